@@ -111,6 +111,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/captures/reading/messages.ts': declarations,
   'web/places/captures/reading/capture-worker.ts': 'test/interop/page-captures.test.ts',
   'web/places/captures/state/open-capture.ts': 'test/interop/page-captures.test.ts',
+  'web/places/captures/views/bytes-pane.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/capture-view.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/conversations-view.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/filter-field.tsx': 'test/interop/page-captures.test.ts',

@@ -258,6 +258,27 @@ describePage('the page’s captures in Chromium', (bench) => {
     await eventually(() => page.locator('.own-story li[aria-current]').count()).toBe(1);
   });
 
+  it('shows the bytes of a message that was put together beside those of the frame', async () => {
+    const parts = ['GET / HTTP/1.1\r\n', 'Host: bench\r\n\r\n'];
+    const http = [
+      segment(50_001, 80, { flags: 0x02 }),
+      segment(50_001, 80, { flags: 0x18, sequence: 1, payload: Buffer.from(parts[0] ?? '') }),
+      segment(50_001, 80, { flags: 0x18, sequence: 17, payload: Buffer.from(parts[1] ?? '') }),
+    ];
+    const page = await openFile(bench, 'http.pcap', pcapFile(http.map((bytes) => ({ bytes }))));
+    await page.locator('.packet[data-number="3"]').click();
+    const tabs = page.locator('.packet-pane').last().locator('.segments button');
+    await eventually(() => tabs.allTextContents()).toEqual(['Frame 69 B', 'Reassembled 31 B']);
+    await tabs.nth(1).click();
+    await eventually(() => page.locator('.dump').textContent()).toContain('GET / HT');
+    // A field of the message brings its bytes, and one of the frame those of the frame.
+    await page.locator('.packet-node', { hasText: /^srcport/ }).click();
+    await eventually(() => tabs.nth(0).getAttribute('aria-pressed')).toBe('true');
+    await page.locator('.packet-node', { hasText: /^request\.version/ }).click();
+    await eventually(() => tabs.nth(1).getAttribute('aria-pressed')).toBe('true');
+    await eventually(() => page.locator('.dump-hex b.on').count()).toBeGreaterThan(5);
+  });
+
   it('is one column on a telephone, in Chinese too', async () => {
     const page = await openFile(bench, 'boot.pcap', small, undefined, { width: 400, locale: 'zh-CN' });
     await eventually(() => page.locator('.packet').count()).toBe(8);

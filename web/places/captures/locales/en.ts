@@ -74,6 +74,12 @@ export const en = {
   error_CAPTURE_FILTER_INVALID: 'libpcap does not take it: {{reason}}. Write it as tcpdump does: udp port 69',
   captureWaiting: 'Waiting for the first packet …',
 
+  captureByteParts: 'Bytes of what',
+  captureFrameBytes: 'Frame {{bytes}} B',
+  captureJoinedBytes: 'Reassembled {{bytes}} B',
+  captureTellingLive: 'so far: what has not ended is told when the capture ends',
+  captureFirst: 'The first {{shown}} of {{all}}.',
+  captureStoriesKept: '{{shown}} of {{all}} are kept: those that went wrong, and the first others.',
   captureFilter: 'Display filter',
   captureFilterHint: 'Filter, such as tftp or ip.addr == 10.0.0.1',
   captureApply: 'Apply',

@@ -72,6 +72,12 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   error_CAPTURE_FILTER_INVALID: 'libpcap 不接受：{{reason}}。写法与 tcpdump 相同，例如 udp port 69',
   captureWaiting: '正在等待第一个报文…',
 
+  captureByteParts: '显示哪部分字节',
+  captureFrameBytes: '帧 {{bytes}} B',
+  captureJoinedBytes: '重组 {{bytes}} B',
+  captureTellingLive: '目前为止：尚未结束的事件在抓包结束时给出',
+  captureFirst: '前 {{shown}} 个，共 {{all}} 个。',
+  captureStoriesKept: '保留了 {{shown}} 个，共 {{all}} 个：先保留出错的，再保留最早的。',
   captureFilter: '显示过滤器',
   captureFilterHint: '过滤器，例如 tftp 或 ip.addr == 10.0.0.1',
   captureApply: '应用',

@@ -2,7 +2,7 @@ import { visibleText } from '../../../../src/bytes/escapes.js';
 import { noTime } from '../../../../src/capture/packet-batch.js';
 import type { CaptureReading } from './capture-reading.js';
 import type {
-  ConversationRow,
+  ConversationList,
   Ladder,
   LadderStep,
   LadderSubject,
@@ -63,12 +63,16 @@ export function troubleFrom({ list, index }: CaptureReading, from: number, by: 1
 }
 
 /** The conversations of a capture, those that moved the most bytes first. */
-export function conversationsOf({ index }: CaptureReading): readonly ConversationRow[] {
+export function conversationsOf({ index }: CaptureReading): ConversationList {
   const { conversations, addresses } = index;
-  return Array.from({ length: conversations.count }, (_, at) => conversations.conversation(at + 1))
+  const all = Array.from({ length: conversations.count }, (_, at) => conversations.conversation(at + 1));
+  const counts = { tcp: 0, udp: 0, ip: 0 };
+  for (const { kind } of all) counts[kind] += 1;
+  const rows = all
     .sort((one, other) => totalOf(other) - totalOf(one))
     .slice(0, maxConversations)
     .map((one) => ({ ...one, client: addresses.text(one.client), server: addresses.text(one.server) }));
+  return { rows, counts };
 }
 
 function totalOf({

@@ -71,6 +71,7 @@ export class CaptureIndexer implements CaptureSink {
     table.seconds.set(number, packet.seconds);
     table.nanoseconds.set(number, packet.isTimed ? packet.nanoseconds : noTime);
     table.interfaceIndex.set(number, interfaceIndex);
+    table.comments.set(number, packet.comments);
     const source = this.addresses.source(packet);
     const destination = this.addresses.destination(packet);
     table.source.set(number, source);

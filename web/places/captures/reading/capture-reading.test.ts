@@ -1,13 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { PcapngEncoder } from '../../../../src/app/capture/capture-encoders.js';
 import { answer, datagram, hex, joined, pcapFile, segment, u16 } from '../../../../test/dissected.js';
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
 import { FileSource } from './capture-source.js';
-import type { CaptureFacts, FilterProgress, PassProgress } from './messages.js';
+import type { CaptureFacts, FilterProgress, PassProgress, StoryList } from './messages.js';
 import { indexOfPacket } from './packet-list.js';
 import { ratesOf } from './rates.js';
-import { storiesOf } from './story-list.js';
+import { tellStories } from './story-list.js';
 
 const request = hex('0001 612e696d6700 6f6374657400');
 const block = (number: number, bytes: number): Uint8Array =>
@@ -155,13 +156,31 @@ describe('a capture that is read', () => {
 
   it('tells what happened, each story with the ladder that shows it', async () => {
     const { reading } = await readFile(file);
-    const reports: boolean[] = [];
-    const stories = await storiesOf(reading, (_, isDone) => reports.push(isDone));
-    expect(reports.at(-1)).toBe(true);
+    const reports: [boolean, StoryList][] = [];
+    await tellStories(reading, ({ isDone }, list) => reports.push([isDone, list()]));
+    const [isDone, { rows: stories, counts }] = reports.at(-1) ?? [false, { rows: [], counts: undefined }];
+    expect(isDone).toBe(true);
+    expect(counts).toMatchObject({ tftp: 1, tcp: 1 });
     expect(stories.map(({ story, subject }) => [story.kind, story.outcome, subject?.type])).toContainEqual([
       ...['tftp', 'done', 'transfer'],
     ]);
     expect(stories.find(({ story }) => story.kind === 'tcp')?.subject?.type).toBe('conversation');
+  });
+
+  it('knows the comments of packets when it walks them again', async () => {
+    const encoder = new PcapngEncoder();
+    const comments = ['sent by curl (pid 7)'];
+    const [first = hex(''), second = hex('')] = transfer;
+    const packets = [{ bytes: first }, { bytes: second, comments }];
+    const parts = packets.flatMap((packet) => [...encoder.encode({ type: 'packet', ...packet })]);
+    const { reading } = await readFile(joined(...parts));
+    const [frame] = (await reading.trees.read(2))?.layers ?? [];
+    expect(frame?.fields.map(({ name, text }) => [name, text])).toContainEqual([
+      'frame.comment',
+      'sent by curl (pid 7)',
+    ]);
+    await reading.filter('process == "curl"', 1);
+    expect(rowsOf(reading, 0, 9).map(({ number }) => number)).toEqual([2]);
   });
 
   it('finds trouble in both directions', async () => {
@@ -203,7 +222,7 @@ describe('a capture that is read', () => {
       { file: 'a.img', isRead: true, client: '10.0.0.1', server: '10.0.0.2', clientPort: 50_000, packets: 5 },
     ]);
     expect(
-      conversationsOf(reading).map(({ kind, clientPort, serverPort, sentPackets, receivedPackets }) => [
+      conversationsOf(reading).rows.map(({ kind, clientPort, serverPort, sentPackets, receivedPackets }) => [
         ...[kind, clientPort, serverPort, sentPackets, receivedPackets],
       ]),
     ).toEqual([

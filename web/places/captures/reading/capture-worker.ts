@@ -11,14 +11,14 @@ import type {
   FilterProgress,
   FromWorker,
   PassProgress,
-  StoryRow,
+  StoryList,
   ToWorker,
   WalkProgress,
 } from './messages.js';
 import { indexOfPacket } from './packet-list.js';
 import { ratesOf } from './rates.js';
 import { Report } from './report.js';
-import { storiesOf } from './story-list.js';
+import { tellStories } from './story-list.js';
 
 let begin: (reading: CaptureReading) => void;
 /** The capture, from when its first bytes have been looked at. */
@@ -34,10 +34,15 @@ const filter = new Report((progress: FilterProgress) => post({ type: 'filter', p
 const columns = new Report((progress: PassProgress) => post({ type: 'columns', progress }));
 const walk = new Report((progress: WalkProgress) => post({ type: 'walk', progress }));
 
-const stories = new Report((progress: PassProgress) => post({ type: 'stories', progress }));
-/** The stories, once they were asked for. */
-let told: Promise<readonly StoryRow[]> | undefined;
-
+/** The telling of stories, once it was asked for. */
+let told: Promise<void> | undefined;
+/** Lists of thousands are not read more often. */
+const storiesEveryMs = 1_000;
+const stories = new Report(
+  ({ progress, list }: { readonly progress: PassProgress; readonly list: () => StoryList }) =>
+    post({ type: 'stories', progress, stories: list() }),
+  storiesEveryMs,
+);
 /** Four times a second: numbers that change more often are not read. */
 const bootEveryMs = 250;
 const boot = new Report((of: () => BootReport) => post({ type: 'boot', boot: of() }), bootEveryMs);
@@ -66,8 +71,8 @@ const answers: {
   conversations: (_, of) => conversationsOf(of),
   transfers: (_, of) => transfersOf(of),
   stories: (_, of) => {
-    told ??= storiesOf(of, (looked, isDone) => stories.give({ looked, isDone }, isDone));
-    return told;
+    told ??= tellStories(of, (progress, list) => stories.give({ progress, list }, progress.isDone));
+    return told.then(() => undefined);
   },
   boot: (_, of) => {
     watched ??= watchBoot(of, ({ isDone }, machines) => boot.give(machines, isDone));

@@ -1,6 +1,6 @@
 import type { DissectedPacket } from '../../../../src/capture/dissected-packet.js';
 import type { BootMachine } from '../../../../src/capture/stories/boot-machine.js';
-import type { Story } from '../../../../src/capture/stories/story.js';
+import type { Story, StoryKind } from '../../../../src/capture/stories/story.js';
 import type { Failure } from '../../../../src/errors/error.js';
 import type { PreparedRequest } from '../../../transport/api.js';
 import type { ConversationKind } from './conversations.js';
@@ -98,6 +98,21 @@ export interface StoryRow {
   readonly subject: LadderSubject | undefined;
 }
 
+/** What happened so far. */
+export interface StoryList {
+  /** In the order in which they began; where there are too many, those that went wrong before others. */
+  readonly rows: readonly StoryRow[];
+  /** How many there are of each kind. */
+  readonly counts: Readonly<Record<StoryKind, number>>;
+}
+
+/** Conversations: those that moved the most bytes, where there are too many. */
+export interface ConversationList {
+  readonly rows: readonly ConversationRow[];
+  /** How many there are of each kind. */
+  readonly counts: Readonly<Record<ConversationKind, number>>;
+}
+
 /** A conversation as its table shows it. */
 export interface ConversationRow {
   readonly number: number;
@@ -188,12 +203,12 @@ export interface CaptureAsks {
     readonly ask: { readonly number: number };
     readonly answer: DissectedPacket | undefined;
   };
-  readonly conversations: { readonly ask: undefined; readonly answer: readonly ConversationRow[] };
+  readonly conversations: { readonly ask: undefined; readonly answer: ConversationList };
   readonly transfers: { readonly ask: undefined; readonly answer: readonly TransferRow[] };
   /** What the ladder of a packet is of: its TFTP transfer, else its conversation. */
   readonly subject: { readonly ask: { readonly number: number }; readonly answer: LadderSubject | undefined };
-  /** What happened, in words: once the file has been read. */
-  readonly stories: { readonly ask: undefined; readonly answer: readonly StoryRow[] };
+  /** Has what happened reported, from now on. */
+  readonly stories: { readonly ask: undefined; readonly answer: undefined };
   /** Has the machines that boot reported, from now on. */
   readonly boot: { readonly ask: undefined; readonly answer: undefined };
   readonly ladder: {
@@ -225,4 +240,4 @@ export type FromWorker =
   | { readonly type: 'columns'; readonly progress: PassProgress }
   | { readonly type: 'walk'; readonly progress: WalkProgress }
   | { readonly type: 'boot'; readonly boot: BootReport }
-  | { readonly type: 'stories'; readonly progress: PassProgress };
+  | { readonly type: 'stories'; readonly progress: PassProgress; readonly stories: StoryList };

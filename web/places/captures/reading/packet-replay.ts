@@ -42,6 +42,7 @@ export class PacketReplay {
         table.seconds.at(number),
         table.nanoseconds.at(number),
       );
+      this.#walker.packet.comments = table.comments.of(number);
       const at = table.offset.at(number) - from;
       this.#walker.walk(bytes, at, table.capturedBytes.at(number), table.wireBytes.at(number));
       visit(this.#walker.packet);

@@ -1,3 +1,4 @@
+import { PacketComments } from './packet-comments.js';
 import { doubles, words32 } from './paged-column.js';
 import { TextPages } from './text-pages.js';
 
@@ -33,4 +34,5 @@ export class PacketTable {
   /** The TFTP transfer, from 1; 0 for a packet of none. */
   readonly transfer = words32();
   readonly texts = new TextPages();
+  readonly comments = new PacketComments();
 }

@@ -6,6 +6,7 @@ import type {
   FilterProgress,
   FromWorker,
   PassProgress,
+  StoryList,
   WalkProgress,
 } from '../reading/messages.js';
 
@@ -18,7 +19,7 @@ export interface CaptureEvents {
   readonly filter: (progress: FilterProgress) => void;
   readonly columns: (progress: PassProgress) => void;
   readonly walk: (progress: WalkProgress) => void;
-  readonly stories: (progress: PassProgress) => void;
+  readonly stories: (progress: PassProgress, stories: StoryList) => void;
   readonly boot: (report: BootReport) => void;
   /** Something could not be done, in the browser's words: the file is gone, or no worker can start. */
   readonly failed: (reason: string) => void;
@@ -38,7 +39,7 @@ export class CaptureClient {
       else if (data.type === 'columns') events.columns(data.progress);
       else if (data.type === 'walk') events.walk(data.progress);
       else if (data.type === 'boot') events.boot(data.boot);
-      else if (data.type === 'stories') events.stories(data.progress);
+      else if (data.type === 'stories') events.stories(data.progress, data.stories);
       else {
         const resolve = this.#pending.get(data.id);
         this.#pending.delete(data.id);

@@ -4,7 +4,8 @@ import type {
   CaptureFacts,
   FilterProgress,
   PacketRow,
-  StoryRow,
+  PassProgress,
+  StoryList,
   WalkProgress,
 } from '../reading/messages.js';
 import { CaptureClient, type CaptureWorker } from './capture-client.js';
@@ -15,12 +16,8 @@ export interface AppliedFilter extends FilterProgress {
   readonly text: string;
 }
 
-/** The stories of a capture, and how many packets have been looked at for them. */
-export interface CaptureStories {
-  readonly looked: number;
-  /** Undefined until all packets have been. */
-  readonly rows: readonly StoryRow[] | undefined;
-}
+/** The stories of a capture so far, and how many packets have been looked at for them. */
+export interface CaptureStories extends PassProgress, StoryList {}
 
 /** Where a capture comes from: a file, or the workbench that makes it, which knows it by an id. */
 export type CaptureOrigin =
@@ -44,7 +41,7 @@ export class OpenCapture {
   /** How far the walk to the selected packet is. */
   readonly walk: Store<WalkProgress> = createStore<WalkProgress>({ number: 0, walked: 0 });
   /** What happened, once it was asked for. */
-  readonly stories: Store<CaptureStories> = createStore<CaptureStories>({ looked: 0, rows: undefined });
+  readonly stories: Store<CaptureStories | undefined> = createStore<CaptureStories | undefined>(undefined);
   /** The machines that boot, once it was asked for. */
   readonly boot: Store<BootReport | undefined> = createStore<BootReport | undefined>(undefined);
   /** Rises when rows have come. */
@@ -71,7 +68,7 @@ export class OpenCapture {
       },
       columns: () => this.#refreshRows(),
       walk: (progress) => this.walk.set(progress),
-      stories: ({ looked }) => this.stories.update((known) => ({ ...known, looked })),
+      stories: (progress, list) => this.stories.set({ ...progress, ...list }),
       boot: (report) => this.boot.set(report),
       failed: (reason) => this.failure.set(reason),
     });
@@ -111,9 +108,7 @@ export class OpenCapture {
   tell(): void {
     if (this.#isTelling) return;
     this.#isTelling = true;
-    void this.client
-      .ask('stories', undefined)
-      .then((rows) => this.stories.update((known) => ({ ...known, rows })));
+    void this.client.ask('stories', undefined);
   }
 
   /** Has the worker follow the machines that boot. */

@@ -7,13 +7,6 @@ import type { LadderSubject, StoryRow } from '../reading/messages.js';
 /** Kinds of stories in the order in which they are shown: machines that boot say most. */
 export const storyKinds = ['boot', 'tftp', 'dhcp', 'tcp', 'dns'] as const satisfies readonly StoryKind[];
 
-/** How many stories there are of each kind. */
-export function storyCounts(rows: readonly StoryRow[]): Readonly<Record<StoryKind, number>> {
-  const counts = { boot: 0, tftp: 0, dhcp: 0, tcp: 0, dns: 0 };
-  for (const { story } of rows) counts[story.kind] += 1;
-  return counts;
-}
-
 /** The stories of a kind, of all kinds for undefined, or of what went wrong alone. */
 export function chosenStories(
   rows: readonly StoryRow[],

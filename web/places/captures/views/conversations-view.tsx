@@ -3,7 +3,7 @@ import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatRate, formatSpan } from '../../../state/numbers.js';
 import { Segments } from '../../../views/select.js';
 import { useStore, useWords } from '../../../views/use-session.js';
-import type { ConversationRow, TransferRow } from '../reading/messages.js';
+import type { ConversationList, ConversationRow, TransferRow } from '../reading/messages.js';
 import {
   type ConversationColumn,
   type ConversationTable,
@@ -46,17 +46,13 @@ export function ConversationsView({
   const words = useWords();
   const { t, count } = words;
   const { conversations, transfers } = useTables(capture);
+  const { rows } = conversations;
   const [wanted, setTable] = useState<ConversationTable>();
   const [sort, setSort] = useState<{ readonly by: ConversationColumn; readonly isRising: boolean }>({
     by: 'sentBytes',
     isRising: false,
   });
-  const counts = {
-    tcp: tableOf(conversations, 'tcp').length,
-    udp: tableOf(conversations, 'udp').length,
-    tftp: transfers.length,
-    ip: tableOf(conversations, 'ip').length,
-  };
+  const counts = { ...conversations.counts, tftp: transfers.length };
   const table = wanted ?? tables.find((one) => counts[one] > 0) ?? 'tcp';
   return (
     <div className="conversations">
@@ -99,7 +95,7 @@ export function ConversationsView({
               </tr>
             </thead>
             <tbody>
-              {sortedConversations(tableOf(conversations, table), sort.by, sort.isRising)
+              {sortedConversations(tableOf(rows, table), sort.by, sort.isRising)
                 .slice(0, maxRows)
                 .map((one) => (
                   <Conversation key={one.number} one={one} onFilter={onFilter} />
@@ -108,8 +104,21 @@ export function ConversationsView({
           </table>
         )}
         {counts[table] === 0 && <p className="dim">{t('captureTableEmpty')}</p>}
+        <ShownOf
+          shown={Math.min(maxRows, table === 'tftp' ? transfers.length : tableOf(rows, table).length)}
+          all={counts[table]}
+        />
       </section>
     </div>
+  );
+}
+
+/** That a table does not show all there is. */
+function ShownOf({ shown, all }: { readonly shown: number; readonly all: number }) {
+  const { t, count } = useWords();
+  if (shown >= all) return null;
+  return (
+    <p className="dim conversation-more">{t('captureFirst', { shown: count(shown), all: count(all) })}</p>
   );
 }
 
@@ -213,9 +222,9 @@ function endOf(address: string, port: number): string {
 function useTables(capture: OpenCapture) {
   const { state } = useStore(capture.facts);
   const [found, setFound] = useState<{
-    readonly conversations: readonly ConversationRow[];
+    readonly conversations: ConversationList;
     readonly transfers: readonly TransferRow[];
-  }>({ conversations: [], transfers: [] });
+  }>({ conversations: { rows: [], counts: { tcp: 0, udp: 0, ip: 0 } }, transfers: [] });
   useEffect(() => {
     let isWanted = true;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -88,16 +88,20 @@ function OwnStory({
   readonly selected: number;
 }) {
   const { t, language } = useWords();
-  const { rows, looked } = useStore(capture.stories);
+  const stories = useStore(capture.stories);
   const { count } = useStore(capture.facts);
   useEffect(() => capture.tell(), [capture]);
-  if (rows === undefined)
+  if (stories === undefined) return <p className="dim">{t('loading')}</p>;
+  const { rows, looked, isDone } = stories;
+  const story = storyOf(rows, subject);
+  if (story === undefined && !isDone)
     return (
       <p className="dim">
-        {t('captureTelling', { percent: count === 0 ? 0 : Math.floor((looked / count) * 100) })}
+        {looked < count
+          ? t('captureTelling', { percent: Math.floor((looked / count) * 100) })
+          : t('captureTellingLive')}
       </p>
     );
-  const story = storyOf(rows, subject);
   if (story === undefined) return <p className="dim">{t('captureStoryNone')}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard

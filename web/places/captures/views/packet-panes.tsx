@@ -1,12 +1,10 @@
 import { useEffect, useState } from 'react';
-import { formatHex } from '../../../../src/bytes/hex.js';
 import type { DissectedPacket } from '../../../../src/capture/dissected-packet.js';
-import { CopyButton } from '../../../views/copy-button.js';
 import { Segments } from '../../../views/select.js';
 import { useIsNarrow, useStore, useWords } from '../../../views/use-session.js';
-import { HexDump } from '../../endpoint/inspector/hex-dump.js';
 import type { OpenCapture } from '../state/open-capture.js';
-import { keyAtByte, kindsAbove, type PacketNode, packetNodes } from '../state/packet-nodes.js';
+import { keyAtByte, kindsAbove, packetNodes } from '../state/packet-nodes.js';
+import { BytesPane } from './bytes-pane.js';
 import { FieldMeaning } from './field-meaning.js';
 import { LadderPane } from './ladder-pane.js';
 import { PacketTree } from './packet-tree.js';
@@ -98,25 +96,16 @@ export function PacketPanes({ capture }: { readonly capture: OpenCapture }) {
         </section>
       )}
       {(!isNarrow || pane === 'bytes') && (
-        <section className="packet-pane" aria-label={paneWords.bytes}>
-          <div className="packet-pane-head">
-            <h2>{paneWords.bytes}</h2>
-            <span className="mono">{chosen === undefined ? '' : byteWords(chosen, count)}</span>
-            {bytes !== undefined && (
-              <CopyButton label={t('copyHex')} text={() => formatHex(chosenBytes(bytes, chosen))} />
-            )}
-          </div>
-          {bytes !== undefined && bytes.length > 0 && (
-            <HexDump
-              key={selected}
-              bytes={bytes}
-              range={rangeOf(chosen)}
-              around={pointed === undefined ? aroundOf(packet, chosen) : rangeOf(pointed)}
-              onRange={({ start }) => onByte(start)}
-              onHover={(offset) => setHovered(offset === undefined ? undefined : seenKey(offset))}
-            />
-          )}
-        </section>
+        <BytesPane
+          label={paneWords.bytes}
+          number={selected}
+          bytes={bytes}
+          packet={packet}
+          chosen={chosen}
+          pointed={pointed}
+          onByte={onByte}
+          onHover={(offset) => setHovered(offset === undefined ? undefined : seenKey(offset))}
+        />
       )}
     </div>
   );
@@ -131,30 +120,6 @@ function WalkShare({ capture }: { readonly capture: OpenCapture }) {
       {t('captureWalking', { percent: number === 0 ? 0 : Math.floor((walked / number) * 100) })}
     </p>
   );
-}
-
-function byteWords({ offset, length, name }: PacketNode, count: (value: number) => string): string {
-  if (length === 0) return name;
-  const place = length === 1 ? count(offset) : `${count(offset)}–${count(offset + length - 1)}`;
-  return `${place} · ${name}`;
-}
-
-function chosenBytes(bytes: Uint8Array, node: PacketNode | undefined): Uint8Array {
-  return node === undefined || node.length === 0
-    ? bytes
-    : bytes.subarray(node.offset, node.offset + node.length);
-}
-
-function rangeOf(node: PacketNode | undefined) {
-  return { start: node?.offset ?? 0, end: (node?.offset ?? 0) + (node?.length ?? 0) };
-}
-
-/** The layer around the chosen field. */
-function aroundOf(packet: DissectedPacket | undefined, node: PacketNode | undefined) {
-  const layer = node === undefined ? undefined : packet?.layers[Number(node.key.split('.')[0])];
-  return layer === undefined || layer.protocol === 'frame'
-    ? undefined
-    : { start: layer.offset, end: layer.offset + layer.length };
 }
 
 /** The dissection of a packet; undefined until it comes. */

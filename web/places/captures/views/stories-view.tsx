@@ -4,7 +4,7 @@ import { CheckField } from '../../../views/fields.js';
 import { Segments } from '../../../views/select.js';
 import { useStore, useWords } from '../../../views/use-session.js';
 import type { OpenCapture } from '../state/open-capture.js';
-import { chosenStories, sentenceOf, storyCounts, storyKinds, turnSentence } from '../state/story-list.js';
+import { chosenStories, sentenceOf, storyKinds, turnSentence } from '../state/story-list.js';
 
 /** Stories that are drawn; a person who has more chooses a kind. */
 const maxDrawn = 300;
@@ -27,19 +27,18 @@ export function StoriesView({
   readonly onPacket: (number: number) => void;
 }) {
   const { t, count } = useWords();
-  const { rows, looked } = useStore(capture.stories);
+  const stories = useStore(capture.stories);
   const { count: packets } = useStore(capture.facts);
   const [kind, setKind] = useState<StoryKind | 'all'>('all');
   const [isTroubleOnly, setTroubleOnly] = useState(false);
   useEffect(() => capture.tell(), [capture]);
-  if (rows === undefined)
-    return (
-      <p className="stories-none dim" role="status">
-        {t('captureTelling', { percent: packets === 0 ? 0 : Math.floor((looked / packets) * 100) })}
-      </p>
-    );
-  const counts = storyCounts(rows);
-  const shown = chosenStories(rows, kind === 'all' ? undefined : kind, isTroubleOnly);
+  if (stories === undefined) return <p className="stories-none dim">{t('loading')}</p>;
+  const { rows, counts, looked, isDone } = stories;
+  const all = storyKinds.reduce((sum, one) => sum + counts[one], 0);
+  const chosen = kind === 'all' ? undefined : kind;
+  const shown = chosenStories(rows, chosen, isTroubleOnly);
+  const kept = chosenStories(rows, chosen, false).length;
+  const there = chosen === undefined ? all : counts[chosen];
   return (
     <div className="conversations">
       <div className="conversation-bar">
@@ -50,11 +49,18 @@ export function StoriesView({
             .filter((value) => value === 'all' || counts[value] > 0)
             .map((value) => ({
               value,
-              label: `${t(kindWords[value])} ${count(value === 'all' ? rows.length : counts[value])}`,
+              label: `${t(kindWords[value])} ${count(value === 'all' ? all : counts[value])}`,
             }))}
           onChange={setKind}
         />
         <CheckField label={t('captureStoryTrouble')} isOn={isTroubleOnly} onChange={setTroubleOnly} />
+        {!isDone && (
+          <span className="dim" role="status">
+            {looked < packets
+              ? t('captureTelling', { percent: Math.floor((looked / packets) * 100) })
+              : t('captureTellingLive')}
+          </span>
+        )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section className="stories" tabIndex={0} aria-label={t('captureModeStories')}>
@@ -63,7 +69,10 @@ export function StoriesView({
         ))}
         {shown.length === 0 && <p className="dim">{t('captureStoryNone')}</p>}
         {shown.length > maxDrawn && (
-          <p className="dim">{t('portsMore', { shown: count(maxDrawn), all: count(shown.length) })}</p>
+          <p className="dim">{t('captureFirst', { shown: count(maxDrawn), all: count(shown.length) })}</p>
+        )}
+        {kept < there && (
+          <p className="dim">{t('captureStoriesKept', { shown: count(kept), all: count(there) })}</p>
         )}
       </section>
     </div>
