@@ -26,6 +26,7 @@ export function portFacts(more: Partial<PortFacts> = {}): PortFacts {
     sockets,
     otherProtocolListens: false,
     addresses: ['127.0.0.1', '192.0.2.2', '2001:db8::2'].map((address) => machineAddress(address)),
+    isContainer: false,
     memberships: [],
     firewall: { state: 'known', ruleset: [] },
     watch: {

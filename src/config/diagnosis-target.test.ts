@@ -13,6 +13,9 @@ it.each<[string, DiagnosisTarget]>([
   expect(parseDiagnosisTarget(text)).toEqual({ ok: true, value });
 });
 
-it.each(['', '0', '65536', 'udp:', 'printer.local', 'udp:[::1]'])('%j is refused', (text) => {
-  expect(parseDiagnosisTarget(text).ok).toBe(false);
-});
+it.each(['', '0', '65536', 'udp:', 'printer.local', 'udp:[::1]', 'tcp:239.1.2.3:5000', 'tcp:[ff02::7]:5000'])(
+  '%j is refused',
+  (text) => {
+    expect(parseDiagnosisTarget(text).ok).toBe(false);
+  },
+);

@@ -1,4 +1,5 @@
-import type { Address } from '../bytes/address.js';
+import { type Address, isMulticastGroup } from '../bytes/address.js';
+import { failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
 import { parseAddress } from './parse-address.js';
 
@@ -18,6 +19,9 @@ export function parseDiagnosisTarget(text: string): Parsed<DiagnosisTarget> {
   if (!address.ok) return address;
   const named = protocol?.toLowerCase();
   const { host, port } = address.value;
+  const isGroup = host !== undefined && isMulticastGroup(host);
+  if (isGroup && named === 'tcp')
+    return { ok: false, failure: failure('GROUP_WITHOUT_TCP', { text, example: `udp:${rest}` }) };
   return {
     ok: true,
     value: {

@@ -37,6 +37,11 @@ export const inputErrors = entries({
     en: 'the local address or port is given twice; give it once: in the address, with --bind or with --from',
     'zh-CN': '本地地址或端口重复指定；请只写一次：写在地址中，或用 --bind、--from',
   },
+  GROUP_WITHOUT_TCP: {
+    fault: 'local',
+    en: '{text}: a multicast group is reached by UDP alone; write {example}',
+    'zh-CN': '{text}：组播组只能通过 UDP 访问；请写成 {example}',
+  },
   PORT_MISSING: {
     fault: 'local',
     en: '{text} has no port; write {example}, with the port that is meant',

@@ -4,7 +4,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { diagnose } from '../../dist/app/diagnosis/diagnose.js';
@@ -14,7 +14,7 @@ const here = '10.98.0.1';
 const cable = await connectNamespaces();
 cable.run('ip route add 239.0.0.0/8 dev there');
 const sockets = [];
-let watchMs = 0;
+let watch = { watchMs: 0 };
 
 async function udp(port, options = {}) {
   const { type = 'udp4', address = '0.0.0.0', ipv6Only = false } = options;
@@ -31,9 +31,8 @@ async function tcp(port, host) {
   sockets.push(server);
 }
 
-/** Sends from the other namespace, in a moment: when the watch has begun. */
+/** Sends from the other namespace. */
 async function sendFromThere(address, port, from) {
-  await pause(200);
   const bound = from === undefined ? 'undefined' : JSON.stringify({ address: from });
   const script = `const s = require('node:dgram').createSocket('udp4');
     s.bind(${bound}, () => s.send('x', ${port}, '${address}', () => s.send('y', ${port}, '${address}', () => s.close())));`;
@@ -42,7 +41,7 @@ async function sendFromThere(address, port, from) {
 
 /** What the doctor finds: mark, id, and the values that matter to the test. */
 async function findings(target, options = {}, values = []) {
-  const found = await diagnose(target, { watchMs, ...options });
+  const found = await diagnose(target, { ...watch, ...options });
   return found.flatMap((one) =>
     one.findings.map(({ id, verdict, values: all }) =>
       [verdict, id, ...values.flatMap((name) => (all[name] === undefined ? [] : [all[name]]))].join(' '),
@@ -70,13 +69,20 @@ if (hasNft)
 }
 `);
 if (hasIptables) {
+  execFileSync('ip6tables', '-A INPUT -p udp --dport 7011 -j DROP'.split(' '));
   const iptables = (words) => execFileSync('iptables', words.split(' '));
   iptables('-N ufw-user-input');
   iptables('-A INPUT -j ufw-user-input');
   iptables('-A ufw-user-input -p udp -m multiport --dports 7002,7100:7200 -j DROP');
 }
 
-await Promise.all([udp(7001), udp(7002), udp(7010), tcp(7003, '127.0.0.1')]);
+await Promise.all([
+  udp(7011, { type: 'udp6', address: '::' }),
+  udp(7001),
+  udp(7002),
+  udp(7010),
+  tcp(7003, '127.0.0.1'),
+]);
 await udp(7004, { type: 'udp6', address: '::', ipv6Only: true });
 ip('link add other type veth peer name peer');
 ip('addr add 10.99.0.1/24 dev other');
@@ -98,12 +104,37 @@ const deaf = spawn(
 );
 process.on('exit', () => deaf.kill('SIGKILL'));
 await once(deaf.stdout, 'data');
+// One that does not accept.
+const busy = spawn(
+  process.execPath,
+  [
+    '-e',
+    `require('node:net').createServer().listen(7012, '0.0.0.0', () => { require('node:fs').writeSync(1, 'bound'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); });`,
+  ],
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
+process.on('exit', () => busy.kill('SIGKILL'));
+await once(busy.stdout, 'data');
+const waiting = connect(7012, here);
+await once(waiting, 'connect');
+
 const flooding = createSocket('udp4');
 async function flood() {
-  for (let round = 0; round < 7; round += 1) {
-    for (let left = 100; left > 0; left -= 1) flooding.send(Buffer.alloc(1_000), 7006, here);
-    await pause(80);
-  }
+  for (let left = 500; left > 0; left -= 1)
+    await new Promise((sent) => {
+      flooding.send(Buffer.alloc(1_000), 7006, here, sent);
+    });
+}
+
+/** A watch that begins before something is sent, and ends when the kernel has had it. */
+function watchWhile(send) {
+  const end = new AbortController();
+  const watching = async () => {
+    await send();
+    await pause(50);
+    end.abort();
+  };
+  return { watchMs: 10_000, signal: end.signal, watching };
 }
 
 const port = (number, protocol) => ({ port: number, protocol });
@@ -111,6 +142,7 @@ const results = {};
 const cases = [
   ['nft', () => findings(port(7001), {}, ['rule', 'chain', 'open']), () => sendFromThere(here, 7001)],
   ['iptables', () => findings(port(7002), {}, ['rule', 'chain', 'open'])],
+  ['ip6tables', () => findings(port(7011), {}, ['chain', 'open'])],
   ['loopback', () => findings(port(7003), {}, ['at'])],
   ['family', () => findings(port(7004))],
   ['familyOfAddress', () => findings({ ...port(7004, 'udp'), host: here }, {}, ['accepted'])],
@@ -126,6 +158,7 @@ const cases = [
   ['groupWhere', () => findings({ port: 7005, host: '239.1.2.3' }, { interfaceName: 'other' }, ['on'])],
   ['groupNone', () => findings({ port: 7005, host: '239.9.9.9' })],
   ['buffer', () => findings(port(7006)), flood],
+  ['accept', () => findings(port(7012), {}, ['waiting'])],
   ['holder', () => findings(port(7006, 'udp'), { expectedPids: [process.pid] })],
   ['reversePath', () => findings(port(7007)), () => sendFromThere(here, 7007, '10.98.1.2')],
   ['well', () => findings(port(7010), { expectedPids: [process.pid] }), () => sendFromThere(here, 7010)],
@@ -136,11 +169,12 @@ const cases = [
 ];
 // The counters are those of the whole namespace: a case whose datagrams go astray is alone.
 for (const [name, find, send] of cases) {
-  if ((name === 'nft' && !hasNft) || (name === 'iptables' && !hasIptables)) continue;
-  watchMs = send === undefined ? 0 : 600;
-  [results[name]] = await Promise.all([find(), send?.()]);
+  if ((name === 'nft' && !hasNft) || (/tables/.test(name) && !hasIptables)) continue;
+  watch = send === undefined ? { watchMs: 0 } : watchWhile(send);
+  results[name] = await find();
 }
 process.stdout.write(JSON.stringify(results));
 for (const socket of sockets) socket.close();
 flooding.close();
+waiting.destroy();
 process.exit(0);

@@ -2,6 +2,7 @@ import { isEveryAddress, isMulticastGroup, withoutZone } from '../../bytes/addre
 import type { DiagnosisTarget } from '../../config/diagnosis-target.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { probeAnswer, sourceAddress } from '../../net/answer-probe.js';
+import { isInContainer } from '../../system/container.js';
 import { hostAddresses } from '../../system/host-addresses.js';
 import { checkInterface } from '../../system/interfaces.js';
 import { isLocalAddress, ownAddresses } from '../../system/local-addresses.js';
@@ -26,6 +27,8 @@ export interface DiagnosisOptions {
   readonly expectedPids?: readonly number[] | undefined;
   /** Ends the watch early; the diagnosis is then of the shorter time. */
   readonly signal?: AbortSignal | undefined;
+  /** Called when the watch has begun: what is sent from now on is seen. */
+  readonly watching?: (() => void) | undefined;
 }
 
 /** The default of `watchMs`. */
@@ -93,11 +96,12 @@ async function portDiagnosis(
   port: number,
   host: string | undefined,
   all: readonly ListeningSocket[],
-  { watchMs = usualWatchMs, interfaceName, expectedPids, signal }: DiagnosisOptions,
+  { watchMs = usualWatchMs, interfaceName, expectedPids, signal, watching }: DiagnosisOptions,
 ): Promise<Diagnosis> {
   const count = watchMs === 0 ? notCounting : await PacketCount.open({ protocol, port, destination: host });
   const counters = await watchCounters();
-  const growth = await counters.wait(watchMs, signal);
+  watching?.();
+  const { seconds, growth } = await counters.wait(watchMs, signal);
   // The rules are read last: they count what they dropped.
   const [packets, socketsAfter, firewall, memberships] = await Promise.all([
     count.end(),
@@ -120,9 +124,10 @@ async function portDiagnosis(
       sockets,
       otherProtocolListens: all.some((socket) => socket.protocol !== protocol),
       addresses: ownAddresses(),
+      isContainer: isInContainer(),
       memberships,
       firewall,
-      watch: { seconds: watchMs / 1000, packets, counters: growth, sockets: ofProtocol(socketsAfter) },
+      watch: { seconds, packets, counters: growth, sockets: ofProtocol(socketsAfter) },
     }),
   };
 }
@@ -130,7 +135,7 @@ async function portDiagnosis(
 async function remoteDiagnosis(
   { protocol = 'tcp', host = '', port }: DiagnosisTarget,
   resolvedAddresses: readonly string[],
-  { watchMs = usualWatchMs }: DiagnosisOptions,
+  { watchMs = usualWatchMs, interfaceName: wanted }: DiagnosisOptions,
 ): Promise<Diagnosis> {
   const own = ownAddresses();
   const timeoutMs = Math.max(watchMs, leastAnswerMs);
@@ -152,24 +157,29 @@ async function remoteDiagnosis(
   return {
     protocol,
     subject: subjectOf({ host, port }),
-    findings: diagnoseRemote({ protocol, host, port, addresses, firewall, seconds }),
+    findings: diagnoseRemote({ protocol, host, port, addresses, interfaceName: wanted, firewall, seconds }),
   };
 }
 
-async function machineDiagnosis({ watchMs = usualWatchMs, signal }: DiagnosisOptions): Promise<Diagnosis> {
+async function machineDiagnosis({
+  watchMs = usualWatchMs,
+  signal,
+  watching,
+}: DiagnosisOptions): Promise<Diagnosis> {
   const [before, counters, firewall] = await Promise.all([
     listeningSockets(undefined),
     watchCounters(),
     readFirewall(),
   ]);
-  const growth = await counters.wait(watchMs, signal);
+  watching?.();
+  const { seconds, growth } = await counters.wait(watchMs, signal);
   const after = await listeningSockets(undefined);
   const findings = diagnoseMachine({
     ports: portsOf(before, after),
     addresses: ownAddresses(),
     firewall,
     counters: growth,
-    seconds: watchMs / 1000,
+    seconds,
   });
   return { protocol: undefined, subject: '', findings };
 }

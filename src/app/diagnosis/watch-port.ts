@@ -1,3 +1,4 @@
+import { platform } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { withoutZone } from '../../bytes/address.js';
 import { BreakoutboxError } from '../../errors/error.js';
@@ -13,6 +14,9 @@ export interface Watched {
   /** Their destination; `undefined` for any. */
   readonly destination: string | undefined;
 }
+
+/** libpcap knows a packet's direction on Linux alone; elsewhere what is sent to another machine's port counts too. */
+const onlyInbound = platform() === 'linux' ? 'inbound and ' : '';
 
 /** Bytes of a packet that are captured: they are counted alone. */
 const snapBytes = 64;
@@ -43,7 +47,7 @@ export class PacketCount implements Counting {
     try {
       const live = await captureLive({
         interfaces: interfaceNames(),
-        captureFilter: `inbound and ${protocol} dst port ${port}${to}`,
+        captureFilter: `${onlyInbound}${protocol} dst port ${port}${to}`,
         snapBytes,
         bufferBytes,
         promiscuous: false,
@@ -89,20 +93,30 @@ function obstacleOf(error: unknown): Obstacle {
   }
 }
 
+/** How long a watch was, and by how much the counters grew in it; `undefined` where the system has none. */
+interface Watch {
+  /** To a tenth. */
+  readonly seconds: number;
+  readonly growth: CounterGrowth | undefined;
+}
+
 /** Counters of the kernel over the watch. */
 export interface WatchedCounters {
-  /** Waits, `ms` milliseconds at most; ends early, without an error, when `signal` is aborted. Returns the growth. */
-  wait(ms: number, signal: AbortSignal | undefined): Promise<CounterGrowth | undefined>;
+  /** Waits, `ms` milliseconds at most; ends early, without an error, when `signal` is aborted. */
+  wait(ms: number, signal: AbortSignal | undefined): Promise<Watch>;
 }
 
 /** Reads the counters of the kernel, for their growth until the end of a wait. */
 export async function watchCounters(): Promise<WatchedCounters> {
   const before = await kernelCounters();
+  const startedMs = performance.now();
   return {
     wait: async (ms, signal) => {
       await pause(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
       const after = await kernelCounters();
-      return before === undefined || after === undefined ? undefined : growthOf(before, after);
+      const elapsedMs = signal?.aborted === true ? performance.now() - startedMs : ms;
+      const growth = before === undefined || after === undefined ? undefined : growthOf(before, after);
+      return { seconds: Math.round(Math.min(ms, elapsedMs) / 100) / 10, growth };
     },
   };
 }

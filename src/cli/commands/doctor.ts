@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { diagnose, usualWatchMs } from '../../app/diagnosis/diagnose.js';
 import { parseDiagnosisTarget } from '../../config/diagnosis-target.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, interruption } from '../exit.js';
 import type { Translate } from '../language.js';
+import { Countdown } from '../output/countdown.js';
 import { findingJson, findingLines } from '../output/finding-lines.js';
-import { complain, Output } from '../output/output.js';
+import { Output } from '../output/output.js';
 import { type Settings, seconds } from '../settings.js';
 
 interface Options {
@@ -26,13 +28,17 @@ async function doctor(
 ): Promise<number> {
   const target = address === undefined ? undefined : orThrow(parseDiagnosisTarget(address));
   const watchMs = watch === undefined ? usualWatchMs : seconds('--watch', watch, maxWatchSeconds);
-  const { json, quiet, translate: t } = settings;
-  // A person has to send now what is to be seen.
-  if (process.stderr.isTTY && !json && !quiet && watchMs > 0)
-    complain(t('doctorWatching', { seconds: watchMs / 1000 }));
+  if (target === undefined && interfaceName !== undefined)
+    throw new BreakoutboxError('OPTION_NEEDS', { option: '--interface', needed: 'ADDRESS' });
+  const { json, quiet } = settings;
   const { signal, stop } = interruption(graceMs);
+  const countdown = new Countdown(watchMs, settings);
+  // A person has to send now what is to be seen.
+  const watching = (): void => countdown.start();
   try {
-    const diagnoses = await diagnose(target, { watchMs, interfaceName, signal });
+    const diagnoses = await diagnose(target, { watchMs, interfaceName, signal, watching }).finally(() =>
+      countdown.end(),
+    );
     const findings = diagnoses.flatMap((one) => one.findings);
     const status = findings.some(({ verdict }) => verdict === 'fault') ? exitStatus.failed : exitStatus.done;
     if (quiet) return status;

@@ -347,7 +347,7 @@ export const en = {
   portsNone: 'no such sockets',
   portsNoneOf: 'nothing holds port {{port}}',
   doctorMachine: 'this machine',
-  doctorWatching: 'watching for {{seconds}} s; send now',
+  doctorWatching: 'watching, {{seconds}} s left; send now',
   portsHeader: { protocol: 'proto', local: 'local', peer: 'peer', state: 'state', process: 'process' },
   usageErrors: {
     unknownOption: 'option {{found}} is not known',

@@ -330,7 +330,7 @@ export const zhCn: Locale = {
   portsNoneOf: '没有程序占用端口 {{port}}',
   portsHeader: { protocol: '协议', local: '本地', peer: '对端', state: '状态', process: '进程' },
   doctorMachine: '本机',
-  doctorWatching: '观察 {{seconds}} 秒；请现在发送',
+  doctorWatching: '观察中，剩余 {{seconds}} 秒；请现在发送',
   usageErrors: {
     unknownOption: '未知的选项 {{found}}',
     unknownCommand: '未知的命令“{{found}}”',

@@ -72,6 +72,7 @@ function closedPorts({ ports, addresses, firewall, counters, seconds }: MachineF
       sockets,
       otherProtocolListens: false,
       addresses,
+      isContainer: false,
       memberships: undefined,
       firewall,
       watch: { seconds, packets: { state: 'unwatched' }, counters, sockets: socketsAfter },

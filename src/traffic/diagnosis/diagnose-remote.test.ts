@@ -14,7 +14,15 @@ function lines(
   ...addresses: readonly RemoteAddressFacts[]
 ): readonly string[] {
   const firewall = { state: 'known', ruleset: [] } as const;
-  const findings = diagnoseRemote({ protocol, host, port: 80, addresses, firewall, seconds: 2 });
+  const findings = diagnoseRemote({
+    protocol,
+    host,
+    port: 80,
+    addresses,
+    interfaceName: undefined,
+    firewall,
+    seconds: 2,
+  });
   return findings.map(({ verdict, id }) => `${verdict} ${id}`);
 }
 
@@ -43,4 +51,19 @@ it.each([
   ['tcp', { type: 'failed', reason: 'EACCES' }, 'fault answer-failed'],
 ] as const)('by %s: %j', (protocol, answer, line) => {
   expect(lines(protocol, known.address, { ...known, answer }).at(-1)).toBe(line);
+});
+
+it('by another interface than it should go', () => {
+  const firewall = { state: 'known', ruleset: [] } as const;
+  const facts = {
+    protocol: 'tcp',
+    host: known.address,
+    port: 80,
+    firewall,
+    seconds: 2,
+    addresses: [known],
+  } as const;
+  const [other] = diagnoseRemote({ ...facts, interfaceName: 'wlan0' });
+  expect(other).toMatchObject({ id: 'route-elsewhere', values: { interface: 'eth0', wanted: 'wlan0' } });
+  expect(diagnoseRemote({ ...facts, interfaceName: 'eth0' })[0]).toMatchObject({ id: 'route' });
 });

@@ -25,6 +25,8 @@ export interface RemoteFacts {
   readonly port: number;
   /** Its addresses in the order in which they are tried; empty if the name is not known. */
   readonly addresses: readonly RemoteAddressFacts[];
+  /** The interface by which it should go; `undefined` for any. */
+  readonly interfaceName: string | undefined;
   readonly firewall: FirewallFacts;
   /** How long an answer was waited for, in seconds. */
   readonly seconds: number;
@@ -32,7 +34,7 @@ export interface RemoteFacts {
 
 /** Whether another machine's port can be reached from here, and if not, why: its name, the route, the firewall here, its answer. */
 export function diagnoseRemote(facts: RemoteFacts): readonly Finding[] {
-  const { protocol, host, port, addresses, firewall, seconds } = facts;
+  const { protocol, host, port, addresses, interfaceName: wanted, firewall, seconds } = facts;
   if (addresses.length === 0) return [fault('name-unknown', { host })];
   const isName = addresses.some(({ address }) => address !== host);
   const named = isName
@@ -43,7 +45,9 @@ export function diagnoseRemote(facts: RemoteFacts): readonly Finding[] {
     if (source === undefined) return [fault('route-none', values)];
     const via = { source, interface: interfaceName ?? '?' };
     return [
-      ok('route', { ...values, ...via }),
+      wanted === undefined || wanted === interfaceName
+        ? ok('route', { ...values, ...via })
+        : fault('route-elsewhere', { ...values, ...via, wanted }),
       ...firewallOutFindings(firewall, protocol, address, port, { source, interfaceName }),
       answerFinding(protocol, answer, values),
     ];

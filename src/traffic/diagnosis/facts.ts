@@ -101,6 +101,8 @@ export interface PortFacts {
   /** Whether the other protocol's port of that number is listened on. */
   readonly otherProtocolListens: boolean;
   readonly addresses: readonly MachineAddress[];
+  /** Whether the machine is a container, whose ports others reach only as far as they are published. */
+  readonly isContainer: boolean;
   /** `undefined` where the system does not tell. */
   readonly memberships: readonly Membership[] | undefined;
   readonly firewall: FirewallFacts;

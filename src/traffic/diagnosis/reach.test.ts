@@ -10,6 +10,7 @@ it.each<[string, Partial<PortFacts>, readonly string[]]>([
   ['nobody', { sockets: [] }, []],
   ['every address', { sockets: everywhere }, ['ok address', 'ok family-both']],
   ['every address of IPv4', {}, ['ok address', 'ok family-ipv4-only']],
+  ['a container', { isContainer: true }, ['ok address', 'unknown address-container', 'ok family-ipv4-only']],
   ['IPv6 alone', { sockets: [ipv6Only] }, ['ok address', 'fault family-ipv6-only']],
   [
     'loopback',

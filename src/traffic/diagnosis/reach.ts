@@ -37,9 +37,9 @@ function addressFindings(facts: PortFacts): readonly Finding[] {
       .slice(0, maxNamed)
       .map(({ address }) => formatSocketAddress(address, port))
       .join(' ');
-  return withLink.length === 0
-    ? [fault('address-no-link', { ...values, reachable: named(reached) })]
-    : [ok('address', { ...values, reachable: named(withLink) })];
+  if (withLink.length === 0) return [fault('address-no-link', { ...values, reachable: named(reached) })];
+  const published = facts.isContainer ? [unknown('address-container', values)] : [];
+  return [ok('address', { ...values, reachable: named(withLink) }), ...published];
 }
 
 function rank({ family, address }: MachineAddress): number {

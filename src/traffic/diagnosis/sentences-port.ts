@@ -106,6 +106,16 @@ export const portSentences = {
       '接好网线或打开对端；之后即可自动恢复',
     ],
   },
+  'address-container': {
+    en: [
+      'this is a container: other machines reach the port at the address of its host, and only if it is published',
+      'publish it, as in "docker run -p {port}:{port}/{protocol}", or use the network of the host (--network host)',
+    ],
+    'zh-CN': [
+      '这是一个容器：其他机器须通过宿主机的地址访问该端口，且端口须已发布',
+      '发布该端口，例如“docker run -p {port}:{port}/{protocol}”，或使用宿主机网络（--network host）',
+    ],
+  },
   'family-both': {
     en: ['{protocol} port {port} accepts IPv4 and IPv6'],
     'zh-CN': ['{protocol} 端口 {port} 同时接受 IPv4 和 IPv6'],

@@ -15,6 +15,16 @@ export const remoteSentences = {
     en: ['{address} is reached by {interface}, from {source}'],
     'zh-CN': ['到 {address} 经 {interface} 发出，源地址 {source}'],
   },
+  'route-elsewhere': {
+    en: [
+      '{address} is reached by {interface}, from {source}, and not by {wanted}',
+      'add a route by that interface, as in "sudo ip route add ADDRESS dev {wanted}", or bind to an address of {wanted}',
+    ],
+    'zh-CN': [
+      '到 {address} 经 {interface} 发出（源地址 {source}），而不是 {wanted}',
+      '添加经该网卡的路由，例如“sudo ip route add 地址 dev {wanted}”，或绑定 {wanted} 的地址',
+    ],
+  },
   'route-none': {
     en: [
       'there is no route to {address}',
