@@ -20,6 +20,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/app/diagnosis/watch-port.ts': 'test/interop/doctor.test.ts',
   'src/app/load.ts': 'test/interop/load.test.ts',
   'src/app/recording/endpoint-recording.ts': 'src/app/recording/endpoint-recorder.test.ts',
+  'src/app/recording/recorded-workers.ts': 'src/app/recording/endpoint-recorder.test.ts',
   'src/app/recording/remote-recording.ts': 'test/interop/endpoint-capture.test.ts',
   'src/app/tftp/recorded-client-shell.ts': 'src/app/recording/tftp-recording.test.ts',
   'src/app/capture/extraction-folder.ts': 'src/app/capture/extract-capture.test.ts',

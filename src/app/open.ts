@@ -32,7 +32,7 @@ export interface OpenOptions {
   readonly root?: string;
   /** What a UDP socket that receives from everyone runs on: `linux` rejects where that engine does not run. Default `auto`. */
   readonly engine?: EngineWish;
-  /** Sees its traffic while it records (`EndpointRecorder` of `breakoutbox/capture`), but for a listener of several processes. */
+  /** Sees its traffic while it records (`EndpointRecorder` of `breakoutbox/capture`). */
   readonly recorder?: EndpointRecorder | undefined;
 }
 

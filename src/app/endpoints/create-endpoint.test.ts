@@ -29,7 +29,7 @@ describe('a listener of several processes', () => {
     );
   });
 
-  it('is made with the behaviours that it has by itself, without a tap, and is not recorded', () => {
+  it('is made with the behaviours that it has by itself, and without a tap, but may be recorded', () => {
     const given = { ...context, behaviours: replyBehaviours, tap: undefined, recorder };
     const { status } = createEndpoint(spec, given);
     expect(status.state).toBe('stopped');

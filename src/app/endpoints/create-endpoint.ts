@@ -1,4 +1,4 @@
-import type { EndpointSpec, UdpSpec } from '../../config/endpoint-spec.js';
+import type { EndpointSpec, TcpListenSpec, UdpSpec } from '../../config/endpoint-spec.js';
 import { tcpConnectKind } from '../../config/kinds/tcp-connect.js';
 import { tcpListenKind } from '../../config/kinds/tcp-listen.js';
 import { udpKind } from '../../config/kinds/udp.js';
@@ -17,6 +17,7 @@ import type { Doer } from '../../transport/recorder.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
 import { chooseEngine, type EngineWish, ownLoop } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
+import { RecordedWorkers } from '../recording/recorded-workers.js';
 import type { EndpointFactory, FactoryContext, GivenContext } from './endpoint-factory.js';
 
 /** Sockets that receive from anyone use the fast engine where it runs; groups, broadcasts and single remotes node:dgram. */
@@ -40,9 +41,7 @@ export const socketFactories = {
   'tcp-listen': {
     kind: tcpListenKind,
     create: (spec, given) =>
-      spec.workers > 1
-        ? new TcpWorkers(spec, acrossProcesses(given), entryFiles.tcpWorker)
-        : new TcpListener(spec, conversation(given, 'peer')),
+      spec.workers > 1 ? workersOf(spec, given) : new TcpListener(spec, conversation(given, 'peer')),
   },
   'tcp-connect': {
     kind: tcpConnectKind,
@@ -62,6 +61,15 @@ function conversation(given: GivenContext, opener: Doer): ConversationContext {
   const { recorder, behaviours = replyBehaviours } = given;
   const tap = given.tap ?? (recorder && new RecordingTap(recorder, opener));
   return { ...given, tap, behaviours };
+}
+
+/** @throws BreakoutboxError WORKERS_STAND_APART */
+function workersOf(spec: TcpListenSpec, given: GivenContext): TcpWorkers {
+  const { recorder } = given;
+  const context = acrossProcesses(given);
+  return recorder === undefined
+    ? new TcpWorkers(spec, context, entryFiles.tcpWorker)
+    : new RecordedWorkers(spec, context, entryFiles.tcpWorker, recorder);
 }
 
 /** Objects that were handed in stay in this process. @throws BreakoutboxError WORKERS_STAND_APART */

@@ -10,7 +10,7 @@ import type { ServedPlace } from '../tftp/served-place.js';
 export type GivenContext = EndpointContext & {
   readonly [Part in keyof ConversationContext]?: ConversationContext[Part] | undefined;
 } & {
-  /** Sees the traffic of the endpoint, unless it has a tap or several processes. */
+  /** Sees the traffic of the endpoint, unless it has a tap of its own. */
   readonly recorder?: EndpointRecorder | undefined;
 };
 

@@ -119,6 +119,34 @@ describe('a recording', () => {
     expect(await complaints(pieces)).toEqual([]);
   });
 
+  it('has the connections of several processes, by their events', async () => {
+    const recorder = new EndpointRecorder();
+    const server = await opened(
+      { type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo', workers: 2 },
+      { recorder },
+    );
+    const closed = server.events('closed');
+    const recording = recorder.start();
+    const port = server.local?.port ?? 0;
+    const sent = Buffer.alloc(100_000, 'breakoutbox ');
+    const socket = connect(port, '127.0.0.1');
+    socket.end(sent).resume();
+    await closed.next();
+    const rude = connect(port, '127.0.0.1');
+    rude.write('hello');
+    await once(rude, 'data');
+    rude.resetAndDestroy();
+    await closed.next();
+    recording.stop();
+    const pieces = await taken(recording);
+    expect(await complaints(pieces)).toEqual([]);
+    expect((await bytesFrom('client', pieces)).equals(sent)).toBe(true);
+    expect((await bytesFrom('server', pieces)).equals(sent)).toBe(true);
+    const rows = await rowsOf(pieces);
+    expect(rows.filter((row) => row.includes('[SYN]'))).toHaveLength(2);
+    expect(rows.at(-1)).toContain('[RST, ACK]');
+  });
+
   it('drops what is not taken, counts it, and says so in the file', async () => {
     const recorder = new EndpointRecorder();
     const recording = recorder.start({ maxWaitingBytes: 1_000 });

@@ -68,6 +68,7 @@ export class EndpointRecording implements AsyncIterable<Uint8Array> {
   add({ bytes, packets, lost }: PacketBlocks): void {
     if (this.#hasEnded) return;
     this.#dropped += lost;
+    if (packets === 0) return;
     if (this.#waitingBytes + bytes.length > this.#maxWaitingBytes) {
       this.#dropped += packets;
       return;

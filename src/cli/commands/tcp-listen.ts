@@ -30,14 +30,10 @@ interface Options extends LocalOptions {
   readonly tlsKey?: string;
 }
 
-/**
- * Options of `tcp listen` that exclude each other: one connection needs one process, and no limit above one; a recording sees the
- * connections of one process.
- */
+/** Options of `tcp listen` that exclude each other: one connection needs one process, and no limit above one. */
 const tcpListenRules: readonly OptionRule[] = [
   { option: '--workers', excludes: '--once', unless: '--workers 1' },
   { option: '--max-connections', excludes: '--once' },
-  { option: '--workers', excludes: '--capture', unless: '--workers 1' },
 ];
 
 /** `bob tcp listen ADDR`: a TCP server. */
