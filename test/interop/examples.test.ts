@@ -113,7 +113,7 @@ it.runIf(probeEngine().ok)(
   async () => {
     const { status, stdout, stderr } = await run(
       process.execPath,
-      ['fuzz/engine-memory.mjs', '--seconds', '20'],
+      ['fuzz/engine-memory.mjs', '--seconds', '8'],
       { timeoutMs: 90_000 },
     );
     expect([status, stderr], stdout.toString()).toEqual([0, '']);
@@ -124,7 +124,7 @@ it.runIf(probeEngine().ok)(
 it('a live TFTP server survives mutated packets while real transfers go on', async () => {
   const { status, stdout, stderr } = await run(
     process.execPath,
-    ['fuzz/tftp-server.mjs', '--runs', '20000'],
+    ['fuzz/tftp-server.mjs', '--runs', '6000'],
     {
       timeoutMs: 60_000,
     },
