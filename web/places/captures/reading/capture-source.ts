@@ -1,7 +1,10 @@
 import { type FileBytes, PlainBytes, UnpackedBytes } from './file-bytes.js';
 
-/** Bytes of a file that are read at a time: few at first, so that rows come at once, and of a packed file, which grows. */
-const firstPieceBytes = 256 * 1024;
+/**
+ * Bytes of a file that are read at a time: few at first and twice as many each time, so that rows, which are asked for between two
+ * pieces, come while the dissection is still slow; and few of a packed file, which grows.
+ */
+const firstPieceBytes = 128 * 1024;
 const pieceBytes = 4 * 1024 * 1024;
 const packedPieceBytes = 128 * 1024;
 
@@ -32,6 +35,7 @@ export class FileSource implements CaptureSource {
   readonly #unpacked: UnpackedBytes | undefined;
   #at = 0;
   #next: Promise<Uint8Array>;
+  #bytes = firstPieceBytes;
 
   constructor(file: Blob, isPacked: boolean) {
     this.#file = file;
@@ -52,7 +56,8 @@ export class FileSource implements CaptureSource {
     if (piece.length === 0) return undefined;
     this.#at += piece.length;
     // The disk reads the next piece while this one is walked.
-    this.#next = this.#piece(this.#unpacked === undefined ? pieceBytes : packedPieceBytes);
+    this.#bytes = Math.min(this.#bytes * 2, this.#unpacked === undefined ? pieceBytes : packedPieceBytes);
+    this.#next = this.#piece(this.#bytes);
     return piece;
   }
 
