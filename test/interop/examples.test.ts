@@ -122,12 +122,8 @@ it.runIf(probeEngine().ok)(
 );
 
 it('a live TFTP server survives mutated packets while real transfers go on', async () => {
-  const { status, stdout, stderr } = await run(
-    process.execPath,
-    ['fuzz/tftp-server.mjs', '--runs', '6000'],
-    {
-      timeoutMs: 60_000,
-    },
-  );
+  const { status, stdout, stderr } = await run(process.execPath, ['fuzz/tftp-server.mjs', '--runs', '6000'], {
+    timeoutMs: 60_000,
+  });
   expect([status, stderr], stdout.toString()).toEqual([0, '']);
 }, 60_000);
