@@ -6,7 +6,8 @@ import { CaptureDevice } from '../../src/libpcap/capture-device.js';
 import { libpcapVersion, openLibpcap } from '../../src/libpcap/libpcap.js';
 import { bob } from '../bob.js';
 import { hasNamespaces, inNamespace, namespaceNeeds } from '../namespace.js';
-import { hasProgram } from '../peer-programs.js';
+import { hasProgram, itWith } from '../peer-programs.js';
+import { atTerminal } from './terminal.js';
 
 /** Whether packets can be captured, without which nothing is known of their arrival. */
 function canCapture(): boolean {
@@ -118,6 +119,17 @@ describe('the command', () => {
     } finally {
       socket.close();
     }
+  });
+
+  itWith('python3', 'counts down at a terminal while it watches', async () => {
+    const { shown } = await atTerminal(
+      ['doctor', 'udp:127.0.0.1:9', '--watch', '0.3'],
+      [
+        ['see', 'watching, 1 s left; send now'],
+        ['see', 'udp 127.0.0.1:9'],
+      ],
+    );
+    expect(shown).toContain('send now\x1b[K\r\x1b[K');
   });
 
   it('describes the machine without an address', async () => {

@@ -98,7 +98,10 @@ async function portDiagnosis(
   all: readonly ListeningSocket[],
   { watchMs = usualWatchMs, interfaceName, expectedPids, signal, watching }: DiagnosisOptions,
 ): Promise<Diagnosis> {
-  const count = watchMs === 0 ? notCounting : await PacketCount.open({ protocol, port, destination: host });
+  const count =
+    watchMs === 0
+      ? notCounting
+      : await PacketCount.open({ protocol, port, destination: host, interfaceName });
   const counters = await watchCounters();
   watching?.();
   const { seconds, growth } = await counters.wait(watchMs, signal);

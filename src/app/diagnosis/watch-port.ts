@@ -1,9 +1,10 @@
 import { platform } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { withoutZone } from '../../bytes/address.js';
+import { isLinkLocal, withoutZone } from '../../bytes/address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { interfaceNames } from '../../system/interfaces.js';
 import { type KernelCounters, kernelCounters } from '../../system/kernel-counters.js';
+import { localAddresses } from '../../system/local-addresses.js';
 import type { CounterGrowth, Obstacle, PacketsFacts, Protocol } from '../../traffic/diagnosis/facts.js';
 import { captureLive, type LiveCapture } from '../capture/capture-live.js';
 
@@ -13,6 +14,8 @@ export interface Watched {
   readonly port: number;
   /** Their destination; `undefined` for any. */
   readonly destination: string | undefined;
+  /** An interface that is watched in any case. */
+  readonly interfaceName: string | undefined;
 }
 
 /** libpcap knows a packet's direction on Linux alone; elsewhere what is sent to another machine's port counts too. */
@@ -42,11 +45,11 @@ export class PacketCount implements Counting {
   }
 
   /** Begins to count; where it cannot, its end says why. */
-  static async open({ protocol, port, destination }: Watched): Promise<Counting> {
+  static async open({ protocol, port, destination, interfaceName }: Watched): Promise<Counting> {
     const to = destination === undefined ? '' : ` and dst host ${withoutZone(destination)}`;
     try {
       const live = await captureLive({
-        interfaces: interfaceNames(),
+        interfaces: watchedInterfaces(interfaceName),
         captureFilter: `${onlyInbound}${protocol} dst port ${port}${to}`,
         snapBytes,
         bufferBytes,
@@ -69,6 +72,19 @@ export class PacketCount implements Counting {
     }));
     return { state: 'known', interfaces };
   }
+}
+
+/** Interfaces that are captured on at most: the kernel takes some 50 ms to end each. */
+const maxInterfaces = 32;
+
+/**
+ * The interfaces by which something can come to an address of this machine. Those with a link-local address alone are left out if there
+ * are others: a host of containers has one for each of them, whose packets also pass their bridge.
+ */
+function watchedInterfaces(also: string | undefined): readonly string[] {
+  const addressed = localAddresses().filter(({ address }) => !isLinkLocal(address));
+  const names = addressed.length > 0 ? addressed.map(({ interfaceName }) => interfaceName) : interfaceNames();
+  return [...new Set(also === undefined ? names : [also, ...names])].slice(0, maxInterfaces);
 }
 
 /** Takes the packets to their end; returns the error, if there was one. */

@@ -96,6 +96,43 @@ describe('packets that come in', () => {
   });
 });
 
+it('a policy of drop with the chains of ufw is opened by ufw', () => {
+  const ruleset = parseIptablesSave(
+    `*filter
+:INPUT DROP [0:0]
+:ufw-before-input - [0:0]
+:ufw-not-local - [0:0]
+:ufw-logging-deny - [0:0]
+:ufw-user-input - [0:0]
+-A INPUT -j ufw-before-input
+-A ufw-before-input -i lo -j ACCEPT
+-A ufw-before-input -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+-A ufw-before-input -m conntrack --ctstate INVALID -j DROP
+-A ufw-before-input -p icmp -m icmp --icmp-type 8 -j ACCEPT
+-A ufw-before-input -p udp -m udp --sport 67 --dport 68 -j ACCEPT
+-A ufw-before-input -j ufw-not-local
+-A ufw-before-input -d 224.0.0.251/32 -p udp -m udp --dport 5353 -j ACCEPT
+-A ufw-before-input -j ufw-user-input
+-A ufw-not-local -m addrtype --dst-type LOCAL -j RETURN
+-A ufw-not-local -m addrtype --dst-type MULTICAST -j RETURN
+-A ufw-not-local -m limit --limit 3/min --limit-burst 10 -j ufw-logging-deny
+-A ufw-not-local -j DROP
+-A ufw-logging-deny -m limit --limit 3/min -j LOG --log-prefix "[UFW BLOCK] "
+-A ufw-user-input -p tcp -m tcp --dport 22 -j ACCEPT
+COMMIT`,
+    'iptables',
+  );
+  const closed = portFacts({ firewall: { state: 'known', ruleset } });
+  expect(firewallFindings(closed)).toMatchObject([
+    {
+      id: 'firewall-policy',
+      verdict: 'fault',
+      values: { chain: 'iptables INPUT (ufw)', open: 'sudo ufw allow 7788/udp' },
+    },
+  ]);
+  expect(firewallFindings({ ...closed, protocol: 'tcp', port: 22 })).toMatchObject([{ id: 'firewall' }]);
+});
+
 it('packets that go out are dropped by their destination', () => {
   const { firewall } = iptables('-A OUTPUT -o eth0 -d 192.0.2.9/32 -p tcp -m tcp --dport 80 -j DROP');
   const route = { source: '192.0.2.2', interfaceName: 'eth0' };

@@ -104,9 +104,12 @@ function chainName({ chain, base }: Decision): string {
   return maker === undefined ? name : `${name} (${maker})`;
 }
 
-/** The program that made a chain, by what it calls its chains and tables. */
+/** The program that made a chain, by what it calls its chains, those that it jumps to, and tables. */
 function makerOf({ chain, base }: Decision): 'ufw' | 'firewalld' | undefined {
-  if (/^ufw6?-/.test(chain.name)) return 'ufw';
+  const jumps = [base, chain].flatMap(({ rules }) =>
+    rules.flatMap(({ action }) => ('chain' in action ? [action.chain] : [])),
+  );
+  if ([chain.name, ...jumps].some((name) => /^ufw6?-/.test(name))) return 'ufw';
   if (chain.table === 'firewalld' || base.table === 'firewalld') return 'firewalld';
   return undefined;
 }

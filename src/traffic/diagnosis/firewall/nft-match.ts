@@ -41,7 +41,7 @@ export function testOfKey(left: Json, elements: readonly unknown[], op = '=='): 
   const names = namesOf(elements);
   if (names === undefined) return undecided;
   if (left.meta !== undefined) return testOfMeta(textOf(objectOf(left.meta).key), names);
-  if (left.ct !== undefined) return textOf(objectOf(left.ct).key) === 'state' ? isInState(names) : undecided;
+  if (left.ct !== undefined) return testOfTracking(textOf(objectOf(left.ct).key), names);
   if (left.fib !== undefined) return testOfFib(objectOf(left.fib), names);
   const masked = listOf(left['&']);
   const { field } = objectOf(objectOf(masked[0]).payload);
@@ -68,6 +68,12 @@ function testOfMeta(key: string, names: readonly string[]): Test {
     default:
       return undecided;
   }
+}
+
+/** What connection tracking knows. Rules that translate addresses were tried before: what still comes for the port is not translated. */
+function testOfTracking(key: string, names: readonly string[]): Test {
+  if (key === 'state') return isInState(names);
+  return key === 'status' && names.every((name) => /^[ds]nat$/.test(name)) ? () => 'no' : undecided;
 }
 
 /** `fib daddr type local`: what kind of address the packet is sent to. */

@@ -105,3 +105,33 @@ describe('the rules that nft lists', () => {
     expect(parseNftRuleset(text, '').flatMap(({ rules }) => rules)).toEqual([]);
   });
 });
+
+it('what is translated passes, but what is not is dropped, as by firewalld', () => {
+  const chain = (name: string, hook: object) => ({
+    chain: { family: 'inet', table: 'firewalld', name, ...hook },
+  });
+  const rule = (name: string, ...expr: readonly object[]) => ({
+    rule: { family: 'inet', table: 'firewalld', chain: name, handle: 1, expr },
+  });
+  const match = (left: object, right: unknown, op = '==') => ({ match: { op, left, right } });
+  const nftables = [
+    chain('filter_INPUT', { type: 'filter', hook: 'input', prio: 10, policy: 'accept' }),
+    chain('filter_IN_public', {}),
+    rule('filter_INPUT', match({ ct: { key: 'state' } }, { set: ['established', 'related'] }), {
+      accept: null,
+    }),
+    rule('filter_INPUT', match({ ct: { key: 'status' } }, 'dnat', 'in'), { accept: null }),
+    rule('filter_INPUT', match({ meta: { key: 'iifname' } }, 'eth0'), {
+      goto: { target: 'filter_IN_public' },
+    }),
+    rule('filter_INPUT', { reject: { type: 'icmpx', expr: 'admin-prohibited' } }),
+    rule('filter_IN_public', match({ payload: { protocol: 'tcp', field: 'dport' } }, 22), { accept: null }),
+    rule('filter_IN_public', { reject: { type: 'icmpx', expr: 'admin-prohibited' } }),
+  ];
+  const firewalld = parseNftRuleset(JSON.stringify({ nftables }), '');
+  expect(rulingOf(firewalld, packet('tcp', 22), ['input'])).toEqual({ type: 'accepted' });
+  expect(rulingOf(firewalld, packet('tcp', 23), ['input'])).toMatchObject({
+    type: 'dropped',
+    by: { chain: { name: 'filter_IN_public' } },
+  });
+});
