@@ -85,7 +85,7 @@ class Exchange {
   }
 
   show(by: Doer, port: number, parts: readonly Uint8Array[]): void {
-    const local: SocketAddress | undefined = this.port?.local;
+    const local = this.port?.local;
     if (local === undefined) return;
     this.#source.recorder?.datagram(by, { local, peer: { address: this.#address, port } }, parts);
   }
@@ -100,7 +100,7 @@ class RecordedClientPort implements ClientPort {
     this.#exchange = exchange;
   }
 
-  get local(): SocketAddress {
+  get local(): SocketAddress | undefined {
     return this.#port.local;
   }
 

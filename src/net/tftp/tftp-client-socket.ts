@@ -9,6 +9,7 @@ import type { BlockSource } from '../../tftp/block-source.js';
 import type { ClientPort, ClientPortHandler } from '../../tftp/client/client-shell.js';
 import { writeAcknowledgement, writeDataHeader } from '../../wire/tftp/encode.js';
 import { blockHeaderBytes } from '../../wire/tftp/packet.js';
+import { boundAddress } from '../udp/recorded-datagrams.js';
 import { bindSocket, sendDatagram, socketTypes } from '../udp/udp-socket.js';
 
 /**
@@ -35,8 +36,8 @@ export class TftpClientSocket implements ClientPort {
     open.on('error', () => undefined);
   }
 
-  get local(): SocketAddress {
-    return (this.#connected ?? this.#open).address();
+  get local(): SocketAddress | undefined {
+    return boundAddress(this.#connected ?? this.#open);
   }
 
   get pathBlockBytes(): number {

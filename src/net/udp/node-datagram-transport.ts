@@ -11,6 +11,7 @@ import type { DatagramHandler, DatagramTransport, Destination } from '../../tran
 import { type Route, routesTo } from '../routes.js';
 import { AddressSockets } from './address-sockets.js';
 import { type GroupMembership, joinedGroup } from './group-membership.js';
+import { boundAddress } from './recorded-datagrams.js';
 import { bindFor, configure, connectTo, localAddressesOf } from './udp-binding.js';
 import { sendDatagram } from './udp-socket.js';
 
@@ -135,7 +136,7 @@ export class NodeDatagramTransport implements DatagramTransport {
   }
 
   localFor(to: Destination): SocketAddress {
-    return to instanceof DgramDestination && !this.#isClosed ? to.socket.address() : this.local;
+    return (to instanceof DgramDestination ? boundAddress(to.socket) : undefined) ?? this.local;
   }
 
   send(bytes: Uint8Array, to: Destination): boolean {

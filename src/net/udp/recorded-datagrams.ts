@@ -11,5 +11,16 @@ export function showDatagram(
   parts: readonly Uint8Array[],
 ): void {
   const recorder = source?.recorder;
-  if (recorder !== undefined) recorder.datagram(by, { local: socket.address(), peer }, parts);
+  if (recorder === undefined) return;
+  const local = boundAddress(socket);
+  if (local !== undefined) recorder.datagram(by, { local, peer }, parts);
+}
+
+/** Where a socket is bound; `undefined` once it is closed, which `address` throws for. */
+export function boundAddress(socket: Socket): SocketAddress | undefined {
+  try {
+    return socket.address();
+  } catch {
+    return undefined;
+  }
 }

@@ -4,8 +4,8 @@ import type { BlockSource } from '../block-source.js';
 
 /** A client's local port, and the path from it to one server. */
 export interface ClientPort {
-  /** Where it is bound; of every address (`0.0.0.0`) where the system chooses the real one. */
-  readonly local: SocketAddress;
+  /** Where it is bound; of every address (`0.0.0.0`) where the system chooses the real one; `undefined` once it is closed. */
+  readonly local: SocketAddress | undefined;
   /** The largest block that the path carries unfragmented. */
   readonly pathBlockBytes: number;
   /** Sends a packet to the server's `port`; takes ownership of it. */
