@@ -108,6 +108,17 @@ const scenes = {
     ready: '.capture-none',
     act: (page) => page.locator('.interfaces label').first().waitFor(),
   },
+  export: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page) => {
+      await openCapture(page);
+      await page.locator('.packet').nth(11).click();
+      await page.locator('.packet-node').first().waitFor();
+      await page.locator('.capture-head button', { hasText: '…' }).first().click();
+      await page.locator('.export-files li').first().waitFor();
+    },
+  },
   boot: {
     hash: () => '#/boot',
     ready: '.capture-none',

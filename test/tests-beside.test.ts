@@ -115,6 +115,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/captures/views/bytes-pane.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/capture-view.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/conversations-view.tsx': 'test/interop/page-captures.test.ts',
+  'web/places/captures/views/export-dialog.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/filter-field.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/ladder-pane.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/live-form.tsx': 'test/interop/page-live-capture.test.ts',

@@ -13,6 +13,7 @@ import './places/captures/packets.css';
 import './places/captures/packet-panes.css';
 import './places/captures/stories.css';
 import './places/captures/live.css';
+import './places/captures/export.css';
 import './places/captures/narrow.css';
 import './places/boot/boot.css';
 import './places/boot/boot-narrow.css';

@@ -165,6 +165,10 @@ async function visitCapture(
   await page.locator('.capture-columns').waitFor();
   await look('columns of a capture');
   await page.keyboard.press('Escape');
+  await page.locator('.capture-head button', { hasText: '…' }).first().click();
+  await page.locator('.export-dialog').waitFor();
+  await look('export', 'dialog');
+  await page.keyboard.press('Escape');
   await page.locator('.capture-typed input').fill('tcp.por');
   await page.locator('.capture-completions').waitFor();
   await look('completions of a filter');

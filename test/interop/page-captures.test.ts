@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { readAll } from '../capture-files.js';
 import { answer, datagram, hex, joined, pcapFile, segment, u16 } from '../dissected.js';
 import { describePage, eventually, type PageBench, type Person } from '../page-bench.js';
 
@@ -277,6 +278,41 @@ describePage('the page’s captures in Chromium', (bench) => {
     await page.locator('.packet-node', { hasText: /^request\.version/ }).click();
     await eventually(() => tabs.nth(1).getAttribute('aria-pressed')).toBe('true');
     await eventually(() => page.locator('.dump-hex b.on').count()).toBeGreaterThan(5);
+  });
+
+  it('exports what the filter shows, a packet as text, and the files that are carried', async () => {
+    const page = await openFile(bench, 'boot.pcap', small);
+    const saved = async (name: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name, exact: true }).click(),
+      ]);
+      return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+    };
+    const field = page.locator('.capture-typed input');
+    await field.fill('tftp.block == 2');
+    await field.press('Enter');
+    await eventually(() => page.locator('.packet').count()).toBe(2);
+    await page.locator('.packet').first().click();
+    await page.getByRole('button', { name: 'Export…' }).click();
+    const shown = await saved('Save as pcapng');
+    expect(shown.name).toBe('boot-filtered.pcapng');
+    expect(readAll(new Uint8Array(shown.bytes)).packets).toHaveLength(2);
+    await page.getByLabel('some, by their numbers').check();
+    await page.getByLabel('Numbers', { exact: true }).fill('1, 9');
+    await eventually(() => page.locator('.export-part small.bad').textContent()).toContain('from 1 to 8');
+    await page.getByLabel('Numbers', { exact: true }).fill('1, 3-4');
+    expect(readAll(new Uint8Array((await saved('Save as pcapng')).bytes)).packets).toHaveLength(3);
+    await page.getByRole('button', { name: 'Copy: Array in C' }).click();
+    await eventually(() => page.evaluate(() => navigator.clipboard.readText())).toContain(
+      'packet_4[558] = {',
+    );
+    const json = await saved('Save: Fields as JSON');
+    expect(JSON.parse(json.bytes.toString())).toMatchObject({ type: 'packet', number: 4 });
+    const file = await saved('Save: a.img');
+    expect([file.name, file.bytes.length]).toEqual(['a.img', 1_033]);
+    await page.keyboard.press('Escape');
+    await eventually(() => page.locator('.export-dialog').count()).toBe(0);
   });
 
   it('is one column on a telephone, in Chinese too', async () => {

@@ -11,6 +11,7 @@ export type {
   DissectedPacket,
   LayerFault,
 } from '../../capture/dissected-packet.js';
+export { packetObject } from '../../capture/packet-object.js';
 
 /**
  * Dissects a capture, packet by packet: every layer, every field with its bytes, its value and what it means. For a line each,

@@ -141,6 +141,18 @@ export class CaptureReading {
     );
   }
 
+  /** Bytes that were read, unpacked, from `from` to before `to`; the caller's own. */
+  bytes(from: number, to: number): Promise<Uint8Array> {
+    return this.#source.bytes.read(from, to);
+  }
+
+  /** Walks the packets that there are by now. */
+  async walkSoFar(protocols: Protocols, visit: (packet: Packet) => void): Promise<void> {
+    const replay = new PacketReplay(this.index, this.#source.bytes, protocols);
+    const end = this.index.table.count + 1;
+    while (replay.next < end) await replay.advance(end, visit);
+  }
+
   /** Walks all packets, also those that are still to come, as long as `isWanted`; reports after each part of the file. */
   async walkAll(
     protocols: Protocols,

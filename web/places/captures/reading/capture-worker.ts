@@ -2,6 +2,7 @@ import { watchBoot } from './boot-watch.js';
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
 import { type CaptureSource, FileSource, LiveSource } from './capture-source.js';
+import { listCarriedFiles, readCarriedFile } from './carried-files.js';
 import { openLive } from './live-request.js';
 import type {
   AskName,
@@ -15,6 +16,7 @@ import type {
   ToWorker,
   WalkProgress,
 } from './messages.js';
+import { exportPackets } from './packet-export.js';
 import { indexOfPacket } from './packet-list.js';
 import { ratesOf } from './rates.js';
 import { Report } from './report.js';
@@ -59,6 +61,9 @@ const answers: {
   open: () => undefined,
   capture: () => undefined,
   file: (_, of) => of.file(),
+  export: (choice, of) => exportPackets(of, choice),
+  files: (_, of) => listCarriedFiles(of),
+  carried: ({ id }, of) => readCarriedFile(of, id),
   stop: (_, of) => void of.stop(),
   filter: ({ text, run }, of) => of.filter(text, run).then(() => undefined),
   rows: ({ from, to }, of) => rowsOf(of, from, to),

@@ -1,4 +1,5 @@
 import type { DissectedPacket } from '../../../../src/capture/dissected-packet.js';
+import type { ExtractFault } from '../../../../src/capture/extraction/extract-event.js';
 import type { BootMachine } from '../../../../src/capture/stories/boot-machine.js';
 import type { Story, StoryKind } from '../../../../src/capture/stories/story.js';
 import type { Failure } from '../../../../src/errors/error.js';
@@ -61,6 +62,41 @@ export interface PacketRow {
   readonly transfer: number;
   /** The values of the fields that columns show, in their order. */
   readonly values: readonly string[];
+}
+
+/** Packets from one number to another. */
+export interface PacketRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Which packets are exported: all, those that the list shows, or ranges of numbers in rising order. */
+export type PacketChoice =
+  | { readonly type: 'all' }
+  | { readonly type: 'shown' }
+  | { readonly type: 'numbers'; readonly ranges: readonly PacketRange[] };
+
+/** A file that TFTP or HTTP carries in a capture. */
+export interface CarriedFileRow {
+  /** From 0, in the order in which files begin. */
+  readonly id: number;
+  readonly protocol: 'tftp' | 'http';
+  /** As its peers call it. */
+  readonly name: string;
+  /** The packet that it begins with. */
+  readonly packet: number;
+  /** Those that are missing counted. */
+  readonly bytes: number;
+  /** Why it is not whole. */
+  readonly fault: ExtractFault | undefined;
+  /** The encoding that it still has, such as `br`. */
+  readonly keptEncoding: string | undefined;
+}
+
+/** The files that a capture carries, the first ones where there are too many. */
+export interface CarriedFileList {
+  readonly rows: readonly CarriedFileRow[];
+  readonly count: number;
 }
 
 /** How far a filter is. */
@@ -178,6 +214,11 @@ export interface CaptureAsks {
   };
   /** What was read so far, as a file. */
   readonly file: { readonly ask: undefined; readonly answer: Blob };
+  /** Packets as a pcapng file. */
+  readonly export: { readonly ask: PacketChoice; readonly answer: Blob };
+  readonly files: { readonly ask: undefined; readonly answer: CarriedFileList };
+  /** The content of one of the files. */
+  readonly carried: { readonly ask: { readonly id: number }; readonly answer: Blob | undefined };
   readonly stop: { readonly ask: undefined; readonly answer: undefined };
   /** Selects by a filter, which is known to be right; an empty text selects all. */
   readonly filter: {

@@ -7,6 +7,7 @@ import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import type { OpenCapture } from '../state/open-capture.js';
 import { CaptureProgress } from './capture-progress.js';
 import { ConversationsView } from './conversations-view.js';
+import { ExportDialog } from './export-dialog.js';
 import { FilterField } from './filter-field.js';
 import { ListChoices } from './list-choices.js';
 import { LiveProgress } from './live-progress.js';
@@ -49,6 +50,7 @@ export function CaptureView({
         : { ...place, packet: selected, filter: text === '' ? undefined : text },
     );
   }, [session, capture, selected, text]);
+  const [isExporting, setExporting] = useState(false);
   const failure = useStore(capture.failure);
   const { origin } = capture;
   return (
@@ -65,6 +67,9 @@ export function CaptureView({
               onChange={setMode}
             />
             {origin.type === 'live' && <LiveVerbs capture={capture} />}
+            <button type="button" onClick={() => setExporting(true)}>
+              {t('captureExport')}
+            </button>
             <button type="button" className="capture-open" onClick={onOpen}>
               {t('captureOpen')}
             </button>
@@ -113,6 +118,7 @@ export function CaptureView({
         />
       )}
       {mode === 'rates' && <RatesView capture={capture} />}
+      {isExporting && <ExportDialog capture={capture} onClose={() => setExporting(false)} />}
     </>
   );
 }

@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react';
-import type { DissectedPacket } from '../../../../src/capture/dissected-packet.js';
+import { useState } from 'react';
 import { Segments } from '../../../views/select.js';
 import { useIsNarrow, useStore, useWords } from '../../../views/use-session.js';
 import type { OpenCapture } from '../state/open-capture.js';
@@ -8,6 +7,7 @@ import { BytesPane } from './bytes-pane.js';
 import { FieldMeaning } from './field-meaning.js';
 import { LadderPane } from './ladder-pane.js';
 import { PacketTree } from './packet-tree.js';
+import { useBytes, useDissected } from './use-packet.js';
 
 const panes = ['ladder', 'packet', 'bytes'] as const;
 type Pane = (typeof panes)[number];
@@ -120,40 +120,4 @@ function WalkShare({ capture }: { readonly capture: OpenCapture }) {
       {t('captureWalking', { percent: number === 0 ? 0 : Math.floor((walked / number) * 100) })}
     </p>
   );
-}
-
-/** The dissection of a packet; undefined until it comes. */
-function useDissected(capture: OpenCapture, number: number | undefined): DissectedPacket | undefined {
-  const [packet, setPacket] = useState<DissectedPacket>();
-  const { count } = useStore(capture.facts);
-  const isThere = number !== undefined && number <= count;
-  useEffect(() => {
-    if (number === undefined || !isThere) return;
-    let isWanted = true;
-    void capture.client.ask('packet', { number }).then((read) => {
-      if (isWanted && read !== undefined) setPacket(read);
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [capture, number, isThere]);
-  return packet?.number === number ? packet : undefined;
-}
-
-/** The captured bytes of a packet, which need no walk. */
-function useBytes(capture: OpenCapture, number: number | undefined): Uint8Array | undefined {
-  const [read, setRead] = useState<{ readonly number: number; readonly bytes: Uint8Array }>();
-  const { count } = useStore(capture.facts);
-  const isThere = number !== undefined && number <= count;
-  useEffect(() => {
-    if (number === undefined || !isThere) return;
-    let isWanted = true;
-    void capture.client.ask('bytes', { number }).then((bytes) => {
-      if (isWanted) setRead({ number, bytes });
-    });
-    return () => {
-      isWanted = false;
-    };
-  }, [capture, number, isThere]);
-  return read?.number === number ? read?.bytes : undefined;
 }
