@@ -12,6 +12,7 @@ import { connectNamespaces, ip } from './two-namespaces.mjs';
 
 const here = '10.98.0.1';
 const cable = await connectNamespaces();
+ip('addr add fd98:1::1/64 dev here nodad');
 cable.run('ip route add 239.0.0.0/8 dev there');
 const sockets = [];
 let watch = { watchMs: 0 };

@@ -85,7 +85,7 @@ async function portDiagnoses(
   const listened = (['tcp', 'udp'] as const).filter((one) =>
     sockets.some((socket) => socket.protocol === one),
   );
-  // Where nobody listens, the two lines of both protocols say the same.
+  // Where nobody listens, whoever sends may use either.
   const protocols: readonly Protocol[] =
     wanted !== undefined ? [wanted] : listened.length > 0 ? listened : ['tcp', 'udp'];
   return Promise.all(protocols.map((one) => portDiagnosis(one, port, host, sockets, options)));

@@ -1,10 +1,10 @@
 import { type Family, familyOf, isMulticastGroup, withoutZone } from '../../bytes/address.js';
-import type { FirewallFacts, MachineAddress, PortFacts, Protocol } from './facts.js';
+import type { FirewallFacts, PortFacts, Protocol } from './facts.js';
 import { type Finding, fault, ok, unknown } from './finding.js';
 import type { PacketCase } from './firewall/packet-case.js';
 import type { Hook } from './firewall/ruleset.js';
 import { type Decision, type Ruling, rulingOf } from './firewall/ruling.js';
-import { concernedSockets, groupOf, isLoopback, outsideInterfaces } from './port-subject.js';
+import { incomingPackets } from './incoming-packets.js';
 
 /** Lines about the firewall at most: each names another rule. */
 const maxLines = 4;
@@ -16,7 +16,7 @@ const wayOut: readonly Hook[] = ['output', 'postrouting'];
 /** What the firewall does with packets that come to the port. */
 export function firewallFindings(facts: PortFacts): readonly Finding[] {
   const { protocol, port } = facts;
-  return findingsOf(facts.firewall, casesIn(facts), wayIn, { protocol, port });
+  return findingsOf(facts.firewall, incomingPackets(facts), wayIn, { protocol, port });
 }
 
 /** What the firewall does with packets that this machine sends to an address. */
@@ -39,6 +39,13 @@ export function firewallOutFindings(
   return findingsOf(firewall, [packet], wayOut, { protocol, port });
 }
 
+/** A ruling, and the packets that it is the same for. */
+interface Found {
+  readonly ruling: Ruling;
+  readonly interfaces: Set<string>;
+  readonly families: Set<Family>;
+}
+
 function findingsOf(
   firewall: FirewallFacts,
   packets: readonly PacketCase[],
@@ -48,31 +55,30 @@ function findingsOf(
   if (firewall.state === 'hidden') return [unknown(`firewall-${firewall.why}`, subject)];
   if (packets.length === 0) return [];
   const rulings = packets.map((packet) => ({ packet, ruling: rulingOf(firewall.ruleset, packet, hooks) }));
-  const findings = new Map<string, { ruling: Ruling; interfaces: Set<string> }>();
+  const findings = new Map<string, Found>();
   for (const { packet, ruling } of rulings) {
     if (ruling.type === 'accepted') continue;
     const key = `${ruling.type} ${ruleText(ruling.by)} ${ruling.by.chain.family} ${ruling.by.chain.table}`;
-    const known = findings.get(key) ?? { ruling, interfaces: new Set() };
+    const known = findings.get(key) ?? { ruling, interfaces: new Set(), families: new Set() };
     known.interfaces.add(packet.interfaceName);
+    known.families.add(packet.family);
     findings.set(key, known);
   }
   if (findings.size === 0)
     return [firewall.ruleset.length === 0 ? ok('firewall-none') : ok('firewall', subject)];
-  return [...findings.values()]
-    .slice(0, maxLines)
-    .map(({ ruling, interfaces }) => findingOf(ruling, [...interfaces].join(' '), subject));
+  return [...findings.values()].slice(0, maxLines).map((found) => findingOf(found, subject));
 }
 
 function findingOf(
-  ruling: Ruling,
-  interfaces: string,
+  { ruling, interfaces, families }: Found,
   subject: { readonly protocol: Protocol; readonly port: number },
 ): Finding {
   if (ruling.type === 'accepted') return ok('firewall', subject);
   const { by } = ruling;
   const values = {
     ...subject,
-    interface: interfaces,
+    interface: [...interfaces].join(' '),
+    family: [...families].join(', '),
     rule: ruleText(by),
     chain: chainName(by),
     open: opening(by, subject),
@@ -127,54 +133,4 @@ function opening(decision: Decision, { protocol, port }: { protocol: Protocol; p
   }
   const table = base.table === 'filter' ? '' : ` -t ${base.table}`;
   return `sudo ${base.tool}${table} -I ${base.name} -p ${protocol} --dport ${port} -j ACCEPT`;
-}
-
-/** The packets that the firewall is tried with: one for each interface and family by which they may come to a socket. */
-function casesIn(facts: PortFacts): readonly PacketCase[] {
-  const { protocol, port, addresses, interfaceName, host } = facts;
-  const group = groupOf(facts);
-  const sockets = concernedSockets(facts);
-  const isInside =
-    host !== undefined ? isLoopback(host) : sockets.every(({ address }) => isLoopback(address));
-  const loopback = addresses.find(({ internal }) => internal)?.interfaceName ?? 'lo';
-  const interfaces = isInside
-    ? [loopback]
-    : interfaceName !== undefined
-      ? [interfaceName]
-      : outsideInterfaces(addresses);
-  const families = (['IPv4', 'IPv6'] as const).filter((family) => {
-    const isAsked = host === undefined || familyOf(host) === family;
-    return isAsked && (sockets.length === 0 || sockets.some((socket) => socket.families.includes(family)));
-  });
-  return interfaces.flatMap((name) =>
-    families.flatMap((family): readonly PacketCase[] => {
-      const own = ownAddresses(addresses, name, family);
-      // An interface that is named may get its address later.
-      const isNamed = interfaceName !== undefined || isInside || group !== undefined;
-      if (own.length === 0 && !isNamed) return [];
-      const destinations = host === undefined ? own : [withoutZone(group ?? host)];
-      const sources = isInside ? destinations : [];
-      return [
-        {
-          protocol,
-          port,
-          family,
-          interfaceName: name,
-          destinations,
-          sources,
-          isMulticast: group !== undefined,
-        },
-      ];
-    }),
-  );
-}
-
-function ownAddresses(
-  addresses: readonly MachineAddress[],
-  interfaceName: string,
-  family: Family,
-): readonly string[] {
-  return addresses
-    .filter((own) => own.interfaceName === interfaceName && own.family === family)
-    .map(({ address }) => withoutZone(address));
 }

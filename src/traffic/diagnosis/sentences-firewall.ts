@@ -10,48 +10,51 @@ export const firewallSentences = {
   },
   'firewall-drops': {
     en: [
-      'a firewall rule drops {protocol} port {port} on {interface}: {chain}: {rule}',
-      'let it through: {open}',
-    ],
-    'zh-CN': ['防火墙规则丢弃了 {interface} 上的 {protocol} 端口 {port}：{chain}：{rule}', '放行：{open}'],
-  },
-  'firewall-policy': {
-    en: [
-      'the firewall drops {protocol} port {port} on {interface}: no rule of {chain} accepts it, and its policy is drop',
+      'a firewall rule drops {protocol} port {port} ({family}) on {interface}: {chain}: {rule}',
       'let it through: {open}',
     ],
     'zh-CN': [
-      '防火墙丢弃了 {interface} 上的 {protocol} 端口 {port}：{chain} 中没有规则放行，且默认策略为丢弃',
+      '防火墙规则丢弃了 {interface} 上的 {protocol} 端口 {port}（{family}）：{chain}：{rule}',
+      '放行：{open}',
+    ],
+  },
+  'firewall-policy': {
+    en: [
+      'the firewall drops {protocol} port {port} ({family}) on {interface}: no rule of {chain} accepts it, and its policy is drop',
+      'let it through: {open}',
+    ],
+    'zh-CN': [
+      '防火墙丢弃了 {interface} 上的 {protocol} 端口 {port}（{family}）：{chain} 中没有规则放行，且默认策略为丢弃',
       '放行：{open}',
     ],
   },
   'firewall-drops-unless': {
     en: [
-      'the firewall drops {protocol} port {port} on {interface} by {chain}: {rule}; but some may pass by: {except}',
+      'the firewall drops {protocol} port {port} ({family}) on {interface} by {chain}: {rule}; but some may pass by: {except}',
       'see whether the sender is among those; if not: {open}',
     ],
     'zh-CN': [
-      '防火墙丢弃 {interface} 上的 {protocol} 端口 {port}，{chain}：{rule}；但部分可能由此规则放行：{except}',
+      '防火墙丢弃 {interface} 上的 {protocol} 端口 {port}（{family}），{chain}：{rule}；但部分可能由此规则放行：{except}',
       '确认发送方是否在放行之列；如果不在：{open}',
     ],
   },
   'firewall-may-drop': {
     en: [
-      'a firewall rule may drop some of {protocol} port {port} on {interface}: {chain}: {rule}',
+      'a firewall rule may drop some of {protocol} port {port} ({family}) on {interface}: {chain}: {rule}',
       'see whether it fits the sender; if it does: {open}',
     ],
     'zh-CN': [
-      '防火墙规则可能丢弃 {interface} 上 {protocol} 端口 {port} 的部分数据：{chain}：{rule}',
+      '防火墙规则可能丢弃 {interface} 上 {protocol} 端口 {port}（{family}）的部分数据：{chain}：{rule}',
       '确认该规则是否适用于发送方；如果适用：{open}',
     ],
   },
   'firewall-redirects': {
     en: [
-      'a firewall rule sends {protocol} port {port} on {interface} elsewhere, to {to}: {chain}: {rule}',
+      'a firewall rule sends {protocol} port {port} ({family}) on {interface} elsewhere, to {to}: {chain}: {rule}',
       'listen there, or delete the rule',
     ],
     'zh-CN': [
-      '防火墙规则把 {interface} 上的 {protocol} 端口 {port} 转发到 {to}：{chain}：{rule}',
+      '防火墙规则把 {interface} 上的 {protocol} 端口 {port}（{family}）转发到 {to}：{chain}：{rule}',
       '改在该处监听，或删除此规则',
     ],
   },
