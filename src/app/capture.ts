@@ -30,9 +30,9 @@ export type { StoryCode } from '../capture/stories/story-words.js';
 export { BreakoutboxError, type Failure, failureMessage } from '../errors/error.js';
 export type {
   DatagramRecorder,
-  Doer,
   Ends,
   Recorder,
+  Side,
   StreamRecorder,
 } from '../transport/recorder.js';
 export type { WritablePacket } from './capture/capture-encoders.js';

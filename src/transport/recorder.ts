@@ -6,17 +6,17 @@ export interface Ends {
   readonly peer: SocketAddress;
 }
 
-/** Who did something: the recorded endpoint, or its peer. */
-export type Doer = 'local' | 'peer';
+/** A side of a conversation: the recorded endpoint, or its peer. */
+export type Side = 'local' | 'peer';
 
 /** Records one connection. Bytes are borrowed until the call returns. */
 export interface StreamRecorder {
   /** That side has sent bytes; those of the peer have arrived. */
-  sent(by: Doer, bytes: Uint8Array): void;
+  sent(by: Side, bytes: Uint8Array): void;
   /** That side has finished sending (FIN). */
-  finished(by: Doer): void;
+  finished(by: Side): void;
   /** That side has broken the connection off (RST). */
-  reset(by: Doer): void;
+  reset(by: Side): void;
   /** The connection is closed; the last call. */
   closed(): void;
 }
@@ -24,13 +24,13 @@ export interface StreamRecorder {
 /** Records datagrams. */
 export interface DatagramRecorder {
   /** That side has sent a datagram of these parts, borrowed until the call returns; one of the peer has arrived. */
-  datagram(by: Doer, ends: Ends, parts: readonly Uint8Array[]): void;
+  datagram(by: Side, ends: Ends, parts: readonly Uint8Array[]): void;
 }
 
 /** Records the traffic of endpoints. */
 export interface Recorder extends DatagramRecorder {
   /** A connection, that `opener` has just opened; `undefined` for one that was open before the recorder began. */
-  stream(ends: Ends, opener: Doer | undefined): StreamRecorder;
+  stream(ends: Ends, opener: Side | undefined): StreamRecorder;
 }
 
 /** What records datagrams now. */

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeOnEngines } from '../../test/engines.js';
 import { type Opened, opened } from '../../test/open-endpoint.js';
-import type { Doer, Recorder } from './recorder.js';
+import type { Recorder, Side } from './recorder.js';
 import { RecordingTap } from './recording-tap.js';
 
 const open: Opened[] = [];
@@ -18,7 +18,7 @@ async function tracked(one: Promise<Opened>): Promise<Opened> {
 }
 
 /** A recorder that notes each call as a line, and resolves `until` at a given line. It runs unless `isOn` is false. */
-function notes(opener: Doer = 'peer', isOn = true) {
+function notes(opener: Side = 'peer', isOn = true) {
   const lines: string[] = [];
   const waiting = new Map<string, () => void>();
   const note = (line: string): void => {
@@ -26,7 +26,7 @@ function notes(opener: Doer = 'peer', isOn = true) {
     waiting.get(line)?.();
   };
   const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
-  const sign = (by: Doer): string => (by === 'local' ? '>' : '<');
+  const sign = (by: Side): string => (by === 'local' ? '>' : '<');
   const recorder: Recorder = {
     datagram: (by, { local, peer }, parts) => {
       note(

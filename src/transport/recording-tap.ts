@@ -2,15 +2,15 @@ import { type SocketAddress, splitSocketAddress } from '../bytes/socket-address.
 import { systemCode } from '../errors/system-errors.js';
 import type { ByteStream, ByteStreamHandler } from './byte-stream.js';
 import type { DatagramHandler, DatagramTransport, Destination } from './datagram-transport.js';
-import type { Doer, Recorder, RecorderSource, StreamRecorder } from './recorder.js';
+import type { Recorder, RecorderSource, Side, StreamRecorder } from './recorder.js';
 import type { TappedDatagrams, TransportTap } from './tap.js';
 
 /** Shows all traffic to the recorder of `source`, while there is one, and changes nothing. `opener` opens the connections. */
 export class RecordingTap implements TransportTap {
   readonly #source: RecorderSource;
-  readonly #opener: Doer;
+  readonly #opener: Side;
 
-  constructor(source: RecorderSource, opener: Doer) {
+  constructor(source: RecorderSource, opener: Side) {
     this.#source = source;
     this.#opener = opener;
   }
@@ -36,7 +36,7 @@ class RecordedStream implements ByteStream {
   #asked: Recorder | undefined;
   #recorder: StreamRecorder | undefined;
 
-  constructor(stream: ByteStream, peer: string, source: RecorderSource, opener: Doer) {
+  constructor(stream: ByteStream, peer: string, source: RecorderSource, opener: Side) {
     this.#stream = stream;
     this.#peer = peer;
     this.#source = source;
@@ -119,7 +119,7 @@ class RecordedStream implements ByteStream {
     return this.#recorder;
   }
 
-  #ask(recorder: Recorder | undefined, opener: Doer | undefined): void {
+  #ask(recorder: Recorder | undefined, opener: Side | undefined): void {
     const local = this.#stream.localAddress;
     this.#asked = recorder;
     // A socket that is closed already has no address.

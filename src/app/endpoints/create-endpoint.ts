@@ -13,7 +13,7 @@ import { NodeDatagramTransport } from '../../net/udp/node-datagram-transport.js'
 import { UdpEndpoint } from '../../net/udp/udp-endpoint.js';
 import { isAddress } from '../../system/ip-address.js';
 import type { DatagramHandler, DatagramTransport } from '../../transport/datagram-transport.js';
-import type { Doer } from '../../transport/recorder.js';
+import type { Side } from '../../transport/recorder.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
 import { chooseEngine, type EngineWish, ownLoop } from '../engine.js';
 import { entryFiles } from '../entries/entry-files.js';
@@ -57,7 +57,7 @@ export const socketFactories = {
 } as const satisfies { readonly [Type in EndpointSpec['type']]: EndpointFactory<Type> };
 
 /** An endpoint does by itself what its spec says unless other `behaviours` are handed in. `opener` opens its connections. */
-function conversation(given: GivenContext, opener: Doer): ConversationContext {
+function conversation(given: GivenContext, opener: Side): ConversationContext {
   const { recorder, behaviours = replyBehaviours } = given;
   const tap = given.tap ?? (recorder && new RecordingTap(recorder, opener));
   return { ...given, tap, behaviours };

@@ -2,7 +2,7 @@ import { isEveryAddress, withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress, type SocketAddress, unmapped } from '../../bytes/socket-address.js';
 import { type IpEnd, ipEnd, udpPacket } from '../../capture/synthesis/ip-packet.js';
 import { type TakePacket, TcpConversation } from '../../capture/synthesis/tcp-conversation.js';
-import type { Doer, Ends, Recorder, StreamRecorder } from '../../transport/recorder.js';
+import type { Ends, Recorder, Side, StreamRecorder } from '../../transport/recorder.js';
 import { OwnDatagrams } from './own-datagrams.js';
 
 /** The address of this machine that faces a peer, for a socket of every address; `undefined` if there is none. */
@@ -39,7 +39,7 @@ export class PacketRecorder implements Recorder {
     this.#facing = facing;
   }
 
-  datagram(by: Doer, ends: Ends, parts: readonly Uint8Array[]): void {
+  datagram(by: Side, ends: Ends, parts: readonly Uint8Array[]): void {
     const named = this.#named(ends);
     if (named === undefined) return;
     const { local, peer, localName, peerName } = named;
@@ -51,7 +51,7 @@ export class PacketRecorder implements Recorder {
     this.#take(udpPacket(local, peer, parts), by);
   }
 
-  stream(ends: Ends, opener: Doer | undefined): StreamRecorder {
+  stream(ends: Ends, opener: Side | undefined): StreamRecorder {
     const named = this.#named(ends);
     if (named === undefined || this.#connections.has(`${named.peerName} ${named.localName}`)) return ignored;
     const key = `${named.localName} ${named.peerName}`;

@@ -5,7 +5,7 @@ import { TcpWorkers } from '../../net/tcp/tcp-workers.js';
 import type { Closed, Connected, Gap, Received, Sent, TrafficEvent } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { inOrder, type Subscription } from '../../traffic/subscription.js';
-import type { Doer, Recorder, StreamRecorder } from '../../transport/recorder.js';
+import type { Recorder, Side, StreamRecorder } from '../../transport/recorder.js';
 import type { EndpointRecorder } from './endpoint-recorder.js';
 
 const types = ['connected', 'received', 'sent', 'closed'] as const;
@@ -77,7 +77,7 @@ export class RecordedWorkers extends TcpWorkers {
   #streamOf(
     { peer }: Connected | Received | Sent | Closed,
     recorder: Recorder,
-    opener?: Doer,
+    opener?: Side,
   ): StreamRecorder | undefined {
     const known = this.#streams.get(peer);
     if (known !== undefined) return known;

@@ -8,7 +8,7 @@ import type {
   ResolveHost,
 } from '../../tftp/client/client-shell.js';
 import { acknowledgementPacket, dataParts } from '../../tftp/packet-parts.js';
-import type { Doer, RecorderSource } from '../../transport/recorder.js';
+import type { RecorderSource, Side } from '../../transport/recorder.js';
 import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 
 /**
@@ -84,7 +84,7 @@ class Exchange {
     return this.#source.recorder !== undefined;
   }
 
-  show(by: Doer, port: number, parts: readonly Uint8Array[]): void {
+  show(by: Side, port: number, parts: readonly Uint8Array[]): void {
     const local = this.port?.local;
     if (local === undefined) return;
     this.#source.recorder?.datagram(by, { local, peer: { address: this.#address, port } }, parts);

@@ -4,7 +4,7 @@ import { ipEnd, udpPacket } from '../../capture/synthesis/ip-packet.js';
 import { type RecordedProgram, SyntheticBlocks } from '../../capture/synthesis/synthetic-blocks.js';
 import { nowMicros } from '../../system/clock.js';
 import { facingAddress } from '../../system/facing-address.js';
-import type { DatagramRecorder, DatagramRecorderSource, Doer, Ends } from '../../transport/recorder.js';
+import type { DatagramRecorder, DatagramRecorderSource, Ends, Side } from '../../transport/recorder.js';
 import type { FromServerThread } from './engine-messages.js';
 
 /** The longest delay in milliseconds before packets are posted. */
@@ -45,7 +45,7 @@ export class ThreadRecorder implements DatagramRecorderSource, DatagramRecorder 
     this.#blocks = undefined;
   }
 
-  datagram(by: Doer, { local: bound, peer: given }: Ends, parts: readonly Uint8Array[]): void {
+  datagram(by: Side, { local: bound, peer: given }: Ends, parts: readonly Uint8Array[]): void {
     const address = isEveryAddress(bound.address) ? (facingAddress(given.address) ?? '') : bound.address;
     const local = ipEnd({ address, port: bound.port });
     const peer = ipEnd(given);

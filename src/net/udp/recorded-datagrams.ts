@@ -1,11 +1,11 @@
 import type { Socket } from 'node:dgram';
 import type { SocketAddress } from '../../bytes/socket-address.js';
-import type { Doer, RecorderSource } from '../../transport/recorder.js';
+import type { RecorderSource, Side } from '../../transport/recorder.js';
 
 /** Shows a datagram of a socket to the recorder, if one runs. Its parts are borrowed until the call returns. */
 export function showDatagram(
   source: RecorderSource | undefined,
-  by: Doer,
+  by: Side,
   socket: Socket,
   peer: SocketAddress,
   parts: readonly Uint8Array[],
