@@ -124,9 +124,15 @@ export class PacketDissector {
       protocol,
       offset,
       length,
-      fields: fields.map((field) => this.#field(packet, field, bytes)),
+      fields: this.#fields(packet, fields, bytes),
       fault: fault === undefined ? undefined : { ...fault, meaning },
     };
+  }
+
+  /** Those that are listed. */
+  #fields(packet: Packet, fields: readonly Field[], bytes: Uint8Array): readonly DissectedField[] {
+    const listed = fields.filter(({ name }) => this.#types.get(name)?.isHidden !== true);
+    return listed.map((field) => this.#field(packet, field, bytes));
   }
 
   #field(packet: Packet, { name, offset, length, value, fields }: Field, bytes: Uint8Array): DissectedField {
@@ -142,7 +148,7 @@ export class PacketDissector {
       text,
       valueName: typeof value === 'number' ? type?.values[value] : undefined,
       purpose: type?.purpose,
-      fields: fields.map((inner) => this.#field(packet, inner, bytes)),
+      fields: this.#fields(packet, fields, bytes),
     };
   }
 

@@ -1,9 +1,10 @@
 import { Packet } from '../wire/packet.js';
+import { notGiven, type PacketSource } from '../wire/packet-source.js';
 import type { Protocols } from '../wire/protocols.js';
 import type { CaptureBlock } from './capture-block.js';
 import type { CaptureInterface } from './capture-interface.js';
 import { noTime, type PacketBatch } from './packet-batch.js';
-import { packetOptions } from './pcapng/packet-options.js';
+import { packetNotes } from './pcapng/packet-options.js';
 
 /** What the capture says about a packet, and no codec has to know. */
 export interface PacketOrigin {
@@ -11,6 +12,11 @@ export interface PacketOrigin {
   /** Where its bytes are in the file, unpacked, and how many were captured. */
   readonly fileOffset: number;
   readonly capturedBytes: number;
+}
+
+/** An interface as the walk knows it: with its place in the file, which only pcapng has. */
+export interface WalkedInterface extends CaptureInterface {
+  readonly place: PacketSource | undefined;
 }
 
 /** A packet that has been walked; both are borrowed until the call returns. */
@@ -23,24 +29,38 @@ export class PacketWalker {
   /** The packet that was walked last. */
   readonly packet = new Packet();
   /** The interfaces described so far. */
-  readonly interfaces: CaptureInterface[];
+  readonly interfaces: WalkedInterface[];
   readonly #protocols: Protocols;
   readonly #origin = { interfaceIndex: 0, fileOffset: 0, capturedBytes: 0 };
   #byteOrder: 'big' | 'little' = 'little';
   #hasFirstTime = false;
   /** The interface that `packet.timeDigits` is of. */
   #clocked: CaptureInterface | undefined;
+  /** The section that blocks are of, from 1, and how many interfaces were described before it; 0 in a file without sections. */
+  #section = 0;
+  #earlierInterfaces = 0;
 
   /** `interfaces` is shared: a capture that is walked again knows those that the first walk finds. */
-  constructor(protocols: Protocols, interfaces: CaptureInterface[] = []) {
+  constructor(protocols: Protocols, interfaces: WalkedInterface[] = []) {
     this.#protocols = protocols;
     this.interfaces = interfaces;
   }
 
   /** A block of the file: interfaces are remembered. */
   block(block: CaptureBlock): void {
-    if (block.type === 'interface') this.interfaces.push(block.interface);
-    else if (block.type === 'section') this.#byteOrder = block.byteOrder;
+    if (block.type === 'interface')
+      this.interfaces.push({ ...block.interface, place: this.#placeOf(block.interface) });
+    else if (block.type === 'section') {
+      this.#byteOrder = block.byteOrder;
+      this.#section += 1;
+      this.#earlierInterfaces = this.interfaces.length;
+    }
+  }
+
+  #placeOf({ name, description }: CaptureInterface): PacketSource | undefined {
+    if (this.#section === 0) return undefined;
+    const interfaceId = this.interfaces.length - this.#earlierInterfaces;
+    return { section: this.#section, interfaceId, name, description };
   }
 
   /** Walks all packets of a batch and calls `visit` with each. */
@@ -52,11 +72,24 @@ export class PacketWalker {
       origin.fileOffset = batch.base + from;
       origin.capturedBytes = batch.capturedBytes[index] ?? 0;
       this.place(origin.interfaceIndex, batch.seconds[index] ?? 0, batch.nanoseconds[index] ?? noTime);
-      this.packet.comments =
-        batch.optionsAt[index] === 0 ? none : packetOptions(batch, index, bytes, this.#byteOrder).comments;
+      this.#options(batch, index, bytes);
       this.walk(bytes, from, origin.capturedBytes, batch.wireBytes[index] ?? 0);
       visit(this.packet, origin);
     }
+  }
+
+  /** Gives the packet what its options in the file say. */
+  #options(batch: PacketBatch, index: number, bytes: Uint8Array): void {
+    const { packet } = this;
+    const hasOptions = batch.optionsAt[index] !== 0;
+    packet.comments = none;
+    packet.flags = notGiven;
+    packet.drops = notGiven;
+    if (!hasOptions) return;
+    const { comments, flags, drops } = packetNotes(batch, index, bytes, this.#byteOrder);
+    packet.comments = comments;
+    packet.flags = flags ?? notGiven;
+    packet.drops = drops ?? notGiven;
   }
 
   /** Sets the link and the time of the packet that is walked next; `nanoseconds` is `noTime` where the file has none. */
@@ -64,6 +97,7 @@ export class PacketWalker {
     const { packet } = this;
     const source = this.interfaces[interfaceIndex];
     packet.linkType = source?.linkType ?? 0;
+    packet.source = source?.place;
     if (source !== this.#clocked) {
       this.#clocked = source;
       packet.timeDigits = timeDigits(source?.unitsPerSecond ?? 1_000_000);

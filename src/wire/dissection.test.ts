@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datagram, hex, TestCapture } from '../../test/dissected.js';
+import { datagram, hex, TestCapture, valuesOf } from '../../test/dissected.js';
 import { fieldType } from './field-type.js';
 import { createProtocols } from './protocols.js';
 
@@ -90,6 +90,26 @@ describe('every protocol', () => {
   });
 });
 
+describe('what a capture file says of a packet', () => {
+  it('is given with the frame', () => {
+    const capture = new TestCapture();
+    const { packet } = capture;
+    packet.source = { section: 2, interfaceId: 1, name: undefined, description: 'uplink' };
+    packet.flags = 0x4800_0001;
+    packet.drops = 7;
+    expect(valuesOf(capture.layer('frame', acknowledgement), acknowledgement)).toMatchObject({
+      'frame.section_number': 2,
+      'frame.interface_id': 1,
+      'frame.interface_name': 'uplink',
+      'frame.packet_flags': 0x4800_0001,
+      'frame.packet_flags_direction': 1,
+      'frame.packet_flags_preamble_error': 1,
+      'frame.packet_flags_symbol_error': 0,
+      'frame.drop_count': 7,
+    });
+  });
+});
+
 describe('a field type', () => {
   it('is a decimal number of all bits without named values unless it says otherwise', () => {
     expect(fieldType('u8', 'a', '一')).toEqual({
@@ -98,6 +118,7 @@ describe('a field type', () => {
       mask: 0,
       values: {},
       of: [],
+      isHidden: false,
       purpose: { en: 'a', 'zh-CN': '一' },
     });
   });

@@ -34,6 +34,8 @@ export interface FieldType {
   readonly values: Readonly<Record<number, string>>;
   /** Of a name that stands for several fields (`udp.port`): those. It has no bytes of its own. */
   readonly of: readonly string[];
+  /** Whether it only says a part of another field again: it can be asked for, but is not listed among the fields of a packet. */
+  readonly isHidden: boolean;
   /** Its purpose. */
   readonly purpose: Sentence;
 }
@@ -47,6 +49,7 @@ export interface FieldTypeOptions {
   readonly mask?: number;
   readonly values?: Readonly<Record<number, string>>;
   readonly of?: readonly string[];
+  readonly isHidden?: boolean;
 }
 
 /** Describes a field, its purpose in English and in Chinese. */
@@ -56,6 +59,6 @@ export function fieldType(
   zh: string,
   options: FieldTypeOptions = {},
 ): FieldType {
-  const { base = 'decimal', mask = 0, values = {}, of = [] } = options;
-  return Object.freeze({ kind, base, mask, values, of, purpose: { en, 'zh-CN': zh } });
+  const { base = 'decimal', mask = 0, values = {}, of = [], isHidden = false } = options;
+  return Object.freeze({ kind, base, mask, values, of, isHidden, purpose: { en, 'zh-CN': zh } });
 }

@@ -2,6 +2,24 @@ import { type FieldTable, fieldType } from './field-type.js';
 
 /** What the capture says about a packet. */
 export type FrameFieldName =
+  | 'frame.section_number'
+  | 'frame.interface_id'
+  | 'frame.interface_name'
+  | 'frame.interface_description'
+  | 'frame.packet_flags'
+  | 'frame.packet_flags_direction'
+  | 'frame.packet_flags_reception_type'
+  | 'frame.packet_flags_fcs_length'
+  | 'frame.packet_flags_reserved'
+  | 'frame.packet_flags_crc_error'
+  | 'frame.packet_flags_packet_too_error'
+  | 'frame.packet_flags_packet_too_short_error'
+  | 'frame.packet_flags_wrong_inter_frame_gap_error'
+  | 'frame.packet_flags_unaligned_frame_error'
+  | 'frame.packet_flags_start_frame_delimiter_error'
+  | 'frame.packet_flags_preamble_error'
+  | 'frame.packet_flags_symbol_error'
+  | 'frame.drop_count'
   | 'frame.encap_type'
   | 'frame.time'
   | 'frame.offset_shift'
@@ -32,6 +50,93 @@ const encapsulationNames = Object.freeze({
 
 /** Types and purposes of the fields of `frame`. `process` and `process.pid` are of what a live capture notes (process-comments.ts). */
 export const frameFields: FieldTable<FrameFieldName> = Object.freeze({
+  'frame.section_number': fieldType(
+    'u32',
+    'the section of the capture file, from 1',
+    '捕获文件中的节号，从 1 开始',
+  ),
+  'frame.interface_id': fieldType(
+    'u32',
+    'the interface that it was captured on, by its number in the section',
+    '捕获接口在该节中的编号',
+  ),
+  'frame.interface_name': fieldType('text', 'the name of that interface', '捕获接口的名称'),
+  'frame.interface_description': fieldType('text', 'what that interface is', '捕获接口的描述'),
+  'frame.packet_flags': fieldType(
+    'u32',
+    'what the capturing program noted of the packet',
+    '抓包程序对该报文所作的标记',
+    { base: 'hexadecimal' },
+  ),
+  'frame.packet_flags_direction': fieldType('u32', 'whether it came in or went out', '报文方向：接收或发送', {
+    base: 'hexadecimal',
+    mask: 0x3,
+    values: { 0: 'Unknown', 1: 'Inbound', 2: 'Outbound' },
+  }),
+  'frame.packet_flags_reception_type': fieldType(
+    'u32',
+    'to whom it was addressed',
+    '接收类型：单播、组播、广播等',
+    {
+      mask: 0x1c,
+      values: { 0: 'Not specified', 1: 'Unicast', 2: 'Multicast', 3: 'Broadcast', 4: 'Promiscuous' },
+    },
+  ),
+  'frame.packet_flags_fcs_length': fieldType(
+    'u32',
+    'bytes of the frame check sequence at its end; 0 if it is not known',
+    '末尾帧校验序列的字节数；0 表示未知',
+    { mask: 0x1e0 },
+  ),
+  'frame.packet_flags_reserved': fieldType('u32', 'reserved, 0', '保留位，应为 0', { mask: 0xfe00 }),
+  'frame.packet_flags_crc_error': fieldType('boolean', 'whether its checksum was wrong', '校验是否出错', {
+    mask: 0x0100_0000,
+  }),
+  'frame.packet_flags_packet_too_error': fieldType('boolean', 'whether it was too long', '报文是否过长', {
+    mask: 0x0200_0000,
+  }),
+  'frame.packet_flags_packet_too_short_error': fieldType(
+    'boolean',
+    'whether it was too short',
+    '报文是否过短',
+    {
+      mask: 0x0400_0000,
+    },
+  ),
+  'frame.packet_flags_wrong_inter_frame_gap_error': fieldType(
+    'boolean',
+    'whether the gap before it was wrong',
+    '帧间隔是否错误',
+    { mask: 0x0800_0000 },
+  ),
+  'frame.packet_flags_unaligned_frame_error': fieldType(
+    'boolean',
+    'whether it had no whole number of bytes',
+    '帧是否未按字节对齐',
+    { mask: 0x1000_0000 },
+  ),
+  'frame.packet_flags_start_frame_delimiter_error': fieldType(
+    'boolean',
+    'whether the start of the frame was wrong',
+    '帧起始定界符是否错误',
+    { mask: 0x2000_0000 },
+  ),
+  'frame.packet_flags_preamble_error': fieldType(
+    'boolean',
+    'whether its preamble was wrong',
+    '前导码是否错误',
+    {
+      mask: 0x4000_0000,
+    },
+  ),
+  'frame.packet_flags_symbol_error': fieldType('boolean', 'whether a symbol was wrong', '是否有符号错误', {
+    mask: 0x8000_0000,
+  }),
+  'frame.drop_count': fieldType(
+    'u64',
+    'packets that were lost between this one and the one before on its interface',
+    '该接口上在此报文与前一报文之间丢失的报文数',
+  ),
   'frame.encap_type': fieldType(
     'u32',
     'the kind of link, by the numbers of Wireshark',

@@ -6,7 +6,9 @@ import type { FieldSink } from './field-sink.js';
 import { type FrameFieldName, frameFields } from './frame-fields.js';
 import type { Line } from './line.js';
 import type { Packet } from './packet.js';
+import { notGiven } from './packet-source.js';
 import { parseProcessComment } from './process-comments.js';
+import { readBits } from './read-fields.js';
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -23,6 +25,21 @@ const encapsulations: Readonly<Record<number, number>> = Object.freeze({
   229: 130,
   276: 210,
 });
+
+const flagMasks = [
+  ['frame.packet_flags_direction', 0x3],
+  ['frame.packet_flags_reception_type', 0x1c],
+  ['frame.packet_flags_fcs_length', 0x1e0],
+  ['frame.packet_flags_reserved', 0xfe00],
+  ['frame.packet_flags_crc_error', 0x0100_0000],
+  ['frame.packet_flags_packet_too_error', 0x0200_0000],
+  ['frame.packet_flags_packet_too_short_error', 0x0400_0000],
+  ['frame.packet_flags_wrong_inter_frame_gap_error', 0x0800_0000],
+  ['frame.packet_flags_unaligned_frame_error', 0x1000_0000],
+  ['frame.packet_flags_start_frame_delimiter_error', 0x2000_0000],
+  ['frame.packet_flags_preamble_error', 0x4000_0000],
+  ['frame.packet_flags_symbol_error', 0x8000_0000],
+] as const;
 
 /** The outermost layer of every packet: what the capture says about it. It carries the link of the capture. */
 export class FrameCodec implements Codec<FrameFieldName, never> {
@@ -61,12 +78,14 @@ export class FrameCodec implements Codec<FrameFieldName, never> {
   fields(packet: Packet, layer: number, sink: FieldSink<FrameFieldName, never>): void {
     const from = packet.start(layer);
     const length = packet.end(layer) - from;
+    readSource(packet, from, sink);
     const encapsulation = encapsulations[packet.linkType];
     if (encapsulation !== undefined) sink.field('frame.encap_type', from, 0, encapsulation);
     if (packet.isTimed) this.#readTimes(packet, from, sink);
     sink.field('frame.number', from, 0, packet.number);
     sink.field('frame.len', from, 0, packet.wireBytes);
     sink.field('frame.cap_len', from, 0, length);
+    if (packet.drops !== notGiven) sink.field('frame.drop_count', from, 0, packet.drops);
     sink.field('frame.marked', from, 0, 0);
     sink.field('frame.ignored', from, 0, 0);
     sink.field('frame.protocols', from, 0, protocolsOf(packet));
@@ -103,6 +122,25 @@ export class FrameCodec implements Codec<FrameFieldName, never> {
       secondsSince(packet, packet.firstSeconds, packet.firstNanoseconds),
     );
   }
+}
+
+/** Gives where the packet was captured, and what was noted of it there. */
+function readSource(packet: Packet, from: number, sink: FieldSink<FrameFieldName, never>): void {
+  const { source, flags } = packet;
+  if (source !== undefined) {
+    sink.field('frame.section_number', from, 0, source.section);
+    sink.open('frame.interface_id', from, source.interfaceId);
+    // As in Wireshark, the description stands for a name that is missing.
+    const name = source.name ?? source.description ?? 'unknown';
+    sink.field('frame.interface_name', from, 0, name);
+    if (source.name !== undefined && source.description !== undefined)
+      sink.field('frame.interface_description', from, 0, source.description);
+    sink.close(from);
+  }
+  if (flags === notGiven) return;
+  sink.open('frame.packet_flags', from, flags);
+  for (const [name, mask] of flagMasks) readBits(sink, name, from, 0, flags, mask);
+  sink.close(from);
 }
 
 /** Seconds from a time to that of a packet; 0 if there is none before. */

@@ -1,5 +1,6 @@
 import type { Codec } from './codec.js';
 import { dataCodec } from './data.js';
+import { notGiven, type PacketSource } from './packet-source.js';
 
 /** Maximum number of layers; what is deeper stays bytes, which bounds the work for a packet made of tunnels. */
 export const maxLayers = 24;
@@ -47,6 +48,11 @@ export class Packet {
   /** Ports of the innermost transport header; -1 if there is none. */
   sourcePort = -1;
   destinationPort = -1;
+  /** Where it was captured; `undefined` if the capture file does not say. */
+  source: PacketSource | undefined;
+  /** What the capturing program noted of it, as 32 bits (`epb_flags` of pcapng), and packets lost before it; `notGiven` if nothing. */
+  flags = notGiven;
+  drops = notGiven;
   /** Comments on the packet in the capture. */
   comments: readonly string[] = [];
   /** Counts the packets that were walked: what a codec notes of a packet while it is walked, it notes under this number. */

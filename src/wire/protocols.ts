@@ -32,6 +32,7 @@ import { TcpCodec } from './tcp/tcp.js';
 import { TftpCodec } from './tftp/tftp.js';
 import { TlsCodec } from './tls/tls.js';
 import { UdpCodec } from './udp/udp.js';
+import type { UdpConversations } from './udp/udp-conversations.js';
 
 /**
  * All protocols that are known, and the one that every packet begins with. They are of one capture: codecs keep what later packets
@@ -41,6 +42,8 @@ export interface Protocols {
   readonly frame: Codec;
   /** What is known of the TCP conversations of the capture. */
   readonly tcp: TcpAnalysis;
+  /** The same of UDP. */
+  readonly udp: UdpConversations;
   /** In the order in which they are listed to people. */
   readonly all: readonly Codec[];
 }
@@ -51,6 +54,7 @@ export function createProtocols(): Protocols {
   const frame = shaped(new FrameCodec(tables.linkType));
   const llc = shaped(new LlcCodec(tables.etherType));
   const modbus = shaped(new ModbusCodec());
+  const udp = new UdpCodec(tables.udpPort);
   const tcp = new TcpCodec(tables.tcpPort);
   const all: readonly Codec[] = [
     frame,
@@ -72,7 +76,7 @@ export function createProtocols(): Protocols {
     shaped(new IgmpCodec()),
     shaped(new IcmpCodec(tables.ipProtocol)),
     shaped(new Icmpv6Codec(tables.ipProtocol)),
-    shaped(new UdpCodec(tables.udpPort)),
+    shaped(udp),
     shaped(tcp),
     shaped(new TftpCodec()),
     shaped(new DnsCodec('dns')),
@@ -89,7 +93,7 @@ export function createProtocols(): Protocols {
     dataCodec,
   ];
   register(all, tables);
-  return { frame, tcp: tcp.analysis, all };
+  return { frame, tcp: tcp.analysis, udp: udp.conversations, all };
 }
 
 function register(codecs: readonly Codec[], tables: CodecTables): void {

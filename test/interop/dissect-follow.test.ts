@@ -2,10 +2,23 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bob } from '../bob.js';
-import { answer, answeringSegment, datagram, type FiledPacket, pcapFile, segment } from '../dissected.js';
+import {
+  answer,
+  answeringSegment,
+  datagram,
+  ethernet,
+  type FiledPacket,
+  hex,
+  ipv4,
+  joined,
+  pcapFile,
+  segment,
+  udp,
+} from '../dissected.js';
 import { describeWith, programPath } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
 import { bytesOf } from '../tftp-packets.js';
+import { captureFile, expectSameFields } from '../tshark.js';
 
 const { folder } = scratch();
 const syn = 0x002;
@@ -30,6 +43,29 @@ const frames: readonly Uint8Array[] = [
   datagram(6_002, 6_001, bytesOf('other')),
   answer(6_001, 6_000, bytesOf('second')),
 ];
+
+const error = (quoted: Uint8Array): Uint8Array =>
+  ethernet(0x0800, ipv4(1, joined(hex('0303 0000 00000000'), quoted)));
+
+describeWith('tshark', 'UDP', () => {
+  it('has the numbers and times of its conversations', async () => {
+    const datagrams = [
+      datagram(6_000, 6_001, bytesOf('')),
+      datagram(6_000, 6_001, bytesOf('first')),
+      datagram(6_002, 6_001, bytesOf('other')),
+      answer(6_001, 6_000, bytesOf('second')),
+      error(ipv4(17, udp(7_000, 7_001, bytesOf('lost')))),
+      datagram(7_000, 7_001, bytesOf('again')),
+      datagram(6_000, 6_001, bytesOf('')),
+      datagram(6_000, 6_001, bytesOf('last')),
+    ];
+    const file = captureFile(
+      folder,
+      datagrams.map((bytes) => ({ bytes })),
+    );
+    await expectSameFields(file, ['udp.stream', 'udp.time_relative', 'udp.time_delta']);
+  });
+});
 
 describeWith('tshark', 'what is followed', () => {
   it.each(['tcp:0', 'tcp:1', 'udp:0', 'udp:1'])(

@@ -5,6 +5,7 @@ import { bob } from '../bob.js';
 import { ethernet, type FiledPacket, hex, ipv4, joined, pcapFile, u16, udp } from '../dissected.js';
 import { describeWith, programPath } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
+import { captureFile, expectSameFields } from '../tshark.js';
 
 const inner = ipv4(17, udp(40_000, 41_000, hex('01020304')));
 const whole = (bytes: Uint8Array): FiledPacket => ({ bytes });
@@ -120,6 +121,32 @@ const captures: readonly (readonly [name: string, linkType: number, packets: rea
 ];
 
 const { folder } = scratch();
+
+const ip = (bytes: number): Uint8Array => ipv4(17, udp(40_000, 41_000, new Uint8Array(bytes - 28)));
+const trailed: readonly FiledPacket[] = [
+  ...[10, 20, 26, 30, 31, 40].flatMap((extra) => [
+    whole(joined(ethernet(0x0800, ip(34)), new Uint8Array(extra))),
+    whole(joined(ethernet(0x0800, ip(34)), new Uint8Array(extra).fill(7))),
+    whole(joined(ethernet(0x0800, ip(60)), new Uint8Array(extra).fill(7))),
+  ]),
+];
+
+describeWith('tshark', 'Ethernet', () => {
+  it('has the values of its fields, and what follows the payload', async () => {
+    await expectSameFields(captureFile(folder, trailed), [
+      'eth.addr_resolved',
+      'eth.src_resolved',
+      'eth.dst.oui',
+      'eth.addr.oui',
+      'eth.padding',
+      'eth.trailer',
+      'eth.fcs',
+      'eth.fcs.status',
+      'ip.host',
+      'ip.src_host',
+    ]);
+  });
+});
 
 describeWith('tshark', 'the rows of', () => {
   it.each(captures)('%s are those of tshark, byte by byte', async (_, linkType, packets) => {

@@ -63,8 +63,8 @@ describe('a stream of a capture', () => {
 
   it('has only the packets that a filter selects', async () => {
     expect(await followed('udp:0', 'udp.srcport == 5001')).toEqual([
-      '10.0.0.2:5001 10.0.0.1:5000',
-      '#7 client "two"',
+      '10.0.0.1:5000 10.0.0.2:5001',
+      '#7 server "two"',
     ]);
   });
 

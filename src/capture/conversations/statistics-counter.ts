@@ -2,7 +2,7 @@ import type { Packet } from '../../wire/packet.js';
 import type { Protocols } from '../../wire/protocols.js';
 import { addressText, packetEnds } from '../packet-ends.js';
 import { nanosSinceFirst } from '../streams/captured-segment.js';
-import { UdpConversations } from '../streams/udp-conversations.js';
+import { conversationDatagram } from '../streams/conversation-datagram.js';
 import type { TransferEvent } from '../tftp/transfer-event.js';
 import type { TransferIdentity } from '../tftp/transfer-identity.js';
 import { TftpTransfers } from '../tftp/transfers.js';
@@ -37,7 +37,6 @@ export class StatisticsCounter {
     tcp: new ConversationCounts('tcp'),
     udp: new ConversationCounts('udp'),
   };
-  readonly #udp = new UdpConversations();
   readonly #hierarchy = new ProtocolCounts();
   readonly #transfers: TftpTransfers;
   readonly #figures: TransferFigures[] = [];
@@ -116,7 +115,7 @@ export class StatisticsCounter {
       this.#conversations.tcp.addOf(stream, source, destination, packet.wireBytes, timeNanos);
       return;
     }
-    const datagram = this.#udp.take(packet);
+    const datagram = conversationDatagram(packet, this.#protocols.udp);
     if (datagram === undefined) return;
     const { number, source, destination } = datagram;
     this.#conversations.udp.addOf(number, source, destination, packet.wireBytes, timeNanos);

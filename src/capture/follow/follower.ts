@@ -1,7 +1,8 @@
 import type { Packet } from '../../wire/packet.js';
 import type { Protocols } from '../../wire/protocols.js';
+import type { UdpConversations } from '../../wire/udp/udp-conversations.js';
+import { conversationDatagram } from '../streams/conversation-datagram.js';
 import { TcpStreams } from '../streams/tcp-streams.js';
-import { UdpConversations } from '../streams/udp-conversations.js';
 import type { TransferEvent } from '../tftp/transfer-event.js';
 import type { TransferIdentity } from '../tftp/transfer-identity.js';
 import { TftpTransfers } from '../tftp/transfers.js';
@@ -23,7 +24,7 @@ export interface Follower {
  * Follows the stream `name` in packets that are walked by `protocols`, and gives what is seen of it to `sink`: nothing, if the capture has no
  * such stream.
  */
-export function createFollower(name: StreamName, { tcp }: Protocols, sink: FollowedSink): Follower {
+export function createFollower(name: StreamName, { tcp, udp }: Protocols, sink: FollowedSink): Follower {
   switch (name.protocol) {
     case 'tcp':
       return new TcpStreams(tcp, (stream) => {
@@ -32,7 +33,7 @@ export function createFollower(name: StreamName, { tcp }: Protocols, sink: Follo
         return (event) => void (event.type !== 'over' && sink(event));
       });
     case 'udp':
-      return new UdpFollower(name, sink);
+      return new UdpFollower(name, udp, sink);
     case 'tftp':
       return new TftpTransfers((transfer) => {
         if (transfer.number !== name.number) return () => undefined;
@@ -55,17 +56,18 @@ function placeOf({
 class UdpFollower implements Follower {
   readonly #name: StreamName;
   readonly #sink: FollowedSink;
-  readonly #conversations = new UdpConversations();
+  readonly #conversations: UdpConversations;
   readonly #offsets = { client: 0, server: 0 };
   #hasBegun = false;
 
-  constructor(name: StreamName, sink: FollowedSink) {
+  constructor(name: StreamName, conversations: UdpConversations, sink: FollowedSink) {
+    this.#conversations = conversations;
     this.#name = name;
     this.#sink = sink;
   }
 
   take(packet: Packet): void {
-    const datagram = this.#conversations.take(packet);
+    const datagram = conversationDatagram(packet, this.#conversations);
     if (datagram?.number !== this.#name.number) return;
     const { source, destination, from, bytes, wireBytes, packet: number, timeNanos } = datagram;
     const seen = { packet: number, timeNanos };
@@ -73,8 +75,8 @@ class UdpFollower implements Follower {
       this.#sink({
         type: 'stream',
         name: this.#name,
-        client: source,
-        server: destination,
+        client: from === 'client' ? source : destination,
+        server: from === 'client' ? destination : source,
         transfer: undefined,
         ...seen,
       });

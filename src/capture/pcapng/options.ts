@@ -70,6 +70,12 @@ export class BlockOptions {
     return option?.length === 8 ? this.#view.getBigUint64(option.at, this.#littleEndian) : undefined;
   }
 
+  /** The unsigned number of 4 bytes of the first option of that code. */
+  u32(code: number): number | undefined {
+    const option = this.#find(code);
+    return option?.length === 4 ? this.#view.getUint32(option.at, this.#littleEndian) : undefined;
+  }
+
   /** The signed number of 8 bytes of the first option of that code. */
   i64(code: number): bigint | undefined {
     const option = this.#find(code);

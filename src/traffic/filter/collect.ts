@@ -1,4 +1,5 @@
 import { isOfChecksum } from '../../wire/checksum.js';
+import { fieldText } from '../../wire/field-text.js';
 import type { Packet } from '../../wire/packet.js';
 import { calculate } from './calculate.js';
 import { callOf } from './calls.js';
@@ -67,7 +68,8 @@ export function addLiteral(literal: Literal, out: ValueList): void {
 
 function fieldCollector({ field, layers, kind }: FieldValues, tapes: LayerTapes): Collect {
   const shape = shapeOf(kind);
-  const { protocols, leaves } = field;
+  const { protocols, leaves, leafKind } = field;
+  const leafType = { kind: leafKind, base: 'decimal' } as const;
   const [first = '', second = first] = leaves;
   const isOfMany = leaves.length > 2;
   tapes.askFor(leaves);
@@ -88,10 +90,19 @@ function fieldCollector({ field, layers, kind }: FieldValues, tapes: LayerTapes)
         if (shape === 'number') {
           const number = numbers[row] ?? Number.NaN;
           out.addNumber(isTime ? Math.round(number * nanosecondsPerSecond) : number);
-        } else if (shape === 'text') out.addText(texts[row] ?? '');
-        else {
-          const from = offsets[row] ?? 0;
-          out.addBytes(packet.bytes, from, from + (lengths[row] ?? 0));
+          continue;
+        }
+        const from = offsets[row] ?? 0;
+        const length = lengths[row] ?? 0;
+        const text = texts[row];
+        if (shape === 'text') {
+          const isOfBytes = text === undefined && leafKind !== 'text';
+          out.addText(isOfBytes ? fieldText(leafType, undefined, packet.bytes, from, length) : (text ?? ''));
+        } else if (text !== undefined && kind === 'mac') {
+          // An address that is not there as such, but was computed.
+          out.addBytes(macBytes(text), 0, 6);
+        } else {
+          out.addBytes(packet.bytes, from, from + length);
         }
       }
     }
@@ -107,6 +118,11 @@ function protocolCollector({ protocol, layers }: ProtocolValues, extent: Protoco
       out.addBytes(packet.bytes, packet.start(layer), isWhole ? packet.end(0) : packet.headerEnd(layer));
     }
   };
+}
+
+/** The bytes of `00:1c:42:8e:70:31`. */
+function macBytes(text: string): Uint8Array {
+  return Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16));
 }
 
 /** Whether `layer` is one of those that `#` names: they count the layers of one protocol from 1, or from the last with -1. */

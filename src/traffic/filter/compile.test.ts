@@ -108,6 +108,21 @@ describe('a compiled filter', () => {
     expect(read).toEqual(['udp']);
   });
 
+  it('compares an address as text where its name says so, and one that was computed as its bytes', async () => {
+    const capture = new TestCapture();
+    for (const text of [
+      'ip.host == "10.0.0.1"',
+      'ip.src_host matches "0[.]2$"',
+      'eth.addr_resolved contains "00:02"',
+    ])
+      expect(compileFilter(await checked(text))(capture.walk(data))).toBe(true);
+    const station = hex(
+      '60000000 0000 3b40 fe80000000000000 021c42fffe8e7031 fe800000000000000000000000000002',
+    );
+    const made = compileFilter(await checked('ipv6.slaac_mac == 00:1c:42:8e:70:31'));
+    expect(made(capture.walk(ethernet(0x86dd, station)))).toBe(true);
+  });
+
   it('cuts no packet: a value that the packet ends before is none', async () => {
     for (const text of [
       'udp.payload[0:2] == 00:03',

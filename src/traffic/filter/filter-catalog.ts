@@ -1,6 +1,6 @@
 import { editDistance } from '../../bytes/edit-distance.js';
 import type { Codec } from '../../wire/codec.js';
-import type { FieldType } from '../../wire/field-type.js';
+import type { FieldKind, FieldType } from '../../wire/field-type.js';
 
 /** A field that a filter may name. */
 export interface CatalogField {
@@ -10,6 +10,8 @@ export interface CatalogField {
   readonly type: FieldType;
   /** The names by which layers give its values: its own, or those that it stands for. */
   readonly leaves: readonly string[];
+  /** What the bytes of those are; another kind than its own if it is their text. */
+  readonly leafKind: FieldKind;
 }
 
 /** What a catalog takes of a codec. */
@@ -31,7 +33,8 @@ export class FilterCatalog {
       for (const [name, type] of Object.entries(types)) {
         const others = this.#fields.get(name)?.protocols ?? [];
         const leaves = type.of.length === 0 ? [name] : type.of;
-        this.#fields.set(name, { name, protocols: [...others, protocol], type, leaves });
+        const leafKind = types[leaves[0] ?? name]?.kind ?? type.kind;
+        this.#fields.set(name, { name, protocols: [...others, protocol], type, leaves, leafKind });
       }
     }
   }

@@ -34,6 +34,9 @@ export type Ipv4FieldName =
   | 'ip.src'
   | 'ip.dst'
   | 'ip.addr'
+  | 'ip.src_host'
+  | 'ip.dst_host'
+  | 'ip.host'
   | 'ip.options'
   | FragmentsFieldName<'ip'>;
 
@@ -109,6 +112,26 @@ export const ipv4Fields: FieldTable<Ipv4FieldName> = Object.freeze({
   'ip.addr': fieldType('ipv4', 'either of the two addresses', '源或目的 IP 地址', {
     of: ['ip.src', 'ip.dst'],
   }),
+  'ip.src_host': fieldType(
+    'text',
+    'the address of the sender as text; no names are looked up',
+    '源地址的文本；不解析名称',
+    {
+      of: ['ip.src'],
+    },
+  ),
+  'ip.dst_host': fieldType(
+    'text',
+    'the address that the packet is for as text; no names are looked up',
+    '目的地址的文本；不解析名称',
+    { of: ['ip.dst'] },
+  ),
+  'ip.host': fieldType(
+    'text',
+    'either of the two addresses as text; no names are looked up',
+    '源或目的地址的文本；不解析名称',
+    { of: ['ip.src', 'ip.dst'] },
+  ),
   'ip.fragments': fragmentTypes.fragments,
   'ip.fragment': fragmentTypes.fragment,
   'ip.fragment.error': fragmentTypes.error,

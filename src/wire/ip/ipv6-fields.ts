@@ -14,7 +14,13 @@ export type Ipv6FieldName =
   | 'ipv6.hlim'
   | 'ipv6.src'
   | 'ipv6.dst'
-  | 'ipv6.addr';
+  | 'ipv6.addr'
+  | 'ipv6.src_host'
+  | 'ipv6.dst_host'
+  | 'ipv6.host'
+  | 'ipv6.src_slaac_mac'
+  | 'ipv6.dst_slaac_mac'
+  | 'ipv6.slaac_mac';
 
 /** Types and purposes of the fields of an IPv6 header. */
 export const ipv6Fields: FieldTable<Ipv6FieldName> = Object.freeze({
@@ -70,4 +76,40 @@ export const ipv6Fields: FieldTable<Ipv6FieldName> = Object.freeze({
   'ipv6.addr': fieldType('ipv6', 'either of the two addresses', '源或目的 IPv6 地址', {
     of: ['ipv6.src', 'ipv6.dst'],
   }),
+  'ipv6.src_host': fieldType(
+    'text',
+    'the address of the sender as text; no names are looked up',
+    '源地址的文本；不解析名称',
+    {
+      of: ['ipv6.src'],
+    },
+  ),
+  'ipv6.dst_host': fieldType(
+    'text',
+    'the address that the packet is for as text; no names are looked up',
+    '目的地址的文本；不解析名称',
+    { of: ['ipv6.dst'] },
+  ),
+  'ipv6.host': fieldType(
+    'text',
+    'either of the two addresses as text; no names are looked up',
+    '源或目的地址的文本；不解析名称',
+    { of: ['ipv6.src', 'ipv6.dst'] },
+  ),
+  'ipv6.src_slaac_mac': fieldType(
+    'mac',
+    'the MAC address that the source was made from (RFC 4862)',
+    '生成源地址所用的 MAC 地址（SLAAC，RFC 4862）',
+  ),
+  'ipv6.dst_slaac_mac': fieldType(
+    'mac',
+    'the MAC address that the destination was made from (RFC 4862)',
+    '生成目的地址所用的 MAC 地址（SLAAC，RFC 4862）',
+  ),
+  'ipv6.slaac_mac': fieldType(
+    'mac',
+    'the MAC address that either of the two addresses was made from',
+    '生成源或目的地址所用的 MAC 地址',
+    { of: ['ipv6.src_slaac_mac', 'ipv6.dst_slaac_mac'] },
+  ),
 });

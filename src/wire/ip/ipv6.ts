@@ -34,6 +34,9 @@ export const destinationAt = 24;
 const headerBytes = 40;
 const addressBytes = 16;
 const version = 6;
+/** Where the interface identifier begins in an address, and its bit that says whether the maker has assigned it, which is inverted. */
+const interfaceAt = 8;
+const globalBit = 0x02;
 
 /** Reads IPv6. */
 export class Ipv6Codec implements Codec<Ipv6FieldName, CommonFaultCode> {
@@ -118,8 +121,26 @@ export class Ipv6Codec implements Codec<Ipv6FieldName, CommonFaultCode> {
     if (readNumber(sink, 'ipv6.nxt', bytes, from + nextHeaderAt, 1, end) < 0) return;
     if (readNumber(sink, 'ipv6.hlim', bytes, from + hopLimitAt, 1, end) < 0) return;
     if (!readBytes(sink, 'ipv6.src', from + sourceAt, addressBytes, end)) return;
-    readBytes(sink, 'ipv6.dst', from + destinationAt, addressBytes, end);
+    if (!readBytes(sink, 'ipv6.dst', from + destinationAt, addressBytes, end)) return;
+    readStation(sink, 'ipv6.src_slaac_mac', bytes, from + sourceAt);
+    readStation(sink, 'ipv6.dst_slaac_mac', bytes, from + destinationAt);
   }
+}
+
+/** Gives the MAC address that the address at `at` was made from, if it was: with ff:fe in its middle (RFC 4291, appendix A). */
+function readStation(
+  sink: FieldSink<Ipv6FieldName, CommonFaultCode>,
+  name: 'ipv6.src_slaac_mac' | 'ipv6.dst_slaac_mac',
+  bytes: Uint8Array,
+  at: number,
+): void {
+  const from = at + interfaceAt;
+  // As in Wireshark, an address that somebody has assigned is not shown.
+  if (((bytes[from] ?? 0) & globalBit) === 0 || bytes[from + 3] !== 0xff || bytes[from + 4] !== 0xfe) return;
+  const numbers = [0, 1, 2, 5, 6, 7].map((index) => bytes[from + index] ?? 0);
+  numbers[0] = (numbers[0] ?? 0) ^ globalBit;
+  const text = numbers.map((number) => number.toString(16).padStart(2, '0')).join(':');
+  sink.field(name, from, addressBytes - interfaceAt, text);
 }
 
 function versionAt(bytes: Uint8Array, from: number): number {

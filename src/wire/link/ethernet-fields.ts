@@ -15,7 +15,15 @@ export type EthernetFieldName =
   | 'eth.type'
   | 'eth.len'
   | 'eth.padding'
-  | 'eth.trailer';
+  | 'eth.trailer'
+  | 'eth.dst_resolved'
+  | 'eth.dst.oui'
+  | 'eth.src_resolved'
+  | 'eth.src.oui'
+  | 'eth.addr_resolved'
+  | 'eth.addr.oui'
+  | 'eth.fcs'
+  | 'eth.fcs.status';
 
 const lg = {
   mask: 0x02_0000,
@@ -88,5 +96,61 @@ export const ethernetFields: FieldTable<EthernetFieldName> = Object.freeze({
     'bytes that fill a short frame up to 60',
     '填充字节，将短帧补足到 60 字节',
   ),
-  'eth.trailer': fieldType('bytes', 'bytes after the payload that are not zeros', '载荷之后的附加字节'),
+  'eth.trailer': fieldType(
+    'bytes',
+    'bytes after the payload and its padding, such as a tap adds',
+    '载荷及填充之后的附加字节，例如由分路器添加',
+  ),
+  'eth.dst_resolved': fieldType(
+    'text',
+    'the destination as text; no names are looked up',
+    '目的地址的文本；不解析名称',
+    {
+      of: ['eth.dst'],
+    },
+  ),
+  'eth.dst.oui': fieldType(
+    'u24',
+    'the first three bytes of the destination, which say who made the station',
+    '目的地址的前三字节，标识厂商（OUI）',
+    { isHidden: true },
+  ),
+  'eth.src_resolved': fieldType(
+    'text',
+    'the source as text; no names are looked up',
+    '源地址的文本；不解析名称',
+    {
+      of: ['eth.src'],
+    },
+  ),
+  'eth.src.oui': fieldType(
+    'u24',
+    'the first three bytes of the source, which say who made the station',
+    '源地址的前三字节，标识厂商（OUI）',
+    { isHidden: true },
+  ),
+  'eth.addr_resolved': fieldType(
+    'text',
+    'either of the two addresses as text; no names are looked up',
+    '源或目的地址的文本；不解析名称',
+    { of: ['eth.dst', 'eth.src'] },
+  ),
+  'eth.addr.oui': fieldType(
+    'u24',
+    'the first three bytes of either of the two addresses',
+    '源或目的地址的前三字节（OUI）',
+    { of: ['eth.dst.oui', 'eth.src.oui'] },
+  ),
+  'eth.fcs': fieldType(
+    'u32',
+    'the checksum of the frame, which most captures do not hold',
+    '帧校验序列，多数捕获文件中没有',
+    { base: 'hexadecimal' },
+  ),
+  'eth.fcs.status': fieldType(
+    'u8',
+    'whether that checksum is right; it is not verified, since nothing says that these bytes are it',
+    '帧校验序列是否正确；无法确定这些字节就是校验序列，因此不验证',
+    { values: { 0: 'Bad', 1: 'Good', 2: 'Unverified' } },
+  ),
 });

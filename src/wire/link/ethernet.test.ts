@@ -38,6 +38,20 @@ describe('Ethernet', () => {
     expect(padding).toMatchObject({ name: 'eth.padding', offset: 34, length: 26 });
   });
 
+  it('takes zeros up to 60 bytes for padding, and what is behind for a trailer and the checksum', () => {
+    const short = hex('45000014 00000000 40fd0000 0a000001 0a000002');
+    const frame = joined(ethernet(0x0800, short), new Uint8Array(26), hex('0102 deadbeef'));
+    const fields = new TestCapture().layer('eth', frame).fields.slice(-4);
+    expect(fields.map(({ name, offset, length, value }) => [name, offset, length, value])).toEqual([
+      ['eth.padding', 34, 26, undefined],
+      ['eth.trailer', 60, 2, undefined],
+      ['eth.fcs', 62, 4, 0xdeadbeef],
+      ['eth.fcs.status', 62, 0, 2],
+    ]);
+    frame[40] = 1;
+    expect(valuesOf(new TestCapture().layer('eth', frame), frame)).not.toHaveProperty(['eth.padding']);
+  });
+
   it.each([
     [13, '02:00:00:00:00:01 → 02:00:00:00:00:02', 'Ethernet 60 [Packet size limited during capture]'],
     [5, '             →             ', 'Ethernet 60 [Packet size limited during capture]'],

@@ -7,6 +7,7 @@
  *  | destination |  source  | type / length | payload | padding |
  *  +-------------+----------+---------------+---------+---------+
  */
+import { checksumStatus } from '../checksum.js';
 import type { Codec } from '../codec.js';
 import type { CodecTable } from '../codec-tables.js';
 import { type CommonFaultCode, commonFaults } from '../common-faults.js';
@@ -23,6 +24,10 @@ const addressBytes = 6;
 const sourceAt = 6;
 const typeAt = 12;
 const headerBytes = 14;
+/** A frame is padded to this length, and has its checksum behind that. */
+const paddedBytes = 60;
+const checksumBytes = 4;
+const leastWholeFrame = paddedBytes + checksumBytes;
 /** The greatest length of a payload that begins with LLC. */
 export const maxLlcBytes = 1500;
 
@@ -86,8 +91,40 @@ export class EthernetCodec implements Codec<EthernetFieldName, CommonFaultCode> 
       end - from >= headerBytes && isType(numberAt(bytes, from + typeAt, 2)) ? 'eth.type' : 'eth.len';
     if (readNumber(sink, name, bytes, from + typeAt, 2, end) < 0) return;
     const payloadEnd = layer + 1 < packet.layerCount ? packet.end(layer + 1) : end;
-    if (payloadEnd < end) sink.field('eth.padding', payloadEnd, end - payloadEnd, undefined);
+    if (payloadEnd < end) readTrailer(sink, packet, layer, payloadEnd);
   }
+}
+
+/**
+ * Gives what follows the payload, by the rules of Wireshark: zeros up to 60 bytes are padding, and the last four bytes of a frame of at
+ * least 64 are taken for its checksum (IEEE 802.3, clause 3.2.9), what is between them for a trailer.
+ */
+function readTrailer(
+  sink: FieldSink<EthernetFieldName, CommonFaultCode>,
+  packet: Packet,
+  layer: number,
+  from: number,
+): void {
+  const end = packet.end(layer);
+  const wireEnd = packet.wireEnd(layer);
+  const frameBytes = wireEnd - packet.start(layer);
+  let at = from;
+  const paddedEnd = packet.start(layer) + paddedBytes;
+  if (frameBytes >= paddedBytes && paddedEnd > from && isZero(packet.bytes, from, Math.min(paddedEnd, end))) {
+    at = Math.min(paddedEnd, end);
+    sink.field('eth.padding', from, at - from, undefined);
+  }
+  const hasChecksum = frameBytes >= leastWholeFrame && wireEnd - at >= checksumBytes;
+  const trailerEnd = hasChecksum ? Math.min(end, wireEnd - checksumBytes) : end;
+  if (trailerEnd > at) sink.field('eth.trailer', at, trailerEnd - at, undefined);
+  if (!hasChecksum) return;
+  if (readNumber(sink, 'eth.fcs', packet.bytes, trailerEnd, checksumBytes, end) >= 0)
+    sink.field('eth.fcs.status', trailerEnd, 0, checksumStatus.unverified);
+}
+
+function isZero(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (bytes[at] !== 0) return false;
+  return true;
 }
 
 /** Whether a number in the place of the type is the length of a payload that begins with LLC. */
@@ -109,6 +146,7 @@ function readAddress(
 ): boolean {
   if (!readBytes(sink, name, at, addressBytes, end)) return false;
   const high = numberAt(bytes, at, 3);
+  sink.field(`${name}.oui`, at, 3, high);
   readBits(sink, `${name}.lg`, at, 3, high, 0x02_0000);
   readBits(sink, `${name}.ig`, at, 3, high, 0x01_0000);
   return true;

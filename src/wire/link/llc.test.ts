@@ -90,11 +90,11 @@ describe('logical link control', () => {
     });
   });
 
-  it('ends where the length of the frame says, and what follows is padding', () => {
+  it('ends where the length of the frame says, and what follows in a frame that is not padded is a trailer', () => {
     const padded = joined(framed('080803', hex('0102')), new Uint8Array(30));
     expect(new TestCapture().layer('llc', padded)).toMatchObject({ offset: 14, length: 5 });
     expect(new TestCapture().layer('eth', padded).fields.at(-1)).toMatchObject({
-      name: 'eth.padding',
+      name: 'eth.trailer',
       offset: 19,
       length: 30,
     });

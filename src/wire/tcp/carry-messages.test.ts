@@ -9,6 +9,7 @@ import { Ipv4Codec } from '../ip/ipv4.js';
 import { EthernetCodec } from '../link/ethernet.js';
 import { LlcCodec } from '../link/llc.js';
 import type { Packet } from '../packet.js';
+import { UdpConversations } from '../udp/udp-conversations.js';
 import { TcpCodec } from './tcp.js';
 
 const port = 7_000;
@@ -37,7 +38,7 @@ function testCapture(codec = messages): TestCapture {
   const tcp = new TcpCodec(tables.tcpPort);
   const all = [frame, new EthernetCodec(tables.etherType, llc), new Ipv4Codec(tables.ipProtocol), tcp, codec];
   for (const codec of all) for (const { table, number } of codec.carriers) tables[table].add(number, codec);
-  return new TestCapture(1, { frame, tcp: tcp.analysis, all });
+  return new TestCapture(1, { frame, tcp: tcp.analysis, udp: new UdpConversations(), all });
 }
 
 function message(length: number, fill = 0x61): Uint8Array {

@@ -8,6 +8,7 @@ import { FrameCodec } from '../frame.js';
 import { Ipv4Codec } from '../ip/ipv4.js';
 import { EthernetCodec } from '../link/ethernet.js';
 import { LlcCodec } from '../link/llc.js';
+import { UdpConversations } from '../udp/udp-conversations.js';
 import { TcpCodec } from './tcp.js';
 
 const reset = 0x04;
@@ -37,7 +38,7 @@ function testCapture(): TestCapture {
     protocol('two', 7_002, 0x32),
   ];
   for (const codec of all) for (const { table, number } of codec.carriers) tables[table].add(number, codec);
-  return new TestCapture(1, { frame, tcp: tcp.analysis, all });
+  return new TestCapture(1, { frame, tcp: tcp.analysis, udp: new UdpConversations(), all });
 }
 
 /** The protocol that a segment's payload is read as; `undefined` if it is read as none. */

@@ -19,6 +19,9 @@ export type UdpFieldName =
   | 'udp.checksum.bad'
   | 'udp.checksum.zero'
   | 'udp.checksum.offloaded'
+  | 'udp.stream'
+  | 'udp.time_relative'
+  | 'udp.time_delta'
   | 'udp.payload';
 
 /** Types and purposes of the fields of a UDP header. */
@@ -42,5 +45,20 @@ export const udpFields: FieldTable<UdpFieldName> = Object.freeze({
     '未计算校验和，IPv6 不允许这样做',
   ),
   'udp.checksum.offloaded': offloadedChecksumType,
+  'udp.stream': fieldType(
+    'u32',
+    'the number of the conversation in the capture, from 0',
+    '该会话在捕获文件中的编号，从 0 开始',
+  ),
+  'udp.time_relative': fieldType(
+    'duration',
+    'how long after the first datagram of the conversation',
+    '距该会话首个数据报的时间',
+  ),
+  'udp.time_delta': fieldType(
+    'duration',
+    'how long after the previous datagram of the conversation',
+    '距该会话前一个数据报的时间',
+  ),
   'udp.payload': fieldType('bytes', 'what the datagram carries', '数据报载荷'),
 });

@@ -32,6 +32,9 @@ describe('UDP', () => {
       'udp.length': 13,
       'udp.checksum': 0,
       'udp.checksum.status': 3,
+      'udp.stream': 0,
+      'udp.time_relative': 0,
+      'udp.time_delta': 0,
       'udp.payload': '0102030405',
     });
   });

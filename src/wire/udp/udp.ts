@@ -18,6 +18,7 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
+import { UdpConversations, type UdpNotes } from './udp-conversations.js';
 import { type UdpFieldName, udpFields } from './udp-fields.js';
 
 const destinationPortAt = 2;
@@ -40,6 +41,8 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
   readonly types = udpFields;
   readonly faults = commonFaults;
   readonly #ports: PortTable;
+  /** What is known of the conversations of the capture. */
+  readonly conversations = new UdpConversations();
 
   constructor(ports: PortTable) {
     this.#ports = ports;
@@ -61,6 +64,8 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
       if (!isPlausible(length, wireBytes)) return;
       if (length !== 0) packet.limit(from + length);
     }
+    if (isQuoted) this.conversations.followQuoted(packet, layer);
+    else this.conversations.follow(packet, layer, length !== headerBytes);
     const payloadFrom = from + headerBytes;
     if (payloadFrom >= packet.end(layer)) return;
     // What an error message quotes begins no transfer and belongs to none.
@@ -118,9 +123,19 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     if (from + length > packet.wireEnd(layer)) sink.fault('LENGTH_TOO_LARGE', from + lengthAt, 'udp.length');
     if (readNumber(sink, 'udp.checksum', bytes, from + checksumAt, 2, end) < 0) return;
     if (sink.wantsChecksums) readChecksum(packet, layer, from + length, sink);
+    const notes = this.conversations.notesOf(packet, layer);
+    if (notes !== undefined) readNotes(sink, from, notes);
     const payloadFrom = from + headerBytes;
     if (payloadFrom < end) sink.field('udp.payload', payloadFrom, end - payloadFrom, undefined);
   }
+}
+
+/** Gives what the walk has noted of a datagram that begins at `from`. */
+function readNotes(sink: FieldSink<UdpFieldName, CommonFaultCode>, from: number, notes: UdpNotes): void {
+  sink.field('udp.stream', from + headerBytes, 0, notes.stream);
+  if (!notes.hasTimes) return;
+  sink.field('udp.time_relative', from, 0, notes.sinceFirst / 1e9);
+  sink.field('udp.time_delta', from, 0, notes.sincePrevious / 1e9);
 }
 
 /** Says what is known of the checksum of a datagram that ends at `to`, as its length says. */
