@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { readAll } from '../../../test/capture-files.js';
 import { scratch } from '../../../test/scratch.js';
@@ -36,6 +37,20 @@ function numbersOf(file: string): readonly number[] {
 describe('the files of a live capture', () => {
   const { folder } = scratch();
   const start = new Date(2026, 0, 31, 23, 59, 58).getTime();
+
+  it('go to a stream as one file, which stays open, and say why they cannot', async () => {
+    const stream = new PassThrough();
+    const files = await CaptureFiles.open(stream, { files: 2, maxBytes: 200, maxMs: undefined });
+    const pieces = piecesOf(6, 2);
+    for (const piece of pieces) await files.write(piece);
+    await files.close();
+    expect(stream.writableEnded).toBe(false);
+    expect(Buffer.concat(pieces).equals(stream.read() as Buffer)).toBe(true);
+    stream.on('error', () => undefined).destroy();
+    await expect(files.write(pieces[1] ?? new Uint8Array(0))).rejects.toMatchObject({
+      code: 'CAPTURE_UNWRITABLE',
+    });
+  });
 
   it('are one file, which can be read at any time', async () => {
     const path = join(folder(), 'one.pcapng');

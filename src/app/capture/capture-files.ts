@@ -1,5 +1,6 @@
-import { type FileHandle, open, unlink } from 'node:fs/promises';
+import { open, unlink } from 'node:fs/promises';
 import { extname } from 'node:path';
+import type { Writable } from 'node:stream';
 import { BreakoutboxError } from '../../errors/error.js';
 import { reasonOf } from '../../system/file-errors.js';
 import type { FileRing } from './file-ring.js';
@@ -12,6 +13,13 @@ export interface RingClocks {
 }
 
 const systemClocks: RingClocks = { wallMs: () => Date.now(), steadyMs: () => performance.now() };
+
+/** Where a file goes: an open one, or a stream. */
+interface Target {
+  /** Writes some of the bytes, borrowed until it resolves. */
+  write(bytes: Uint8Array): Promise<{ readonly bytesWritten: number }>;
+  close(): Promise<void>;
+}
 
 /** Bytes of a block's type and length. */
 const blockHeadBytes = 8;
@@ -27,7 +35,7 @@ export class CaptureFiles {
   readonly #clocks: RingClocks;
   /** The head of every file: section and interfaces. */
   #head: Uint8Array | undefined;
-  #handle: FileHandle;
+  #handle: Target;
   #current: string;
   #names: string[] = [];
   #number = 1;
@@ -37,7 +45,7 @@ export class CaptureFiles {
   private constructor(
     path: string,
     name: string,
-    handle: FileHandle,
+    handle: Target,
     ring: FileRing | undefined,
     clocks: RingClocks,
   ) {
@@ -50,12 +58,16 @@ export class CaptureFiles {
     this.#startMs = clocks.steadyMs();
   }
 
-  /** Makes the file, or the first of a ring; `-` is standard output. @throws BreakoutboxError CAPTURE_UNWRITABLE */
+  /**
+   * Makes the file, or the first of a ring. A stream, such as `process.stdout`, takes the capture as one file, and stays open.
+   * @throws BreakoutboxError CAPTURE_UNWRITABLE
+   */
   static async open(
-    path: string,
+    path: string | Writable,
     ring: FileRing | undefined,
     clocks: RingClocks = systemClocks,
   ): Promise<CaptureFiles> {
+    if (typeof path !== 'string') return new CaptureFiles('-', '-', targetOf(path), undefined, clocks);
     const name = ring === undefined ? path : nameOf(path, 1, clocks.wallMs());
     return new CaptureFiles(path, name, await opened(name), ring, clocks);
   }
@@ -128,9 +140,19 @@ export class CaptureFiles {
   }
 }
 
-async function opened(name: string): Promise<FileHandle> {
+function targetOf(stream: Writable): Target {
+  return {
+    write: (bytes) =>
+      new Promise((resolve, reject) =>
+        stream.write(bytes, (error) => (error ? reject(error) : resolve({ bytesWritten: bytes.length }))),
+      ),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function opened(name: string): Promise<Target> {
   try {
-    return await open(name === '-' ? '/dev/stdout' : name, 'w');
+    return await open(name, 'w');
   } catch (error) {
     throw unwritable(name, error);
   }

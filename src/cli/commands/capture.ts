@@ -10,7 +10,7 @@ import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
 import { CaptureReport } from '../output/capture-report.js';
-import { Output } from '../output/output.js';
+import { leaveOutputToCommand, Output } from '../output/output.js';
 import { type PacketOutputOptions, packetOutput, packetOutputRules } from '../output/packet-output.js';
 import { type Settings, seconds, wholeNumber } from '../settings.js';
 import { needInterface, printInterfaces } from './capture-interfaces.js';
@@ -96,7 +96,10 @@ async function take(
   const { write, ring, fields, filter } = options;
   const shown =
     write === undefined || settings.json || settings.verbose || fields !== undefined || filter !== undefined;
-  const files = write === undefined ? undefined : await CaptureFiles.open(write, ring);
+  const files =
+    write === undefined
+      ? undefined
+      : await CaptureFiles.open(write === '-' ? leaveOutputToCommand() : write, ring);
   const report = new CaptureReport(live, settings, {
     drawsProgress: !shown && process.stderr.isTTY,
     isOfEndpoints: options.endpoints === true,
