@@ -9,12 +9,16 @@ export interface LostPackets {
   readonly here: number;
 }
 
-/** Sums up what was lost of a capture of which `taken` packets are in the list. */
-export function lostPackets(report: CaptureReport | undefined, taken: number): LostPackets {
+/** Sums up what was lost of a capture of which `taken` packets are in the list, and no more will come unless `isGrowing`. */
+export function lostPackets(
+  report: CaptureReport | undefined,
+  taken: number,
+  isGrowing: boolean,
+): LostPackets {
   const interfaces = report?.interfaces ?? [];
   return {
     kernel: interfaces.reduce((sum, { droppedByKernel }) => sum + droppedByKernel, 0),
     device: interfaces.reduce((sum, { droppedByInterface }) => sum + droppedByInterface, 0),
-    here: report?.state === 'ended' ? Math.max(0, report.packets - taken) : 0,
+    here: report?.state === 'ended' && !isGrowing ? Math.max(0, report.packets - taken) : 0,
   };
 }

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatSpan } from '../../../state/numbers.js';
-import { download } from '../../../views/download.js';
 import { Segments } from '../../../views/select.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import type { OpenCapture } from '../state/open-capture.js';
@@ -14,6 +13,7 @@ import { LiveProgress } from './live-progress.js';
 import { PacketList } from './packet-list.js';
 import { PacketPanes } from './packet-panes.js';
 import { RatesView } from './rates-view.js';
+import { SaveButton } from './save-button.js';
 import { StoriesView } from './stories-view.js';
 
 const modes = ['packets', 'stories', 'conversations', 'rates'] as const;
@@ -127,7 +127,6 @@ export function CaptureView({
 function LiveVerbs({ capture }: { readonly capture: OpenCapture }) {
   const { t } = useWords();
   const { state } = useStore(capture.facts);
-  const save = async (): Promise<void> => download(await capture.client.ask('file', undefined), capture.id);
   return (
     <>
       {state === 'capturing' && (
@@ -135,13 +134,7 @@ function LiveVerbs({ capture }: { readonly capture: OpenCapture }) {
           {t('captureStop')}
         </button>
       )}
-      <button
-        type="button"
-        className={state === 'capturing' ? undefined : 'primary'}
-        onClick={() => void save()}
-      >
-        {t('captureSave')}
-      </button>
+      <SaveButton capture={capture} className={state === 'capturing' ? undefined : 'primary'} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useStore, useWords } from '../../../views/use-session.js';
 import { maxLiveBytes } from '../reading/capture-source.js';
 import { lostPackets } from '../state/lost-packets.js';
 import type { OpenCapture } from '../state/open-capture.js';
+import { SaveButton } from './save-button.js';
 import { useLiveReport } from './use-live-report.js';
 
 /** How a live capture goes: its packets, how much of the room for them is taken, and what was dropped where. */
@@ -40,7 +41,8 @@ export function LiveProgress({ capture }: { readonly capture: OpenCapture }) {
       </div>
       {facts.isFull && (
         <p className="complaint capture-banner" role="alert">
-          {t('captureFull', { most: formatBytes(maxLiveBytes) })}
+          {t('captureFull', { most: formatBytes(maxLiveBytes) })}{' '}
+          <SaveButton capture={capture} className="live-save" />
         </p>
       )}
       {report?.failure !== undefined && (
@@ -61,9 +63,9 @@ function Losses({
   readonly capture: OpenCapture;
 }) {
   const { t, count } = useWords();
-  const { count: taken } = useStore(capture.facts);
+  const { count: taken, state } = useStore(capture.facts);
   const isOwn = capture.origin.type === 'live' && capture.origin.of === 'endpoints';
-  const { kernel, device, here } = lostPackets(report, taken);
+  const { kernel, device, here } = lostPackets(report, taken, state === 'capturing');
   return (
     <span
       className={kernel + device + here > 0 ? 'bad capture-losses' : 'capture-losses'}

@@ -36,7 +36,11 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
   const columns = shownColumns(settings, width);
   const template = columnTemplate(columns, settings);
   const baseId = useId();
-  const tail = useTail(rows.scroller, shown, facts.state === 'capturing');
+  const tail = useTail(rows.scroller, {
+    count: shown,
+    pageRows: rows.pageRows,
+    isGrowing: facts.state === 'capturing',
+  });
   const cursor = useCursor(capture, rows.show);
   // What opens below takes room: the packet that is looked at stays in view.
   const { pageRows, show } = rows;

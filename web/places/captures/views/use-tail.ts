@@ -15,20 +15,32 @@ export interface Tail {
   readonly hold: () => void;
 }
 
-/** Keeps a list of `count` rows scrolled to its end while it grows, until a person scrolls up. */
-export function useTail(scroller: RefObject<HTMLElement | null>, count: number, isGrowing: boolean): Tail {
+/**
+ * Keeps a list of `count` rows, of which `pageRows` have room, scrolled to its end while it grows and when it has ended, until a person
+ * scrolls up.
+ */
+export function useTail(
+  scroller: RefObject<HTMLElement | null>,
+  {
+    count,
+    pageRows,
+    isGrowing,
+  }: { readonly count: number; readonly pageRows: number; readonly isGrowing: boolean },
+): Tail {
   const [heldAt, setHeldAt] = useState<number | undefined>(isGrowing ? undefined : 0);
   const latest = useRef(count);
   latest.current = count;
-  const isFollowing = isGrowing && heldAt === undefined;
+  const hasGrown = useRef(false);
+  hasGrown.current ||= isGrowing;
+  const isFollowing = hasGrown.current && heldAt === undefined;
   const toEnd = (): void => {
     const element = scroller.current;
     if (element !== null) element.scrollTop = element.scrollHeight;
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the list has grown
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the list has grown, or has another room
   useLayoutEffect(() => {
     if (isFollowing) toEnd();
-  }, [count, isFollowing]);
+  }, [count, pageRows, isFollowing]);
   return {
     newer: isGrowing && heldAt !== undefined ? Math.max(0, count - heldAt) : undefined,
     onScroll: () => {
