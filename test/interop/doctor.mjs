@@ -159,7 +159,7 @@ const cases = [
   ['groupWhere', () => findings({ port: 7005, host: '239.1.2.3' }, { interfaceName: 'other' }, ['on'])],
   ['groupNone', () => findings({ port: 7005, host: '239.9.9.9' })],
   ['buffer', () => findings(port(7006)), flood],
-  ['accept', () => findings(port(7012), {}, ['waiting'])],
+  ['accept', () => findings(port(7012), {}, ['waiting']), () => pause(100)],
   ['holder', () => findings(port(7006, 'udp'), { expectedPids: [process.pid] })],
   ['reversePath', () => findings(port(7007)), () => sendFromThere(here, 7007, '10.98.1.2')],
   ['well', () => findings(port(7010), { expectedPids: [process.pid] }), () => sendFromThere(here, 7010)],

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CaptureDevice } from '../../src/libpcap/capture-device.js';
 import { libpcapVersion, openLibpcap } from '../../src/libpcap/libpcap.js';
-import { bob } from '../bob.js';
+import { bob, main, run } from '../bob.js';
 import { hasNamespaces, inNamespace, namespaceNeeds } from '../namespace.js';
 import { hasProgram, itWith } from '../peer-programs.js';
 import { atTerminal } from './terminal.js';
@@ -69,7 +69,7 @@ describe.skipIf(!sees)(`bob doctor (needs ${namespaceNeeds}, libpcap and leave t
     ['groupNamed', ['fault group-elsewhere other here']],
     ['groupWhere', []],
     ['groupNone', ['fault group-not-joined']],
-    ['accept', ['fault accept-unread 1']],
+    ['accept', ['fault accept-unread 1', 'unknown arrival-none']],
     ['buffer', ['fault buffer-full']],
     ['holder', ['fault holder-unexpected', 'fault buffer-unread']],
     ['reversePath', ['fault arrival-lost', 'fault lost-reverse-path']],
@@ -131,6 +131,20 @@ describe('the command', () => {
     );
     expect(shown).toContain('send now\x1b[K\r\x1b[K');
   });
+
+  const isRoot = process.getuid?.() === 0;
+
+  it.skipIf(!isRoot || !hasProgram('setpriv') || firewalls.length === 0)(
+    'marks what only root may read, which is no fault (needs root, setpriv, nft or iptables)',
+    async () => {
+      const nobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
+      const words = [process.execPath, main, 'doctor', '--watch', '0', '--lang', 'en'];
+      const { stdout } = await run('setpriv', [...nobody, ...words]);
+      expect(stdout.toString()).toContain(
+        '\n? only root may read the firewall rules\n    run it again with sudo\n',
+      );
+    },
+  );
 
   it('describes the machine without an address', async () => {
     const { stdout } = await bob(['doctor', '--watch', '0', '--lang', 'zh-CN']);

@@ -53,6 +53,12 @@ describe('what waits in sockets', () => {
     expect(lines(queueFindings(facts))).toEqual([expected]);
   });
 
+  it('says nothing of connections that wait in the moment of a look', () => {
+    const facts = watched(0, {}, { waiting: 5 }, { waiting: 5 });
+    const looked: PortFacts = { ...facts, protocol: 'tcp', watch: { ...facts.watch, seconds: 0 } };
+    expect(lines(queueFindings(looked))).toEqual(['ok accept']);
+  });
+
   it('says how many, in which time', () => {
     const [finding] = queueFindings(watched(0, {}, { drops: 9 }, { drops: 2 }));
     expect(finding?.values).toMatchObject({ dropped: 7, total: 9, seconds: 2, port: 7788 });

@@ -29,7 +29,9 @@ function acceptFindings({ protocol, port, sockets, watch }: PortFacts): readonly
   const overflows = watch.counters?.listenOverflows ?? 0;
   const values = { protocol, port, waiting, overflows, seconds: watch.seconds };
   if (waiting > 0 && overflows > 0) return [fault('accept-overflow', values)];
-  return [before > 0 && waiting >= before ? fault('accept-unread', values) : ok('accept', values)];
+  // Without a watch, one may have come this moment.
+  const isStuck = watch.seconds > 0 && before > 0 && waiting >= before;
+  return [isStuck ? fault('accept-unread', values) : ok('accept', values)];
 }
 
 /** Whether something came to an interface for the port during the watch, and what the kernel did with it. */

@@ -53,5 +53,6 @@ it('says what is hidden, and nothing of counters that there are not', () => {
   expect(
     lines({ firewall: { state: 'hidden', why: 'not-installed' }, counters: undefined }).slice(2),
   ).toEqual(['unknown firewall-not-installed']);
+  expect(lines({ seconds: 0 }).at(-1)).toBe('ok firewall-none');
   expect(lines({ counters: { ...noGrowth, badChecksum: 2 } }).at(-1)).toBe('fault lost-checksum 0');
 });

@@ -33,7 +33,7 @@ export function diagnoseMachine(facts: MachineFacts): readonly Finding[] {
     listeningFinding(facts.ports),
     ...closedPorts(facts),
     ...drops(facts),
-    ...(lost.length === 0 && counters !== undefined ? [ok('lost-none', { seconds })] : lost),
+    ...(lost.length === 0 && counters !== undefined && seconds > 0 ? [ok('lost-none', { seconds })] : lost),
   ];
 }
 

@@ -26,17 +26,17 @@ export const watchSentences = {
   },
   'buffer-was-full': {
     en: [
-      'udp port {port}: no datagram was dropped in {seconds} s, but {total} since the socket was opened, its receive buffer being full',
+      'udp port {port}: {total} datagrams were dropped since the socket was opened, its receive buffer being full; none in the {seconds} s of the watch',
       'send as fast as when it happened while it watches, longer if need be (--watch 10)',
     ],
     'zh-CN': [
-      'udp 端口 {port}：{seconds} 秒内没有丢弃数据报，但套接字打开以来因接收缓冲区已满共丢弃 {total} 个',
+      'udp 端口 {port}：套接字打开以来因接收缓冲区已满共丢弃 {total} 个数据报；观察的 {seconds} 秒内没有',
       '在观察期间按出问题时的速率发送，需要时延长观察（--watch 10）',
     ],
   },
   accept: {
-    en: ['the program accepts connections: none waits'],
-    'zh-CN': ['程序正常接受连接：没有等待中的连接'],
+    en: ['the program accepts connections: none is kept waiting'],
+    'zh-CN': ['程序正常接受连接：没有积压的连接'],
   },
   'accept-unread': {
     en: [
