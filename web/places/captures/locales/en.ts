@@ -72,6 +72,8 @@ export const en = {
   captureLossesHint:
     'The kernel drops packets when its buffer is full, and an interface when it cannot take them; here: captured, but not in this list.',
   error_CAPTURE_FILTER_INVALID: 'libpcap does not take it: {{reason}}. Write it as tcpdump does: udp port 69',
+  captureNewer_one: '{{shown}} newer',
+  captureNewer_other: '{{shown}} newer',
   captureWaiting: 'Waiting for the first packet …',
 
   captureByteParts: 'Bytes of what',

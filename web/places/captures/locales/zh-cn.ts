@@ -70,6 +70,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   captureLossesOwnHint: '读取过慢时由工作台丢弃；“本程序”指已记录但未进入此列表的报文。',
   captureLossesHint: '内核缓冲区满时丢弃，网卡来不及接收时丢弃；“本程序”指已抓到但未进入此列表的报文。',
   error_CAPTURE_FILTER_INVALID: 'libpcap 不接受：{{reason}}。写法与 tcpdump 相同，例如 udp port 69',
+  captureNewer_one: '{{shown}} 个新报文',
+  captureNewer_other: '{{shown}} 个新报文',
   captureWaiting: '正在等待第一个报文…',
 
   captureByteParts: '显示哪部分字节',

@@ -130,7 +130,7 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
       </div>
       {tail.newer !== undefined && (
         <button type="button" className="packet-newer" onClick={tail.follow}>
-          ↓ {tail.newer > 0 ? t('newer', { count: tail.newer, shown: count(tail.newer) }) : t('toEnd')}
+          ↓ {tail.newer > 0 ? t('captureNewer', { count: tail.newer, shown: count(tail.newer) }) : t('toEnd')}
         </button>
       )}
     </section>

@@ -67,7 +67,7 @@ export function StoriesView({
         {shown.slice(0, maxDrawn).map(({ story }) => (
           <StoryCard key={`${story.kind} ${story.number}`} story={story} onPacket={onPacket} />
         ))}
-        {shown.length === 0 && <p className="dim">{t('captureStoryNone')}</p>}
+        {shown.length === 0 && isDone && <p className="dim">{t('captureStoryNone')}</p>}
         {shown.length > maxDrawn && (
           <p className="dim">{t('captureFirst', { shown: count(maxDrawn), all: count(shown.length) })}</p>
         )}
