@@ -17,6 +17,7 @@ import { message, name, option, options, pointer, question, record } from '../dn
 import { describeWith, programPath } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
 import { bytesOf } from '../tftp-packets.js';
+import { captureFile, expectSameFields } from '../tshark.js';
 
 const client = 40_000;
 const asked = name('example.org');
@@ -163,7 +164,48 @@ const plainFields = [
   'dns.rr.udp_payload_size',
   'dns.opt.ext_error.info_code',
 ];
+const again = message({ id: 7, questions: [question(asked, 1)] });
+const answered = message({ id: 7, flags: 0x8180, questions: [question(asked, 1)] });
+const hashed = hex('01 01 0014 04 aabbccdd 05 0040134b27 0005 4000000002');
+/** Messages of which some were sent before, or have no query. */
+const exchanges: readonly FiledPacket[] = [
+  toClient(answered),
+  toServer(again),
+  toServer(again),
+  toClient(answered),
+  toClient(answered),
+  toServer(again),
+  { bytes: answer(53, client + 1, answered) },
+  { bytes: datagram(5353, 5353, again) },
+  { bytes: datagram(5353, 5353, again) },
+  { bytes: answer(5353, 5353, answered) },
+  cut(toServer(message({ id: 9, questions: [question(asked, 1)] })), 46),
+  toClient(message({ id: 9, flags: 0x8180 })),
+  toServer(joined(message({ id: 10 }), hex('010203'))),
+  response(10, hex('010203'), 11),
+  response(50, hashed, 12),
+];
+
 describeWith('tshark', 'DNS', () => {
+  it('pairs queries and responses, and knows what was sent before', async () => {
+    await expectSameFields(captureFile(folder, exchanges), [
+      'dns.id',
+      'dns.response_to',
+      'dns.time',
+      'dns.retransmission',
+      'dns.retransmit_request',
+      'dns.retransmit_request_in',
+      'dns.retransmit_response',
+      'dns.retransmit_response_in',
+      'dns.unsolicited',
+      'dns.extraneous.length',
+      'dns.null',
+      'dns.nsec3.iterations',
+      'dns.nsec3.salt_value',
+      'dns.nsec3.hash_value',
+    ]);
+  });
+
   it('has the rows of tshark, byte by byte', async () => {
     const file = join(folder({ 'a.pcap': pcapFile(packets) }), 'a.pcap');
     const { status, stdout, stderr } = await bob(['dissect', file]);

@@ -1,6 +1,7 @@
 import { isOfChecksum } from '../../wire/checksum.js';
 import { fieldText } from '../../wire/field-text.js';
 import type { Packet } from '../../wire/packet.js';
+import { ipv4Bytes, ipv6Bytes } from './addresses.js';
 import { calculate } from './calculate.js';
 import { callOf } from './calls.js';
 import type { FieldValues, Literal, ProtocolValues, Values } from './checked-filter.js';
@@ -98,9 +99,9 @@ function fieldCollector({ field, layers, kind }: FieldValues, tapes: LayerTapes)
         if (shape === 'text') {
           const isOfBytes = text === undefined && leafKind !== 'text';
           out.addText(isOfBytes ? fieldText(leafType, undefined, packet.bytes, from, length) : (text ?? ''));
-        } else if (text !== undefined && kind === 'mac') {
-          // An address that is not there as such, but was computed.
-          out.addBytes(macBytes(text), 0, 6);
+        } else if (text !== undefined) {
+          const bytes = addressBytes(text);
+          out.addBytes(bytes, 0, bytes.length);
         } else {
           out.addBytes(packet.bytes, from, from + length);
         }
@@ -120,9 +121,13 @@ function protocolCollector({ protocol, layers }: ProtocolValues, extent: Protoco
   };
 }
 
-/** The bytes of `00:1c:42:8e:70:31`. */
-function macBytes(text: string): Uint8Array {
-  return Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16));
+/** The bytes of an address that is not in the packet as such, but was computed of it. */
+function addressBytes(text: string): Uint8Array {
+  return (
+    ipv4Bytes(text) ??
+    ipv6Bytes(text) ??
+    Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16))
+  );
 }
 
 /** Whether `layer` is one of those that `#` names: they count the layers of one protocol from 1, or from the last with -1. */

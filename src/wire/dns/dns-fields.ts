@@ -176,6 +176,8 @@ const messageFields = Object.freeze({
     '客户端子网：地址族',
     { values: { 1: 'IPv4', 2: 'IPv6' } },
   ),
+  'dns.opt.client.addr4': fieldType('ipv4', 'client subnet: the IPv4 network', '客户端子网：IPv4 网络地址'),
+  'dns.opt.client.addr6': fieldType('ipv6', 'client subnet: the IPv6 network', '客户端子网：IPv6 网络地址'),
   'dns.opt.client.netmask': fieldType(
     'u8',
     'client subnet: bits of the prefix that is given',
@@ -207,6 +209,25 @@ const messageFields = Object.freeze({
     'why the query failed, closer than the reply code',
     '失败的具体原因代码',
   ),
+  'dns.response_to': fieldType('u32', 'the packet of the query that this answers', '所应答的查询所在报文'),
+  'dns.time': fieldType('duration', 'how long the answer took', '从查询到应答的时间'),
+  'dns.retransmission': fieldType('boolean', 'the message was sent before', '是否为重传'),
+  'dns.retransmit_request': fieldType(
+    'group',
+    'the query was sent less than five seconds before, and is not answered yet',
+    '五秒内重复发送且尚未得到应答的查询',
+  ),
+  'dns.retransmit_request_in': fieldType(
+    'u32',
+    'the packet that had the query first',
+    '首次发送该查询的报文',
+  ),
+  'dns.retransmit_response': fieldType('group', 'the query was answered before', '该查询此前已得到应答'),
+  'dns.retransmit_response_in': fieldType('u32', 'the packet that had the answer first', '首次应答的报文'),
+  'dns.unsolicited': fieldType('boolean', 'an answer whose query was not captured', '未捕获到对应查询的应答'),
+  'dns.extraneous': fieldType('group', 'bytes follow the last record', '最后一条记录之后仍有数据'),
+  'dns.extraneous.data': fieldType('bytes', 'bytes behind the last record', '最后一条记录之后的数据'),
+  'dns.extraneous.length': fieldType('i32', 'how many these are', '多余数据的字节数'),
 } satisfies FieldTable);
 
 /** Types and purposes of the fields of a DNS message. */

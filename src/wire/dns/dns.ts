@@ -9,9 +9,13 @@ import { type DnsFaultCode, type DnsFieldName, dnsFaultWords, dnsFields } from '
 import { DnsRow } from './dns-row.js';
 import { MessageReader } from './message-reader.js';
 import { type DnsVariant, readMessage } from './read-message.js';
+import { DnsTransactions, type TransactionNote } from './transactions.js';
 
 /** Bytes of the length before a message on TCP. */
 const lengthBytes = 2;
+/** Bytes up to the end of the flags, and the first bit of those. */
+const flagsEnd = 4;
+const responseBit = 0x80;
 const labels = { dns: 'DNS', mdns: 'MDNS', llmnr: 'LLMNR' } as const;
 const ports = { dns: 53, mdns: 5353, llmnr: 5355 } as const;
 
@@ -22,9 +26,10 @@ const ports = { dns: 53, mdns: 5353, llmnr: 5355 } as const;
 export class DnsCodec implements Codec<string, DnsFaultCode> {
   readonly protocol: DnsVariant;
   readonly carriers: readonly Carrier[];
-  /** All fields are listed with DNS itself. */
-  readonly types: FieldTable;
+  /** Those of DNS, whatever the variant. */
+  readonly types: FieldTable = dnsFields;
   readonly faults = dnsFaultWords;
+  readonly #transactions = new DnsTransactions();
 
   constructor(variant: DnsVariant) {
     this.protocol = variant;
@@ -33,11 +38,15 @@ export class DnsCodec implements Codec<string, DnsFaultCode> {
       { table: 'udpPort', number },
       ...(variant === 'dns' ? [{ table: 'tcpPort', number } as const] : []),
     ];
-    this.types = variant === 'dns' ? dnsFields : {};
   }
 
-  next(): void {
-    // A message is the innermost layer.
+  next(packet: Packet, layer: number): void {
+    if (packet.isQuoted(layer)) return;
+    const isTcp = isOnTcp(packet, layer);
+    const from = isTcp ? Math.min(packet.start(layer) + lengthBytes, packet.end(layer)) : packet.start(layer);
+    if (packet.end(layer) - from < flagsEnd) return;
+    const { bytes } = packet;
+    this.#transactions.follow(packet, layer, numberAt(bytes, from, 2), isResponseAt(bytes, from), isTcp);
   }
 
   /** On TCP a message comes behind its length of two bytes (RFC 1035, section 4.2.2). */
@@ -66,8 +75,46 @@ export class DnsCodec implements Codec<string, DnsFaultCode> {
       const length = readNumber(sink, 'dns.length', bytes, packet.start(layer), lengthBytes, end);
       if (length < 0) return;
     }
-    readMessage(new MessageReader(bytes, messageFrom(packet, layer), end, sink), this.protocol);
+    const reader = new MessageReader(bytes, messageFrom(packet, layer), end, sink);
+    readMessage(reader, this.protocol);
+    if (reader.failed) return;
+    const note = this.#transactions.noteOf(packet, layer);
+    if (note !== undefined) readTransaction(sink, reader.from, isResponseAt(bytes, reader.from), note);
+    if (reader.at < end) readExtraneous(sink, reader.at, end);
   }
+}
+
+function isResponseAt(bytes: Uint8Array, from: number): boolean {
+  return ((bytes[from + 2] ?? 0) & responseBit) !== 0;
+}
+
+/** Gives what earlier packets say of a message that begins at `from`. */
+function readTransaction(
+  sink: FieldSink<DnsFieldName, DnsFaultCode>,
+  from: number,
+  isResponse: boolean,
+  { requestFrame, time, originalFrame }: TransactionNote,
+): void {
+  if (originalFrame > 0) {
+    sink.field(isResponse ? 'dns.retransmit_response' : 'dns.retransmit_request', from, 0, undefined);
+    sink.field(
+      isResponse ? 'dns.retransmit_response_in' : 'dns.retransmit_request_in',
+      from,
+      0,
+      originalFrame,
+    );
+    sink.field('dns.retransmission', from, 0, 1);
+  } else if (requestFrame > 0) {
+    sink.field('dns.response_to', from, 0, requestFrame);
+    sink.field('dns.time', from, 0, time / 1e9);
+  } else if (isResponse) sink.field('dns.unsolicited', from, 0, 1);
+}
+
+/** Gives the bytes behind the last record, where none should be. */
+function readExtraneous(sink: FieldSink<DnsFieldName, DnsFaultCode>, from: number, end: number): void {
+  sink.field('dns.extraneous.data', from, end - from, undefined);
+  sink.field('dns.extraneous.length', end, 0, end - from);
+  sink.field('dns.extraneous', from, 0, undefined);
 }
 
 function isOnTcp(packet: Packet, layer: number): boolean {

@@ -1,3 +1,4 @@
+import { fieldText } from '../field-text.js';
 import { numberAt } from '../read-fields.js';
 import type { MessageReader } from './message-reader.js';
 
@@ -46,6 +47,24 @@ function readOption(reader: MessageReader): void {
   sink.close(reader.at);
 }
 
+/** Gives the address of a client subnet (RFC 7871, section 6), of which zeros at its end are left out. */
+function readSubnet({ sink, bytes }: MessageReader, from: number, length: number): void {
+  const family = numberAt(bytes, from, 2);
+  const given = length - subnetHeadBytes;
+  const addressBytes = family === 1 ? 4 : 16;
+  if ((family !== 1 && family !== 2) || given > addressBytes) return;
+  const address = new Uint8Array(addressBytes);
+  address.set(bytes.subarray(from + subnetHeadBytes, from + length));
+  const kind = family === 1 ? 'ipv4' : 'ipv6';
+  const text = fieldText({ kind, base: 'decimal' }, undefined, address, 0, addressBytes);
+  sink.field(
+    family === 1 ? 'dns.opt.client.addr4' : 'dns.opt.client.addr6',
+    from + subnetHeadBytes,
+    given,
+    text,
+  );
+}
+
 /** Reads the data of an option once more, in parts; the whole of it is there. */
 function readOptionData(reader: MessageReader, code: number, from: number, length: number): void {
   const { sink, bytes } = reader;
@@ -55,6 +74,7 @@ function readOptionData(reader: MessageReader, code: number, from: number, lengt
       sink.field('dns.opt.client.family', from, 2, numberAt(bytes, from, 2));
       sink.field('dns.opt.client.netmask', from + 2, 1, bytes[from + 2]);
       sink.field('dns.opt.client.scope', from + 3, 1, bytes[from + 3]);
+      readSubnet(reader, from, length);
       return;
     case optionCode.cookie:
       if (length < clientCookieBytes) return;

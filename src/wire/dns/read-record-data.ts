@@ -86,6 +86,16 @@ function readSecurity(reader: MessageReader, type: number, end: number): void {
     case recordType.cdnskey:
       readKey(reader, end);
       return;
+    case recordType.nsec3:
+      readHashedDenial(reader);
+      readHash(reader);
+      return;
+    case recordType.nsec3param:
+      readHashedDenial(reader);
+      return;
+    case recordType.null:
+      reader.raw('dns.null', end - reader.at);
+      return;
     default:
       reader.raw('dns.data', end - reader.at);
   }
@@ -169,6 +179,7 @@ function readKey(reader: MessageReader, end: number): void {
   reader.sink.field('dns.dnskey.flags.zone_key', from, 2, high & 1);
   reader.sink.field('dns.dnskey.flags.key_revoked', from, 2, low >> 7);
   reader.sink.field('dns.dnskey.flags.secure_entry_point', from, 2, low & 1);
+  reader.sink.field('dns.dnskey.flags.reserved', from, 2, ((high & 0xfe) << 7) | ((low & 0x7e) >> 1));
   reader.at += 2;
   reader.sink.close(reader.at);
   reader.number('dns.dnskey.protocol', 1);
@@ -176,6 +187,40 @@ function readKey(reader: MessageReader, end: number): void {
   if (algorithm > 1 && end <= reader.end)
     reader.sink.field('dns.dnskey.key_id', from, 0, keyTag(reader.bytes, from, end));
   reader.raw('dns.dnskey.public_key', end - reader.at);
+}
+
+/** The head that NSEC3 and NSEC3PARAM have in common (RFC 5155, sections 3.2 and 4.2). */
+function readHashedDenial(reader: MessageReader): void {
+  reader.number('dns.nsec3.algo', 1);
+  if (!reader.needs('dns.nsec3.flags', 1)) return;
+  const flags = reader.bytes[reader.at] ?? 0;
+  reader.sink.open('dns.nsec3.flags', reader.at, flags);
+  reader.sink.field('dns.nsec3.flags.opt_out', reader.at, 1, flags & 1);
+  reader.at += 1;
+  reader.sink.close(reader.at);
+  reader.number('dns.nsec3.iterations', 2);
+  const salt = reader.number('dns.nsec3.salt_length', 1);
+  if (salt > 0) reader.raw('dns.nsec3.salt_value', salt);
+}
+
+/** The hashed owner that follows, as text in base 32 (RFC 4648, section 7). */
+function readHash(reader: MessageReader): void {
+  const length = reader.number('dns.nsec3.hash_length', 1);
+  if (length < 0 || !reader.needs('dns.nsec3.hash_value', length)) return;
+  reader.sink.field('dns.nsec3.hash_value', reader.at, length, base32(reader.bytes, reader.at, length));
+  reader.at += length;
+}
+
+function base32(bytes: Uint8Array, from: number, length: number): string {
+  let text = '';
+  let bits = 0;
+  let value = 0;
+  for (let at = from; at < from + length; at += 1) {
+    value = ((value << 8) | (bytes[at] ?? 0)) & 0xfff;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) text += ((value >> (bits - 5)) & 31).toString(32);
+  }
+  return bits > 0 ? text + ((value << (5 - bits)) & 31).toString(32) : text;
 }
 
 /** The tag by which signatures name a key (RFC 4034, appendix B): a sum of its data, but for algorithm 1. */

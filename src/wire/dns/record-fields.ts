@@ -157,6 +157,32 @@ export const recordFields = Object.freeze({
     '上级区域是否为其背书',
     { mask: 0x0001 },
   ),
+  'dns.dnskey.flags.reserved': fieldType('u16', 'reserved, 0', '保留位，应为 0', {
+    base: 'hexadecimal',
+    mask: 0xfe7e,
+  }),
+  'dns.null': fieldType('bytes', 'the data of a NULL record', 'NULL 记录的数据'),
+  'dns.nsec3.algo': fieldType('u8', 'the hash of names: 1 for SHA-1', '名称所用的散列算法，1 表示 SHA-1'),
+  'dns.nsec3.flags': fieldType(
+    'u8',
+    'whether unsigned delegations may be left out',
+    '是否允许略过未签名的委派',
+  ),
+  'dns.nsec3.flags.opt_out': fieldType(
+    'boolean',
+    'whether unsigned delegations may be left out',
+    '是否允许略过未签名的委派',
+    { mask: 0x01 },
+  ),
+  'dns.nsec3.iterations': fieldType('u16', 'how often a name is hashed again', '附加散列次数'),
+  'dns.nsec3.salt_length': fieldType('u8', 'bytes of the salt', '盐的字节数'),
+  'dns.nsec3.salt_value': fieldType('bytes', 'what is hashed with each name', '与名称一起散列的盐'),
+  'dns.nsec3.hash_length': fieldType('u8', 'bytes of the hash', '散列值的字节数'),
+  'dns.nsec3.hash_value': fieldType(
+    'text',
+    'the hash of the next name of the zone, in base 32',
+    '区域中下一个名称的散列值（Base32）',
+  ),
   'dns.dnskey.protocol': fieldType('u8', 'always 3', '恒为 3'),
   'dns.dnskey.algorithm': fieldType('u8', 'the algorithm of the key', '密钥算法'),
   'dns.dnskey.key_id': fieldType(
