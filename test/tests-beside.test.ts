@@ -138,6 +138,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/wire/dhcp/read-pxe.ts': 'src/wire/dhcp/dhcp.test.ts',
   'src/wire/dhcpv6/dhcpv6-names.ts': declarations,
   'src/wire/protocols.ts': 'src/wire/dissection.test.ts',
+  'src/wire/dns/dns-names.ts': declarations,
   'src/wire/dns/dns-row.ts': 'src/wire/dns/dns.test.ts',
   'src/wire/dns/read-message.ts': 'src/wire/dns/dns.test.ts',
   'src/wire/dns/record-type-names.ts': declarations,

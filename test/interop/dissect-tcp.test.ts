@@ -152,6 +152,13 @@ const fields = [
   'tcp.options.mss_val',
   'tcp.options.wscale.multiplier',
   'tcp.options.timestamp.tsval',
+  'tcp.ack.nonzero',
+  'tcp.connection.syn',
+  'tcp.connection.synack',
+  'tcp.connection.fin',
+  'tcp.connection.fin_active',
+  'tcp.connection.fin_passive',
+  'tcp.connection.rst',
   'tcp.analysis.duplicate_ack_num',
   'tcp.analysis.duplicate_ack_frame',
 ] as const;

@@ -69,6 +69,8 @@ export class TcpAnalysis {
     notes.base = 0;
     notes.peerBase = 0;
     notes.scale = unknownScale;
+    if (segment.has(flag.fin) && !peer.closesFirst) own.closesFirst = true;
+    notes.closesFirst = own.closesFirst;
     if (segment.payloadBytes >= 0) this.#take(conversation, own, peer);
   }
 

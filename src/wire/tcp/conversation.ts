@@ -39,6 +39,8 @@ export class Sender {
   unacknowledged: Unacknowledged | undefined;
   /** Whether all that is on its way was captured, so that it can be counted. */
   isCounted = true;
+  /** Whether it has sent the first FIN of the conversation. */
+  closesFirst = false;
   /** Bytes that it has sent since it last pushed. */
   sincePush = 0;
   /** What has come of a message whose end has not. Created with the first one. */
@@ -64,6 +66,7 @@ export class Sender {
     this.lastNotes = 0;
     this.unacknowledged?.clear();
     this.isCounted = true;
+    this.closesFirst = false;
     this.sincePush = 0;
     this.pending?.clear();
   }

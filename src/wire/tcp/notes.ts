@@ -54,6 +54,8 @@ export class TcpNotes {
   /** Of a segment with bytes: those that are on their way with it, and those since the last push; 0 for none. */
   bytesInFlight = 0;
   pushedBytes = 0;
+  /** Of a segment with FIN: whether its sender was the first to close. */
+  closesFirst = false;
   /** Whether no message of the stream ends in the segment, so that it is shown with a later one. */
   isPart = false;
   /** Of a message that is incomplete, whose length was not known before the segment: its protocol, and what has come of it. */

@@ -5,6 +5,7 @@ export type OptionFieldName =
   | 'tcp.options'
   | 'tcp.option_kind'
   | 'tcp.option_len'
+  | 'tcp.option.len.invalid'
   | 'tcp.options.eol'
   | 'tcp.options.nop'
   | 'tcp.options.mss'
@@ -86,6 +87,11 @@ const optionNames: Readonly<Record<number, string>> = Object.freeze({
 export const optionFields: FieldTable<OptionFieldName> = Object.freeze({
   'tcp.options': fieldType('bytes', 'options of the header', '首部选项'),
   'tcp.option_kind': fieldType('u8', 'what the option is', '选项种类', { values: optionNames }),
+  'tcp.option.len.invalid': fieldType(
+    'group',
+    'the length of an option cannot be: below 2, or beyond the header',
+    '选项长度无效：小于 2 或超出首部',
+  ),
   'tcp.option_len': fieldType('u8', 'bytes of the option with kind and length', '选项长度（含种类与长度）'),
   'tcp.options.eol': fieldType('bytes', 'no options follow', '选项表结束'),
   'tcp.options.nop': fieldType('bytes', 'fills up to a boundary', '填充对齐'),

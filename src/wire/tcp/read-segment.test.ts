@@ -179,3 +179,52 @@ describe('the fields of a TCP segment', () => {
     }
   });
 });
+
+describe('what a segment does to its connection', () => {
+  /** The fields `tcp.connection.*` of segments of one capture. */
+  function turns(frames: readonly Uint8Array[]): readonly string[] {
+    const capture = new TestCapture();
+    return frames.map((frame) => {
+      const names = Object.keys(valuesOf(capture.layer('tcp', frame), frame));
+      return names
+        .filter((name) => name.startsWith('tcp.connection.'))
+        .map((name) => name.slice('tcp.connection.'.length))
+        .join(' ');
+    });
+  }
+
+  it('is said of SYN, FIN and RST; who closes first is remembered', () => {
+    expect(
+      turns([
+        segment(40_000, 41_000, { sequence: 1, flags: 0x02 }),
+        answeringSegment(41_000, 40_000, { sequence: 1, acknowledgment: 2, flags: 0x12 }),
+        segment(40_000, 41_000, { sequence: 2, acknowledgment: 2 }),
+        answeringSegment(41_000, 40_000, { sequence: 2, acknowledgment: 2, flags: 0x11 }),
+        segment(40_000, 41_000, { sequence: 2, acknowledgment: 3, flags: 0x11 }),
+        answeringSegment(41_000, 40_000, { sequence: 2, acknowledgment: 2, flags: 0x11 }),
+        segment(40_000, 41_000, { sequence: 3, acknowledgment: 3, flags: 0x04 }),
+      ]),
+    ).toEqual(['syn', 'synack', '', 'fin fin_active', 'fin fin_passive', 'fin fin_active', 'rst']);
+  });
+
+  it('names an acknowledgment number without its flag, and headers that cannot be', () => {
+    const reset = segment(40_000, 41_000, { acknowledgment: 7, flags: 0x04 });
+    expect(valuesOf(new TestCapture().layer('tcp', reset), reset)).toHaveProperty(['tcp.ack.nonzero']);
+    const short = segment(40_000, 41_000, {});
+    short[46] = 0x40;
+    expect(valuesOf(new TestCapture().layer('tcp', short), short)).toHaveProperty([
+      'tcp.bogus_header_length',
+    ]);
+    const wrong = segment(40_000, 41_000, { options: hex('02090000') });
+    expect(valuesOf(new TestCapture().layer('tcp', wrong), wrong)).toHaveProperty(['tcp.option.len.invalid']);
+  });
+
+  it('gives the lengths of messages that say them', () => {
+    const twice = segment(40_000, 53, { payload: hex('0003010203 0002 0405') });
+    const sizes = new TestCapture().layer('tcp', twice).fields.filter(({ name }) => name === 'tcp.pdu.size');
+    expect(sizes.map(({ offset, length, value }) => [offset, length, value])).toEqual([
+      [54, 5, 5],
+      [59, 4, 4],
+    ]);
+  });
+});

@@ -53,6 +53,9 @@ const noteFields: readonly (readonly [name: TcpFieldName, bits: number])[] = [
   ['tcp.analysis.zero_window_probe_ack', note.zeroWindowProbeAck],
 ];
 
+/** Protocols whose messages begin with their length. */
+const delimited: ReadonlySet<string> = new Set(['dns', 'mbtcp']);
+
 /** Gives the fields of a TCP segment to `sink`, and what the walk has noted of it, if that is known. */
 export function readSegment(packet: Packet, layer: number, notes: TcpNotes | undefined, sink: TcpSink): void {
   const { bytes } = packet;
@@ -74,12 +77,13 @@ export function readSegment(packet: Packet, layer: number, notes: TcpNotes | und
   if (headerBytes < minHeaderBytes) {
     readSequence(sink, bytes, from, notes);
     sink.field('tcp.hdr_len', from + headerAt.flags, 1, headerBytes);
+    sink.field('tcp.bogus_header_length', from + headerAt.flags, 0, undefined);
     sink.fault('HEADER_TOO_SHORT', from + headerAt.flags, 'tcp.hdr_len');
     return;
   }
   readNumbers(sink, bytes, from, payloadBytes, notes);
   sink.field('tcp.hdr_len', from + headerAt.flags, 1, headerBytes);
-  const flags = readFlags(sink, bytes, from + headerAt.flags);
+  const flags = readFlags(sink, bytes, from + headerAt.flags, notes);
   readWindow(sink, bytes, from + headerAt.window, flags, notes);
   if (readNumber(sink, 'tcp.checksum', bytes, from + headerAt.checksum, 2, end) < 0) return;
   if (sink.wantsChecksums) readChecksum(packet, layer, sink);
@@ -94,6 +98,7 @@ export function readSegment(packet: Packet, layer: number, notes: TcpNotes | und
   if (from + headerBytes < end && isStream)
     sink.field('tcp.payload', from + headerBytes, end - from - headerBytes, undefined);
   if (notes !== undefined) readJoined(sink, from + headerBytes, end, notes);
+  if (isStream) readMessageSizes(sink, packet, layer);
 }
 
 /** Of a message that came in several segments: in which ones. */
@@ -105,6 +110,16 @@ function readJoined(sink: TcpSink, from: number, end: number, notes: TcpNotes): 
   sink.field('tcp.segment.count', from, 0, notes.joinedFrames.length);
   sink.field('tcp.reassembled.length', from, 0, notes.joinedBytes);
   sink.close(from);
+}
+
+/** Gives the length of each whole message that the segment carries, of the protocols of `delimited`. */
+function readMessageSizes(sink: TcpSink, packet: Packet, layer: number): void {
+  for (let inner = layer + 1; inner === layer + 1 || packet.isSibling(inner); inner += 1) {
+    if (!delimited.has(packet.codec(inner)?.protocol ?? '')) return;
+    const from = packet.start(inner);
+    const bytes = packet.codec(inner)?.messageBytes?.(packet.bytes, from, packet.end(inner), packet) ?? 0;
+    if (bytes > 0 && from + bytes <= packet.end(inner)) sink.field('tcp.pdu.size', from, bytes, bytes);
+  }
 }
 
 function readChecksum(packet: Packet, layer: number, sink: TcpSink): void {
@@ -142,22 +157,42 @@ function readNumbers(
   const isAck = (flags & flag.acknowledgment) !== 0;
   const acknowledgment = isAck ? (rawAck - (notes?.peerBase ?? 0)) >>> 0 : rawAck;
   sink.field('tcp.ack', from + headerAt.acknowledgment, 4, acknowledgment);
+  if (!isAck && rawAck !== 0) sink.field('tcp.ack.nonzero', from + headerAt.acknowledgment, 0, undefined);
   sink.field('tcp.ack_raw', from + headerAt.acknowledgment, 4, rawAck);
 }
 
-function readFlags(sink: TcpSink, bytes: Uint8Array, at: number): number {
+function readFlags(sink: TcpSink, bytes: Uint8Array, at: number, notes: TcpNotes | undefined): number {
   const flags = numberAt(bytes, at, 2) & 0xfff;
   sink.open('tcp.flags', at, flags);
   sink.field('tcp.flags.res', at, 1, (flags & flag.reserved) === 0 ? 0 : 1);
   for (const [name, mask] of flagFields)
     if (mask >= 0x100) readBits(sink, name, at, 1, flags >> 8, mask >> 8);
-    else readBits(sink, name, at + 1, 1, flags, mask);
+    else {
+      readBits(sink, name, at + 1, 1, flags, mask);
+      if ((flags & mask) !== 0) readTurn(sink, mask, flags, at + 1);
+    }
   const letters = Array.from(flagLetters, (letter, index) =>
     (flags & (0x800 >> index)) === 0 ? '·' : letter,
   );
   sink.field('tcp.flags.str', at, 2, letters.join(''));
+  if ((flags & flag.fin) !== 0 && notes !== undefined)
+    sink.field(
+      notes.closesFirst ? 'tcp.connection.fin_active' : 'tcp.connection.fin_passive',
+      at,
+      0,
+      undefined,
+    );
   sink.close(at + 2);
   return flags;
+}
+
+/** Says what a flag does to the connection. */
+function readTurn(sink: TcpSink, mask: number, flags: number, at: number): void {
+  const isAnswer = (flags & flag.acknowledgment) !== 0;
+  if (mask === flag.reset) sink.field('tcp.connection.rst', at, 0, undefined);
+  else if (mask === flag.syn)
+    sink.field(isAnswer ? 'tcp.connection.synack' : 'tcp.connection.syn', at, 0, undefined);
+  else if (mask === flag.fin) sink.field('tcp.connection.fin', at, 0, undefined);
 }
 
 function readWindow(

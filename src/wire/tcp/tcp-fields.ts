@@ -28,6 +28,15 @@ type HeaderFieldName =
   | 'tcp.ack'
   | 'tcp.ack_raw'
   | 'tcp.hdr_len'
+  | 'tcp.bogus_header_length'
+  | 'tcp.ack.nonzero'
+  | 'tcp.connection.syn'
+  | 'tcp.connection.synack'
+  | 'tcp.connection.fin'
+  | 'tcp.connection.fin_active'
+  | 'tcp.connection.fin_passive'
+  | 'tcp.connection.rst'
+  | 'tcp.pdu.size'
   | 'tcp.flags'
   | 'tcp.flags.res'
   | 'tcp.flags.ae'
@@ -106,6 +115,35 @@ export const tcpFields: FieldTable<TcpFieldName> = Object.freeze({
     '期望从对端收到的下一字节的位置（相对确认号）',
   ),
   'tcp.ack_raw': fieldType('u32', 'the same as the header has it', '首部中的确认号原值'),
+  'tcp.bogus_header_length': fieldType(
+    'group',
+    'the header says that it is shorter than 20 bytes',
+    '首部声明的长度小于 20 字节',
+  ),
+  'tcp.ack.nonzero': fieldType(
+    'group',
+    'there is an acknowledgment number without the flag ACK',
+    '未置 ACK 标志却带有确认号',
+  ),
+  'tcp.connection.syn': fieldType('group', 'the client asks for a connection', '客户端请求建立连接'),
+  'tcp.connection.synack': fieldType('group', 'the server accepts the connection', '服务器接受连接'),
+  'tcp.connection.fin': fieldType('group', 'the sender sends no more', '发送方不再发送数据'),
+  'tcp.connection.fin_active': fieldType(
+    'group',
+    'the sender was the first to close',
+    '由发送方主动关闭连接',
+  ),
+  'tcp.connection.fin_passive': fieldType(
+    'group',
+    'the other side had closed before',
+    '对端先行关闭，本端被动关闭',
+  ),
+  'tcp.connection.rst': fieldType('group', 'the connection is reset', '连接被重置'),
+  'tcp.pdu.size': fieldType(
+    'u32',
+    'bytes of a message that ends in the segment, of a protocol that gives the lengths of its messages',
+    '在该报文段中结束的消息的字节数（限自带长度的协议）',
+  ),
   'tcp.hdr_len': fieldType(
     'u8',
     'bytes of the header with its options, 20 to 60',

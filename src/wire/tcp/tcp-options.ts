@@ -146,6 +146,7 @@ export function readOptions(
       return;
     }
     if (length === 0) {
+      if (at + 1 < to) sink.field('tcp.option.len.invalid', at, 0, undefined);
       sink.fault('OPTION_LENGTH_INVALID', at, 'tcp.option_len');
       return;
     }
