@@ -178,6 +178,14 @@ describeWith('tshark', 'HTTP', () => {
       'http.chunk_boundary',
       'http.chunked_trailer_part',
       'http.file_data',
+      'http.chat',
+      'http.request_number',
+      'http.response_number',
+      'http.time',
+      'http.request_in',
+      'http.prev_request_in',
+      'http.prev_response_in',
+      'http.response_for.uri',
     ]);
   });
 });

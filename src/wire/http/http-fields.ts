@@ -46,6 +46,38 @@ const fields = Object.freeze({
     'the version of HTTP that the server speaks',
     '服务器的 HTTP 版本',
   ),
+  'http.chat': fieldType('group', 'the first line of a message', '报文首行'),
+  'http.request_number': fieldType(
+    'u32',
+    'the number of the request on its connection, from 1',
+    '该请求在连接中的序号，从 1 开始',
+  ),
+  'http.response_number': fieldType(
+    'u32',
+    'the number of the response on its connection, from 1',
+    '该响应在连接中的序号，从 1 开始',
+  ),
+  'http.time': fieldType('duration', 'how long after its request the response came', '从请求到响应的时间'),
+  'http.request_in': fieldType(
+    'u32',
+    'the packet with the request that this answers',
+    '所应答的请求所在报文',
+  ),
+  'http.prev_request_in': fieldType(
+    'u32',
+    'the packet with the request before on the connection',
+    '该连接上前一请求所在报文',
+  ),
+  'http.prev_response_in': fieldType(
+    'u32',
+    'the packet with the response before on the connection',
+    '该连接上前一响应所在报文',
+  ),
+  'http.response_for.uri': fieldType(
+    'text',
+    'the resource that was asked for last',
+    '最近所请求资源的完整 URI',
+  ),
   'http.response.code': fieldType(
     'u16',
     'how the request ended: 2xx success, 3xx elsewhere, 4xx mistake of the client, 5xx of the server',

@@ -5,7 +5,9 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { RecentTable } from '../recent-table.js';
 import { bodyRange } from './body-range.js';
+import { HttpExchanges } from './exchanges.js';
 import { hasVersion, isFirstLine, isStatusLine, lineEndOf, methodOf, skipEmptyLines } from './first-line.js';
+import { fullUri } from './full-uri.js';
 import { bodyLengthOf, canBeginHttp } from './head.js';
 import { HeadView } from './head-view.js';
 import { type HttpFaultCode, type HttpFieldName, httpFaultWords, httpFields } from './http-fields.js';
@@ -29,6 +31,7 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
   /** Connections whose last request was one of HEAD or CONNECT. */
   readonly #bodyless = new RecentTable(conversationWords, slots);
   readonly #methods = new Map<number, string>();
+  readonly #exchanges = new HttpExchanges();
   /** Of which layer of which packet `#lastMedia` is. */
   #mediaWalk = -1;
   #mediaLayer = -1;
@@ -56,9 +59,11 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
     if (lineEnd < 0) return;
     if (isStatusLine(bytes, from, lineEnd)) {
       if (!isInterim(bytes, from, end)) this.#forget(packet);
+      this.#exchanges.response(packet, layer);
       return;
     }
     const method = methodOf(bytes, from, lineEnd);
+    if (method !== undefined) this.#exchanges.request(packet, layer, fullUri(bytes, from, end));
     if (method === 'HEAD' || method === 'CONNECT') this.#keep(packet, method);
     else this.#forget(packet);
   }
@@ -83,7 +88,13 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<HttpFieldName, HttpFaultCode>): void {
-    readHttp(packet.bytes, packet.start(layer), packet.end(layer), sink);
+    readHttp(
+      packet.bytes,
+      packet.start(layer),
+      packet.end(layer),
+      this.#exchanges.noteOf(packet, layer),
+      sink,
+    );
   }
 
   /** What the body of a layer is: a row asks twice. */

@@ -24,6 +24,8 @@ describe('the fields of an HTTP message', () => {
     expect(
       fieldsOf('GET /a?b=1&c=2 HTTP/1.1\r\nHost: example.org\r\nUser-Agent: curl\r\nX-Own: x\r\n\r\n'),
     ).toEqual({
+      'http.chat': '',
+      'http.request_number': 1,
       'http.request.method': 'GET',
       'http.request.uri': '/a?b=1&c=2',
       'http.request.uri.path': '/a',
@@ -42,6 +44,8 @@ describe('the fields of an HTTP message', () => {
     expect(
       fieldsOf('HTTP/1.1 404  Gone away\r\ncontent-LENGTH:5\r\nContent-Type: text/plain\r\n\r\nhello'),
     ).toEqual({
+      'http.chat': '',
+      'http.response_number': 1,
       'http.response.version': 'HTTP/1.1',
       'http.response.code': 404,
       'http.response.code.desc': 'Not Found',

@@ -1,7 +1,9 @@
 import { decodeUtf8 } from '../../bytes/utf8.js';
 import type { FieldSink } from '../field-sink.js';
 import { walkChunks } from './chunks.js';
+import type { ExchangeNote } from './exchanges.js';
 import { isStatusLine, lineEndOf, methodOf, nextLineOf, skipEmptyLines } from './first-line.js';
+import { withHost } from './full-uri.js';
 import { bodyLengthOf, headEndOf } from './head.js';
 import { HeadView } from './head-view.js';
 import { type HttpFaultCode, type HttpFieldName, headerFields } from './http-fields.js';
@@ -15,20 +17,28 @@ const maxHeaders = 1_024;
 const maxBodyBytes = 1_048_576;
 const blank = 0x20;
 
-/** Gives the fields of the message (RFC 9112) from `from` to before `end` to `sink`. */
-export function readHttp(bytes: Uint8Array, from: number, end: number, sink: HttpSink): void {
-  new MessageReading(bytes, end, sink).message(from);
+/** Gives the fields of the message (RFC 9112) from `from` to before `end` to `sink`, and what is known of its exchange. */
+export function readHttp(
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  exchange: ExchangeNote | undefined,
+  sink: HttpSink,
+): void {
+  new MessageReading(bytes, end, exchange, sink).message(from);
 }
 
 class MessageReading {
   readonly #bytes: Uint8Array;
   readonly #end: number;
+  readonly #exchange: ExchangeNote | undefined;
   readonly #sink: HttpSink;
   #isResponse = false;
   #host = '';
   #uri = '';
 
-  constructor(bytes: Uint8Array, end: number, sink: HttpSink) {
+  constructor(bytes: Uint8Array, end: number, exchange: ExchangeNote | undefined, sink: HttpSink) {
+    this.#exchange = exchange;
     this.#bytes = bytes;
     this.#end = end;
     this.#sink = sink;
@@ -43,11 +53,13 @@ class MessageReading {
       return;
     }
     this.#isResponse = isStatusLine(this.#bytes, from, lineEnd);
+    this.#sink.field('http.chat', from, 0, undefined);
     if (this.#isResponse) this.#statusLine(from, lineEnd);
     else this.#requestLine(from, lineEnd);
-    this.#sink.field(this.#isResponse ? 'http.response' : 'http.request', from, 0, 1);
     this.#headers(nextLineOf(this.#bytes, lineEnd), bodyFrom < 0 ? this.#end : bodyFrom);
     if (!this.#isResponse && this.#host !== '' && this.#uri !== '') this.#fullUri(from);
+    this.#sink.field(this.#isResponse ? 'http.response' : 'http.request', from, 0, 1);
+    if (this.#exchange !== undefined) this.#numbers(from, this.#exchange);
     const head = bodyFrom < 0 || bodyFrom >= this.#end ? undefined : HeadView.of(this.#bytes, from, bodyFrom);
     if (head === undefined) return;
     const encoding = head.value('content-encoding');
@@ -168,9 +180,20 @@ class MessageReading {
   }
 
   #fullUri(at: number): void {
-    const isAbsolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(this.#uri);
-    const uri = isAbsolute ? this.#uri : `http://${this.#host}${this.#uri}`;
-    this.#sink.field('http.request.full_uri', at, 0, uri);
+    this.#sink.field('http.request.full_uri', at, 0, withHost(this.#uri, this.#host));
+  }
+
+  /** What the messages before it on the same connection say. */
+  #numbers(at: number, exchange: ExchangeNote): void {
+    const sink = this.#sink;
+    const { number, requestFrame, time, uri, previousRequestFrame, previousResponseFrame } = exchange;
+    sink.field(this.#isResponse ? 'http.response_number' : 'http.request_number', at, 0, number);
+    if (this.#isResponse && requestFrame > 0) sink.field('http.time', at, 0, time / 1e9);
+    if (previousRequestFrame > 0) sink.field('http.prev_request_in', at, 0, previousRequestFrame);
+    if (!this.#isResponse) return;
+    if (previousResponseFrame > 0) sink.field('http.prev_response_in', at, 0, previousResponseFrame);
+    if (requestFrame > 0) sink.field('http.request_in', at, 0, requestFrame);
+    if (uri !== '') sink.field('http.response_for.uri', at, 0, uri);
   }
 
   #chunks(from: number, encoding: string | undefined): void {
