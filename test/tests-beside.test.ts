@@ -106,6 +106,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/boot/boot-place.tsx': 'test/interop/page-boot.test.ts',
   'web/places/boot/state/state-sentences.ts': 'test/interop/page-boot.test.ts',
   'web/places/boot/views/lane-files.tsx': 'test/interop/page-boot.test.ts',
+  'web/places/boot/views/lanes-view.tsx': 'test/interop/page-boot.test.ts',
   'web/places/captures/captures-place.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/reading/capture-answers.ts': 'web/places/captures/reading/capture-reading.test.ts',
   'web/places/captures/reading/capture-indexer.ts': 'web/places/captures/reading/capture-reading.test.ts',

@@ -7,6 +7,9 @@ import { axisOf, isLongDone, type Lane } from '../state/lane.js';
 import { TimeAxis } from './lane-timeline.js';
 import { LaneView } from './lane-view.js';
 
+/** Lanes that are drawn: they are drawn anew while a capture runs. */
+const maxDrawn = 100;
+
 /** The machines of a capture, a lane each over one axis of time; those that have long been done fold to one line. */
 export function LanesView({
   capture,
@@ -26,8 +29,18 @@ export function LanesView({
   const old = ordered.filter((lane) => isLongDone(lane, nowNanos));
   const axis = axisOf(ordered);
   const spans = old.map(({ state }) => (state.type === 'loaded' ? state.tookNanos : 0));
-  const laneOf = (lane: Lane) => (
-    <LaneView key={lane.machine.mac} capture={capture} lane={lane} axis={axis} known={known} />
+  const [isOldOpen, setOldOpen] = useState(false);
+  const drawn = (some: readonly Lane[]) => (
+    <>
+      {some.slice(0, maxDrawn).map((lane) => (
+        <LaneView key={lane.machine.mac} capture={capture} lane={lane} axis={axis} known={known} />
+      ))}
+      {some.length > maxDrawn && (
+        <p className="lanes-more dim">
+          {t('captureFirst', { shown: count(maxDrawn), all: count(some.length) })}
+        </p>
+      )}
+    </>
   );
   return (
     <>
@@ -41,9 +54,9 @@ export function LanesView({
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section className="lanes" tabIndex={0} aria-label={t('bootMachinesList')} {...hold}>
-        {recent.map(laneOf)}
+        {drawn(recent)}
         {old.length > 0 && (
-          <details className="lanes-old">
+          <details className="lanes-old" onToggle={({ currentTarget }) => setOldOpen(currentTarget.open)}>
             <summary>
               {t('bootOld', {
                 count: old.length,
@@ -51,7 +64,7 @@ export function LanesView({
                 most: durationText(Math.max(...spans), language),
               })}
             </summary>
-            {old.map(laneOf)}
+            {isOldOpen && drawn(old)}
           </details>
         )}
         {boot.count > boot.machines.length && (
