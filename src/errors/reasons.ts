@@ -316,6 +316,10 @@ export const reasons = Object.freeze({
   },
   'filter-prefix-too-long': { en: 'a prefix has at most {most} bits', 'zh-CN': '前缀最长 {most} 位' },
   'filter-not-time': { en: 'write seconds, as in 1.5', 'zh-CN': '请写秒数，例如 1.5' },
+  'filter-not-date': {
+    en: 'write a date in quotes, as "2011-07-04 12:34:56" or "Nov 12, 1999 08:55:44.123"; it is in UTC',
+    'zh-CN': '请用引号写出日期，例如 "2011-07-04 12:34:56" 或 "Nov 12, 1999 08:55:44.123"；按 UTC 解释',
+  },
   'filter-not-boolean': { en: 'write 1, 0, True or False', 'zh-CN': '请写 1、0、True 或 False' },
 
   // Sockets, processes and threads.

@@ -16,6 +16,8 @@ export type FieldKind =
   | 'ipv6'
   /** A time after 1970-01-01 UTC in seconds. */
   | 'time'
+  /** A point in time that is given as the text of a date in UTC: `Nov 14, 2023 22:13:20.000000000 UTC`. */
+  | 'date'
   /** A duration in seconds. */
   | 'duration'
   /** A part of a packet that holds other fields, or that only has to be there. */

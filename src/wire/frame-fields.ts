@@ -145,7 +145,7 @@ export const frameFields: FieldTable<FrameFieldName> = Object.freeze({
       values: encapsulationNames,
     },
   ),
-  'frame.time': fieldType('text', 'when it was captured, as a date in UTC', '捕获时间（UTC 日期）'),
+  'frame.time': fieldType('date', 'when it was captured, as a date in UTC', '捕获时间（UTC 日期）'),
   'frame.offset_shift': fieldType(
     'duration',
     'by how much its time was shifted; Breakoutbox shifts none',

@@ -5,8 +5,9 @@ import { ipv4Bytes, ipv6Bytes } from './addresses.js';
 import { calculate } from './calculate.js';
 import { callOf } from './calls.js';
 import type { FieldValues, Literal, ProtocolValues, Values } from './checked-filter.js';
+import { dateNanoseconds } from './dates.js';
 import type { LayerTapes } from './layer-tapes.js';
-import { nanosecondsPerSecond } from './literals.js';
+import { nanosecondsPerSecond } from './nanoseconds.js';
 import { isInRanges, sliceInto } from './slices.js';
 import { shapeOf } from './value-kinds.js';
 import { ValueList } from './value-list.js';
@@ -90,7 +91,8 @@ function fieldCollector({ field, layers, kind }: FieldValues, tapes: LayerTapes)
         if (name !== first && name !== second && !(isOfMany && leaves.includes(name))) continue;
         if (shape === 'number') {
           const number = numbers[row] ?? Number.NaN;
-          out.addNumber(isTime ? Math.round(number * nanosecondsPerSecond) : number);
+          if (kind === 'date') out.addNumber(dateNanoseconds(texts[row] ?? '') ?? Number.NaN);
+          else out.addNumber(isTime ? Math.round(number * nanosecondsPerSecond) : number);
           continue;
         }
         const from = offsets[row] ?? 0;

@@ -4,6 +4,8 @@ import type { ReasonKey } from '../../errors/reasons.js';
 import type { FieldType } from '../../wire/field-type.js';
 import { ipv4Bytes, ipv6Bytes } from './addresses.js';
 import type { Literal, ValueKind } from './checked-filter.js';
+import { dateNanoseconds } from './dates.js';
+import { nanosecondsPerSecond } from './nanoseconds.js';
 import { bytesOfText } from './quoted-text.js';
 import type { Quoted, Word } from './syntax.js';
 
@@ -21,9 +23,6 @@ const maxima: Readonly<Partial<Record<ValueKind, number>>> = Object.freeze({
   u64: 2 ** 64,
   i32: 0x7fff_ffff,
 });
-
-/** Nanoseconds of a second: times are compared in whole nanoseconds, so that 0.1 s is what 0.1 says. */
-export const nanosecondsPerSecond = 1e9;
 
 /** Converts a literal to the kind of what it is compared with, by the rules of Wireshark. `values` are the names of its values. */
 export function readLiteral(
@@ -47,6 +46,8 @@ export function readLiteral(
     case 'time':
     case 'duration':
       return timeLiteral(literal, kind);
+    case 'date':
+      return dateLiteral(literal);
     case 'group':
       return mistake('filter-name-unknown');
     default:
@@ -132,6 +133,13 @@ function timeLiteral({ type, text }: Word | Quoted, kind: 'time' | 'duration'): 
   return seconds === undefined
     ? mistake('filter-not-time')
     : { type: 'number', kind, number: Math.round(Number(seconds) * nanosecondsPerSecond), words: text };
+}
+
+function dateLiteral({ type, text }: Word | Quoted): Literal | LiteralMistake {
+  const number = dateNanoseconds(text);
+  return number === undefined
+    ? mistake('filter-not-date')
+    : { type: 'number', kind: 'date', number, words: type === 'word' ? text : `"${text}"` };
 }
 
 function numberLiteral(

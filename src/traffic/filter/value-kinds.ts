@@ -12,6 +12,7 @@ type Class =
   | 'ipv6'
   | 'protocol'
   | 'time'
+  | 'date'
   | 'group';
 
 /** What a value is while a filter runs; `none` for what has no value. */
@@ -37,7 +38,7 @@ function classOf(kind: ValueKind): Class {
 /** What values of a kind are while a filter runs. */
 export function shapeOf(kind: ValueKind): Shape {
   const of = classOf(kind);
-  if (of === 'number' || of === 'boolean' || of === 'time') return 'number';
+  if (of === 'number' || of === 'boolean' || of === 'time' || of === 'date') return 'number';
   if (of === 'text') return 'text';
   return of === 'group' ? 'none' : 'bytes';
 }
