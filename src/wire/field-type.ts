@@ -8,6 +8,8 @@ export type FieldKind =
   | 'u32'
   | 'u64'
   | 'i32'
+  /** A number with a fraction. */
+  | 'double'
   | 'boolean'
   | 'text'
   | 'bytes'

@@ -86,6 +86,7 @@ const fields = [
   'icmp.ident',
   'icmp.seq_le',
   'icmp.resp_to',
+  'icmp.resptime',
   'icmp.unused',
   'icmp.pointer',
   'icmp.length',

@@ -115,6 +115,7 @@ const fields = [
   'icmpv6.echo.identifier',
   'icmpv6.echo.sequence_number',
   'icmpv6.resp_to',
+  'icmpv6.resptime',
   'icmpv6.nd.ra.cur_hop_limit',
   'icmpv6.nd.ra.flag',
   'icmpv6.nd.ra.flag.prf',

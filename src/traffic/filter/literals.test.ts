@@ -57,8 +57,12 @@ describe('literals of a filter', () => {
     ['boolean', 'False', 0],
     ['boolean', 'true', 'filter-not-boolean'],
     ['duration', '1.5', 1_500_000_000],
+    ['double', '104.776', 104.776],
+    ['double', '5', 5],
     ['time', '1700000000', 1_700_000_000_000_000_000],
     ['duration', '1e0', 'filter-not-time'],
+    ['double', 'x', 'filter-not-number'],
+    ['date', 'yesterday', 'filter-not-date'],
     ['text', '5', '5'],
   ])('%s %s', (kind, text, expected) => {
     expect(read(word(text), kind)).toBe(expected);

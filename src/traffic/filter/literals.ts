@@ -46,6 +46,8 @@ export function readLiteral(
     case 'time':
     case 'duration':
       return timeLiteral(literal, kind);
+    case 'double':
+      return doubleLiteral(literal);
     case 'date':
       return dateLiteral(literal);
     case 'group':
@@ -133,6 +135,13 @@ function timeLiteral({ type, text }: Word | Quoted, kind: 'time' | 'duration'): 
   return seconds === undefined
     ? mistake('filter-not-time')
     : { type: 'number', kind, number: Math.round(Number(seconds) * nanosecondsPerSecond), words: text };
+}
+
+function doubleLiteral({ type, text }: Word | Quoted): Literal | LiteralMistake {
+  const isNumber = type === 'word' && /^\d+(?:\.\d*)?$/.test(text);
+  return isNumber
+    ? { type: 'number', kind: 'double', number: Number(text), words: text }
+    : mistake(type === 'word' ? 'filter-not-number' : 'filter-quotes-not-taken');
 }
 
 function dateLiteral({ type, text }: Word | Quoted): Literal | LiteralMistake {

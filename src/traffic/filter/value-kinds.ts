@@ -26,6 +26,7 @@ function classOf(kind: ValueKind): Class {
     case 'u32':
     case 'u64':
     case 'i32':
+    case 'double':
       return 'number';
     case 'time':
     case 'duration':
@@ -77,7 +78,7 @@ export function isCalculable(kind: ValueKind, operator: ArithmeticOperator | 'ne
 
 /** Whether numbers of a kind are never less than 0. */
 export function isUnsigned(kind: ValueKind): boolean {
-  return classOf(kind) === 'number' && kind !== 'i32';
+  return classOf(kind) === 'number' && kind !== 'i32' && kind !== 'double';
 }
 
 /** Whether values of a kind are numbers or times, of which there is an absolute value. */

@@ -57,3 +57,12 @@ it('forgets old requests for new ones', () => {
   requests.add(packet, 9, 9);
   expect(requests.take(packet, 9, 9)).toBe(sent);
 });
+
+it('says how long the reply took, in milliseconds', () => {
+  const requests = new EchoRequests();
+  const request = Object.assign(packetOf(1), { seconds: 10, nanoseconds: 999_000_000 });
+  const reply = Object.assign(packetOf(2), { seconds: 11, nanoseconds: 1_250_000 });
+  requests.add(request, 7, 5);
+  expect(requests.take(reply, 7, 5)).toBe(1);
+  expect(requests.responseMs).toBe(2.25);
+});

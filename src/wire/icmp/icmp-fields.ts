@@ -14,6 +14,7 @@ export type IcmpFieldName =
   | 'icmp.seq'
   | 'icmp.seq_le'
   | 'icmp.resp_to'
+  | 'icmp.resptime'
   | 'icmp.unused'
   | 'icmp.pointer'
   | 'icmp.length'
@@ -46,6 +47,11 @@ export const icmpFields: FieldTable<IcmpFieldName> = Object.freeze({
   'icmp.ident_le': fieldType('u16', 'the same, by senders of the other byte order', '按小端序读取的标识'),
   'icmp.seq': fieldType('u16', 'which request it is: a reply repeats it', '序号：应答与请求相同'),
   'icmp.seq_le': fieldType('u16', 'the same, by senders of the other byte order', '按小端序读取的序号'),
+  'icmp.resptime': fieldType(
+    'double',
+    'how long the answer took, in milliseconds',
+    '从请求到应答的时间（毫秒）',
+  ),
   'icmp.resp_to': fieldType('u32', 'the packet with the request that this answers', '所应答的请求的报文编号'),
   'icmp.unused': fieldType('bytes', 'bytes without a meaning', '未使用的字节'),
   'icmp.pointer': fieldType(

@@ -88,7 +88,8 @@ export class IcmpCodec implements Codec<IcmpFieldName, CommonFaultCode> {
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<IcmpFieldName, CommonFaultCode>): void {
-    readIcmp(packet, layer, packet.isQuoted(layer) ? 0 : this.#requestNumber, sink);
+    const requestNumber = packet.isQuoted(layer) ? 0 : this.#requestNumber;
+    readIcmp(packet, layer, { requestNumber, responseMs: this.#requests.responseMs }, sink);
   }
 
   /** Remembers an echo request, or finds that of a reply. */

@@ -3,6 +3,7 @@ import type { CommonFaultCode } from '../common-faults.js';
 import type { FieldSink } from '../field-sink.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readBytes, readNumber } from '../read-fields.js';
+import type { EchoRequest } from './echo-requests.js';
 import type { IcmpFieldName } from './icmp-fields.js';
 import { checksumAt, codeAt, headerBytes, icmpType, isQuery } from './icmp-message.js';
 
@@ -16,8 +17,8 @@ const checksumNames = Object.freeze({
   offloaded: 'icmp.checksum.offloaded',
 } as const);
 
-/** Gives the fields of an ICMP message to `sink`. `requestNumber` is the packet whose echo request it replies to; 0 for none. */
-export function readIcmp(packet: Packet, layer: number, requestNumber: number, sink: Sink): void {
+/** Gives the fields of an ICMP message to `sink`. `request` is what it replies to. */
+export function readIcmp(packet: Packet, layer: number, request: EchoRequest, sink: Sink): void {
   const { bytes } = packet;
   const from = packet.start(layer);
   const end = packet.end(layer);
@@ -26,7 +27,7 @@ export function readIcmp(packet: Packet, layer: number, requestNumber: number, s
   if (readNumber(sink, 'icmp.code', bytes, from + codeAt, 1, end) < 0) return;
   if (readNumber(sink, 'icmp.checksum', bytes, from + 2, 2, end) < 0) return;
   readChecksum(packet, layer, sink);
-  if (isQuery(type)) readQuery(sink, packet, layer, type, requestNumber);
+  if (isQuery(type)) readQuery(sink, packet, layer, type, request);
   else if (type === icmpType.unreachable || type === icmpType.timeExceeded)
     readUnused(sink, bytes, from, end);
   else if (type === icmpType.parameterProblem) {
@@ -67,7 +68,7 @@ function readLength(sink: Sink, bytes: Uint8Array, from: number, end: number, is
   if (isLast) readBytes(sink, 'icmp.unused', from + 6, 2, end);
 }
 
-function readQuery(sink: Sink, packet: Packet, layer: number, type: number, requestNumber: number): void {
+function readQuery(sink: Sink, packet: Packet, layer: number, type: number, request: EchoRequest): void {
   const { bytes } = packet;
   const from = packet.start(layer);
   const end = packet.end(layer);
@@ -75,8 +76,10 @@ function readQuery(sink: Sink, packet: Packet, layer: number, type: number, requ
   sink.field('icmp.ident_le', from + 4, 2, swapped(bytes, from + 4));
   if (readNumber(sink, 'icmp.seq', bytes, from + 6, 2, end) < 0) return;
   sink.field('icmp.seq_le', from + 6, 2, swapped(bytes, from + 6));
-  if (type === icmpType.echoReply && requestNumber > 0)
-    sink.field('icmp.resp_to', from + headerBytes, 0, requestNumber);
+  if (type === icmpType.echoReply && request.requestNumber > 0) {
+    sink.field('icmp.resp_to', from + headerBytes, 0, request.requestNumber);
+    sink.field('icmp.resptime', from + headerBytes, 0, request.responseMs);
+  }
   if (type === icmpType.timestamp || type === icmpType.timestampReply) {
     if (readNumber(sink, 'icmp.originate_timestamp', bytes, from + 8, 4, end) < 0) return;
     if (readNumber(sink, 'icmp.receive_timestamp', bytes, from + 12, 4, end) < 0) return;

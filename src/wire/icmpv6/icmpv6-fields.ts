@@ -20,6 +20,7 @@ type MessageFieldName =
   | 'icmpv6.echo.identifier'
   | 'icmpv6.echo.sequence_number'
   | 'icmpv6.resp_to'
+  | 'icmpv6.resptime'
   | 'icmpv6.nd.ra.cur_hop_limit'
   | 'icmpv6.nd.ra.flag'
   | 'icmpv6.nd.ra.flag.m'
@@ -93,6 +94,11 @@ export const icmpv6Fields: FieldTable<Icmpv6FieldName> = Object.freeze({
     'u16',
     'which request it is: a reply repeats it',
     '序号：应答与请求相同',
+  ),
+  'icmpv6.resptime': fieldType(
+    'double',
+    'how long the answer took, in milliseconds',
+    '从请求到应答的时间（毫秒）',
   ),
   'icmpv6.resp_to': fieldType(
     'u32',

@@ -93,7 +93,8 @@ export class Icmpv6Codec implements Codec<Icmpv6FieldName, CommonFaultCode> {
     writeIcmpv6(packet, layer, this.#requestNumber, line);
 
   fields(packet: Packet, layer: number, sink: FieldSink<Icmpv6FieldName, CommonFaultCode>): void {
-    readIcmpv6(packet, layer, packet.isQuoted(layer) ? 0 : this.#requestNumber, sink);
+    const requestNumber = packet.isQuoted(layer) ? 0 : this.#requestNumber;
+    readIcmpv6(packet, layer, { requestNumber, responseMs: this.#requests.responseMs }, sink);
   }
 
   /** Remembers an echo request, or finds that of a reply. */

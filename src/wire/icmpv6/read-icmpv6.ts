@@ -3,6 +3,7 @@ import { checksumStatus, isWhole, readVerdict } from '../checksum.js';
 import type { CommonFaultCode } from '../common-faults.js';
 import { FieldReader } from '../field-reader.js';
 import type { FieldSink } from '../field-sink.js';
+import type { EchoRequest } from '../icmp/echo-requests.js';
 import { ipProtocol } from '../ip/ip-protocols.js';
 import { pseudoHeaderSum } from '../ip/pseudo-header.js';
 import type { Packet } from '../packet.js';
@@ -23,8 +24,8 @@ const checksumNames = Object.freeze({
   offloaded: 'icmpv6.checksum.offloaded',
 } as const);
 
-/** Gives the fields of an ICMPv6 message to `sink`. `requestNumber` is the packet whose echo request it replies to; 0 for none. */
-export function readIcmpv6(packet: Packet, layer: number, requestNumber: number, sink: Sink): void {
+/** Gives the fields of an ICMPv6 message to `sink`. `request` is what it replies to. */
+export function readIcmpv6(packet: Packet, layer: number, request: EchoRequest, sink: Sink): void {
   const end = packet.end(layer);
   const reader = new FieldReader<Icmpv6FieldName, CommonFaultCode>(
     packet.bytes,
@@ -36,7 +37,7 @@ export function readIcmpv6(packet: Packet, layer: number, requestNumber: number,
   reader.number('icmpv6.code', 1);
   if (reader.number('icmpv6.checksum', 2) < 0) return;
   readChecksum(packet, layer, sink);
-  readBody(reader, type, requestNumber);
+  readBody(reader, type, request);
   if (!reader.failed && optionsStartOf(type) > 0) readNeighbourOptions(sink, packet.bytes, reader.at, end);
 }
 
@@ -54,7 +55,7 @@ function readChecksum(packet: Packet, layer: number, sink: Sink): void {
   readVerdict(sink, checksumNames, packet, from + checksumAt, sum, partial, length);
 }
 
-function readBody(reader: Reader, type: number, requestNumber: number): void {
+function readBody(reader: Reader, type: number, request: EchoRequest): void {
   switch (type) {
     case icmpv6Type.unreachable:
     case icmpv6Type.timeExceeded:
@@ -70,8 +71,10 @@ function readBody(reader: Reader, type: number, requestNumber: number): void {
     case icmpv6Type.echoReply:
       reader.number('icmpv6.echo.identifier', 2);
       reader.number('icmpv6.echo.sequence_number', 2);
-      if (!reader.failed && requestNumber > 0)
-        reader.sink.field('icmpv6.resp_to', reader.at, 0, requestNumber);
+      if (!reader.failed && request.requestNumber > 0) {
+        reader.sink.field('icmpv6.resp_to', reader.at, 0, request.requestNumber);
+        reader.sink.field('icmpv6.resptime', reader.at, 0, request.responseMs);
+      }
       return;
     case icmpv6Type.listenerQuery:
     case icmpv6Type.listenerReport:
