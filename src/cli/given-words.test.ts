@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { commandAt } from '../../test/command-line.js';
 import { givenWords } from './given-words.js';
 
 describe('the command line in the parser’s form', () => {
@@ -12,6 +13,10 @@ describe('the command line in the parser’s form', () => {
       ['--json', 'ports'],
       ['--json', 'ports'],
     ],
+    [
+      ['--lang', 'zh-CN', 'doctor', '7788'],
+      ['--lang', 'zh-CN', 'doctor', '7788'],
+    ],
     [['--help'], ['--help']],
     [
       ['help', 'tcp', 'listen'],
@@ -24,5 +29,11 @@ describe('the command line in the parser’s form', () => {
     ],
   ])('%j is %j', (words, given) => {
     expect(givenWords(words)).toEqual(given);
+  });
+
+  it('knows every command of the program behind an option', async () => {
+    const { program } = await commandAt([]);
+    const names = program.commands.map((command) => command.name()).filter((name) => name !== 'help');
+    for (const name of names) expect(givenWords(['--quiet', name])).toEqual(['--quiet', name]);
   });
 });

@@ -1,19 +1,9 @@
 import type { Command } from 'commander';
 import { withReconnectSeconds } from './operands.js';
+import { commandNames } from './program.js';
 
-const commandWords = new Set([
-  'workbench',
-  'tcp',
-  'udp',
-  'tftp',
-  'load',
-  'ports',
-  'dissect',
-  'completion',
-  'help',
-  '-h',
-  '--help',
-]);
+/** Words behind which nothing is an option of the default command. */
+const commandWords: ReadonlySet<string> = new Set([...commandNames, 'help', '-h', '--help']);
 
 /** Brings the command line into the parser's form, with the default command where none is named. */
 export function givenWords(words: readonly string[]): readonly string[] {
