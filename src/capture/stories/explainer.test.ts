@@ -132,7 +132,7 @@ describe('the story of a TFTP transfer', () => {
         [1, toClient('\0\x05\0\x01no\0')],
       ],
       [
-        'failed: 10.0.0.1:4003 gets pxelinux.cfg/C0A8 from 10.0.0.2:69',
+        'done: 10.0.0.1:4003 gets pxelinux.cfg/C0A8 from 10.0.0.2:69',
         '#2 the server has no file pxelinux.cfg/C0A8: a boot loader goes through such names for its configuration; no fault',
       ],
     ],

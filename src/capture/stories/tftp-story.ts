@@ -56,6 +56,8 @@ export class TftpStory {
   #size: number | undefined;
   #fault: Party | undefined;
   #isProbe = false;
+  /** Whether a boot loader went through this name for its configuration: that it is not there is no failure. */
+  #isSearch = false;
   #isUnreachable = false;
   readonly #againNanos: number[] = [];
   #outcome: TransferProgress['outcome'] = 'running';
@@ -181,6 +183,7 @@ export class TftpStory {
       const isSearch = isSearched(name);
       this.#fault = isSearch ? undefined : 'client';
       this.#outcome = 'notFound';
+      this.#isSearch = isSearch;
       this.#tell(isSearch ? 'TFTP_SEARCHED' : 'TFTP_NOT_FOUND', event, { file: name, message });
       return;
     }
@@ -213,7 +216,11 @@ export class TftpStory {
       kind: 'tftp',
       number: transfer.number,
       outcome:
-        this.#isProbe || outcome === 'complete' ? 'done' : outcome === 'unfinished' ? 'unfinished' : 'failed',
+        this.#isProbe || this.#isSearch || outcome === 'complete'
+          ? 'done'
+          : outcome === 'unfinished'
+            ? 'unfinished'
+            : 'failed',
       fault: this.#fault,
       title: {
         code: transfer.direction === 'read' ? 'TFTP_READ' : 'TFTP_WRITE',
