@@ -71,8 +71,9 @@ export const captureErrors = entries({
   },
   CAPTURE_INTERFACE_MISSING: {
     fault: 'local',
-    en: 'there is no interface {interface} to capture on; "bob capture --list" shows those that there are',
-    'zh-CN': '没有可抓包的网卡 {interface}；可用 bob capture --list 列出全部网卡',
+    en: 'there is no interface {interface} to capture on; "bob capture --list" shows those that there are, and a capture filter stands behind -f',
+    'zh-CN':
+      '没有可抓包的网卡 {interface}；可用 bob capture --list 列出全部网卡；抓包过滤表达式须写在 -f 之后',
   },
   CAPTURE_INTERFACE_DOWN: {
     fault: 'system',

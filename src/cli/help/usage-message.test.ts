@@ -43,6 +43,11 @@ describe('the hint for an option of ncat', () => {
     ['udp send', '-l', '; here it is "bob udp listen PORT"'],
     ['tcp send', '-k', ''],
     ['ports', '-C', ''],
+    ['capture', '-i', '; name the interface without an option, as in "bob capture eth0"'],
+    ['capture', '-Y', '; here it is --filter EXPRESSION'],
+    ['dissect', '-r', '; name the file without an option, as in "bob dissect boot.pcapng"'],
+    ['dissect', '-T', '; here it is --fields NAMES, with commas between'],
+    ['dissect', '-i', ''],
   ])('at bob %s, of %s: "%s"', (path, typed, hint) => {
     expect(hintOf(typed, commandAt(path), english)).toBe(hint);
   });

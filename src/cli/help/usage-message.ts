@@ -47,6 +47,15 @@ const hints: readonly Hint[] = [
   { typed: '-u', key: 'udp', commands: /^(tcp |$)/ },
   { typed: '-C', key: 'crlf', option: '--eol' },
   { typed: '-i', key: 'interval', option: '--interval' },
+  { typed: '-i', key: 'captureInterface', commands: /^capture / },
+  { typed: '-D', key: 'list', option: '--list' },
+  { typed: '-r', key: 'captureFile', commands: /^(capture|dissect) / },
+  { typed: '-Y', key: 'filter', option: '--filter', commands: /^(capture|dissect) / },
+  { typed: '-T', key: 'fields', option: '--fields' },
+  { typed: '-e', key: 'fields', option: '--fields', commands: /^capture / },
+  { typed: '-V', key: 'verbose', option: '--verbose' },
+  { typed: '-z', key: 'stats', option: '--stats' },
+  { typed: '-x', key: 'verbose', option: '--verbose', commands: /^(capture|dissect) / },
   { typed: '-v', key: 'verbose', option: '--verbose' },
 ];
 
