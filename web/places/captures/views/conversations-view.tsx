@@ -25,11 +25,15 @@ const tableWords = {
   tftp: 'captureTableTftp',
   ip: 'captureTableOther',
 } as const;
+/**
+ * The first packet of a conversation may be a server's: that of a TFTP transfer's data, or of a connection older than the
+ * capture. So its sides are A and B, as in `bob dissect --stats`, where A sent that packet.
+ */
 const columns = [
-  ['client', 'captureClient'],
-  ['server', 'captureServer'],
-  ['sentBytes', 'captureSent'],
-  ['receivedBytes', 'captureReceived'],
+  ['client', 'captureSideA'],
+  ['server', 'captureSideB'],
+  ['sentBytes', 'captureFromA'],
+  ['receivedBytes', 'captureFromB'],
   ['first', 'captureBegan'],
   ['duration', 'captureDuration'],
   ['rate', 'captureRate'],
@@ -66,7 +70,10 @@ export function ConversationsView({
           }))}
           onChange={setTable}
         />
-        <span className="dim">{t('captureTableHint')}</span>
+        <span className="dim">
+          {t('captureTableHint')}
+          {table !== 'tftp' && ` ${t('captureSidesHint')}`}
+        </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section className="conversation-table" tabIndex={0} aria-label={t(tableWords[table])}>
