@@ -12,6 +12,11 @@ export const filterErrors = entries({
     en: '"{text}" at column {column} is neither a field nor a protocol; the nearest are {choices}',
     'zh-CN': '第 {column} 列的“{text}”既不是字段也不是协议；相近的有 {choices}',
   },
+  FILTER_NAME_UNKNOWN: {
+    fault: 'local',
+    en: '"{text}" at column {column} is neither a field nor a protocol that is read; docs/dissection.md lists the protocols',
+    'zh-CN': '第 {column} 列的“{text}”既不是字段，也不是能解析的协议；能解析的协议见 docs/dissection.md',
+  },
   FILTER_VALUE_INVALID: {
     fault: 'local',
     en: '"{text}" at column {column} cannot be compared with {field}: {reason}',

@@ -238,6 +238,12 @@ export const reasons = Object.freeze({
 
   // A filter.
   'filter-unexpected': { en: '{text} does not belong here', 'zh-CN': '此处不应出现 {text}' },
+  'filter-of-libpcap': {
+    en: '{text} is a word of capture filters (-f); a display filter has fields, as in tcp.port == 80 or ip.addr == 10.0.0.1',
+    'zh-CN':
+      '{text} 是抓包过滤表达式（-f）的用词；显示过滤表达式使用字段，例如 tcp.port == 80 或 ip.addr == 10.0.0.1',
+  },
+  'filter-equality': { en: 'equality is ==', 'zh-CN': '相等写作 ==' },
   'filter-ends-early': { en: 'it ends too early', 'zh-CN': '表达式不完整' },
   'filter-quote-missing': { en: 'the closing quote is missing', 'zh-CN': '缺少右引号' },
   'filter-escape-unknown': {

@@ -7,7 +7,7 @@ import type { Protocols } from '../../wire/protocols.js';
 
 /**
  * A display filter as a function of packets that were walked with `protocols`.
- * @throws BreakoutboxError FILTER_INVALID, FILTER_FIELD_UNKNOWN, FILTER_VALUE_INVALID, FILTER_PATTERN_INVALID
+ * @throws BreakoutboxError FILTER_INVALID, FILTER_FIELD_UNKNOWN, FILTER_NAME_UNKNOWN, FILTER_VALUE_INVALID, FILTER_PATTERN_INVALID
  */
 export async function captureFilter(text: string, { all }: Protocols): Promise<(packet: Packet) => boolean> {
   return compileFilter(orThrow(await readFilter(text, new FilterCatalog(all))));

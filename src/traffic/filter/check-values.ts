@@ -78,7 +78,10 @@ export class ValueChecker {
   /** Keeps the mistake of a word that names nothing. */
   unknown({ text, span }: Word): undefined {
     const choices = this.#catalog.nearest(text).join(' ');
-    this.failure ??= filterFailure('FILTER_FIELD_UNKNOWN', span, { text, choices });
+    this.failure ??=
+      choices === ''
+        ? filterFailure('FILTER_NAME_UNKNOWN', span, { text })
+        : filterFailure('FILTER_FIELD_UNKNOWN', span, { text, choices });
     return undefined;
   }
 

@@ -60,7 +60,8 @@ describe('the checks of a filter', () => {
     ['frame matches "(?=a)"', '"(?=a)" FILTER_PATTERN_INVALID filter-pattern-looks-around'],
     ['frame matches "("', '"(" FILTER_PATTERN_INVALID missing closing ): `(?i)(`'],
     ['udp.prot == 1', 'udp.prot FILTER_FIELD_UNKNOWN'],
-    ['.nothing', '.nothing FILTER_FIELD_UNKNOWN'],
+    ['quic', 'quic FILTER_NAME_UNKNOWN'],
+    ['.nothing', '.nothing FILTER_NAME_UNKNOWN'],
   ])('%s', async (text, expected) => {
     expect(await mistake(text)).toBe(expected);
   });
@@ -74,6 +75,16 @@ describe('the checks of a filter', () => {
     expect(failureMessage(result.failure, 'zh-CN')).toBe(
       '第 1 列的“udp.prt”既不是字段也不是协议；相近的有 udp.port、udp、udp.dstport',
     );
+  });
+
+  it.each([
+    ['bootp.option.dhcp == 1', 'dhcp.option.dhcp'],
+    ['ssl', 'tls'],
+    ['htp', 'http'],
+  ])('names what Wireshark calls it today, or what was meant: %s', async (text, expected) => {
+    const result = await readFilter(text, catalog);
+    if (result.ok) expect.fail();
+    expect(result.failure.params.choices).toMatch(new RegExp(`^${expected}( |$)`));
   });
 
   it('needs the engine of regular expressions only for one', () => {

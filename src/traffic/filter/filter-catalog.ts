@@ -21,6 +21,12 @@ const maxNearNames = 3;
 /** Longer names are not compared with the known ones: the time is proportional to the product of the lengths. */
 const maxNameLength = 64;
 
+/** What Wireshark called protocols before version 3, as many instructions still do. */
+const formerProtocols: ReadonlyMap<string, string> = new Map([
+  ['bootp', 'dhcp'],
+  ['ssl', 'tls'],
+]);
+
 /** The fields and protocols that filters may name. */
 export class FilterCatalog {
   /** Names of all protocols. */
@@ -49,15 +55,26 @@ export class FilterCatalog {
     return this.#fields.get(name);
   }
 
-  /** The names nearest to one that is not known, at most three, the nearest first. */
+  /**
+   * The names nearest to one that is not known, at most three, the nearest first; none if even that differs in more than half
+   * of the letters.
+   */
   nearest(name: string): readonly string[] {
-    const wanted = name.slice(0, maxNameLength).toLowerCase();
-    return [...this.#fields.keys(), ...this.protocols]
+    const wanted = withPresentProtocol(name.slice(0, maxNameLength).toLowerCase());
+    const near = [...this.#fields.keys(), ...this.protocols]
       .map((known) => ({ known, distance: editDistance(wanted, known) + otherProtocol(wanted, known) }))
       .sort((one, other) => one.distance - other.distance || (one.known < other.known ? -1 : 1))
       .slice(0, maxNearNames)
       .map(({ known }) => known);
+    const isNear = near.some((known) => editDistance(wanted, known) <= wanted.length / 2);
+    return isNear ? near : [];
   }
+}
+
+/** A name with the present word for its protocol. */
+function withPresentProtocol(name: string): string {
+  const [protocol = '', ...rest] = name.split('.');
+  return [formerProtocols.get(protocol) ?? protocol, ...rest].join('.');
 }
 
 /** What it costs a name to be of another protocol: as much as three letters that differ. */

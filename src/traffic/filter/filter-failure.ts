@@ -4,7 +4,12 @@ import type { Span } from './syntax.js';
 
 /** A failure at a place of a filter: params `column` (from 1) and `columns` mark it. */
 export function filterFailure(
-  code: 'FILTER_INVALID' | 'FILTER_FIELD_UNKNOWN' | 'FILTER_VALUE_INVALID' | 'FILTER_PATTERN_INVALID',
+  code:
+    | 'FILTER_INVALID'
+    | 'FILTER_FIELD_UNKNOWN'
+    | 'FILTER_NAME_UNKNOWN'
+    | 'FILTER_VALUE_INVALID'
+    | 'FILTER_PATTERN_INVALID',
   span: Span,
   params: ErrorParams,
 ): Failure {

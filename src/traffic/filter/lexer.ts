@@ -75,7 +75,9 @@ function readToken(text: string, at: number): Token | Failure {
   if (word !== '') return { type: 'word', text: word, span: { from: at, to: at + word.length } };
   const sign = matchAt(signs, text, at);
   if (sign !== '') return { type: 'sign', text: sign, span: { from: at, to: at + sign.length } };
-  return invalidAt({ from: at, to: at + 1 }, 'filter-unexpected', { text: character });
+  const span = { from: at, to: at + 1 };
+  if (character === '=') return invalidAt(span, 'filter-equality');
+  return invalidAt(span, 'filter-unexpected', { text: character });
 }
 
 function readBrackets(text: string, at: number): Token | Failure {

@@ -57,6 +57,17 @@ const keywords: ReadonlySet<string> = new Set([
   'bitwise_and',
 ]);
 
+/** Words of pcap-filter(7): with them a filter that cannot be read is one for capturing. No field has such a name. */
+const libpcapWords: ReadonlySet<string> = new Set([
+  'port',
+  'portrange',
+  'host',
+  'net',
+  'src',
+  'dst',
+  'ether',
+]);
+
 /**
  * Parses a display filter in the language of Wireshark 4.0 (wireshark-filter(4)). Whether its names are known and its values fit
  * is not looked at here. An empty filter selects everything.
@@ -277,6 +288,11 @@ class FilterParser {
   #unexpected(): undefined {
     const { type, text, span } = this.#peek();
     if (type === 'end') return this.#fail(span, 'filter-ends-early');
+    const ofLibpcap = this.#tokens
+      .slice(0, this.#at + 1)
+      .find((token, at, before) => libpcapWords.has(token.text) && before[at - 1]?.type !== 'sign');
+    if (ofLibpcap?.type === 'word')
+      return this.#fail(ofLibpcap.span, 'filter-of-libpcap', { text: ofLibpcap.text });
     return this.#fail(span, 'filter-unexpected', { text });
   }
 
