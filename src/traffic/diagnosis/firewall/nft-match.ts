@@ -27,16 +27,48 @@ export type NamedSets = ReadonlyMap<string, readonly unknown[]>;
 /** Returns the condition of a `match` statement (libnftables-json(5)). */
 export function testOfMatch(match: Json, sets: NamedSets): Test {
   const { op, left, right } = match;
-  const elements = elementsOf(right, sets);
-  if (elements === undefined) return undecided;
-  const test = testOfKey(objectOf(left), elements, textOf(op));
-  return op === '!=' ? (packet) => negated(test(packet)) : test;
+  return testOfKey(objectOf(left), elementsOf(right, sets), textOf(op));
 }
 
-/** Returns the condition that a key, the left side of a match, is one of the elements. */
-export function testOfKey(left: Json, elements: readonly unknown[], op = '=='): Test {
-  const payload = objectOf(left.payload);
-  if (left.payload !== undefined) return testOfPayload(payload, elements, op);
+/**
+ * Returns the condition that a key, the left side of a match, is one of the elements, or with `!=` none of them; `undefined` for
+ * elements that are not known. Of a packet without the key's header neither holds.
+ */
+export function testOfKey(left: Json, elements: readonly unknown[] | undefined, op = '=='): Test {
+  const hasHeader = testOfHeader(left);
+  const isOne = elements === undefined ? undecided : testOfValue(left, elements, op);
+  const holds: Test = op === '!=' ? (packet) => negated(isOne(packet)) : isOne;
+  return (packet) => allOf([hasHeader(packet), holds(packet)]);
+}
+
+/** Whether a packet has the header that the key is a field of, or all that several are: nft leaves out the test of the protocol where the key means it. */
+function testOfHeader(left: Json): Test {
+  if (left.concat !== undefined) {
+    const tests = listOf(left.concat).map((part) => testOfHeader(objectOf(part)));
+    return (packet) => allOf(tests.map((test) => test(packet)));
+  }
+  const payload = objectOf(left.payload ?? objectOf(listOf(left['&'])[0]).payload);
+  const protocol = textOf(payload.protocol);
+  switch (protocol) {
+    // No field of a header, one that is given by its place, or one below IP.
+    case '':
+    case 'ether':
+    case 'vlan':
+      return () => 'yes';
+    case 'ip':
+      return isOfFamily(['ipv4']);
+    case 'ip6':
+      return isOfFamily(['ipv6']);
+    // Any that has ports.
+    case 'th':
+      return isOfProtocol(['tcp', 'udp']);
+    default:
+      return isOfProtocol([protocol]);
+  }
+}
+
+function testOfValue(left: Json, elements: readonly unknown[], op: string): Test {
+  if (left.payload !== undefined) return testOfPayload(objectOf(left.payload), elements, op);
   if (!['==', '!=', 'in'].includes(op)) return undecided;
   const names = namesOf(elements);
   if (names === undefined) return undecided;
@@ -82,13 +114,15 @@ function testOfFib({ result, flags }: Json, names: readonly string[]): Test {
   return result === 'type' && words.includes('daddr') ? isAddressed(names) : undecided;
 }
 
-function testOfPayload(payload: Json, elements: readonly unknown[], op: string): Test {
-  const protocol = textOf(payload.protocol);
-  const field = textOf(payload.field);
+function testOfPayload({ field: given }: Json, elements: readonly unknown[], op: string): Test {
+  const field = textOf(given);
+  if (field === 'dport') return testOfPort(elements, op);
+  if (field === 'flags') {
+    const names = namesOf(elements) ?? [];
+    return op === 'in' ? hasFlags(names, names.includes('syn') ? ['syn'] : []) : hasFlags(['all'], names);
+  }
+  if (!['==', '!='].includes(op)) return undecided;
   switch (field) {
-    case 'dport':
-    case 'sport':
-      return testOfPort(protocol, field, elements, op);
     case 'daddr':
     case 'saddr': {
       const networks = networksOf(elements);
@@ -100,20 +134,14 @@ function testOfPayload(payload: Json, elements: readonly unknown[], op: string):
       const names = namesOf(elements);
       return names === undefined ? undecided : isOfProtocol(names);
     }
-    case 'flags': {
-      const names = namesOf(elements) ?? [];
-      return op === 'in' ? hasFlags(names, names.includes('syn') ? ['syn'] : []) : hasFlags(['all'], names);
-    }
     default:
-      return protocol === 'tcp' || protocol === 'udp' || protocol === 'th'
-        ? ofProtocol(protocol, undecided)
-        : isOfOther(protocol);
+      return undecided;
   }
 }
 
-function testOfPort(protocol: string, field: string, elements: readonly unknown[], op: string): Test {
+function testOfPort(elements: readonly unknown[], op: string): Test {
   const ports = portsOf(elements);
-  if (field === 'sport' || ports === undefined) return ofProtocol(protocol, undecided);
+  if (ports === undefined) return undecided;
   const [bound = 0] = ports[0] ?? [];
   const ranges: Readonly<Record<string, readonly [number, number]>> = {
     '<': [0, bound - 1],
@@ -122,16 +150,5 @@ function testOfPort(protocol: string, field: string, elements: readonly unknown[
     '>=': [bound, 65_535],
   };
   const range = ranges[op];
-  return ofProtocol(protocol, isToPort(range === undefined ? ports : [range]));
-}
-
-/** nft leaves out the test of the protocol where the test of its header means it; `th` is any that has ports. */
-function ofProtocol(protocol: string, test: Test): Test {
-  const isIts = protocol === 'th' ? isOfProtocol(['tcp', 'udp']) : isOfProtocol([protocol]);
-  return (packet) => allOf([isIts(packet), test(packet)]);
-}
-
-/** A field of a header that packets of TCP and UDP do not have, such as icmp's, or one of IP that is not known beforehand. */
-function isOfOther(protocol: string): Test {
-  return ['ip', 'ip6', 'ether', 'vlan'].includes(protocol) ? undecided : () => 'no';
+  return isToPort(range === undefined ? ports : [range]);
 }

@@ -106,6 +106,84 @@ describe('the rules that nft lists', () => {
   });
 });
 
+describe('a match of a field', () => {
+  const tcp = (field: string) => ({ payload: { protocol: 'tcp', field } });
+  const ip = (field: string) => ({ payload: { protocol: 'ip', field } });
+  const ip6 = (field: string) => ({ payload: { protocol: 'ip6', field } });
+  const flags = { '&': [tcp('flags'), { '|': ['syn', 'ack'] }] };
+  const both = { concat: [ip('saddr'), tcp('dport')] };
+  const network = { prefix: { addr: '10.0.0.0', len: 8 } };
+  const from10 = { sources: ['10.1.2.3'] };
+
+  it.each<[string, object, string, unknown, PacketCase, Ruling['type']]>([
+    ['tcp dport != 22', tcp('dport'), '!=', 22, packet('tcp', 23), 'dropped'],
+    ['tcp dport != 22', tcp('dport'), '!=', 22, packet('tcp', 22), 'accepted'],
+    ['tcp dport != 22', tcp('dport'), '!=', 22, packet('udp', 23), 'accepted'],
+    ['tcp dport > 22', tcp('dport'), '>', 22, packet('udp', 23), 'accepted'],
+    ['tcp sport != 22', tcp('sport'), '!=', 22, packet('tcp', 23), 'depends'],
+    ['tcp sport != 22', tcp('sport'), '!=', 22, packet('udp', 23), 'accepted'],
+    ['tcp dport != @gone', tcp('dport'), '!=', '@gone', packet('udp', 23), 'accepted'],
+    ['tcp flags != ack', tcp('flags'), '!=', 'ack', packet('tcp', 23), 'dropped'],
+    ['tcp flags != ack', tcp('flags'), '!=', 'ack', packet('udp', 23), 'accepted'],
+    ['tcp flags & (syn | ack) != ack', flags, '!=', 'ack', packet('tcp', 23), 'dropped'],
+    ['tcp flags & (syn | ack) != ack', flags, '!=', 'ack', packet('udp', 23), 'accepted'],
+    [
+      'icmp type != 8',
+      { payload: { protocol: 'icmp', field: 'type' } },
+      '!=',
+      8,
+      packet('udp', 23),
+      'accepted',
+    ],
+    [
+      'th dport != 22',
+      { payload: { protocol: 'th', field: 'dport' } },
+      '!=',
+      22,
+      packet('udp', 23),
+      'dropped',
+    ],
+    ['ip saddr != 10.0.0.0/8', ip('saddr'), '!=', network, packet('udp', 23, from10), 'accepted'],
+    ['ip saddr != 10.0.0.0/8', ip('saddr'), '!=', network, packet('udp', 23, ipv6), 'accepted'],
+    ['ip saddr > 10.0.0.0', ip('saddr'), '>', '10.0.0.0', packet('udp', 23, from10), 'depends'],
+    ['ip protocol udp', ip('protocol'), '==', 'udp', packet('udp', 23), 'dropped'],
+    ['ip protocol udp', ip('protocol'), '==', 'udp', packet('udp', 23, ipv6), 'accepted'],
+    ['ip6 nexthdr udp', ip6('nexthdr'), '==', 'udp', packet('udp', 23, ipv6), 'dropped'],
+    ['ip6 nexthdr udp', ip6('nexthdr'), '==', 'udp', packet('udp', 23), 'accepted'],
+    ['ip saddr . tcp dport @some', both, '==', '@some', packet('tcp', 23), 'depends'],
+    ['ip saddr . tcp dport @some', both, '==', '@some', packet('udp', 23), 'accepted'],
+    ['ip saddr . tcp dport @some', both, '==', '@some', packet('tcp', 23, ipv6), 'accepted'],
+    ['ip ttl != 255', ip('ttl'), '!=', 255, packet('udp', 23), 'depends'],
+    [
+      'ether type != 1',
+      { payload: { protocol: 'ether', field: 'type' } },
+      '!=',
+      1,
+      packet('udp', 23),
+      'depends',
+    ],
+    [
+      '@th,16,16 != 22',
+      { payload: { base: 'th', offset: 16, len: 16 } },
+      '!=',
+      22,
+      packet('udp', 23),
+      'depends',
+    ],
+  ])('%s drop', (_, left, op, right, one, expected) => {
+    const at = { family: 'inet', table: 't' };
+    const chain = { ...at, name: 'c', type: 'filter', hook: 'input', prio: 0, policy: 'accept' };
+    const rule = {
+      ...at,
+      chain: 'c',
+      handle: 1,
+      expr: [{ match: { left, op, right } }, { drop: null }],
+    };
+    const rules = parseNftRuleset(JSON.stringify({ nftables: [{ chain }, { rule }] }), '');
+    expect(rulingOf(rules, one, ['input']).type).toBe(expected);
+  });
+});
+
 it('what is translated passes, but what is not is dropped, as by firewalld', () => {
   const chain = (name: string, hook: object) => ({
     chain: { family: 'inet', table: 'firewalld', name, ...hook },
