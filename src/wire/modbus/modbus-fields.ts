@@ -15,6 +15,17 @@ const mbtcp = Object.freeze({
 
 const modbus = Object.freeze({
   'modbus.func_code': fieldType('u8', 'what is to be done', '功能码', { mask: 0x7f, values: functionNames }),
+  'modbus.request_frame': fieldType(
+    'u32',
+    'the packet with the request that this answers',
+    '所应答的请求所在报文',
+  ),
+  'modbus.response_time': fieldType(
+    'duration',
+    'how long after its request the response came',
+    '从请求到响应的时间',
+  ),
+  'modbus.regnum16': fieldType('u16', 'the number of the register', '寄存器编号'),
   'modbus.exception_code': fieldType('u8', 'why it was not done', '异常码：未执行的原因', {
     values: exceptionNames,
   }),

@@ -17,6 +17,7 @@ import { writeCut } from '../row.js';
 import { type MbtcpFieldName, type ModbusFieldName, mbtcpFields, modbusFields } from './modbus-fields.js';
 import { diagnosticNames, encapsulatedNames, functionNames } from './modbus-names.js';
 import { readModbus } from './read-modbus.js';
+import { ModbusRequests } from './requests.js';
 
 const modbusPort = 502;
 const lengthAt = 4;
@@ -108,9 +109,19 @@ export class ModbusCodec implements Codec<ModbusFieldName, CommonFaultCode> {
   readonly types = modbusFields;
   readonly faults = commonFaults;
   readonly info = undefined;
+  readonly #requests = new ModbusRequests();
 
-  next(): void {
-    // A request or response is the innermost layer.
+  /** Pairs requests and responses. A request or response is the innermost layer, behind the header of Modbus/TCP. */
+  next(packet: Packet, layer: number): void {
+    const { bytes } = packet;
+    const from = packet.start(layer);
+    const end = packet.end(layer);
+    const code = bytes[from] ?? 0;
+    // As in Wireshark, an exception is not paired.
+    if (from >= end || code > 0x7f || packet.isQuoted(layer)) return;
+    const transaction = numberAt(bytes, from - functionAt, 2);
+    if (isResponse(packet)) this.#requests.answer(packet, layer, transaction, code);
+    else this.#requests.add(packet, transaction, code, from + 3 <= end ? numberAt(bytes, from + 1, 2) : 0);
   }
 
   label(): string {
@@ -121,6 +132,7 @@ export class ModbusCodec implements Codec<ModbusFieldName, CommonFaultCode> {
     readModbus(
       new FieldReader(packet.bytes, packet.start(layer), packet.end(layer), sink),
       isResponse(packet),
+      this.#requests.answeredBy(packet, layer),
     );
   }
 }

@@ -29,7 +29,7 @@ describe('the fields of a Modbus message', () => {
     ['06 0001 0003', { reference_num: 1, regval_uint16: 3 }],
     ['08 0001 ff00', { diagnostic_code: 1, data: 'ff00' }],
     ['0f 0013 000a 02 cd01', { reference_num: 19, bit_cnt: 10, byte_cnt: 2, data: 'cd01' }],
-    ['10 0001 0001 02 000a', { reference_num: 1, word_cnt: 1, byte_cnt: 2, regval_uint16: 10 }],
+    ['10 0001 0001 02 000a', { reference_num: 1, word_cnt: 1, byte_cnt: 2, regnum16: 1, regval_uint16: 10 }],
     ['16 0004 00f2 0025', { reference_num: 4, and_mask: 0xf2, or_mask: 0x25 }],
     [
       '17 0003 0006 000e 0001 02 00ff',
@@ -49,7 +49,7 @@ describe('the fields of a Modbus message', () => {
 
   it.each([
     ['01 02 cd01', { byte_cnt: 2, data: 'cd01' }],
-    ['03 02 000a', { byte_cnt: 2, regval_uint16: 10 }],
+    ['03 02 000a', { byte_cnt: 2, regnum16: 0, regval_uint16: 10 }],
     ['0f 0013 000a', { reference_num: 19, bit_cnt: 10 }],
     ['10 0001 0002', { reference_num: 1, word_cnt: 2 }],
     ['83 02', { exception_code: 2 }],

@@ -9,6 +9,7 @@
 import type { CommonFaultCode } from '../common-faults.js';
 import type { FieldReader } from '../field-reader.js';
 import type { ModbusFieldName } from './modbus-fields.js';
+import type { AnsweredRequest } from './requests.js';
 
 /** Reads a request or response field by field. */
 export type ModbusReader = FieldReader<ModbusFieldName, CommonFaultCode>;
@@ -28,14 +29,22 @@ const functionCode = Object.freeze({
   readWrite: 23,
 });
 
-/** Reads a request, or with `isResponse` a response. */
-export function readModbus(reader: ModbusReader, isResponse: boolean): void {
+/** Reads a request, or with `isResponse` a response to `answered`, if that is known. */
+export function readModbus(
+  reader: ModbusReader,
+  isResponse: boolean,
+  answered: AnsweredRequest | undefined = undefined,
+): void {
   if (!reader.needs('modbus.func_code', 1)) return;
   const code = reader.bytes[reader.at] ?? 0;
   reader.sink.field('modbus.func_code', reader.at, 1, code & 0x7f);
+  if (answered !== undefined) {
+    reader.sink.field('modbus.request_frame', reader.at, 0, answered.frame);
+    reader.sink.field('modbus.response_time', reader.at, 0, answered.time / 1e9);
+  }
   reader.at += 1;
   if ((code & exceptionFlag) !== 0) reader.number('modbus.exception_code', 1);
-  else if (isResponse) readResponse(reader, code);
+  else if (isResponse) readResponse(reader, code, answered?.firstRegister ?? 0);
   else readRequest(reader, code);
 }
 
@@ -57,9 +66,7 @@ function readRequest(reader: ModbusReader, code: number): void {
       reader.raw('modbus.data', reader.number('modbus.byte_cnt', 1));
       return;
     case functionCode.writeRegisters:
-      reader.number('modbus.reference_num', 2);
-      reader.number('modbus.word_cnt', 2);
-      readRegisters(reader, reader.number('modbus.byte_cnt', 1));
+      readNumbered(reader);
       return;
     case functionCode.readWrite:
       reader.number('modbus.read_reference_num', 2);
@@ -73,7 +80,7 @@ function readRequest(reader: ModbusReader, code: number): void {
   }
 }
 
-function readResponse(reader: ModbusReader, code: number): void {
+function readResponse(reader: ModbusReader, code: number, firstRegister: number): void {
   switch (code) {
     case functionCode.readCoils:
     case functionCode.readInputs:
@@ -81,8 +88,10 @@ function readResponse(reader: ModbusReader, code: number): void {
       return;
     case functionCode.readHolding:
     case functionCode.readInput:
+      readRegisters(reader, reader.number('modbus.byte_cnt', 1), firstRegister);
+      return;
     case functionCode.readWrite:
-      readRegisters(reader, reader.number('modbus.byte_cnt', 1));
+      readRegisters(reader, reader.number('modbus.byte_cnt', 1), -1);
       return;
     case functionCode.writeCoils:
       reader.number('modbus.reference_num', 2);
@@ -122,6 +131,20 @@ function readEither(reader: ModbusReader, code: number): void {
   }
 }
 
-function readRegisters(reader: ModbusReader, bytes: number): void {
-  for (let left = bytes; left >= 2 && !reader.failed; left -= 2) reader.number('modbus.regval_uint16', 2);
+/** Registers that are written, behind the number of the first one. */
+function readNumbered(reader: ModbusReader): void {
+  const first = reader.number('modbus.reference_num', 2);
+  reader.number('modbus.word_cnt', 2);
+  readRegisters(reader, reader.number('modbus.byte_cnt', 1), Math.max(first, 0));
+}
+
+/** Gives the values of registers, numbered from `first` on; without numbers if that is -1. */
+function readRegisters(reader: ModbusReader, bytes: number, first: number): void {
+  let number = first;
+  for (let left = bytes; left >= 2 && !reader.failed; left -= 2) {
+    if (number >= 0 && reader.at + 2 <= reader.end)
+      reader.sink.field('modbus.regnum16', reader.at, 2, number & 0xffff);
+    reader.number('modbus.regval_uint16', 2);
+    if (number >= 0) number += 1;
+  }
 }
