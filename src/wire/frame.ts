@@ -1,4 +1,4 @@
-import { isoTime } from '../bytes/iso-time.js';
+import { dateText } from '../bytes/date-text.js';
 import type { Codec } from './codec.js';
 import type { CodecTable } from './codec-tables.js';
 import { dataCodec } from './data.js';
@@ -9,8 +9,6 @@ import type { Packet } from './packet.js';
 import { notGiven } from './packet-source.js';
 import { parseProcessComment } from './process-comments.js';
 import { readBits } from './read-fields.js';
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Wireshark's number of each kind of link. */
 const encapsulations: Readonly<Record<number, number>> = Object.freeze({
@@ -100,7 +98,7 @@ export class FrameCodec implements Codec<FrameFieldName, never> {
 
   #readTimes(packet: Packet, from: number, sink: FieldSink<FrameFieldName, never>): void {
     const { seconds, nanoseconds } = packet;
-    sink.field('frame.time', from, 0, dateOf(seconds, nanoseconds));
+    sink.field('frame.time', from, 0, dateText(seconds, nanoseconds));
     sink.field('frame.offset_shift', from, 0, 0);
     sink.field('frame.time_epoch', from, 0, seconds + nanoseconds / 1e9);
     sink.field(
@@ -147,14 +145,6 @@ function readSource(packet: Packet, from: number, sink: FieldSink<FrameFieldName
 function secondsSince(packet: Packet, seconds: number, nanoseconds: number): number {
   if (seconds < 0) return 0;
   return packet.seconds - seconds + (packet.nanoseconds - nanoseconds) / 1e9;
-}
-
-/** A time as Wireshark writes it: `Nov 14, 2023 22:13:20.000000000 UTC`. */
-function dateOf(seconds: number, nanoseconds: number): string {
-  const [date = '', clock = ''] = isoTime(seconds * 1e6, 3).split('T');
-  const [year, month, day] = date.split('-').map(Number);
-  const time = `${clock.slice(0, 'hh:mm:ss'.length)}.${String(nanoseconds).padStart(9, '0')}`;
-  return `${months[(month ?? 1) - 1]} ${String(day).padStart(2)}, ${year} ${time} UTC`;
 }
 
 /** The protocols of a packet without `frame`, joined by colons; `ethertype` stands between two of them, as in Wireshark. */

@@ -9,6 +9,7 @@ import {
   valuesOf,
 } from '../../../test/dissected.js';
 import { bytesOf } from '../../../test/tftp-packets.js';
+import { dateText } from '../../bytes/date-text.js';
 
 /** What follows the flags of a server's answer (tshark -V of a capture of pool.ntp.org reads the same values). */
 const times = hex(
@@ -25,7 +26,7 @@ function fieldsOf(frame: Uint8Array): Readonly<Record<string, string | number>> 
 }
 
 describe('the fields of an NTP message', () => {
-  it('are those of the drawing, times in seconds since 1970', () => {
+  it('are those of the drawing, times as dates', () => {
     expect(fieldsOf(message(0x24, times))).toEqual({
       'ntp.flags': 0x24,
       'ntp.flags.li': 0,
@@ -37,22 +38,26 @@ describe('the fields of an NTP message', () => {
       'ntp.rootdelay': 4_096,
       'ntp.rootdispersion': 8_192,
       'ntp.refid': '0a000007',
-      'ntp.reftime': 1_699_291_954.5,
-      'ntp.org': 1_699_291_955,
-      'ntp.rec': 1_699_291_955.25,
-      'ntp.xmt': 1_699_291_955.5,
+      'ntp.reftime': 'Nov  6, 2023 17:32:34.500000000 UTC',
+      'ntp.org': 'Nov  6, 2023 17:32:35.000000000 UTC',
+      'ntp.rec': 'Nov  6, 2023 17:32:35.250000000 UTC',
+      'ntp.xmt': 'Nov  6, 2023 17:32:35.500000000 UTC',
     });
   });
 
+  it('have the bytes of a time that is not known', () => {
+    const frame = message(0x23, times.subarray(0, 39), hex('0000000000000000'));
+    expect(fieldsOf(frame)['ntp.xmt']).toBe('0000000000000000');
+  });
+
   it.each([
-    ['0000000000000000', '0000000000000000'],
     ['0000000180000000', 2_085_978_497.5],
     ['7fffffff00000000', 4_233_462_143],
     ['8000000000000000', -61_505_152],
     ['ffffffff00000000', 2_085_978_495],
   ])('have the time of %s, which begins anew in 2036', (digits, seconds) => {
     const frame = message(0x23, times.subarray(0, 39), hex(digits));
-    expect(fieldsOf(frame)['ntp.xmt']).toBe(seconds);
+    expect(fieldsOf(frame)['ntp.xmt']).toBe(dateText(Math.floor(seconds), (seconds % 1) * 1e9));
   });
 
   it('tell extension fields from a key and its digest by their lengths', () => {

@@ -20,6 +20,7 @@
  *  | flags | auth 1, seq 7 | implementation | request | error 4, items 12    | reserved 4, size 12   | items |
  *  +-------+---------------+----------------+---------+----------------------+-----------------------+-------+
  */
+import { dateText } from '../../bytes/date-text.js';
 import type { CommonFaultCode } from '../common-faults.js';
 import type { FieldReader } from '../field-reader.js';
 import { numberAt, readBits } from '../read-fields.js';
@@ -88,7 +89,12 @@ function readTime(reader: NtpReader, name: NtpFieldName): void {
   const fraction = numberAt(reader.bytes, reader.at + 4, 4);
   const unix = seconds >= firstEra ? seconds - secondsTo1970 : seconds + secondsTo2036;
   const isKnown = seconds !== 0 || fraction !== 0;
-  reader.sink.field(name, reader.at, 8, isKnown ? unix + fraction / 2 ** 32 : undefined);
+  reader.sink.field(
+    name,
+    reader.at,
+    8,
+    isKnown ? dateText(unix, Math.floor((fraction * 1e9) / 2 ** 32)) : undefined,
+  );
   reader.at += 8;
 }
 

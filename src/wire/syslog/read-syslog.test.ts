@@ -37,7 +37,7 @@ describe('the fields of a syslog message', () => {
       'syslog.level': 5,
       'syslog.msg': newForm.slice(5),
       'syslog.version': '1',
-      'syslog.timestamp': 1_065_910_455.003,
+      'syslog.timestamp': 'Oct 11, 2003 22:14:15.003000000 UTC',
       'syslog.hostname': 'host.example.com',
       'syslog.appname': 'evntslog',
       'syslog.procid': '111',

@@ -7,6 +7,7 @@
  * The priority is the facility times 8 and the level.
  */
 
+import { dateText } from '../../bytes/date-text.js';
 import { parseIsoTime } from '../../bytes/parse-iso-time.js';
 import { decodeUtf8 } from '../../bytes/utf8.js';
 import type { CommonFaultCode } from '../common-faults.js';
@@ -77,7 +78,9 @@ function readHead(bytes: Uint8Array, from: number, end: number, sink: SyslogSink
   let at = wordEnd(bytes, from, end);
   if (at === end) return;
   const time = parseIsoTime(decodeUtf8(bytes.subarray(from, at)));
-  if (time !== undefined) sink.field('syslog.timestamp', from, at - from, time);
+  if (time !== undefined) {
+    sink.field('syslog.timestamp', from, at - from, dateText(time.seconds, time.nanoseconds));
+  }
   for (const name of ['syslog.hostname', 'syslog.appname', 'syslog.procid', 'syslog.msgid'] as const) {
     const next = wordEnd(bytes, at + 1, end);
     if (next === end) return;

@@ -59,7 +59,7 @@ const fields = Object.freeze({
     '格式版本，仅见于 RFC 5424 报文',
   ),
   'syslog.timestamp': fieldType(
-    'time',
+    'date',
     'when the message was written (RFC 5424)',
     '消息产生的时间（RFC 5424）',
   ),
