@@ -50,6 +50,12 @@ describe('the exchanges of an HTTP connection', () => {
     );
   });
 
+  it('name the last resource with a host, or the last one without', () => {
+    const bare = 'GET /bare HTTP/1.0\r\n\r\n';
+    expect(exchanged([bare, ok])[1]).toContain('response_for.uri /bare');
+    expect(exchanged([get('/1'), ok, bare, ok])[3]).toContain('response_for.uri http://a.example/1');
+  });
+
   it('begin with a response where the capture does', () => {
     expect(exchanged([ok, get('/1'), ok])).toEqual([
       'response_number 1',

@@ -1,6 +1,7 @@
 import { conversationWords, loadConversation } from '../address-key.js';
 import { maxLayers, type Packet } from '../packet.js';
 import { RecentTable } from '../recent-table.js';
+import type { RequestTarget } from './full-uri.js';
 
 const slots = 4_096;
 /** Responses that are numbered before their connection's first request has been seen count from here, as in Wireshark. */
@@ -31,6 +32,7 @@ class Exchange {
   previousRequestFrame = 0;
   previousResponseFrame = 0;
   uri = '';
+  hasHost = false;
 
   /** Begins the next exchange. */
   next(): void {
@@ -66,14 +68,15 @@ export class HttpExchanges {
     return this.#walks[layer] === packet.walks ? this.#notes[layer] : undefined;
   }
 
-  /** Takes a request, whose full address is `uri`; empty if it has none. */
-  request(packet: Packet, layer: number, uri: string): void {
+  /** Takes a request. As in Wireshark, one without a host does not replace what is known of the last one with a host. */
+  request(packet: Packet, layer: number, { uri, hasHost }: RequestTarget): void {
     const exchange = this.#of(packet);
     if (exchange.number === 0 || exchange.requestFrame > 0 || exchange.responseFrame > 0) exchange.next();
     exchange.requestFrame = packet.number;
     exchange.requestSeconds = packet.seconds;
     exchange.requestNanoseconds = packet.nanoseconds;
-    if (uri !== '') exchange.uri = uri;
+    if (hasHost || !exchange.hasHost) exchange.uri = uri;
+    exchange.hasHost ||= hasHost;
     this.#note(packet, layer, exchange);
   }
 

@@ -7,7 +7,7 @@ import { RecentTable } from '../recent-table.js';
 import { bodyRange } from './body-range.js';
 import { HttpExchanges } from './exchanges.js';
 import { hasVersion, isFirstLine, isStatusLine, lineEndOf, methodOf, skipEmptyLines } from './first-line.js';
-import { fullUri } from './full-uri.js';
+import { targetOf } from './full-uri.js';
 import { bodyLengthOf, canBeginHttp } from './head.js';
 import { HeadView } from './head-view.js';
 import { type HttpFaultCode, type HttpFieldName, httpFaultWords, httpFields } from './http-fields.js';
@@ -63,7 +63,7 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
       return;
     }
     const method = methodOf(bytes, from, lineEnd);
-    if (method !== undefined) this.#exchanges.request(packet, layer, fullUri(bytes, from, end));
+    if (method !== undefined) this.#exchanges.request(packet, layer, targetOf(bytes, from, end));
     if (method === 'HEAD' || method === 'CONNECT') this.#keep(packet, method);
     else this.#forget(packet);
   }
