@@ -30,7 +30,7 @@ export async function recordedInto(
   const { translate: t, quiet } = settings;
   const { packets, dropped, counts } = recording;
   if (!quiet || dropped > 0) {
-    complain(t('capturedTo', { packets, file }));
+    complain(t('capturedTo', { count: packets, file }));
     for (const { name, received } of counts)
       complain(`  ${t('recordedOf', { interface: name, received, card: dropped })}`);
   }

@@ -277,9 +277,12 @@ export const en = {
     encodingInvalid: 'not whole: its encoding is damaged',
     range: 'a part of a file, as it was asked for',
   },
+  explainedNone: 'there is nothing to tell: these packets have no TFTP, TCP, DNS or DHCP',
   extractedNone: 'no file was carried by TFTP or HTTP',
   statistics: {
-    totals: '{{packets}} packets, {{bytes}} in {{time}}, {{rate}}',
+    totals_one: '{{count}} packet, {{bytes}} in {{time}}',
+    totals_other: '{{count}} packets, {{bytes}} in {{time}}',
+    totalsRate: ', {{rate}}',
     protocols: 'protocols',
     conversations: '{{protocol}} conversations: {{count}}',
     transfers: 'TFTP transfers: {{count}}',
@@ -330,8 +333,10 @@ export const en = {
   recordingEndpoints: "recording the workbench's endpoints; Ctrl+C ends it",
   recordingDropping: 'the workbench has dropped {{dropped}} packets so far: they are taken too slowly here',
   recordedOf: '{{interface}}: {{received}} packets made, {{card}} dropped because they were taken too slowly',
-  captured: '{{packets}} packets captured',
-  capturedTo: '{{packets}} packets captured to {{file}}',
+  captured_one: '{{count}} packet captured',
+  captured_other: '{{count}} packets captured',
+  capturedTo_one: '{{count}} packet captured to {{file}}',
+  capturedTo_other: '{{count}} packets captured to {{file}}',
   capturedOf:
     '{{interface}}: {{received}} packets selected, {{kernel}} dropped by the kernel, {{card}} dropped by the interface',
   captureListHeader: {

@@ -44,8 +44,12 @@ type Pieces = AsyncGenerator<Uint8Array | string, void, undefined>;
 type Of<Type extends DigestOptions['type']> = Extract<DigestOptions, { readonly type: Type }>;
 
 async function* stories(source: CaptureSource, options: Of<'explain'>, settings: Settings): Pieces {
-  for await (const story of explainCapture(source, options))
+  let count = 0;
+  for await (const story of explainCapture(source, options)) {
+    count += 1;
     yield settings.json ? storyJson(story) : storyLines(story, settings);
+  }
+  if (count === 0 && !settings.json) yield `${settings.translate('explainedNone')}\n`;
 }
 
 async function* statistics(

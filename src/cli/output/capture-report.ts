@@ -59,7 +59,7 @@ export class CaptureReport {
     if (json) process.stdout.write(`${this.#object()}\n`);
     const hasDrops = droppedOf(counts) > 0;
     if (quiet && !hasDrops) return;
-    complain(t(file === undefined ? 'captured' : 'capturedTo', { packets, file }));
+    complain(t(file === undefined ? 'captured' : 'capturedTo', { count: packets, file }));
     for (const { name, received, droppedByKernel, droppedByInterface } of counts) {
       const figures = { received, kernel: droppedByKernel, card: droppedByInterface };
       complain(`  ${t(this.#isOfEndpoints ? 'recordedOf' : 'capturedOf', { interface: name, ...figures })}`);

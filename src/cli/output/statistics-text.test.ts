@@ -75,6 +75,12 @@ it('speaks Chinese', () => {
   expect(statisticsText(statistics, translator('zh-CN'))).toContain('udp 会话：1 个');
 });
 
+it('speaks of one packet, which has no rate', () => {
+  const one = { ...statistics, packets: 1, bytes: 90, durationNanos: 0 };
+  expect(statisticsText(one, translator('en'))).toMatch(/^1 packet, 90 B in 0\.0 ms\n/);
+  expect(statisticsText(one, translator('zh-CN'))).toMatch(/^1 个报文，90 B，历时 [^，]*\n/);
+});
+
 it('is lines of JSON', () => {
   const objects = statisticsJson(statistics)
     .trim()

@@ -14,13 +14,10 @@ const kinds = ['eth', 'ip', 'ipv6', 'tcp', 'udp'] as const;
 export function statisticsText(statistics: Statistics, t: Translate): string {
   const { packets, bytes, durationNanos, protocols, conversations, unlistedPackets, transfers } = statistics;
   const seconds = durationNanos / 1e9;
+  const rate = rateOf(bytes, seconds);
   const lines = [
-    t('statistics.totals', {
-      packets,
-      bytes: formatBytes(bytes),
-      time: durationWords(seconds, t),
-      rate: rateOf(bytes, seconds),
-    }),
+    t('statistics.totals', { count: packets, bytes: formatBytes(bytes), time: durationWords(seconds, t) }) +
+      (rate === '' ? '' : t('statistics.totalsRate', { rate })),
     '',
     t('statistics.protocols'),
     ...alignedColumns(protocolRows(protocols, 1), ['left', 'right', 'right']),
