@@ -12,6 +12,7 @@ import { speakingLayer, writeInfo } from '../../../../src/wire/row.js';
 import { opcodeOf } from '../../../../src/wire/tftp/packet.js';
 import { AddressBook } from './address-book.js';
 import { type ConversationKind, Conversations } from './conversations.js';
+import { DroppedPackets } from './dropped-packets.js';
 import { Names } from './names.js';
 import { PacketTable } from './packet-table.js';
 import { type CountedTransfer, Transfers } from './transfers.js';
@@ -27,7 +28,8 @@ export class CaptureIndexer implements CaptureSink {
   readonly labels = new Names();
   readonly conversations = new Conversations();
   readonly transfers = new Transfers();
-  /** Blocks of the file other than packets, without what is secret or unknown. */
+  readonly dropped = new DroppedPackets();
+  /** Blocks of the file other than packets, without counters and what is secret or unknown. */
   readonly blocks: CaptureBlock[] = [];
   /** Packets that say something is wrong. */
   troubles = 0;
@@ -59,7 +61,8 @@ export class CaptureIndexer implements CaptureSink {
 
   block(block: CaptureBlock): void {
     this.walker.block(block);
-    if (block.type !== 'secrets' && block.type !== 'unknown') this.blocks.push(block);
+    if (block.type === 'statistics') this.dropped.add(block);
+    else if (block.type !== 'secrets' && block.type !== 'unknown') this.blocks.push(block);
   }
 
   #add(packet: Packet, { fileOffset, capturedBytes, interfaceIndex }: PacketOrigin): void {

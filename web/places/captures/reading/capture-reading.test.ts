@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { PcapngEncoder } from '../../../../src/app/capture/capture-encoders.js';
+import { SyntheticBlocks } from '../../../../src/capture/synthesis/synthetic-blocks.js';
 import { answer, datagram, hex, joined, pcapFile, segment, u16 } from '../../../../test/dissected.js';
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
@@ -149,6 +150,31 @@ describe('a capture that is read', () => {
     await expect(reading.fieldColumns(['no.such'])).rejects.toMatchObject({ code: 'CAPTURE_FIELD_UNKNOWN' });
   });
 
+  it('has the whole of a column whose first reading another one has ended', async () => {
+    const blocks = Array.from({ length: 400 }, (_, at) => answer(40_000, 50_000, block(at, 1_000)));
+    const many = [datagram(50_000, 69, request), ...blocks].map((bytes) => ({ bytes }));
+    const reports: PassProgress[] = [];
+    let onReport: (() => void) | undefined;
+    const reading = new CaptureReading(await FileSource.of(new Blob([new Uint8Array(pcapFile(many))])), {
+      facts: () => undefined,
+      filter: () => undefined,
+      walk: () => undefined,
+      columns: (progress) => {
+        reports.push(progress);
+        onReport?.();
+      },
+    });
+    let again: Promise<void> | undefined;
+    onReport = () => {
+      again ??= reading.fieldColumns(['tftp.block']);
+    };
+    const first = reading.fieldColumns(['tftp.block']);
+    await Promise.all([reading.run(), first]);
+    await again;
+    expect(reports[0]?.isDone).toBe(false);
+    expect(rowsOf(reading, 400, 401)[0]?.values).toEqual(['399']);
+  });
+
   it('gives the bytes of a packet without a walk', async () => {
     const { reading } = await readFile(gzipSync(file));
     expect(await reading.trees.bytes(6)).toEqual(transfer[5]);
@@ -181,6 +207,18 @@ describe('a capture that is read', () => {
     ]);
     await reading.filter('process == "curl"', 1);
     expect(rowsOf(reading, 0, 9).map(({ number }) => number)).toEqual([2]);
+  });
+
+  it('says what was dropped by the latest counters, which begin with the capture', async () => {
+    const program = { application: 'Breakoutbox', system: undefined, process: 'node', pid: 1 };
+    const blocks = new SyntheticBlocks(program);
+    const packet = blocks.packet(hex('4500'), 'local', 1);
+    const counted = (dropped: number): Uint8Array => blocks.statistics(2, dropped, 2);
+    const parts = [blocks.head, packet, counted(3), packet, counted(5), counted(5)];
+    expect((await readFile(joined(...parts))).facts.at(-1)?.dropped).toBe(5);
+    // Another section has interfaces of its own.
+    expect((await readFile(joined(...parts, ...parts))).facts.at(-1)?.dropped).toBe(10);
+    expect((await readFile(joined(blocks.head, packet))).facts.at(-1)?.dropped).toBeUndefined();
   });
 
   it('finds trouble in both directions', async () => {

@@ -182,10 +182,6 @@ export class CaptureReading {
     const { table, conversations, transfers, walker, blocks } = this.index;
     const section = blocks.find((block) => block.type === 'section');
     const [first] = walker.interfaces;
-    const statistics = blocks.flatMap((block) =>
-      block.type === 'statistics' ? [block.droppedPackets, block.systemDroppedPackets] : [],
-    );
-    const dropped = statistics.filter((count) => count !== undefined);
     return {
       count: table.count,
       readBytes: this.#readBytes,
@@ -203,7 +199,7 @@ export class CaptureReading {
       conversations: conversations.count,
       transfers: transfers.all.length,
       troubles: this.index.troubles,
-      dropped: dropped.length === 0 ? undefined : Number(dropped.reduce((sum, count) => sum + count, 0n)),
+      dropped: this.index.dropped.total,
     };
   }
 
