@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readAll } from '../../../test/capture-files.js';
 import { describeOnEngines } from '../../../test/engines.js';
+import { joinBytes } from '../../bytes/join-bytes.js';
 import { captureRows } from '../capture/capture-rows.js';
 import { dissectCapture } from '../capture/dissect-capture.js';
 import { followCapture } from '../capture/follow-capture.js';
@@ -39,6 +41,12 @@ async function rowsOf(pieces: readonly Uint8Array[]): Promise<readonly string[]>
     .split('\n')
     .filter((row) => row !== '')
     .map((row) => row.replace(/^ *\d+ +\S+ /, ''));
+}
+
+/** Packets that were dropped, as the last counters of a capture say. */
+function droppedIn(pieces: readonly Uint8Array[]): bigint | undefined {
+  const last = readAll(joinBytes(pieces)).blocks.findLast((block) => block.type === 'statistics');
+  return last?.droppedPackets;
 }
 
 /** The bytes that one side of the only TCP stream has sent. */
@@ -163,6 +171,16 @@ describe('a recording', () => {
     expect(recording.dropped).toBeGreaterThan(0);
     expect((await rowsOf(pieces)).length).toBe(recording.packets);
     expect(recording.counts).toMatchObject([{ name: 'endpoints', droppedByInterface: recording.dropped }]);
+    expect(droppedIn(pieces)).toBe(BigInt(recording.dropped));
+  });
+
+  it('counts what found no room where it was made', async () => {
+    const recorder = new EndpointRecorder();
+    const recording = recorder.start();
+    recorder.add({ bytes: new Uint8Array(0), packets: 0, lost: 7 });
+    recording.stop();
+    expect(droppedIn(await taken(recording))).toBe(7n);
+    expect([recording.packets, recording.dropped]).toEqual([0, 7]);
   });
 
   it('costs nothing when it has ended, and the next begins a file of its own', async () => {

@@ -10,7 +10,7 @@ const pieceBytes = 256 * 1024;
 export interface PacketBlocks {
   readonly bytes: Uint8Array;
   readonly packets: number;
-  /** Packets before them that found no room where they were made. */
+  /** Packets that found no room where they were made. */
   readonly lost: number;
 }
 

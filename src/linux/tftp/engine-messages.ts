@@ -52,7 +52,7 @@ export type FromServerThread =
   /** Answers `readRecord`. */
   | { readonly type: 'record'; readonly id: string; readonly record: TransferRecord | undefined }
   | { readonly type: 'closed' }
-  /** Blocks of a pcapng file; `lost` packets before them found no room. The memory is transferred. */
+  /** Blocks of a pcapng file; `lost` packets found no room. The memory is transferred. */
   | { readonly type: 'packets'; readonly bytes: Uint8Array; readonly packets: number; readonly lost: number }
   | FromFiles;
 

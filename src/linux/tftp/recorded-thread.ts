@@ -11,7 +11,7 @@ export interface ThreadRecording {
   watch(changed: () => void): () => void;
   /** A server whose threads record listens at these addresses, until the returned function is called. */
   serves(addresses: readonly SocketAddress[]): () => void;
-  /** Takes blocks of a pcapng file; `lost` packets before them found no room. */
+  /** Takes blocks of a pcapng file; `lost` packets found no room. */
   add(blocks: { readonly bytes: Uint8Array; readonly packets: number; readonly lost: number }): void;
 }
 

@@ -13,6 +13,7 @@ const laterMs = 5;
 const maxGatheredBytes = 256 * 1024;
 /** Bytes that may wait for the main thread; what exceeds them is dropped and counted. */
 const maxWaitingBytes = 16 * 1024 * 1024;
+const nothing = new Uint8Array(0);
 
 /** Makes packets of the datagrams of a server's thread, and posts them to the main thread as blocks of a pcapng file. */
 export class ThreadRecorder implements DatagramRecorderSource, DatagramRecorder {
@@ -21,7 +22,6 @@ export class ThreadRecorder implements DatagramRecorderSource, DatagramRecorder 
   #waitingBytes: Int32Array | undefined;
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
-  #lost = 0;
   #timer: NodeJS.Timeout | undefined;
 
   /** `post` posts a message in this turn, with memory that is transferred. */
@@ -68,11 +68,11 @@ export class ThreadRecorder implements DatagramRecorderSource, DatagramRecorder 
     this.#gathered = [];
     this.#gatheredBytes = 0;
     if (Atomics.load(waiting, 0) + bytes.length > maxWaitingBytes) {
-      this.#lost += packets;
+      // Their number is posted at once: the recording may end before there is room again.
+      this.#post({ type: 'packets', bytes: nothing, packets: 0, lost: packets }, []);
       return;
     }
     Atomics.add(waiting, 0, bytes.length);
-    this.#post({ type: 'packets', bytes, packets, lost: this.#lost }, [bytes.buffer]);
-    this.#lost = 0;
+    this.#post({ type: 'packets', bytes, packets, lost: 0 }, [bytes.buffer]);
   }
 }
