@@ -59,6 +59,19 @@ describe('what waits in sockets', () => {
     expect(lines(queueFindings(looked))).toEqual(['ok accept']);
   });
 
+  it('is of the sockets at the address that is asked about', () => {
+    const of = (waiting: number, drops: number): readonly PortSocket[] => [
+      portSocket('127.0.0.1', { waiting, drops }),
+      portSocket('192.0.2.2'),
+    ];
+    const { watch } = watched(3, { listenOverflows: 1 });
+    const facts = portFacts({ host: '192.0.2.2', sockets: of(5, 0) });
+    const asked: PortFacts = { ...facts, watch: { ...watch, sockets: of(5, 9) } };
+    expect(lines(queueFindings({ ...asked, protocol: 'tcp' }))).toEqual(['ok accept']);
+    expect(lines(queueFindings(asked))).toEqual(['ok buffer']);
+    expect(lines(arrivalFindings(asked))).toEqual(['fault arrival-lost']);
+  });
+
   it('says how many, in which time', () => {
     const [finding] = queueFindings(watched(0, {}, { drops: 9 }, { drops: 2 }));
     expect(finding?.values).toMatchObject({ dropped: 7, total: 9, seconds: 2, port: 7788 });

@@ -23,9 +23,10 @@ function bufferFindings(facts: PortFacts): readonly Finding[] {
   return [total > 0 ? unknown('buffer-was-full', values) : ok('buffer', values)];
 }
 
-function acceptFindings({ protocol, port, sockets, watch }: PortFacts): readonly Finding[] {
-  const before = sum(sockets.map(({ waiting }) => waiting));
-  const waiting = sum(watch.sockets.map((socket) => socket.waiting));
+function acceptFindings(facts: PortFacts): readonly Finding[] {
+  const { protocol, port, watch } = facts;
+  const before = sum(concernedSockets(facts).map(({ waiting }) => waiting));
+  const waiting = sum(concernedSockets({ ...facts, sockets: watch.sockets }).map((socket) => socket.waiting));
   const overflows = watch.counters?.listenOverflows ?? 0;
   const values = { protocol, port, waiting, overflows, seconds: watch.seconds };
   if (waiting > 0 && overflows > 0) return [fault('accept-overflow', values)];
@@ -51,8 +52,10 @@ export function arrivalFindings(facts: PortFacts): readonly Finding[] {
     interfaces: came.map(({ interfaceName }) => interfaceName).join(' '),
   };
   if (protocol === 'tcp' || counters === undefined) return [ok('arrival-seen', all), ...lost];
-  const dropped = sum(watch.sockets.map(({ drops }) => drops)) - sum(facts.sockets.map(({ drops }) => drops));
-  const waiting = sum(watch.sockets.map((socket) => socket.waiting));
+  const after = concernedSockets({ ...facts, sockets: watch.sockets });
+  const dropped =
+    sum(after.map(({ drops }) => drops)) - sum(concernedSockets(facts).map(({ drops }) => drops));
+  const waiting = sum(after.map((socket) => socket.waiting));
   // Datagrams are counted when a program reads them, those of all sockets together: without growth, this one had nothing.
   if (counters.delivered + dropped === 0)
     return [fault(waiting > 0 ? 'arrival-unread' : 'arrival-lost', { ...all, waiting }), ...lost];
