@@ -62,6 +62,8 @@ export class CaptureDevice {
    * CAPTURE_INTERFACE_FAILED
    */
   static open(libpcap: Libpcap, name: string, options: DeviceOptions): CaptureDevice {
+    // C would read a name to its NUL, and open another interface.
+    if (name.includes('\0')) throw new BreakoutboxError('CAPTURE_INTERFACE_MISSING', { interface: name });
     const errorText = new NativeMemory(libpcap, errorTextBytes);
     const pcap = libpcap.create(name, errorText.address);
     if (pcap === 0) throw failed(name, errorText.text(0));

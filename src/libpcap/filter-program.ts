@@ -1,6 +1,7 @@
 import { linkType } from '../capture/link-type.js';
 import { maxSnapBytes } from '../capture/pcap/layout.js';
 import { BreakoutboxError } from '../errors/error.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import type { Address, Libpcap } from './libpcap.js';
 import { NativeMemory } from './native-memory.js';
 
@@ -21,6 +22,12 @@ export class FilterProgram {
     this.#libpcap = libpcap;
     this.#pcap = pcap;
     this.#filter = filter;
+    // C would read it to its NUL: what stands behind, such as a condition that was put there, would be lost.
+    if (filter.includes('\0'))
+      throw new BreakoutboxError('CAPTURE_FILTER_INVALID', {
+        filter,
+        reason: 'name-has-control-character' satisfies ReasonKey,
+      });
     this.#program = new NativeMemory(libpcap, programBytes);
     if (libpcap.compile(pcap, this.#program.address, filter, 1, unknownNetmask) < 0) throw this.#refused();
   }

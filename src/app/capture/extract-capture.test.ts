@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { answer, datagram, joined, pcapFile, u16 } from '../../../test/dissected.js';
+import { answer, answeringSegment, datagram, joined, pcapFile, u16 } from '../../../test/dissected.js';
 import { scratch } from '../../../test/scratch.js';
 import { bytesOf } from '../../../test/tftp-packets.js';
 import { extractCapture } from './extract-capture.js';
@@ -82,6 +82,16 @@ describe('the files of a capture', () => {
     for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
     expect(names.filter((name) => name.endsWith('.incomplete'))).toHaveLength(2);
     expect(names.filter((name) => name.endsWith('-2.img'))).toHaveLength(1);
+  });
+
+  it('go on after a body whose encoding is longer than a name may be', async () => {
+    const into = folder({});
+    const body = `HTTP/1.1 200 OK\r\nContent-Encoding: ${'x'.repeat(400)}\r\nContent-Length: 5\r\n\r\nhello`;
+    const frames = [4_000, 4_001].map((port) => answeringSegment(80, port, { payload: bytesOf(body) }));
+    const source = Readable.from([pcapFile(frames.map((bytes) => ({ bytes })))]);
+    expect(await extracted(source, into)).toHaveLength(2);
+    const encoding = 'x'.repeat(32);
+    expect(readdirSync(into).toSorted()).toEqual([`index-2.${encoding}`, `index.${encoding}`]);
   });
 
   it('get safe names, and numbers where a name is taken, and replace nothing', async () => {

@@ -21,6 +21,8 @@ const fileBufferBytes = 256 * 1024;
 const bufferBytes = 16 * 1024 * 1024;
 /** Characters that the extension of a name has at most; a longer one is a part of the name. */
 const maxExtension = 32;
+/** Bytes of the encoding that is put behind a name: a server may send any text as one. */
+const maxEncodingBytes = 32;
 /** What is put behind the name of a file that is not whole. */
 const incomplete = '.incomplete';
 
@@ -112,7 +114,7 @@ export class ExtractionFolder {
     // Bytes that are missing at the end are zeros as well.
     truncateSync(open.temporary, open.writtenBytes);
     const { file, temporary, writtenBytes, missingBytes } = open;
-    const suffix = `${keptEncoding === undefined ? '' : `.${localFileName(keptEncoding)}`}${fault === undefined ? '' : incomplete}`;
+    const suffix = `${keptEncoding === undefined ? '' : `.${localFileName(cutToBytes(keptEncoding, maxEncodingBytes))}`}${fault === undefined ? '' : incomplete}`;
     const path = this.#place(localFileName(file.name), suffix);
     try {
       renameSync(temporary, path);

@@ -41,6 +41,10 @@ describe.skipIf(libpcapVersion() === undefined)('interfaces and filters (needs l
     captures.checkFilter('udp port 69');
     captures.checkFilter('');
     expect(() => captures.checkFilter('udp prt 69')).toThrow(/udp prt 69.*syntax/);
+    // libpcap would read it to its NUL.
+    expect(() => captures.checkFilter('udp\0 and not tcp')).toThrow(
+      expect.objectContaining({ code: 'CAPTURE_FILTER_INVALID' }),
+    );
   });
 });
 
