@@ -49,3 +49,12 @@ it('names every holder once, and where each is bound', () => {
     holders: 'node (4711), ? (5)',
   });
 });
+
+it.each([
+  ['udp', 69, 'bob tftp serve'],
+  ['tcp', 69, 'bob tcp listen 69'],
+  ['udp', 7, 'bob udp listen 7'],
+] as const)('names what would listen at %s port %i', (protocol, port, command) => {
+  const [finding] = holderFindings(portFacts({ protocol, port, sockets: [] }));
+  expect(finding?.values.command).toBe(command);
+});

@@ -11,7 +11,7 @@ export function holderFindings(facts: PortFacts): readonly Finding[] {
     return [
       otherProtocolListens
         ? fault('holder-other-protocol', { ...values, other })
-        : fault('holder-none', values),
+        : fault('holder-none', { ...values, command: commandFor(protocol, port) }),
     ];
   }
   const at = [...new Set(sockets.map((socket) => boundAt(socket, port)))].join(' ');
@@ -26,6 +26,11 @@ export function holderFindings(facts: PortFacts): readonly Finding[] {
   const isOneProgram = new Set(shared.map(({ process }) => process)).size === 1;
   if (shared.length === 0) return [ok('holder', all)];
   return [isOneProgram ? unknown('holder-workers', all) : fault('holder-shared', all)];
+}
+
+/** What would listen there: on TFTP's port, its server. */
+function commandFor(protocol: PortFacts['protocol'], port: number): string {
+  return protocol === 'udp' && port === 69 ? 'bob tftp serve' : `bob ${protocol} listen ${port}`;
 }
 
 function nameOf({ process, pid }: PortSocket): string {

@@ -15,14 +15,8 @@ export const portSentences = {
     ],
   },
   'holder-none': {
-    en: [
-      'nobody listens on {protocol} port {port}',
-      'start the program that should, or "bob {protocol} listen {port}"',
-    ],
-    'zh-CN': [
-      '没有程序监听 {protocol} 端口 {port}',
-      '启动应监听该端口的程序，或用“bob {protocol} listen {port}”',
-    ],
+    en: ['nobody listens on {protocol} port {port}', 'start the program that should, or "{command}"'],
+    'zh-CN': ['没有程序监听 {protocol} 端口 {port}', '启动应监听该端口的程序，或用“{command}”'],
   },
   'holder-other-protocol': {
     en: [
