@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { answer, answeringSegment, datagram, joined, pcapFile, u16 } from '../../../test/dissected.js';
@@ -49,6 +50,12 @@ describe('the files of a capture', () => {
     await expect(extracted(captureOf([['a', 'b']]), join(file, 'into'))).rejects.toMatchObject({
       code: 'CAPTURE_EXTRACTION_FAILED',
       failure: { params: { folder: join(file, 'into'), reason: 'path-crosses-file' } },
+    });
+  });
+
+  it.skipIf(process.platform !== 'linux')('name the reason where the system makes no folders', async () => {
+    await expect(extracted(captureOf([['a', 'b']]), '/proc/files')).rejects.toMatchObject({
+      failure: { params: { folder: '/proc/files', reason: 'no-such-path' } },
     });
   });
 

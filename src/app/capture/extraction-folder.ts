@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -8,7 +9,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { extname, join } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { cutToBytes, localFileName, maxNameBytes } from '../../bytes/local-file-name.js';
 import type { CarriedFile, ExtractFault } from '../../capture/extraction/extract-event.js';
@@ -72,7 +73,7 @@ export class ExtractionFolder {
   /** Creates the folder where it does not exist. */
   constructor(folder: string) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     process.on('exit', this.#exiting);
   }
 
@@ -179,4 +180,15 @@ export class ExtractionFolder {
       }
     }
   }
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never returns where the system has no such path, as in /proc, and says
+ * ENOENT for a file system that is read-only. Throws the system's errors.
+ */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(resolve(folder));
+  if (!existsSync(parent)) makeFolder(parent);
+  mkdirSync(folder);
 }
