@@ -169,7 +169,9 @@ class CaptureThread {
 
   /** Closes everything, behind a last piece with the counts of each interface. */
   #finish(): void {
-    if (!this.#isHalted) this.#postEnd();
+    // Halted, its counts are still told: what reads it may have failed.
+    if (this.#isHalted) this.#postCounts();
+    else this.#postEnd();
     for (const device of this.#devices) device.close();
   }
 

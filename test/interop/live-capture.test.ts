@@ -78,6 +78,17 @@ describe.skipIf(needs !== undefined)(`bob capture (needs ${needs ?? 'libpcap, ro
     expect(packetsOf(readFileSync(file))).toEqual(packetsOf(reference.stdout));
   });
 
+  it('says what it has taken, and of no file that has it, when the disk is full', async () => {
+    const port = await freePort();
+    const ours = await startBob('lo', '-w', '/dev/full', '-f', `udp dst port ${port}`);
+    await sendTo(port, 9);
+    const { status, stderr } = await ours.ended();
+    expect(status).toBe(1);
+    expect(stderr).not.toContain('captured to');
+    expect(stderr).toMatch(/\d packets? captured\n {2}lo: [1-9]\d* packets? selected/);
+    expect(stderr).toContain('the disk is full');
+  });
+
   it('prints a line for each packet that --filter selects, and writes all of them', async () => {
     const port = await freePort();
     const file = join(folder(), 'all.pcapng');

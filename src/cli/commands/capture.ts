@@ -105,16 +105,19 @@ async function take(
     isOfEndpoints: options.endpoints === true,
   });
   report.begun();
+  let isWritten = false;
   try {
     const source = files === undefined ? live : written(live, files);
     if (shown) await print(source, options, settings);
     else for await (const _ of source);
+    isWritten = true;
     return exitStatus.done;
   } finally {
     try {
       await files?.close();
     } finally {
-      report.finished(write === '-' ? undefined : files?.names.at(-1));
+      // Where the disk was full, the file has fewer packets than were captured.
+      report.finished(write === '-' || !isWritten ? undefined : files?.names.at(-1));
     }
   }
 }
