@@ -6,6 +6,7 @@ import { answer, datagram, hex, joined, pcapFile, segment, u16 } from '../../../
 import { conversationsOf, ladderOf, rowsOf, subjectOf, transfersOf, troubleFrom } from './capture-answers.js';
 import { CaptureReading } from './capture-reading.js';
 import { FileSource } from './capture-source.js';
+import { readCarriedFile } from './carried-files.js';
 import type { CaptureFacts, FilterProgress, PassProgress, StoryList } from './messages.js';
 import { indexOfPacket } from './packet-list.js';
 import { ratesOf } from './rates.js';
@@ -44,6 +45,15 @@ async function readFile(bytes: Uint8Array) {
 }
 
 describe('a capture that is read', () => {
+  it('fills what is missing of a file with zeros, all of it together to a limit', async () => {
+    const frames = [datagram(50_000, 69, request)].concat(
+      [1, 3, 5].map((number) => answer(40_000, 50_000, block(number, number === 5 ? 100 : 512))),
+    );
+    const { reading } = await readFile(pcapFile(frames.map((bytes) => ({ bytes }))));
+    expect((await readCarriedFile(reading, 0))?.size).toBe(4 * 512 + 100);
+    expect((await readCarriedFile(reading, 0, 600))?.size).toBe(2 * 512 + 100 + 600);
+  });
+
   it('has a row for each packet, with its time, its addresses and its words', async () => {
     const { reading, facts } = await readFile(file);
     expect(facts.at(-1)).toMatchObject({

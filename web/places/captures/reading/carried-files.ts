@@ -37,26 +37,35 @@ export async function listCarriedFiles(reading: CaptureReading): Promise<Carried
   return { rows: [...rows.values()], count };
 }
 
-/** The bytes of one of those files, what is missing as zeros; undefined if there is none of that id. */
-export async function readCarriedFile(reading: CaptureReading, wanted: number): Promise<Blob | undefined> {
+/** The bytes of one of those files, what is missing as zeros, of which there are `maxZeros` at most; undefined if there is none of that id. */
+export async function readCarriedFile(
+  reading: CaptureReading,
+  wanted: number,
+  maxZeros = usualMaxZeros,
+): Promise<Blob | undefined> {
   let content: UnpackedBytes | undefined;
+  let zerosLeft = maxZeros;
   await extract(reading, (event) => {
     if (event.type === 'begin') {
       if (event.file.id === wanted) content = new UnpackedBytes();
     } else if (event.id !== wanted || content === undefined) return;
     else if (event.type === 'content') content.add(event.bytes);
-    else if (event.type === 'missing') addZeros(content, event.missingBytes);
+    else if (event.type === 'missing') {
+      const filled = Math.min(event.missingBytes, zerosLeft);
+      addZeros(content, filled);
+      zerosLeft -= filled;
+    }
   });
   return content?.blob();
 }
 
 /** Zeros that are added at a time. */
 const zeros = new Uint8Array(64 * 1024);
-/** Missing bytes that are filled: what a damaged packet claims to be missing may be anything. */
-const maxZeros = 256 * 1024 * 1024;
+/** Missing bytes of a file that are filled: what damaged packets claim to be missing may be anything. */
+const usualMaxZeros = 256 * 1024 * 1024;
 
 function addZeros(content: UnpackedBytes, bytes: number): void {
-  for (let left = Math.min(bytes, maxZeros); left > 0; left -= zeros.length)
+  for (let left = bytes; left > 0; left -= zeros.length)
     content.add(zeros.subarray(0, Math.min(left, zeros.length)));
 }
 
