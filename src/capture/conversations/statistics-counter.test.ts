@@ -37,6 +37,7 @@ it('counts the packets of a capture', () => {
     bytes: sum(0, 1, 2, 3, 4, 5, 6),
     durationNanos: 6_000,
     unlistedPackets: 0,
+    unlistedTransfers: 0,
   });
 });
 
@@ -81,4 +82,14 @@ it('has the figures of transfers', () => {
       endNanos: 6_000,
     },
   ]);
+});
+
+it('lists no more transfers than it may, and counts the others', () => {
+  const capture = new TestCapture();
+  const counter = new StatisticsCounter(capture.protocols, 2);
+  for (const port of [4_000, 4_001, 4_002, 4_003])
+    counter.take(capture.walk(datagram(port, 69, bytesOf(`\0\x01file-${port}\0octet\0`))));
+  const { transfers, unlistedTransfers } = counter.finished();
+  expect(transfers.map(({ transfer }) => transfer.name)).toEqual(['file-4000', 'file-4001']);
+  expect(unlistedTransfers).toBe(2);
 });

@@ -27,6 +27,9 @@ const addressesAt: Partial<
   ipv6: { kind: 'ipv6', at: 8, bytes: 16, isSwapped: false },
 };
 
+/** Transfers that are listed; others are only counted. */
+const maxTransfers = 65_536;
+
 /** Counts what a capture holds: conversations, protocols, transfers. */
 export class StatisticsCounter {
   readonly #protocols: Protocols;
@@ -40,17 +43,22 @@ export class StatisticsCounter {
   readonly #hierarchy = new ProtocolCounts();
   readonly #transfers: TftpTransfers;
   readonly #figures: TransferFigures[] = [];
+  #unlistedTransfers = 0;
   #packets = 0;
   #bytes = 0;
   #capturedBytes = 0;
   #firstTimeNanos: bigint | undefined;
   #durationNanos = 0;
 
-  /** Packets are walked by `protocols`. */
-  constructor(protocols: Protocols) {
+  /** Packets are walked by `protocols`; `most` transfers are listed. */
+  constructor(protocols: Protocols, most = maxTransfers) {
     this.#protocols = protocols;
     this.#transfers = new TftpTransfers((transfer) => {
       const index = this.#figures.length;
+      if (index === most) {
+        this.#unlistedTransfers += 1;
+        return () => undefined;
+      }
       this.#figures.push(figuresOf(transfer));
       return (event) => {
         const figures = this.#figures[index] ?? figuresOf(transfer);
@@ -89,6 +97,7 @@ export class StatisticsCounter {
       conversations: counts.flatMap((count) => count.list()),
       unlistedPackets: counts.reduce((sum, { unlistedPackets }) => sum + unlistedPackets, 0),
       transfers: this.#figures,
+      unlistedTransfers: this.#unlistedTransfers,
     };
   }
 

@@ -61,4 +61,6 @@ export interface Statistics extends Volume {
   /** Packets of conversations that are not listed, because there are too many. */
   readonly unlistedPackets: number;
   readonly transfers: readonly TransferFigures[];
+  /** Transfers that are not listed, because there are too many. */
+  readonly unlistedTransfers: number;
 }

@@ -15,8 +15,10 @@ export type TransferSink = (event: TransferEvent) => void;
 
 /** Bytes of blocks that may wait for others, of all transfers. */
 const maxHeldBytes = 64 * 1024 * 1024;
-/** Transfers that may be open at a time; beyond, the one without packets for the longest time is ended. */
-const maxTransfers = 65_536;
+/** Transfers that may be open at a time; beyond, those without packets for the longest time are ended. */
+const maxTransfers = 16_384;
+/** So many at a time: a Map looks for its first key behind all that were deleted before it. */
+const endedTransfers = 2_048;
 
 /**
  * Follows the TFTP transfers of a capture across the ports of their servers. A transfer is known by the client's address and port and
@@ -137,10 +139,11 @@ export class TftpTransfers {
   }
 
   #forgetOldest(): void {
+    const least = maxTransfers - endedTransfers;
     for (const [key, transfer] of this.#transfers) {
+      if (this.#transfers.size <= least) return;
       transfer.end(this.#seen);
       this.#transfers.delete(key);
-      return;
     }
   }
 }

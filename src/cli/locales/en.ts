@@ -289,6 +289,7 @@ export const en = {
     columns: { packets: 'packets', start: 'start', duration: 'duration', rate: 'rate' },
     repeated: '{{count}} sent again',
     unlisted: '{{count}} packets are of conversations that are not listed: there are too many',
+    unlistedTransfers: '{{count}} transfers more are not listed: there are too many',
   },
   storyFaults: {
     client: 'the fault of the client',

@@ -280,6 +280,7 @@ export const zhCn: Locale = {
     columns: { packets: '报文', start: '开始', duration: '时长', rate: '速率' },
     repeated: '重传 {{count}} 次',
     unlisted: '另有 {{count}} 个报文所属的会话因数量过多未列出',
+    unlistedTransfers: '另有 {{count}} 次传输因数量过多未列出',
   },
   storyFaults: {
     client: '问题在客户端',

@@ -4,7 +4,8 @@ import { isoTime } from '../../bytes/iso-time.js';
 
 /** A capture in figures, as lines of `--json` (docs/json.md). */
 export function statisticsJson(statistics: Statistics): string {
-  const { packets, bytes, capturedBytes, firstTimeNanos, durationNanos, unlistedPackets } = statistics;
+  const { packets, bytes, capturedBytes, firstTimeNanos, durationNanos, unlistedPackets, unlistedTransfers } =
+    statistics;
   const time = firstTimeNanos === undefined ? {} : { time: isoTime(Number(firstTimeNanos / 1_000n), 6) };
   const objects: readonly object[] = [
     {
@@ -15,6 +16,7 @@ export function statisticsJson(statistics: Statistics): string {
       captured: capturedBytes,
       seconds: durationNanos / 1e9,
       unlistedPackets,
+      unlistedTransfers,
     },
     ...protocolObjects(statistics.protocols, ''),
     ...statistics.conversations.map(

@@ -33,6 +33,7 @@ const statistics: Statistics = {
     },
   ],
   unlistedPackets: 0,
+  unlistedTransfers: 0,
   transfers: [
     {
       transfer: {

@@ -12,7 +12,16 @@ const kinds = ['eth', 'ip', 'ipv6', 'tcp', 'udp'] as const;
 
 /** A capture in figures, as tables for people. */
 export function statisticsText(statistics: Statistics, t: Translate): string {
-  const { packets, bytes, durationNanos, protocols, conversations, unlistedPackets, transfers } = statistics;
+  const {
+    packets,
+    bytes,
+    durationNanos,
+    protocols,
+    conversations,
+    unlistedPackets,
+    transfers,
+    unlistedTransfers,
+  } = statistics;
   const seconds = durationNanos / 1e9;
   const rate = rateOf(bytes, seconds);
   const lines = [
@@ -33,6 +42,7 @@ export function statisticsText(statistics: Statistics, t: Translate): string {
     lines.push('', t('statistics.transfers', { count: transfers.length }));
     for (const line of transferTable(transfers, t)) lines.push(line);
   }
+  if (unlistedTransfers > 0) lines.push('', t('statistics.unlistedTransfers', { count: unlistedTransfers }));
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
