@@ -1,3 +1,4 @@
+import { nearestOf } from '../bytes/nearest-of.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { Codec } from '../wire/codec.js';
 import type { Field } from '../wire/dissection.js';
@@ -39,12 +40,18 @@ function columnOf(name: string, all: readonly Codec[]): Column {
   const types = owners[0]?.types;
   const type = types?.[name];
   if (types === undefined || type === undefined)
-    throw new BreakoutboxError('CAPTURE_FIELD_UNKNOWN', { field: name });
+    throw new BreakoutboxError('CAPTURE_FIELD_UNKNOWN', { field: name, example: exampleFor(name, all) });
   const parts = type.of.length === 0 ? [name] : type.of;
   return {
     protocols: new Set(owners.map(({ protocol }) => protocol)),
     types: new Map(parts.flatMap((part) => (types[part] ? [[part, types[part]]] : []))),
   };
+}
+
+/** The name that may have been meant; another one where none is near. */
+function exampleFor(name: string, all: readonly Codec[]): string {
+  const names = all.flatMap(({ protocol, types }) => [protocol, ...Object.keys(types)]);
+  return nearestOf(name, names) ?? 'udp.port';
 }
 
 /** The fields of the layers that some column asks for; none of a layer that none does. */

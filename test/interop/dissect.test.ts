@@ -172,7 +172,7 @@ describe('bob dissect', () => {
     const { status, stderr } = await bob(['dissect', '-', '--fields', 'udp.prot'], { input: pcapFile([]) });
     expect([status, stderr.trim()]).toEqual([
       2,
-      expect.stringContaining('no protocol here has a field udp.prot'),
+      expect.stringContaining('no protocol here has a field "udp.prot"'),
     ]);
   });
 
