@@ -3,13 +3,15 @@ import type { CaptureBlock } from '../../../../src/capture/capture-block.js';
 import type { CaptureSink } from '../../../../src/capture/capture-reader.js';
 import { noTime, type PacketBatch } from '../../../../src/capture/packet-batch.js';
 import { type PacketOrigin, PacketWalker } from '../../../../src/capture/packet-walker.js';
+import { isSearched } from '../../../../src/capture/stories/tftp-story.js';
 import type { Field } from '../../../../src/wire/dissection.js';
 import { LayerBuilder } from '../../../../src/wire/layer-builder.js';
 import { Line } from '../../../../src/wire/line.js';
 import type { Packet } from '../../../../src/wire/packet.js';
 import type { Protocols } from '../../../../src/wire/protocols.js';
+import { numberAt } from '../../../../src/wire/read-fields.js';
 import { speakingLayer, writeInfo } from '../../../../src/wire/row.js';
-import { opcodeOf } from '../../../../src/wire/tftp/packet.js';
+import { opcode, opcodeOf, tftpErrorCode } from '../../../../src/wire/tftp/packet.js';
 import { AddressBook } from './address-book.js';
 import { type ConversationKind, Conversations } from './conversations.js';
 import { DroppedPackets } from './dropped-packets.js';
@@ -90,7 +92,9 @@ export class CaptureIndexer implements CaptureSink {
     const infoBytes = wholeCharacters(line.bytes, Math.min(line.at, maxInfoBytes));
     table.infoAt.set(number, table.texts.add(line.bytes, 0, infoBytes));
     table.infoBytes.set(number, infoBytes);
-    const isBad = isTrouble(label, line.bytes, 0, line.at);
+    const isBad =
+      isTrouble(label, line.bytes, 0, line.at) &&
+      !(codec?.protocol === 'tftp' && this.#isSearch(packet, speaking, source, destination));
     if (isBad) {
       table.isTrouble.set(number, 1);
       this.troubles += 1;
@@ -99,6 +103,17 @@ export class CaptureIndexer implements CaptureSink {
     if (packet.sourceBytes !== 0) this.#count(packet, source, destination, sinceFirst);
     if (codec?.protocol === 'tftp') this.#transfer(packet, speaking, source, destination, sinceFirst, isBad);
     table.count = number;
+  }
+
+  /** Whether a packet answers a name that a boot loader tries on its way to one that is there. */
+  #isSearch(packet: Packet, layer: number, source: number, destination: number): boolean {
+    const transfer = this.transfers.find(source, packet.sourcePort, destination, packet.destinationPort);
+    if (transfer === undefined || !isSearched(transfer.file)) return false;
+    const from = packet.start(layer);
+    return (
+      numberAt(packet.bytes, from, 2) === opcode.error &&
+      numberAt(packet.bytes, from + 2, 2) === tftpErrorCode.fileNotFound
+    );
   }
 
   #count(packet: Packet, source: number, destination: number, sinceFirst: number): void {
@@ -124,9 +139,9 @@ export class CaptureIndexer implements CaptureSink {
     isBad: boolean,
   ): void {
     const { sourcePort, destinationPort } = packet;
-    const opcode = opcodeOf(packet.bytes, packet.start(layer), packet.end(layer) - packet.start(layer));
+    const code = opcodeOf(packet.bytes, packet.start(layer), packet.end(layer) - packet.start(layer));
     const found =
-      opcode === 1 || opcode === 2
+      code === 1 || code === 2
         ? this.#begin(packet, layer, source, destination, sinceFirst)
         : this.transfers.find(source, sourcePort, destination, destinationPort);
     if (found === undefined) return;

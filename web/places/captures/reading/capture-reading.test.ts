@@ -231,6 +231,23 @@ describe('a capture that is read', () => {
     expect((await readFile(joined(blocks.head, packet))).facts.at(-1)?.dropped).toBeUndefined();
   });
 
+  it('takes a name that a boot loader tries for no trouble, and another missing one for some', async () => {
+    const missing = hex('0005 0001 6e6f00');
+    const asked = (port: number, name: string): Uint8Array =>
+      datagram(port, 69, joined(u16(1), Buffer.from(`${name}\0octet\0`)));
+    const frames = [
+      asked(50_000, 'pxelinux.cfg/01-02-00'),
+      answer(40_000, 50_000, missing),
+      asked(50_001, 'pxelinux.0'),
+      answer(40_001, 50_001, missing),
+      asked(50_002, 'pxelinux.cfg/default'),
+      answer(40_002, 50_002, hex('0005 0002 6e6f00')),
+    ];
+    const { reading } = await readFile(pcapFile(frames.map((bytes) => ({ bytes }))));
+    expect(reading.facts().troubles).toBe(2);
+    expect(transfersOf(reading).map(({ troubles }) => troubles)).toEqual([0, 1, 1]);
+  });
+
   it('finds trouble in both directions', async () => {
     const { reading } = await readFile(file);
     expect(troubleFrom(reading, -1, 1)).toBe(5);
