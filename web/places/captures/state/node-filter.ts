@@ -26,6 +26,7 @@ export function nodeFilter(
 function valueFilter({ name, kind, text, length }: DissectedField): string | undefined {
   if (kind === 'group' || text === '') return name;
   if (kind === 'text') return textFilter(name, text);
+  if (kind === 'date') return `${name} == "${text}"`;
   if (kind !== 'bytes') return `${name} == ${text}`;
   if (length > maxBytes) return name;
   return `${name} == ${text.replaceAll(/(..)(?=.)/g, '$1:')}`;
