@@ -71,6 +71,8 @@ export async function main(words: readonly string[], host: Host): Promise<number
   } catch (error) {
     const command = commandNamed(program, words);
     const known = await withHolder(error, command.path);
+    if (known instanceof BreakoutboxError && process.stderr.isTTY)
+      for (const line of await marked(known, words)) complain(line);
     return report(known, { language, translate, command, json: options.includes('--json'), numbers });
   }
 }
@@ -81,6 +83,16 @@ async function withHolder(error: unknown, path: string): Promise<unknown> {
   const { withPortHolder } = await import('../app/endpoints/port-holder.js');
   const held = await withPortHolder(error.failure, /\b(udp|tftp)\b/.test(path) ? 'udp' : 'tcp');
   return errorOf(held, { cause: error });
+}
+
+/** The lines that show where a filter is wrong. Loaded on demand as well. */
+async function marked(
+  { code, failure }: BreakoutboxError,
+  words: readonly string[],
+): Promise<readonly string[]> {
+  if (!code.startsWith('FILTER_')) return [];
+  const { markedFilter } = await import('./output/marked-filter.js');
+  return markedFilter(failure, words);
 }
 
 interface ReportContext {
