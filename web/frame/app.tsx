@@ -42,7 +42,8 @@ export function App() {
   useKeptFocus();
   useEffect(() => {
     // What is not needed for the first sight is fetched right after it.
-    for (const { load } of [socketRow, ...places]) void load();
+    // What cannot be fetched now is fetched when it is opened.
+    for (const { load } of [socketRow, ...places]) load().catch(() => undefined);
   }, []);
   const middle = useRef<HTMLElement>(null);
   return (
