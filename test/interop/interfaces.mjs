@@ -8,13 +8,20 @@ import { fileURLToPath } from 'node:url';
 const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
 const env = { ...process.env, LC_ALL: 'C.UTF-8', NO_COLOR: '1' };
 const ip = (words) => execFileSync('ip', words.split(' '));
+/** Link-local addresses that the system adds are valid at once: nothing is sent from one that is not. */
+const validAtOnce = 'echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad';
+execFileSync('sh', ['-c', validAtOnce]);
 
 /** A process that keeps a namespace open, as the far end of a link. */
 const holders = [];
 async function link(name, number) {
-  const holder = spawn('unshare', ['-n', 'sh', '-c', 'ip link set lo up; echo up; exec sleep 300'], {
-    stdio: 'pipe',
-  });
+  const holder = spawn(
+    'unshare',
+    ['-n', 'sh', '-c', `${validAtOnce}; ip link set lo up; echo up; exec sleep 300`],
+    {
+      stdio: 'pipe',
+    },
+  );
   holders.push(holder);
   await once(holder.stdout, 'data');
   ip(`link add ${name} type veth peer name far netns ${holder.pid}`);
