@@ -3,6 +3,10 @@ import { familyOf, withoutZone } from '../bytes/address.js';
 import { ipAddressBytes } from '../bytes/ip-address-bytes.js';
 import { unmapped } from '../bytes/socket-address.js';
 
+/** Milliseconds for which the address that faces a peer is remembered, and how many are. */
+const facingForMs = 1_000;
+const maxFacing = 1_024;
+
 /**
  * The address of this machine that faces `peer`, an IP address: the peer itself if that is this machine's, the one whose network has
  * it, else the first that is not loopback. What the system really sends from may differ where routes say so. `undefined` if the
@@ -28,6 +32,21 @@ export function facingAddress(
     bestBits = rank;
   }
   return best;
+}
+
+/** `facingAddress`, which asks the system, once a second for each peer. */
+export function rememberedFacing(): (peer: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  let sinceMs = performance.now();
+  return (peer) => {
+    const nowMs = performance.now();
+    if (nowMs - sinceMs > facingForMs || known.size > maxFacing) {
+      known.clear();
+      sinceMs = nowMs;
+    }
+    if (!known.has(peer)) known.set(peer, facingAddress(peer));
+    return known.get(peer);
+  };
 }
 
 /** The bits of a network that has `peer`, one more if `address` is the peer itself; 0 if it is in another network. */

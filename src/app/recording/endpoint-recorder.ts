@@ -8,7 +8,7 @@ import { type SocketAddress, unmapped } from '../../bytes/socket-address.js';
 import { type RecordedProgram, SyntheticBlocks } from '../../capture/synthesis/synthetic-blocks.js';
 import type { ThreadRecording } from '../../linux/tftp/recorded-thread.js';
 import { nowMicros } from '../../system/clock.js';
-import { facingAddress } from '../../system/facing-address.js';
+import { facingAddress, rememberedFacing } from '../../system/facing-address.js';
 import { flushSoon } from '../../system/flush-soon.js';
 import type { Recorder, RecorderSource } from '../../transport/recorder.js';
 import { ownVersion } from '../package-files.js';
@@ -26,9 +26,6 @@ const usualWaitingBytes = 32 * 1024 * 1024;
 const maxGatheredBytes = 512 * 1024;
 /** Milliseconds that the packets of other threads may be under way; a thread keeps them for 5 at most. */
 const threadLingerMs = 25;
-/** Milliseconds for which the address that faces a peer is remembered, and how many are. */
-const facingForMs = 1_000;
-const maxFacing = 1_024;
 
 /**
  * Records what endpoints send and receive as packets, without any privilege: payloads, addresses, ports and times are real, headers are
@@ -163,19 +160,4 @@ function processName(): string {
   } catch {
     return basename(process.execPath, platform() === 'win32' ? '.exe' : '');
   }
-}
-
-/** `facingAddress`, which asks the system, once a second for each peer. */
-function rememberedFacing(): (peer: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
-  let sinceMs = performance.now();
-  return (peer) => {
-    const nowMs = performance.now();
-    if (nowMs - sinceMs > facingForMs || known.size > maxFacing) {
-      known.clear();
-      sinceMs = nowMs;
-    }
-    if (!known.has(peer)) known.set(peer, facingAddress(peer));
-    return known.get(peer);
-  };
 }

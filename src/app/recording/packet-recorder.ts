@@ -1,6 +1,7 @@
-import { isEveryAddress, withoutZone } from '../../bytes/address.js';
+import { withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress, type SocketAddress, unmapped } from '../../bytes/socket-address.js';
-import { type IpEnd, ipEnd, udpPacket } from '../../capture/synthesis/ip-packet.js';
+import { type IpEnd, udpPacket } from '../../capture/synthesis/ip-packet.js';
+import { recordedEnds } from '../../capture/synthesis/recorded-ends.js';
 import { type TakePacket, TcpConversation } from '../../capture/synthesis/tcp-conversation.js';
 import type { Ends, Recorder, Side, StreamRecorder } from '../../transport/recorder.js';
 import { OwnDatagrams } from './own-datagrams.js';
@@ -73,11 +74,15 @@ export class PacketRecorder implements Recorder {
   }
 
   #named({ local: bound, peer: given }: Ends): NamedEnds | undefined {
-    const address = isEveryAddress(bound.address) ? (this.#facing(given.address) ?? '') : bound.address;
-    const local = ipEnd({ address, port: bound.port });
-    const peer = ipEnd(given);
-    if (local === undefined || peer === undefined) return undefined;
-    return { local, peer, localName: nameOf({ address, port: bound.port }), peerName: nameOf(given) };
+    const ends = recordedEnds(bound, given, this.#facing);
+    if (ends === undefined) return undefined;
+    const { local, peer, localAddress } = ends;
+    return {
+      local,
+      peer,
+      localName: nameOf({ address: localAddress, port: bound.port }),
+      peerName: nameOf(given),
+    };
   }
 }
 

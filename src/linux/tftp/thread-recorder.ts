@@ -1,9 +1,9 @@
-import { isEveryAddress } from '../../bytes/address.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
-import { ipEnd, udpPacket } from '../../capture/synthesis/ip-packet.js';
+import { udpPacket } from '../../capture/synthesis/ip-packet.js';
+import { recordedEnds } from '../../capture/synthesis/recorded-ends.js';
 import { type RecordedProgram, SyntheticBlocks } from '../../capture/synthesis/synthetic-blocks.js';
 import { nowMicros } from '../../system/clock.js';
-import { facingAddress } from '../../system/facing-address.js';
+import { rememberedFacing } from '../../system/facing-address.js';
 import type { DatagramRecorder, DatagramRecorderSource, Ends, Side } from '../../transport/recorder.js';
 import type { FromServerThread } from './engine-messages.js';
 
@@ -18,6 +18,7 @@ const nothing = new Uint8Array(0);
 /** Makes packets of the datagrams of a server's thread, and posts them to the main thread as blocks of a pcapng file. */
 export class ThreadRecorder implements DatagramRecorderSource, DatagramRecorder {
   readonly #post: (message: FromServerThread, moved: readonly ArrayBuffer[]) => void;
+  readonly #facing = rememberedFacing();
   #blocks: SyntheticBlocks | undefined;
   #waitingBytes: Int32Array | undefined;
   #gathered: Uint8Array[] = [];
@@ -46,10 +47,10 @@ export class ThreadRecorder implements DatagramRecorderSource, DatagramRecorder 
   }
 
   datagram(by: Side, { local: bound, peer: given }: Ends, parts: readonly Uint8Array[]): void {
-    const address = isEveryAddress(bound.address) ? (facingAddress(given.address) ?? '') : bound.address;
-    const local = ipEnd({ address, port: bound.port });
-    const peer = ipEnd(given);
-    if (this.#blocks === undefined || local === undefined || peer === undefined) return;
+    if (this.#blocks === undefined) return;
+    const ends = recordedEnds(bound, given, this.#facing);
+    if (ends === undefined) return;
+    const { local, peer } = ends;
     const packet = by === 'local' ? udpPacket(local, peer, parts) : udpPacket(peer, local, parts);
     const block = this.#blocks.packet(packet, by, nowMicros());
     this.#gathered.push(block);
