@@ -198,52 +198,48 @@ function pcapng(own) {
   return Buffer.concat([...parts, ...encoder.end(), ...otherBlocks()]);
 }
 
+/** A block of a pcapng file, in either byte order. */
+function block(littleEndian, type, body) {
+  const padded = Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
+  const all = Buffer.alloc(12 + padded.length);
+  const write = (value, at) => (littleEndian ? all.writeUInt32LE(value, at) : all.writeUInt32BE(value, at));
+  write(type, 0);
+  write(all.length, 4);
+  padded.copy(all, 8);
+  write(all.length, all.length - 4);
+  return all;
+}
+
+function hex(digits) {
+  return Buffer.from(digits.replaceAll(' ', ''), 'hex');
+}
+
 /** Blocks of names, statistics, secrets, a simple packet, an old packet, and one that nobody knows. */
 function otherBlocks() {
-  const block = (type, body) => {
-    const padded = Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
-    const all = Buffer.alloc(12 + padded.length);
-    all.writeUInt32LE(type, 0);
-    all.writeUInt32LE(all.length, 4);
-    padded.copy(all, 8);
-    all.writeUInt32LE(all.length, all.length - 4);
-    return all;
-  };
-  const hex = (digits) => Buffer.from(digits.replaceAll(' ', ''), 'hex');
   const frame = frames[0].bytes;
   const length = Buffer.alloc(4);
   length.writeUInt32LE(frame.length);
   return [
-    block(4, hex('0100 0900 0a000001 686f737400 000000 0000 0000')),
-    block(5, hex('00000000 00000000 00000000 0400 0800 0100000000000000 0000 0000')),
-    block(10, Buffer.concat([hex('4b53 4c54 0400 0000'), Buffer.from('A B\n')])),
-    block(3, Buffer.concat([length, Buffer.from(frame)])),
-    block(2, Buffer.concat([hex('0000 ffff 00000000 00000000'), length, length, Buffer.from(frame)])),
-    block(0x0bad, hex('00112233')),
+    block(true, 4, hex('0100 0900 0a000001 686f737400 000000 0000 0000')),
+    block(true, 5, hex('00000000 00000000 00000000 0400 0800 0100000000000000 0000 0000')),
+    block(true, 10, Buffer.concat([hex('4b53 4c54 0400 0000'), Buffer.from('A B\n')])),
+    block(true, 3, Buffer.concat([length, Buffer.from(frame)])),
+    block(true, 2, Buffer.concat([hex('0000 ffff 00000000 00000000'), length, length, Buffer.from(frame)])),
+    block(true, 0x0bad, hex('00112233')),
   ];
 }
 
 /** A section in the other byte order with an interface and packets. */
 function bigEndianPcapng(own) {
-  const block = (type, body) => {
-    const padded = Buffer.concat([body, Buffer.alloc((4 - (body.length % 4)) % 4)]);
-    const all = Buffer.alloc(12 + padded.length);
-    all.writeUInt32BE(type, 0);
-    all.writeUInt32BE(all.length, 4);
-    padded.copy(all, 8);
-    all.writeUInt32BE(all.length, all.length - 4);
-    return all;
-  };
-  const hex = (digits) => Buffer.from(digits.replaceAll(' ', ''), 'hex');
   const packetBlocks = own.slice(0, 6).map(({ bytes }) => {
     const head = Buffer.alloc(20);
     head.writeUInt32BE(bytes.length, 12);
     head.writeUInt32BE(bytes.length, 16);
-    return block(6, Buffer.concat([head, bytes]));
+    return block(false, 6, Buffer.concat([head, bytes]));
   });
   return Buffer.concat([
-    block(0x0a0d0d0a, hex('1a2b3c4d 0001 0000 ffffffffffffffff')),
-    block(1, hex('0001 0000 00000000 0009 0001 09000000 0000 0000')),
+    block(false, 0x0a0d0d0a, hex('1a2b3c4d 0001 0000 ffffffffffffffff')),
+    block(false, 1, hex('0001 0000 00000000 0009 0001 09000000 0000 0000')),
     ...packetBlocks,
   ]);
 }

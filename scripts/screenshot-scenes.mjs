@@ -1,0 +1,187 @@
+// What the pictures of `npm run screenshots` show, and how each comes about.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeMixedCapture } from '../bench/mixed-capture.mjs';
+import { bootCapture } from '../test/boot-capture.mjs';
+
+/** What each picture shows: where to go, and what to do there (`act`, with a folder for files). */
+export const scenes = {
+  start: { hash: () => '#/' },
+  room: { hash: (ids) => `#/${ids.sensors}`, ready: '.row' },
+  inspector: {
+    hash: (ids) => `#/${ids.sensors}`,
+    ready: '.row',
+    act: async (page) => {
+      await page.locator('.row').last().dblclick();
+      await page.locator('.inspector').waitFor();
+    },
+  },
+  composer: {
+    hash: (ids) => `#/${ids.sensors}`,
+    ready: '.row',
+    act: (page) => page.locator('.composer textarea').fill('read 温度 all\\q'),
+  },
+  traffic: { hash: (ids) => `#/${ids.line}`, ready: '.row.rx' },
+  crowd: { hash: (ids) => `#/${ids.crowd}`, ready: '.row' },
+  refused: { hash: (ids) => `#/${ids.refused}`, ready: '.row.bad' },
+  empty: { hash: (ids) => `#/${ids.server}`, ready: '.nothing .copy' },
+  failed: { hash: (ids) => `#/${ids.client}`, ready: '.head' },
+  tftp: {
+    hash: () => '#/tftp',
+    // It is given up after some seconds, so that each picture has its own.
+    before: async () => {
+      talking.push(boardThatAsks('kernel-6.12.48+deb13-amd64.efi', tftpPort, Number.POSITIVE_INFINITY));
+    },
+    ready: '.transfer.running .bad',
+  },
+  ladder: {
+    hash: () => '#/tftp',
+    ready: '.transfer.ended',
+    act: async (page) => {
+      await page.locator('.transfer.ended .transfer-open').last().click();
+      await page.locator('.ladder ol').last().waitFor();
+      await page.locator('.ladder').scrollIntoViewIfNeeded();
+    },
+  },
+  captures: { hash: () => '#/captures', ready: '.capture-none' },
+  capture: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page, folder) => {
+      await openCapture(page, folder);
+      await page.locator('.packet').nth(11).click();
+      await page.locator('.packet-node').first().waitFor();
+      await page.locator('.packet-node').last().click();
+    },
+  },
+  filtered: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page, folder) => {
+      await openCapture(page, folder);
+      await page.locator('.capture-typed input').fill('tcp.port == 80 and tcp.flags.');
+      await page.locator('.capture-completions').waitFor();
+    },
+  },
+  stories: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page, folder) => {
+      await openCapture(page, folder);
+      await page.locator('.capture-head .segments button').nth(1).click();
+      await page.locator('.story').first().waitFor();
+    },
+  },
+  conversations: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page, folder) => {
+      await openCapture(page, folder);
+      await page.locator('.capture-head .segments button').nth(2).click();
+      await page.locator('.conversation-table td').first().waitFor();
+    },
+  },
+  live: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: (page) => page.locator('.interfaces label').first().waitFor(),
+  },
+  export: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page, folder) => {
+      await openCapture(page, folder);
+      await page.locator('.packet').nth(11).click();
+      await page.locator('.packet-node').first().waitFor();
+      await page.locator('.capture-head button', { hasText: '…' }).first().click();
+      await page.locator('.export-files li').first().waitFor();
+    },
+  },
+  boot: {
+    hash: () => '#/boot',
+    ready: '.capture-none',
+    act: async (page, folder) => {
+      const file = join(folder, 'machines.pcap');
+      writeFileSync(file, bootCapture());
+      await page.locator('.boot > input[type="file"]').setInputFiles(file);
+      await page.locator('.lane').nth(4).waitFor();
+    },
+  },
+  rates: {
+    hash: () => '#/captures',
+    ready: '.capture-none',
+    act: async (page, folder) => {
+      await openCapture(page, folder);
+      await page.locator('.capture-head .segments button').nth(3).click();
+      await page.locator('.rate-plot').first().waitFor();
+    },
+  },
+  nowhere: { hash: () => '#/nowhere', ready: '.nothing' },
+  ports: { hash: () => '#/ports', ready: '.ports-table td' },
+  listen: { hash: () => '#/', act: (page) => openForm(page, 'tcp-listen') },
+  connect: { hash: () => '#/', act: (page) => openForm(page, 'tcp-connect') },
+  udp: { hash: () => '#/', act: (page) => openForm(page, 'udp') },
+  palette: { hash: () => '#/', act: (page) => page.keyboard.press('Control+k') },
+  keys: { hash: () => '#/', act: (page) => page.keyboard.press('?') },
+  edit: {
+    hash: (ids) => `#/${ids.refused}`,
+    ready: '.head-verbs',
+    act: async (page) => {
+      await page.locator('.head-verbs button').nth(1).click();
+      await page.locator('dialog.form').waitFor();
+    },
+  },
+  token: {
+    hash: () => '#/',
+    // As a workbench that is open to the network answers a page without the token.
+    before: async (page) => {
+      await page.route('**/api/**', (route) => route.fulfill({ status: 401, json: {} }));
+      await page.routeWebSocket('**/api/live', (feed) => void feed.close());
+    },
+    ready: 'form.token',
+  },
+  lost: {
+    hash: (ids) => `#/${ids.sensors}`,
+    before: cuttable,
+    ready: '.row',
+    act: async (page) => {
+      await page.evaluate(() => window.cutFeed());
+      await page.locator('.feed-notice').waitFor();
+    },
+  },
+  question: {
+    hash: (ids) => `#/${ids.server}`,
+    ready: '.head-verbs',
+    act: (page) => page.locator('[data-verb="remove"]').click(),
+  },
+};
+
+/** Lets the live feed be cut off, as by a workbench that ended. */
+async function cuttable(page) {
+  const feeds = [];
+  let isCut = false;
+  await page.routeWebSocket('**/api/live', (feed) => {
+    if (isCut) feed.close();
+    else {
+      feed.connectToServer();
+      feeds.push(feed);
+    }
+  });
+  await page.exposeFunction('cutFeed', () => {
+    isCut = true;
+    for (const feed of feeds) feed.close();
+  });
+}
+
+/** Opens a capture of some thousand packets of many kinds, which is written to `folder`. */
+async function openCapture(page, folder) {
+  const file = join(folder, 'lab.pcap');
+  writeMixedCapture(file, 3_000);
+  await page.locator('.captures > input[type="file"]').setInputFiles(file);
+  await page.locator('.packet .packet-info').first().waitFor();
+}
+
+async function openForm(page, verb) {
+  await page.locator(`[data-verb="${verb}"] button[type="button"]`).click();
+  await page.locator('dialog.form').waitFor();
+}
