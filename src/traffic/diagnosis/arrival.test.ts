@@ -115,3 +115,8 @@ describe('what came to the interfaces', () => {
     },
   );
 });
+
+it('does not take the drops of a socket that was replaced for datagrams that did not arrive', () => {
+  const facts = watched(3, { delivered: 3 }, { drops: 0 }, { drops: 3 });
+  expect(lines(arrivalFindings(facts))).toContain('ok arrival');
+});

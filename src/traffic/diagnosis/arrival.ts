@@ -53,8 +53,11 @@ export function arrivalFindings(facts: PortFacts): readonly Finding[] {
   };
   if (protocol === 'tcp' || counters === undefined) return [ok('arrival-seen', all), ...lost];
   const after = concernedSockets({ ...facts, sockets: watch.sockets });
-  const dropped =
-    sum(after.map(({ drops }) => drops)) - sum(concernedSockets(facts).map(({ drops }) => drops));
+  // A socket that took the place of another one during the watch begins at 0.
+  const dropped = Math.max(
+    0,
+    sum(after.map(({ drops }) => drops)) - sum(concernedSockets(facts).map(({ drops }) => drops)),
+  );
   const waiting = sum(after.map((socket) => socket.waiting));
   // Datagrams are counted when a program reads them, those of all sockets together: without growth, this one had nothing.
   if (counters.delivered + dropped === 0)
