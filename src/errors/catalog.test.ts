@@ -12,6 +12,7 @@ import { socketErrors } from './socket.js';
 import { socketFailure } from './system-errors.js';
 import { tftpErrors } from './tftp.js';
 import { workbenchErrors } from './workbench.js';
+import { workspaceErrors } from './workspace.js';
 
 const intro = `# Failures
 
@@ -49,6 +50,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Sockets and peers', socketErrors],
   ['TFTP', tftpErrors],
   ['The workbench', workbenchErrors],
+  ['The workspace', workspaceErrors],
   ['Engines', engineErrors],
   ['Captures', captureErrors],
   ['Filters', filterErrors],

@@ -5,6 +5,7 @@ import { inputErrors } from './input.js';
 import { socketErrors } from './socket.js';
 import { tftpErrors } from './tftp.js';
 import { workbenchErrors } from './workbench.js';
+import { workspaceErrors } from './workspace.js';
 
 /**
  * Every failure that this program reports, by its stable code: whose fault, and one line in each language that names
@@ -15,6 +16,7 @@ export const catalog = Object.freeze({
   ...socketErrors,
   ...tftpErrors,
   ...workbenchErrors,
+  ...workspaceErrors,
   ...engineErrors,
   ...captureErrors,
   ...filterErrors,

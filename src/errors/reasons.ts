@@ -23,6 +23,66 @@ export const reasons = Object.freeze({
   'url-names-no-file': { en: 'it names no file', 'zh-CN': '缺少文件名' },
   'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
 
+  // A file of a workspace.
+  'yaml-empty': { en: 'it is empty', 'zh-CN': '文件是空的' },
+  'yaml-too-long': { en: 'it is longer than 8 MiB', 'zh-CN': '文件超过 8 MiB' },
+  'yaml-too-deep': { en: 'it nests deeper than 64 levels', 'zh-CN': '嵌套超过 64 层' },
+  'yaml-too-many-values': {
+    en: 'it stands for more than a million values',
+    'zh-CN': '展开后的值超过一百万个',
+  },
+  'yaml-alias': {
+    en: 'an alias (*) or an anchor (&) that leads nowhere, or back to itself; quote a text that begins with * or &',
+    'zh-CN': '别名（*）或锚点（&）没有目标，或指回自身；以 * 或 & 开头的文本须加引号',
+  },
+  'yaml-tag': {
+    en: 'a tag (!) has no meaning here; quote a text that begins with !',
+    'zh-CN': '此处不使用标签（!）；以叹号开头的文本须加引号',
+  },
+  'yaml-directive': {
+    en: 'a directive (%) has no meaning here; quote a text that begins with %',
+    'zh-CN': '此处不使用指令（%）；以百分号开头的文本须加引号',
+  },
+  'yaml-escape': {
+    en: "an escape that YAML does not know; write \\\\ for a backslash, or put the text between single quotes: '…'",
+    'zh-CN': "YAML 不认识的转义；反斜杠写作 \\\\，或改用单引号：'…'",
+  },
+  'yaml-indent': {
+    en: 'it is not indented as the lines that it belongs to',
+    'zh-CN': '缩进与同级的行不一致',
+  },
+  'yaml-tab': { en: 'indented with a tab; YAML wants spaces', 'zh-CN': '使用了制表符缩进；YAML 须用空格' },
+  'yaml-scalar-start': {
+    en: 'a text cannot begin with this sign; put it between quotes',
+    'zh-CN': '文本不能以此符号开头；请加引号',
+  },
+  'yaml-two-on-a-line': {
+    en: 'two keys on one line; put a text with ": " between quotes',
+    'zh-CN': '一行中有两个键；含冒号和空格的文本须加引号',
+  },
+  'yaml-block-in-flow': {
+    en: 'a list or map by lines between brackets; write it with brackets as well',
+    'zh-CN': '括号内不能使用按行书写的列表或映射；请同样用括号书写',
+  },
+  'yaml-key-twice': { en: 'a key stands here for the second time', 'zh-CN': '键重复出现' },
+  'yaml-key-not-text': { en: 'a key has to be a plain text', 'zh-CN': '键必须是普通文本' },
+  'yaml-key-too-long': {
+    en: 'a key of more than 1,024 characters; is a quote or a bracket missing?',
+    'zh-CN': '键超过 1024 个字符；是否缺少引号或括号？',
+  },
+  'yaml-missing-sign': {
+    en: 'a quote, a bracket, a comma or ": " is missing',
+    'zh-CN': '缺少引号、括号、逗号，或冒号后的空格',
+  },
+  'yaml-second-document': {
+    en: 'a second document (---) begins here; a file holds one',
+    'zh-CN': '此处开始第二个文档（---）；一个文件只能有一个文档',
+  },
+  'yaml-unexpected': {
+    en: 'something does not belong here; a text with signs of YAML has to be quoted',
+    'zh-CN': '此处内容多余；含有 YAML 符号的文本须加引号',
+  },
+
   // A capture file.
   'time-exceeds-pcap': {
     en: 'it has times from 1970 to 2106; write pcapng',
