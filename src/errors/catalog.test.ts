@@ -7,6 +7,7 @@ import { failure, failureMessage, wordedParams } from './error.js';
 import { filterErrors } from './filter.js';
 import { inputErrors } from './input.js';
 import { type ReasonKey, reasons } from './reasons.js';
+import { ruleErrors } from './rules.js';
 import { type Situation, situations } from './situations.js';
 import { socketErrors } from './socket.js';
 import { socketFailure } from './system-errors.js';
@@ -54,6 +55,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Engines', engineErrors],
   ['Captures', captureErrors],
   ['Filters', filterErrors],
+  ['Patterns and rules', ruleErrors],
 ];
 
 function document(): string {

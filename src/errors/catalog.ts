@@ -2,6 +2,7 @@ import { captureErrors } from './capture.js';
 import { engineErrors } from './engine.js';
 import { filterErrors } from './filter.js';
 import { inputErrors } from './input.js';
+import { ruleErrors } from './rules.js';
 import { socketErrors } from './socket.js';
 import { tftpErrors } from './tftp.js';
 import { workbenchErrors } from './workbench.js';
@@ -20,6 +21,7 @@ export const catalog = Object.freeze({
   ...engineErrors,
   ...captureErrors,
   ...filterErrors,
+  ...ruleErrors,
 });
 
 /** A stable code of the catalog. */

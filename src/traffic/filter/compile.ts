@@ -1,5 +1,5 @@
+import { ByteSearch } from '../../bytes/patterns/byte-search.js';
 import type { Packet } from '../../wire/packet.js';
-import { ByteSearch } from './byte-search.js';
 import type { CheckedElement, CheckedFilter, CheckedOperator, Literal, Values } from './checked-filter.js';
 import { addLiteral, collectorOf } from './collect.js';
 import { LayerTapes } from './layer-tapes.js';

@@ -1,8 +1,8 @@
 // Separate from `pattern.ts` because it loads the regular expression engine: a filter without a pattern does not load it.
 import { RE2JS } from 're2js';
+import { ByteSearch } from '../../bytes/patterns/byte-search.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import { ByteSearch } from './byte-search.js';
 import type { Pattern, PatternCompiler } from './pattern.js';
 import { requiredLiteral } from './required-literal.js';
 

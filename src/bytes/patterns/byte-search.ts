@@ -24,21 +24,26 @@ export class ByteSearch {
 
   /** Whether the needle lies in the bytes from `from` to before `to`. An empty one lies everywhere. */
   isIn(bytes: Uint8Array, from: number, to: number): boolean {
+    return this.indexIn(bytes, from, to) >= 0;
+  }
+
+  /** The offset of the needle's first place in the bytes from `from` to before `to`; -1 without any. */
+  indexIn(bytes: Uint8Array, from: number, to: number): number {
     const needle = this.#needle;
     const fold = this.#fold;
     const shifts = this.#shifts;
     const last = needle.length - 1;
-    if (last < 0) return true;
+    if (last < 0) return from;
     const wanted = needle[last] ?? 0;
     for (let end = from + last; end < to; ) {
       const byte = fold[bytes[end] ?? 0] ?? 0;
       if (byte === wanted) {
         let index = last - 1;
         while (index >= 0 && fold[bytes[end - last + index] ?? 0] === needle[index]) index -= 1;
-        if (index < 0) return true;
+        if (index < 0) return end - last;
       }
       end += shifts[byte] ?? 1;
     }
-    return false;
+    return -1;
   }
 }
