@@ -106,6 +106,10 @@ export const reasons = Object.freeze({
     en: 'a packet of an interface that was not described',
     'zh-CN': '数据包所属的接口没有描述块',
   },
+  'too-many-interfaces': {
+    en: 'it describes more than 65,536 interfaces, or does so in more than 64 MiB',
+    'zh-CN': '接口描述块超过 65,536 个，或总计超过 64 MiB',
+  },
   'packet-exceeds-block': {
     en: 'a packet longer than the block that holds it',
     'zh-CN': '数据包长度超出所在的块',

@@ -21,6 +21,8 @@ export { packetObject } from '../../capture/packet-object.js';
  *       console.log(number, layers.map(({ protocol }) => protocol).join(' '));
  *     }
  *
+ * Few packets are held at a time: one that completes a message of many parts may take a megabyte.
+ *
  * Throws the failures of a filter. Ends as `readCapture` does behind the last packet that could be read, when the capture is damaged or cut off.
  */
 export async function* dissectCapture(
@@ -33,7 +35,7 @@ export async function* dissectCapture(
   const visit = (packet: Packet, origin: PacketOrigin): void => {
     dissected.push(dissector.packet(packet, origin));
   };
-  for await (const _ of walkCapture(source, visit, { filter, protocols })) {
+  for await (const _ of walkCapture(source, visit, { filter, protocols, isStepwise: true })) {
     const given = dissected;
     dissected = [];
     yield* given;

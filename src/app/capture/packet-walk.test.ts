@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { datagram, hex, joined, pcapFile } from '../../../test/dissected.js';
 import { walkCapture } from './packet-walk.js';
@@ -43,6 +44,27 @@ describe('the walk over a capture', () => {
   it('yields after each piece, so that a growing capture is shown as it grows', async () => {
     const { yields } = await walked(pcapFile([{ bytes: frame }]), 20);
     expect(yields).toBeGreaterThanOrEqual(4);
+  });
+
+  it('yields after few packets of a piece where asked to, also of a packed one', async () => {
+    const capture = pcapFile(Array.from({ length: 2_000 }, () => ({ bytes: frame })));
+    for (const [piece, most] of [
+      [capture, 300],
+      [gzipSync(capture), 2_000],
+    ] as const) {
+      let walked = 0;
+      const counts: number[] = [];
+      const visit = (): void => {
+        walked += 1;
+      };
+      for await (const _ of walkCapture(Readable.from([piece]), visit, { isStepwise: true })) {
+        counts.push(walked);
+        walked = 0;
+      }
+      expect(counts.reduce((sum, count) => sum + count)).toBe(2_000);
+      expect(counts.length).toBeGreaterThan(2);
+      expect(Math.max(...counts)).toBeLessThan(most);
+    }
   });
 
   it('reads each packet by the link and the clock of its interface', async () => {

@@ -16,7 +16,17 @@ export interface CaptureOptions {
 /** How a capture is walked. */
 export interface WalkOptions extends CaptureOptions {
   readonly protocols?: Protocols;
+  /**
+   * Whether what is made of each packet is large, so that few packets are walked between two yields: those of 16 KiB, or of 128 bytes of a
+   * packed file. Otherwise those of a whole piece.
+   */
+  readonly isStepwise?: boolean;
 }
+
+/** Bytes of a capture that are walked between two yields where packets become large. */
+const stepBytes = 16 * 1024;
+/** The same of a packed capture: a byte becomes a thousand at most. */
+const packedStepBytes = 128;
 
 /**
  * Walks all packets of a capture, in order, and calls `visit` with each that the filter selects. Yields after each piece that was read, when all of its
@@ -27,7 +37,7 @@ export interface WalkOptions extends CaptureOptions {
 export async function* walkCapture(
   source: CaptureSource,
   visit: PacketVisitor,
-  { filter, protocols = createProtocols() }: WalkOptions = {},
+  { filter, protocols = createProtocols(), isStepwise = false }: WalkOptions = {},
 ): AsyncGenerator<void, void, undefined> {
   const selects = filter === undefined ? undefined : await filterOf(filter, protocols);
   const selected: PacketVisitor = (packet, origin) => {
@@ -39,7 +49,8 @@ export async function* walkCapture(
   const reader = new CaptureReader(new WalkingSink(selected, protocols), new PacketBatch());
   for await (const piece of capturePieces(source)) {
     for (let at = 0; at < piece.length; ) {
-      at += reader.pushSome(piece.subarray(at));
+      const step = isStepwise ? (reader.isPacked ? packedStepBytes : stepBytes) : piece.length;
+      at += reader.pushSome(piece.subarray(at, at + step));
       yield;
     }
     if (reader.fault !== undefined) throw errorOf(reader.fault);

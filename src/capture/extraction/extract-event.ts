@@ -1,12 +1,14 @@
 import type { StreamName } from '../follow/stream-name.js';
+import type { ContentFault } from '../http/content-decoder.js';
 import type { HttpFault } from '../http/message-reader.js';
 import type { Seen } from '../streams/stream-event.js';
 
 /**
  * Why a file is not whole: bytes are not in the capture (`missing`), it ends before the file does (`cutShort`), a peer gave the transfer up
- * (`aborted`), chunks or the encoding are damaged, or it is a part that was asked for (`range`).
+ * (`aborted`), chunks or the encoding are damaged, it unpacks to more than is written (`unpackedTooLarge`), or it is a part that was asked
+ * for (`range`).
  */
-export type ExtractFault = HttpFault | 'aborted' | 'encodingInvalid' | 'range';
+export type ExtractFault = HttpFault | ContentFault | 'aborted' | 'range';
 
 /** A file that a stream carries. */
 export interface CarriedFile extends Seen {

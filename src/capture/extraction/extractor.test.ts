@@ -10,24 +10,29 @@ import {
   u16,
 } from '../../../test/dissected.js';
 import { bytesOf } from '../../../test/tftp-packets.js';
+import { UnpackingAllowance } from '../http/unpacking-allowance.js';
 import { Extractor } from './extractor.js';
 
 /** What packets carry: name, content (missing bytes in brackets), and what is wrong. */
-function extracted(frames: readonly Uint8Array[]): readonly string[] {
+function extracted(frames: readonly Uint8Array[], allowance?: UnpackingAllowance): readonly string[] {
   const files = new Map<number, string>();
   const done: string[] = [];
   const capture = new TestCapture();
-  const extractor = new Extractor(capture.protocols, (event) => {
-    if (event.type === 'begin')
-      files.set(
-        event.file.id,
-        `${event.file.name} of ${event.file.stream.protocol}:${event.file.stream.number}: `,
-      );
-    else if (event.type === 'content')
-      files.set(event.id, `${files.get(event.id)}${Buffer.from(event.bytes).toString('latin1')}`);
-    else if (event.type === 'missing') files.set(event.id, `${files.get(event.id)}[${event.missingBytes}]`);
-    else done.push(`${files.get(event.id)} ${event.keptEncoding ?? event.fault ?? 'whole'}`);
-  });
+  const extractor = new Extractor(
+    capture.protocols,
+    (event) => {
+      if (event.type === 'begin')
+        files.set(
+          event.file.id,
+          `${event.file.name} of ${event.file.stream.protocol}:${event.file.stream.number}: `,
+        );
+      else if (event.type === 'content')
+        files.set(event.id, `${files.get(event.id)}${Buffer.from(event.bytes).toString('latin1')}`);
+      else if (event.type === 'missing') files.set(event.id, `${files.get(event.id)}[${event.missingBytes}]`);
+      else done.push(`${files.get(event.id)} ${event.keptEncoding ?? event.fault ?? 'whole'}`);
+    },
+    allowance,
+  );
   for (const frame of frames) extractor.take(capture.walk(frame));
   extractor.end();
   return done;
@@ -49,6 +54,15 @@ function exchange(request: string, response: Uint8Array, isClosed = true): reado
       flags,
       payload: response,
     }),
+  ];
+}
+
+/** Another connection, which carries `packed` as `y`. */
+function other(packed: Uint8Array): readonly Uint8Array[] {
+  const body = sized('gzip', packed);
+  return [
+    segment(4_001, 8_888, { sequence: 1, acknowledgment: 1, payload: bytesOf(get('/y')) }),
+    answeringSegment(8_888, 4_001, { sequence: 1, acknowledgment: 1 + get('/y').length, payload: body }),
   ];
 }
 
@@ -121,6 +135,21 @@ describe('the files of HTTP', () => {
       }),
     );
     expect(extracted(frames)).toEqual(['x of tcp:0: ab[4]xyz missing']);
+  });
+
+  it('end where they unpack to more than all of a capture may', () => {
+    const packed = gzipSync('a'.repeat(30_000));
+    const half = 30_000 / 2;
+    const frames = [...exchange(get('/x'), sized('gzip', packed)), ...other(gzipSync('bb'))];
+    const allowed = (beyondBytes: number) => new UnpackingAllowance({ ratio: 1, beyondBytes });
+    expect(extracted(frames, allowed(30_000))).toEqual([
+      `x of tcp:0: ${'a'.repeat(30_000)} whole`,
+      'y of tcp:1: bb whole',
+    ]);
+    const [cut, next] = extracted(frames, allowed(half));
+    expect(cut).toMatch(/^x of tcp:0: a* unpackedTooLarge$/);
+    expect(cut?.length).toBeLessThan(half + 40);
+    expect(next).toBe('y of tcp:1: bb whole');
   });
 
   it('are parts where parts were asked for', () => {

@@ -2,6 +2,7 @@ import type { Packet } from '../../wire/packet.js';
 import type { Protocols } from '../../wire/protocols.js';
 import type { StreamName } from '../follow/stream-name.js';
 import { HttpConnection } from '../http/http-connection.js';
+import { UnpackingAllowance } from '../http/unpacking-allowance.js';
 import type { Seen } from '../streams/stream-event.js';
 import { TcpStreams } from '../streams/tcp-streams.js';
 import { TftpTransfers } from '../tftp/transfers.js';
@@ -14,10 +15,12 @@ export class Extractor {
   readonly #sink: (event: ExtractEvent) => void;
   readonly #streams: TcpStreams;
   readonly #transfers: TftpTransfers;
+  readonly #allowance: UnpackingAllowance;
   #count = 0;
 
-  /** Packets are walked by `protocols`. */
-  constructor({ tcp }: Protocols, sink: (event: ExtractEvent) => void) {
+  /** Packets are walked by `protocols`; packed bodies unpack to no more than `allowance`. */
+  constructor({ tcp }: Protocols, sink: (event: ExtractEvent) => void, allowance = new UnpackingAllowance()) {
+    this.#allowance = allowance;
     this.#sink = sink;
     this.#streams = new TcpStreams(tcp, ({ number }) => this.#connection({ protocol: 'tcp', number }));
     this.#transfers = new TftpTransfers((transfer) => {
@@ -42,7 +45,12 @@ export class Extractor {
   #connection(stream: StreamName) {
     const connection = new HttpConnection(
       (message) =>
-        new HttpFile(message, () => this.#file(stream, httpFileName(message), message), this.#sink),
+        new HttpFile(
+          message,
+          this.#allowance,
+          () => this.#file(stream, httpFileName(message), message),
+          this.#sink,
+        ),
     );
     return connection.take.bind(connection);
   }

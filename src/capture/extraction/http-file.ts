@@ -2,6 +2,7 @@ import { type HttpHead, headerValue } from '../../wire/http/head.js';
 import { ContentDecoder } from '../http/content-decoder.js';
 import type { HttpBodySink, HttpMessage } from '../http/http-connection.js';
 import type { HttpFault } from '../http/message-reader.js';
+import type { UnpackingAllowance } from '../http/unpacking-allowance.js';
 import type { CarriedFile, ExtractEvent, ExtractFault } from './extract-event.js';
 
 /** Makes a file of the body of an HTTP message; a message without a body is none. */
@@ -14,20 +15,25 @@ export class HttpFile implements HttpBodySink {
   #decoder: ContentDecoder | undefined;
   #fault: ExtractFault | undefined;
 
-  /** `begin` is called when the file turns out to be one. */
-  constructor({ head }: HttpMessage, begin: () => CarriedFile, sink: (event: ExtractEvent) => void) {
+  /** `begin` is called when the file turns out to be one; `allowance` is that of the capture. */
+  constructor(
+    { head }: HttpMessage,
+    allowance: UnpackingAllowance,
+    begin: () => CarriedFile,
+    sink: (event: ExtractEvent) => void,
+  ) {
     this.#begin = begin;
     this.#sink = sink;
     this.#encoding = (headerValue(head, 'content-encoding') ?? 'identity').trim().toLowerCase();
     this.#isRange = isRange(head);
     if (ContentDecoder.knows(this.#encoding))
-      this.#decoder = new ContentDecoder((bytes) => this.#give(bytes));
+      this.#decoder = new ContentDecoder(allowance, (bytes) => this.#give(bytes));
   }
 
   content(bytes: Uint8Array): void {
     this.#open();
     if (this.#decoder === undefined) this.#give(bytes);
-    else if (this.#fault === undefined && !this.#decoder.push(bytes)) this.#fault = 'encodingInvalid';
+    else this.#fault ??= this.#decoder.push(bytes);
   }
 
   missing(bytes: number): void {
@@ -40,8 +46,7 @@ export class HttpFile implements HttpBodySink {
   end(fault: HttpFault | undefined): void {
     const id = this.#id;
     if (id === undefined) return;
-    if (this.#fault === undefined && fault === undefined && this.#decoder?.end() === false)
-      this.#fault = 'encodingInvalid';
+    if (fault === undefined) this.#fault ??= this.#decoder?.end();
     const whole = this.#isRange ? 'range' : undefined;
     const isKept = this.#decoder === undefined && this.#encoding !== 'identity' && this.#encoding !== '';
     const keptEncoding = isKept ? this.#encoding : undefined;

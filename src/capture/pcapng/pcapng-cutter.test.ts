@@ -23,6 +23,9 @@ function described(
   return block(little, 1, [linkType], [0], snapBytes, ...options);
 }
 
+const many = (count: number, bytes: Uint8Array): readonly Uint8Array[] =>
+  Array<Uint8Array>(count).fill(bytes);
+
 function joined(...parts: readonly Uint8Array[]): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts));
 }
@@ -182,6 +185,27 @@ describe('PcapngCutter on damage', () => {
     },
     { what: 'no byte order', tail: block(true, 0x0a0d0d0a, 1, 1, 1, 1), reason: 'byte-order-unknown' },
   ];
+
+  const pair = joined(section(true), described(true, 1, 0));
+  it.each([
+    ['one section', joined(section(true), ...many(65_537, described(true, 1, 0)))],
+    ['a section each', joined(...many(65_537, pair))],
+  ])('ends before more interfaces than are remembered, in %s', (_, file) => {
+    const { blocks, fault } = readAll(file);
+    expect(blocks.filter(({ type }) => type === 'interface')).toHaveLength(65_536);
+    const offset = file.length - described(true, 1, 0).length;
+    expect(fault).toMatchObject({
+      code: 'CAPTURE_DAMAGED',
+      params: { offset, reason: 'too-many-interfaces' },
+    });
+  });
+
+  it('ends before descriptions of interfaces that are larger than is remembered', () => {
+    const large = described(true, 1, 0, [3], [60_000], '61'.repeat(60_000));
+    const { blocks, fault } = readAll(joined(section(true), ...many(1_200, large)));
+    expect(blocks.filter(({ type }) => type === 'interface')).toHaveLength(1_118);
+    expect(fault).toMatchObject({ params: { reason: 'too-many-interfaces' } });
+  });
 
   it('gives all before a section of an unknown version, and says which', () => {
     const { packets, fault } = readAll(joined(good, block(true, 0x0a0d0d0a, 0x1a2b3c4d, [2], [3], -1, -1)));

@@ -32,16 +32,21 @@ type Damage = Extract<
   | 'block-lengths-differ'
   | 'block-length-impossible'
   | 'interface-not-described'
+  | 'too-many-interfaces'
   | 'packet-exceeds-block'
   | 'byte-order-unknown'
 >;
 
 /** The only major version that is read; some programs write 1.2, which means the same. */
 const majorVersion = 1;
+/** Interfaces that a file may describe in all of its sections: readers remember them, so a file of many small ones could fill the memory. */
+const maxInterfaces = 65_536;
+/** Bytes of the blocks that describe them. */
+const maxInterfaceBytes = 64 * 1024 * 1024;
 
 /**
  * Finds the packets of a pcapng file: any number of sections in either byte order, each with its own interfaces. Other blocks
- * are returned by `takeBlocks`, unknown ones as they are. A block that is too short for its type, or whose lengths contradict
+ * are returned by `takeBlocks`, unknown ones as they are; interfaces are 65,536 and 64 MiB at most. A block that is too short for its type, or whose lengths contradict
  * each other, is damage: the place of the next one cannot be known.
  */
 export class PcapngCutter implements CaptureCutter {
@@ -54,6 +59,8 @@ export class PcapngCutter implements CaptureCutter {
   #interfaces: CaptureInterface[] = [];
   /** Interfaces of the sections before. */
   #earlierInterfaces = 0;
+  /** Bytes of the blocks that described interfaces so far. */
+  #interfaceBytes = 0;
   /** Bytes of the file used so far, to report the place of damage. */
   #usedBytes = 0;
   /** Reused for each packet. */
@@ -218,7 +225,12 @@ export class PcapngCutter implements CaptureCutter {
       this.#earlierInterfaces += this.#interfaces.length;
       this.#interfaces = [];
     }
-    if (block.type === 'interface') this.#interfaces.push(block.interface);
+    if (block.type === 'interface') {
+      this.#interfaceBytes += to - from;
+      const isFull = this.#earlierInterfaces + this.#interfaces.length >= maxInterfaces;
+      if (isFull || this.#interfaceBytes > maxInterfaceBytes) return 'too-many-interfaces';
+      this.#interfaces.push(block.interface);
+    }
     this.#blocks.push(block);
     return 'block';
   }

@@ -275,6 +275,8 @@ export const en = {
     aborted: 'not whole: the transfer was given up',
     chunkInvalid: 'not whole: its chunks are damaged',
     encodingInvalid: 'not whole: its encoding is damaged',
+    unpackedTooLarge:
+      'not whole: packed like a bomb: past 100 times its packed size and 1 GiB, its rest was left out',
     range: 'a part of a file, as it was asked for',
   },
   explainedNone: 'there is nothing to tell: these packets have no TFTP, TCP, DNS or DHCP',

@@ -266,6 +266,7 @@ export const zhCn: Locale = {
     aborted: '不完整：传输被中止',
     chunkInvalid: '不完整：分块（chunked）格式有误',
     encodingInvalid: '不完整：内容编码已损坏',
+    unpackedTooLarge: '不完整：疑似压缩炸弹，解压后超过压缩数据的 100 倍再加 1 GiB，其余内容未写出',
     range: '按请求只传输了文件的一部分',
   },
   explainedNone: '没有可说明的内容：这些报文中没有 TFTP、TCP、DNS 或 DHCP',

@@ -79,6 +79,15 @@ describe('the fields of an HTTP message', () => {
     expect(allOf(name, fields)).toEqual(values);
   });
 
+  it('are no more than can be shown of a body of many chunks, whose text is whole', () => {
+    const body = `${'1\r\nx\r\n'.repeat(5_000)}0\r\n\r\n`;
+    const { fields } = layerOf(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${body}`) ?? {
+      fields: [],
+    };
+    expect(allOf('http.chunk_size', fields)).toHaveLength(4_096);
+    expect(allOf('http.file_data', fields)).toEqual(['x'.repeat(5_000)]);
+  });
+
   it('leave out a body that is compressed, and say that chunks are wrong', () => {
     const gzip = 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\x1f\x8b';
     expect(fieldsOf(gzip)['http.file_data']).toBeUndefined();

@@ -13,6 +13,8 @@ type HttpSink = FieldSink<HttpFieldName, HttpFaultCode>;
 
 /** Headers that are read of a message at most. */
 const maxHeaders = 1_024;
+/** Chunks that are given of a body at most: a body of many small ones would be a tree of a hundred thousand fields. */
+const maxChunks = 4_096;
 /** Bytes of a body that are given as text at most. */
 const maxBodyBytes = 1_048_576;
 const blank = 0x20;
@@ -198,16 +200,20 @@ class MessageReading {
 
   #chunks(from: number, encoding: string | undefined): void {
     const parts: (readonly [from: number, end: number])[] = [];
+    let count = 0;
     const end = this.#end;
     const sink = this.#sink;
     const bodyEnd = walkChunks(this.#bytes, from, end, {
       chunk: (lineFrom, dataFrom, length) => {
-        sink.field('http.chunk_size', lineFrom, dataFrom - lineFrom, length);
         const dataEnd = Math.min(dataFrom + length, end);
-        if (length === 0 || dataEnd <= dataFrom) return;
+        const isEmpty = length === 0 || dataEnd <= dataFrom;
+        if (!isEmpty) parts.push([dataFrom, dataEnd]);
+        count += 1;
+        if (count > maxChunks) return;
+        sink.field('http.chunk_size', lineFrom, dataFrom - lineFrom, length);
+        if (isEmpty) return;
         sink.field('http.chunk_data', dataFrom, dataEnd - dataFrom, undefined);
         if (dataEnd + 2 <= end) sink.field('http.chunk_boundary', dataEnd, 2, undefined);
-        parts.push([dataFrom, dataEnd]);
       },
       trailer: (lineFrom, lineEnd) =>
         this.#field('http.chunked_trailer_part', lineFrom, nextLineOf(this.#bytes, lineEnd)),

@@ -1,6 +1,11 @@
 /** Bytes of a message that are kept at most; of a longer one, only its length is followed. */
 export const maxKeptBytes = 131_072;
-/** Bytes that all messages of a capture together keep at most while they are incomplete; what is beyond is not put together. */
+/** What the number of a packet counts among the bytes that are kept: as much as the field that is made of it. */
+const frameBytes = 64;
+/**
+ * Bytes that all messages of a capture together keep at most while they are incomplete. What is beyond is not put together, and which packets
+ * a message came in is not told any more.
+ */
 const maxPendingBytes = 64 * 1_048_576;
 /** Numbers of packets that are kept of a message at most. */
 const maxFrames = 4_096;
@@ -52,13 +57,13 @@ export class PendingMessage {
     this.bytes.set(bytes.subarray(from, from + kept), this.keptBytes);
     this.keptBytes += kept;
     this.receivedBytes += to - from;
-    if (this.frames.length < maxFrames) this.frames.push(frame);
+    if (this.frames.length < maxFrames && this.#budget.take(frameBytes)) this.frames.push(frame);
     return true;
   }
 
   /** Forgets the message, and gives its memory back. */
   clear(): void {
-    this.#budget.give(this.bytes.length);
+    this.#budget.give(this.bytes.length + this.frames.length * frameBytes);
     this.bytes = new Uint8Array(0);
     this.keptBytes = 0;
     this.receivedBytes = 0;

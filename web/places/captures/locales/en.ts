@@ -102,6 +102,7 @@ export const en = {
   captureFileCut: 'not whole: the capture ends before the file does',
   captureFileAborted: 'not whole: the transfer was given up',
   captureFileDamaged: 'damaged',
+  captureFileTooLarge: 'not whole: it unpacks to more than 100 times its packed size and 1 GiB',
   captureFileRange: 'only the part that was asked for',
   captureFileEncoded: 'still encoded as {{encoding}}',
 

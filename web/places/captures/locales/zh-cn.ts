@@ -100,6 +100,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   captureFileCut: '不完整：抓包在文件结束前停止',
   captureFileAborted: '不完整：传输被放弃',
   captureFileDamaged: '已损坏',
+  captureFileTooLarge: '不完整：解压后超过压缩数据的 100 倍再加 1 GiB',
   captureFileRange: '仅含所请求的部分',
   captureFileEncoded: '仍为 {{encoding}} 编码',
 

@@ -14,6 +14,7 @@ const faultWords: Readonly<Record<ExtractFault, WordKey>> = {
   aborted: 'captureFileAborted',
   chunkInvalid: 'captureFileDamaged',
   encodingInvalid: 'captureFileDamaged',
+  unpackedTooLarge: 'captureFileTooLarge',
   range: 'captureFileRange',
 };
 
