@@ -1,4 +1,4 @@
-import { internetSum } from '../src/bytes/internet-checksum.js';
+import { internetSum } from '../src/bytes/checksum/internet-checksum.js';
 import { ethernet, hex, joined, u16 } from './dissected.js';
 
 /** A UDP datagram with a checksum. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hex } from '../../test/dissected.js';
-import { internetSum } from '../bytes/internet-checksum.js';
+import { internetSum } from '../bytes/checksum/internet-checksum.js';
 import { readVerdict } from './checksum.js';
 import { LayerBuilder } from './layer-builder.js';
 import { Packet } from './packet.js';

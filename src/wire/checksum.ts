@@ -1,4 +1,4 @@
-import { addedSum, checksumOf, internetSum, rightSum } from '../bytes/internet-checksum.js';
+import { addedSum, checksumOf, internetSum, rightSum } from '../bytes/checksum/internet-checksum.js';
 import type { FieldSink } from './field-sink.js';
 import { type FieldType, fieldType } from './field-type.js';
 import { isSentByHost } from './link/sll.js';

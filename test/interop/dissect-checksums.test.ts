@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { addedSum, checksumOf, internetSum } from '../../src/bytes/internet-checksum.js';
+import { addedSum, checksumOf, internetSum } from '../../src/bytes/checksum/internet-checksum.js';
 import { bob } from '../bob.js';
 import { ethernet, type FiledPacket, hex, ipv4, joined, pcapFile, tcp, u16, udp } from '../dissected.js';
 import { ipv6, onEthernet } from '../ipv6-packets.js';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checksumOf, internetSum } from '../../src/bytes/internet-checksum.js';
+import { checksumOf, internetSum } from '../../src/bytes/checksum/internet-checksum.js';
 import { bob } from '../bob.js';
 import { ethernet, type FiledPacket, hex, ipv4, joined, pcapFile, u16, udp } from '../dissected.js';
 import { ipv6, ipv6Datagram, onEthernet } from '../ipv6-packets.js';

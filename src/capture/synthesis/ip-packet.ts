@@ -1,4 +1,4 @@
-import { addedSum, checksumOf, internetSum } from '../../bytes/internet-checksum.js';
+import { addedSum, checksumOf, internetSum } from '../../bytes/checksum/internet-checksum.js';
 import { ipAddressBytes } from '../../bytes/ip-address-bytes.js';
 import { type SocketAddress, unmapped } from '../../bytes/socket-address.js';
 import { headerAt, minHeaderBytes } from '../../wire/tcp/segment.js';

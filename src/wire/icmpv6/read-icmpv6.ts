@@ -1,4 +1,4 @@
-import { internetSum } from '../../bytes/internet-checksum.js';
+import { internetSum } from '../../bytes/checksum/internet-checksum.js';
 import { checksumStatus, isWhole, readVerdict } from '../checksum.js';
 import type { CommonFaultCode } from '../common-faults.js';
 import { FieldReader } from '../field-reader.js';

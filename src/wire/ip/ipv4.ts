@@ -15,7 +15,7 @@
  *  +---------------------------------------------------------------+
  *  |                   options, 0 to 40 bytes …
  */
-import { internetSum } from '../../bytes/internet-checksum.js';
+import { internetSum } from '../../bytes/checksum/internet-checksum.js';
 import { checksumStatus, readVerdict } from '../checksum.js';
 import type { Codec } from '../codec.js';
 import type { CodecTable } from '../codec-tables.js';

@@ -7,7 +7,7 @@
  *  +----------------+---------------------+---------+----------+-----------------+
  *    4 or 16 bytes    4 or 16 bytes         1 or 3    1 byte     2 or 4 bytes, before the protocol in IPv6
  */
-import { addedSum, internetSum } from '../../bytes/internet-checksum.js';
+import { addedSum, internetSum } from '../../bytes/checksum/internet-checksum.js';
 import type { Packet } from '../packet.js';
 import { destinationAt as ipv4DestinationAt, sourceAt as ipv4SourceAt } from './ipv4.js';
 import { destinationAt as ipv6DestinationAt, sourceAt as ipv6SourceAt } from './ipv6.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SeededRandom } from '../line/seeded-random.js';
+import { SeededRandom } from '../../line/seeded-random.js';
 import { addedSum, checksumOf, internetSum, rightSum } from './internet-checksum.js';
 
 const bytesOf = (digits: string): Uint8Array => Uint8Array.from(Buffer.from(digits, 'hex'));
