@@ -135,6 +135,16 @@ export const inputErrors = entries({
     en: 'hex at column {column} is half a byte; every byte is two digits, or one with 0x before it',
     'zh-CN': '十六进制输入的第 {column} 列缺一位；每个字节须写两位（带 0x 前缀时可写一位）',
   },
+  CHECKSUM_INVALID: {
+    fault: 'local',
+    en: '"{text}" is not a checksum (column {column}): {reason}',
+    'zh-CN': '“{text}”不是有效的校验（第 {column} 列）：{reason}',
+  },
+  CHECKSUM_MESSAGE_SHORT: {
+    fault: 'local',
+    en: 'checksum {checksum}: there is no byte {position} in a message of {length} bytes; lengthen the message, or change the range or place',
+    'zh-CN': '校验 {checksum}：消息共 {length} 字节，没有位置 {position}；请加长消息，或修改范围、位置',
+  },
   NMEA_INVALID: {
     fault: 'local',
     en: "checksum nmea is for a sentence that begins with $ or ! and has no * but at its end, as in '$GPGLL,5057.970,N,00146.110,E,142451,A'; *27 is added",

@@ -1,3 +1,4 @@
+import { checksumReasons } from './checksum-reasons.js';
 import type { Sentence } from './entry.js';
 
 /**
@@ -6,6 +7,8 @@ import type { Sentence } from './entry.js';
  * program is taken for one.
  */
 export const reasons = Object.freeze({
+  ...checksumReasons,
+
   // The address of a file on a TFTP server.
   'url-not-tftp': { en: 'it does not begin with tftp://', 'zh-CN': '未以 tftp:// 开头' },
   'url-incomplete': {
