@@ -1,4 +1,5 @@
 import type { PacketOrigin } from '../../capture/packet-walker.js';
+import { TftpTransfers } from '../../capture/tftp/transfers.js';
 import type { Packet } from '../../wire/packet.js';
 import { createProtocols, type Protocols } from '../../wire/protocols.js';
 import type { CaptureSource } from './capture-pieces.js';
@@ -14,16 +15,22 @@ export interface PacketTaker {
 
 /**
  * Walks a capture, and gives the items that a taker makes of its packets, in order, as they come. `create` gets the function that
- * the taker gives them to, and the protocols that the packets are walked by. What could be read of a damaged capture is given before its failure is thrown.
+ * the taker gives them to, and the protocols that the packets are walked by; with a filter also
+ * the transfers of all packets. What could be read of a damaged capture is given before its failure is thrown.
  */
 export async function* captureItems<Item>(
   source: CaptureSource,
   options: CaptureOptions,
-  create: (give: (item: Item) => void, protocols: Protocols) => PacketTaker,
+  create: (
+    give: (item: Item) => void,
+    protocols: Protocols,
+    allTransfers: TftpTransfers | undefined,
+  ) => PacketTaker,
 ): AsyncGenerator<Item, void, undefined> {
   let items: Item[] = [];
   const protocols = createProtocols();
-  const taker = create((item) => items.push(item), protocols);
+  const allTransfers = options.filter === undefined ? undefined : TftpTransfers.ofAll();
+  const taker = create((item) => items.push(item), protocols, allTransfers);
   const taken = (): readonly Item[] => {
     const given = items;
     items = [];
@@ -33,6 +40,7 @@ export async function* captureItems<Item>(
   try {
     for await (const _ of walkCapture(source, (packet, origin) => taker.take(packet, origin), {
       ...options,
+      every: allTransfers?.take.bind(allTransfers),
       protocols,
     }))
       yield* taken();

@@ -1,5 +1,6 @@
 import type { Statistics } from '../../capture/conversations/statistics.js';
 import { StatisticsCounter } from '../../capture/conversations/statistics-counter.js';
+import { TftpTransfers } from '../../capture/tftp/transfers.js';
 import { createProtocols } from '../../wire/protocols.js';
 import type { CaptureSource } from './capture-pieces.js';
 import { type CaptureOptions, walkCapture } from './packet-walk.js';
@@ -18,14 +19,16 @@ export async function captureStatistics(
   { filter, damaged }: CaptureOptions & { readonly damaged?: (failure: unknown) => void } = {},
 ): Promise<Statistics> {
   const protocols = createProtocols();
-  const counter = new StatisticsCounter(protocols);
+  const allTransfers = filter === undefined ? undefined : TftpTransfers.ofAll();
+  const every = allTransfers?.take.bind(allTransfers);
+  const counter = new StatisticsCounter(protocols, allTransfers);
   let hasPackets = false;
   try {
     const visit = (packet: Parameters<StatisticsCounter['take']>[0]): void => {
       hasPackets = true;
       counter.take(packet);
     };
-    for await (const _ of walkCapture(source, visit, { filter, protocols }));
+    for await (const _ of walkCapture(source, visit, { filter, every, protocols }));
   } catch (error) {
     if (damaged === undefined || !hasPackets) throw error;
     damaged(error);

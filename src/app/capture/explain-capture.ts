@@ -31,7 +31,7 @@ export async function* explainCapture(
   const stories = captureItems<Story>(
     source,
     { filter },
-    (give, protocols) => new Explainer(protocols, give),
+    (give, protocols, allTransfers) => new Explainer(protocols, give, allTransfers),
   );
   for await (const story of stories) yield served === undefined ? story : await withNearest(story, served);
 }

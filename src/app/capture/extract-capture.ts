@@ -25,11 +25,15 @@ export async function* extractCapture(
   const files = writing(folder, () => new ExtractionFolder(folder));
   try {
     // What a packet carries is written while it is walked: a body of a few bytes can become a thousand times as many.
-    yield* captureItems<ExtractedFile>(source, { filter }, (give, protocols) => {
-      return new Extractor(protocols, (event) => {
-        const done = writing(folder, () => apply(files, event));
-        if (done !== undefined) give(done);
-      });
+    yield* captureItems<ExtractedFile>(source, { filter }, (give, protocols, allTransfers) => {
+      return new Extractor(
+        protocols,
+        (event) => {
+          const done = writing(folder, () => apply(files, event));
+          if (done !== undefined) give(done);
+        },
+        { allTransfers },
+      );
     });
   } finally {
     files.discard();

@@ -23,9 +23,12 @@ const frames = [
   answer(6_000, 4_003, joined(u16(3), u16(1), bytesOf('abc'))),
 ];
 
-async function followed(stream: string, filter?: string): Promise<readonly string[]> {
+async function followed(
+  stream: string,
+  filter?: string,
+  source = Readable.from([pcapFile(frames.map((bytes) => ({ bytes })))]),
+): Promise<readonly string[]> {
   const shown: string[] = [];
-  const source = Readable.from([pcapFile(frames.map((bytes) => ({ bytes })))]);
   for await (const item of followCapture(source, stream, { filter })) {
     if (item.type === 'stream')
       shown.push(`${item.client.address}:${item.client.port} ${item.server.address}:${item.server.port}`);
@@ -66,6 +69,24 @@ describe('a stream of a capture', () => {
       '10.0.0.1:5000 10.0.0.2:5001',
       '#7 server "two"',
     ]);
+  });
+
+  it('is the same transfer of the capture whatever a filter selects', async () => {
+    const second = [
+      datagram(4_005, 69, bytesOf('\0\x01b.txt\0octet\0')),
+      answer(6_001, 4_005, joined(u16(3), u16(1), bytesOf('def'))),
+    ];
+    const source = (): Readable =>
+      Readable.from([pcapFile([...frames, ...second].map((bytes) => ({ bytes })))]);
+    const expected = ['10.0.0.1:4005 10.0.0.2:69', 'request', 'block', '#10 server "def"', 'complete'];
+    expect(await followed('tftp:1', 'udp.port == 4005', source())).toEqual(expected);
+    await expect(followed('tftp:0', 'udp.port == 4005', source())).rejects.toMatchObject({
+      code: 'CAPTURE_STREAM_MISSING',
+    });
+    // Without its request, it begins with its first packet.
+    expect(await followed('tftp:1', 'tftp.block', source())).toEqual(
+      expected.filter((item) => item !== 'request'),
+    );
   });
 
   it('has to be there, and to be named', async () => {

@@ -8,7 +8,7 @@ import type { CaptureOptions } from './packet-walk.js';
 
 /**
  * Follows one stream of a capture: `tcp:N` and `udp:N` as `tcp.stream` and `udp.stream` number them, `tftp:N` the transfer N of the
- * capture, all from 0. Gives who talks with whom (`stream`), then the bytes of both sides in their order (`data`, each the caller's own),
+ * capture, all from 0, whatever a filter selects. Gives who talks with whom (`stream`), then the bytes of both sides in their order (`data`, each the caller's own),
  * what is missing (`gap`), sent again with other bytes (`conflict`), and the ends; of a transfer also its packets.
  *
  *     for await (const item of followCapture('boot.pcapng', 'tcp:0')) {
@@ -26,9 +26,12 @@ export async function* followCapture(
   const name = parseStreamName(stream);
   if (name === undefined) throw new BreakoutboxError('CAPTURE_STREAM_INVALID', { text: stream });
   let hasBegun = false;
-  const items = captureItems<FollowedItem>(source, { filter }, (give, protocols) =>
-    createFollower(name, protocols, (item) =>
-      give(item.type === 'data' ? { ...item, bytes: new Uint8Array(item.bytes) } : item),
+  const items = captureItems<FollowedItem>(source, { filter }, (give, protocols, allTransfers) =>
+    createFollower(
+      name,
+      protocols,
+      (item) => give(item.type === 'data' ? { ...item, bytes: new Uint8Array(item.bytes) } : item),
+      allTransfers,
     ),
   );
   for await (const item of items) {

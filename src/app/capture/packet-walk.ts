@@ -15,6 +15,8 @@ export interface CaptureOptions {
 
 /** How a capture is walked. */
 export interface WalkOptions extends CaptureOptions {
+  /** Takes every packet before the filter is asked; borrowed until it returns. */
+  readonly every?: ((packet: Packet) => void) | undefined;
   readonly protocols?: Protocols;
   /**
    * Whether what is made of each packet is large, so that few packets are walked between two yields: those of 16 KiB, or of 128 bytes of a
@@ -37,10 +39,11 @@ const packedStepBytes = 128;
 export async function* walkCapture(
   source: CaptureSource,
   visit: PacketVisitor,
-  { filter, protocols = createProtocols(), isStepwise = false }: WalkOptions = {},
+  { filter, every, protocols = createProtocols(), isStepwise = false }: WalkOptions = {},
 ): AsyncGenerator<void, void, undefined> {
   const selects = filter === undefined ? undefined : await filterOf(filter, protocols);
   const selected: PacketVisitor = (packet, origin) => {
+    every?.(packet);
     if (selects !== undefined && !selects(packet)) return;
     visit(packet, origin);
     packet.displayedSeconds = packet.seconds;

@@ -86,7 +86,7 @@ it('has the figures of transfers', () => {
 
 it('lists no more transfers than it may, and counts the others', () => {
   const capture = new TestCapture();
-  const counter = new StatisticsCounter(capture.protocols, 2);
+  const counter = new StatisticsCounter(capture.protocols, undefined, 2);
   for (const port of [4_000, 4_001, 4_002, 4_003])
     counter.take(capture.walk(datagram(port, 69, bytesOf(`\0\x01file-${port}\0octet\0`))));
   const { transfers, unlistedTransfers } = counter.finished();

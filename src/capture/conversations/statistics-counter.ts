@@ -50,8 +50,8 @@ export class StatisticsCounter {
   #firstTimeNanos: bigint | undefined;
   #durationNanos = 0;
 
-  /** Packets are walked by `protocols`; `most` transfers are listed. */
-  constructor(protocols: Protocols, most = maxTransfers) {
+  /** Packets are walked by `protocols`; `most` transfers are listed. Where not all packets are taken, `allTransfers` takes them. */
+  constructor(protocols: Protocols, allTransfers?: TftpTransfers, most = maxTransfers) {
     this.#protocols = protocols;
     this.#transfers = new TftpTransfers((transfer) => {
       const index = this.#figures.length;
@@ -64,7 +64,7 @@ export class StatisticsCounter {
         const figures = this.#figures[index] ?? figuresOf(transfer);
         this.#figures[index] = updated(figures, event);
       };
-    });
+    }, allTransfers);
   }
 
   /** Takes the next packet of the capture, which was walked. */

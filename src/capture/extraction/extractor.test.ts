@@ -31,7 +31,7 @@ function extracted(frames: readonly Uint8Array[], allowance?: UnpackingAllowance
       else if (event.type === 'missing') files.set(event.id, `${files.get(event.id)}[${event.missingBytes}]`);
       else done.push(`${files.get(event.id)} ${event.keptEncoding ?? event.fault ?? 'whole'}`);
     },
-    allowance,
+    { allowance },
   );
   for (const frame of frames) extractor.take(capture.walk(frame));
   extractor.end();

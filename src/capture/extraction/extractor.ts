@@ -10,6 +10,11 @@ import type { CarriedFile, ExtractEvent } from './extract-event.js';
 import { HttpFile, httpFileName } from './http-file.js';
 import { TftpFile } from './tftp-file.js';
 
+interface ExtractorOptions {
+  readonly allowance?: UnpackingAllowance | undefined;
+  readonly allTransfers?: TftpTransfers | undefined;
+}
+
 /** Rebuilds every file that TFTP or HTTP/1 carries in a capture. */
 export class Extractor {
   readonly #sink: (event: ExtractEvent) => void;
@@ -18,8 +23,15 @@ export class Extractor {
   readonly #allowance: UnpackingAllowance;
   #count = 0;
 
-  /** Packets are walked by `protocols`; packed bodies unpack to no more than `allowance`. */
-  constructor({ tcp }: Protocols, sink: (event: ExtractEvent) => void, allowance = new UnpackingAllowance()) {
+  /**
+   * Packets are walked by `protocols`; packed bodies unpack to no more than `allowance`. Where not all packets are taken, `allTransfers` takes
+   * them.
+   */
+  constructor(
+    { tcp }: Protocols,
+    sink: (event: ExtractEvent) => void,
+    { allowance = new UnpackingAllowance(), allTransfers }: ExtractorOptions = {},
+  ) {
     this.#allowance = allowance;
     this.#sink = sink;
     this.#streams = new TcpStreams(tcp, ({ number }) => this.#connection({ protocol: 'tcp', number }));
@@ -27,7 +39,7 @@ export class Extractor {
       const stream = { protocol: 'tftp', number: transfer.number } as const;
       const file = new TftpFile(transfer, () => this.#file(stream, transfer.name, transfer), sink);
       return (event) => file.take(event);
-    });
+    }, allTransfers);
   }
 
   /** Takes the next packet of the capture, which was walked. */

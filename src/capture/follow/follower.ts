@@ -22,9 +22,14 @@ export interface Follower {
 
 /**
  * Follows the stream `name` in packets that are walked by `protocols`, and gives what is seen of it to `sink`: nothing, if the capture has no
- * such stream.
+ * such stream. Where not all packets are taken, `allTransfers` takes them.
  */
-export function createFollower(name: StreamName, { tcp, udp }: Protocols, sink: FollowedSink): Follower {
+export function createFollower(
+  name: StreamName,
+  { tcp, udp }: Protocols,
+  sink: FollowedSink,
+  allTransfers?: TftpTransfers,
+): Follower {
   switch (name.protocol) {
     case 'tcp':
       return new TcpStreams(tcp, (stream) => {
@@ -39,7 +44,7 @@ export function createFollower(name: StreamName, { tcp, udp }: Protocols, sink: 
         if (transfer.number !== name.number) return () => undefined;
         sink({ type: 'stream', name, transfer, ...placeOf(transfer) });
         return fileAsData(transfer, sink);
-      });
+      }, allTransfers);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Packet } from '../../wire/packet.js';
 import type { Protocols } from '../../wire/protocols.js';
 import { TcpStreams } from '../streams/tcp-streams.js';
+import type { TftpTransfers } from '../tftp/transfers.js';
 import { BootLanes } from './boot-lanes.js';
 import { bootStory } from './boot-story.js';
 import { readDhcpMessage } from './dhcp-message.js';
@@ -24,14 +25,14 @@ export class Explainer {
   readonly #lanes = new BootLanes();
   readonly #tftp: TftpStories;
 
-  /** Packets are walked by `protocols`. */
-  constructor(protocols: Protocols, sink: (story: Story) => void) {
+  /** Packets are walked by `protocols`. Where not all packets are taken, `allTransfers` takes them. */
+  constructor(protocols: Protocols, sink: (story: Story) => void, allTransfers?: TftpTransfers) {
     this.#protocols = protocols;
     this.#sink = sink;
     this.#dns = new DnsStories(sink);
     this.#dhcp = new DhcpStories(sink);
     this.#streams = this.#tcp(protocols);
-    this.#tftp = new TftpStories(this.#lanes, sink);
+    this.#tftp = new TftpStories(this.#lanes, sink, allTransfers);
   }
 
   /** Takes the next packet of the capture, which was walked. */

@@ -22,10 +22,11 @@ export class TftpStories {
   /** The MAC address that the packet comes from. */
   #mac = '';
 
-  constructor(lanes: BootLanes, sink: (story: Story) => void) {
+  /** Where not all packets of the capture are taken, `allTransfers` takes them. */
+  constructor(lanes: BootLanes, sink: (story: Story) => void, allTransfers?: TftpTransfers) {
     this.#lanes = lanes;
     this.#sink = sink;
-    this.#transfers = new TftpTransfers((transfer) => this.#transfer(transfer));
+    this.#transfers = new TftpTransfers((transfer) => this.#transfer(transfer), allTransfers);
   }
 
   /** Takes the next packet of the capture, which was walked. */

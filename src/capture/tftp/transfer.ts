@@ -19,9 +19,10 @@ export interface TransferDatagram extends Seen {
 /** One transfer, followed packet by packet (RFC 1350, RFC 2347, RFC 7440). */
 export class TftpTransfer {
   readonly identity: TransferIdentity;
+  /** The datagram that began it. */
+  readonly request: Uint8Array;
   readonly #sink: (event: TransferEvent) => void;
   readonly #blocks: BlockAssembler;
-  readonly #request: Uint8Array;
   /** The port that the server answers from; -1 until it has. */
   #serverPort = -1;
   #hasOptions = false;
@@ -38,20 +39,24 @@ export class TftpTransfer {
     sink: (event: TransferEvent) => void,
   ) {
     this.identity = identity;
-    this.#request = new Uint8Array(request);
+    this.request = new Uint8Array(request);
     this.#sink = sink;
     this.#seen = identity;
     this.#blocks = new BlockAssembler(budget, {
       content: (bytes) => sink({ type: 'content', ...this.#place, bytes }),
       missing: (missingBytes) => sink({ type: 'missing', ...this.#place, missingBytes }),
     });
-    sink({ type: 'request', ...this.#place, from: 'client', isAgain: false });
+  }
+
+  /** Takes the request that began it. */
+  requested(): void {
+    this.#sink({ type: 'request', ...this.#place, from: 'client', isAgain: false });
   }
 
   /** Takes a request of the same client. Returns false if it begins another transfer. */
   repeats(request: TransferDatagram): boolean {
     const isAnswered = this.#hasBlocks || this.#outcome !== undefined;
-    if (isAnswered || !isEqual(request.bytes, this.#request)) return false;
+    if (isAnswered || !isEqual(request.bytes, this.request)) return false;
     this.#seen = request;
     this.#sink({ type: 'request', ...this.#place, from: 'client', isAgain: true });
     return true;

@@ -210,3 +210,29 @@ function withWireLength(frame: Uint8Array | { readonly bytes: Uint8Array; readon
   bytes.set(u16(frame.wireBytes - 34), 38);
   return { bytes, wireBytes: frame.wireBytes };
 }
+
+describe('transfers of a part of the packets', () => {
+  it('have their numbers in the capture, also where only their requests are taken', () => {
+    const capture = new TestCapture();
+    const whole = TftpTransfers.ofAll();
+    const seen: string[] = [];
+    const part = new TftpTransfers(({ number }) => {
+      seen.push(`${number}`);
+      return ({ type }) => seen.push(`${number} ${type}`);
+    }, whole);
+    for (const [frame, isTaken] of [
+      [request, false],
+      [accepted, false],
+      [request, true],
+      [data(1, 'abc'), false],
+      [ack(1), true],
+      [request, true],
+    ] as const) {
+      const packet = capture.walk(frame);
+      whole.take(packet);
+      if (isTaken) part.take(packet);
+    }
+    part.end();
+    expect(seen).toEqual(['0', '0 request', '0 acknowledgement', '0 ended', '1', '1 request', '1 ended']);
+  });
+});

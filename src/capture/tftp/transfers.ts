@@ -26,6 +26,7 @@ const endedTransfers = 2_048;
  */
 export class TftpTransfers {
   readonly #open: (transfer: TransferIdentity) => TransferSink;
+  readonly #whole: TftpTransfers | undefined;
   readonly #budget = new MemoryBudget(maxHeldBytes);
   /** The one with the latest packet last. */
   readonly #transfers = new Map<string, TftpTransfer>();
@@ -34,9 +35,19 @@ export class TftpTransfers {
   #count = 0;
   #seen: Seen = { packet: 0, timeNanos: 0 };
 
-  /** `open` is called at the beginning of each transfer, and returns who gets its events. */
-  constructor(open: (transfer: TransferIdentity) => TransferSink) {
+  /**
+   * `open` is called at the beginning of each transfer, and returns who gets its events. Where not all packets of the capture are taken,
+   * `whole` is what takes all of them, each before it is taken here: transfers then have their numbers in the capture, and one whose request
+   * is not taken begins with its first packet.
+   */
+  constructor(open: (transfer: TransferIdentity) => TransferSink, whole?: TftpTransfers) {
     this.#open = open;
+    this.#whole = whole;
+  }
+
+  /** Those of all packets of a capture, for others that take a part of them. */
+  static ofAll(): TftpTransfers {
+    return new TftpTransfers(() => () => undefined);
   }
 
   /** Takes the next packet of the capture, which was walked. */
@@ -60,7 +71,7 @@ export class TftpTransfers {
       return;
     }
     const sentKey = keyOf(source, destination);
-    const sent = this.#find(sentKey);
+    const sent = this.#find(sentKey) ?? this.#adopt(sentKey);
     if (sent !== undefined)
       this.#receive(sentKey, sent, {
         ...seen,
@@ -71,7 +82,7 @@ export class TftpTransfers {
       });
     else {
       const key = keyOf(destination, source);
-      const received = this.#find(key);
+      const received = this.#find(key) ?? this.#adopt(key);
       if (received !== undefined)
         this.#receive(key, received, { ...seen, from: 'server', serverPort: source.port, bytes, wireBytes });
     }
@@ -111,7 +122,9 @@ export class TftpTransfers {
   #request(datagram: TransferDatagram, client: End, server: End): void {
     const key = keyOf(client, server);
     const before = this.#transfers.get(key);
-    if (before?.repeats(datagram) === true) return;
+    const number = this.#ofWhole(key)?.identity.number;
+    const isOther = number !== undefined && number !== before?.identity.number;
+    if (!isOther && before?.repeats(datagram) === true) return;
     const decoded = decodeTftp(datagram.bytes);
     if (!decoded.ok || (decoded.packet.type !== 'readRequest' && decoded.packet.type !== 'writeRequest'))
       return;
@@ -121,7 +134,7 @@ export class TftpTransfers {
     const { packet, timeNanos } = datagram;
     const direction = type === 'readRequest' ? 'read' : 'write';
     const identity = {
-      number: this.#count,
+      number: number ?? this.#count,
       direction,
       name,
       mode,
@@ -132,10 +145,27 @@ export class TftpTransfers {
       timeNanos,
     } as const;
     this.#count += 1;
+    this.#begin(key, identity, datagram.bytes).requested();
+  }
+
+  #begin(key: string, identity: TransferIdentity, request: Uint8Array): TftpTransfer {
+    const transfer = new TftpTransfer(identity, request, this.#budget, this.#open(identity));
     this.#transfers.delete(key);
     this.#last = key;
-    this.#transfers.set(key, new TftpTransfer(identity, datagram.bytes, this.#budget, this.#open(identity)));
+    this.#transfers.set(key, transfer);
     if (this.#transfers.size > maxTransfers) this.#forgetOldest();
+    return transfer;
+  }
+
+  /** The transfer of the whole capture that has these ends, if there is one. */
+  #ofWhole(key: string): TftpTransfer | undefined {
+    return this.#whole === undefined ? undefined : this.#whole.#transfers.get(key);
+  }
+
+  /** Begins the transfer of the whole capture that has these ends, if there is one. */
+  #adopt(key: string): TftpTransfer | undefined {
+    const whole = this.#ofWhole(key);
+    return whole && this.#begin(key, whole.identity, whole.request);
   }
 
   #forgetOldest(): void {
