@@ -1,20 +1,25 @@
 /** Bytes of UTF-8 that the name of a file may take on common systems. */
 export const maxNameBytes = 255;
 
-/** C0, DEL and C1 controls, direction marks, and characters of zero width. */
-const unseen = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
+/** C0, DEL and C1 controls, direction marks, separators of lines, and characters of zero width. */
+const unseen = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+/** What Windows takes in no name; a colon would begin the name of a stream behind the file (NTFS). */
+const reserved = /[<>:"|?*]/g;
 
 /** Names that are devices on Windows, whatever follows their first dot. */
 const devices = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 /**
  * A safe local name for a file that an untrusted peer calls `remote`: its last part after slashes and backslashes, without
- * invisible characters, without leading dots and dashes (hidden files, options) and trailing dots and spaces, no device of
+ * invisible characters, with `_` for those that Windows takes in no name, without leading dots and dashes (hidden files, options) and trailing dots and spaces, no device of
  * Windows, at most 255 bytes of UTF-8, and `download` if nothing is left.
  */
 export function localFileName(remote: string): string {
   const last = remote.split(/[/\\]/).at(-1) ?? '';
-  const visible = last.replace(unseen, '').replace(/^[.\-\s]+/, '');
+  const visible = last
+    .replace(unseen, '')
+    .replace(reserved, '_')
+    .replace(/^[.\-\s]+/, '');
   const cut = cutToBytes(visible, maxNameBytes - 1).replace(/[. ]+$/, '');
   if (cut === '') return 'download';
   return devices.test(cut) ? `_${cut}` : cut;

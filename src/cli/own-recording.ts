@@ -32,7 +32,7 @@ export async function recordedInto(
   if (!quiet || dropped > 0) {
     complain(t('capturedTo', { count: packets, file }));
     for (const { name, received } of counts)
-      complain(`  ${t('recordedOf', { interface: name, received, card: dropped })}`);
+      complain(`  ${t('recordedOf', { interface: name, count: received, card: dropped })}`);
   }
   return status;
 }

@@ -14,8 +14,8 @@ export const captureErrors = entries({
   },
   CAPTURE_EMPTY: {
     fault: 'local',
-    en: 'the capture file is empty: not even its head is there',
-    'zh-CN': '抓包文件为空，连文件头都没有',
+    en: 'the capture file is empty: not even its head is there; capture again, or name another file',
+    'zh-CN': '抓包文件为空，连文件头都没有；请重新抓包，或换一个文件',
   },
   CAPTURE_TRUNCATED: {
     fault: 'local',

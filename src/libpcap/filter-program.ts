@@ -1,3 +1,4 @@
+import { textAround } from '../bytes/text-around.js';
 import { linkType } from '../capture/link-type.js';
 import { maxSnapBytes } from '../capture/pcap/layout.js';
 import { BreakoutboxError } from '../errors/error.js';
@@ -7,6 +8,8 @@ import { NativeMemory } from './native-memory.js';
 
 /** PCAP_NETMASK_UNKNOWN: the filter `ip broadcast` is refused, all others do not need it. */
 const unknownNetmask = 0xffff_ffff;
+/** Characters of a refused filter that are repeated: a longer one is cut around what is wrong. */
+const shownCharacters = 80;
 /** Of struct bpf_program. */
 const programBytes = 16;
 
@@ -25,7 +28,7 @@ export class FilterProgram {
     // C would read it to its NUL: what stands behind, such as a condition that was put there, would be lost.
     if (filter.includes('\0'))
       throw new BreakoutboxError('CAPTURE_FILTER_INVALID', {
-        filter,
+        filter: textAround(filter, '\0', shownCharacters),
         reason: 'name-has-control-character' satisfies ReasonKey,
       });
     this.#program = new NativeMemory(libpcap, programBytes);
@@ -45,7 +48,10 @@ export class FilterProgram {
 
   #refused(): BreakoutboxError {
     const reason = this.#libpcap.errorText(this.#pcap);
-    return new BreakoutboxError('CAPTURE_FILTER_INVALID', { filter: this.#filter, reason });
+    // libpcap quotes a word that it does not know; of an error of syntax it does not say the place.
+    const [, word = ''] = /'([^']+)'|"([^"]+)"/.exec(reason) ?? [];
+    const filter = textAround(this.#filter, word, shownCharacters);
+    return new BreakoutboxError('CAPTURE_FILTER_INVALID', { filter, reason });
   }
 }
 

@@ -30,5 +30,6 @@ export function reasonOf(error: unknown): string {
 /** The BreakoutboxError FILE_UNREADABLE for a file that a person named. */
 export function unreadable(file: string, cause: unknown): BreakoutboxError {
   const reason = cause instanceof UnfitFile ? cause.reason : reasonOf(cause);
-  return new BreakoutboxError('FILE_UNREADABLE', { file, reason }, { cause });
+  // A name without a character could not be seen.
+  return new BreakoutboxError('FILE_UNREADABLE', { file: file === '' ? '""' : file, reason }, { cause });
 }

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { formatLeft, formatRate, formatSpan, formatZonedTime } from './numbers.js';
+import { formatDelta, formatLeft, formatRate, formatSpan, formatZonedTime } from './numbers.js';
 
 describe('numbers for people', () => {
   it('are short', () => {
     expect(formatRate(18_842.4)).toBe('18.4 KiB/s');
-    expect([380, 12_400, 1_428_000, 184_000_000, 7_260_000_000].map(formatSpan)).toEqual([
+    expect([380, 12_400, 1_428_000, 184_000_000, 7_260_000_000, 325_546_200e6].map(formatSpan)).toEqual([
       '380 µs',
       '12.4 ms',
       '1.428 s',
       '3 min 4 s',
       '2 h 1 min',
+      '3767 d 21 h',
     ]);
+    expect([198e6, 7_200e6, 325_546_200e6].map(formatDelta)).toEqual(['198 s', '2.0 h', '3767.9 d']);
   });
 
   it('say what is left in whole seconds, and no more of an hour’s minutes than there are', () => {

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../src/bytes/byte-size.js';
+import { longSpan } from '../../src/bytes/long-span.js';
 
 /** Bytes a second: `18.4 KiB/s`. */
 export function formatRate(bytesPerSecond: number): string {
@@ -13,7 +14,7 @@ export function formatTime(micros: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
 }
 
-/** A span of time for people: `380 µs`, `12.4 ms`, `1.428 s`, `3 min 4 s`. */
+/** A span of time for people: `380 µs`, `12.4 ms`, `1.428 s`, `3 min 4 s`, `2 h 1 min`, `3 d 4 h`. */
 export function formatSpan(micros: number): string {
   if (micros < 1000) return `${Math.round(micros)} µs`;
   if (micros < 1_000_000) return `${(micros / 1000).toFixed(1)} ms`;
@@ -21,7 +22,7 @@ export function formatSpan(micros: number): string {
   return seconds < 60 ? `${seconds.toFixed(3)} s` : minutesOf(seconds);
 }
 
-/** Time since the line before in a column: three digits that matter, `0.38 ms`, `12.4 ms`, `998 ms`, `1.006 s`, `198 s`. */
+/** Time since the line before in a column: three digits that matter, `0.38 ms`, `12.4 ms`, `998 ms`, `1.006 s`, `198 s`, `2.0 h`, `3.2 d`. */
 export function formatDelta(micros: number): string {
   if (micros < 0) return `−${formatDelta(-micros)}`;
   const ms = micros / 1000;
@@ -32,7 +33,8 @@ export function formatDelta(micros: number): string {
   if (seconds < 10) return `${seconds.toFixed(3)} s`;
   if (seconds < 100) return `${seconds.toFixed(1)} s`;
   if (seconds < 3600) return `${Math.round(seconds)} s`;
-  return `${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 172_800) return `${(seconds / 3600).toFixed(1)} h`;
+  return `${(seconds / 86_400).toFixed(1)} d`;
 }
 
 /** Local date and time with milliseconds, `2026-11-25 14:03:11.204`. */
@@ -58,7 +60,7 @@ export function formatLeft(micros: number): string {
 }
 
 function minutesOf(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const long = longSpan(seconds);
+  if (long === undefined) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+  return long.unit === 'days' ? `${long.days} d ${long.hours} h` : `${long.hours} h ${long.minutes} min`;
 }

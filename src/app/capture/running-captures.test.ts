@@ -41,6 +41,9 @@ describe.skipIf(libpcapVersion() === undefined)('interfaces and filters (needs l
     captures.checkFilter('udp port 69');
     captures.checkFilter('');
     expect(() => captures.checkFilter('udp prt 69')).toThrow(/udp prt 69.*syntax/);
+    // A long one is repeated around the word that is not known.
+    const long = `${'udp port 69 and '.repeat(50)}ether host zz:zz${' and udp port 69'.repeat(50)}`;
+    expect(() => captures.checkFilter(long)).toThrow(/"….{20,50}ether host zz:zz.{20,50}…"/);
     // libpcap would read it to its NUL.
     expect(() => captures.checkFilter('udp\0 and not tcp')).toThrow(
       expect.objectContaining({ code: 'CAPTURE_FILTER_INVALID' }),

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../bytes/byte-size.js';
+import { type LongSpan, longSpan } from '../../bytes/long-span.js';
 import type { Language } from '../../errors/error.js';
 import type { StoryEvent, StoryParams, Turns } from './story.js';
 import { storyWords } from './story-words.js';
@@ -33,13 +34,22 @@ export function turnsText({ client, server, nobody }: Turns, language: Language)
   return nobody === 0 ? turns : `${turns}，因丢包空等 ${forNobody}`;
 }
 
-/** How long something took: `410 µs`, `1.2 ms`, `12 ms`, `2.35 s`. */
+/** How long something took: `410 µs`, `1.2 ms`, `12 ms`, `2.35 s`, `2 h 5 min`, `3 d 4 h`. */
 export function durationText(nanos: number, language: Language): string {
   const seconds = nanos / 1e9;
+  const long = longSpan(seconds);
+  if (long !== undefined) return longText(long, language);
   if (seconds >= 1) return `${seconds.toFixed(seconds >= 10 ? 1 : 2)} ${language === 'en' ? 's' : '秒'}`;
   const ms = seconds * 1_000;
   if (ms < 1) return `${Math.round(ms * 1_000)} ${language === 'en' ? 'µs' : '微秒'}`;
   return `${ms.toFixed(ms < 10 ? 1 : 0)} ${language === 'en' ? 'ms' : '毫秒'}`;
+}
+
+function longText(span: LongSpan, language: Language): string {
+  const isEnglish = language === 'en';
+  if (span.unit === 'days')
+    return isEnglish ? `${span.days} d ${span.hours} h` : `${span.days} 天 ${span.hours} 小时`;
+  return isEnglish ? `${span.hours} h ${span.minutes} min` : `${span.hours} 小时 ${span.minutes} 分`;
 }
 
 function isFilled(part: string, params: StoryParams): boolean {

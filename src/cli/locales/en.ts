@@ -241,6 +241,8 @@ export const en = {
   heldTo: '{{agreed}} (asked {{asked}})',
   seconds: '{{value}} s',
   milliseconds: '{{value}} ms',
+  hoursMinutes: '{{hours}} h {{minutes}} min',
+  daysHours: '{{days}} d {{hours}} h',
   timeOfSilence: '{{time}} ({{silence}} of it waiting for packets that were lost or late)',
   transferDone: '{{file}} done: {{bytes}} in {{time}}, {{rate}}/s, {{repeated}} sent again',
   transferEnded: {
@@ -252,22 +254,28 @@ export const en = {
     none: 'asked for {{count}} names that are not here: {{first}} … {{last}}',
     nearest: '; there is {{nearest}}',
   },
-  machineServed: '{{files}} files, {{bytes}} in {{time}} from first to last; last {{last}}{{failed}}',
+  machineServed_one: '{{count}} file, {{bytes}} in {{time}}: {{last}}{{failed}}',
+  machineServed_other: '{{count}} files, {{bytes}} in {{time}} from first to last; last {{last}}{{failed}}',
   machineFailed: '; {{failed}} failed',
   windowNotAsked:
     '{{file}}: this client takes one block a round trip of {{time}}; a windowsize option, where it has one, makes it faster',
   transferRunning: '{{file}} {{bytes}} so far, {{rate}}/s',
   transferRunningOf: '{{file}} {{bytes}} of {{total}}, {{rate}}/s',
   followed: {
-    notCaptured: '{{count}} bytes are not in the capture',
-    cutOff: '{{count}} bytes were cut off by the snap length',
-    conflict: '{{count}} bytes were sent again with another content; the first is shown',
-    stray: 'a segment of {{count}} bytes does not belong here by its sequence number',
+    notCaptured_one: '{{count}} byte is not in the capture',
+    notCaptured_other: '{{count}} bytes are not in the capture',
+    cutOff_one: '{{count}} byte was cut off by the snap length',
+    cutOff_other: '{{count}} bytes were cut off by the snap length',
+    conflict_one: '{{count}} byte was sent again with another content; the first is shown',
+    conflict_other: '{{count}} bytes were sent again with another content; the first is shown',
+    stray_one: 'a segment of {{count}} byte does not belong here by its sequence number',
+    stray_other: 'a segment of {{count}} bytes does not belong here by its sequence number',
     strayTid: 'a packet from port {{port}}, which the transfer does not use',
     afterFin: 'sent after the FIN',
   },
   extracted: '{{path}}  {{bytes}}  from {{stream}}',
-  extractedMissing: ', {{count}} bytes are missing',
+  extractedMissing_one: ', {{count}} byte is missing',
+  extractedMissing_other: ', {{count}} bytes are missing',
   extractedKept: ', still encoded as {{encoding}}',
   extractFaults: {
     missing: 'not whole: bytes are not in the capture',
@@ -290,8 +298,10 @@ export const en = {
     transfers: 'TFTP transfers: {{count}}',
     columns: { packets: 'packets', start: 'start', duration: 'duration', rate: 'rate' },
     repeated: '{{count}} sent again',
-    unlisted: '{{count}} packets are of conversations that are not listed: there are too many',
-    unlistedTransfers: '{{count}} transfers more are not listed: there are too many',
+    unlisted_one: '{{count}} packet is of a conversation that is not listed: there are too many',
+    unlisted_other: '{{count}} packets are of conversations that are not listed: there are too many',
+    unlistedTransfers_one: '{{count}} transfer more is not listed: there are too many',
+    unlistedTransfers_other: '{{count}} transfers more are not listed: there are too many',
   },
   storyFaults: {
     client: 'the fault of the client',
@@ -330,18 +340,27 @@ export const en = {
   workspaceTftpUnusable:
     'the settings of TFTP in {{file}} are not used: {{why}}; mend them there and start again, they stay in the file as they are',
   capturing: 'capturing on {{interfaces}}; Ctrl+C ends it',
-  capturingNow: '{{packets}} packets, {{dropped}} dropped',
-  captureDropping:
-    'the kernel has dropped {{dropped}} packets so far: they are taken too slowly; a larger -B, a smaller -s or a filter with -f helps',
+  capturingNow_one: '{{count}} packet, {{dropped}} dropped',
+  capturingNow_other: '{{count}} packets, {{dropped}} dropped',
+  captureDropping_one:
+    'the kernel has dropped {{count}} packet so far: they are taken too slowly; a larger -B, a smaller -s or a filter with -f helps',
+  captureDropping_other:
+    'the kernel has dropped {{count}} packets so far: they are taken too slowly; a larger -B, a smaller -s or a filter with -f helps',
   recordingEndpoints: "recording the workbench's endpoints; Ctrl+C ends it",
-  recordingDropping: 'the workbench has dropped {{dropped}} packets so far: they are taken too slowly here',
-  recordedOf: '{{interface}}: {{received}} packets made, {{card}} dropped because they were taken too slowly',
+  recordingDropping_one: 'the workbench has dropped {{count}} packet so far: they are taken too slowly here',
+  recordingDropping_other:
+    'the workbench has dropped {{count}} packets so far: they are taken too slowly here',
+  recordedOf_one: '{{interface}}: {{count}} packet made, {{card}} dropped because they were taken too slowly',
+  recordedOf_other:
+    '{{interface}}: {{count}} packets made, {{card}} dropped because they were taken too slowly',
   captured_one: '{{count}} packet captured',
   captured_other: '{{count}} packets captured',
   capturedTo_one: '{{count}} packet captured to {{file}}',
   capturedTo_other: '{{count}} packets captured to {{file}}',
-  capturedOf:
-    '{{interface}}: {{received}} packets selected, {{kernel}} dropped by the kernel, {{card}} dropped by the interface',
+  capturedOf_one:
+    '{{interface}}: {{count}} packet selected, {{kernel}} dropped by the kernel, {{card}} dropped by the interface',
+  capturedOf_other:
+    '{{interface}}: {{count}} packets selected, {{kernel}} dropped by the kernel, {{card}} dropped by the interface',
   captureListHeader: {
     name: 'interface',
     state: 'state',

@@ -61,7 +61,7 @@ export class CaptureReport {
     if (quiet && !hasDrops) return;
     complain(t(file === undefined ? 'captured' : 'capturedTo', { count: packets, file }));
     for (const { name, received, droppedByKernel, droppedByInterface } of counts) {
-      const figures = { received, kernel: droppedByKernel, card: droppedByInterface };
+      const figures = { count: received, kernel: droppedByKernel, card: droppedByInterface };
       complain(`  ${t(this.#isOfEndpoints ? 'recordedOf' : 'capturedOf', { interface: name, ...figures })}`);
     }
   }
@@ -82,9 +82,10 @@ export class CaptureReport {
     const { translate: t } = this.#settings;
     const { packets, counts } = this.#figures;
     const dropped = droppedOf(counts);
-    if (this.#drawsProgress) process.stderr.write(`\r\x1b[K${t('capturingNow', { packets, dropped })}`);
+    if (this.#drawsProgress)
+      process.stderr.write(`\r\x1b[K${t('capturingNow', { count: packets, dropped })}`);
     else if (dropped > this.#reportedDrops)
-      complain(t(this.#isOfEndpoints ? 'recordingDropping' : 'captureDropping', { dropped }));
+      complain(t(this.#isOfEndpoints ? 'recordingDropping' : 'captureDropping', { count: dropped }));
     this.#reportedDrops = dropped;
   }
 }

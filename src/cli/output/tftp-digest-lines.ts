@@ -74,7 +74,7 @@ function entryLine(
       const { client, files, bytes, seconds, last, failed } = entry;
       const mac = hardwareAddress(client);
       const text = t('machineServed', {
-        files,
+        count: files,
         bytes: formatBytes(bytes),
         time: durationWords(seconds, t),
         last: visibleText(last),

@@ -13,6 +13,8 @@ describe('times and durations', () => {
     [0.012_4, '12 ms', '12 毫秒'],
     [2.345, '2.35 s', '2.35 秒'],
     [41.04, '41.0 s', '41.0 秒'],
+    [7_260, '2 h 1 min', '2 小时 1 分'],
+    [325_546_200, '3767 d 21 h', '3767 天 21 小时'],
   ])('of %f s are worded in both languages', (seconds, english, chinese) => {
     expect(durationWords(seconds, translator('en'))).toBe(english);
     expect(durationWords(seconds, translator('zh-CN'))).toBe(chinese);

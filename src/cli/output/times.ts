@@ -1,4 +1,5 @@
 // How times and durations read to a person, in every command alike.
+import { longSpan } from '../../bytes/long-span.js';
 import type { Translate } from '../language.js';
 
 /** `12:00:03.002`, local. */
@@ -9,8 +10,10 @@ export function clockTime(timeMicros: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${milliseconds}`;
 }
 
-/** How long something took: `0.4 ms`, `12 ms`, `2.35 s`, `41.0 s`. */
+/** How long something took: `0.4 ms`, `12 ms`, `2.35 s`, `41.0 s`, `2 h 5 min`, `3 d 4 h`. */
 export function durationWords(seconds: number, t: Translate): string {
+  const long = longSpan(seconds);
+  if (long !== undefined) return t(long.unit === 'days' ? 'daysHours' : 'hoursMinutes', { ...long });
   if (seconds >= 10) return t('seconds', { value: seconds.toFixed(1) });
   if (seconds >= 1) return t('seconds', { value: seconds.toFixed(2) });
   const ms = seconds * 1000;
