@@ -56,6 +56,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/net/tcp/worker-process.ts': 'src/net/tcp/tcp-workers.test.ts',
   'src/net/udp/udp-binding.ts': 'src/net/udp/udp-endpoint.test.ts',
   'src/net/udp/udp-load.ts': 'test/interop/load.test.ts',
+  'src/net/udp/udp-peer.ts': 'src/net/udp/udp-peers.test.ts',
   'src/operations/captures.ts': declarations,
   'src/operations/endpoints.ts': declarations,
   'src/operations/system.ts': declarations,

@@ -1,5 +1,6 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import type { ReplyMode } from './reply-mode.js';
+import type { RuleReport } from './rules/rule-report.js';
 
 /** Sends for a behaviour, to one peer. */
 export interface Outbox {
@@ -7,6 +8,10 @@ export interface Outbox {
   send(bytes: Uint8Array): void;
   /** Ends the conversation once everything sent is out: closes a TCP connection, forgets a UDP peer. */
   close(): void;
+  /** Ends the conversation at once and discards what waits: resets a TCP connection, forgets a UDP peer. */
+  reset(): void;
+  /** Tells whoever watches the endpoint what a rule did. */
+  report(report: RuleReport): void;
 }
 
 /** The peer and the current message of a behaviour; valid during the call only. */

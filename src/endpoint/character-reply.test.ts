@@ -8,7 +8,12 @@ const nowMs = timeMicros / 1_000;
 
 function replying() {
   const sent: Uint8Array[] = [];
-  const outbox = { send: (bytes: Uint8Array) => void sent.push(bytes), close: () => undefined };
+  const outbox = {
+    send: (bytes: Uint8Array) => void sent.push(bytes),
+    close: () => undefined,
+    reset: () => undefined,
+    report: () => undefined,
+  };
   return { behaviour: new CharacterReply((message) => message, 'utf-8'), sent, outbox };
 }
 

@@ -23,7 +23,12 @@ function answers(
   if (!parsed.ok) throw new Error(parsed.failure.code);
   const behaviour = replyBehaviours({ reply: parsed.mode, encoding }, carriedBy)();
   const sent: Uint8Array[] = [];
-  const outbox = { send: (bytes: Uint8Array) => void sent.push(bytes), close: () => undefined };
+  const outbox = {
+    send: (bytes: Uint8Array) => void sent.push(bytes),
+    close: () => undefined,
+    reset: () => undefined,
+    report: () => undefined,
+  };
   for (const message of messages) behaviour.received(message, origin, outbox);
   behaviour.ended(origin, outbox);
   return sent;
@@ -126,6 +131,8 @@ describe('a template', () => {
     const outbox = {
       send: (bytes: Uint8Array) => void sent.push(Buffer.from(bytes).toString('latin1')),
       close: () => undefined,
+      reset: () => undefined,
+      report: () => undefined,
     };
     behaviour.received(Uint8Array.of(0x61, 0xce), origin, outbox);
     expect(sent).toEqual(['echo:a']);

@@ -13,4 +13,35 @@ export const ruleErrors = entries({
     en: 'the hex pattern is too long; it takes {most} bytes, and {optional} ## among them',
     'zh-CN': '十六进制匹配式过长；最多 {most} 字节，其中 ## 最多 {optional} 个',
   },
+  REGEX_INVALID: {
+    fault: 'local',
+    en: 'the regular expression is wrong: {reason}',
+    'zh-CN': '正则表达式有误：{reason}',
+  },
+  ANSWER_FIELD_UNKNOWN: {
+    fault: 'local',
+    en: '{field} at column {column} is not known; use {1} for what was captured first, a name that the conditions capture, a field of a layout, {text} {hex} {bytes} {peer} {count} {time}, and \\{ for a brace',
+    'zh-CN':
+      '第 {column} 列的 {field} 无效；可用 {1}（第一个捕获）、条件中命名的捕获、报文格式的字段、{text} {hex} {bytes} {peer} {count} {time}，花括号本身写作“\\{”',
+  },
+  RULE_CHECKSUM_MISSING: {
+    fault: 'local',
+    en: 'the endpoint does not say how its messages are checked; give it a checksum for what it receives',
+    'zh-CN': '该端点未设置接收校验；请先为其指定接收报文的校验方式',
+  },
+  RULE_TOO_FAST: {
+    fault: 'local',
+    en: 'rule "{rule}" was stopped: more than {most} answers a second; two endpoints may be answering each other, else give it a higher limit',
+    'zh-CN': '规则“{rule}”已停止：每秒应答超过 {most} 次；可能是两端互相应答，否则请调高其上限（limit）',
+  },
+  RULE_WAITS_TOO_OFTEN: {
+    fault: 'local',
+    en: 'rule "{rule}" was stopped: {most} of its answers wait already; shorten its waits, or let it match less',
+    'zh-CN': '规则“{rule}”已停止：等待发送的应答已达 {most} 条；请缩短等待时间，或收紧匹配条件',
+  },
+  SCRIPT_FAILED: {
+    fault: 'local',
+    en: '{script}:{line}:{column}: {reason}',
+    'zh-CN': '{script}:{line}:{column}：{reason}',
+  },
 });

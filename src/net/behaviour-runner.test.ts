@@ -149,6 +149,8 @@ describe('a behaviour that waits', () => {
       timeMicros: 0,
       send: () => undefined,
       close: () => runner.stop(),
+      reset: () => runner.stop(),
+      report: () => undefined,
       behaviourWoken: () => woken.push(Date.now()),
     };
     const behaviour: Behaviour = {

@@ -1,6 +1,7 @@
 import { type ChangeListener, noListener } from '../endpoint/change-listener.js';
 import type { Turn } from '../endpoint/chat.js';
 import type { EndpointContext } from '../endpoint/endpoint-context.js';
+import type { RuleReport } from '../endpoint/rules/rule-report.js';
 import { type Failure, failure } from '../errors/error.js';
 import { nowMicros } from '../system/clock.js';
 import type { CloseReason, Totals, TrafficEventType } from '../traffic/event.js';
@@ -17,6 +18,8 @@ export interface EventConnection {
   readonly receivedBytes: number;
   readonly sentBytes: number;
 }
+
+const eventOfReport = { matched: 'ruleMatched', noted: 'ruleNoted', failed: 'ruleFailed' } as const;
 
 /** Publishes and counts the events of one endpoint, and notifies its listener. */
 export class EndpointEvents {
@@ -129,6 +132,36 @@ export class EndpointEvents {
       peer,
       waitSeconds,
     });
+  }
+
+  /** A rule of a conversation reports what it did. */
+  ruled(report: RuleReport, peer: string, connection: number | undefined): void {
+    const type = eventOfReport[report.type];
+    if (!this.#hub.wants(type)) return;
+    const { rule } = report;
+    const head = {
+      timeMicros: nowMicros(),
+      endpoint: this.#id,
+      peer,
+      rule,
+      ...(connection === undefined ? {} : { connection }),
+    };
+    switch (report.type) {
+      case 'matched':
+        this.#hub.publish({ ...head, type: 'ruleMatched', tags: report.tags });
+        return;
+      case 'noted':
+        this.#hub.publish({ ...head, type: 'ruleNoted', purpose: report.purpose, text: report.text });
+        return;
+      case 'failed':
+        this.#hub.publish({
+          ...head,
+          type: 'ruleFailed',
+          failure: report.failure,
+          isStopped: report.isStopped,
+        });
+        return;
+    }
   }
 
   /** The turn in a half-duplex chat has changed. */

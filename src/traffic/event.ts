@@ -112,6 +112,36 @@ export interface TurnChanged extends Happened {
   readonly turn: 'mine' | 'theirs' | 'either';
 }
 
+/** A rule matched: the latest message of that peer, or the beginning or silence of its conversation. */
+export interface RuleMatched extends Happened, OfConnection {
+  readonly type: 'ruleMatched';
+  readonly peer: string;
+  /** The rule's name. */
+  readonly rule: string;
+  readonly tags: readonly string[];
+}
+
+/** What a rule's note is for: a line, a person's notice, or the end of the recording. */
+export type NotePurpose = 'log' | 'notify' | 'stopRecording';
+
+/** A rule wrote a line, wants a person's notice, or wants the recording stopped. */
+export interface RuleNoted extends Happened, OfConnection {
+  readonly type: 'ruleNoted';
+  readonly peer: string;
+  readonly rule: string;
+  readonly purpose: NotePurpose;
+  readonly text: string;
+}
+
+/** A rule failed: it is stopped for the rest of the conversation, or goes on with the next message. */
+export interface RuleFailed extends Happened, OfConnection {
+  readonly type: 'ruleFailed';
+  readonly peer: string;
+  readonly rule: string;
+  readonly failure: Failure;
+  readonly isStopped: boolean;
+}
+
 /** An endpoint is closed for good. */
 export interface Stopped extends Happened {
   readonly type: 'stopped';
@@ -202,8 +232,12 @@ export type TrafficEvent =
   | Failed
   | PeerFinished
   | TurnChanged
+  | Ruled
   | Transferred
   | Stopped;
+
+/** The events of an endpoint's rules. */
+export type Ruled = RuleMatched | RuleNoted | RuleFailed;
 
 /** The events of one TFTP transfer. */
 export type Transferred = TransferStarted | TransferProgressed | TransferFinished;

@@ -146,6 +146,27 @@ export const kinds = Object.freeze({
     },
   },
   stopped: { code: 13, group: 'endpoint', isDefault: true, isKept: true, fields: { totals: 'json' } },
+  ruleMatched: {
+    code: 14,
+    group: 'connection',
+    isDefault: true,
+    isKept: true,
+    fields: { peer: 'text', rule: 'text', tags: 'json' },
+  },
+  ruleNoted: {
+    code: 15,
+    group: 'connection',
+    isDefault: true,
+    isKept: true,
+    fields: { peer: 'text', rule: 'text', purpose: 'text', text: 'text' },
+  },
+  ruleFailed: {
+    code: 16,
+    group: 'connection',
+    isDefault: true,
+    isKept: true,
+    fields: { peer: 'text', rule: 'text', failure: 'json', isStopped: 'json' },
+  },
 } as const satisfies { readonly [Type in TrafficEventType]: Kind<Type> });
 
 /** Every type of event, in the table's order. */

@@ -42,6 +42,8 @@ export interface ByteStream {
   endSending(): void;
   /** Closes at once and discards what waits. With `error`, the handler's `failed` is called first. */
   destroy(error?: Error): void;
+  /** Closes at once with a reset (RST) instead of a FIN, and discards what waits. */
+  reset(): void;
   /** Turns Nagle's algorithm off (RFC 896): small writes are sent at once from now on. */
   sendAtOnce(): void;
   /** Turns keep-alive on: the system probes a peer that was silent for `afterMs`. */

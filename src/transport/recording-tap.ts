@@ -105,6 +105,11 @@ class RecordedStream implements ByteStream {
     this.#stream.destroy(error);
   }
 
+  reset(): void {
+    if (!this.#stream.isDestroyed) this.#current()?.reset('local');
+    this.#stream.reset();
+  }
+
   sendAtOnce(): void {
     this.#stream.sendAtOnce();
   }

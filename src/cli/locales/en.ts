@@ -215,6 +215,8 @@ export const en = {
     'worker-lost': 'with its worker',
   },
   peerFinished: 'has finished sending; waiting for more input, {{seconds}} s without any at most',
+  ruleMatched: 'rule {{rule}} matched',
+  ruleStopsRecording: 'rule {{rule}} stops the recording',
   turns: { mine: 'your turn', theirs: "the other side's turn", either: 'whoever speaks first begins' },
   stopped:
     'stopped; messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',

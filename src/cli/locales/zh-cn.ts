@@ -208,6 +208,8 @@ export const zhCn: Locale = {
     'worker-lost': '因工作进程退出而断开',
   },
   peerFinished: '对方已发送完毕；等待后续输入，最多空等 {{seconds}} 秒',
+  ruleMatched: '命中规则 {{rule}}',
+  ruleStopsRecording: '规则 {{rule}} 停止记录',
   turns: { mine: '轮到你发言', theirs: '轮到对方发言', either: '谁先发言都可以' },
   stopped:
     '已停止：收 {{receivedMessages}} 条（{{receivedBytes}} B），发 {{sentMessages}} 条（{{sentBytes}} B）',

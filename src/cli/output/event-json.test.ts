@@ -61,6 +61,24 @@ const samples: {
     },
   ],
   turnChanged: [{ ...happened, type: 'turnChanged', turn: 'mine' }],
+  ruleMatched: [
+    { ...happened, type: 'ruleMatched', peer, rule: 'Hot', tags: [] },
+    { ...ofConnection, type: 'ruleMatched', peer, rule: 'Hot', tags: ['alarm'] },
+  ],
+  ruleNoted: [
+    { ...happened, type: 'ruleNoted', peer, rule: 'Hot', purpose: 'log', text: 'a' },
+    { ...ofConnection, type: 'ruleNoted', peer, rule: 'Hot', purpose: 'notify', text: 'a' },
+  ],
+  ruleFailed: [
+    {
+      ...{ ...happened, type: 'ruleFailed', peer, rule: 'Hot', isStopped: true },
+      failure: failure('RULE_TOO_FAST', { rule: 'Hot', most: 100 }),
+    },
+    {
+      ...{ ...ofConnection, type: 'ruleFailed', peer, rule: 'Hot', isStopped: true },
+      failure: failure('RULE_TOO_FAST', { rule: 'Hot', most: 100 }),
+    },
+  ],
   transferStarted: [
     {
       ...{ ...happened, type: 'transferStarted', id: 't1', role: 'server', direction: 'get' },

@@ -61,6 +61,18 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
       return visibleJson({ ...head, peer: event.peer, waitSeconds: event.waitSeconds });
     case 'turnChanged':
       return visibleJson({ ...head, turn: event.turn });
+    case 'ruleMatched':
+      return visibleJson({ ...head, peer: event.peer, rule: event.rule, tags: event.tags });
+    case 'ruleNoted': {
+      const { peer, rule, purpose, text } = event;
+      return visibleJson({ ...head, peer, rule, purpose, text });
+    }
+    case 'ruleFailed': {
+      const { peer, rule, isStopped: stopped } = event;
+      const { code, fault } = event.failure;
+      const message = failureMessage(event.failure, 'en');
+      return visibleJson({ ...head, peer, rule, code, message, fault, stopped });
+    }
     case 'transferStarted': {
       const { id, role, direction, file, peer, options, asked, totalBytes } = event;
       return visibleJson({ ...head, id, role, direction, file, peer, options, asked, total: totalBytes });

@@ -3,6 +3,7 @@ import { formatHex } from '../../bytes/hex.js';
 import { failureMessage, type Language } from '../../errors/error.js';
 import type { Listening, Received, Sent, Totals, TrafficEvent } from '../../traffic/event.js';
 import type { Translate } from '../language.js';
+import { ruleWords } from './rule-words.js';
 import type { TextReader } from './text-reader.js';
 import { clockTime, durationWords } from './times.js';
 import { transferWords } from './transfer-words.js';
@@ -90,6 +91,10 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
       return line('*', 'state', `${event.peer}  ${t('peerFinished', { seconds: event.waitSeconds })}`);
     case 'turnChanged':
       return line('*', 'state', t(`turns.${event.turn}`));
+    case 'ruleMatched':
+    case 'ruleNoted':
+    case 'ruleFailed':
+      return line(...ruleWords(event, style));
     case 'transferStarted':
     case 'transferProgressed':
     case 'transferFinished':

@@ -66,6 +66,10 @@ export class SocketStream implements ByteStream {
     this.#socket.destroy(error);
   }
 
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
   sendAtOnce(): void {
     this.#socket.setNoDelay(true);
   }

@@ -68,6 +68,11 @@ class MemoryStream implements ByteStream {
     this.handler?.closed();
   }
 
+  reset(): void {
+    this.asked.push('reset');
+    this.destroy();
+  }
+
   sendAtOnce(): void {
     this.asked.push('no delay');
   }

@@ -1,4 +1,5 @@
 import { maxHeldBytes } from '../../config/limits.js';
+import type { RuleReport } from '../../endpoint/rules/rule-report.js';
 import { type Failure, failure } from '../../errors/error.js';
 import { socketFailure, systemCode } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
@@ -140,6 +141,19 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     this.#finishing = true;
     // The decoder may be in the middle of a chunk.
     queueMicrotask(() => this.finish('local'));
+  }
+
+  /** Resets the connection for its behaviour. */
+  reset(): void {
+    if (this.#finishing) return;
+    this.#finishing = true;
+    this.#reason ??= 'local';
+    queueMicrotask(() => this.#stream.reset());
+  }
+
+  /** A rule of the behaviour reports what it did. */
+  report(report: RuleReport): void {
+    this.#shared.events.ruled(report, this.peer, this.number);
   }
 
   /** Switches to the endpoint's current reply mode. */

@@ -7,6 +7,7 @@ import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
 import { loopSilenceSeconds } from '../../endpoint/loop-guard.js';
+import type { RuleReport } from '../../endpoint/rules/rule-report.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
@@ -301,6 +302,10 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     counters.sentBytes += bytes.byteLength;
     const sent = this.#events.wants('sent') ? this.#owned(bytes) : bytes;
     this.#events.sent(to.peer, undefined, sent, send);
+  }
+
+  ruled({ peer }: UdpPeer, report: RuleReport): void {
+    this.#events.ruled(report, peer, undefined);
   }
 
   /** A conversation is over: the peer is forgotten. It begins anew if the peer sends again. */

@@ -1,5 +1,6 @@
 import type { BehaviourFactory } from '../../endpoint/behaviour.js';
 import { LoopGuard } from '../../endpoint/loop-guard.js';
+import type { RuleReport } from '../../endpoint/rules/rule-report.js';
 import { nowMicros } from '../../system/clock.js';
 import type { PeerState } from '../../traffic/status.js';
 import type { Destination } from '../../transport/datagram-transport.js';
@@ -9,6 +10,8 @@ import { BehaviourRunner, type Conversation } from '../behaviour-runner.js';
 export interface UdpPeerOwner {
   /** Sends a datagram to `to`. `send` numbers a send to several peers. */
   transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void;
+  /** A rule of the peer's behaviour reports what it did. */
+  ruled(peer: UdpPeer, report: RuleReport): void;
   /** The peer's conversation is over. */
   forget(peer: UdpPeer): void;
   /** A deadline of a peer's behaviour was reached. */
@@ -74,6 +77,14 @@ export class UdpPeer implements Conversation {
 
   close(): void {
     this.#owner.forget(this);
+  }
+
+  reset(): void {
+    this.#owner.forget(this);
+  }
+
+  report(report: RuleReport): void {
+    this.#owner.ruled(this, report);
   }
 
   behaviourWoken(): void {

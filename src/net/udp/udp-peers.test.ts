@@ -19,6 +19,7 @@ function peersOf(newBehaviour: BehaviourFactory, isSelf = false) {
         transmit: ({ peer }, bytes, send) => sent.push(`${peer} ${Buffer.from(bytes)} ${send ?? '-'}`),
         forget: (peer) => peers.forget(peer.destination),
         behaviourWoken: () => undefined,
+        ruled: () => undefined,
       }),
     ({ port }) => forgotten.push(port),
   );

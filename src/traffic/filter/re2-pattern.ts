@@ -17,11 +17,12 @@ export const compilePattern: PatternCompiler = (source) => {
   try {
     return { ok: true, pattern: new Re2Pattern(source) };
   } catch (error) {
-    return { ok: false, reason: reasonOf(source, error) };
+    return { ok: false, reason: reasonOfPattern(source, error) };
   }
 };
 
-function reasonOf(source: string, error: unknown): string {
+/** What is wrong with a regular expression that the engine refused: a `ReasonKey`, or the words of the engine. */
+export function reasonOfPattern(source: string, error: unknown): string {
   const looksAround: ReasonKey = 'filter-pattern-looks-around';
   if (/\(\?(?:[=!>]|<[=!])|\\[1-9]/.test(source)) return looksAround;
   return error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);

@@ -56,6 +56,26 @@ const rows: readonly Row[] = [
   [{ ...happened, type: 'error', failure: refused }, '!', en.failure(refused)],
   [{ ...happened, type: 'peerFinished', peer, waitSeconds: 5 }, '∗', 'the peer has finished sending'],
   [{ ...happened, type: 'turnChanged', turn: 'mine' }, '⇄', 'your turn'],
+  [
+    { ...happened, type: 'ruleMatched', peer, rule: 'Hot\u202e', tags: ['alarm'] },
+    '=',
+    'rule Hot\\u{202e} matched #alarm',
+  ],
+  [
+    { ...happened, type: 'ruleNoted', peer, rule: 'Hot', purpose: 'log', text: 'temp=31' },
+    '=',
+    'rule Hot: temp=31',
+  ],
+  [
+    { ...happened, type: 'ruleNoted', peer, rule: 'Hot', purpose: 'stopRecording', text: '' },
+    '=',
+    'rule Hot stops the recording',
+  ],
+  [
+    { ...happened, type: 'ruleFailed', peer, rule: 'Hot', isStopped: true, failure: refused },
+    '!',
+    en.failure(refused),
+  ],
   [{ ...happened, type: 'turnChanged', turn: 'theirs' }, '⇄', 'the peer’s turn'],
   [{ ...happened, type: 'turnChanged', turn: 'either' }, '⇄', 'either side may send'],
   [

@@ -30,6 +30,11 @@ export function eventMark(event: LogEvent): string {
       return '∗';
     case 'turnChanged':
       return '⇄';
+    case 'ruleMatched':
+    case 'ruleNoted':
+      return '=';
+    case 'ruleFailed':
+      return '!';
     case 'stopped':
       return '▪';
     case 'notKept':
@@ -92,6 +97,18 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
       return t('eventPeerFinished');
     case 'turnChanged':
       return t(`eventTurn_${event.turn}` satisfies WordKey);
+    case 'ruleMatched': {
+      const tags = event.tags.map((tag) => ` #${visibleText(tag)}`).join('');
+      return `${t('eventRuleMatched', { rule: visibleText(event.rule) })}${tags}`;
+    }
+    case 'ruleNoted': {
+      const rule = visibleText(event.rule);
+      return event.purpose === 'stopRecording'
+        ? t('eventRuleStopsRecording', { rule })
+        : t('eventRuleNoted', { rule, text: visibleText(event.text) });
+    }
+    case 'ruleFailed':
+      return words.failure(event.failure);
     case 'stopped':
       return t('eventStopped', {
         received: formatBytes(event.totals.receivedBytes),

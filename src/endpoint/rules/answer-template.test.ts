@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { EncodingName } from '../../bytes/encoding-names.js';
+import { decodeText, encodeText } from '../../bytes/encodings.js';
+import { formatHex } from '../../bytes/hex.js';
+import { filledAnswer, parseAnswer } from './answer-template.js';
+import { RuleMessage } from './rule-message.js';
+
+const captured = new Map([
+  ['1', Uint8Array.of(0x07)],
+  ['unit', encodeText('12', 'utf-8')],
+  ['two', Uint8Array.of(0x01, 0x02)],
+]);
+
+function filled(source: string, hex: boolean, encoding: EncodingName = 'utf-8'): Uint8Array {
+  const fields: Record<string, number | bigint | string> = {
+    'sensor.temp': 23.4,
+    'sensor.big': 258n,
+    'sensor.state': 'on',
+  };
+  const parsed = parseAnswer(source, {
+    hex,
+    encoding,
+    captured: new Set(captured.keys()),
+    field: (name) => (name in fields ? () => fields[name] : undefined),
+  });
+  if (!parsed.ok) throw new Error(`${parsed.failure.code} ${parsed.failure.params.column}`);
+  const message = new RuleMessage(encoding);
+  const timeMicros = Date.UTC(2026, 10, 23, 12, 0, 3, 2) * 1_000;
+  message.take(encodeText('hi', encoding), { peer: '192.0.2.7:9', count: 3, timeMicros });
+  return filledAnswer(parsed.value, { message, captured });
+}
+
+describe('a text answer', () => {
+  it.each([
+    ['unit={unit}', 'unit=12'],
+    ['{text}{text}', 'hihi'],
+    ['{hex} {bytes} {peer} {count} {time}', '68 69 2 192.0.2.7:9 3 2026-11-23T12:00:03.002Z'],
+    ['{two:hex} {two:dec} {1:dec}', '01 02 258 7'],
+    ['{sensor.temp} {sensor.big} {sensor.state}', '23.4 258 on'],
+    ['{"ok": {unit}}', '{"ok": 12}'],
+    ['\\{unit} {} { unit }', '{unit} {} { unit }'],
+    ['a\\r\\n\\x41{unit}\\t', 'a\r\nA12\t'],
+    ['', ''],
+  ])('%j becomes %j', (source, expected) => {
+    expect(decodeText(filled(source, false), 'utf-8')).toBe(expected);
+  });
+
+  it('puts bytes in as they were, and text in its encoding', () => {
+    expect(formatHex(filled('温{1}', false, 'gbk'))).toBe('CE C2 07');
+  });
+});
+
+describe('a hex answer', () => {
+  it.each([
+    ['AA 55 {1} 0D', 'AA 55 07 0D'],
+    ['{two}{bytes}', '01 02 02'],
+    ['{unit:u8} {unit:u16le} {unit:u16} {unit:i32be}', '0C 0C 00 00 0C 00 00 00 0C'],
+    ['{sensor.temp:u16} {sensor.big:u16}', '00 17 01 02'],
+    ['{sensor.state}', '6F 6E'],
+  ])('%j becomes %s', (source, expected) => {
+    expect(formatHex(filled(source, true))).toBe(expected);
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    ['{nobody}', false, 'ANSWER_FIELD_UNKNOWN 1'],
+    ['温 {3}', false, 'ANSWER_FIELD_UNKNOWN 3'],
+    ['{1:u7}', false, 'ANSWER_FIELD_UNKNOWN 1'],
+    ['{unit}\\q', false, 'ESCAPE_INVALID 7'],
+    ['AA {1} 5', true, 'HEX_ODD 8'],
+  ])('%j is refused: %s', (source, hex, fault) => {
+    expect(() => filled(source, hex)).toThrow(fault);
+  });
+
+  it('is refused if its encoding lacks a character', () => {
+    expect(() => filled('a {unit} 温', false, 'latin1')).toThrow('TEXT_UNENCODABLE 10');
+  });
+});

@@ -1,0 +1,194 @@
+import { composeBytes } from '../../bytes/compose.js';
+import type { EncodingName } from '../../bytes/encoding-names.js';
+import { decodeText, encodeText } from '../../bytes/encodings.js';
+import { columnOf } from '../../bytes/escapes.js';
+import { formatHex } from '../../bytes/hex.js';
+import { isoTime } from '../../bytes/iso-time.js';
+import { joinBytes } from '../../bytes/join-bytes.js';
+import { failure } from '../../errors/error.js';
+import type { Parsed } from '../../errors/parsed.js';
+import type { RuleMessage } from './rule-message.js';
+import type { FieldValue, RuleTools } from './rule-tools.js';
+
+/** A parsed answer: literal bytes, and values that are filled in. */
+export interface AnswerTemplate {
+  readonly encoding: EncodingName;
+  readonly pieces: readonly (Uint8Array | Insert)[];
+}
+
+/** How a value is written: as it is, as hex digits, as a decimal number, or as an integer of so many bytes. */
+type Form =
+  | { readonly type: 'plain' | 'hex' | 'dec' }
+  | { readonly type: 'integer'; readonly bytes: number; readonly isLittle: boolean };
+
+interface Insert {
+  readonly value: (filling: Filling) => FieldValue | undefined;
+  readonly form: Form;
+  /** In a hex answer a number is one byte. */
+  readonly inHex: boolean;
+}
+
+/** What a template is filled in with. */
+export interface Filling {
+  readonly message: RuleMessage;
+  readonly captured: ReadonlyMap<string, Uint8Array>;
+}
+
+/** What a template may name, and how it is written. */
+export interface TemplateContext {
+  /** The text is hex with placeholders between its bytes. */
+  readonly hex: boolean;
+  readonly encoding: EncodingName;
+  /** The names and numbers of what the rule's conditions capture. */
+  readonly captured: ReadonlySet<string>;
+  readonly field: RuleTools['field'];
+}
+
+const builtIn: Readonly<Record<string, (message: RuleMessage) => FieldValue>> = {
+  text: ({ bytes }) => bytes,
+  hex: ({ bytes }) => formatHex(bytes),
+  bytes: ({ bytes }) => bytes.byteLength,
+  peer: ({ peer }) => peer,
+  count: ({ count }) => count,
+  time: ({ timeMicros }) => isoTime(timeMicros, 3),
+};
+
+const token = /\\[\s\S]|\{([A-Za-z0-9_][A-Za-z0-9_.-]*)(?::([A-Za-z0-9]+))?\}/g;
+const integerForm = /^[ui](8|16|24|32|40|48|56|64)(le|be)?$/;
+
+/**
+ * Parses an answer. `{1}` is what the first group captured, `{name}` a named one, `{sensor.temp}` a layout's field; further
+ * `{text}` (the message's bytes), `{hex}`, `{bytes}` (their number), `{peer}`, `{count}` and `{time}`. `{1:hex}` and
+ * `{1:dec}` write bytes as digits, `{unit:u16le}` a number as an integer. `\{` is a brace, as is one before anything else.
+ */
+export function parseAnswer(source: string, context: TemplateContext): Parsed<AnswerTemplate> {
+  const pieces: (Uint8Array | Insert)[] = [];
+  let literal = '';
+  let literalFrom = 0;
+  let position = 0;
+  const endLiteral = (): ReturnType<typeof literalBytes> | undefined => {
+    if (literal === '') return undefined;
+    const bytes = literalBytes(literal, context, columnOf(source, literalFrom));
+    if (bytes.ok) pieces.push(bytes.value);
+    literal = '';
+    return bytes;
+  };
+  const add = (text: string, at: number): void => {
+    if (literal === '') literalFrom = at;
+    literal += text;
+  };
+  for (const found of source.matchAll(token)) {
+    add(source.slice(position, found.index), position);
+    position = found.index + found[0].length;
+    const [whole, name, form] = found;
+    if (name === undefined) {
+      add(whole === '\\{' ? '{' : whole, found.index);
+      continue;
+    }
+    const ended = endLiteral();
+    if (ended?.ok === false) return ended;
+    const insert = insertOf(name, form, context);
+    if (insert === undefined) {
+      const params = { field: whole, column: columnOf(source, found.index) };
+      return { ok: false, failure: failure('ANSWER_FIELD_UNKNOWN', params) };
+    }
+    pieces.push(insert);
+  }
+  add(source.slice(position), position);
+  const ended = endLiteral();
+  if (ended?.ok === false) return ended;
+  return { ok: true, value: { encoding: context.encoding, pieces } };
+}
+
+/** The bytes of an answer; the caller owns them. */
+export function filledAnswer({ pieces, encoding }: AnswerTemplate, filling: Filling): Uint8Array {
+  return joinBytes(
+    pieces.map((piece) => (piece instanceof Uint8Array ? piece : insertedBytes(piece, encoding, filling))),
+  );
+}
+
+/** The text of what was filled in, for a line or a notice. */
+export function filledText(template: AnswerTemplate, filling: Filling): string {
+  return decodeText(filledAnswer(template, filling), template.encoding);
+}
+
+function literalBytes(text: string, { hex, encoding }: TemplateContext, column: number): Parsed<Uint8Array> {
+  const composed = composeBytes({ text, hex, raw: false, encoding, eol: 'none', checksum: 'none' });
+  if (composed.ok) return { ok: true, value: composed.bytes };
+  const { code, column: within, ...params } = composed.fault;
+  return { ok: false, failure: failure(code, { ...params, column: column + within - 1 }) };
+}
+
+function insertOf(name: string, formName: string | undefined, context: TemplateContext): Insert | undefined {
+  const form = formOf(formName);
+  const value = readerOf(name, context);
+  return form === undefined || value === undefined ? undefined : { value, form, inHex: context.hex };
+}
+
+function formOf(name: string | undefined): Form | undefined {
+  if (name === undefined) return { type: 'plain' };
+  if (name === 'hex' || name === 'dec') return { type: name };
+  const integer = integerForm.exec(name);
+  if (integer === null) return undefined;
+  return { type: 'integer', bytes: Number(integer[1]) / 8, isLittle: integer[2] === 'le' };
+}
+
+function readerOf(name: string, { captured, field }: TemplateContext): Insert['value'] | undefined {
+  if (captured.has(name)) return (filling) => filling.captured.get(name);
+  const known = Object.hasOwn(builtIn, name) ? builtIn[name] : undefined;
+  if (known !== undefined) return ({ message }) => known(message);
+  const read = field(name);
+  return read === undefined ? undefined : ({ message }) => read(message);
+}
+
+function insertedBytes({ value, form, inHex }: Insert, encoding: EncodingName, filling: Filling): Uint8Array {
+  const found = value(filling) ?? '';
+  switch (form.type) {
+    case 'plain':
+      if (found instanceof Uint8Array) return found;
+      if (inHex && typeof found !== 'string')
+        return integerBytes(BigInt(Math.trunc(Number(found))), 1, false);
+      return encodeText(String(found), encoding);
+    case 'hex':
+      return encodeText(hexOf(found, encoding), encoding);
+    case 'dec':
+      return encodeText(found instanceof Uint8Array ? String(numberOfBytes(found)) : String(found), encoding);
+    case 'integer':
+      return integerBytes(integerOf(found, encoding), form.bytes, form.isLittle);
+  }
+}
+
+function hexOf(value: FieldValue, encoding: EncodingName): string {
+  if (value instanceof Uint8Array) return formatHex(value);
+  if (typeof value === 'string') return formatHex(encodeText(value, encoding));
+  return value.toString(16).toUpperCase();
+}
+
+/** An integer, most significant byte first. */
+function numberOfBytes(bytes: Uint8Array): bigint {
+  let number = 0n;
+  for (const byte of bytes.subarray(0, 16)) number = (number << 8n) | BigInt(byte);
+  return number;
+}
+
+/** The number that a value is, or that its text says; 0 if it says none. */
+function integerOf(value: FieldValue, encoding: EncodingName): bigint {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+  const text = typeof value === 'string' ? value : decodeText(value.subarray(0, 32), encoding);
+  const digits = /^\s*(-?)(0x[0-9a-fA-F]+|\d+)/.exec(text);
+  if (digits === null) return 0n;
+  const number = BigInt(digits[2] ?? '0');
+  return digits[1] === '-' ? -number : number;
+}
+
+/** The lowest bytes of an integer, in two's complement. */
+function integerBytes(value: bigint, count: number, isLittle: boolean): Uint8Array {
+  const bytes = new Uint8Array(count);
+  let rest = BigInt.asUintN(count * 8, value);
+  for (let index = 0; index < count; index += 1) {
+    bytes[isLittle ? index : count - 1 - index] = Number(rest & 0xffn);
+    rest >>= 8n;
+  }
+  return bytes;
+}

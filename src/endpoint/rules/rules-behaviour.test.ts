@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { Conversation, compiled, path, ruleOf, send, toolsWith } from '../../../test/rules.js';
+import { failure } from '../../errors/error.js';
+import { echo } from '../echo.js';
+import type { Action, Condition, Rule } from './rule.js';
+import type { RuleScript } from './rule-tools.js';
+
+const text = (wanted: string): Condition => ({ path, type: 'text', text: wanted, at: 'anywhere' });
+
+function conversation(...rules: Partial<Rule>[]): Conversation {
+  return new Conversation(compiled(rules.map(ruleOf)));
+}
+
+describe('a rule', () => {
+  it('answers what it matches, and leaves the rest to the reply mode', () => {
+    const rules = compiled([ruleOf({ when: text('ping'), actions: [send('pong')] })]);
+    const talk = new Conversation(rules, echo).receive('ping').receive('other');
+    expect(talk.log).toEqual(['pong', 'other']);
+    expect(talk.reports).toEqual([{ type: 'matched', rule: 'rule', tags: [] }]);
+  });
+
+  it('goes on to later rules and the reply mode where it says so', () => {
+    const rules = compiled([
+      ruleOf({ when: text('a'), actions: [send('1')], stops: false }),
+      ruleOf({ when: text('b'), actions: [send('2')], stops: false }),
+      ruleOf({ when: text('a'), actions: [send('3')] }),
+      ruleOf({ when: text('a'), actions: [send('never')] }),
+    ]);
+    expect(new Conversation(rules, echo).receive('ab').receive('b').log).toEqual(['1', '2', '3', '2', 'b']);
+  });
+
+  it('that is not armed does nothing', () => {
+    expect(conversation({ enabled: false, actions: [send('x')] }).receive('a').log).toEqual([]);
+  });
+
+  it('gives tags, writes lines and notices with what it captured', () => {
+    const when: Condition = { path, type: 'regex', source: 'temp=(?<temp>[0-9.]+)', of: 'text' };
+    const talk = conversation({
+      name: 'Hot',
+      when,
+      actions: [
+        { type: 'tag', text: 'hot-{temp}', path },
+        { type: 'log', text: 'temp={temp} of {peer}', path },
+        { type: 'notify', text: '{1}!', path },
+        { type: 'stopRecording' },
+      ],
+    }).receive('a temp=31.5');
+    expect(talk.reports[0]).toEqual({ type: 'matched', rule: 'Hot', tags: ['hot-31.5'] });
+    expect(talk.log).toEqual(['<log temp=31.5 of 192.0.2.7:51000>', '<notify 31.5!>', '<stopRecording >']);
+  });
+
+  it('waits between its steps, and keeps what it captured', () => {
+    const when: Condition = { path, type: 'regex', source: '(.*)', of: 'text' };
+    const talk = conversation({
+      when,
+      actions: [
+        send('1{1}'),
+        { type: 'wait', ms: 50 },
+        send('2{1}{text}'),
+        { type: 'wait', ms: 10 },
+        send('3'),
+      ],
+    });
+    talk.receive('a').pass(20).receive('b');
+    expect(talk.log).toEqual(['1a', '1b']);
+    expect(talk.deadlineMs).toBe(30);
+    talk.pass(100);
+    expect(talk.log).toEqual(['1a', '1b', '2aa', '3', '2bb', '3']);
+    expect(talk.deadlineMs).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('still does what it has begun after the peer has finished', () => {
+    const talk = conversation({ actions: [{ type: 'wait', ms: 50 }, send('late')] });
+    expect(talk.receive('a').end().pass(50).log).toEqual(['late']);
+  });
+
+  it('takes its answers in turn', () => {
+    const answers = ['1', '2', '3'].map((one) => ({ text: one, hex: false, encoding: undefined, path }));
+    const talk = conversation({ actions: [{ type: 'rotate', answers }] });
+    for (let round = 0; round < 4; round += 1) talk.receive('a');
+    expect(talk.log).toEqual(['1', '2', '3', '1']);
+  });
+
+  it.each<[string, Rule['nth'], string[]]>([
+    ['the third', { number: 3, isRepeated: false }, ['3']],
+    ['each second', { number: 2, isRepeated: true }, ['2', '4', '6']],
+  ])('matches %s message that meets its conditions', (_, nth, answers) => {
+    const talk = conversation({ when: text('a'), nth, actions: [send('{text}')], stops: false });
+    for (const [index, letter] of [...'abaaaaab'].entries()) talk.receive(`${letter}${index}`);
+    const met = ['a0', 'a2', 'a3', 'a4', 'a5', 'a6'];
+    expect(talk.log).toEqual(answers.map((number) => met[Number(number) - 1]));
+  });
+
+  it('speaks first when the conversation begins', () => {
+    const talk = conversation({ connected: true, when: undefined, actions: [send('hello {peer}')] });
+    expect(talk.open().receive('a').log).toEqual(['hello 192.0.2.7:51000']);
+  });
+
+  it('matches each silence once', () => {
+    const idle = (idleMs: number): Partial<Rule> => ({
+      idleMs,
+      when: undefined,
+      actions: [send(`${idleMs}`)],
+    });
+    const talk = conversation(idle(300), idle(100)).open();
+    expect(talk.pass(99).log).toEqual([]);
+    expect(talk.pass(1).log).toEqual(['100']);
+    expect(talk.pass(1_000).log).toEqual(['100', '300']);
+    expect(talk.receive('a').pass(60).receive('a').pass(60).log).toEqual(['100', '300']);
+    expect(talk.pass(40).log).toEqual(['100', '300', '100']);
+    expect(talk.end().pass(10_000).log).toEqual(['100', '300', '100']);
+  });
+
+  it.each(['close', 'reset'] as const)('ends the conversation: %s', (type) => {
+    const rules = compiled([
+      ruleOf({ when: text('late'), actions: [{ type: 'wait', ms: 1 }, send('never')], stops: false }),
+      ruleOf({ when: text('x'), actions: [send('bye'), { type }, send('never')], stops: false }),
+      ruleOf({ actions: [send('never')] }),
+    ]);
+    const talk = new Conversation(rules, echo).receive('x late').pass(1_000);
+    expect(talk.log).toEqual(['bye', `<${type}>`]);
+  });
+});
+
+describe('a limit', () => {
+  it('stops a rule that answers itself, says so once, and leaves the others', () => {
+    const talk = conversation(
+      { name: 'Loop', when: text('loop'), actions: [send('x')], limitPerSecond: 20 },
+      { when: text('b'), actions: [send('y')] },
+    );
+    for (let round = 0; round < 100; round += 1) talk.receive('loop');
+    expect(talk.log.filter((line) => line === 'x')).toHaveLength(20);
+    expect(talk.log.slice(20)).toEqual(['<RULE_TOO_FAST>']);
+    expect(talk.reports.at(-1)).toEqual({
+      type: 'failed',
+      rule: 'Loop',
+      failure: failure('RULE_TOO_FAST', { rule: 'Loop', most: 20 }),
+      isStopped: true,
+    });
+    expect(talk.pass(10_000).receive('loop b').log.at(-1)).toBe('y');
+  });
+
+  it('counts each second anew', () => {
+    const talk = conversation({ actions: [send('x')], limitPerSecond: 2 });
+    for (let second = 0; second < 5; second += 1) talk.receive('a').receive('a').pass(1_000);
+    expect(talk.log).toHaveLength(10);
+  });
+
+  it('bounds the answers that wait', () => {
+    const talk = conversation({ actions: [{ type: 'wait', ms: 1 }, send('x')] });
+    for (let round = 0; round < 1_001; round += 1) talk.receive('a');
+    expect(talk.log).toEqual(['<RULE_WAITS_TOO_OFTEN>']);
+    expect(talk.pass(10).log).toHaveLength(1);
+  });
+});
+
+describe('a script', () => {
+  const scripted = (call: RuleScript['call']): Conversation => {
+    const tools = toolsWith({ script: () => ({ ok: true, value: { call } }) });
+    const actions: Action[] = [{ type: 'script', name: 'a.js', path }, send('after')];
+    return new Conversation(compiled([ruleOf({ actions })], tools));
+  };
+
+  it('is given the message, and what it asks for is done in order', () => {
+    const bytes = Uint8Array.of(0x41);
+    const talk = scripted(({ message }) => ({
+      ok: true,
+      requests: [
+        { type: 'log', text: message.text },
+        { type: 'send', bytes, afterMs: 0 },
+        { type: 'send', bytes: Uint8Array.of(0x42), afterMs: 20 },
+      ],
+    }));
+    expect(talk.receive('hi').pass(20).log).toEqual(['<log hi>', 'A', 'after', 'B']);
+  });
+
+  it.each([
+    [false, ['<SCRIPT_FAILED>', '<SCRIPT_FAILED>']],
+    [true, ['<SCRIPT_FAILED>']],
+  ])('that fails ends its own run; fatal: %s', (isFatal, log) => {
+    const failed = failure('SCRIPT_FAILED', { script: 'a.js', line: 1, column: 2, reason: 'no' });
+    const talk = scripted(() => ({ ok: false, requests: [], failure: failed, isFatal }));
+    expect(talk.receive('a').receive('b').log).toEqual(log);
+  });
+});
