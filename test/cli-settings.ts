@@ -10,7 +10,7 @@ export const plainSettings: Settings = {
   hex: false,
   raw: false,
   eol: 'none',
-  checksum: 'none',
+  checksum: undefined,
   json: false,
   quiet: false,
   color: false,

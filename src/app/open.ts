@@ -217,7 +217,14 @@ export class OpenEndpoint<Spec extends AnyEndpointSpec = EndpointSpec> {
 
   #bytesOf(text: string): Uint8Array {
     const encoding = encodingOf(this.spec);
-    const composed = composeBytes({ text, hex: false, encoding, raw: true, eol: 'none', checksum: 'none' });
+    const composed = composeBytes({
+      text,
+      hex: false,
+      encoding,
+      raw: true,
+      eol: 'none',
+      checksum: undefined,
+    });
     if (composed.ok) return composed.bytes;
     const { code, ...params } = composed.fault;
     throw new BreakoutboxError(code, params);

@@ -12,7 +12,7 @@ function composed(text: string): string {
     encoding: 'utf-8',
     raw: false,
     eol: 'none',
-    checksum: 'none',
+    checksum: undefined,
   };
   const result = composeBytes(composition);
   return result.ok

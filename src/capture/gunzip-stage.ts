@@ -1,5 +1,5 @@
 import { FlateErrorCode, Gunzip } from 'fflate';
-import { continuedCrc32 } from '../bytes/checksums.js';
+import { continuedCrc32 } from '../bytes/checksum/continued-crc32.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { checksumSpec } from '../../test/checksum-spec.js';
 import { plainSettings } from '../../test/cli-settings.js';
 import { scratch } from '../../test/scratch.js';
 import { translator } from './language.js';
@@ -61,7 +62,7 @@ describe('the options of every send', () => {
 
 describe('a text', () => {
   it('is sent with its ending and checksum, the same each time, in memory of its own', async () => {
-    const settings = { ...plainSettings, eol: 'lf', checksum: 'lrc' } as const;
+    const settings = { ...plainSettings, eol: 'lf', checksum: checksumSpec('lrc') } as const;
     const payload = payloadOf('\\x01\\x02', { count: 3 }, settings, false);
     await payload.prepared();
     expect(payload.isStream).toBe(false);

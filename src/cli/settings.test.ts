@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { checksumSpec } from '../../test/checksum-spec.js';
 import { tcpListenInput } from '../config/endpoint-input.js';
 import { translator } from './language.js';
 import { EventNumbers } from './output/event-numbers.js';
@@ -116,7 +117,7 @@ describe('the settings of a command', () => {
       language: 'en',
       encoding: 'utf-8',
       eol: 'none',
-      checksum: 'none',
+      checksum: undefined,
       graceMs: 2_000,
       hex: false,
       raw: false,
@@ -131,9 +132,13 @@ describe('the settings of a command', () => {
   it.each<[words: string, changed: Partial<Settings>]>([
     ['-e GBK', { encoding: 'gbk', given: new Set(['encoding'] as const) }],
     ['--hex --eol crlf', { hex: true, eol: 'crlf', given: new Set(['hex', 'eol'] as const) }],
-    ['--raw --checksum lrc', { raw: true, checksum: 'lrc', given: new Set(['raw', 'checksum'] as const) }],
+    [
+      '--raw --checksum lrc',
+      { raw: true, checksum: checksumSpec('lrc'), given: new Set(['raw', 'checksum'] as const) },
+    ],
     ['--json -q', { json: true, quiet: true, given: new Set(['json', 'quiet'] as const) }],
     ['--grace 0.25', { graceMs: 250, given: new Set(['grace'] as const) }],
+    ['--checksum none', { checksum: undefined, given: new Set(['checksum'] as const) }],
     // What is given is known though it is the default.
     ['--eol none', { eol: 'none', given: new Set(['eol'] as const) }],
   ])('are changed by %s, before the command and behind it', (words, changed) => {
@@ -144,7 +149,7 @@ describe('the settings of a command', () => {
   it.each([
     ['--encoding klingon', 'ENCODING_UNKNOWN'],
     ['--eol LF', 'CHOICE_INVALID'],
-    ['--checksum md5', 'CHOICE_INVALID'],
+    ['--checksum md5', 'CHECKSUM_INVALID'],
     ['--grace 3601', 'NUMBER_INVALID'],
     ['--hex --raw', 'OPTIONS_CONTRADICT'],
   ])('with %s are refused: %s', (words, code) => {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { EndpointRecorder } from '../app/recording/endpoint-recorder.js';
-import { type ChecksumName, checksumNames } from '../bytes/appended-checksum.js';
+import type { ChecksumSpec } from '../bytes/checksum/checksum-spec.js';
+import { parseOptionalChecksum } from '../bytes/checksum/parse-checksum.js';
 import { type EncodingName, parseEncodingName } from '../bytes/encoding-names.js';
 import { type EolName, eolNames } from '../bytes/line-endings.js';
 import type { WholeRange } from '../config/shape.js';
@@ -16,7 +17,8 @@ export interface Settings {
   readonly hex: boolean;
   readonly raw: boolean;
   readonly eol: EolName;
-  readonly checksum: ChecksumName;
+  /** Of what is sent; undefined: none. */
+  readonly checksum: ChecksumSpec | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly color: boolean;
@@ -69,7 +71,7 @@ export function addGlobalOptions(program: Command, t: Translate): void {
     .option('--hex', t('options.hex'))
     .option('--raw', t('options.raw'))
     .option('--eol <name>', t('options.eol'), 'none')
-    .option('--checksum <name>', t('options.checksum'), 'none')
+    .option('--checksum <spec>', t('options.checksum'), 'none')
     .option('--json', t('options.json'))
     .option('--lang <name>', t('options.lang'))
     .option('--no-color', t('options.noColor'))
@@ -80,7 +82,7 @@ export function addGlobalOptions(program: Command, t: Translate): void {
 
 /**
  * Reads the options of every command.
- * @throws BreakoutboxError ENCODING_UNKNOWN, CHOICE_INVALID, NUMBER_INVALID
+ * @throws BreakoutboxError ENCODING_UNKNOWN, CHOICE_INVALID, CHECKSUM_INVALID, NUMBER_INVALID
  */
 export function settingsOf(
   command: Command,
@@ -102,7 +104,7 @@ export function settingsOf(
     hex: options.hex ?? false,
     raw: options.raw ?? false,
     eol: choice('--eol', options.eol, eolNames),
-    checksum: choice('--checksum', options.checksum, checksumNames),
+    checksum: checksumOf(options.checksum),
     json: options.json ?? false,
     quiet: options.quiet ?? false,
     color: options.color && process.stdout.isTTY === true && !process.env.NO_COLOR,
@@ -127,6 +129,14 @@ export function refuseWithoutEffect(command: Command, path: string, taken: reado
   const idle = commonOptions.find((name) => givenOptions(command).has(name) && !taken.includes(name));
   if (idle !== undefined)
     throw new BreakoutboxError('OPTION_WITHOUT_EFFECT', { option: `--${idle}`, command: path });
+}
+
+/** The specification of a checksum, or none. @throws BreakoutboxError CHECKSUM_INVALID */
+function checksumOf(text: string): ChecksumSpec | undefined {
+  const parsed = parseOptionalChecksum(text);
+  if (parsed.ok) return parsed.value;
+  const { code, ...params } = parsed.fault;
+  throw new BreakoutboxError(code, params);
 }
 
 /** One of a list of words. @throws BreakoutboxError CHOICE_INVALID */

@@ -42,7 +42,7 @@ export function parseTemplate(
       raw: false,
       encoding,
       eol: 'none',
-      checksum: 'none',
+      checksum: undefined,
     });
     if (!composed.ok) {
       const { code, column, ...params } = composed.fault;

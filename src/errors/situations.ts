@@ -119,6 +119,12 @@ export const situations = Object.freeze({
     en: '{source}, line {line}: checksum modbus-ascii is for ":" and pairs of hex digits; column {column} is neither',
     'zh-CN': '{source} 第 {line} 行：校验 modbus-ascii 只用于“:”加成对的十六进制数字；第 {column} 列不符',
   },
+  'line-short-for-checksum': {
+    code: 'CHECKSUM_MESSAGE_SHORT',
+    en: '{source}, line {line}: checksum {checksum} needs byte {position}, and there are {length} bytes; lengthen the line, or change the range or place',
+    'zh-CN':
+      '{source} 第 {line} 行：校验 {checksum} 需要位置 {position}，而内容只有 {length} 字节；请加长该行，或修改范围、位置',
+  },
   'line-unencodable': {
     code: 'TEXT_UNENCODABLE',
     en: '{source}, line {line}: "{found}" at column {column} does not exist in {encoding}; choose another encoding',

@@ -46,7 +46,7 @@ describePage('sending from the page in Chromium', (bench) => {
   it('sends nothing when nothing was typed, whatever would be added, and says so', async () => {
     const { id, received } = await withClient(bench);
     const { text, why, send, find } = await room(bench, id);
-    await find('select').nth(1).selectOption('crc16-modbus');
+    await find('.checksum-input').fill('crc16-modbus');
     await find('select').nth(0).selectOption('crlf');
     await text.press('Control+Enter');
     await send.click({ force: true });
@@ -102,13 +102,13 @@ describePage('sending from the page in Chromium', (bench) => {
     const { id, received } = await withClient(bench);
     const { text, find } = await room(bench, id);
     await find('.segments button').nth(1).click();
-    await find('select').nth(1).selectOption('sum8');
+    await find('.checksum-input').fill('sum8');
     await text.fill('01 02');
     await text.press('Control+Enter');
     await eventually(received).toBe('010203');
     await text.fill('');
     await find('.segments button').nth(0).click();
-    await find('select').nth(1).selectOption('none');
+    await find('.checksum-input').fill('');
     await text.fill('ab');
     await text.press('Control+Enter');
     await text.press('ArrowUp');
@@ -120,6 +120,21 @@ describePage('sending from the page in Chromium', (bench) => {
     expect(await text.inputValue()).toBe('ab');
     await text.press('ArrowDown');
     expect(await text.inputValue()).toBe('01 02');
+  });
+
+  it('puts a checksum where its specification says, and shows what is wrong with one', async () => {
+    const { id, received } = await withClient(bench);
+    const { page, text, preview, find } = await room(bench, id);
+    await find('.segments button').nth(1).click();
+    await text.fill('AA 01 02 00 0D');
+    await find('.checksum-input').fill('(1,-3) sum8 @');
+    await eventually(() => find('.checksum-input').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('.composer .bad').textContent()).toContain('column 13');
+    await text.press('Control+Enter');
+    await find('.checksum-input').fill('(1,-3) sum8 @-2');
+    await eventually(() => preview.textContent()).toContain('AA 01 02 03 0D');
+    await text.press('Control+Enter');
+    await eventually(received).toBe('aa0102030d');
   });
 
   it('writes the draft as hex and as text again, of the same bytes', async () => {

@@ -78,6 +78,13 @@ export function checksumAlgorithmNames(): readonly string[] {
   return [...Object.keys(sums), ...crcCatalogue().map(({ name }) => name)];
 }
 
+/** The other names that an algorithm is taken by, but for the form `crc16-…` of a catalogue's name. */
+export function checksumAliases(name: string): readonly string[] {
+  const short = Object.keys(shortNames).filter((one) => shortNames[one] === name);
+  const known = sums[name]?.aliases ?? crcCatalogue().find((crc) => crc.name === name)?.aliases ?? [];
+  return [...short, ...known];
+}
+
 /** The algorithm of a CRC by its parameters, with the name that a specification has for it. */
 export function crcAlgorithm(parameters: CrcParameters): ChecksumAlgorithm {
   const { width, poly, init, xorout, refin, refout } = parameters;

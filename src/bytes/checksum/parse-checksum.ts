@@ -96,6 +96,17 @@ export function parseChecksum(text: string): ParsedChecksum {
   return { ok: true, value: Object.freeze({ type: 'placed', algorithm, range, order, form, position }) };
 }
 
+/** A specification, none, or why the text is neither. */
+export type OptionalChecksum =
+  | { readonly ok: true; readonly value: ChecksumSpec | undefined }
+  | { readonly ok: false; readonly fault: ChecksumFault };
+
+/** Reads what stands where there may be no checksum: `none`, or nothing but spaces, is none. */
+export function parseOptionalChecksum(text: string): OptionalChecksum {
+  const word = text.trim();
+  return word === '' || word === 'none' ? { ok: true, value: undefined } : parseChecksum(text);
+}
+
 /** Groups in parentheses, places with their `@`, and words. */
 function tokensOf(text: string): readonly Token[] {
   return Array.from(text.matchAll(/\([^()]*\)?|@\s*[^\s()@]*|[^\s()@]+|\)/g), (match) => ({

@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { checksumSpec } from '../../../test/checksum-spec.js';
 import { SeededRandom } from '../../line/seeded-random.js';
 import type { EncodingName } from '../encoding-names.js';
 import { formatHex, parseHex } from '../hex.js';
 import { checksumAlgorithmNames } from './algorithms.js';
-import type { ChecksumSpec } from './checksum-spec.js';
-import { parseChecksum } from './parse-checksum.js';
 import { applyChecksum, verifyChecksum } from './place-checksum.js';
-
-const specOf = (text: string): ChecksumSpec => {
-  const parsed = parseChecksum(text);
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.fault.reason}`);
-  return parsed.value;
-};
 
 const bytesOf = (hex: string): Uint8Array => {
   const parsed = parseHex(hex);
@@ -20,7 +13,7 @@ const bytesOf = (hex: string): Uint8Array => {
 
 /** The message with its checksum as hex, or the fault. */
 function applied(spec: string, hex: string, encoding?: EncodingName): string {
-  const result = applyChecksum(specOf(spec), bytesOf(hex), encoding);
+  const result = applyChecksum(checksumSpec(spec), bytesOf(hex), encoding);
   if (result.ok) return formatHex(result.bytes);
   const { fault } = result;
   return fault.code === 'CHECKSUM_MESSAGE_SHORT'
@@ -29,7 +22,7 @@ function applied(spec: string, hex: string, encoding?: EncodingName): string {
 }
 
 const verdict = (spec: string, message: Uint8Array, end?: number): string =>
-  verifyChecksum(specOf(spec), message, end === undefined ? {} : { end }).result;
+  verifyChecksum(checksumSpec(spec), message, end === undefined ? {} : { end }).result;
 
 describe('a checksum in its message', () => {
   it.each<[spec: string, content: string, message: string]>([
@@ -78,7 +71,7 @@ describe('a checksum in its message', () => {
 
   it('says what is covered, what was expected and what was there', () => {
     const message = bytesOf('AA 01 02 03 07 0D');
-    expect(verifyChecksum(specOf('(1,-3) sum8 @-2'), message)).toEqual({
+    expect(verifyChecksum(checksumSpec('(1,-3) sum8 @-2'), message)).toEqual({
       ...{ result: 'bad', from: 1, to: 4, at: 4 },
       ...{ found: Uint8Array.of(7), expected: Uint8Array.of(6) },
     });
@@ -113,7 +106,7 @@ describe('a checksum in its message', () => {
   it('has its digits in the encoding', () => {
     expect(applied('xor HEX', '41 00', 'utf-16le')).toBe('41 00 34 00 31 00');
     const message = bytesOf('41 00 34 00 31 00');
-    expect(verifyChecksum(specOf('xor hex'), message, { encoding: 'utf-16le' }).result).toBe('ok');
+    expect(verifyChecksum(checksumSpec('xor hex'), message, { encoding: 'utf-16le' }).result).toBe('ok');
   });
 
   it('holds for what it was put into, of every algorithm, range, order and form', () => {
@@ -134,7 +127,7 @@ describe('a checksum in its message', () => {
         '(0,-1)@-40',
       ]) {
         const content = Uint8Array.from({ length: 48 + random.below(40) }, () => random.below(256));
-        const spec = specOf(`${name} ${more}`);
+        const spec = checksumSpec(`${name} ${more}`);
         const result = applyChecksum(spec, content);
         if (!result.ok) throw new Error(`${name} ${more}: seed ${seed}`);
         const { result: verified, ...where } = verifyChecksum(spec, result.bytes);
@@ -147,7 +140,7 @@ describe('a checksum in its message', () => {
   it('shows every flipped bit where it is a CRC', () => {
     const random = new SeededRandom(7);
     for (const name of checksumAlgorithmNames().filter((one) => one.startsWith('crc-'))) {
-      const spec = specOf(`(1,-1) ${name}`);
+      const spec = checksumSpec(`(1,-1) ${name}`);
       const result = applyChecksum(
         spec,
         Uint8Array.from({ length: 12 }, () => random.below(256)),

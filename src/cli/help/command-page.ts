@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { checksumNames } from '../../bytes/appended-checksum.js';
+import { suggestedChecksums } from '../../bytes/checksum/suggested-checksums.js';
 import { encodingNames } from '../../bytes/encoding-names.js';
 import { eolNames } from '../../bytes/line-endings.js';
 import type { Translate } from '../language.js';
@@ -46,7 +46,7 @@ export interface CommandPage {
 const wordsByOption: Readonly<Record<string, readonly string[]>> = {
   '--encoding': encodingNames,
   '--eol': eolNames,
-  '--checksum': checksumNames,
+  '--checksum': ['none', ...suggestedChecksums()],
   '--lang': ['en', 'zh-CN'],
   '--reply': ['none', 'echo', 'reverse', 'reverse-bytes', 'text:'],
   '--framing': [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checksumSpec } from '../../../test/checksum-spec.js';
 import { plainSettings } from '../../../test/cli-settings.js';
 import { growthOfWork } from '../../../test/cpu-time.js';
 import { BreakoutboxError } from '../../errors/error.js';
@@ -58,11 +59,16 @@ describe('what is piped in', () => {
     ['keeps its backslashes', given({ eol: 'lf' }), 'C:\\new\n', [hexOf('C:\\new\n')]],
     [
       'gets a checksum of its protocol between content and end',
-      given({ checksum: 'nmea' }),
+      given({ checksum: checksumSpec('nmea') }),
       '$PUBX,00\r\n$PUBX,00*\n',
       [hexOf('$PUBX,00*33\r\n'), hexOf('$PUBX,00*33\n')],
     ],
-    ['has no checksum of an empty line', given({ hex: true, checksum: 'xor' }), '01 03\n\n', ['010302']],
+    [
+      'has no checksum of an empty line',
+      given({ hex: true, checksum: checksumSpec('xor') }),
+      '01 03\n\n',
+      ['010302'],
+    ],
   ])('%s, however it is cut', (_, settings, input, pieces) => {
     for (const size of [1, 2, 3, 1000]) expect(converted(input, settings, size)).toEqual(pieces);
   });
@@ -86,12 +92,12 @@ describe('what is piped in', () => {
     ],
     [given({ hex: true }), '00\n0z', { code: 'HEX_INVALID', params: { line: 2, column: 2, found: 'z' } }],
     [
-      given({ checksum: 'nmea' }),
+      given({ checksum: checksumSpec('nmea') }),
       '$PUBX,00\nPUBX\n',
       { code: 'NMEA_INVALID', params: { line: 2, situation: 'line-not-nmea' } },
     ],
     [
-      given({ checksum: 'modbus-ascii' }),
+      given({ checksum: checksumSpec('modbus-ascii') }),
       ':1103\n:110\n',
       { code: 'MODBUS_ASCII_INVALID', params: { line: 2, column: 4, situation: 'line-not-modbus-ascii' } },
     ],
@@ -102,7 +108,7 @@ describe('what is piped in', () => {
       { code: 'TEXT_UNENCODABLE', params: { line: 1, column: 2, found: '温' } },
     ],
     [
-      given({ checksum: 'crc32' }),
+      given({ checksum: checksumSpec('crc32') }),
       'x'.repeat(1_100_000),
       { code: 'INPUT_LINE_TOO_LONG', params: { line: 1, option: '--checksum' } },
     ],

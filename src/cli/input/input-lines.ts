@@ -100,7 +100,7 @@ class ConvertedLines implements InputConverter {
     const isUnended = ending === 'none' && !atEnd;
     if (isUnended) {
       const { hex, checksum } = this.#settings;
-      if (hex || checksum !== 'none') {
+      if (hex || checksum !== undefined) {
         const option = hex ? '--hex' : '--checksum';
         const params = { source: this.#source, line: this.#line, most: maxLineBytes, option };
         throw new BreakoutboxError('INPUT_LINE_TOO_LONG', params);
@@ -124,7 +124,7 @@ class ConvertedLines implements InputConverter {
     if (hex && text.trim() === '') return nothing;
     const isGiven = given.has('eol');
     const ending: EolName = isUnended ? 'none' : isGiven ? eol : hex ? 'none' : own;
-    const sum = text === '' ? 'none' : checksum;
+    const sum = text === '' ? undefined : checksum;
     const composed = composeBytes({ text, hex, encoding, raw: true, eol: ending, checksum: sum });
     if (composed.ok) return composed.bytes;
     const { code, ...params } = composed.fault;
@@ -187,6 +187,8 @@ function situationOf({ code }: ComposeFault): Situation {
       return 'line-not-nmea';
     case 'MODBUS_ASCII_INVALID':
       return 'line-not-modbus-ascii';
+    case 'CHECKSUM_MESSAGE_SHORT':
+      return 'line-short-for-checksum';
     case 'HEX_ODD':
       return 'hex-line-odd';
     default:

@@ -3,7 +3,8 @@ import { BreakoutboxError } from '../../errors/error.js';
 
 /**
  * The bytes of what was typed, with ending and checksum.
- * @throws BreakoutboxError HEX_INVALID, HEX_ODD, ESCAPE_INVALID, TEXT_UNENCODABLE, NMEA_INVALID, MODBUS_ASCII_INVALID
+ * @throws BreakoutboxError HEX_INVALID, HEX_ODD, ESCAPE_INVALID, TEXT_UNENCODABLE, NMEA_INVALID, MODBUS_ASCII_INVALID,
+ * CHECKSUM_MESSAGE_SHORT
  */
 export function bytesOf(text: string, how: Omit<Composition, 'text'>): Uint8Array {
   const composed = composeBytes({ ...how, text });

@@ -78,7 +78,7 @@ export const en = {
     raw: 'send text as it is, backslashes and all',
     eol: 'append to each message: none, lf, crlf, cr, nul',
     checksum:
-      'append to each message, before --eol: crc16-modbus, crc16-ccitt, crc32, sum8, lrc, xor; the same as hex digits (lrc:hex); modbus-ascii, nmea',
+      'put a checksum into each message, before --eol: crc16-modbus, crc16-ccitt, crc32, sum8, lrc, xor …, :hex behind it for hex digits; modbus-ascii, nmea; or [(FIRST,LAST)] ALGORITHM [le|be] [hex|HEX] [@POSITION], docs/checksums.md',
     json: 'one JSON object a line on standard output',
     lang: 'en or zh-CN (default from LC_ALL or LANG)',
     noColor: 'no colours (NO_COLOR does the same)',

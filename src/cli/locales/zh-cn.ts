@@ -77,7 +77,7 @@ export const zhCn: Locale = {
     raw: '原样发送，不解释反斜杠',
     eol: '每条消息后追加的行尾：none、lf、crlf、cr、nul',
     checksum:
-      '每条消息后追加的校验值（位于 --eol 的行尾之前）：crc16-modbus、crc16-ccitt、crc32、sum8、lrc、xor，加 :hex 则以十六进制字符表示（如 lrc:hex）；另有 modbus-ascii、nmea',
+      '在每条消息中加入校验值（位于 --eol 的行尾之前）：crc16-modbus、crc16-ccitt、crc32、sum8、lrc、xor 等，加 :hex 则写成十六进制字符；另有 modbus-ascii、nmea；完整写法为 [(首,末)] 算法 [le|be] [hex|HEX] [@位置]，见 docs/checksums.md',
     json: '在标准输出上每行输出一个 JSON 对象',
     lang: 'en 或 zh-CN（默认取自 LC_ALL 或 LANG）',
     noColor: '不使用颜色（设置 NO_COLOR 亦可）',

@@ -113,7 +113,7 @@ export function filledText(template: AnswerTemplate, filling: Filling): string {
 }
 
 function literalBytes(text: string, { hex, encoding }: TemplateContext, column: number): Parsed<Uint8Array> {
-  const composed = composeBytes({ text, hex, raw: false, encoding, eol: 'none', checksum: 'none' });
+  const composed = composeBytes({ text, hex, raw: false, encoding, eol: 'none', checksum: undefined });
   if (composed.ok) return { ok: true, value: composed.bytes };
   const { code, column: within, ...params } = composed.fault;
   return { ok: false, failure: failure(code, { ...params, column: column + within - 1 }) };

@@ -70,7 +70,7 @@ export function compileCondition(
         raw: false,
         encoding,
         eol: 'none',
-        checksum: 'none',
+        checksum: undefined,
       });
       if (composed.ok)
         return { ok: true, test: patternTest(BytePattern.of(composed.bytes), condition.at, path) };

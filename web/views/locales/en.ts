@@ -28,6 +28,9 @@ export const en = {
 
   fieldSendToNobody: 'whoever sent',
 
+  checksumNone: 'none',
+  checksumHelp: 'A checksum to put in: [(FIRST,LAST)] ALGORITHM [le|be] [hex|HEX] [@POSITION]',
+
   stateOpening: 'opening',
   stateListening: 'listening',
   stateListeningPeers_one: '{{count}} connected',

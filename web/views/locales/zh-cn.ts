@@ -30,6 +30,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   fieldSendToNobody: '回复来源',
 
+  checksumNone: '无',
+  checksumHelp: '要加入的校验：[(FIRST,LAST)] 算法 [le|be] [hex|HEX] [@POSITION]',
+
   stateOpening: '正在打开',
   stateListening: '监听中',
   stateListeningPeers_one: '{{count}} 个连接',

@@ -29,15 +29,17 @@ export function BytePreview({ ready }: { readonly ready: Ready }) {
 
 function ComposedPreview({ composed }: { readonly composed: Extract<Composed, { readonly ok: true }> }) {
   const { t, count } = useWords();
-  const { bytes, contentBytes, checksumBytes } = composed;
+  const { bytes, contentBytes, checksumAt, checksumBytes, eolBytes } = composed;
   const parts = useMemo(() => {
-    const content = bytes.subarray(0, Math.min(contentBytes, maxShown));
+    const afterChecksum = checksumAt + checksumBytes;
+    const end = bytes.byteLength - eolBytes;
     return {
-      content: formatHex(content) + (contentBytes > maxShown ? ' …' : ''),
-      checksum: formatHex(bytes.subarray(contentBytes, contentBytes + checksumBytes)),
-      eol: formatHex(bytes.subarray(contentBytes + checksumBytes)),
+      content: shortHex(bytes.subarray(0, checksumAt)),
+      checksum: formatHex(bytes.subarray(checksumAt, afterChecksum)),
+      rest: shortHex(bytes.subarray(afterChecksum, end)),
+      eol: formatHex(bytes.subarray(end)),
     };
-  }, [bytes, contentBytes, checksumBytes]);
+  }, [bytes, checksumAt, checksumBytes, eolBytes]);
   // Without text nothing is sent: neither checksum nor ending applies.
   if (contentBytes === 0) return <p className="preview" />;
   return (
@@ -45,6 +47,7 @@ function ComposedPreview({ composed }: { readonly composed: Extract<Composed, { 
       <span className="preview-bytes">
         <span className="preview-content">{parts.content}</span>
         {parts.checksum !== '' && <span className="preview-checksum"> {parts.checksum}</span>}
+        {parts.rest !== '' && <span className="preview-content"> {parts.rest}</span>}
         {parts.eol !== '' && <span className="preview-eol"> {parts.eol}</span>}
       </span>
       <span className="preview-count">
@@ -52,4 +55,8 @@ function ComposedPreview({ composed }: { readonly composed: Extract<Composed, { 
       </span>
     </p>
   );
+}
+
+function shortHex(bytes: Uint8Array): string {
+  return formatHex(bytes.subarray(0, maxShown)) + (bytes.byteLength > maxShown ? ' …' : '');
 }

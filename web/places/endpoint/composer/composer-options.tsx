@@ -1,13 +1,12 @@
-import { type ReactNode, useCallback, useState } from 'react';
-import { checksumNames } from '../../../../src/bytes/appended-checksum.js';
+import { type ReactNode, useCallback, useId, useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
 import { type EolName, eolNames } from '../../../../src/bytes/line-endings.js';
+import { ChecksumInput } from '../../../views/checksum-input.js';
 import { encodingChoices } from '../../../views/encoding-choices.js';
 import { Icon } from '../../../views/icon.js';
 import { Popover } from '../../../views/popover.js';
 import { Segments, Select } from '../../../views/select.js';
 import { useWords } from '../../../views/use-session.js';
-import { checksumLabel } from '../inspector/checksum-words.js';
 import type { RoomSettings } from './composer-settings.js';
 
 const eolLabels: Readonly<Record<Exclude<EolName, 'none'>, string>> = {
@@ -41,6 +40,7 @@ export function ComposerOptions({
   readonly children: ReactNode;
 }) {
   const { t } = useWords();
+  const checksumId = useId();
   const [isOpen, setIsOpen] = useState(false);
   const toggle = useCallback((open: boolean) => setIsOpen(open), []);
   const { hex, raw, eol, checksum } = settings;
@@ -61,17 +61,15 @@ export function ComposerOptions({
     ],
     [
       'checksum',
-      <Select
-        key="checksum"
-        name={t('checksum')}
-        value={checksum}
-        disabled={isFile}
-        choices={checksumNames.map((name) => ({
-          value: name,
-          label: name === 'none' ? t('checksumNone') : checksumLabel(name),
-        }))}
-        onChange={(value) => onChange({ checksum: checksumNames.find((name) => name === value) ?? 'none' })}
-      />,
+      <span key="checksum" className="select checksum-choice">
+        <label htmlFor={checksumId}>{t('checksum')}</label>
+        <ChecksumInput
+          id={checksumId}
+          value={checksum === 'none' ? '' : checksum}
+          disabled={isFile}
+          onChange={(typed) => onChange({ checksum: typed === '' ? 'none' : typed })}
+        />
+      </span>,
     ],
     [
       'encoding',

@@ -1,4 +1,3 @@
-import { checksumNames } from '../../../../src/bytes/appended-checksum.js';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
 import { eolNames } from '../../../../src/bytes/line-endings.js';
 import { repeatBounds } from '../../../../src/operations/bounds.js';
@@ -48,6 +47,7 @@ export interface RoomSettings extends DraftMeaning {
 const maxHistory = 50;
 const longestRemembered = 4096;
 const maxTargets = 8;
+const maxChecksumCharacters = 200;
 
 /** The settings of the endpoint that `key` names, as kept by the browser. */
 export function createRoomSettings(keeper: KeyValueStore, key: string): Store<RoomSettings> {
@@ -124,7 +124,7 @@ function meaningOf(found: Readonly<Record<string, unknown>>): DraftMeaning {
     raw: found.raw === true,
     lineBreak: lineBreakNames.find((name) => name === found.lineBreak) ?? 'lf',
     eol: eolNames.find((name) => name === found.eol) ?? 'none',
-    checksum: checksumNames.find((name) => name === found.checksum) ?? 'none',
+    checksum: typeof found.checksum === 'string' ? found.checksum.slice(0, maxChecksumCharacters) : 'none',
   };
 }
 

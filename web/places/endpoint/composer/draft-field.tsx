@@ -1,9 +1,8 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef } from 'react';
-import type { ComposeFault } from '../../../../src/bytes/compose.js';
 import { Select } from '../../../views/select.js';
 import { useWords } from '../../../views/use-session.js';
 import type { RoomSettings } from './composer-settings.js';
-import { type LineBreak, lineBreakNames } from './draft.js';
+import { type DraftFault, type LineBreak, lineBreakNames } from './draft.js';
 import { escapeBackslashes, pasted } from './draft-conversion.js';
 import { maxDraftCharacters } from './outgoing.js';
 import { markColumn } from './typed-fault.js';
@@ -22,7 +21,8 @@ export function DraftField({
 }: {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly settings: RoomSettings;
-  readonly fault: ComposeFault | undefined;
+  /** Of the text, or of what is said about it beside. */
+  readonly fault: DraftFault | undefined;
   readonly describedBy: string;
   readonly onEdit: (change: Partial<RoomSettings>) => void;
   /** A text that is too long to be edited here. */
@@ -33,7 +33,9 @@ export function DraftField({
   const backdrop = useRef<HTMLDivElement>(null);
   const { draft, hex, raw, lineBreak } = settings;
   const marked =
-    fault === undefined ? undefined : markColumn(draft, fault.column, [...fault.found].length || 1);
+    fault === undefined || fault.code === 'CHECKSUM_INVALID'
+      ? undefined
+      : markColumn(draft, fault.column, [...fault.found].length || 1);
   const hasLineBreaks = !hex && draft.includes('\n');
 
   const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>): void => {
@@ -80,7 +82,7 @@ export function DraftField({
         placeholder={hex ? t('composerHex') : raw ? t('composerRaw') : t('composerText')}
         aria-label={t('composer')}
         aria-keyshortcuts="i"
-        aria-invalid={fault !== undefined}
+        aria-invalid={marked !== undefined}
         aria-describedby={describedBy}
         spellCheck={false}
         autoComplete="off"

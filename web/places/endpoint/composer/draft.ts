@@ -1,5 +1,5 @@
-import type { ChecksumName } from '../../../../src/bytes/appended-checksum.js';
-import { type Composed, composeBytes } from '../../../../src/bytes/compose.js';
+import { type ChecksumFault, parseOptionalChecksum } from '../../../../src/bytes/checksum/parse-checksum.js';
+import { type Composed, type ComposeFault, composeBytes } from '../../../../src/bytes/compose.js';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import type { EolName } from '../../../../src/bytes/line-endings.js';
 
@@ -20,12 +20,22 @@ export interface DraftMeaning {
   readonly raw: boolean;
   readonly lineBreak: LineBreak;
   readonly eol: EolName;
-  readonly checksum: ChecksumName;
+  /** A specification as it was typed; `none`, or nothing, for none. */
+  readonly checksum: string;
 }
 
-/** The exact bytes of a draft, or its fault, whose column counts the characters of the draft as they were typed. */
-export function composeDraft(draft: string, meaning: DraftMeaning, encoding: EncodingName): Composed {
-  const { hex, raw, lineBreak, eol, checksum } = meaning;
+/** Why a draft cannot be sent: a fault of its text, or of the specification of its checksum. */
+export type DraftFault = ComposeFault | ChecksumFault;
+
+/** The exact bytes of a draft, or what is wrong. */
+export type ComposedDraft = Composed | { readonly ok: false; readonly fault: ChecksumFault };
+
+/** The exact bytes of a draft, or its fault, whose column counts the characters of the draft, or of the specification, as they were typed. */
+export function composeDraft(draft: string, meaning: DraftMeaning, encoding: EncodingName): ComposedDraft {
+  const { hex, raw, lineBreak, eol } = meaning;
+  const parsed = parseOptionalChecksum(meaning.checksum);
+  if (!parsed.ok) return parsed;
+  const checksum = parsed.value;
   const text = hex ? draft : draft.replaceAll('\n', lineBreakTexts[lineBreak]);
   const composed = composeBytes({ text, hex, encoding, raw, eol, checksum });
   if (composed.ok || text.length === draft.length) return composed;

@@ -1,13 +1,12 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import type { Composed } from '../../../../src/bytes/compose.js';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { composeApart } from './compose-apart.js';
-import { composeDraft, type DraftMeaning } from './draft.js';
+import { type ComposedDraft, composeDraft, type DraftMeaning } from './draft.js';
 import type { Attachment } from './outgoing.js';
 
 /** What would go out: bytes or the fault of a text, a file with its first bytes, or nothing known yet. */
 export type Ready =
-  | { readonly type: 'composed'; readonly composed: Composed }
+  | { readonly type: 'composed'; readonly composed: ComposedDraft }
   | { readonly type: 'file'; readonly bytes: number; readonly head: Uint8Array }
   | { readonly type: 'working' };
 

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseHex } from '../../../../src/bytes/hex.js';
 import { MessageLog } from '../log/message-log.js';
-import {
-  findChecksums,
-  firstInvalidUtf8,
-  numbersAt,
-  sinceLast,
-  utf8StepBytes,
-  utf8Steps,
-  wordsAt,
-} from './inspection.js';
+import { firstInvalidUtf8, numbersAt, sinceLast, utf8StepBytes, utf8Steps, wordsAt } from './inspection.js';
 
 function hex(text: string): Uint8Array {
   const parsed = parseHex(text);
@@ -18,33 +10,6 @@ function hex(text: string): Uint8Array {
 }
 
 describe('the inspector', () => {
-  // Modbus over serial line 1.02: read one holding register of unit 1, with its CRC.
-  const request = hex('01 03 00 00 00 01 84 0A');
-
-  it('recognises the checksum that a message ends with', () => {
-    expect(findChecksums(request, { start: 0, end: 1 })).toEqual([
-      { name: 'crc16-modbus', covered: { start: 0, end: 6 }, at: 6, bytes: hex('84 0A') },
-    ]);
-  });
-
-  it('recognises a checksum that follows what is selected', () => {
-    const wrapped = hex(`AA 55 ${'01 03 00 00 00 01 84 0A'} 0D`);
-    expect(findChecksums(wrapped, { start: 0, end: 1 })).toEqual([]);
-    expect(findChecksums(wrapped, { start: 2, end: 8 }).map(({ name, at }) => [name, at])).toEqual([
-      ['crc16-modbus', 8],
-    ]);
-  });
-
-  it('recognises none where there is no room for one', () => {
-    for (const bytes of [hex(''), hex('00'), hex('00 00')])
-      expect(findChecksums(bytes, { start: 0, end: 1 })).toEqual([]);
-  });
-
-  it('recognises none in zeros, which have them all', () => {
-    expect(findChecksums(hex('00 00 00 00 00 00'), { start: 0, end: 1 })).toEqual([]);
-    expect(findChecksums(hex('00 00 00 00 00 00'), { start: 1, end: 4 })).toEqual([]);
-  });
-
   it('reads numbers both ways, as far as bytes are left', () => {
     const read = Object.fromEntries(
       numbersAt(hex('00 EB 41 C8 00 00'), 0).map(({ type, value }) => [type, value]),

@@ -1,5 +1,4 @@
 import { utf8Character } from '../../../../src/bytes/character-bytes.js';
-import { type ChecksumAlgorithm, checksum, checksumAlgorithms } from '../../../../src/bytes/checksums.js';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import type { MessageLog } from '../log/message-log.js';
 
@@ -7,39 +6,6 @@ import type { MessageLog } from '../log/message-log.js';
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
-}
-
-/** A checksum that a message carries: of the bytes of `covered`, found at `at`. */
-export interface FoundChecksum {
-  readonly name: ChecksumAlgorithm;
-  readonly covered: ByteRange;
-  readonly at: number;
-  readonly bytes: Uint8Array;
-}
-
-/** Longer messages end with no checksum of these, and looking for one would hold the page up. */
-export const maxCheckedBytes = 65_536;
-
-/**
- * The checksums at the end of a message, or, given a selection of two bytes or more, right after it. Checksums of one byte
- * match one message in 256 by chance and are reported only for a selection or if no longer one matches.
- */
-export function findChecksums(bytes: Uint8Array, selection: ByteRange): readonly FoundChecksum[] {
-  if (bytes.byteLength > maxCheckedBytes) return [];
-  const isSelected = selection.end - selection.start >= 2;
-  const found = checksumAlgorithms.flatMap((name) => {
-    const size = checksum(name, new Uint8Array(0)).byteLength;
-    const covered = isSelected ? selection : { start: 0, end: bytes.byteLength - size };
-    const at = covered.end;
-    if (covered.end - covered.start < 2 || at + size > bytes.byteLength) return [];
-    const expected = checksum(name, bytes.subarray(covered.start, covered.end));
-    // Nothing but zeros has every simple checksum.
-    const isBlank = bytes.subarray(covered.start, at + size).every((byte) => byte === 0);
-    const isThere = !isBlank && expected.every((byte, index) => byte === bytes[at + index]);
-    return isThere ? [{ name, covered, at, bytes: expected }] : [];
-  });
-  const long = found.filter((one) => one.bytes.byteLength > 1);
-  return isSelected || long.length === 0 ? found : long;
 }
 
 /** Orders of four bytes as devices put them, by the bytes' places in a number, A the most significant. */

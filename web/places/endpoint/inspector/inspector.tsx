@@ -12,16 +12,9 @@ import { type MessageEntry, type MessageLog, peersOf } from '../log/message-log.
 import { Pieces } from '../log/pieces.js';
 import { bytePieces } from '../log/row-content.js';
 import type { StreamText } from '../log/stream-text.js';
-import { checksumLabel } from './checksum-words.js';
 import { HexDump } from './hex-dump.js';
-import {
-  type ByteRange,
-  findChecksums,
-  maxCheckedBytes,
-  numbersAt,
-  sinceLast,
-  wordsAt,
-} from './inspection.js';
+import { type ByteRange, numbersAt, sinceLast, wordsAt } from './inspection.js';
+import { maxCheckedBytes, recognisedChecksums } from './recognised-checksums.js';
 import { useInvalidUtf8 } from './use-invalid-utf8.js';
 import { WholeText } from './whole-text.js';
 
@@ -193,7 +186,7 @@ function Readings({
   readonly stream: StreamText;
 }) {
   const { t, count } = useWords();
-  const checks = useMemo(() => findChecksums(bytes, { start, end }), [bytes, start, end]);
+  const checks = useMemo(() => recognisedChecksums(bytes, { start, end }), [bytes, start, end]);
   const selected = bytes.subarray(start, Math.min(end, start + 256));
   const { encoding } = stream;
   const utf8 = useInvalidUtf8(entry, bytes, stream);
@@ -222,7 +215,7 @@ function Readings({
           <tr key={name} className="ok">
             <th scope="row">
               {t('checksumOf', {
-                name: checksumLabel(name),
+                name,
                 from: count(covered.start),
                 to: count(covered.end - 1),
               })}

@@ -14,7 +14,6 @@ export const en = {
   eol: 'end',
   eolNone: 'none',
   checksum: 'check',
-  checksumNone: 'none',
   moreOptions: 'More options',
   to: 'to',
   target: 'Send to',

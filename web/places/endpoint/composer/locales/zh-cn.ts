@@ -16,7 +16,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   lineBreakLabel: '文本中的换行按什么发送',
   eolNone: '无',
   checksum: '附加校验',
-  checksumNone: '无',
   moreOptions: '更多选项',
   to: '发给',
   target: '发送目标',
