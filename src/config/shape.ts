@@ -17,7 +17,8 @@ export interface Shape {
   readonly anyOf?: readonly Shape[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[] | undefined;
-  readonly additionalProperties?: unknown;
+  /** False: no others; a shape: what each other property is. */
+  readonly additionalProperties?: boolean | Shape;
   readonly items?: Shape;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -97,6 +98,8 @@ function faultAt(shape: Shape, value: unknown, path: string): ErrorParams | unde
       return typeof value === 'boolean' ? undefined : fault(path, 'property-not-boolean');
     case 'integer':
       return wholeFault(shape, value, path);
+    case 'number':
+      return numberFault(shape, value, path);
     default:
       return undefined;
   }
@@ -107,6 +110,12 @@ function wholeFault(shape: Shape, value: unknown, path: string): ErrorParams | u
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most)
     return undefined;
   return fault(path, 'property-not-in-range', { least, most });
+}
+
+function numberFault(shape: Shape, value: unknown, path: string): ErrorParams | undefined {
+  const { minimum: least = -Number.MAX_VALUE, maximum: most = Number.MAX_VALUE } = shape;
+  if (typeof value === 'number' && value >= least && value <= most) return undefined;
+  return fault(path, 'property-no-number', { least, most });
 }
 
 function unionFault(branches: readonly Shape[], value: unknown, path: string): ErrorParams | undefined {
@@ -122,8 +131,15 @@ function unionFault(branches: readonly Shape[], value: unknown, path: string): E
       return fault(below(path, 'type'), 'property-not-choice', { choices: kinds.join(' ') });
   }
   const choices = branches.flatMap((branch) => branch.const ?? []);
-  if (choices.length === 0) return fault(path, 'property-not-object');
-  return fault(path, 'property-not-choice', { choices: choices.join(' ') });
+  if (choices.length > 0) return fault(path, 'property-not-choice', { choices: choices.join(' ') });
+  // A union of simple values: what the first of them that is of its kind lacks, or the first.
+  const own = branches.find(({ type }) => type === kindOfValue(value)) ?? branches[0];
+  return own === undefined ? fault(path, 'property-not-object') : faultAt(own, value, path);
+}
+
+function kindOfValue(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'number' && Number.isInteger(value) ? 'integer' : typeof value;
 }
 
 function objectFault(
@@ -142,6 +158,12 @@ function objectFault(
   for (const [name, shape] of Object.entries(properties)) {
     if (!isGiven(name)) continue;
     const found = faultAt(shape, value[name], below(path, name));
+    if (found !== undefined) return found;
+  }
+  if (typeof additionalProperties !== 'object') return undefined;
+  for (const [name, part] of Object.entries(value)) {
+    if (Object.hasOwn(properties, name) || part === undefined) continue;
+    const found = faultAt(additionalProperties, part, below(path, name));
     if (found !== undefined) return found;
   }
   return undefined;

@@ -27,6 +27,46 @@ export const reasons = Object.freeze({
   'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
 
   // A file of a workspace.
+  'property-no-id': {
+    en: '{property} has to be e1, e2 … as the workbench gives them',
+    'zh-CN': '{property} 应为工作台分配的 e1、e2 等形式',
+  },
+  'property-no-duration': {
+    en: '{property} has to be a duration, as 500ms, 5s, 2m or 1h',
+    'zh-CN': '{property} 应为时长，例如 500ms、5s、2m 或 1h',
+  },
+  'property-no-name': {
+    en: '{property} has to begin with a letter and hold letters, digits, "_", "." and "-" alone, at most 64',
+    'zh-CN': '{property} 应以字母开头，只含字母、数字、“_”、“.”和“-”，最多 64 个字符',
+  },
+  'message-content': {
+    en: 'a message has one of text, hex, form and file',
+    'zh-CN': '消息须有且只有 text、hex、form、file 之一',
+  },
+  'placeholder-not-closed': {
+    en: '{{ without }}: "{found}"; write \\{{ for the braces themselves',
+    'zh-CN': '{{ 缺少对应的 }}：“{found}”；花括号本身写作 \\{{',
+  },
+  'placeholder-name': {
+    en: '"{found}" is no placeholder: a name, counter, time, date, unixtime, random, unique, or ?NAME',
+    'zh-CN': '“{found}”不是占位符：可用名称、counter、time、date、unixtime、random、unique 或 ?名称',
+  },
+  'placeholder-form': {
+    en: '"{found}": after the colon stands a width, u8, u16be, u16le, u32be or u32le',
+    'zh-CN': '“{found}”：冒号后应为宽度，或 u8、u16be、u16le、u32be、u32le',
+  },
+  'placeholder-unset': {
+    en: '{name} has no value; give one in the environment, or with --set {name}=…',
+    'zh-CN': '{name} 没有值；请在环境中设定，或使用 --set {name}=…',
+  },
+  'placeholder-blank': {
+    en: '{name} is asked when sending; give it with --set {name}=…',
+    'zh-CN': '{name} 须在发送时填写；可用 --set {name}=… 给出',
+  },
+  'placeholder-no-number': {
+    en: 'the value of {name} is no whole number, which its bytes need',
+    'zh-CN': '{name} 的值不是整数，无法写成字节',
+  },
   'yaml-empty': { en: 'it is empty', 'zh-CN': '文件是空的' },
   'yaml-too-long': { en: 'it is longer than 8 MiB', 'zh-CN': '文件超过 8 MiB' },
   'yaml-too-deep': { en: 'it nests deeper than 64 levels', 'zh-CN': '嵌套超过 64 层' },
@@ -173,6 +213,10 @@ export const reasons = Object.freeze({
   'property-not-in-range': {
     en: '{property} has to be a whole number from {least} to {most}',
     'zh-CN': '{property} 应为 {least} 到 {most} 之间的整数',
+  },
+  'property-no-number': {
+    en: '{property} has to be a number from {least} to {most}',
+    'zh-CN': '{property} 应为 {least} 到 {most} 之间的数',
   },
   'property-too-long': {
     en: '{property} is longer than {limit} characters',

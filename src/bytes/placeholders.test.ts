@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import {
+  blanksOf,
+  countsSendings,
+  fillPlaceholders,
+  type PlaceholderUse,
+  parsePlaceholders,
+} from './placeholders.js';
+
+const variables = new Map([
+  ['host', '10.20.0.17'],
+  ['unit', '300'],
+  ['泵', '7'],
+  ['a.b', 'x'],
+]);
+const values = {
+  variable: (name: string) => variables.get(name),
+  blank: (name: string) => (name === 'unit' ? '3' : undefined),
+  counter: 258,
+  localTime: '2026-11-25 08:12:40.118',
+  unixSeconds: 1_764_029_560,
+  random: () => 0.5,
+};
+
+function fill(text: string, use: PlaceholderUse = 'text'): unknown {
+  const parsed = parsePlaceholders(text);
+  if (!parsed.ok) return parsed.fault;
+  const filled = fillPlaceholders(parsed.parts, values, use);
+  return filled.ok ? filled.text : filled.fault;
+}
+
+describe('a text with placeholders', () => {
+  it.each([
+    ['no braces', 'no braces'],
+    ['tcp://{{host}}:502', 'tcp://10.20.0.17:502'],
+    ['{{ host }}', '10.20.0.17'],
+    ['启动 {{泵}} 号泵 {{a.b}}', '启动 7 号泵 x'],
+    ['{{?unit}}/{{?unit=9}}', '3/3'],
+    ['{{counter}} {{counter:6}}', '258 000258'],
+    ['{{date}} {{time}} {{unixtime}}', '2026-11-25 08:12:40.118 1764029560'],
+    ['{{random}} {{random(1-6)}}', '128 4'],
+    ['{{unique}}', '8'.repeat(32)],
+    ['\\{{host}} {x} }}', '{{host}} {x} }}'],
+    ['a\\{{b}} {{host}}', 'a{{b}} 10.20.0.17'],
+    ['', ''],
+  ])('is filled: %s', (text, filled) => expect(fill(text)).toBe(filled));
+
+  it.each([
+    ['01 {{counter}} {{random}}', '01 02 80'],
+    ['{{unit:u16be}} {{unit:u16le}} {{unit:u32be}}', '012c 2c01 0000012c'],
+    ['{{unit:u8}}', '2c'],
+    ['{{unixtime}}', '6924f478'],
+    ['{{host}}', '10.20.0.17'],
+  ])('is filled in hex: %s', (text, filled) => expect(fill(text, 'hex')).toBe(filled));
+
+  it.each([
+    ['{{nobody}}', { reason: 'placeholder-unset', name: 'nobody', index: 0 }],
+    ['a {{?limit}}', { reason: 'placeholder-blank', name: 'limit', index: 2 }],
+  ])('names the value that is missing: %s', (text, fault) => expect(fill(text)).toEqual(fault));
+
+  it('names a value that is no number where bytes are wanted', () => {
+    expect(fill('{{host:u8}}', 'hex')).toEqual({ reason: 'placeholder-no-number', name: 'host', index: 0 });
+  });
+
+  it.each([
+    ['{{host', { reason: 'placeholder-not-closed', index: 0, found: 'host' }],
+    ['a {{}}', { reason: 'placeholder-name', index: 2, found: '' }],
+    ['{{a b}}', { reason: 'placeholder-name', index: 0, found: 'a b' }],
+    ['{{1st}}', { reason: 'placeholder-name', index: 0, found: '1st' }],
+    ['{{random(6-1)}}', { reason: 'placeholder-name', index: 0, found: 'random(6-1)' }],
+    ['{{unit:u16}}', { reason: 'placeholder-form', index: 0, found: 'unit:u16' }],
+    ['{{unit:u8le}}', { reason: 'placeholder-form', index: 0, found: 'unit:u8le' }],
+  ])('is refused with its place: %s', (text, fault) => expect(fill(text)).toEqual(fault));
+
+  it('names its blanks once each, with what they propose', () => {
+    const parsed = parsePlaceholders('{{?a}} {{host}} {{?b=2}} {{?a=9}}');
+    if (!parsed.ok) throw new Error(parsed.fault.reason);
+    expect(blanksOf(parsed.parts)).toEqual([
+      { type: 'blank', name: 'a', preset: undefined },
+      { type: 'blank', name: 'b', preset: '2' },
+    ]);
+    expect(countsSendings(parsed.parts)).toBe(false);
+    const counting = parsePlaceholders('{{counter:2}}');
+    expect(counting.ok && countsSendings(counting.parts)).toBe(true);
+  });
+
+  it('does not take inherited names for values', () => {
+    expect(fill('{{constructor}} {{toString}}')).toMatchObject({ reason: 'placeholder-unset' });
+  });
+});

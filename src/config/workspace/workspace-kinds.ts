@@ -1,0 +1,32 @@
+import type { Shape } from '../shape.js';
+import { endpointFileShape, parseEndpointFile } from './endpoint-file.js';
+import { environmentShape, parseEnvironment } from './environment-file.js';
+import type { FilePart } from './file-part.js';
+import { messageFileShape, parseMessages } from './message-file.js';
+
+/** A kind of file of a workspace. */
+export interface WorkspaceKind<Value> {
+  /** The folder of these files, below that of the workspace. */
+  readonly folder: string;
+  /** What such a file holds, as JSON Schema. */
+  readonly shape: Shape;
+  /** Checks what a file holds; `name` is that of the file without its extension. */
+  parse(value: unknown, name: string): FilePart<Value>;
+}
+
+/** Every kind of file of a workspace. A new kind is a row here. */
+export const workspaceKinds = {
+  endpoint: { folder: 'endpoints', shape: endpointFileShape, parse: parseEndpointFile },
+  environment: { folder: 'environments', shape: environmentShape, parse: parseEnvironment },
+  message: { folder: 'messages', shape: messageFileShape, parse: parseMessages },
+} as const satisfies Readonly<Record<string, WorkspaceKind<unknown>>>;
+
+/** The name of a kind of file. */
+export type WorkspaceKindName = keyof typeof workspaceKinds;
+
+/** What a file of a kind is, checked. */
+export type WorkspaceValue<Kind extends WorkspaceKindName> =
+  ReturnType<(typeof workspaceKinds)[Kind]['parse']> extends FilePart<infer Value> ? Value : never;
+
+/** Every kind, in the order in which they are read: what others name comes first. */
+export const workspaceKindNames = Object.freeze(Object.keys(workspaceKinds)) as readonly WorkspaceKindName[];
