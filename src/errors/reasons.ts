@@ -27,6 +27,10 @@ export const reasons = Object.freeze({
   'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
 
   // A file of a workspace.
+  'path-crosses-link': {
+    en: 'a symbolic link is on the way; a workspace has folders of its own only',
+    'zh-CN': '路径中有符号链接；工作区只使用自身的文件夹',
+  },
   'property-no-id': {
     en: '{property} has to be e1, e2 … as the workbench gives them',
     'zh-CN': '{property} 应为工作台分配的 e1、e2 等形式',
@@ -49,7 +53,8 @@ export const reasons = Object.freeze({
   },
   'placeholder-name': {
     en: '"{found}" is no placeholder: a name, counter, time, date, unixtime, random, unique, or ?NAME',
-    'zh-CN': '“{found}”不是占位符：可用名称、counter、time、date、unixtime、random、unique 或 ?名称',
+    'zh-CN':
+      '“{found}”不是占位符：可用名称、counter、time、date、unixtime、random、unique，或以问号开头的名称',
   },
   'placeholder-form': {
     en: '"{found}": after the colon stands a width, u8, u16be, u16le, u32be or u32le',

@@ -68,7 +68,10 @@ remark: 出厂默认 30 ℃
   });
 
   it('may hold a list', () => {
-    expect(parse('- text: a\n- { name: b, hex: "62" }\n')).toMatchObject([{ name: 'set-limit 1' }, { name: 'b' }]);
+    expect(parse('- text: a\n- { name: b, hex: "62" }\n')).toMatchObject([
+      { name: 'set-limit 1' },
+      { name: 'b' },
+    ]);
   });
 
   it.each([

@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { FilePart } from '../../config/workspace/file-part.js';
+import {
+  type WorkspaceKindName,
+  type WorkspaceValue,
+  workspaceKindNames,
+  workspaceKinds,
+} from '../../config/workspace/workspace-kinds.js';
+import { type FilePlace, formatYaml, YamlDocument } from '../../config/workspace/yaml-document.js';
+import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
+import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
+import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
+import { kindOfPath, nameOfPath, statInside } from './workspace-paths.js';
+
+/** What is wrong with a file, and where. */
+export interface FileProblem {
+  readonly path: string;
+  readonly place: FilePlace;
+  readonly failure: Failure;
+}
+
+/** A file of a workspace as it stands on disk. */
+export interface WorkspaceEntry<Kind extends WorkspaceKindName = WorkspaceKindName> {
+  readonly kind: Kind;
+  /** Below the workspace, with `/` on every system: `messages/sensor/set-limit.yaml`. */
+  readonly path: string;
+  /** Its path below the folder of its kind, without the extension: `sensor/set-limit`. */
+  readonly name: string;
+  /** Changes with the content. */
+  readonly revision: string;
+  /** What it holds; undefined while it has a problem. */
+  readonly value: WorkspaceValue<Kind> | undefined;
+  readonly problem: FileProblem | undefined;
+}
+
+/** A file with its text. */
+export interface WorkspaceText {
+  readonly text: string;
+  readonly revision: string;
+}
+
+const maxFileBytes = 32 * 1024 * 1024;
+/** How many files one workspace may have; each takes about two kilobytes of memory. */
+export const maxWorkspaceFiles = 200_000;
+/** Files read before others get their turn. */
+const filesAtOnce = 64;
+/** The folder of what is this machine's alone, which git ignores. */
+export const privateFolder = '.bob';
+
+/**
+ * The files of a workspace folder: what each holds or what is wrong with it, kept while they change on disk, and changed with
+ * comments and order kept. A file that is replaced by one with a fault keeps nothing: its entry says what is wrong.
+ */
+export class WorkspaceFolder {
+  readonly root: string;
+  readonly #entries = new Map<string, WorkspaceEntry>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Every file of a kind that is known so far, by its path in order. */
+  entries<Kind extends WorkspaceKindName>(kind: Kind): readonly WorkspaceEntry<Kind>[] {
+    const all = [...this.#entries.values()].filter((entry) => entry.kind === kind);
+    return all.sort((one, other) =>
+      one.path < other.path ? -1 : 1,
+    ) as unknown as readonly WorkspaceEntry<Kind>[];
+  }
+
+  /** The file at a path; undefined if there is none that is known. */
+  entry(path: string): WorkspaceEntry | undefined {
+    return this.#entries.get(path);
+  }
+
+  /** What is wrong with files, by their paths in order. */
+  get problems(): readonly FileProblem[] {
+    return workspaceKindNames.flatMap((kind) => this.entries(kind).flatMap(({ problem }) => problem ?? []));
+  }
+
+  /** Reads the files of a kind at once: for the kinds of which there are few. Returns the paths that changed. */
+  readKind(kind: WorkspaceKindName): readonly string[] {
+    const found = this.#pathsOf(kind);
+    return [...this.#missing(kind, found), ...found.filter((path) => this.refresh(path))];
+  }
+
+  /** Reads the files of a kind, letting others have their turn. Returns the paths that changed. */
+  async readKindInTurns(kind: WorkspaceKindName, signal: AbortSignal): Promise<readonly string[]> {
+    const found = this.#pathsOf(kind);
+    const changed = [...this.#missing(kind, found)];
+    for (const [index, path] of found.entries()) {
+      if (index % filesAtOnce === 0) await turn();
+      if (signal.aborted) return changed;
+      if (this.refresh(path)) changed.push(path);
+    }
+    return changed;
+  }
+
+  /** Reads one file anew. Returns whether its content changed, or whether it came or went. */
+  refresh(path: string): boolean {
+    const kind = kindOfPath(path);
+    if (kind === undefined) return false;
+    const before = this.#entries.get(path);
+    const entry = this.#read(kind, path);
+    if (entry === undefined) return this.#entries.delete(path);
+    if (entry.revision === before?.revision) return false;
+    if (before === undefined && this.#entries.size >= maxWorkspaceFiles) return false;
+    this.#entries.set(path, entry);
+    return true;
+  }
+
+  /** The text of a file. @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */
+  text(path: string): WorkspaceText {
+    const kind = kindOfPath(path);
+    if (kind === undefined || statInside(this.root, path)?.isFile() !== true)
+      throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
+    const text = this.#textOf(path);
+    return { text, revision: revisionOf(text) };
+  }
+
+  /**
+   * Makes a file hold `value`; comments and order of a file that is there stay. With `revision`, only if the file is still the one
+   * that has it; an empty one stands for no file.
+   * @throws BreakoutboxError WORKSPACE_FILE_CHANGED, WORKSPACE_UNWRITABLE, or the fault of the text, with `line` and `column`
+   */
+  write(path: string, value: unknown, revision?: string): WorkspaceEntry {
+    const present = this.#present(path);
+    if (present === undefined) return this.writeText(path, formatYaml(value), revision);
+    const document = YamlDocument.parse(present.text);
+    if (!document.ok) return this.writeText(path, formatYaml(value), revision);
+    document.value.update(value);
+    return this.writeText(path, document.value.toString(), revision ?? present.revision);
+  }
+
+  /** Makes a file hold a text, on the conditions of `write`. A text with a fault is not written. */
+  writeText(path: string, text: string, revision?: string): WorkspaceEntry {
+    const kind = kindOfPath(path);
+    if (kind === undefined) throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
+    const present = this.#present(path);
+    if (revision !== undefined && revision !== (present?.revision ?? ''))
+      throw new BreakoutboxError('WORKSPACE_FILE_CHANGED', { file: path });
+    const entry = entryOf(kind, path, text);
+    if (entry.problem !== undefined) throw errorOf(placed(entry.problem));
+    this.#replace(path, text);
+    this.#entries.set(path, entry);
+    return entry;
+  }
+
+  /** Removes a file, on the conditions of `write`. @throws BreakoutboxError as `write` */
+  remove(path: string, revision?: string): void {
+    const present = this.#present(path);
+    if (present === undefined) throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
+    if (revision !== undefined && revision !== present.revision)
+      throw new BreakoutboxError('WORKSPACE_FILE_CHANGED', { file: path });
+    try {
+      rmSync(join(this.root, ...path.split('/')));
+    } catch (error) {
+      throw this.#unwritable(path, error);
+    }
+    this.#entries.delete(path);
+  }
+
+  #present(path: string): WorkspaceText | undefined {
+    if (kindOfPath(path) === undefined) throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
+    return statInside(this.root, path)?.isFile() === true ? this.text(path) : undefined;
+  }
+
+  /** Writes a whole new file, flushed to disk before it replaces the old one. */
+  #replace(path: string, text: string): void {
+    const target = join(this.root, ...path.split('/'));
+    const half = join(this.root, privateFolder, `half.${process.pid}.tmp`);
+    try {
+      makeFolders(join(this.root, privateFolder), 0o700);
+      makeFolders(dirname(target), 0o777);
+      if (statInside(this.root, path.slice(0, path.lastIndexOf('/')))?.isDirectory() !== true)
+        throw new UnfitFile('path-crosses-link');
+      const descriptor = openSync(half, 'w', 0o666);
+      try {
+        writeFileSync(descriptor, text);
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+      renameSync(half, target);
+    } catch (error) {
+      rmSync(half, { force: true });
+      throw this.#unwritable(path, error);
+    }
+  }
+
+  #unwritable(path: string, error: unknown): BreakoutboxError {
+    const reason = error instanceof UnfitFile ? error.reason : reasonOf(error);
+    return new BreakoutboxError(
+      'WORKSPACE_UNWRITABLE',
+      { file: join(this.root, path), reason },
+      { cause: error },
+    );
+  }
+
+  /** Forgets the files of a kind that are gone. */
+  #missing(kind: WorkspaceKindName, found: readonly string[]): readonly string[] {
+    const present = new Set(found);
+    const gone = this.entries(kind).flatMap(({ path }) => (present.has(path) ? [] : [path]));
+    for (const path of gone) this.#entries.delete(path);
+    return gone;
+  }
+
+  #pathsOf(kind: WorkspaceKindName): readonly string[] {
+    const paths: string[] = [];
+    const visit = (folder: string): void => {
+      if (statInside(this.root, folder)?.isDirectory() !== true) return;
+      for (const item of listed(join(this.root, ...folder.split('/')))) {
+        const path = `${folder}/${item.name}`;
+        if (paths.length >= maxWorkspaceFiles) return;
+        if (item.isDirectory() && !item.name.startsWith('.')) visit(path);
+        else if (item.isFile() && kindOfPath(path) === kind) paths.push(path);
+      }
+    };
+    visit(workspaceKinds[kind].folder);
+    return paths;
+  }
+
+  #read(kind: WorkspaceKindName, path: string): WorkspaceEntry | undefined {
+    try {
+      if (statInside(this.root, path)?.isFile() !== true) return undefined;
+      return entryOf(kind, path, this.#textOf(path));
+    } catch (error) {
+      if (fileErrorCode(error) === 'ENOENT') return undefined;
+      const reason =
+        error instanceof BreakoutboxError
+          ? error.failure
+          : failure('FILE_UNREADABLE', { file: path, reason: reasonOf(error) });
+      return withProblem(kind, path, '', { line: 1, column: 1 }, reason);
+    }
+  }
+
+  #textOf(path: string): string {
+    try {
+      return readPlainFile(join(this.root, ...path.split('/')), maxFileBytes).toString();
+    } catch (error) {
+      if (fileErrorCode(error) === 'ENOENT') throw error;
+      const reason = error instanceof UnfitFile ? error.reason : reasonOf(error);
+      throw new BreakoutboxError('FILE_UNREADABLE', { file: path, reason }, { cause: error });
+    }
+  }
+}
+
+/** A problem as a failure that names its file and place. */
+function placed({ path, place, failure: { code, params } }: FileProblem): Failure {
+  return failure(code, { ...params, file: path, line: place.line, column: place.column });
+}
+
+function entryOf(kind: WorkspaceKindName, path: string, text: string): WorkspaceEntry {
+  const document = YamlDocument.parse(text);
+  if (!document.ok) {
+    const { line, column } = document.failure.params;
+    return withProblem(kind, path, text, { line: Number(line), column: Number(column) }, document.failure);
+  }
+  const { shape, parse } = workspaceKinds[kind];
+  const name = nameOfPath(path);
+  const lastName = name.slice(name.lastIndexOf('/') + 1);
+  const parsed: FilePart<unknown> = parse(document.value.value(shape), lastName);
+  if (!parsed.ok)
+    return withProblem(kind, path, text, document.value.placeOf(parsed.fault.path), parsed.fault.failure);
+  const value = parsed.value as WorkspaceEntry['value'];
+  return { kind, path, name, revision: revisionOf(text), value, problem: undefined };
+}
+
+function withProblem(
+  kind: WorkspaceKindName,
+  path: string,
+  text: string,
+  place: FilePlace,
+  fault: Failure,
+): WorkspaceEntry {
+  const problem = { path, place, failure: fault };
+  return { kind, path, name: nameOfPath(path), revision: revisionOf(text), value: undefined, problem };
+}
+
+function revisionOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
+
+function listed(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    // It went meanwhile, or cannot be read: its files are not there.
+    return [];
+  }
+}

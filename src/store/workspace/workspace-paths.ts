@@ -1,0 +1,65 @@
+import { lstatSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { cutToBytes, localFileName } from '../../bytes/local-file-name.js';
+import {
+  type WorkspaceKindName,
+  workspaceKindNames,
+  workspaceKinds,
+} from '../../config/workspace/workspace-kinds.js';
+
+/** What every file of a workspace ends with; `.yml` is read as well. */
+export const extension = '.yaml';
+
+const maxDepth = 8;
+/** Long enough for a name that a person gives, short enough to be unique with a number behind it. */
+const maxStemBytes = 120;
+
+/** The kind of a file by its path below the workspace, with `/`; undefined if no kind of file stands there. */
+export function kindOfPath(path: string): WorkspaceKindName | undefined {
+  const steps = path.split('/');
+  const [folder, ...rest] = steps;
+  const isSafe = rest.length > 0 && steps.length <= maxDepth && steps.every(isSafeStep);
+  if (!isSafe || !/\.ya?ml$/i.test(path)) return undefined;
+  return workspaceKindNames.find((kind) => workspaceKinds[kind].folder === folder);
+}
+
+/** The name of a file: its path below the folder of its kind, without the extension. */
+export function nameOfPath(path: string): string {
+  return path.slice(path.indexOf('/') + 1).replace(/\.ya?ml$/i, '');
+}
+
+/**
+ * A free path for something of this name; slashes of the name make folders, for messages, and what a file system or a web
+ * address cannot hold is left out.
+ */
+export function pathFor(kind: WorkspaceKindName, name: string, isTaken: (path: string) => boolean): string {
+  const steps = name.split('/').flatMap((step) => {
+    const plain = step.replace(/[<>:"\\|?*%#&'`\s]+/g, '-').replace(/^-+|-+$/g, '');
+    return /^[.\s]*$/.test(plain) ? [] : [cutToBytes(localFileName(plain), maxStemBytes)];
+  });
+  const kept = kind === 'message' ? steps.slice(-(maxDepth - 1)) : steps.slice(-1);
+  const stem = [workspaceKinds[kind].folder, ...(kept.length === 0 ? [kind] : kept)].join('/');
+  for (let number = 1; ; number += 1) {
+    const path = `${stem}${number === 1 ? '' : `-${number}`}${extension}`;
+    if (!isTaken(path)) return path;
+  }
+}
+
+/**
+ * What stands at a path of the workspace; undefined if nothing does. A link anywhere on the way is nothing: a workspace
+ * that came from elsewhere could otherwise read and write outside of it.
+ */
+export function statInside(root: string, path: string): Stats | undefined {
+  let found: Stats | undefined;
+  const steps = path.split('/');
+  for (let count = 1; count <= steps.length; count += 1) {
+    found = lstatSync(join(root, ...steps.slice(0, count)), { throwIfNoEntry: false });
+    if (found === undefined || found.isSymbolicLink()) return undefined;
+  }
+  return found;
+}
+
+/** A step of a path that leads to one file everywhere: no `..`, nothing hidden, no separator of any system. */
+function isSafeStep(step: string): boolean {
+  return step !== '' && step.length <= 255 && !step.startsWith('.') && !/[\\/:\x00-\x1f]/.test(step);
+}
