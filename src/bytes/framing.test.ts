@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFramingDecoder, type FramingSpec, formatFraming, parseFraming } from './framing.js';
+import { createFramingDecoder, formatFraming, parseFraming, type WrittenFraming } from './framing.js';
 
 const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
 const bytesOf = (string: string): Uint8Array =>
   Uint8Array.from(string, (character) => character.charCodeAt(0));
 
-function framing(spec: string): FramingSpec {
+function framing(spec: string): WrittenFraming {
   const parsed = parseFraming(spec);
   if (parsed === undefined) throw new Error(spec);
   return parsed;

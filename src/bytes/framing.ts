@@ -6,8 +6,10 @@ import {
   LengthFinder,
   lengthFieldBytes,
 } from './frame-finders.js';
+import type { FramePattern } from './frame-pattern.js';
 import { formatHex, parseHex } from './hex.js';
 import { joinBytes } from './join-bytes.js';
+import { PatternDecoder } from './pattern-decoder.js';
 
 /** The rule by which a stream of bytes is cut into messages. */
 export type FramingSpec =
@@ -21,7 +23,12 @@ export type FramingSpec =
   /** `offset` bytes of header, a length field that counts what follows it, then that many bytes; all one message. */
   | { readonly type: 'length'; readonly field: LengthField; readonly offset: number }
   /** A message ends when nothing arrives for this long. */
-  | { readonly type: 'gap'; readonly gapMs: number };
+  | { readonly type: 'gap'; readonly gapMs: number }
+  /** A message is a frame that looks like this, or bytes between two of them. */
+  | { readonly type: 'pattern'; readonly pattern: FramePattern };
+
+/** A framing that a text can say. */
+export type WrittenFraming = Exclude<FramingSpec, { readonly type: 'pattern' }>;
 
 /** Takes a message. `overlong` marks a piece of a frame that was longer than the bound. */
 export type TakeFrame = (frame: Uint8Array, overlong: boolean) => void;
@@ -57,7 +64,7 @@ const maxFixedBytes = 64 * 1024 * 1024;
 const maxGapMs = 3_600_000;
 
 /** Reads `raw`, `line`, `delimiter:HEX`, `fixed:N`, `length:FIELD[,OFFSET]` or `gap:MS`. */
-export function parseFraming(text: string): FramingSpec | undefined {
+export function parseFraming(text: string): WrittenFraming | undefined {
   if (text === 'raw' || text === 'line') return { type: text };
   const colon = text.indexOf(':');
   const kind = text.slice(0, colon);
@@ -89,7 +96,7 @@ export function parseFraming(text: string): FramingSpec | undefined {
 }
 
 /** Writes a framing as parseFraming reads it. */
-export function formatFraming(spec: FramingSpec): string {
+export function formatFraming(spec: WrittenFraming): string {
   switch (spec.type) {
     case 'raw':
     case 'line':
@@ -131,6 +138,8 @@ export function createFramingDecoder(spec: FramingSpec, maxFrameBytes: number): 
         maxFrameBytes,
         spec.gapMs,
       );
+    case 'pattern':
+      return new PatternDecoder(spec.pattern, maxFrameBytes);
   }
 }
 
