@@ -135,7 +135,7 @@ it.each([
           expect(whole.join(' ')).toBe(formatHex(stream));
           const isFrame = (message: string): boolean => {
             const bytes = hex(message);
-        if (bytes.length > pattern.mostBytes) return false;
+            if (bytes.length > pattern.mostBytes) return false;
             return pattern.end.type === 'length'
               ? bytes.length === (bytes[2] ?? 0) + 3 && bytes.length >= 4
               : bytes.length >= 4 && message.endsWith('0D 03');

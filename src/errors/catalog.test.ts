@@ -6,6 +6,7 @@ import type { CatalogEntry, Sentence } from './entry.js';
 import { failure, failureMessage, wordedParams } from './error.js';
 import { filterErrors } from './filter.js';
 import { inputErrors } from './input.js';
+import { layoutErrors } from './layout.js';
 import { type ReasonKey, reasons } from './reasons.js';
 import { ruleErrors } from './rules.js';
 import { type Situation, situations } from './situations.js';
@@ -56,6 +57,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Captures', captureErrors],
   ['Filters', filterErrors],
   ['Patterns and rules', ruleErrors],
+  ['Layouts', layoutErrors],
 ];
 
 function document(): string {

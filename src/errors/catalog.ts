@@ -2,6 +2,7 @@ import { captureErrors } from './capture.js';
 import { engineErrors } from './engine.js';
 import { filterErrors } from './filter.js';
 import { inputErrors } from './input.js';
+import { layoutErrors } from './layout.js';
 import { ruleErrors } from './rules.js';
 import { socketErrors } from './socket.js';
 import { tftpErrors } from './tftp.js';
@@ -22,6 +23,7 @@ export const catalog = Object.freeze({
   ...captureErrors,
   ...filterErrors,
   ...ruleErrors,
+  ...layoutErrors,
 });
 
 /** A stable code of the catalog. */

@@ -1,5 +1,6 @@
 import { checksumReasons } from './checksum-reasons.js';
 import type { Sentence } from './entry.js';
+import { layoutReasons } from './layout-reasons.js';
 
 /**
  * This program's own words for why something failed: the text of the param `reason` of a failure if it is one of these
@@ -474,6 +475,8 @@ export const reasons = Object.freeze({
   'thread-ended': { en: 'it ended', 'zh-CN': '自行结束' },
   'nothing-came': { en: 'nothing arrived', 'zh-CN': '未收到任何数据' },
   'segments-lost': { en: 'segments did not arrive', 'zh-CN': '分段未到达' },
+
+  ...layoutReasons,
 } as const satisfies Readonly<Record<string, Sentence>>);
 
 /** A reason of this program's own. */
