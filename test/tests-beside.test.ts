@@ -34,6 +34,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/capture/tftp/transfer.ts': 'src/capture/tftp/transfers.test.ts',
   'src/cli/commands/capture.ts': 'test/interop/live-capture.test.ts',
   'src/cli/commands/conversation.ts': 'test/interop/cli-status.test.ts',
+  'src/cli/commands/dissect.ts': 'test/interop/dissect.test.ts',
   'src/cli/commands/load.ts': 'test/interop/load.test.ts',
   'src/cli/commands/send.ts': 'test/interop/cli-events.test.ts',
   'src/cli/commands/tcp-listen.ts': 'test/interop/cli-options.test.ts',

@@ -20,6 +20,11 @@ export class CodecTable {
     if (taken !== undefined) throw new Error(`${taken.protocol} and ${codec.protocol} both have ${number}`);
     this.#codecs.set(number, codec);
   }
+
+  /** Gives a number to another codec than before. */
+  replace(number: number, codec: Codec): void {
+    this.#codecs.set(number, codec);
+  }
 }
 
 /** Finds the codec of a payload by its ports, by what was exchanged before, and by what it looks like. */
@@ -31,6 +36,11 @@ export class PortTable extends CodecTable {
     super.add(number, codec);
     if (codec.isExpected !== undefined && !this.#expecting.includes(codec)) this.#expecting.push(codec);
     if (codec.looksLike !== undefined && !this.#recognizing.includes(codec)) this.#recognizing.push(codec);
+  }
+
+  /** Recognizes payloads of a codec by what they look like, before all others. */
+  recognizeFirst(codec: Codec): void {
+    this.#recognizing.unshift(codec);
   }
 
   /** The codec that earlier packets lead to; `undefined` if they lead to none. */

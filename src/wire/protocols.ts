@@ -48,8 +48,11 @@ export interface Protocols {
   readonly all: readonly Codec[];
 }
 
-/** Creates the codecs of one capture, each with the table of those that it carries. A new protocol is one row here. */
-export function createProtocols(): Protocols {
+/**
+ * Creates the codecs of one capture, each with the table of those that it carries. A new protocol is one row here. Codecs that are
+ * `added`, of what a person describes, come before those that have the same ports or look the same.
+ */
+export function createProtocols(added: readonly Codec[] = []): Protocols {
   const tables = createCodecTables();
   const frame = shaped(new FrameCodec(tables.linkType));
   const llc = shaped(new LlcCodec(tables.etherType));
@@ -93,10 +96,19 @@ export function createProtocols(): Protocols {
     dataCodec,
   ];
   register(all, tables);
-  return { frame, tcp: tcp.analysis, udp: udp.conversations, all };
+  const shapedAdded = added.map(shaped);
+  for (const codec of shapedAdded) addBefore(codec, tables);
+  return { frame, tcp: tcp.analysis, udp: udp.conversations, all: [...all, ...shapedAdded] };
 }
 
 function register(codecs: readonly Codec[], tables: CodecTables): void {
   for (const codec of codecs)
     for (const { table, number } of codec.carriers) tables[table].add(number, codec);
+}
+
+function addBefore(codec: Codec, tables: CodecTables): void {
+  for (const { table, number } of codec.carriers) tables[table].replace(number, codec);
+  if (codec.looksLike === undefined) return;
+  tables.tcpPort.recognizeFirst(codec);
+  tables.udpPort.recognizeFirst(codec);
 }

@@ -28,7 +28,7 @@ export async function* captureItems<Item>(
   ) => PacketTaker,
 ): AsyncGenerator<Item, void, undefined> {
   let items: Item[] = [];
-  const protocols = createProtocols();
+  const protocols = createProtocols(options.codecs);
   const allTransfers = options.filter === undefined ? undefined : TftpTransfers.ofAll();
   const taker = create((item) => items.push(item), protocols, allTransfers);
   const taken = (): readonly Item[] => {

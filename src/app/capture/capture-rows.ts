@@ -19,10 +19,11 @@ export interface RowOptions extends CaptureOptions {
  */
 export async function* captureRows(
   source: CaptureSource,
-  { filter, processes = false }: RowOptions = {},
+  { filter, codecs, processes = false }: RowOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const rows = new Rows(processes);
-  for await (const _ of walkCapture(source, (packet) => rows.add(packet), { filter })) yield* rows.take();
+  for await (const _ of walkCapture(source, (packet) => rows.add(packet), { filter, codecs }))
+    yield* rows.take();
 }
 
 /**

@@ -16,9 +16,9 @@ import { type CaptureOptions, walkCapture } from './packet-walk.js';
  */
 export async function captureStatistics(
   source: CaptureSource,
-  { filter, damaged }: CaptureOptions & { readonly damaged?: (failure: unknown) => void } = {},
+  { filter, codecs, damaged }: CaptureOptions & { readonly damaged?: (failure: unknown) => void } = {},
 ): Promise<Statistics> {
-  const protocols = createProtocols();
+  const protocols = createProtocols(codecs);
   const allTransfers = filter === undefined ? undefined : TftpTransfers.ofAll();
   const every = allTransfers?.take.bind(allTransfers);
   const counter = new StatisticsCounter(protocols, allTransfers);

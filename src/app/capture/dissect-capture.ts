@@ -27,9 +27,9 @@ export { packetObject } from '../../capture/packet-object.js';
  */
 export async function* dissectCapture(
   source: CaptureSource,
-  { filter }: CaptureOptions = {},
+  { filter, codecs }: CaptureOptions = {},
 ): AsyncGenerator<DissectedPacket, void, undefined> {
-  const protocols = createProtocols();
+  const protocols = createProtocols(codecs);
   const dissector = new PacketDissector(protocols);
   let dissected: DissectedPacket[] = [];
   const visit = (packet: Packet, origin: PacketOrigin): void => {

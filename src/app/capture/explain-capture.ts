@@ -26,11 +26,11 @@ const notFound: ReadonlySet<string> = new Set(['TFTP_NOT_FOUND', 'BOOT_FILE_NOT_
  */
 export async function* explainCapture(
   source: CaptureSource,
-  { filter, served }: ExplainOptions = {},
+  { served, ...options }: ExplainOptions = {},
 ): AsyncGenerator<Story, void, undefined> {
   const stories = captureItems<Story>(
     source,
-    { filter },
+    options,
     (give, protocols, allTransfers) => new Explainer(protocols, give, allTransfers),
   );
   for await (const story of stories) yield served === undefined ? story : await withNearest(story, served);

@@ -20,12 +20,12 @@ import type { CaptureOptions } from './packet-walk.js';
 export async function* extractCapture(
   source: CaptureSource,
   folder: string,
-  { filter }: CaptureOptions = {},
+  options: CaptureOptions = {},
 ): AsyncGenerator<ExtractedFile, void, undefined> {
   const files = writing(folder, () => new ExtractionFolder(folder));
   try {
     // What a packet carries is written while it is walked: a body of a few bytes can become a thousand times as many.
-    yield* captureItems<ExtractedFile>(source, { filter }, (give, protocols, allTransfers) => {
+    yield* captureItems<ExtractedFile>(source, options, (give, protocols, allTransfers) => {
       return new Extractor(
         protocols,
         (event) => {

@@ -19,9 +19,9 @@ const escapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\
 export async function* captureFieldRows(
   source: CaptureSource,
   names: readonly string[],
-  { filter }: CaptureOptions = {},
+  { filter, codecs }: CaptureOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const protocols = createProtocols();
+  const protocols = createProtocols(codecs);
   const columns = new FieldColumns(names, protocols);
   let lines: string[] = [];
   const visit = (packet: Packet): void => {

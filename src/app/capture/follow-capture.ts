@@ -21,12 +21,12 @@ import type { CaptureOptions } from './packet-walk.js';
 export async function* followCapture(
   source: CaptureSource,
   stream: string,
-  { filter }: CaptureOptions = {},
+  options: CaptureOptions = {},
 ): AsyncGenerator<FollowedItem, void, undefined> {
   const name = parseStreamName(stream);
   if (name === undefined) throw new BreakoutboxError('CAPTURE_STREAM_INVALID', { text: stream });
   let hasBegun = false;
-  const items = captureItems<FollowedItem>(source, { filter }, (give, protocols, allTransfers) =>
+  const items = captureItems<FollowedItem>(source, options, (give, protocols, allTransfers) =>
     createFollower(
       name,
       protocols,

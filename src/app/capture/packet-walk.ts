@@ -3,6 +3,7 @@ import { CaptureReader, type CaptureSink } from '../../capture/capture-reader.js
 import { PacketBatch } from '../../capture/packet-batch.js';
 import { type PacketVisitor, PacketWalker } from '../../capture/packet-walker.js';
 import { errorOf } from '../../errors/error.js';
+import type { Codec } from '../../wire/codec.js';
 import type { Packet } from '../../wire/packet.js';
 import { createProtocols, type Protocols } from '../../wire/protocols.js';
 import { type CaptureSource, capturePieces } from './capture-pieces.js';
@@ -11,6 +12,8 @@ import { type CaptureSource, capturePieces } from './capture-pieces.js';
 export interface CaptureOptions {
   /** A display filter of Wireshark, such as `udp.port == 69 && tftp.block > 7`. Without one, all packets are taken. */
   readonly filter?: string | undefined;
+  /** Protocols besides those that are known: layouts (`openLayoutCodecs`). */
+  readonly codecs?: readonly Codec[] | undefined;
 }
 
 /** How a capture is walked. */
@@ -39,7 +42,7 @@ const packedStepBytes = 128;
 export async function* walkCapture(
   source: CaptureSource,
   visit: PacketVisitor,
-  { filter, every, protocols = createProtocols(), isStepwise = false }: WalkOptions = {},
+  { filter, codecs, every, protocols = createProtocols(codecs), isStepwise = false }: WalkOptions = {},
 ): AsyncGenerator<void, void, undefined> {
   const selects = filter === undefined ? undefined : await filterOf(filter, protocols);
   const selected: PacketVisitor = (packet, origin) => {

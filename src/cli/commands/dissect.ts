@@ -17,6 +17,7 @@ interface Options extends PacketOutputOptions {
   readonly follow?: string;
   readonly served?: string;
   readonly stats?: true;
+  readonly layout?: readonly string[];
 }
 
 /** `bob dissect FILE|-`: the packets of a capture, as tshark prints them, as trees, as fields or as JSON. */
@@ -24,9 +25,11 @@ async function dissect(file: string, options: Options, settings: Settings): Prom
   for (const option of ['encoding', 'hex'] as const)
     if (options.follow === undefined && settings.given.has(option))
       throw new BreakoutboxError('OPTION_NEEDS', { option: `--${option}`, needed: '--follow' });
+  const codecs = options.layout === undefined ? undefined : await codecsOf(options.layout);
   const output = new Output();
   try {
-    for await (const piece of await pieces(file === '-' ? process.stdin : file, options, settings))
+    const source = file === '-' ? process.stdin : file;
+    for await (const piece of await pieces(source, { ...options, codecs }, settings))
       await (typeof piece === 'string' ? output.write(piece) : output.writeBorrowed(piece));
   } catch (error) {
     // What is no failure of the system is a defect, which must not be shown as one of the file.
@@ -49,12 +52,21 @@ async function pieces(
   return captureDigest(source, digest, settings);
 }
 
-function digestOf({ explain, extract, filter, follow, served, stats }: Options): DigestOptions | undefined {
-  if (explain === true) return { type: 'explain', served, filter };
-  if (stats === true) return { type: 'stats', filter };
-  if (extract !== undefined) return { type: 'extract', folder: extract, filter };
-  return follow === undefined ? undefined : { type: 'follow', stream: follow, filter };
+/** The layouts of the command as protocols. Their code is loaded here: most captures are read without one. */
+async function codecsOf(layouts: readonly string[]): Promise<NonNullable<PacketOutputOptions['codecs']>> {
+  const { openLayoutCodecs } = await import('../../app/layouts/layout-codecs.js');
+  return openLayoutCodecs(layouts);
 }
+
+function digestOf(options: Options): DigestOptions | undefined {
+  const { explain, extract, filter, codecs, follow, served, stats } = options;
+  if (explain === true) return { type: 'explain', served, filter, codecs };
+  if (stats === true) return { type: 'stats', filter, codecs };
+  if (extract !== undefined) return { type: 'extract', folder: extract, filter, codecs };
+  return follow === undefined ? undefined : { type: 'follow', stream: follow, filter, codecs };
+}
+
+const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** Adds the argument and options of `dissect`. */
 function addDissectOptions(command: Command, t: Translate): Command {
@@ -66,6 +78,7 @@ function addDissectOptions(command: Command, t: Translate): Command {
     .option('--extract <folder>', t('options.extract'))
     .option('--fields <names>', t('options.fields'))
     .option('--follow <stream>', t('options.follow'))
+    .option('--layout <layout>', t('options.layoutOfPackets'), repeated)
     .option('--processes', t('options.processes', { processes: '{curl 4711 → node 4712}' }))
     .option('--stats', t('options.stats'));
 }

@@ -82,6 +82,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob dissect boot.pcapng --follow tftp:0 --hex',
     'bob dissect boot.pcapng --extract files',
     'bob dissect boot.pcapng --stats',
+    'bob dissect plant.pcapng --layout modbus-tcp@1502 --fields frame.number,modbus-tcp.function',
     'bob dissect boot.pcapng --explain --served /srv/tftp',
     'tcpdump -i eth0 -U -w - udp | bob dissect -',
   ],

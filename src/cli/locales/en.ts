@@ -96,6 +96,8 @@ export const en = {
     keepalive:
       'seconds of silence until the system asks a peer whether it is still there, or off ({{default}})',
     filter: "only packets of this display filter, Wireshark's: 'tftp.error.code or dns.a', docs/filter.md",
+    layoutOfPackets:
+      'read messages by a layout as well: NAME or FILE, or with @PORT what that port has; repeatable, docs/layouts.md',
     extract: 'rebuild the files that TFTP and HTTP carried in this folder',
     stats: 'the capture in figures: conversations, protocols, TFTP transfers',
     explain: 'tell in words what happened, what went wrong and whose fault it was',

@@ -94,6 +94,7 @@ export const zhCn: Locale = {
     idleTimeout: '连接空闲多少秒后关闭；0 表示不限',
     keepalive: '对端空闲多少秒后由系统探测其是否仍在；off 表示不探测（{{default}}）',
     filter: '只列出符合此显示过滤器（Wireshark 语法）的报文，如 tftp.error.code or dns.a，见 docs/filter.md',
+    layoutOfPackets: '同时按报文格式解析：名称或文件，加 @端口 则只解析该端口；可重复，见 docs/layouts.md',
     extract: '把 TFTP 与 HTTP 传输的文件还原到此文件夹',
     stats: '抓包统计：会话、协议分布、TFTP 传输',
     explain: '用文字说明发生了什么、哪里出错、问题在哪一方',

@@ -3,6 +3,7 @@ import { captureStatistics } from '../../app/capture/capture-statistics.js';
 import { explainCapture } from '../../app/capture/explain-capture.js';
 import { extractCapture } from '../../app/capture/extract-capture.js';
 import { followCapture } from '../../app/capture/follow-capture.js';
+import type { CaptureOptions } from '../../app/capture/packet-walk.js';
 import type { Settings } from '../settings.js';
 import { extractedJson, extractedLine } from './extracted-file.js';
 import { followedJson } from './followed-json.js';
@@ -12,12 +13,13 @@ import { statisticsText } from './statistics-text.js';
 import { storyJson, storyLines } from './story-lines.js';
 
 /** What of a capture is shown instead of its packets; one of them. */
-export type DigestOptions = { readonly filter: string | undefined } & (
-  | { readonly type: 'explain'; readonly served: string | undefined }
-  | { readonly type: 'stats' }
-  | { readonly type: 'extract'; readonly folder: string }
-  | { readonly type: 'follow'; readonly stream: string }
-);
+export type DigestOptions = Pick<CaptureOptions, 'filter' | 'codecs'> &
+  (
+    | { readonly type: 'explain'; readonly served: string | undefined }
+    | { readonly type: 'stats' }
+    | { readonly type: 'extract'; readonly folder: string }
+    | { readonly type: 'follow'; readonly stream: string }
+  );
 
 /**
  * Stories, statistics, files or one stream of a capture, as text or JSON: pieces of whole lines. Loaded when one of them is asked
@@ -54,21 +56,25 @@ async function* stories(source: CaptureSource, options: Of<'explain'>, settings:
 
 async function* statistics(
   source: CaptureSource,
-  { filter }: Of<'stats'>,
+  { filter, codecs }: Of<'stats'>,
   { json, translate }: Settings,
 ): Pieces {
   let failure: unknown;
   const damaged = (reason: unknown): void => {
     failure = reason;
   };
-  const counted = await captureStatistics(source, { filter, damaged });
+  const counted = await captureStatistics(source, { filter, codecs, damaged });
   yield json ? statisticsJson(counted) : statisticsText(counted, translate);
   if (failure !== undefined) throw failure;
 }
 
-async function* files(source: CaptureSource, { folder, filter }: Of<'extract'>, settings: Settings): Pieces {
+async function* files(
+  source: CaptureSource,
+  { folder, ...options }: Of<'extract'>,
+  settings: Settings,
+): Pieces {
   let count = 0;
-  for await (const file of extractCapture(source, folder, { filter })) {
+  for await (const file of extractCapture(source, folder, options)) {
     count += 1;
     yield settings.json ? extractedJson(file) : extractedLine(file, settings.translate);
   }

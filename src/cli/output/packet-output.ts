@@ -1,5 +1,6 @@
 import type { CaptureSource } from '../../app/capture/capture-pieces.js';
 import { captureRows } from '../../app/capture/capture-rows.js';
+import type { CaptureOptions } from '../../app/capture/packet-walk.js';
 import type { OptionRule } from '../option-rules.js';
 import type { Settings } from '../settings.js';
 
@@ -9,6 +10,7 @@ export interface PacketOutputOptions {
   readonly fields?: string;
   /** A display filter. */
   readonly filter?: string;
+  readonly codecs?: CaptureOptions['codecs'];
   /** Whether lines name the programs that a live capture noted. */
   readonly processes?: boolean;
 }
@@ -23,12 +25,12 @@ export const packetOutputRules: readonly OptionRule[] = [
 /** The packets of a capture as lines, trees, fields or JSON; pieces of whole lines, each borrowed until the next is asked for. */
 export async function packetOutput(
   source: CaptureSource,
-  { fields, filter, processes }: PacketOutputOptions,
+  { fields, filter, codecs, processes }: PacketOutputOptions,
   settings: Settings,
 ): Promise<AsyncIterable<Uint8Array | string>> {
   if (fields === undefined && !settings.json && !settings.verbose)
-    return captureRows(source, { filter, processes });
+    return captureRows(source, { filter, codecs, processes });
   // Lines are asked for most often, and begin earlier without the code of the other forms.
   const { packetForms } = await import('./packet-forms.js');
-  return packetForms(source, { fields, filter }, settings);
+  return packetForms(source, { fields, filter, codecs }, settings);
 }

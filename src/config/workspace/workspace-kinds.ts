@@ -2,6 +2,7 @@ import type { Shape } from '../shape.js';
 import { endpointFileShape, parseEndpointFile } from './endpoint-file.js';
 import { environmentShape, parseEnvironment } from './environment-file.js';
 import type { FilePart } from './file-part.js';
+import { layoutFileShape, parseLayoutFile } from './layout-file.js';
 import { messageFileShape, parseMessages } from './message-file.js';
 
 /** A kind of file of a workspace. */
@@ -18,6 +19,7 @@ export interface WorkspaceKind<Value> {
 export const workspaceKinds = {
   endpoint: { folder: 'endpoints', shape: endpointFileShape, parse: parseEndpointFile },
   environment: { folder: 'environments', shape: environmentShape, parse: parseEnvironment },
+  layout: { folder: 'layouts', shape: layoutFileShape, parse: parseLayoutFile },
   message: { folder: 'messages', shape: messageFileShape, parse: parseMessages },
 } as const satisfies Readonly<Record<string, WorkspaceKind<unknown>>>;
 
