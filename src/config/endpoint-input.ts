@@ -16,6 +16,10 @@ const common = {
     default: 'utf-8',
   },
   reply: { ...text('none, echo, reverse, reverse-bytes or text:TEMPLATE', 65_536), default: 'none' },
+  receivedChecksum: text(
+    'Checksum that received messages are checked for: [(FIRST,LAST)] ALGORITHM [le|be] [hex|HEX] [@POSITION]; none checks nothing',
+    200,
+  ),
   autoStart: endpointNaming.autoStart,
 } as const;
 

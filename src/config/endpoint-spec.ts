@@ -7,6 +7,8 @@ import type { Limits } from './limits.js';
 interface CommonSpec extends Answering {
   readonly label: string;
   readonly limits: Limits;
+  /** Of received messages, as formatChecksum writes it; undefined: they are not checked. */
+  readonly receivedChecksum: string | undefined;
 }
 
 /** A certificate and its private key, PEM. */

@@ -3,6 +3,15 @@ import { parseOptionalChecksum } from '../../src/bytes/checksum/parse-checksum.j
 import { suggestedChecksums } from '../../src/bytes/checksum/suggested-checksums.js';
 import { useWords } from './use-session.js';
 
+/** What is wrong with the specification of a checksum, in a sentence; undefined if nothing is. */
+export function useChecksumFault(value: string): string | undefined {
+  const { failure } = useWords();
+  return useMemo(() => {
+    const parsed = parseOptionalChecksum(value);
+    return parsed.ok ? undefined : failure({ code: parsed.fault.code, params: { ...parsed.fault } });
+  }, [value, failure]);
+}
+
 /** Where the specification of a checksum is typed, or left empty: what is wrong with it is its title, and known ones are offered. */
 export function ChecksumInput({
   id,
@@ -17,13 +26,10 @@ export function ChecksumInput({
   readonly describedBy?: string | undefined;
   readonly onChange: (typed: string) => void;
 }) {
-  const { t, failure } = useWords();
+  const { t } = useWords();
   // Two hundred names are offered only to someone who is about to type.
   const [isOffering, setIsOffering] = useState(false);
-  const fault = useMemo(() => {
-    const parsed = parseOptionalChecksum(value);
-    return parsed.ok ? undefined : failure({ code: parsed.fault.code, params: { ...parsed.fault } });
-  }, [value, failure]);
+  const fault = useChecksumFault(value);
   return (
     <>
       <input

@@ -9,6 +9,7 @@ import {
   type Hub,
   parseEndpoint,
 } from '../../app/index.js';
+import { endpointCheck } from '../../config/endpoint-check.js';
 import { defaultLimits } from '../../config/limits.js';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import type { TrafficEventType } from '../../traffic/event.js';
@@ -17,6 +18,7 @@ import { InputFeed, type InputRole } from '../input/input-feed.js';
 import { isPiped, pipedInput } from '../input/input-source.js';
 import { Prompt } from '../input/prompt.js';
 import { type EndOrFailure, Outcome } from '../outcome.js';
+import { badChecksums } from '../output/bad-checksums.js';
 import { EventView } from '../output/event-view.js';
 import { complain, Output, whenOutputFails } from '../output/output.js';
 import type { OutputFormat } from '../output/output-format.js';
@@ -85,10 +87,14 @@ class Conversation {
     if (isData) {
       this.#received = new ReceivedOutput({ endpoint, hub }, format, this.#settings, this.#output);
     }
-    const ofData: readonly TrafficEventType[] = this.#settings.verbose ? [] : ['received', 'sent'];
+    const check = endpointCheck(input);
+    const isSilent = isData && !this.#settings.verbose;
+    const ofData: readonly TrafficEventType[] = check === undefined ? ['received', 'sent'] : ['sent'];
     this.#view = new EventView(hub, this.#settings, isData ? new Output(process.stderr) : this.#output, {
       stream: input.type !== 'udp',
-      hidden: isData ? ofData : [],
+      hidden: isSilent ? ofData : [],
+      check,
+      ...(isSilent && check !== undefined ? { digest: badChecksums(check) } : {}),
     });
     this.#outcome = new Outcome(hub, (event) => this.#concerns(event));
     if (isPiped())

@@ -3,6 +3,7 @@ import type { TcpConnectInput } from '../../app/index.js';
 import { tcpConnectInput } from '../../config/endpoint-input.js';
 import { defaultLimits } from '../../config/limits.js';
 import { addCaptureOption } from '../capture-option.js';
+import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { usualReconnectSeconds } from '../operands.js';
@@ -17,6 +18,7 @@ const minReconnectMs = 100;
 interface Options extends LocalOptions {
   readonly framing: string;
   readonly keepalive?: string;
+  readonly check?: string;
   readonly out?: string;
   readonly reconnect?: string;
   readonly tls?: true;
@@ -31,6 +33,7 @@ function tcpConnect(address: string, options: Options, settings: Settings): Prom
     bind: options.bind,
     interface: options.interface,
     encoding: settings.encoding,
+    receivedChecksum: options.check,
     framing: options.framing,
     limits: { keepAliveMs: keepAliveOf(options), reconnectMs: reconnectsEvery(options) },
     reconnect: options.reconnect !== undefined,
@@ -59,7 +62,7 @@ function addTcpConnectOptions(command: Command, t: Translate): Command {
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }))
     .option('--reconnect [seconds]', t('options.reconnect', { default: usualReconnectSeconds }));
-  return addTlsOptions(addOutOption(command, t), t);
+  return addTlsOptions(addOutOption(addCheckOption(command, t), t), t);
 }
 
 /** The command as the program takes it. */

@@ -6,6 +6,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import { addCaptureOption } from '../capture-option.js';
+import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
@@ -21,6 +22,7 @@ interface Options extends LocalOptions {
   readonly once?: true;
   readonly framing: string;
   readonly keepalive?: string;
+  readonly check?: string;
   readonly out?: string;
   readonly maxConnections?: string;
   readonly idleTimeout?: string;
@@ -58,6 +60,7 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
     address: listenAddress(address, options),
     interface: options.interface,
     encoding: settings.encoding,
+    receivedChecksum: options.check,
     reply: options.reply,
     framing: options.framing,
     once: options.once ?? false,
@@ -88,7 +91,7 @@ function addTcpListenOptions(command: Command, t: Translate): Command {
     .option('--tls', t('options.tls'))
     .option('--tls-cert <file>', t('options.tlsCert'))
     .option('--tls-key <file>', t('options.tlsKey'));
-  return addOutOption(command, t);
+  return addOutOption(addCheckOption(command, t), t);
 }
 
 function tlsOf({ tls, tlsCert, tlsKey }: Options): TcpListenInput['tls'] {

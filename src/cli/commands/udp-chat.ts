@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
 import { duplexes } from '../../app/index.js';
 import { addCaptureOption } from '../capture-option.js';
+import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
@@ -12,6 +13,7 @@ import { converse } from './conversation.js';
 
 interface Options extends LocalOptions {
   readonly duplex: string;
+  readonly check?: string;
   readonly out?: string;
 }
 
@@ -33,6 +35,7 @@ function udpChat(address: string, options: Options, settings: Settings): Promise
     interface: options.interface,
     remote: address,
     encoding: settings.encoding,
+    receivedChecksum: options.check,
     duplex: choice('--duplex', options.duplex, duplexes),
   };
   const lingerMs = input.duplex === 'simplex-send' ? refusalMs : answerMs;
@@ -50,7 +53,7 @@ function addUdpChatOptions(command: Command, t: Translate): Command {
   addCaptureOption(addLocalOptions(command, t), t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
-  return addOutOption(command, t);
+  return addOutOption(addCheckOption(command, t), t);
 }
 
 /** The command as the program takes it. */

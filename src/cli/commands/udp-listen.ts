@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
 import { addCaptureOption } from '../capture-option.js';
+import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
@@ -12,6 +13,7 @@ interface Options extends LocalOptions {
   readonly reply: string;
   readonly once?: true;
   readonly multicast?: string;
+  readonly check?: string;
   readonly out?: string;
 }
 
@@ -22,6 +24,7 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
     address: listenAddress(address, options),
     interface: options.interface,
     encoding: settings.encoding,
+    receivedChecksum: options.check,
     reply: options.reply,
     once: options.once ?? false,
     multicast: options.multicast,
@@ -42,7 +45,7 @@ function addUdpListenOptions(command: Command, t: Translate): Command {
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))
     .option('--once', t('options.once'));
-  return addOutOption(command, t);
+  return addOutOption(addCheckOption(command, t), t);
 }
 
 /** The command as the program takes it. */

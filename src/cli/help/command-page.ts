@@ -47,6 +47,7 @@ const wordsByOption: Readonly<Record<string, readonly string[]>> = {
   '--encoding': encodingNames,
   '--eol': eolNames,
   '--checksum': ['none', ...suggestedChecksums()],
+  '--check': suggestedChecksums(),
   '--lang': ['en', 'zh-CN'],
   '--reply': ['none', 'echo', 'reverse', 'reverse-bytes', 'text:'],
   '--framing': [

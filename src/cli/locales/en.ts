@@ -79,6 +79,8 @@ export const en = {
     eol: 'append to each message: none, lf, crlf, cr, nul',
     checksum:
       'put a checksum into each message, before --eol: crc16-modbus, crc16-ccitt, crc32, sum8, lrc, xor …, :hex behind it for hex digits; modbus-ascii, nmea; or [(FIRST,LAST)] ALGORITHM [le|be] [hex|HEX] [@POSITION], docs/checksums.md',
+    check:
+      'check the checksum of each received message, said as for --checksum: ✓ or ✗ in its line, checksum in --json',
     json: 'one JSON object a line on standard output',
     lang: 'en or zh-CN (default from LC_ALL or LANG)',
     noColor: 'no colours (NO_COLOR does the same)',
@@ -202,6 +204,8 @@ export const en = {
   },
   fingerprint: 'certificate SHA-256 {{fingerprint}}',
   connected: 'connected ({{open}} open)',
+  checksumExpected: '{{expected}} expected',
+  checksumMissing: 'no room for the checksum',
   leftOut: ' … {{bytes}} B more',
   endedInside: '{{rest}} (ended inside a character)',
   closed: 'closed {{reason}} after {{time}}, {{received}} B in, {{sent}} B out ({{open}} open)',

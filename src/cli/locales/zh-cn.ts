@@ -78,6 +78,7 @@ export const zhCn: Locale = {
     eol: '每条消息后追加的行尾：none、lf、crlf、cr、nul',
     checksum:
       '在每条消息中加入校验值（位于 --eol 的行尾之前）：crc16-modbus、crc16-ccitt、crc32、sum8、lrc、xor 等，加 :hex 则写成十六进制字符；另有 modbus-ascii、nmea；完整写法为 [(首,末)] 算法 [le|be] [hex|HEX] [@位置]，见 docs/checksums.md',
+    check: '检查收到的每条消息的校验（写法同 --checksum）：行内标 ✓ 或 ✗，--json 中为 checksum',
     json: '在标准输出上每行输出一个 JSON 对象',
     lang: 'en 或 zh-CN（默认取自 LC_ALL 或 LANG）',
     noColor: '不使用颜色（设置 NO_COLOR 亦可）',
@@ -194,6 +195,8 @@ export const zhCn: Locale = {
   },
   fingerprint: '证书 SHA-256 {{fingerprint}}',
   connected: '已连接（当前 {{open}} 个连接）',
+  checksumExpected: '应为 {{expected}}',
+  checksumMissing: '长度不足以含校验',
   leftOut: ' …（另有 {{bytes}} B 未显示）',
   endedInside: '{{rest}}（在字符中途结束）',
   closed: '{{reason}}，历时 {{time}}，收 {{received}} B，发 {{sent}} B（剩余 {{open}} 个连接）',

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { checksumSpec } from '../../../test/checksum-spec.js';
+import { type ReceivedCheck, receivedCheck } from '../../bytes/checksum/received-check.js';
 import { failure } from '../../errors/error.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
@@ -115,12 +117,14 @@ const documented = new Map(
     .map(([type = '', ...keys]) => [type, keys]),
 );
 
-function printed(event: TrafficEvent): Readonly<Record<string, unknown>> {
+function printed(event: TrafficEvent, check?: ReceivedCheck): Readonly<Record<string, unknown>> {
   const reader = new TextReader('utf-8', true);
   // Half a character came before.
   reader.textOf({ ...happened, type: 'received', peer: 'cut', bytes: Uint8Array.of(0xc3) });
-  return JSON.parse(eventJson(event, reader));
+  return JSON.parse(eventJson(event, reader, check));
 }
+
+const check = receivedCheck(checksumSpec('sum8'), { type: 'raw' }, 'utf-8');
 
 describe('the line of --json', () => {
   it('is documented for every type', () => {
@@ -135,12 +139,22 @@ describe('the line of --json', () => {
       const always = keys.filter((key) => !key.endsWith('?'));
       expect(least && Object.keys(printed(least)).sort()).toEqual([...head, ...always].sort());
       const all = keys.map((key) => key.replace('?', ''));
-      expect(most && Object.keys(printed(most)).sort()).toEqual([...head, ...all].sort());
+      expect(most && Object.keys(printed(most, check)).sort()).toEqual([...head, ...all].sort());
     },
   );
 
+  it.each([
+    ['received', [1, 2, 3], 'ok'],
+    ['received', [1, 2, 4], 'bad'],
+    ['received', [], 'bad'],
+    ['sent', [1, 2, 3], undefined],
+  ] as const)('of %s %j says that its checksum is %s', (type, bytes, checksum) => {
+    const event = { ...happened, type, peer, bytes: Uint8Array.from(bytes) };
+    expect(printed(event, check).checksum).toBe(checksum);
+  });
+
   it('reports that a server has finished, with the seconds to wait', () => {
-    expect(samples.peerFinished.map(printed)).toEqual([
+    expect(samples.peerFinished.map((event) => printed(event))).toEqual([
       {
         ...{ time: '2026-11-18T11:06:40.123456Z', type: 'peerFinished', endpoint: 'tcp-listen:7777' },
         ...{ sequence: 7, connection: 3, peer, waitSeconds: 5 },
@@ -149,7 +163,7 @@ describe('the line of --json', () => {
   });
 
   it('has exact bytes as hex, and U+FFFD in the text for what is malformed', () => {
-    expect(samples.received.map(printed)).toMatchObject(
+    expect(samples.received.map((event) => printed(event))).toMatchObject(
       samples.received.map(() => ({ bytes: 2, text: 'A\ufffd', hex: '41FF' })),
     );
   });

@@ -1,3 +1,4 @@
+import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import { visibleJson } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { isoTime } from '../../bytes/iso-time.js';
@@ -5,8 +6,8 @@ import { failureMessage } from '../../errors/error.js';
 import type { Failed, TrafficEvent } from '../../traffic/event.js';
 import type { TextReader } from './text-reader.js';
 
-/** The line of `--json` for an event; its names are a contract with scripts. */
-export function eventJson(event: TrafficEvent, reader: TextReader): string {
+/** The line of `--json` for an event; its names are a contract with scripts. `check` looks at the checksum of what was received. */
+export function eventJson(event: TrafficEvent, reader: TextReader, check?: ReceivedCheck): string {
   const { sequence, type, endpoint } = event;
   const connection = 'connection' in event ? event.connection : undefined;
   const head = { time: isoTime(event.timeMicros, 6), type, endpoint, sequence, connection };
@@ -25,7 +26,9 @@ export function eventJson(event: TrafficEvent, reader: TextReader): string {
     case 'sent': {
       const { peer, bytes } = event;
       const text = reader.textOf(event);
-      return visibleJson({ ...head, peer, bytes: bytes.byteLength, text, hex: formatHex(bytes, '') });
+      const hex = formatHex(bytes, '');
+      const checksum = event.type === 'received' ? checksumOf(bytes, check) : undefined;
+      return visibleJson({ ...head, peer, bytes: bytes.byteLength, text, hex, checksum });
     }
     case 'closed': {
       const { peer, reason, open, receivedBytes, sentBytes, durationMs, retrySeconds } = event;
@@ -127,3 +130,7 @@ const refusalsOfFiles: ReadonlySet<string> = new Set([
   'TFTP_FILE_CHANGED',
   'TFTP_SOURCE_REFUSED',
 ]);
+
+function checksumOf(bytes: Uint8Array, check: ReceivedCheck | undefined): 'ok' | 'bad' | undefined {
+  return check === undefined ? undefined : check.verdict(bytes).result === 'ok' ? 'ok' : 'bad';
+}

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { checksumSpec } from '../../../test/checksum-spec.js';
+import { receivedCheck } from '../../bytes/checksum/received-check.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
@@ -12,6 +14,7 @@ const style: LineStyle = {
   translate: translator('en'),
   language: 'en',
   color: false,
+  check: undefined,
   hex: false,
   maxMessageBytes: Number.POSITIVE_INFINITY,
 };
@@ -56,6 +59,20 @@ describe('the line of an event', () => {
   it('has hex instead of text when asked', () => {
     expect(lineOf(received(Buffer.from('Hi')), { hex: true })).toBe(
       '12:00:03.002 < 127.0.0.1:51000  2 B  48 69',
+    );
+  });
+
+  it('has a mark for its checksum where that is checked, and what was expected', () => {
+    const check = receivedCheck(checksumSpec('sum8'), { type: 'line' }, 'utf-8');
+    const lineWith = (bytes: readonly number[], changed: Partial<LineStyle> = {}): string =>
+      lineOf(received(Uint8Array.from(bytes)), { check, ...changed }).slice('12:00:03.002 '.length);
+    expect(lineWith([0x31, 0x32, 0x63, 0x0a])).toBe('< 127.0.0.1:51000  4 B ✓  12c␊');
+    expect(lineWith([0x31, 0x32, 0x64])).toBe('< 127.0.0.1:51000  3 B ✗ 63 expected  12d');
+    expect(lineWith([0x0a])).toBe('< 127.0.0.1:51000  1 B ✗ no room for the checksum  ␊');
+    const chinese = { translate: translator('zh-CN'), language: 'zh-CN' } as const;
+    expect(lineWith([0x31, 0x32, 0x64], chinese)).toContain('3 B ✗ 应为 63  12d');
+    expect(lineOf({ ...received(Uint8Array.of(1)), type: 'sent' } as TrafficEvent, { check })).not.toMatch(
+      /[✓✗]/,
     );
   });
 

@@ -1,3 +1,4 @@
+import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { failureMessage, type Language } from '../../errors/error.js';
@@ -15,6 +16,8 @@ export interface LineStyle {
   readonly translate: Translate;
   readonly language: Language;
   readonly color: boolean;
+  /** Of received messages; undefined: they are not checked. */
+  readonly check: ReceivedCheck | undefined;
   hex: boolean;
 }
 
@@ -62,7 +65,8 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
     case 'sent': {
       const mark = event.type === 'received' ? '<' : '>';
       const content = contentOf(event, style, reader);
-      return line(mark, event.type, `${event.peer}  ${event.bytes.byteLength} B  ${content}`);
+      const size = `${event.bytes.byteLength} B${checkWords(event, style)}`;
+      return line(mark, event.type, `${event.peer}  ${size}  ${content}`);
     }
     case 'closed': {
       const text = t('closed', {
@@ -102,6 +106,15 @@ export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextRea
     case 'stopped':
       return line('*', 'state', stoppedWords(event.totals, t));
   }
+}
+
+/** What a received message's checksum is worth; empty where none is looked for. */
+function checkWords({ type, bytes }: Received | Sent, { check, translate: t }: LineStyle): string {
+  if (type !== 'received' || check === undefined) return '';
+  const verdict = check.verdict(bytes);
+  if (verdict.result === 'ok') return ' ✓';
+  if (verdict.result === 'too-short') return ` ✗ ${t('checksumMissing')}`;
+  return ` ✗ ${t('checksumExpected', { expected: check.written(verdict.expected) })}`;
 }
 
 /** The content of a message as hex or text, and how much of it is left out. A character that the bound falls into counts as shown. */

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { failureMessage } from '../../errors/error.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
@@ -33,6 +34,8 @@ export interface EventViewOptions {
   readonly hidden?: readonly TrafficEventType[];
   /** Lines that stand for several events, in place of one line an event. */
   readonly digest?: EventDigest;
+  /** Of received messages. */
+  readonly check?: ReceivedCheck | undefined;
   /** Failures are printed as the command's own, without time and mark. */
   readonly plain?: boolean;
   /** Output for errors with `--quiet`. Default: standard error. */
@@ -55,7 +58,14 @@ export class EventView {
     hub: Hub,
     settings: Settings,
     output: Output,
-    { stream, hidden = [], plain = false, digest, errors = new Output(process.stderr) }: EventViewOptions,
+    {
+      stream,
+      hidden = [],
+      check,
+      plain = false,
+      digest,
+      errors = new Output(process.stderr),
+    }: EventViewOptions,
   ) {
     this.#digest = settings.json ? undefined : digest;
     this.#plain = plain;
@@ -64,7 +74,7 @@ export class EventView {
     this.reader = new TextReader(settings.encoding, stream);
     const { translate, language, color, hex } = settings;
     const maxMessageBytes = this.#output.isTerminal ? maxTerminalBytes : Number.POSITIVE_INFINITY;
-    this.style = { translate, language, color, hex, maxMessageBytes };
+    this.style = { translate, language, color, check, hex, maxMessageBytes };
     const wanted = settings.quiet ? quietTypes : trafficEventTypes.filter((type) => !hidden.includes(type));
     this.#subscription = hub.subscribe({
       // Events that are not shown are never built.
@@ -120,7 +130,7 @@ export class EventView {
 
   #line(event: TrafficEvent | string): string {
     if (typeof event === 'string') return event;
-    if (this.#settings.json) return eventJson(event, this.reader);
+    if (this.#settings.json) return eventJson(event, this.reader, this.style.check);
     if (this.#plain && event.type === 'error')
       return visibleText(failureMessage(event.failure, this.#settings.language));
     return eventLine(event, this.style, this.reader);

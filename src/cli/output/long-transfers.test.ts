@@ -73,6 +73,7 @@ describe('the lines of transfers that take long', () => {
       translate: translator('en'),
       language: 'en',
       color: false,
+      check: undefined,
       hex: false,
       maxMessageBytes: Number.POSITIVE_INFINITY,
     };

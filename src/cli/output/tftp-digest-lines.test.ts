@@ -9,6 +9,7 @@ const style: LineStyle = {
   translate: translator('en'),
   language: 'en',
   color: false,
+  check: undefined,
   hex: false,
   maxMessageBytes: Number.POSITIVE_INFINITY,
 };

@@ -1,4 +1,6 @@
 import type { Address } from '../../bytes/address.js';
+import { formatChecksum } from '../../bytes/checksum/checksum-spec.js';
+import { parseOptionalChecksum } from '../../bytes/checksum/parse-checksum.js';
 import { parseEncodingName } from '../../bytes/encoding-names.js';
 import { type FramingSpec, parseFraming } from '../../bytes/framing.js';
 import { parseReplyMode } from '../../endpoint/reply-mode.js';
@@ -12,8 +14,13 @@ import { boundAddress, parseAddress, parseLocal } from '../parse-address.js';
 
 /** What the rows of TCP and UDP have in common. */
 export const socketKind = {
-  socketPart: ({ label: _forPeople, encoding: _shown, reply: _answered, ...rest }: EndpointSpec): unknown =>
-    rest,
+  socketPart: ({
+    label: _forPeople,
+    encoding: _shown,
+    receivedChecksum: _checked,
+    reply: _answered,
+    ...rest
+  }: EndpointSpec): unknown => rest,
   answering: (spec: EndpointSpec): EndpointSpec => spec,
   maxBacklogBytes: ({ limits }: EndpointSpec): number => limits.maxBacklogBytes,
 } as const;
@@ -22,13 +29,22 @@ export const socketKind = {
 export function commonOf(
   input: Given<EndpointInput>,
   defaults: Partial<Limits> = {},
-): Pick<EndpointSpec, 'label' | 'encoding' | 'reply' | 'limits'> {
+): Pick<EndpointSpec, 'label' | 'encoding' | 'receivedChecksum' | 'reply' | 'limits'> {
   const encoding = parseEncodingName(input.encoding ?? 'utf-8');
   if (encoding === undefined) throw new Unusable('ENCODING_UNKNOWN', { text: input.encoding ?? '' });
   const reply = parseReplyMode(input.reply ?? 'none', encoding);
   if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
   const limits = { ...defaultLimits, ...defaults, ...input.limits };
-  return { label: labelOf(input.label), encoding, reply: reply.mode, limits };
+  const receivedChecksum = checksumOf(input.receivedChecksum);
+  return { label: labelOf(input.label), encoding, receivedChecksum, reply: reply.mode, limits };
+}
+
+/** Reads the checksum of received messages. @throws Unusable CHECKSUM_INVALID */
+function checksumOf(text = 'none'): string | undefined {
+  const parsed = parseOptionalChecksum(text);
+  if (parsed.ok) return parsed.value === undefined ? undefined : formatChecksum(parsed.value);
+  const { code, ...params } = parsed.fault;
+  throw new Unusable(code, params);
 }
 
 /** Reads a label; empty if there is none. @throws Unusable LABEL_INVALID */

@@ -17,6 +17,7 @@ import { isMessageEntry, type LogEntry, type MessageEntry } from './log/message-
 import { noRows, type RowSelection } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
 import { RoomHead } from './room-head.js';
+import { useEndpointCheck } from './use-endpoint-check.js';
 
 /** Characters of a byte in hex, with its space. */
 const hexCharacters = 3;
@@ -39,6 +40,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   // A datagram and a frame stand for themselves.
   const joins = input.type !== 'udp' && (input.framing ?? 'raw') === 'raw';
   const stream = useMemo(() => new StreamText(log, readAs, joins), [log, readAs, joins]);
+  const check = useEndpointCheck(input);
   const change = (part: Partial<RoomSettings>): void =>
     settingsStore.update((kept) => ({ ...kept, ...part }));
   // A UDP socket's target may be anyone, and is remembered; a TCP peer is gone when the page is loaded again.
@@ -101,6 +103,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           endpoint={endpoint}
           mode={settings.viewMode}
           stream={stream}
+          check={check}
           peer={peer}
           filterText={filterText}
           selection={selection}
@@ -119,6 +122,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           log={log}
           entry={inspected}
           stream={stream}
+          check={check}
           onClose={() => {
             setInspected(undefined);
             // Back to the line that was looked at, as Escape does.

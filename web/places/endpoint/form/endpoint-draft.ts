@@ -22,6 +22,8 @@ export interface EndpointDraft {
   readonly reply: string;
   readonly template: string;
   readonly framing: string;
+  /** Of received messages; empty for none. */
+  readonly receivedChecksum: string;
   readonly tls: string;
   readonly maxConnections: string;
   readonly idleSeconds: string;
@@ -53,6 +55,7 @@ export function newDraft(type: EndpointInput['type'], taken: ReadonlySet<number>
     reply: 'none',
     template: 'echo:{text}',
     framing: 'raw',
+    receivedChecksum: '',
     tls: '',
     maxConnections: '',
     idleSeconds: '',
@@ -82,6 +85,7 @@ export function draftOf(input: EndpointInput): EndpointDraft {
     autoStart: input.autoStart ?? false,
     address: input.address,
     encoding: input.encoding ?? 'utf-8',
+    receivedChecksum: input.receivedChecksum ?? '',
     reply: isTemplate ? 'template' : reply,
     template: isTemplate ? reply.slice('text:'.length) : draft.template,
     maxConnections: numberText(limits?.maxConnections),
@@ -111,6 +115,7 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
     address: draft.address.trim(),
     label: unless('', draft.label.trim()),
     encoding: unless('utf-8', draft.encoding),
+    receivedChecksum: unless('', draft.receivedChecksum.trim()),
     reply: replyOf(draft),
     interface: unless('', draft.interface),
     autoStart: unless(false, draft.autoStart),

@@ -1,3 +1,5 @@
+import { useId } from 'react';
+import { ChecksumInput, useChecksumFault } from '../../../views/checksum-input.js';
 import { encodingChoices } from '../../../views/encoding-choices.js';
 import { CheckField, ChoiceField, TextField } from '../../../views/fields.js';
 import { NumberField } from '../../../views/number-field.js';
@@ -71,12 +73,33 @@ export function EndpointFields({ draft, hasOwnCertificate, begin = 'address', ch
       ) : (
         <TcpFields draft={draft} change={change} />
       )}
+      <ReceivedChecksumField draft={draft} change={change} />
       <CheckField
         label={t('fieldAutoStart')}
         isOn={draft.autoStart}
         onChange={(autoStart) => change({ autoStart })}
       />
     </>
+  );
+}
+
+function ReceivedChecksumField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+  const { t } = useWords();
+  const id = useId();
+  const fault = useChecksumFault(draft.receivedChecksum);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t('fieldReceivedChecksum')}</label>
+      <ChecksumInput
+        id={id}
+        value={draft.receivedChecksum}
+        describedBy={`${id}-help`}
+        onChange={(receivedChecksum) => change({ receivedChecksum })}
+      />
+      <small id={`${id}-help`} className={fault === undefined ? undefined : 'bad'}>
+        {fault ?? t('receivedChecksumHelp')}
+      </small>
+    </div>
   );
 }
 

@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'react';
+import { formatChecksum } from '../../../../src/bytes/checksum/checksum-spec.js';
+import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { CopyButton } from '../../../views/copy-button.js';
@@ -26,12 +28,15 @@ export function Inspector({
   log,
   entry,
   stream,
+  check,
   onClose,
   onVerb,
 }: {
   readonly log: MessageLog;
   readonly entry: MessageEntry;
   readonly stream: StreamText;
+  /** Of received messages; undefined: they are not checked. */
+  readonly check: ReceivedCheck | undefined;
   readonly onClose: () => void;
   readonly onVerb: (verb: LineVerb, entry: MessageEntry) => void;
 }) {
@@ -94,7 +99,7 @@ export function Inspector({
       </div>
       {length > 0 && (
         <div className="inspector-rest">
-          <Meanings entry={entry} bytes={bytes} range={range} stream={stream} />
+          <Meanings entry={entry} bytes={bytes} range={range} stream={stream} check={check} />
           <h3>
             {t('textOf')} · {encodingLabel(stream.encoding)}
           </h3>
@@ -110,11 +115,13 @@ function Meanings({
   bytes,
   range,
   stream,
+  check,
 }: {
   readonly entry: MessageEntry;
   readonly bytes: Uint8Array;
   readonly range: ByteRange;
   readonly stream: StreamText;
+  readonly check: ReceivedCheck | undefined;
 }) {
   const words = useWords();
   const { t, count } = words;
@@ -168,7 +175,7 @@ function Meanings({
           </tbody>
         </table>
       )}
-      <Readings entry={entry} bytes={bytes} range={range} stream={stream} />
+      <Readings entry={entry} bytes={bytes} range={range} stream={stream} check={check} />
     </>
   );
 }
@@ -179,11 +186,13 @@ function Readings({
   bytes,
   range: { start, end },
   stream,
+  check,
 }: {
   readonly entry: MessageEntry;
   readonly bytes: Uint8Array;
   readonly range: ByteRange;
   readonly stream: StreamText;
+  readonly check: ReceivedCheck | undefined;
 }) {
   const { t, count } = useWords();
   const checks = useMemo(() => recognisedChecksums(bytes, { start, end }), [bytes, start, end]);
@@ -211,6 +220,7 @@ function Readings({
             </td>
           </tr>
         )}
+        {check !== undefined && entry.event.type === 'received' && <CheckedRow check={check} bytes={bytes} />}
         {checks.map(({ name, covered, at, bytes: found }) => (
           <tr key={name} className="ok">
             <th scope="row">
@@ -231,6 +241,35 @@ function Readings({
         )}
       </tbody>
     </table>
+  );
+}
+
+/** The checksum that the endpoint says its messages have: what it covers, what is there, and what was expected. */
+function CheckedRow({ check, bytes }: { readonly check: ReceivedCheck; readonly bytes: Uint8Array }) {
+  const { t, count } = useWords();
+  const verdict = useMemo(() => check.verdict(bytes), [check, bytes]);
+  const name = formatChecksum(check.spec);
+  if (verdict.result === 'too-short')
+    return (
+      <tr className="bad">
+        <th scope="row">{name}</th>
+        <td>✗ {t('checksumNoRoom')}</td>
+      </tr>
+    );
+  const { from, to, at } = verdict;
+  const found = check.written(verdict.found);
+  const covers = { name, from: count(from), to: count(to - 1) };
+  return (
+    <tr className={verdict.result}>
+      <th scope="row">{to > from ? t('checksumOf', covers) : name}</th>
+      <td>
+        {verdict.result === 'ok' ? (
+          t('checksumAt', { hex: found, at: count(at) })
+        ) : (
+          <>✗ {t('checksumWrong', { found, expected: check.written(verdict.expected) })}</>
+        )}
+      </td>
+    </tr>
   );
 }
 

@@ -20,4 +20,7 @@ export const en = {
   everyoneCount: 'everyone ({{count}})',
 
   save: 'Save',
+  checksumRight: 'checksum right',
+  checksumWrong: '{{found}}; {{expected}} expected',
+  checksumNoRoom: 'no room for the checksum',
 } as const;

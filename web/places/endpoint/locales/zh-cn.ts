@@ -22,4 +22,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   everyoneCount: '所有对端（{{count}}）',
 
   save: '保存',
+  checksumRight: '校验正确',
+  checksumWrong: '{{found}}，应为 {{expected}}',
+  checksumNoRoom: '长度不足以含校验',
 };

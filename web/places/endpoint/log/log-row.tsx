@@ -1,8 +1,10 @@
 import { memo, type ReactNode } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
+import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
+import { ChecksumMark } from './checksum-mark.js';
 import { eventMark, eventWords, peerWords } from './event-words.js';
 import {
   isMessage,
@@ -27,6 +29,7 @@ export const LogRow = memo(function LogRow({
   label,
   mode,
   stream,
+  check,
   isClient,
   top,
   place,
@@ -42,6 +45,8 @@ export const LogRow = memo(function LogRow({
   readonly label: string;
   readonly mode: ViewMode;
   readonly stream: StreamText;
+  /** Of received messages; undefined: they are not checked. */
+  readonly check: ReceivedCheck | undefined;
   readonly isClient: boolean;
   readonly top: number;
   /** Its position among the shown lines, from 1, and their number. */
@@ -80,7 +85,7 @@ export const LogRow = memo(function LogRow({
         {label}
       </span>
       {isMessageEntry(entry) ? (
-        <MessageContent entry={entry} mode={mode} stream={stream} />
+        <MessageContent entry={entry} mode={mode} stream={stream} check={check} />
       ) : (
         <>
           <span className="size" />
@@ -103,10 +108,12 @@ function MessageContent({
   entry,
   mode,
   stream,
+  check,
 }: {
   readonly entry: MessageEntry;
   readonly mode: ViewMode;
   readonly stream: StreamText;
+  readonly check: ReceivedCheck | undefined;
 }) {
   const { t } = useWords();
   const length = entry.event.bytes.byteLength;
@@ -119,13 +126,26 @@ function MessageContent({
       {content}
     </>
   );
-  if (length === 0) return withSize(<span className="content empty">{t('rowEmpty')}</span>);
-  const hex = <span className="content hex">{rowHex(bytes)}</span>;
+  const mark = <ChecksumMark event={entry.event} check={check} />;
+  if (length === 0)
+    return withSize(
+      <span className="content empty">
+        {mark}
+        {t('rowEmpty')}
+      </span>,
+    );
+  const hex = (
+    <span className="content hex">
+      {mark}
+      {rowHex(bytes)}
+    </span>
+  );
   if (mode === 'hex') return withSize(hex);
   const { pieces, isBinary } = rowText(stream.joined(entry, bytes), stream.encoding, stream.joins);
   if (mode === 'text' && isBinary) return withSize(hex);
   const text = (
     <span className="content">
+      {mode === 'text' && mark}
       <Pieces pieces={pieces} />
       {length > maxRowBytes && <span className="more"> {t('rowMore', { bytes: size })}</span>}
     </span>

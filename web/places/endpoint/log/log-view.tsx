@@ -1,4 +1,5 @@
 import { type CSSProperties, useId } from 'react';
+import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import { useNarrow } from '../../../views/use-narrow.js';
@@ -25,6 +26,7 @@ export function LogView({
   endpoint,
   mode,
   stream,
+  check,
   peer,
   filterText,
   selection,
@@ -34,6 +36,8 @@ export function LogView({
   readonly endpoint: SocketSummary;
   readonly mode: ViewMode;
   readonly stream: StreamText;
+  /** Of received messages; undefined: they are not checked. */
+  readonly check: ReceivedCheck | undefined;
   readonly peer: string | undefined;
   readonly filterText: string;
   readonly selection: RowSelection;
@@ -118,6 +122,7 @@ export function LogView({
               label={labelOf(entry)}
               mode={mode}
               stream={stream}
+              check={check}
               isClient={isClient}
               top={(scroll.start + index + head) * rowHeight}
               place={scroll.start + index + 1}

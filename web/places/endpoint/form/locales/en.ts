@@ -19,6 +19,8 @@ export const en = {
   framingRaw: 'none (as received)',
   framingLine: 'line',
   framingOther: 'custom …',
+  fieldReceivedChecksum: 'Check received',
+  receivedChecksumHelp: 'a checksum such as crc16-modbus or (1,-1) sum8; each line is marked ✓ or ✗',
   framingHelp: 'delimiter:0D0A · fixed:8 · length:u16be · gap:50',
   fieldTls: 'TLS',
   tlsOff: 'off',

@@ -21,6 +21,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   framingRaw: '不分帧',
   framingLine: '按行',
   framingOther: '自定义…',
+  fieldReceivedChecksum: '接收校验',
+  receivedChecksumHelp: '例如 crc16-modbus 或 (1,-1) sum8；每行标 ✓ 或 ✗',
   framingHelp: 'delimiter:0D0A · fixed:8 · length:u16be · gap:50',
   fieldTls: 'TLS',
   tlsOff: '不使用',
