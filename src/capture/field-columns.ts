@@ -5,6 +5,7 @@ import type { Field } from '../wire/dissection.js';
 import type { FieldValue } from '../wire/field-sink.js';
 import { fieldText } from '../wire/field-text.js';
 import type { FieldType } from '../wire/field-type.js';
+import { isFinding } from '../wire/frame-fields.js';
 import { LayerBuilder } from '../wire/layer-builder.js';
 import type { Packet } from '../wire/packet.js';
 import type { Protocols } from '../wire/protocols.js';
@@ -56,6 +57,7 @@ function exampleFor(name: string, all: readonly Codec[]): string {
 
 /** The fields of the layers that some column asks for; none of a layer that none does. */
 function fieldsOf(packet: Packet, columns: readonly Column[]): readonly (readonly Field[])[] {
+  const wantsFindings = columns.some(({ types }) => [...types.keys()].some(isFinding));
   return Array.from({ length: packet.layerCount }, (_, layer) => {
     const codec = packet.codec(layer);
     if (
@@ -63,7 +65,7 @@ function fieldsOf(packet: Packet, columns: readonly Column[]): readonly (readonl
       !columns.some(({ protocols, types }) => types.size > 0 && protocols.has(codec.protocol))
     )
       return [];
-    const builder = new LayerBuilder(0, packet.start(layer), packet.end(layer));
+    const builder = new LayerBuilder(0, packet.start(layer), packet.end(layer), wantsFindings);
     codec.fields(packet, layer, builder);
     return builder.fields;
   });

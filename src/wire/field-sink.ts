@@ -21,6 +21,8 @@ export interface WireFault<Code extends string = string, Name extends string = s
 export interface FieldSink<Name extends string = string, Code extends string = string> {
   /** Whether it is to be given what is known of checksums: a codec does not compute them otherwise. */
   readonly wantsChecksums: boolean;
+  /** Whether it is to be given what is odd about the whole packet (`_ws.expert`), for which all of its layers are read. */
+  readonly wantsFindings?: boolean;
   /** A field that was read. The range of a text includes its terminating NUL, as in Wireshark. */
   field(name: Name, offset: number, length: number, value: FieldValue): void;
   /** Begins a field that has fields within it: those until `close` are inside. */

@@ -1,5 +1,13 @@
 import { type FieldTable, fieldType } from './field-type.js';
 
+/** What is odd about a packet. */
+export type FindingName = '_ws.expert' | '_ws.malformed' | '_ws.short';
+
+/** Whether a field is given only to those who ask for it: all layers have to be read for it. */
+export function isFinding(name: string): boolean {
+  return name.startsWith('_ws.');
+}
+
 /** What the capture says about a packet. */
 export type FrameFieldName =
   | 'frame.section_number'
@@ -34,6 +42,7 @@ export type FrameFieldName =
   | 'frame.time_relative'
   | 'frame.protocols'
   | 'frame.comment'
+  | FindingName
   | 'process'
   | 'process.pid';
 
@@ -182,6 +191,21 @@ export const frameFields: FieldTable<FrameFieldName> = Object.freeze({
     '报文中的各层协议，由外到内',
   ),
   'frame.comment': fieldType('text', 'a comment on the packet in the capture', '捕获文件中对该报文的注释'),
+  '_ws.expert': fieldType(
+    'group',
+    'there is something worth a look: a fault, what the analysis of TCP found, a message that ends an exchange',
+    '有值得注意之处：报文有误、TCP 分析的结论，或终止交互的消息',
+  ),
+  '_ws.malformed': fieldType(
+    'group',
+    'a layer ends before what it should hold',
+    '某一层在应有内容结束之前就已终止（畸形报文）',
+  ),
+  '_ws.short': fieldType(
+    'group',
+    'a layer goes on behind what was captured of the packet',
+    '某一层超出了实际捕获的部分（捕获时被截短）',
+  ),
   process: fieldType(
     'text',
     'the program on the machine that captured which sent or received it; ? if its socket was gone',

@@ -3,6 +3,7 @@ import type { Codec } from './codec.js';
 import type { CodecTable } from './codec-tables.js';
 import { dataCodec } from './data.js';
 import type { FieldSink } from './field-sink.js';
+import { Findings } from './findings.js';
 import { type FrameFieldName, frameFields } from './frame-fields.js';
 import type { Line } from './line.js';
 import type { Packet } from './packet.js';
@@ -51,6 +52,7 @@ export class FrameCodec implements Codec<FrameFieldName, never> {
   #nanoseconds = 0;
   #previousSeconds = -1;
   #previousNanoseconds = 0;
+  readonly #findings = new Findings();
 
   constructor(linkTypes: CodecTable) {
     this.#linkTypes = linkTypes;
@@ -87,6 +89,7 @@ export class FrameCodec implements Codec<FrameFieldName, never> {
     sink.field('frame.marked', from, 0, 0);
     sink.field('frame.ignored', from, 0, 0);
     sink.field('frame.protocols', from, 0, protocolsOf(packet));
+    if (sink.wantsFindings === true) this.#readFindings(packet, from, sink);
     for (const comment of packet.comments) {
       sink.field('frame.comment', from, 0, comment);
       const named = parseProcessComment(comment);
@@ -94,6 +97,14 @@ export class FrameCodec implements Codec<FrameFieldName, never> {
       sink.field('process', from, 0, named.process);
       if (named.pid !== undefined) sink.field('process.pid', from, 0, named.pid);
     }
+  }
+
+  #readFindings(packet: Packet, from: number, sink: FieldSink<FrameFieldName, never>): void {
+    const findings = this.#findings;
+    findings.read(packet);
+    if (findings.isExpert) sink.field('_ws.expert', from, 0, undefined);
+    if (findings.isMalformed) sink.field('_ws.malformed', from, 0, undefined);
+    if (findings.isShort) sink.field('_ws.short', from, 0, undefined);
   }
 
   #readTimes(packet: Packet, from: number, sink: FieldSink<FrameFieldName, never>): void {

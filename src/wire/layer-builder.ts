@@ -18,13 +18,15 @@ export class LayerBuilder implements FieldSink {
   readonly fields: Field[] = [];
   firstFault: WireFault | undefined;
   readonly wantsChecksums = true;
+  readonly wantsFindings: boolean;
   readonly #origin: number;
   readonly #from: number;
   readonly #to: number;
   readonly #open: OpenField[] = [];
 
   /** The layer lies from `from` to before `to`, and its packet begins at `origin`. */
-  constructor(origin: number, from: number, to: number) {
+  constructor(origin: number, from: number, to: number, wantsFindings = false) {
+    this.wantsFindings = wantsFindings;
     this.#origin = origin;
     this.#from = from;
     this.#to = to;

@@ -1,4 +1,5 @@
 import type { FieldSink, FieldValue } from './field-sink.js';
+import { isFinding } from './frame-fields.js';
 
 /** Fields that are kept of one layer at most; what comes after them is dropped, which bounds the work for a crafted packet. */
 export const maxTapeFields = 4_096;
@@ -15,6 +16,7 @@ const maxOpenFields = 64;
  */
 export class Tape implements FieldSink {
   wantsChecksums = false;
+  wantsFindings = false;
   /** Number of rows. */
   count = 0;
   readonly names: string[] = [];
@@ -39,6 +41,7 @@ export class Tape implements FieldSink {
   keepOnly(names: readonly string[]): void {
     const [first = '', second = first, ...others] = names;
     this.#isSelective = true;
+    this.wantsFindings = names.some(isFinding);
     this.#first = first;
     this.#second = second;
     this.#others = new Set(others);

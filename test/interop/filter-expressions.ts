@@ -115,6 +115,13 @@ export const sameInBoth: Readonly<Record<string, readonly string[]>> = {
     'tftp.opcode == "Data Packet"',
     'tftp.opcode == acknowledgement',
     'tftp.error.code == "File not found"',
+    'tftp.error',
+    'tftp.likely_tsize_probe',
+    '_ws.malformed',
+    '_ws.malformed || tftp.error',
+    // Questions of DNS are told apart by what was walked before.
+    '_ws.expert && !dns',
+    'not _ws.expert && tftp',
     'ip.flags.df == 1',
     'ip.flags.df == 7',
     'ip.flags.df == 0',

@@ -29,6 +29,11 @@ const frames: readonly Uint8Array[] = [
   datagram(1234, 40001, hex('0004 0001')),
   datagram(1235, 69, text('\0\x01boot/none\0octet\0')),
   answer(40002, 1235, text('\0\x05\0\x01no such file\0')),
+  // A probe for the size of a file, and a block without all of its number.
+  datagram(1236, 69, text('\0\x01boot/image.bin\0octet\0tsize\x000\0')),
+  answer(40003, 1236, text('\0\x06tsize\x0090\0')),
+  datagram(1236, 40003, text('\0\x05\0\x08aborted\0')),
+  answer(40001, 1234, hex('0003 00')),
   datagram(50001, 50002, text('\0\xffknock\0\xff')),
   datagram(50001, 50001, text('knock')),
   // A datagram within IPv4 within IPv4; the outer one is from 192.0.2.1.
@@ -48,7 +53,7 @@ const frames: readonly Uint8Array[] = [
 ];
 
 /** Bytes that are captured of the last packet but one. */
-const snapped = { index: 8, bytes: 45 } as const;
+const snapped = { index: 12, bytes: 45 } as const;
 const firstSeconds = 1_700_000_000;
 
 /** The frames as a pcap file (little-endian, microseconds), a millisecond between them. */

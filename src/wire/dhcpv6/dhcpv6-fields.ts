@@ -45,6 +45,7 @@ const fields = Object.freeze({
     '报文来自的客户端或中继',
   ),
   'dhcpv6.option.type': fieldType('u16', 'what the option is', '选项种类', { values: optionNames }),
+  'dhcpv6.option.type_str': fieldType('text', 'the name of the option', '选项名称', { isHidden: true }),
   'dhcpv6.option.length': fieldType('u16', "bytes of the option's value", '选项值的字节数'),
   'dhcpv6.duid.bytes': fieldType(
     'bytes',

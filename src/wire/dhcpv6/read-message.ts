@@ -23,6 +23,7 @@
 import { formatHex } from '../../bytes/hex.js';
 import { numberAt } from '../read-fields.js';
 import type { Dhcpv6FieldName } from './dhcpv6-fields.js';
+import { optionNames } from './dhcpv6-names.js';
 import { type Dhcpv6Reader, optionCode, readValue, wrongLength } from './read-values.js';
 
 const relayForward = 12;
@@ -81,6 +82,7 @@ function readOption(reader: Dhcpv6Reader, wireEnd: number, depth: number): boole
   }
   if (!reader.needs('dhcpv6.option.type', 2)) return false;
   const code = numberAt(bytes, reader.at, 2);
+  sink.field('dhcpv6.option.type_str', reader.at, 2, optionNames[code] ?? `DHCP option ${code}`);
   sink.open('dhcpv6.option.type', reader.at, code);
   reader.at += 2;
   const length = reader.number('dhcpv6.option.length', 2);

@@ -20,7 +20,10 @@ export type ArpFieldName =
   | 'arp.dst.hw'
   | 'arp.dst.proto_ipv4'
   | 'arp.dst.proto'
-  | 'arp.dst.drarp_error_status';
+  | 'arp.dst.drarp_error_status'
+  | 'arp.duplicate-address-detected'
+  | 'arp.duplicate-address-frame'
+  | 'arp.seconds-since-duplicate-address-frame';
 
 /** Names of operations, Wireshark's. */
 const operationNames: Readonly<Record<number, string>> = Object.freeze({
@@ -116,4 +119,19 @@ export const arpFields: FieldTable<ArpFieldName> = Object.freeze({
     '所询问的协议地址（非 IPv4）',
   ),
   'arp.dst.drarp_error_status': fieldType('u16', 'why no address was assigned', '未分配地址的原因'),
+  'arp.duplicate-address-detected': fieldType(
+    'group',
+    'another station has said that the address is its own',
+    '同一 IP 地址另有主机在用（地址冲突）',
+  ),
+  'arp.duplicate-address-frame': fieldType(
+    'u32',
+    'the packet in which that station said so last',
+    '对方最近一次声明该地址的报文',
+  ),
+  'arp.seconds-since-duplicate-address-frame': fieldType(
+    'u32',
+    'seconds since that packet',
+    '距该报文的秒数',
+  ),
 });

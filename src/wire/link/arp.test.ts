@@ -82,3 +82,35 @@ describe('ARP', () => {
     expectBounded(message(7));
   });
 });
+
+describe('an address that two stations use', () => {
+  /** A reply of `mac`, which has 10.0.0.1, to nobody. */
+  const reply = (mac: string): Uint8Array =>
+    ethernet(0x0806, joined(hex('0001 0800 06 04 0002'), hex(`${mac} 0a000001 000000000000 00000000`)));
+
+  it('is the first one’s, and the other names the packet that says so', () => {
+    const capture = new TestCapture();
+    const at = (seconds: number) => Object.assign(capture.packet, { seconds });
+    expect(capture.words(reply('020000000001'))).not.toContain('duplicate');
+    at(5);
+    capture.words(reply('020000000001'));
+    at(8);
+    const other = reply('020000000002');
+    expect(capture.words(other)).toBe(
+      'ARP 42 10.0.0.1 is at 02:00:00:00:00:02 (duplicate use of 10.0.0.1 detected!)',
+    );
+    expect(valuesOf(capture.layer('arp', other), other)).toMatchObject({
+      'arp.duplicate-address-detected': '',
+      'arp.duplicate-address-frame': 2,
+      'arp.seconds-since-duplicate-address-frame': 3,
+    });
+    expect(capture.words(reply('020000000001'))).not.toContain('duplicate');
+  });
+
+  it('is none that a probe asks about, that is 0, or that a group has', () => {
+    const capture = new TestCapture();
+    capture.words(reply('020000000001'));
+    for (const bytes of [message(1, { sender: '00000000', target: '0a000001' }), reply('ffffffffffff')])
+      expect(capture.words(bytes)).not.toContain('duplicate');
+  });
+});

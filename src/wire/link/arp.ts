@@ -19,6 +19,7 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readBytes, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
+import { AddressOwners, type DuplicateAddress, isClaim } from './address-owners.js';
 import { type ArpFieldName, arpFields } from './arp-fields.js';
 import { etherType } from './ether-types.js';
 
@@ -88,10 +89,38 @@ export class ArpCodec implements Codec<ArpFieldName, CommonFaultCode> {
   ] as const;
   readonly types = arpFields;
   readonly faults = commonFaults;
+  readonly #owners = new AddressOwners();
+  /** What was found of the sender and of the target of the message that was walked last, and which walk that was. */
+  #sender: DuplicateAddress | undefined;
+  #target: DuplicateAddress | undefined;
+  /** The one of them that a row names. */
+  #named: DuplicateAddress | undefined;
+  #walk = -1;
 
   next(packet: Packet, layer: number): void {
     const from = packet.start(layer);
     if (packet.end(layer) - from >= headerBytes) packet.limit(from + messageBytesAt(packet.bytes, from));
+    this.#sender = undefined;
+    this.#target = undefined;
+    this.#named = undefined;
+    this.#walk = packet.walks;
+    if (isWhole(packet, layer)) this.#watch(packet, from);
+  }
+
+  /** The sender has its address, and in a reply so has the target, which a request only asks for. */
+  #watch(packet: Packet, from: number): void {
+    const { bytes } = packet;
+    const code = numberAt(bytes, from + operationAt, 2);
+    if (code !== operation.request && code !== operation.reply) return;
+    if (!isMac(bytes, from) || !isIpv4(bytes, from)) return;
+    const senderAt = from + headerBytes;
+    const targetAt = senderAt + macBytes + ipv4Bytes;
+    this.#sender = this.#owners.claim(packet, senderAt, senderAt + macBytes);
+    this.#named = this.#sender;
+    if (code === operation.request || !isClaim(bytes, targetAt, targetAt + macBytes)) return;
+    this.#target = this.#owners.claim(packet, targetAt, targetAt + macBytes);
+    // As in Wireshark, the row of a reply that has a target names that one only.
+    this.#named = this.#target;
   }
 
   label(packet: Packet, layer: number): string {
@@ -104,8 +133,16 @@ export class ArpCodec implements Codec<ArpFieldName, CommonFaultCode> {
   readonly info = (packet: Packet, layer: number, line: Line): void => {
     const { bytes } = packet;
     const from = packet.start(layer);
-    if (isWhole(packet, layer)) writeMessage(line, bytes, from, numberAt(bytes, from + operationAt, 2));
-    else writeCut(line, packet, layer);
+    if (!isWhole(packet, layer)) {
+      writeCut(line, packet, layer);
+      return;
+    }
+    writeMessage(line, bytes, from, numberAt(bytes, from + operationAt, 2));
+    const duplicate = this.#walk === packet.walks ? this.#named : undefined;
+    if (duplicate === undefined) return;
+    line.ascii(' (duplicate use of ');
+    line.ascii([24, 16, 8, 0].map((bits) => (duplicate.address >>> bits) & 0xff).join('.'));
+    line.ascii(' detected!)');
   };
 
   fields(packet: Packet, layer: number, sink: FieldSink<ArpFieldName, CommonFaultCode>): void {
@@ -120,6 +157,14 @@ export class ArpCodec implements Codec<ArpFieldName, CommonFaultCode> {
     if (code < 0) return;
     if (isWhole(packet, layer)) readKind(sink, bytes, from, code);
     readAddresses(sink, bytes, from, end, code);
+    if (this.#walk !== packet.walks) return;
+    for (const duplicate of [this.#sender, this.#target]) {
+      if (duplicate === undefined) continue;
+      sink.open('arp.duplicate-address-detected', end);
+      sink.field('arp.duplicate-address-frame', end, 0, duplicate.frame);
+      sink.field('arp.seconds-since-duplicate-address-frame', end, 0, duplicate.seconds);
+      sink.close(end);
+    }
   }
 }
 

@@ -11,16 +11,19 @@ export class FollowedFields implements FieldSink<TftpFieldName, TftpFaultCode> {
   #sink: FieldSink<TftpFieldName, TftpFaultCode> | undefined;
   #transfer: FollowedTransfer | undefined;
   #fullBlock = 0;
+  #isSizeProbe = false;
 
   /** The fields that follow are of a packet of `transfer`, and go to `sink`. */
   of(
     transfer: FollowedTransfer,
     fullBlock: number,
+    isSizeProbe: boolean,
     sink: FieldSink<TftpFieldName, TftpFaultCode>,
   ): FieldSink<TftpFieldName, TftpFaultCode> {
     this.#sink = sink;
     this.#transfer = transfer;
     this.#fullBlock = fullBlock;
+    this.#isSizeProbe = isSizeProbe;
     return this;
   }
 
@@ -28,7 +31,8 @@ export class FollowedFields implements FieldSink<TftpFieldName, TftpFaultCode> {
     const sink = this.#sink;
     const transfer = this.#transfer;
     if (sink === undefined || transfer === undefined) return;
-    sink.field(name, offset, length, value);
+    const isProbe = this.#isSizeProbe && name === 'tftp.error';
+    sink.field(isProbe ? 'tftp.likely_tsize_probe' : name, offset, length, value);
     const end = offset + length;
     if (name === 'tftp.opcode') {
       // Wireshark calls it so in either direction.

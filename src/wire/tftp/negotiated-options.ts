@@ -2,6 +2,7 @@
 const minBlockBytes = 8;
 const maxBlockBytes = 65_464;
 const nameOfBlockSize = 'blksize';
+const nameOfSize = 'tsize';
 const maxDigits = 5;
 
 /**
@@ -12,13 +13,24 @@ export function readBlockBytes(bytes: Uint8Array, from: number, end: number): nu
   for (let at = from; at < end; ) {
     const nameEnd = nulFrom(bytes, at, end);
     const valueEnd = nulFrom(bytes, nameEnd + 1, end);
-    if (isBlockSize(bytes, at, nameEnd)) {
+    if (isName(nameOfBlockSize, bytes, at, nameEnd)) {
       const blockBytes = decimalAt(bytes, nameEnd + 1, valueEnd);
       return blockBytes >= minBlockBytes && blockBytes <= maxBlockBytes ? blockBytes : 0;
     }
     at = valueEnd + 1;
   }
   return 0;
+}
+
+/** Whether the request whose name of a file begins at `from` asks for the size of the file (RFC 2349). Allocates nothing. */
+export function asksForSize(bytes: Uint8Array, from: number, end: number): boolean {
+  const modeFrom = nulFrom(bytes, from, end) + 1;
+  for (let at = nulFrom(bytes, modeFrom, end) + 1; at < end; ) {
+    const nameEnd = nulFrom(bytes, at, end);
+    if (isName(nameOfSize, bytes, at, nameEnd)) return true;
+    at = nulFrom(bytes, nameEnd + 1, end) + 1;
+  }
+  return false;
 }
 
 /** Where the next NUL is; `end` without one. */
@@ -28,10 +40,10 @@ function nulFrom(bytes: Uint8Array, from: number, end: number): number {
   return at;
 }
 
-function isBlockSize(bytes: Uint8Array, from: number, end: number): boolean {
-  if (end - from !== nameOfBlockSize.length) return false;
-  for (let index = 0; index < nameOfBlockSize.length; index += 1)
-    if (((bytes[from + index] ?? 0) | 0x20) !== nameOfBlockSize.charCodeAt(index)) return false;
+function isName(name: string, bytes: Uint8Array, from: number, end: number): boolean {
+  if (end - from !== name.length) return false;
+  for (let index = 0; index < name.length; index += 1)
+    if (((bytes[from + index] ?? 0) | 0x20) !== name.charCodeAt(index)) return false;
   return true;
 }
 

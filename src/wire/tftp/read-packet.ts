@@ -16,6 +16,8 @@ export type TftpFieldName =
   | 'tftp.block'
   | 'tftp.block.full'
   | 'tftp.data'
+  | 'tftp.error'
+  | 'tftp.likely_tsize_probe'
   | 'tftp.error.code'
   | 'tftp.error.message';
 
@@ -75,7 +77,9 @@ class PacketReading {
         if (this.#number('tftp.block') !== undefined) this.#end();
         return;
       case opcode.error:
-        if (this.#number('tftp.error.code') !== undefined && this.#text('tftp.error.message')) this.#end();
+        if (this.#number('tftp.error.code') === undefined || !this.#text('tftp.error.message')) return;
+        this.#sink.field('tftp.error', this.#reader.offset, 0, undefined);
+        this.#end();
         return;
       case opcode.optionAcknowledgement:
         this.#options();
@@ -102,7 +106,15 @@ class PacketReading {
 
   /** Reads a text and its NUL; without the NUL, the part that there is. */
   #text(
-    name: Exclude<TftpFieldName, 'tftp.opcode' | 'tftp.block' | 'tftp.error.code' | 'tftp.data'>,
+    name: Exclude<
+      TftpFieldName,
+      | 'tftp.opcode'
+      | 'tftp.block'
+      | 'tftp.error'
+      | 'tftp.likely_tsize_probe'
+      | 'tftp.error.code'
+      | 'tftp.data'
+    >,
   ): boolean {
     const reader = this.#reader;
     const { offset } = reader;

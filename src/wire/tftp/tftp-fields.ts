@@ -75,6 +75,12 @@ export const tftpFields: FieldTable<TftpFieldName> = Object.freeze({
     'the block’s bytes: fewer than the block size end the transfer',
     '块数据：长度小于块大小时传输结束',
   ),
+  'tftp.error': fieldType('group', 'the packet ends the transfer with an error', '以错误终止传输的报文'),
+  'tftp.likely_tsize_probe': fieldType(
+    'group',
+    'the packet ends what was only to tell the size of the file; it is no error',
+    '仅为探询文件大小而中止，并非错误',
+  ),
   'tftp.error.code': fieldType(
     'u16',
     'why the transfer ends (RFC 1350, appendix)',

@@ -7,7 +7,7 @@ import type { Packet } from '../packet.js';
 import { writeCut } from '../row.js';
 import { FollowedFields } from './followed-fields.js';
 import { defaultBlockBytes } from './followed-transfer.js';
-import { readBlockBytes } from './negotiated-options.js';
+import { asksForSize, readBlockBytes } from './negotiated-options.js';
 import { blockHeaderBytes, blockOf, opcode, opcodeOf } from './packet.js';
 import { readTftp, type TftpFaultCode, type TftpFieldName } from './read-packet.js';
 import { looksLikeTftpRequest, tftpPort } from './requests.js';
@@ -25,6 +25,8 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
   #transfer = -1;
   /** The number of its block, counted on where 16 bits wrap. */
   #fullBlock = 0;
+  /** Whether the ERROR that was walked last ends a probe for the size of a file. */
+  #isSizeProbe = false;
   readonly #followed = new FollowedFields();
 
   isExpected(packet: Packet): boolean {
@@ -39,11 +41,27 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
   next(packet: Packet, layer: number): void {
     const from = packet.start(layer);
     const end = packet.end(layer);
-    switch (opcodeOf(packet.bytes, from, end - from)) {
+    const code = opcodeOf(packet.bytes, from, end - from);
+    this.#isSizeProbe = false;
+    this.#follow(packet, layer, code, from, end);
+    const transfer = this.#transfers.transfer(this.#transfer);
+    if (transfer !== undefined) transfer.lastOpcode = code;
+  }
+
+  #follow(packet: Packet, layer: number, code: number, from: number, end: number): void {
+    switch (code) {
       case opcode.readRequest:
-      case opcode.writeRequest:
-        this.#transfer = this.#transfers.begin(packet, packet.number, nameAt(packet.bytes, from + 2, end));
+      case opcode.writeRequest: {
+        const asks = code === opcode.readRequest && asksForSize(packet.bytes, from + 2, end);
+        const name = nameAt(packet.bytes, from + 2, end);
+        this.#transfer = this.#transfers.begin(packet, packet.number, name, asks);
         return;
+      }
+      case opcode.error: {
+        const transfer = this.#transfers.transfer(this.#transfer);
+        this.#isSizeProbe = transfer?.isSizeProbe(blockOf(packet.bytes, from, end - from)) === true;
+        return;
+      }
       case opcode.acknowledgement:
         this.#count(packet.bytes, from, end);
         return;
@@ -79,7 +97,8 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
     const isRequest = code === opcode.readRequest || code === opcode.writeRequest;
     const transfer =
       isRequest || packet.isQuoted(layer) ? undefined : this.#transfers.transfer(this.#transfer);
-    const fields = transfer === undefined ? sink : this.#followed.of(transfer, this.#fullBlock, sink);
+    const fields =
+      transfer === undefined ? sink : this.#followed.of(transfer, this.#fullBlock, this.#isSizeProbe, sink);
     readTftp(packet.bytes, from, end, fields);
   }
 

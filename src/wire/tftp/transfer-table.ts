@@ -30,7 +30,7 @@ export class TransferTable {
   }
 
   /** The source of the packet requests a file from its destination. Returns the slot of the transfer. */
-  begin(ends: PacketEnds, requestFrame: number, file: string): number {
+  begin(ends: PacketEnds, requestFrame: number, file: string, asksForSize = false): number {
     this.#load(ends, true);
     const known = this.#keys.find();
     const slot = known >= 0 ? known : this.#keys.add();
@@ -39,7 +39,7 @@ export class TransferTable {
       transfer = new FollowedTransfer();
       this.#transfers.set(slot, transfer);
     }
-    transfer.begin(requestFrame, file);
+    transfer.begin(requestFrame, file, asksForSize);
     return slot;
   }
 
