@@ -15,6 +15,7 @@ const values: Readonly<Record<string, string>> = {
   '--deny': '10.0.0.0/8',
   '--duplex': 'half',
   '--engine': 'portable',
+  '--fail': 'ERR',
   '--file': 'some-file',
   '--framing': 'line',
   '--from': '7788',
@@ -55,9 +56,11 @@ const values: Readonly<Record<string, string>> = {
   '--tls-cert': 'cert.pem',
   '--tls-key': 'key.pem',
   '--ttl': '3',
+  '--until': 'OK',
   '--user': 'nobody',
   '--wait': '500',
   '--windowsize': '16',
+  '--within': '5',
   '--workers': '2',
   '--workspace': 'some-folder',
   '--write': 'create',
@@ -76,6 +79,7 @@ const transfer = [
   '--max-time',
   '--engine',
 ];
+const goal = ['--rules', '--until', '--fail', '--within'];
 const load = [...local, '--peers', '--seconds', '--rate'];
 
 /** Each command's own options. A new option must be listed here, and covered by a test that shows what it does. */
@@ -95,6 +99,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
       '--check',
     ],
     ...['--tls', '--tls-cert', '--tls-key', '--out'],
+    ...goal,
   ],
   'tcp send': [...sending, ...local, '--framing', '--keepalive', '--tls', '--insecure'],
   'tcp connect': [
@@ -107,10 +112,11 @@ const options: Readonly<Record<string, readonly string[]>> = {
     '--out',
     '--tls',
     '--insecure',
+    ...goal,
   ],
-  'udp listen': ['--capture', ...local, '--reply', '--multicast', '--once', '--check', '--out'],
+  'udp listen': ['--capture', ...goal, ...local, '--reply', '--multicast', '--once', '--check', '--out'],
   'udp send': [...sending, ...local, '--from', '--broadcast', '--ttl'],
-  'udp chat': ['--capture', ...local, '--duplex', '--check', '--out'],
+  'udp chat': ['--capture', '--rules', ...local, '--duplex', '--check', '--out'],
   'tftp serve': [
     ...['--port', '--host', '--write', '--single-port', '--tid-ports', '--per-client', '--rules', '--allow'],
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
@@ -130,6 +136,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
 const companions: Readonly<Record<string, readonly string[]>> = {
   '--interval': ['--count', '2'],
   '--quota': ['--write', 'create'],
+  '--within': ['--until', 'OK'],
 };
 
 const typed = (option: string): readonly string[] =>

@@ -17,6 +17,13 @@ import { settingsOf } from './settings.js';
 
 /** Codes of usage errors outside the table of input errors. */
 const alsoUsage: readonly string[] = [
+  'HEX_PATTERN_INVALID',
+  'HEX_PATTERN_TOO_LONG',
+  'REGEX_INVALID',
+  'RULE_FIELD_UNKNOWN',
+  'RULES_INVALID',
+  'SCRIPT_INVALID',
+  'SCRIPT_UNAVAILABLE',
   'BROADCAST_REFUSED',
   'CAPTURE_FIELD_UNKNOWN',
   'CAPTURE_FILTER_INVALID',

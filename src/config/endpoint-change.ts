@@ -27,5 +27,5 @@ function socketPart(spec: AnyEndpointSpec): string {
 
 function answeringPart(spec: AnyEndpointSpec): string {
   const answering = kindOf(spec).answering(spec);
-  return JSON.stringify([answering?.reply, answering?.encoding]);
+  return JSON.stringify([answering?.reply, answering?.encoding, answering?.rules]);
 }

@@ -1,5 +1,6 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import type { ReplyMode } from './reply-mode.js';
+import type { RuleSet } from './rules/rule.js';
 import type { RuleReport } from './rules/rule-report.js';
 
 /** Sends for a behaviour, to one peer. */
@@ -57,8 +58,9 @@ export type BehaviourFactory = () => Behaviour;
 /** How messages are carried: a stream may be cut anywhere, a datagram is complete. */
 export type Carrier = 'stream' | 'datagrams';
 
-/** The reply mode of a spec and its encoding. */
+/** What a spec answers: its rules, its reply mode where none of them stops it, and its encoding. */
 export interface Answering {
+  readonly rules: RuleSet;
   readonly reply: ReplyMode;
   readonly encoding: EncodingName;
 }

@@ -1,6 +1,6 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import { type Failure, failure } from '../errors/error.js';
-import type { Behaviour, BehaviourFactory, Behaviours } from './behaviour.js';
+import type { Answering, Behaviour, BehaviourFactory, Carrier } from './behaviour.js';
 import { type Answer, CharacterReply, messageReply } from './character-reply.js';
 import { echo, silence } from './echo.js';
 import { reverseBytes, reverseMessage } from './reverse.js';
@@ -31,7 +31,10 @@ export function parseReplyMode(
  * The behaviours of the reply modes. A stream may be cut anywhere and is answered in whole characters, so each conversation
  * has its own behaviour. A datagram is complete.
  */
-export const replyBehaviours: Behaviours = ({ reply, encoding }, carriedBy) => {
+export const replyBehaviours = (
+  { reply, encoding }: Omit<Answering, 'rules'>,
+  carriedBy: Carrier,
+): BehaviourFactory => {
   const textReply = (answer: Answer): BehaviourFactory =>
     carriedBy === 'stream' ? () => new CharacterReply(answer, encoding) : shared(messageReply(answer));
   switch (reply.type) {

@@ -232,6 +232,22 @@ export const reasons = Object.freeze({
     en: '{property} has more than {limit} items',
     'zh-CN': '{property} 超过 {limit} 项',
   },
+  'rule-without-condition': {
+    en: '{property} says nothing of what is to match; write text, hex, regex, field, size, idle or connected',
+    'zh-CN': '{property} 未写明匹配条件；请写 text、hex、regex、field、size、idle 或 connected',
+  },
+  'rule-action-not-one': {
+    en: '{property} has to name exactly one thing to do, such as send, wait, tag, log or close',
+    'zh-CN': '{property} 应写且只写一个动作，例如 send、wait、tag、log、close',
+  },
+  'rule-size-invalid': {
+    en: '{property} is no number of bytes; write 12, 12.., ..20 or 12..20',
+    'zh-CN': '{property} 不是有效的字节数；请写成 12、12..、..20 或 12..20',
+  },
+  'rule-limit-invalid': {
+    en: '{property} is no number of answers a second; write 20/s, at most {most}/s',
+    'zh-CN': '{property} 不是有效的每秒应答次数；请写成 20/s，最大 {most}/s',
+  },
   'property-invalid': {
     en: '{property} is not in the form that it has to have',
     'zh-CN': '{property} 格式不正确',

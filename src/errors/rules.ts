@@ -44,4 +44,39 @@ export const ruleErrors = entries({
     en: '{script}:{line}:{column}: {reason}',
     'zh-CN': '{script}:{line}:{column}：{reason}',
   },
+  RULE_FIELD_UNKNOWN: {
+    fault: 'local',
+    en: '"{text}" compares fields, and the endpoint has no layout; give it one',
+    'zh-CN': '“{text}”用到字段，但该端点没有报文格式；请先为其指定',
+  },
+  SCRIPT_UNAVAILABLE: {
+    fault: 'local',
+    en: 'there is no script {script}; put the file beside the rules that name it',
+    'zh-CN': '没有脚本 {script}；请将该文件放在引用它的规则文件旁',
+  },
+  SCRIPT_INVALID: {
+    fault: 'local',
+    en: '{script}:{line}:{column}: {reason}',
+    'zh-CN': '{script}:{line}:{column}：{reason}',
+  },
+  RULES_INVALID: {
+    fault: 'local',
+    en: '{file}:{line}:{column}: {reason}',
+    'zh-CN': '{file}:{line}:{column}：{reason}',
+  },
+  MATCH_FAILED: {
+    fault: 'peer',
+    en: '{peer} sent what --fail names: {match}',
+    'zh-CN': '{peer} 发来了 --fail 指定的内容：{match}',
+  },
+  MATCH_TIMED_OUT: {
+    fault: 'peer',
+    en: 'nothing within {seconds} s matched --until {match}',
+    'zh-CN': '{seconds} 秒内没有收到 --until 指定的内容：{match}',
+  },
+  MATCH_NOT_SEEN: {
+    fault: 'peer',
+    en: 'it ended before anything matched --until {match}',
+    'zh-CN': '直到结束也没有收到 --until 指定的内容：{match}',
+  },
 });

@@ -58,7 +58,7 @@ export const socketFactories = {
 
 /** An endpoint does by itself what its spec says unless other `behaviours` are handed in. `opener` opens its connections. */
 function conversation(given: GivenContext, opener: Side): ConversationContext {
-  const { recorder, behaviours = replyBehaviours } = given;
+  const { recorder, behaviours = given.ruled?.behaviours ?? replyBehaviours } = given;
   const tap = given.tap ?? (recorder && new RecordingTap(recorder, opener));
   return { ...given, tap, behaviours };
 }
@@ -74,11 +74,11 @@ function workersOf(spec: TcpListenSpec, given: GivenContext): TcpWorkers {
 
 /** Objects that were handed in stay in this process. @throws BreakoutboxError WORKERS_STAND_APART */
 function acrossProcesses(given: GivenContext): ConversationContext {
-  const { behaviours = replyBehaviours, tap } = given;
+  const { behaviours, tap, ruled } = given;
   if (tap !== undefined) throw new BreakoutboxError('WORKERS_STAND_APART', { what: 'tap' });
-  if (behaviours !== replyBehaviours)
+  if (behaviours !== undefined && behaviours !== replyBehaviours)
     throw new BreakoutboxError('WORKERS_STAND_APART', { what: 'behaviours' });
-  return { ...given, behaviours };
+  return { ...given, behaviours: ruled?.behaviours ?? replyBehaviours };
 }
 
 /**

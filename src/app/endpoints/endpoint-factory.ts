@@ -5,6 +5,7 @@ import type { ConversationContext, EndpointContext } from '../../endpoint/endpoi
 import type { EngineWish } from '../engine.js';
 import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import type { ServedPlace } from '../tftp/served-place.js';
+import type { RuledBehaviours } from './ruled-behaviours.js';
 
 /** What an endpoint needs; it does by itself what its spec says unless other `behaviours` are handed in. */
 export type GivenContext = EndpointContext & {
@@ -12,6 +13,8 @@ export type GivenContext = EndpointContext & {
 } & {
   /** Sees the traffic of the endpoint, unless it has a tap of its own. */
   readonly recorder?: EndpointRecorder | undefined;
+  /** Behaviours by the rules of the spec, which were prepared; without them, and without `behaviours`, it has none. */
+  readonly ruled?: RuledBehaviours | undefined;
 };
 
 /** What the kinds of endpoints need from their opener; each kind takes its own part. */

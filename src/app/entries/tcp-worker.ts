@@ -1,5 +1,6 @@
 // What `entryFiles.tcpWorker` names.
-import { replyBehaviours } from '../../endpoint/reply-mode.js';
 import { serveAsWorker } from '../../net/tcp/worker-main.js';
+import { RuledBehaviours } from '../endpoints/ruled-behaviours.js';
 
-serveAsWorker(replyBehaviours);
+const ruled = new RuledBehaviours();
+serveAsWorker(ruled.behaviours, (answering) => ruled.prepare(answering));

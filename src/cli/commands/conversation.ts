@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import process from 'node:process';
 import { createHub } from '../../app/create-hub.js';
+import { type Goal, GoalWatch } from '../../app/endpoints/goal-watch.js';
 import {
   createEndpoint,
   type Endpoint,
@@ -23,6 +24,7 @@ import { EventView } from '../output/event-view.js';
 import { complain, Output, whenOutputFails } from '../output/output.js';
 import type { OutputFormat } from '../output/output-format.js';
 import { ReceivedOutput } from '../output/received-output.js';
+import { goalOf, type RuleOptions, type Ruling, rulingOf } from '../rule-options.js';
 import type { Settings } from '../settings.js';
 
 /** How a command that keeps an endpoint open behaves. */
@@ -33,6 +35,8 @@ export interface ConversationOptions {
   readonly format: OutputFormat;
   /** The recipient of piped input, and the meaning of its end. */
   readonly inputRole: InputRole;
+  /** The rules that it answers by, and what it waits for. */
+  readonly ruleOptions?: RuleOptions;
 }
 
 /**
@@ -43,19 +47,25 @@ export function endpointOf(
   input: EndpointInput,
   id: string,
   { recorder }: Pick<Settings, 'recorder'>,
+  ruling?: Ruling,
 ): { readonly endpoint: Endpoint<EndpointSpec>; readonly hub: Hub } {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw errorOf(parsed.failure);
   const hub = createHub();
-  return { endpoint: createEndpoint(parsed.value, { id, hub, recorder }), hub };
+  const spec = ruling === undefined ? parsed.value : { ...parsed.value, rules: ruling.rules };
+  return { endpoint: createEndpoint(spec, { id, hub, recorder, ruled: ruling?.ruled }), hub };
 }
 
 /**
  * Opens an endpoint, shows its events and sends typed or piped input, until it stops or is stopped. Returns the exit status.
  * Rejects with a BreakoutboxError if it does not open, the input is invalid, or the output fails.
  */
-export function converse(options: ConversationOptions): Promise<number> {
-  return new Conversation(options).run();
+export async function converse(options: ConversationOptions): Promise<number> {
+  const { settings, ruleOptions = {} } = options;
+  const { rules, until, fail } = ruleOptions;
+  const ruling = rules === undefined ? undefined : await rulingOf(rules, settings);
+  const goal = until === undefined && fail === undefined ? undefined : await goalOf(ruleOptions, settings);
+  return new Conversation(options, ruling, goal).run();
 }
 
 /** One endpoint with its view and its input. */
@@ -74,11 +84,14 @@ class Conversation {
   /** The exit status that a person or a signal decided. */
   #status: number | undefined;
   #fault: BreakoutboxError | undefined;
+  #goal: GoalWatch | undefined;
+  /** What it waited for has come. */
+  #isReached = false;
 
-  constructor(options: ConversationOptions) {
+  constructor(options: ConversationOptions, ruling: Ruling | undefined, goal: Goal | undefined) {
     const { format, id } = options;
     const input = isPiped() ? withTimeToAnswer(options.input) : options.input;
-    const { endpoint, hub } = endpointOf(input, id, options.settings);
+    const { endpoint, hub } = endpointOf(input, id, options.settings, ruling);
     this.#options = options;
     this.#settings = { ...options.settings, json: format === 'json' };
     this.#endpoint = endpoint;
@@ -97,6 +110,7 @@ class Conversation {
       ...(isSilent && check !== undefined ? { digest: badChecksums(check) } : {}),
     });
     this.#outcome = new Outcome(hub, (event) => this.#concerns(event));
+    if (goal !== undefined) this.#goal = this.#watch(hub, goal);
     if (isPiped())
       this.#feed = new InputFeed({
         endpoint,
@@ -129,8 +143,10 @@ class Conversation {
   async run(): Promise<number> {
     try {
       await this.#endpoint.open();
+      this.#goal?.begin();
       void this.#takeInput();
       await this.#endpoint.stopped;
+      if (this.#status === undefined) this.#goal?.stopped();
     } catch (error) {
       // Interrupted while it was still connecting.
       if (this.#status === undefined) throw error;
@@ -162,6 +178,16 @@ class Conversation {
     else await this.#endpoint.close(this.#settings.graceMs);
   }
 
+  #watch(hub: Hub, goal: Goal): GoalWatch {
+    const { spec } = this.#endpoint;
+    const isStream = spec.type !== 'udp' && spec.framing.type === 'raw';
+    return new GoalWatch(hub, goal, { encoding: this.#settings.encoding, isStream }, (fault) => {
+      this.#fault ??= fault;
+      this.#isReached = fault === undefined;
+      this.#end(exitStatus.done);
+    });
+  }
+
   /** Closes the prompt at once, and the endpoint within the grace period. */
   #end(status: number): void {
     this.#status ??= status;
@@ -191,6 +217,7 @@ class Conversation {
   #finalStatus(): number {
     if (this.#status !== undefined && this.#status !== exitStatus.done) return this.#status;
     if (this.#fault !== undefined) throw this.#fault;
+    if (this.#isReached) return exitStatus.done;
     if (this.#status !== undefined && this.#isListener) return this.#status;
     const hasFailed = this.#outcome.failed || this.#feed?.isCut === true || (this.#received?.lost ?? 0) > 0;
     if (this.#feed?.isUnfinished === true && !hasFailed && this.#status === undefined) {

@@ -8,6 +8,7 @@ import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { usualReconnectSeconds } from '../operands.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
+import { addGoalOptions, addRulesOption, goalRules, type RuleOptions } from '../rule-options.js';
 import { type Settings, secondsIn } from '../settings.js';
 import { addLocalOptions, keepAliveOf, type LocalOptions } from '../socket-options.js';
 import { converse } from './conversation.js';
@@ -15,7 +16,7 @@ import { addTlsOptions, tlsOf } from './tcp-send.js';
 
 const minReconnectMs = 100;
 
-interface Options extends LocalOptions {
+interface Options extends LocalOptions, RuleOptions {
   readonly framing: string;
   readonly keepalive?: string;
   readonly check?: string;
@@ -44,6 +45,7 @@ function tcpConnect(address: string, options: Options, settings: Settings): Prom
     id: `tcp-connect:${address}`,
     settings,
     format: outputFormat(options.out, settings, { receives: true, atTerminal: 'lines' }),
+    ruleOptions: options,
     inputRole: { type: 'client' },
   });
 }
@@ -57,7 +59,7 @@ function reconnectsEvery({ reconnect }: Options): number | undefined {
 
 /** Adds the options of `tcp connect`. */
 function addTcpConnectOptions(command: Command, t: Translate): Command {
-  addCaptureOption(addLocalOptions(command, t), t)
+  addCaptureOption(addGoalOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
     .argument('<address>', t('arguments.address'))
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }))
@@ -66,4 +68,8 @@ function addTcpConnectOptions(command: Command, t: Translate): Command {
 }
 
 /** The command as the program takes it. */
-export const definition: CommandDefinition = { addOptions: addTcpConnectOptions, rules: [], run: tcpConnect };
+export const definition: CommandDefinition = {
+  addOptions: addTcpConnectOptions,
+  rules: goalRules,
+  run: tcpConnect,
+};

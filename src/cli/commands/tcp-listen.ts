@@ -11,13 +11,14 @@ import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
+import { addGoalOptions, addRulesOption, goalRules, type RuleOptions } from '../rule-options.js';
 import { numberOf, type Settings, secondsIn } from '../settings.js';
 import { addLocalOptions, keepAliveOf, type LocalOptions, listenAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
 const maxPemBytes = 1024 * 1024;
 
-interface Options extends LocalOptions {
+interface Options extends LocalOptions, RuleOptions {
   readonly reply: string;
   readonly once?: true;
   readonly framing: string;
@@ -36,6 +37,7 @@ interface Options extends LocalOptions {
 const tcpListenRules: readonly OptionRule[] = [
   { option: '--workers', excludes: '--once', unless: '--workers 1' },
   { option: '--max-connections', excludes: '--once' },
+  ...goalRules,
 ];
 
 /** `bob tcp listen ADDR`: a TCP server. */
@@ -73,13 +75,14 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
     id: `tcp-listen:${address}`,
     settings,
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
-    inputRole: { type: 'listener', answers: options.reply !== 'none' },
+    ruleOptions: options,
+    inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
   });
 }
 
 /** Adds the options of `tcp listen`. */
 function addTcpListenOptions(command: Command, t: Translate): Command {
-  addCaptureOption(addLocalOptions(command, t), t)
+  addCaptureOption(addGoalOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--once', t('options.once'))

@@ -7,11 +7,12 @@ import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
+import { addRulesOption, type RuleOptions } from '../rule-options.js';
 import { choice, type Settings } from '../settings.js';
 import { addLocalOptions, type LocalOptions, localAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-interface Options extends LocalOptions {
+interface Options extends LocalOptions, Pick<RuleOptions, 'rules'> {
   readonly duplex: string;
   readonly check?: string;
   readonly out?: string;
@@ -44,13 +45,14 @@ function udpChat(address: string, options: Options, settings: Settings): Promise
     id: `udp-chat:${address}`,
     settings,
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
+    ruleOptions: options,
     inputRole: { type: 'chat', lingerMs },
   });
 }
 
 /** Adds the options of `udp chat`. */
 function addUdpChatOptions(command: Command, t: Translate): Command {
-  addCaptureOption(addLocalOptions(command, t), t)
+  addCaptureOption(addRulesOption(addLocalOptions(command, t), t), t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
   return addOutOption(addCheckOption(command, t), t);

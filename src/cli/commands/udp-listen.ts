@@ -5,11 +5,12 @@ import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
+import { addGoalOptions, addRulesOption, goalRules, type RuleOptions } from '../rule-options.js';
 import type { Settings } from '../settings.js';
 import { addLocalOptions, type LocalOptions, listenAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-interface Options extends LocalOptions {
+interface Options extends LocalOptions, RuleOptions {
   readonly reply: string;
   readonly once?: true;
   readonly multicast?: string;
@@ -34,13 +35,14 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
     id: `udp-listen:${address}`,
     settings,
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
-    inputRole: { type: 'listener', answers: options.reply !== 'none' },
+    ruleOptions: options,
+    inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
   });
 }
 
 /** Adds the options of `udp listen`. */
 function addUdpListenOptions(command: Command, t: Translate): Command {
-  addCaptureOption(addLocalOptions(command, t), t)
+  addCaptureOption(addGoalOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))
@@ -49,4 +51,8 @@ function addUdpListenOptions(command: Command, t: Translate): Command {
 }
 
 /** The command as the program takes it. */
-export const definition: CommandDefinition = { addOptions: addUdpListenOptions, rules: [], run: udpListen };
+export const definition: CommandDefinition = {
+  addOptions: addUdpListenOptions,
+  rules: goalRules,
+  run: udpListen,
+};

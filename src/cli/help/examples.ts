@@ -12,6 +12,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tcp listen 7777 --encoding gbk --reply "text:echo:{text}"',
     'bob tcp listen 7777 --reply reverse --framing line --workers 4',
     'bob tcp listen 502 --hex --framing length:u16be,4',
+    'bob tcp listen 7777 --rules bench.yaml --framing line',
+    'bob tcp listen 7777 --until READY --fail regex:^ERR --within 30',
     'bob tcp listen 7443 --tls',
     'bob tcp listen 9000 --once --out bytes > got.bin',
   ],

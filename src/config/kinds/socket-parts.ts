@@ -4,6 +4,7 @@ import { parseOptionalChecksum } from '../../bytes/checksum/parse-checksum.js';
 import { parseEncodingName } from '../../bytes/encoding-names.js';
 import { type FramingSpec, parseFraming } from '../../bytes/framing.js';
 import { parseReplyMode } from '../../endpoint/reply-mode.js';
+import { noRules } from '../../endpoint/rules/rule.js';
 import type { EndpointInput } from '../endpoint-input.js';
 import { Unusable, usable } from '../endpoint-kind.js';
 import type { EndpointSpec } from '../endpoint-spec.js';
@@ -19,6 +20,7 @@ export const socketKind = {
     encoding: _shown,
     receivedChecksum: _checked,
     reply: _answered,
+    rules: _ruled,
     ...rest
   }: EndpointSpec): unknown => rest,
   answering: (spec: EndpointSpec): EndpointSpec => spec,
@@ -29,14 +31,21 @@ export const socketKind = {
 export function commonOf(
   input: Given<EndpointInput>,
   defaults: Partial<Limits> = {},
-): Pick<EndpointSpec, 'label' | 'encoding' | 'receivedChecksum' | 'reply' | 'limits'> {
+): Pick<EndpointSpec, 'label' | 'encoding' | 'receivedChecksum' | 'reply' | 'rules' | 'limits'> {
   const encoding = parseEncodingName(input.encoding ?? 'utf-8');
   if (encoding === undefined) throw new Unusable('ENCODING_UNKNOWN', { text: input.encoding ?? '' });
   const reply = parseReplyMode(input.reply ?? 'none', encoding);
   if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
   const limits = { ...defaultLimits, ...defaults, ...input.limits };
   const receivedChecksum = checksumOf(input.receivedChecksum);
-  return { label: labelOf(input.label), encoding, receivedChecksum, reply: reply.mode, limits };
+  return {
+    label: labelOf(input.label),
+    encoding,
+    receivedChecksum,
+    reply: reply.mode,
+    rules: noRules,
+    limits,
+  };
 }
 
 /** Reads the checksum of received messages. @throws Unusable CHECKSUM_INVALID */

@@ -70,3 +70,6 @@ export interface RuleSet {
   readonly rules: readonly Rule[];
   readonly scripts: Readonly<Record<string, string>>;
 }
+
+/** The set without rules. */
+export const noRules: RuleSet = Object.freeze({ rules: Object.freeze([]), scripts: Object.freeze({}) });

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TcpListenInput } from '../../config/endpoint-input.js';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
 import { replyBehaviours } from '../../endpoint/reply-mode.js';
+import { noRules } from '../../endpoint/rules/rule.js';
 import { orThrow } from '../../errors/parsed.js';
 import { Hub } from '../../traffic/hub.js';
 import { EndpointEvents } from '../endpoint-events.js';
@@ -76,7 +77,7 @@ describe('the connections of an endpoint', () => {
   it('all answer by another reply mode, those that come later as well', async () => {
     const { connections, add } = connectionsOf();
     const early = await add();
-    connections.answerBy({ reply: { type: 'echo' }, encoding: 'gbk' });
+    connections.answerBy({ rules: noRules, reply: { type: 'echo' }, encoding: 'gbk' });
     expect(connections.spec).toMatchObject({ reply: { type: 'echo' }, encoding: 'gbk' });
     for (const { client } of [early, await add()]) {
       client.write('hello');

@@ -128,8 +128,8 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
   }
 
   /** As `Endpoint.answerBy`. */
-  answerBy({ reply, encoding }: Answering): void {
-    this.#spec = { ...this.#spec, reply, encoding };
+  answerBy({ rules, reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, rules, reply, encoding };
     this.#context.spec = this.#spec;
     this.#context.newBehaviour = this.#behaviours(this.#spec, 'stream');
     for (const connection of this.#byPeer.values()) connection.answerAnew();

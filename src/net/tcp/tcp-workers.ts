@@ -195,10 +195,10 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     this.#postAll({ type: 'holdReceiving', held });
   }
 
-  answerBy({ reply, encoding }: Answering): void {
-    this.#spec = { ...this.#spec, reply, encoding };
-    this.#workerSpec = { ...this.#workerSpec, reply, encoding };
-    this.#postAll({ type: 'answerBy', reply, encoding });
+  answerBy({ rules, reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, rules, reply, encoding };
+    this.#workerSpec = { ...this.#workerSpec, rules, reply, encoding };
+    this.#postAll({ type: 'answerBy', rules, reply, encoding });
   }
 
   disconnect(peer: string): boolean {

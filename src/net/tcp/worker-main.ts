@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
-import type { Behaviours } from '../../endpoint/behaviour.js';
+import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import { flushSoon } from '../../system/flush-soon.js';
 import { Throttle } from '../../system/throttle.js';
@@ -16,6 +16,8 @@ import { type FromWorker, maxReportedPeers, reportEveryMs, type ToWorker } from 
 
 /** The behaviours of this worker; set before it posts `ready`. */
 let behaviours: Behaviours;
+/** Loads what the behaviours of a spec need. */
+let prepare: (answering: Answering) => Promise<unknown>;
 
 try {
   // The name in ps, ss and "bob ports". Linux only.
@@ -34,9 +36,10 @@ const reports = new Throttle(report);
 /** By peer, bytes from the primary that were taken and not yet reported. */
 let taken = new Map<string, number>();
 
-/** Serves in this process, which a primary has started, with the behaviours of its entry. */
-export function serveAsWorker(given: Behaviours): void {
+/** Serves in this process, which a primary has started, with the behaviours of its entry, which `load` what a spec needs. */
+export function serveAsWorker(given: Behaviours, load: (answering: Answering) => Promise<unknown>): void {
   behaviours = given;
+  prepare = load;
   process.on('message', (message: ToWorker) => void handle(message));
   process.on('disconnect', () => process.exit(0));
   // A terminal's Ctrl-C reaches the whole process group, but the primary decides when to end.
@@ -49,6 +52,7 @@ async function handle(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'open':
       want(message.wanted);
+      await prepare(message.spec);
       await open(message.id, message.spec);
       return;
     case 'want':
@@ -70,7 +74,8 @@ async function handle(message: ToWorker): Promise<void> {
       listener?.holdReceiving(message.held);
       return;
     case 'answerBy':
-      listener?.answerBy({ reply: message.reply, encoding: message.encoding });
+      await prepare(message);
+      listener?.answerBy(message);
       return;
     case 'disconnect':
       listener?.disconnect(message.peer);

@@ -176,8 +176,8 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   /** UDP cannot make a peer wait. */
   holdReceiving(): void {}
 
-  answerBy({ reply, encoding }: Answering): void {
-    this.#spec = { ...this.#spec, reply, encoding };
+  answerBy({ rules, reply, encoding }: Answering): void {
+    this.#spec = { ...this.#spec, rules, reply, encoding };
     this.#newBehaviour = this.#behaviours(this.#spec, 'datagrams');
     this.#peers.answerBy(this.#newBehaviour);
   }

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { toolsWith } from '../../../test/rules.js';
+import { encodeText } from '../../bytes/encodings.js';
+import { parseMatch } from '../../endpoint/rules/match.js';
+import { orThrow } from '../../errors/parsed.js';
+import { Hub } from '../../traffic/hub.js';
+import { GoalWatch } from './goal-watch.js';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const matchOf = (source: string) => orThrow(parseMatch(source, 'utf-8', toolsWith()));
+
+/** A watch over what a test says arrived, and what it ended with. */
+function watching(until: string | undefined, fail: string | undefined, withinMs?: number, isStream = true) {
+  let flush = (): void => undefined;
+  const hub = new Hub((later) => {
+    flush = later;
+  });
+  const ends: (string | undefined)[] = [];
+  const goal = {
+    until: until === undefined ? undefined : matchOf(until),
+    fail: fail === undefined ? undefined : matchOf(fail),
+    withinMs,
+  };
+  const watch = new GoalWatch(hub, goal, { encoding: 'utf-8', isStream }, (fault) => ends.push(fault?.code));
+  const receive = (text: string, peer = 'a:1'): void => {
+    const bytes = encodeText(text, 'utf-8');
+    hub.publish({ type: 'received', timeMicros: 1, endpoint: 'e', connection: 1, peer, bytes });
+    flush();
+  };
+  return { watch, ends, receive };
+}
+
+describe('a watch', () => {
+  it('ends once, with the first that matches', () => {
+    const { ends, receive } = watching('OK', 'ERR');
+    receive('wait');
+    receive('an OK');
+    receive('ERR');
+    expect(ends).toEqual([undefined]);
+  });
+
+  it('fails with what is not to come, also if both came', () => {
+    const { ends, receive } = watching('OK', 'ERR');
+    receive('OK and ERR');
+    expect(ends).toEqual(['MATCH_FAILED']);
+  });
+
+  it('joins the pieces of one peer, and not those of two', () => {
+    const { ends, receive } = watching('READY', undefined);
+    receive('REA', 'a:1');
+    receive('DY', 'b:1');
+    expect(ends).toEqual([]);
+    receive('DY', 'a:1');
+    expect(ends).toEqual([undefined]);
+  });
+
+  it('takes whole messages for themselves', () => {
+    const { ends, receive } = watching('READY', undefined, undefined, false);
+    receive('REA');
+    receive('DY');
+    expect(ends).toEqual([]);
+  });
+
+  it.each([
+    ['OK', 'MATCH_TIMED_OUT'],
+    [undefined, undefined],
+  ])('ends when its time is over, waiting for %j', (until, code) => {
+    const { watch, ends, receive } = watching(until, 'ERR', 500);
+    watch.begin();
+    receive('no');
+    vi.advanceTimersByTime(499);
+    expect(ends).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(ends).toEqual([code]);
+  });
+
+  it('has failed when the endpoint ends before', () => {
+    const { watch, ends } = watching('OK', undefined, 500);
+    watch.begin();
+    watch.stopped();
+    vi.advanceTimersByTime(1_000);
+    expect(ends).toEqual(['MATCH_NOT_SEEN']);
+  });
+});

@@ -1,0 +1,86 @@
+import { dirname, isAbsolute, join, normalize } from 'node:path';
+import type { EncodingName } from '../../bytes/encoding-names.js';
+import { decodeUtf8 } from '../../bytes/utf8.js';
+import { parseRules, ruleFileShape } from '../../config/workspace/rule-file.js';
+import { YamlDocument } from '../../config/workspace/yaml-document.js';
+import type { Rule, RuleSet } from '../../endpoint/rules/rule.js';
+import {
+  BreakoutboxError,
+  errorOf,
+  type Failure,
+  failure,
+  failureMessage,
+  type Language,
+  wordedParams,
+} from '../../errors/error.js';
+import { readNamedFile, readPlainFile } from '../../system/bounded-file.js';
+import { unreadable } from '../../system/file-errors.js';
+import type { RuledBehaviours } from './ruled-behaviours.js';
+
+const maxFileBytes = 8 * 1024 * 1024;
+const maxScriptBytes = 1024 * 1024;
+
+/**
+ * Reads the rules of a file and the scripts beside it, and prepares `ruled` for them. `language` is that of the reason in a
+ * fault.
+ * @throws BreakoutboxError FILE_UNREADABLE, SCRIPT_UNAVAILABLE, RULES_INVALID with line and column
+ */
+export async function readRulesFile(
+  file: string,
+  encoding: EncodingName,
+  language: Language,
+  ruled: RuledBehaviours,
+): Promise<RuleSet> {
+  const parsed = YamlDocument.parse(decodeUtf8(bytesOf(file)));
+  if (!parsed.ok) throw invalid(file, parsed.failure.params, parsed.failure, language);
+  const document = parsed.value;
+  const read = parseRules(document.value(ruleFileShape), nameOf(file));
+  if (!read.ok) throw invalid(file, document.placeOf(read.fault.path), read.fault.failure, language);
+  const scripts = scriptsOf(read.value, dirname(file));
+  const rules: RuleSet = { rules: read.value, scripts };
+  const fault = await ruled.prepare({ rules, reply: { type: 'none' }, encoding });
+  if (fault === undefined) return rules;
+  if (fault.failure.code === 'SCRIPT_INVALID') throw errorOf(fault.failure);
+  throw invalid(file, document.placeOf(fault.path), fault.failure, language);
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readNamedFile(file, maxFileBytes);
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}
+
+function nameOf(file: string): string {
+  return file.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/i, '');
+}
+
+function invalid(
+  file: string,
+  { line = 1, column = 1 }: { readonly line?: string | number; readonly column?: string | number },
+  failed: Failure,
+  language: Language,
+): BreakoutboxError {
+  const own = failed.code === 'DESCRIPTION_INVALID' || failed.code === 'FILE_SYNTAX_INVALID';
+  const reason = own ? wordedParams(failed.params, language).reason : failureMessage(failed, language);
+  return new BreakoutboxError('RULES_INVALID', { file, line, column, reason: reason ?? '' });
+}
+
+function scriptsOf(rules: readonly Rule[], folder: string): Readonly<Record<string, string>> {
+  const names = rules.flatMap(({ actions }) =>
+    actions.flatMap((action) => (action.type === 'script' ? [action.name] : [])),
+  );
+  return Object.fromEntries([...new Set(names)].map((name) => [name, scriptOf(name, folder)]));
+}
+
+function scriptOf(name: string, folder: string): string {
+  const local = normalize(name);
+  if (isAbsolute(local) || local.startsWith('..'))
+    throw errorOf(failure('SCRIPT_UNAVAILABLE', { script: name }));
+  try {
+    return decodeUtf8(readPlainFile(join(folder, local), maxScriptBytes));
+  } catch (cause) {
+    throw new BreakoutboxError('SCRIPT_UNAVAILABLE', { script: name }, { cause });
+  }
+}

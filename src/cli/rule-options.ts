@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import type { Goal } from '../app/endpoints/goal-watch.js';
+import { RuledBehaviours } from '../app/endpoints/ruled-behaviours.js';
+import { orThrow } from '../errors/parsed.js';
+import type { Translate } from './language.js';
+import type { OptionRule } from './option-rules.js';
+import { type Settings, seconds } from './settings.js';
+
+/** The longest that `--within` waits, in seconds: a week. */
+const maxWithinSeconds = 604_800;
+
+/** Options for what an endpoint answers by rules, and for what a command waits, as commander gives them. */
+export interface RuleOptions {
+  readonly rules?: string;
+  readonly until?: string;
+  readonly fail?: string;
+  readonly within?: string;
+}
+
+/** Adds `--rules`. */
+export function addRulesOption(command: Command, t: Translate): Command {
+  return command.option('--rules <file>', t('options.answerRules'));
+}
+
+/** Adds `--until`, `--fail` and `--within`. */
+export function addGoalOptions(command: Command, t: Translate): Command {
+  return command
+    .option('--until <match>', t('options.until'))
+    .option('--fail <match>', t('options.fail'))
+    .option('--within <seconds>', t('options.within'));
+}
+
+/** A time needs something to wait for. */
+export const goalRules: readonly OptionRule[] = [{ option: '--within', needs: '--until', unless: '--fail' }];
+
+/** The rules of an endpoint, prepared. */
+export type Ruling = Awaited<ReturnType<typeof rulingOf>>;
+
+/**
+ * Reads the file of rules that a person named, and prepares its behaviours.
+ * @throws BreakoutboxError those of `readRulesFile`
+ */
+export async function rulingOf(file: string, { encoding, language }: Settings) {
+  const { readRulesFile } = await import('../app/endpoints/rules-file.js');
+  const ruled = new RuledBehaviours();
+  return { ruled, rules: await readRulesFile(file, encoding, language, ruled) } as const;
+}
+
+/** Reads what a command waits for. @throws BreakoutboxError what is wrong with a match; NUMBER_INVALID */
+export async function goalOf({ until, fail, within }: RuleOptions, { encoding }: Settings): Promise<Goal> {
+  const ruled = new RuledBehaviours();
+  const matchOf = async (source: string | undefined) =>
+    source === undefined ? undefined : orThrow(await ruled.match(source, encoding));
+  return {
+    until: await matchOf(until),
+    fail: await matchOf(fail),
+    withinMs: within === undefined ? undefined : seconds('--within', within, maxWithinSeconds),
+  };
+}

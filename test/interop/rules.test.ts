@@ -1,0 +1,215 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bob, RunningBob } from '../bob.js';
+import { pythonClient, pythonServer, pythonUdpClient } from './peers.js';
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'rules-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const bench = file(
+  'bench.yaml',
+  `# what the bench answers
+- name: Temperature
+  when: { regex: "温度=(?<temp>[0-9.]+)" }
+  then:
+    - { tag: "t{temp}" }
+    - { log: "temp={temp}" }
+    - { send: "收到 {temp}\\\\n" }
+- name: Read
+  when: { hex: "AA 55 01 ??", at: whole }
+  then: [ { send: "AA 55 81 {1} 0D", hex: true } ]
+- name: Turns
+  when: { text: state, at: start }
+  then: [ { rotate: [ { send: one }, { send: two } ] } ]
+- name: Late
+  when: { text: late }
+  then: [ { wait: 50ms }, { send: "after {text}" } ]
+- name: Bye
+  when: { text: bye }
+  then: [ { send: "see you" }, { close: true } ]
+- name: Break
+  when: { text: break }
+  then: [ { reset: true } ]
+`,
+);
+
+/** Sends text in an encoding from Python to a TCP server, and gives what it answered. */
+async function ask(port: number, text: string, encoding = 'utf-8'): Promise<string> {
+  const { stdout } = await run('python3', ['-c', pythonClient, '127.0.0.1', String(port), text, encoding]);
+  return stdout;
+}
+
+describe('a TCP listener with rules', () => {
+  it('answers a Python client by them, and the rest by its reply mode', async () => {
+    const server = await RunningBob.listen(
+      'tcp',
+      'listen',
+      '127.0.0.1:0',
+      '--rules',
+      bench,
+      '--reply',
+      'echo',
+      '-e',
+      'gbk',
+    );
+    expect(await ask(server.port, '当前温度=31.5', 'gbk')).toBe('收到 31.5\n');
+    expect(await ask(server.port, 'late', 'gbk')).toBe('after late');
+    expect(await ask(server.port, 'bye', 'gbk')).toBe('see you');
+    expect(await ask(server.port, 'other', 'gbk')).toBe('other');
+    await server.event(
+      ({ type, rule, tags }) => type === 'ruleMatched' && rule === 'Temperature' && String(tags) === 't31.5',
+    );
+    await server.event(
+      ({ type, purpose, text }) => type === 'ruleNoted' && purpose === 'log' && text === 'temp=31.5',
+    );
+    await expect(ask(server.port, 'break', 'gbk')).rejects.toThrow('ConnectionResetError');
+    expect(await server.stop()).toBe(0);
+  });
+
+  it('has them in each of its processes', async () => {
+    const server = await RunningBob.listen(
+      'tcp',
+      'listen',
+      '127.0.0.1:0',
+      '--rules',
+      bench,
+      '--workers',
+      '2',
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => ask(server.port, `温度=${index}`)),
+    );
+    expect(answers).toEqual([0, 1, 2, 3, 4, 5].map((index) => `收到 ${index}\n`));
+    await server.event(({ type, rule }) => type === 'ruleMatched' && rule === 'Temperature');
+    expect(await server.stop()).toBe(0);
+  });
+
+  it('stops a rule that answers itself through a loop, says so, and lives', async () => {
+    const loop = file(
+      'loop.yaml',
+      '{ name: Loop, when: { size: 1.. }, then: [ { send: "{text}" } ], limit: 50/s }',
+    );
+    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--rules', loop);
+    const client = RunningBob.start('tcp', 'connect', `127.0.0.1:${server.port}`, '--rules', loop);
+    await client.event(({ type }) => type === 'connected');
+    client.type('x');
+    const first = server.event(({ type, code }) => type === 'ruleFailed' && code === 'RULE_TOO_FAST');
+    const second = client.event(({ type, code }) => type === 'ruleFailed' && code === 'RULE_TOO_FAST');
+    expect(await Promise.race([first, second])).toMatchObject({
+      rule: 'Loop',
+      stopped: true,
+      fault: 'local',
+    });
+    expect(await ask(server.port, 'alive')).toBe('alive');
+    await client.stop('SIGINT');
+    expect(await server.stop()).toBe(0);
+  });
+});
+
+describe('a UDP listener with rules', () => {
+  it('answers a Python client', async () => {
+    const server = await RunningBob.listen('udp', 'listen', '127.0.0.1:0', '--rules', bench, '-e', 'gbk');
+    const args = ['-c', pythonUdpClient, '127.0.0.1', String(server.port), '温度=7', 'gbk'];
+    const answers = await Promise.all([run('python3', args), run('python3', args)]);
+    expect(answers.map(({ stdout }) => stdout)).toEqual(['收到 7\n', '收到 7\n']);
+    expect(await server.stop()).toBe(0);
+  });
+});
+
+describe('a client with rules', () => {
+  it('speaks first to a Python server, and ends when what it waits for has come', async () => {
+    const hello = file('hello.yaml', '{ when: { connected: true }, then: [ { send: HELLO } ] }');
+    const server = spawn('python3', ['-c', pythonServer, '127.0.0.1'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [port] = (await once(server.stdout, 'data')) as [Buffer];
+    const address = `127.0.0.1:${Number(port.toString())}`;
+    const { status } = await bob([
+      'tcp',
+      'connect',
+      address,
+      '--rules',
+      hello,
+      '--until',
+      'echo:HELLO',
+      '--within',
+      '10',
+    ]);
+    expect(status).toBe(0);
+    await once(server, 'close');
+  });
+});
+
+describe('what a command waits for', () => {
+  it.each([
+    [['--until', 'regex:^temp=(3\\d)'], 'temp=31', 0, ''],
+    [['--until', 'hex:?? 6D'], 'temp', 0, ''],
+    [['--fail', 'ERR', '--until', 'OK'], 'ERR 3', 1, 'sent what --fail names: ERR'],
+    [['--until', 'OK', '--within', '0.3'], 'no', 1, 'nothing within 0.3 s matched --until OK'],
+    [['--fail', 'ERR', '--within', '0.3'], 'no', 0, ''],
+    [['--until', 'OK', '--once'], 'no', 1, 'it ended before anything matched --until OK'],
+  ])('%j, with %j, ends with %i', async (options, text, status, line) => {
+    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', ...options);
+    const peer = spawn('ncat', ['127.0.0.1', String(server.port)], { stdio: ['pipe', 'ignore', 'ignore'] });
+    peer.stdin.end(text);
+    expect(await server.ended()).toBe(status);
+    expect(server.stderr).toContain(line);
+    peer.kill();
+  });
+
+  it('may arrive in pieces', async () => {
+    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--until', 'READY');
+    const peer = spawn('ncat', ['127.0.0.1', String(server.port)], { stdio: ['pipe', 'ignore', 'ignore'] });
+    peer.stdin.write('REA');
+    await server.event(({ type, text }) => type === 'received' && text === 'REA');
+    peer.stdin.write('DY');
+    expect(await server.ended()).toBe(0);
+    peer.kill();
+  });
+});
+
+describe('a file of rules that is wrong', () => {
+  it.each([
+    ['- when: { text: a\n', /:2:1: /],
+    [
+      '- when: { hex: "AA zz" }\n  then: [ { send: a } ]\n',
+      /:1:16: the hex pattern is wrong at column 4, "z"/,
+    ],
+    [
+      '- when: { regex: "(" }\n  then: [ { send: a } ]\n',
+      /:1:18: the regular expression is wrong: missing closing/,
+    ],
+    ['- when: { text: a }\n  then: [ { send: "{x}" } ]\n', /:2:19: \{x\} at column 1 is not known/],
+    ['- when: { hexx: a }\n  then: []\n', /:1:17: \[0\]\.when\.hexx is not known; did you mean hex\?/],
+  ])('%j is named with its place', async (text, line) => {
+    const path = file('wrong.yaml', text);
+    const { status, stderr } = await bob(['udp', 'listen', '127.0.0.1:0', '--rules', path]);
+    expect([status, stderr.trim().split('\n').length]).toEqual([2, 1]);
+    expect(stderr).toMatch(line);
+    expect(stderr).toContain('wrong.yaml');
+  });
+
+  it('or absent, is named', async () => {
+    const { status, stderr } = await bob([
+      'tcp',
+      'listen',
+      '127.0.0.1:0',
+      '--rules',
+      join(folder, 'none.yaml'),
+    ]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('none.yaml');
+  });
+});
