@@ -40,8 +40,7 @@ function columnOf(name: string, all: readonly Codec[]): Column {
   const owners = all.filter(({ types }) => Object.hasOwn(types, name));
   const types = owners[0]?.types;
   const type = types?.[name];
-  if (types === undefined || type === undefined)
-    throw new BreakoutboxError('CAPTURE_FIELD_UNKNOWN', { field: name, example: exampleFor(name, all) });
+  if (types === undefined || type === undefined) throw fieldUnknown(name, all);
   const parts = type.of.length === 0 ? [name] : type.of;
   return {
     protocols: new Set(owners.map(({ protocol }) => protocol)),
@@ -49,10 +48,11 @@ function columnOf(name: string, all: readonly Codec[]): Column {
   };
 }
 
-/** The name that may have been meant; another one where none is near. */
-function exampleFor(name: string, all: readonly Codec[]): string {
+/** CAPTURE_FIELD_UNKNOWN, with the name that may have been meant; another one where none is near. */
+export function fieldUnknown(name: string, all: readonly Codec[]): BreakoutboxError {
   const names = all.flatMap(({ protocol, types }) => [protocol, ...Object.keys(types)]);
-  return nearestOf(name, names) ?? 'udp.port';
+  const example = nearestOf(name, names) ?? 'udp.port';
+  return new BreakoutboxError('CAPTURE_FIELD_UNKNOWN', { field: name, example });
 }
 
 /** The fields of the layers that some column asks for; none of a layer that none does. */

@@ -39,8 +39,9 @@ export const captureErrors = entries({
   },
   CAPTURE_FIELD_UNKNOWN: {
     fault: 'local',
-    en: 'no protocol here has a field "{field}"; the names are those of Wireshark’s display filter, as {example}',
-    'zh-CN': '没有名为“{field}”的字段；字段名与 Wireshark 显示过滤器相同，如 {example}',
+    en: 'no protocol here has a field "{field}"; the names are those of Wireshark’s display filter, as {example}; "bob dissect --list-fields" shows them all',
+    'zh-CN':
+      '没有名为“{field}”的字段；字段名与 Wireshark 显示过滤器相同，如 {example}；可用 bob dissect --list-fields 列出全部',
   },
   CAPTURE_STREAM_INVALID: {
     fault: 'local',

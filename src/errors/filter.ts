@@ -14,8 +14,9 @@ export const filterErrors = entries({
   },
   FILTER_NAME_UNKNOWN: {
     fault: 'local',
-    en: '"{text}" at column {column} is neither a field nor a protocol that is read; docs/dissection.md lists the protocols',
-    'zh-CN': '第 {column} 列的“{text}”既不是字段，也不是能解析的协议；能解析的协议见 docs/dissection.md',
+    en: '"{text}" at column {column} is neither a field nor a protocol that is read; "bob dissect --list-fields" lists them',
+    'zh-CN':
+      '第 {column} 列的“{text}”既不是字段，也不是能解析的协议；可用 bob dissect --list-fields 列出全部',
   },
   FILTER_VALUE_INVALID: {
     fault: 'local',

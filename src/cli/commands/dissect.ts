@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { Command } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { CaptureSource } from '../../app/capture/capture-pieces.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { fileErrorCode, unreadable } from '../../system/file-errors.js';
@@ -18,10 +18,23 @@ interface Options extends PacketOutputOptions {
   readonly served?: string;
   readonly stats?: true;
   readonly layout?: readonly string[];
+  /** `true` without a prefix. */
+  readonly listFields?: string | true;
 }
 
 /** `bob dissect FILE|-`: the packets of a capture, as tshark prints them, as trees, as fields or as JSON. */
-async function dissect(file: string, options: Options, settings: Settings): Promise<number> {
+async function dissect(file: string | undefined, options: Options, settings: Settings): Promise<number> {
+  const { listFields } = options;
+  if (listFields !== undefined) {
+    if (file !== undefined)
+      throw new CommanderError(exitStatus.usage, 'commander.excessArguments', 'too many arguments');
+    const { printFields } = await import('../output/field-list.js');
+    const codecs = options.layout === undefined ? undefined : await codecsOf(options.layout);
+    return printFields(listFields === true ? undefined : listFields, codecs, settings);
+  }
+  // Only a list of fields needs no file, so that the parser cannot ask for it.
+  if (file === undefined)
+    throw new CommanderError(exitStatus.usage, 'commander.missingArgument', "missing argument 'file'");
   for (const option of ['encoding', 'hex'] as const)
     if (options.follow === undefined && settings.given.has(option))
       throw new BreakoutboxError('OPTION_NEEDS', { option: `--${option}`, needed: '--follow' });
@@ -71,13 +84,14 @@ const repeated = (value: string, before: readonly string[] = []): readonly strin
 /** Adds the argument and options of `dissect`. */
 function addDissectOptions(command: Command, t: Translate): Command {
   return command
-    .argument('<file>', t('arguments.captureFile'))
+    .argument('[file]', t('arguments.captureFile'))
     .option('--filter <expression>', t('options.filter'))
     .option('--explain', t('options.explain'))
     .option('--served <folder>', t('options.served'))
     .option('--extract <folder>', t('options.extract'))
     .option('--fields <names>', t('options.fields'))
     .option('--follow <stream>', t('options.follow'))
+    .option('--list-fields [prefix]', t('options.listFields'))
     .option('--layout <layout>', t('options.layoutOfPackets'), repeated)
     .option('--processes', t('options.processes', { processes: '{curl 4711 → node 4712}' }))
     .option('--stats', t('options.stats'));
@@ -107,6 +121,19 @@ export const definition: CommandDefinition = {
     { option: '--follow', excludes: '--fields' },
     { option: '--follow', excludes: '--verbose' },
     { option: '--hex', excludes: '--json' },
+    ...[
+      '--explain',
+      '--extract',
+      '--fields',
+      '--filter',
+      '--follow',
+      '--stats',
+      '--verbose',
+      '--processes',
+    ].map((excludes) => ({
+      option: '--list-fields',
+      excludes,
+    })),
   ],
   run: dissect,
 };

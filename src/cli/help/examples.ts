@@ -81,6 +81,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob dissect boot.pcapng --verbose',
     'bob dissect boot.pcapng --filter "tftp.error.code or dns.flags.rcode != 0"',
     'bob dissect boot.pcapng --fields frame.number,ip.src,tftp.block',
+    'bob dissect --list-fields tftp',
     'bob dissect boot.pcapng --follow tftp:0 --hex',
     'bob dissect boot.pcapng --extract files',
     'bob dissect boot.pcapng --stats',

@@ -127,7 +127,10 @@ export const en = {
     noProcesses: 'do not note which programs packets belong to',
     processes: 'show the programs that a live capture noted: {{processes}}',
     noPromiscuous: 'take no packets that are for other machines',
-    fields: 'columns of these fields with tabs between, as tshark -T fields: frame.number,ip.src,udp.port',
+    fields:
+      'columns of these fields with tabs between, as tshark -T fields: frame.number,ip.src,udp.port; bob dissect --list-fields names them',
+    listFields:
+      'the names of the fields that --fields and --filter take, those that begin with PREFIX, with what they are for',
     workers: 'processes that serve the port together',
     tls: 'serve TLS with a certificate made on the spot',
     tlsCert: 'serve TLS with this certificate (PEM)',
@@ -373,6 +376,7 @@ export const en = {
     '{{interface}}: {{count}} packet selected, {{kernel}} dropped by the kernel, {{card}} dropped by the interface',
   capturedOf_other:
     '{{interface}}: {{count}} packets selected, {{kernel}} dropped by the kernel, {{card}} dropped by the interface',
+  fieldListProtocol: 'protocol',
   captureListHeader: {
     name: 'interface',
     state: 'state',

@@ -120,7 +120,9 @@ export const zhCn: Locale = {
     noProcesses: '不记录报文所属的程序',
     processes: '显示实时抓包时记录的程序：{{processes}}',
     noPromiscuous: '不抓取发往其他主机的报文',
-    fields: '只输出这些字段，以制表符分隔，同 tshark -T fields：frame.number,ip.src,udp.port',
+    fields:
+      '只输出这些字段，以制表符分隔，同 tshark -T fields：frame.number,ip.src,udp.port；字段名可用 bob dissect --list-fields 列出',
+    listFields: '列出 --fields 与 --filter 可用的字段名及其含义；给出 PREFIX 时只列出以其开头的',
     workers: '共同监听该端口的进程数',
     tls: '启用 TLS，使用临时生成的证书',
     tlsCert: '启用 TLS，使用此证书（PEM）',
@@ -354,6 +356,7 @@ export const zhCn: Locale = {
   capturedTo_other: '共抓到 {{count}} 个报文，已写入 {{file}}',
   capturedOf_one: '{{interface}}：选中 {{count}} 个报文，内核丢弃 {{kernel}} 个，网卡丢弃 {{card}} 个',
   capturedOf_other: '{{interface}}：选中 {{count}} 个报文，内核丢弃 {{kernel}} 个，网卡丢弃 {{card}} 个',
+  fieldListProtocol: '协议',
   captureListHeader: { name: '网卡', state: '状态', addresses: '地址', description: '说明' },
   captureStates: { up: '已启用', down: '未启用' },
   captureInterfaceNeeded: '请指定要抓包的网卡，例如 bob capture {{example}}；可用网卡：{{choices}}',
