@@ -39,26 +39,18 @@ export type PortRow = ValueOf<typeof portRow>;
 
 const workspaceReport = Type.Object(
   {
-    file: Type.String({ description: 'The file that keeps the endpoints' }),
+    folder: Type.String({ description: 'The folder of the workspace' }),
     problems: Type.Array(
       Type.Object(
         {
-          endpoint: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              description:
-                'Its place among the endpoints of the file; missing for settings of TFTP, and for ids',
-            }),
-          ),
-          label: Type.String({ description: 'Its label or address, as far as it has one' }),
+          file: Type.String({ description: 'Below the folder of the workspace' }),
+          line: Type.Integer({ minimum: 1 }),
+          column: Type.Integer({ minimum: 1 }),
           failure: failureSchema,
         },
-        { title: 'UnusablePart' },
+        { title: 'FileProblem' },
       ),
-      {
-        description:
-          'What of the file cannot be used; it stays there as it is, but for ids, of which an endpoint has a new one',
-      },
+      { description: 'What is wrong with its files; none of it is used, and all of it stays as it is' },
     ),
     readOnly: Type.Optional(failureSchema),
   },
@@ -86,7 +78,7 @@ export const systemOperations = {
   },
   'workspace.get': {
     subject,
-    summary: 'The file that keeps the endpoints, and what of it cannot be used',
+    summary: 'The folder of the workspace, and what is wrong with its files',
     askers,
     params: noParams,
     result: workspaceReport,

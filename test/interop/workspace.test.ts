@@ -120,12 +120,14 @@ describe('a workspace of which parts cannot be used', () => {
     );
     const bench = await start(workspace);
     await end(bench, 'SIGTERM');
-    expect(bench.stderr().replaceAll(file, 'FILE').trim().split('\n')).toEqual([
-      expect.stringMatching(/^endpoint 2 of FILE is not used: .*type has to be one of tcp-listen, /),
-      expect.stringMatching(/^endpoint 3 "PLC" of FILE is not used: /),
-      expect.stringMatching(/^the settings of TFTP in FILE are not used: .*tftpFolder has to be a text/),
-      expect.stringMatching(/^the settings of TFTP in FILE are not used: .*tftpAutoStart has to be true or/),
-      expect.stringMatching(/^not every id in FILE is used: .*ids has to name each entry once/),
+    expect(bench.stderr().trim().split('\n')).toEqual([
+      expect.stringMatching(
+        /^endpoints\/unusable-2\.yaml:\d+:\d+: .*type has to be one of tcp-listen, .*not used/,
+      ),
+      expect.stringMatching(/^endpoints\/unusable-3\.yaml:\d+:\d+: .*99999/),
+      expect.stringMatching(/^\.bob\/workspace\.json:1:1: .*tftpFolder has to be a text/),
+      expect.stringMatching(/^\.bob\/workspace\.json:1:1: .*tftpAutoStart has to be true or/),
+      expect.stringMatching(/^\.bob\/workspace\.json:1:1: .*ids has to name each entry once/),
     ]);
   }, 60_000);
 });

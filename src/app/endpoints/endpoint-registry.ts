@@ -60,6 +60,18 @@ export class EndpointRegistry implements EndpointsPort {
     return undefined;
   }
 
+  /** Adds an endpoint that came into being elsewhere, as `restore`, and tells the audience. */
+  add(endpoint: KeptEndpoint): Failure | undefined {
+    const unusable = this.restore(endpoint);
+    if (unusable === undefined) this.#find(endpoint.id).statusChanged();
+    return unusable;
+  }
+
+  /** The descriptions of all endpoints, secrets among them. */
+  described(): readonly KeptEndpoint[] {
+    return this.#kept();
+  }
+
   /** Opens the endpoints with `autoStart`; one that cannot open shows it in its status. Never rejects. */
   async startOwn(): Promise<void> {
     const own = [...this.#held.values()].filter(({ input }) => input.autoStart === true);

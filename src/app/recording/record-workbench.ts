@@ -1,6 +1,6 @@
 import { BreakoutboxError } from '../../errors/error.js';
-import { defaultWorkspace } from '../workbench/workspace-file.js';
-import { runningWorkbench } from '../workbench/workspace-lock.js';
+import { dataFolder } from '../workspace/default-workspace.js';
+import { runningWorkbench } from '../workspace/workspace-lock.js';
 import { RemoteRecording, type RemoteRecordingOptions } from './remote-recording.js';
 
 /** Which workbench's endpoints are recorded, and how long. */
@@ -14,7 +14,7 @@ export interface WorkbenchRecordingOptions extends RemoteRecordingOptions {
  * WORKBENCH_NOT_RUNNING, CAPTURE_LIMIT, CAPTURE_INTERFACE_FAILED.
  */
 export async function recordWorkbench({
-  workspace = defaultWorkspace(),
+  workspace = dataFolder(),
   ...options
 }: WorkbenchRecordingOptions): Promise<RemoteRecording> {
   const workbench = await runningWorkbench(workspace);

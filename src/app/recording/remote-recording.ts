@@ -6,7 +6,7 @@ import { endpointsInterface } from '../../capture/synthesis/synthetic-blocks.js'
 import { BreakoutboxError, errorOf, type Failure } from '../../errors/error.js';
 import type { InterfaceCounts } from '../../libpcap/thread-messages.js';
 import type { ErrorBody } from '../../operations/schema-parts.js';
-import type { HolderAddress } from '../workbench/workspace-lock.js';
+import type { HolderAddress } from '../workspace/workspace-lock.js';
 
 /** What a recording of another workbench's endpoints takes. */
 export interface RemoteRecordingOptions {

@@ -25,7 +25,7 @@ async function handlers() {
   const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const endpoints = new EndpointRegistry(hub, create, () => undefined);
   bench.own({ close: () => endpoints.close(0) });
-  const workspace = () => ({ file: '/workspace.json', problems: [] });
+  const workspace = () => ({ folder: '/workspace', problems: [] });
   return operationHandlers({
     endpoints,
     tftp,
@@ -93,7 +93,7 @@ describe('the operations of a workbench', () => {
   it('describe the workbench and its machine', async () => {
     const run = await handlers();
     expect(await run['workbench.health']({}, here)).toEqual({ ok: true, instance: 'i1' });
-    expect(await run['workspace.get']({}, here)).toEqual({ file: '/workspace.json', problems: [] });
+    expect(await run['workspace.get']({}, here)).toEqual({ folder: '/workspace', problems: [] });
     expect(await run['addresses.list']({}, here)).toContainEqual(
       expect.objectContaining({ address: '127.0.0.1', isLoopback: true }),
     );

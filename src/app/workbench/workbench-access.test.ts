@@ -33,7 +33,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       endpoints: registry,
       tftp,
       captures: new RunningCaptures(new EndpointRecorder()),
-      workspace: () => ({ file: '', problems: [] }),
+      workspace: () => ({ folder: '', problems: [] }),
       instance: 'i',
     }),
     endpoints: registry,

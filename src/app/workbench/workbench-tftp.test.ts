@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import process from 'node:process';
@@ -172,10 +172,14 @@ describe('the TFTP servers of a workbench', () => {
         },
       ]);
     await createServer(bench);
-    const kept = JSON.parse(readFileSync(join(workspace, 'workspace.json'), 'utf8')) as object;
-    expect(kept).toMatchObject({ ids: ['e1', 'e2'], endpoints: [{ ...tftp, autoStart: true }, {}] });
-    expect(kept).not.toHaveProperty('tftp');
-    expect(kept).not.toHaveProperty('tftpAutoStart');
+    const files = readdirSync(join(workspace, 'endpoints')).map((name) =>
+      readFileSync(join(workspace, 'endpoints', name), 'utf8'),
+    );
+    expect(files.sort()).toEqual([
+      expect.stringMatching(/^id: e1\ntype: tftp-server\n.*write: create\n.*autoStart: true\n/s),
+      expect.stringMatching(/^id: e2\ntype: tftp-server\n/),
+    ]);
+    expect(readFileSync(join(workspace, 'workspace.yaml'), 'utf8')).toBe('version: 1\n');
   });
 });
 
@@ -211,9 +215,7 @@ describe('the folder that TFTP serves', () => {
       isOwnFolder: true,
       folder: join(workspace, 'tftp'),
     });
-    expect(JSON.parse(readFileSync(join(workspace, 'workspace.json'), 'utf8'))).toMatchObject({
-      tftpFolder: '',
-    });
+    expect(readFileSync(join(workspace, 'workspace.yaml'), 'utf8')).toBe('version: 1\n');
   });
 
   it('is the one of a server that is started or made while it changes', async () => {

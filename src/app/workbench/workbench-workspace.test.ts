@@ -50,8 +50,14 @@ async function ask<Body>(
 }
 
 const list = async (bench: Workbench) => (await ask<EndpointSummary[]>(bench, 'GET', 'endpoints')).body;
-const kept = (workspace: string): { endpoints: unknown[] } =>
-  JSON.parse(readFileSync(join(workspace, 'workspace.json'), 'utf8'));
+/** The files of a workspace's endpoints, each with its text. */
+const kept = (workspace: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(join(workspace, 'endpoints')).map((name) => [
+      name,
+      readFileSync(join(workspace, 'endpoints', name), 'utf8'),
+    ]),
+  );
 const portOf = ({ status }: EndpointSummary): number =>
   status.state === 'listening' ? Number(status.local.split(':').at(-1)) : 0;
 
@@ -154,7 +160,11 @@ describe('the id of an endpoint', () => {
   });
 
   it('is no new one’s while an entry that cannot be used has it', async () => {
-    const workspace = folder({ version: 1, ids: ['e1', 'e3', 'e2'], endpoints: [echo, 'nonsense', echo] });
+    const workspace = folder({
+      version: 1,
+      ids: ['e1', 'e3', 'e2'],
+      endpoints: [echo, { type: 'ftp' }, echo],
+    });
     const made = await ask<EndpointSummary>(await workbench(workspace), 'POST', 'endpoints', echo);
     expect(made.body.id).toBe('e4');
     await running.pop()?.close(0);
@@ -186,56 +196,54 @@ describe('an endpoint that starts by itself', () => {
   });
 });
 
-describe('a part of the workspace file that cannot be used', () => {
-  it('costs that part alone, is named, and stays in the file', async () => {
+describe('a file of the workspace that cannot be used', () => {
+  it('costs that file alone, is named, and stays as it is', async () => {
     const misspelt = { ...echo, label: 'pump', limits: { maxConections: 5 } };
     const workspace = folder({
       version: 1,
       endpoints: [misspelt, { ...echo, label: 'PLC' }, 'nonsense', { ...echo, address: '99999' }],
-      tftp: { port: -1 },
       layout: { of: 'a later version' },
     });
     const bench = await workbench(workspace);
     expect((await list(bench)).map(({ input }) => input.label)).toEqual(['PLC']);
     expect(bench.problems).toMatchObject([
       {
-        endpoint: 1,
-        label: 'pump',
+        path: 'endpoints/unusable-1.yaml',
+        place: { line: 6, column: 18 },
         failure: { params: { property: 'limits.maxConections', near: 'maxConnections' } },
       },
-      { endpoint: 3, label: '' },
-      { endpoint: 4, label: '99999', failure: { code: 'PORT_INVALID' } },
-      { endpoint: undefined, failure: { params: { property: 'write' } } },
+      { path: 'endpoints/unusable-3.yaml' },
+      { path: 'endpoints/unusable-4.yaml', failure: { code: 'PORT_INVALID' } },
     ]);
     expect((await ask<WorkspaceReport>(bench, 'GET', 'workspace')).body).toMatchObject({
-      file: join(workspace, 'workspace.json'),
-      problems: [{ endpoint: 1, label: 'pump' }, { endpoint: 3 }, { endpoint: 4 }, { label: '' }],
+      folder: workspace,
+      problems: [
+        { file: 'endpoints/unusable-1.yaml', line: 6 },
+        { file: 'endpoints/unusable-3.yaml' },
+        { file: 'endpoints/unusable-4.yaml' },
+      ],
     });
     await ask(bench, 'POST', 'endpoints', { ...echo, label: 'new' });
-    expect(kept(workspace)).toMatchObject({
-      endpoints: [misspelt, { label: 'PLC' }, 'nonsense', { address: '99999' }, { label: 'new' }],
-      tftp: { port: -1 },
-      layout: { of: 'a later version' },
-    });
+    expect(Object.keys(kept(workspace)).sort()).toEqual([
+      'PLC.yaml',
+      'new.yaml',
+      'unusable-1.yaml',
+      'unusable-3.yaml',
+      'unusable-4.yaml',
+    ]);
+    expect(readFileSync(join(workspace, 'workspace.yaml'), 'utf8')).toContain('of: a later version');
   });
 
   it('is one for which there is no room', async () => {
     const many = Array.from({ length: 258 }, (_, index) => ({ ...echo, label: `e${index}` }));
     const workspace = folder({ version: 1, endpoints: many });
     const bench = await workbench(workspace);
-    expect(bench.problems.map(({ endpoint }) => endpoint)).toEqual([257, 258]);
+    expect(bench.problems.map(({ path }) => path)).toEqual(['endpoints/e256.yaml', 'endpoints/e257.yaml']);
     await ask(bench, 'DELETE', 'endpoints/e1');
-    expect(kept(workspace).endpoints).toHaveLength(257);
+    expect(Object.keys(kept(workspace))).toHaveLength(257);
   });
 
-  it('is none in a file that an editor began with a byte order mark', async () => {
-    const workspace = folder();
-    const written = JSON.stringify({ version: 1, endpoints: [echo] });
-    writeFileSync(join(workspace, 'workspace.json'), `\uFEFF${written}`);
-    expect(await list(await workbench(workspace))).toHaveLength(1);
-  });
-
-  it('is the whole file when it nests without end', async () => {
+  it('is the whole workspace when its JSON file nests without end', async () => {
     const workspace = folder();
     writeFileSync(join(workspace, 'workspace.json'), `{"version":1,"endpoints":[${'{"a":'.repeat(100_000)}`);
     await expect(workbench(workspace)).rejects.toMatchObject({
@@ -245,21 +253,57 @@ describe('a part of the workspace file that cannot be used', () => {
   });
 });
 
+describe('the files of a workspace that change while it is open', () => {
+  const put = (workspace: string, name: string, text: string): void => {
+    mkdirSync(join(workspace, 'endpoints'), { recursive: true });
+    writeFileSync(join(workspace, 'endpoints', name), text);
+  };
+  const file = 'type: tcp-listen\naddress: 127.0.0.1:0\n';
+
+  it('show at once: an endpoint comes, changes while it runs, and goes', async () => {
+    const workspace = folder();
+    const bench = await workbench(workspace);
+    put(workspace, 'pump.yaml', `# by hand\n${file}`);
+    await expect
+      .poll(async () => (await list(bench)).map(({ id, status }) => [id, status.state]))
+      .toEqual([['e1', 'stopped']]);
+    expect(kept(workspace)['pump.yaml']).toBe(`# by hand\n${file}id: e1\n`);
+    await ask(bench, 'POST', 'endpoints/e1/start');
+    put(workspace, 'pump.yaml', `id: e1\n${file}label: pump\n`);
+    await expect.poll(async () => (await list(bench))[0]?.input.label).toBe('pump');
+    expect((await list(bench))[0]?.status.state).toBe('listening');
+    rmSync(join(workspace, 'endpoints/pump.yaml'));
+    await expect.poll(() => list(bench)).toEqual([]);
+  });
+
+  it('leave an endpoint as it was while its file is faulty', async () => {
+    const workspace = folder();
+    put(workspace, 'pump.yaml', `id: e1\n${file}`);
+    const bench = await workbench(workspace);
+    put(workspace, 'pump.yaml', `id: e1\n${file}ttl: 4\n`);
+    const problems = async () => (await ask<WorkspaceReport>(bench, 'GET', 'workspace')).body.problems;
+    await expect.poll(problems).toMatchObject([{ file: 'endpoints/pump.yaml', line: 4, column: 6 }]);
+    expect(await list(bench)).toMatchObject([{ id: 'e1' }]);
+    put(workspace, 'pump.yaml', `id: e1\n${file}label: mended\n`);
+    await expect.poll(problems).toEqual([]);
+    await expect.poll(async () => (await list(bench))[0]?.input.label).toBe('mended');
+  });
+});
+
 describe('a workspace that cannot be written', () => {
   it('changes nothing, says so, and leaves nothing half done', async () => {
     const workspace = folder();
     const bench = await workbench(workspace);
     const { body: made } = await ask<EndpointSummary>(bench, 'POST', 'endpoints', echo);
-    const before = readFileSync(join(workspace, 'workspace.json'), 'utf8');
+    const before = kept(workspace);
     const peer = connect(portOf(made), '127.0.0.1');
     await once(peer, 'connect');
     // What the next save writes first cannot be written.
-    const half = join(workspace, `workspace.json.${process.pid}.tmp`);
+    const half = join(workspace, '.bob', `half.${process.pid}.tmp`);
     mkdirSync(half);
     const refused = [
       await ask<ErrorBody>(bench, 'POST', 'endpoints', echo),
       await ask<ErrorBody>(bench, 'PUT', `endpoints/${made.id}`, { ...echo, framing: 'line' }),
-      await ask<ErrorBody>(bench, 'DELETE', `endpoints/${made.id}`),
       await ask<ErrorBody>(bench, 'PUT', 'tftp/folder', { path: workspace }),
     ];
     for (const { status, body } of refused) {
@@ -267,12 +311,12 @@ describe('a workspace that cannot be written', () => {
     }
     expect(await list(bench)).toMatchObject([{ id: made.id, input: echo, peerCount: 1 }]);
     expect((await ask<TftpState>(bench, 'GET', 'tftp')).body).toMatchObject({ isOwnFolder: true });
-    expect(readFileSync(join(workspace, 'workspace.json'), 'utf8')).toBe(before);
+    expect(kept(workspace)).toEqual(before);
     rmdirSync(half);
     peer.destroy();
     expect((await ask(bench, 'DELETE', `endpoints/${made.id}`)).status).toBe(204);
-    expect(kept(workspace).endpoints).toEqual([]);
-    expect(readdirSync(workspace).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(kept(workspace)).toEqual({});
+    expect(readdirSync(join(workspace, '.bob')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,7 +34,7 @@ describe('the workspace', () => {
     expect((await ask(again, 'GET', '/api/endpoints')).body).toMatchObject([
       { input: { label: 'PLC line 2' }, status: { state: 'stopped' } },
     ]);
-    expect(statSync(join(kept, 'workspace.json')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(kept, 'endpoints/PLC-line-2.yaml'), 'utf8')).toContain('label: PLC line 2');
   });
 
   it('refuses a file that it does not understand, and leaves it as it is', async () => {
@@ -52,7 +52,12 @@ describe('the workspace', () => {
     expect(JSON.stringify(body)).not.toContain('SECRET');
     const { id, input } = body as EndpointSummary;
     await ask(bench, 'PUT', `/api/endpoints/${id}`, { body: { ...input, label: 'edited' } });
-    const kept = readFileSync(bench.workspaceFile, 'utf8');
-    expect([kept.includes('SECRET'), kept.includes('edited')]).toEqual([true, true]);
+    const shared = readdirSync(join(bench.workspace, 'endpoints')).map((name) =>
+      readFileSync(join(bench.workspace, 'endpoints', name), 'utf8'),
+    );
+    expect([shared.join().includes('SECRET'), shared.join().includes('edited')]).toEqual([false, true]);
+    const key = join(bench.workspace, '.bob/keys', `${id}.json`);
+    expect(readFileSync(key, 'utf8')).toContain('SECRET');
+    expect(statSync(key).mode & 0o777).toBe(0o600);
   });
 });

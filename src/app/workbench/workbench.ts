@@ -1,16 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { bareHost, isEveryAddress, withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
-import type { UnusablePart } from '../../config/workspace.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
 import { isLoopback } from '../../http/guard.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../http/server.js';
 import type { WorkspaceReport } from '../../operations/system.js';
+import type { FileProblem } from '../../store/workspace/workspace-folder.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { checkedAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
@@ -22,9 +22,11 @@ import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { dataFolder } from '../workspace/default-workspace.js';
+import { followEndpoints } from '../workspace/follow-endpoints.js';
+import { Workspace } from '../workspace/workspace.js';
+import { type OtherWorkbench, WorkspaceLock } from '../workspace/workspace-lock.js';
 import { operationHandlers } from './operation-handlers.js';
-import { defaultWorkspace, WorkspaceFile } from './workspace-file.js';
-import { type OtherWorkbench, WorkspaceLock } from './workspace-lock.js';
 
 /** How a workbench is started. */
 export interface WorkbenchOptions {
@@ -44,10 +46,10 @@ export interface Workbench {
   readonly url: string;
   readonly port: number;
   readonly token: string | undefined;
-  /** The file that keeps the endpoints. */
-  readonly workspaceFile: string;
-  /** Parts of the workspace that cannot be used; they stay in the file unchanged. */
-  readonly problems: readonly UnusablePart[];
+  /** The folder of the workspace. */
+  readonly workspace: string;
+  /** What is wrong with files of the workspace as it was opened; they stay unchanged. */
+  readonly problems: readonly FileProblem[];
   /** Why the workspace cannot be written, if so: its endpoints can then be used, but not changed. */
   readonly readOnly: Failure | undefined;
   /** Stops every endpoint within the grace, then the page. */
@@ -75,7 +77,7 @@ export class WorkspaceInUse extends BreakoutboxError {
  */
 export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench> {
   const options = { ...given, host: boundHost(given.host) };
-  const folder = options.workspace ?? defaultWorkspace();
+  const folder = resolve(options.workspace ?? dataFolder());
   const { lock, readOnly } = await take(folder);
   try {
     return await startHeld(options, folder, lock, readOnly);
@@ -104,32 +106,34 @@ async function startHeld(
   readOnly: Failure | undefined,
 ): Promise<Workbench> {
   const { host } = options;
-  const file = new WorkspaceFile(folder);
-  const kept = file.load();
-  if (lock !== undefined) file.removeRemains();
+  const workspace = new Workspace(folder);
+  const kept = workspace.load(readOnly);
   const hub = createWorkbenchHub();
   const recorder = new EndpointRecorder();
   const folders = { own: join(folder, 'tftp'), chosen: kept.tftpFolder };
-  const tftp = new WorkbenchTftp(hub, folders, (tftpFolder) => file.save({ tftpFolder }), recorder);
+  const tftp = new WorkbenchTftp(hub, folders, (chosen) => workspace.saveTftpFolder(chosen), recorder);
   const captures = new RunningCaptures(recorder);
   const create = await loadFactories({ engine: 'auto', served: tftp.served, recorder });
-  const registry = new EndpointRegistry(hub, create, (endpoints) => file.save({ endpoints }));
-  for (const id of file.unusedIds) registry.reserve(id);
+  const registry = new EndpointRegistry(hub, create, (endpoints) => workspace.saveEndpoints(endpoints));
+  for (const id of workspace.unusedIds) registry.reserve(id);
   for (const endpoint of kept.endpoints) {
     const unusable = registry.restore(endpoint);
-    if (unusable !== undefined) file.setAside(endpoint, unusable);
+    if (unusable !== undefined) workspace.setAside(endpoint, unusable);
   }
+  const { problems } = workspace;
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const instance = lock?.instance ?? randomUUID();
-  const workspace = (): WorkspaceReport => ({
-    file: file.path,
-    problems: file.problems.map(({ endpoint, ...part }) =>
-      endpoint === undefined ? part : { endpoint, ...part },
-    ),
+  const report = (): WorkspaceReport => ({
+    folder,
+    problems: workspace.problems.map(({ path, place, failure: fault }) => ({
+      file: path,
+      ...place,
+      failure: fault,
+    })),
     ...(readOnly === undefined ? {} : { readOnly }),
   });
   const server = await bind(options, {
-    handlers: operationHandlers({ endpoints: registry, tftp, captures, workspace, instance }),
+    handlers: operationHandlers({ endpoints: registry, tftp, captures, workspace: report, instance }),
     endpoints: registry,
     tftp,
     identity: {
@@ -148,14 +152,17 @@ async function startHeld(
   const url = token === undefined ? page : `${page}#token=${token}`;
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
   void registry.startOwn();
+  const following = followEndpoints(workspace, registry);
   return {
     url,
     port,
     token,
-    workspaceFile: file.path,
-    problems: file.problems,
+    workspace: folder,
+    problems,
     readOnly,
     close: async (graceMs) => {
+      workspace.close();
+      await following.settled();
       await registry.close(graceMs);
       await tftp.close();
       await captures.close();

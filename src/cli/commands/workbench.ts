@@ -95,23 +95,12 @@ function eventLine(facts: Readonly<Record<string, unknown>>, { numbers }: Settin
   return visibleJson({ time: isoTime(Date.now() * 1000, 6), type: 'workbench', sequence, ...facts });
 }
 
-/** Reports the unusable parts of the workspace, a line each. */
-function reportProblems(
-  { problems, readOnly, workspaceFile: file }: Workbench,
-  { translate: t, language }: Settings,
-): void {
+/** Reports what is wrong with files of the workspace, a line each. */
+function reportProblems({ problems, readOnly }: Workbench, { translate: t, language }: Settings): void {
   if (readOnly !== undefined) complain(failureMessage(readOnly, language));
-  for (const { endpoint, label, failure } of problems) {
+  for (const { path, place, failure } of problems) {
     const why = failureMessage(failure, language);
-    const named = label === '' ? '' : ` "${visibleText(label)}"`;
-    complain(
-      endpoint === undefined
-        ? t(failure.params.property === 'ids' ? 'workspaceIdsReplaced' : 'workspaceTftpUnusable', {
-            file,
-            why,
-          })
-        : t('workspaceEndpointUnusable', { file, why, number: endpoint, label: named }),
-    );
+    complain(t('workspaceFileUnusable', { file: visibleText(path), ...place, why }));
   }
 }
 

@@ -349,11 +349,7 @@ export const en = {
   workbenchToken: 'it is open to the network; the token is in the address: keep it to yourself',
   workbenchMoved: 'port {{port}} is taken, so it is at {{instead}}',
   workbenchEnd: 'Ctrl+C ends it',
-  workspaceEndpointUnusable:
-    'endpoint {{number}}{{label}} of {{file}} is not used: {{why}}; mend it there and start again, it stays in the file as it is',
-  workspaceIdsReplaced: 'not every id in {{file}} is used: {{why}}; the endpoints without have new ones',
-  workspaceTftpUnusable:
-    'the settings of TFTP in {{file}} are not used: {{why}}; mend them there and start again, they stay in the file as they are',
+  workspaceFileUnusable: '{{file}}:{{line}}:{{column}}: {{why}}; the file is not used until it is mended',
   capturing: 'capturing on {{interfaces}}; Ctrl+C ends it',
   capturingNow_one: '{{count}} packet, {{dropped}} dropped',
   capturingNow_other: '{{count}} packets, {{dropped}} dropped',

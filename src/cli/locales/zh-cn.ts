@@ -336,10 +336,7 @@ export const zhCn: Locale = {
   workbenchToken: '工作台已对网络开放；地址中含有令牌，请勿外传',
   workbenchMoved: '端口 {{port}} 已被占用，改用 {{instead}}',
   workbenchEnd: '按 Ctrl+C 结束',
-  workspaceEndpointUnusable:
-    '{{file}} 中的第 {{number}} 个端点{{label}}未启用：{{why}}；该条目原样保留，请在文件中修正后重新启动',
-  workspaceIdsReplaced: '{{file}} 中有未采用的 ID：{{why}}；相应端点已获得新的 ID',
-  workspaceTftpUnusable: '{{file}} 中的 TFTP 设置未启用：{{why}}；设置原样保留，请在文件中修正后重新启动',
+  workspaceFileUnusable: '{{file}}:{{line}}:{{column}}：{{why}}；修正之前不使用该文件',
   capturing: '正在 {{interfaces}} 上抓包；按 Ctrl+C 结束',
   capturingNow_one: '已抓 {{count}} 个报文，丢弃 {{dropped}} 个',
   capturingNow_other: '已抓 {{count}} 个报文，丢弃 {{dropped}} 个',

@@ -4,10 +4,11 @@ import { environmentShape, parseEnvironment } from './environment-file.js';
 import type { FilePart } from './file-part.js';
 import { layoutFileShape, parseLayoutFile } from './layout-file.js';
 import { messageFileShape, parseMessages } from './message-file.js';
+import { parseSettings, settingsShape } from './settings-file.js';
 
 /** A kind of file of a workspace. */
 export interface WorkspaceKind<Value> {
-  /** The folder of these files, below that of the workspace. */
+  /** The folder of these files, below that of the workspace; of the settings, their one file. */
   readonly folder: string;
   /** What such a file holds, as JSON Schema. */
   readonly shape: Shape;
@@ -15,8 +16,12 @@ export interface WorkspaceKind<Value> {
   parse(value: unknown, name: string): FilePart<Value>;
 }
 
+/** The file that makes a folder a workspace. */
+export const settingsFile = 'workspace.yaml';
+
 /** Every kind of file of a workspace. A new kind is a row here. */
 export const workspaceKinds = {
+  settings: { folder: settingsFile, shape: settingsShape, parse: parseSettings },
   endpoint: { folder: 'endpoints', shape: endpointFileShape, parse: parseEndpointFile },
   environment: { folder: 'environments', shape: environmentShape, parse: parseEnvironment },
   layout: { folder: 'layouts', shape: layoutFileShape, parse: parseLayoutFile },

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { FilePart } from '../../config/workspace/file-part.js';
 import {
+  settingsFile,
   type WorkspaceKindName,
   type WorkspaceValue,
   workspaceKindNames,
@@ -14,6 +15,7 @@ import { type FilePlace, formatYaml, YamlDocument } from '../../config/workspace
 import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
 import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
 import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
+import { replaceFile, syncFolder } from '../../system/whole-file.js';
 import { kindOfPath, nameOfPath, statInside } from './workspace-paths.js';
 
 /** What is wrong with a file, and where. */
@@ -130,7 +132,10 @@ export class WorkspaceFolder {
     const present = this.#present(path);
     if (present === undefined) return this.writeText(path, formatYaml(value), revision);
     const document = YamlDocument.parse(present.text);
-    if (!document.ok) return this.writeText(path, formatYaml(value), revision);
+    const { problem } = entryOf(kindOfPath(path) ?? 'settings', path, present.text);
+    // A person is in the middle of editing it: what stands there would be lost.
+    if (problem !== undefined) throw errorOf(placed(problem));
+    if (!document.ok) throw errorOf(document.failure);
     document.value.update(value);
     return this.writeText(path, document.value.toString(), revision ?? present.revision);
   }
@@ -147,6 +152,17 @@ export class WorkspaceFolder {
     this.#replace(path, text);
     this.#entries.set(path, entry);
     return entry;
+  }
+
+  /** Makes a file hold a text whatever it is, to keep what nobody may lose. @throws BreakoutboxError WORKSPACE_UNWRITABLE */
+  keepText(path: string, text: string): void {
+    this.#replace(path, text);
+    this.refresh(path);
+  }
+
+  /** Whether there is a file at a path. */
+  isThere(path: string): boolean {
+    return statInside(this.root, path)?.isFile() === true;
   }
 
   /** Removes a file, on the conditions of `write`. @throws BreakoutboxError as `write` */
@@ -175,18 +191,14 @@ export class WorkspaceFolder {
     try {
       makeFolders(join(this.root, privateFolder), 0o700);
       makeFolders(dirname(target), 0o777);
-      if (statInside(this.root, path.slice(0, path.lastIndexOf('/')))?.isDirectory() !== true)
+      if (
+        path.includes('/') &&
+        statInside(this.root, path.slice(0, path.lastIndexOf('/')))?.isDirectory() !== true
+      )
         throw new UnfitFile('path-crosses-link');
-      const descriptor = openSync(half, 'w', 0o666);
-      try {
-        writeFileSync(descriptor, text);
-        fsyncSync(descriptor);
-      } finally {
-        closeSync(descriptor);
-      }
-      renameSync(half, target);
+      replaceFile(target, text, 0o666, half);
+      syncFolder(dirname(target));
     } catch (error) {
-      rmSync(half, { force: true });
       throw this.#unwritable(path, error);
     }
   }
@@ -209,6 +221,8 @@ export class WorkspaceFolder {
   }
 
   #pathsOf(kind: WorkspaceKindName): readonly string[] {
+    if (kind === 'settings')
+      return statInside(this.root, settingsFile)?.isFile() === true ? [settingsFile] : [];
     const paths: string[] = [];
     const visit = (folder: string): void => {
       if (statInside(this.root, folder)?.isDirectory() !== true) return;

@@ -2,6 +2,7 @@ import { lstatSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { cutToBytes, localFileName } from '../../bytes/local-file-name.js';
 import {
+  settingsFile,
   type WorkspaceKindName,
   workspaceKindNames,
   workspaceKinds,
@@ -16,6 +17,7 @@ const maxStemBytes = 120;
 
 /** The kind of a file by its path below the workspace, with `/`; undefined if no kind of file stands there. */
 export function kindOfPath(path: string): WorkspaceKindName | undefined {
+  if (path === settingsFile) return 'settings';
   const steps = path.split('/');
   const [folder, ...rest] = steps;
   const isSafe = rest.length > 0 && steps.length <= maxDepth && steps.every(isSafeStep);

@@ -81,7 +81,7 @@ export class WorkspaceWatch {
 
   #noticed(folder: string, name: string | null): void {
     const path = folder === '' ? (name ?? '') : `${folder}/${name ?? ''}`;
-    if (name !== null && folder !== '' && kindOfPath(path) !== undefined) this.#paths.add(path);
+    if (name !== null && kindOfPath(path) !== undefined) this.#paths.add(path);
     else {
       const top = path.split('/')[0];
       const kind = workspaceKindNames.find((one) => workspaceKinds[one].folder === top);

@@ -3,7 +3,7 @@ import { visibleText } from '../../../src/bytes/escapes.js';
 import type { WorkspaceReport } from '../../../src/operations/system.js';
 import { useSession, useWords } from '../../views/use-session.js';
 
-/** The parts of the workspace that cannot be used, a line each; nothing if all of it can. */
+/** What is wrong with files of the workspace, a line each; nothing if nothing is. */
 export function WorkspaceNotice() {
   const session = useSession();
   const { t, failure } = useWords();
@@ -22,22 +22,14 @@ export function WorkspaceNotice() {
     };
   }, [session]);
   if (report === undefined || (report.problems.length === 0 && report.readOnly === undefined)) return null;
-  const { file, problems, readOnly } = report;
+  const { problems, readOnly } = report;
   return (
     <ul className="workspace-notice bad" aria-label={t('workspaceProblems')}>
       {readOnly !== undefined && <li>{visibleText(failure(readOnly))}</li>}
-      {problems.map(({ endpoint, label, failure: reason }) => {
-        const named = { label: label === '' ? '' : ` “${visibleText(label)}”`, file: visibleText(file) };
+      {problems.map(({ file, line, column, failure: reason }) => {
         const why = visibleText(failure(reason));
         return (
-          <li key={endpoint ?? String(reason.params.property)}>
-            {endpoint === undefined
-              ? t(reason.params.property === 'ids' ? 'workspaceIdsReplaced' : 'workspaceTftpUnusable', {
-                  ...named,
-                  why,
-                })
-              : t('workspaceEndpointUnusable', { ...named, number: endpoint, why })}
-          </li>
+          <li key={file}>{t('workspaceFileUnusable', { file: visibleText(file), line, column, why })}</li>
         );
       })}
     </ul>

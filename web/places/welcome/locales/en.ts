@@ -1,11 +1,8 @@
 /** The sentences of the start, in English. */
 export const en = {
   workspaceProblems: 'Parts of the workspace that are not used',
-  workspaceEndpointUnusable:
-    'Endpoint {{number}}{{label}} of {{file}} is not used: {{why}}. It stays in the file as it is; correct it there and restart.',
-  workspaceIdsReplaced: 'Not every id in {{file}} is used: {{why}}. The endpoints without have new ones.',
-  workspaceTftpUnusable:
-    'The settings of TFTP in {{file}} are not used: {{why}}. They stay in the file as they are; correct them there and restart.',
+  workspaceFileUnusable:
+    '{{file}}, line {{line}}, column {{column}}: {{why}}. It is used again as soon as it is mended.',
   welcomeTitle: 'Talk to a device',
   welcomeLead: 'Open a socket, watch what arrives, and answer it.',
 

@@ -3,10 +3,7 @@ import type { en } from './en.js';
 /** The sentences of the start, in Chinese. */
 export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   workspaceProblems: '工作区中未启用的部分',
-  workspaceEndpointUnusable:
-    '{{file}} 中的第 {{number}} 个端点{{label}}未启用：{{why}}。该条目原样保留，请在文件中修正后重新启动。',
-  workspaceIdsReplaced: '{{file}} 中有未采用的 ID：{{why}}。相应端点已获得新的 ID。',
-  workspaceTftpUnusable: '{{file}} 中的 TFTP 设置未启用：{{why}}。设置原样保留，请在文件中修正后重新启动。',
+  workspaceFileUnusable: '{{file}} 第 {{line}} 行第 {{column}} 列：{{why}}。修正后即恢复使用。',
   welcomeTitle: '和设备通信',
   welcomeLead: '打开一个套接字，实时查看收到的每条数据，随时回复。',
 

@@ -1,0 +1,27 @@
+import { type Shape, shapeFault, text } from '../shape.js';
+import { type FilePart, faulty, shapedFault } from './file-part.js';
+
+/** `workspace.yaml`, which makes a folder a workspace. Settings of other versions stay in it. */
+export const settingsShape = {
+  type: 'object',
+  title: 'Workspace',
+  required: ['version'],
+  properties: {
+    version: { const: 1, description: 'The form of the workspace' },
+    tftpFolder: text('The folder that TFTP serves; without it, tftp in the workspace', 4_096),
+  },
+} as const satisfies Shape;
+
+/** The settings of a workspace. */
+export interface WorkspaceSettings {
+  /** The folder that TFTP serves; empty for the one in the workspace. */
+  readonly tftpFolder: string;
+}
+
+/** Checks what the settings file holds. */
+export function parseSettings(value: unknown): FilePart<WorkspaceSettings> {
+  const fault = shapeFault(settingsShape, value);
+  if (fault !== undefined) return faulty(shapedFault(fault));
+  const { tftpFolder = '' } = value as Partial<WorkspaceSettings>;
+  return { ok: true, value: { tftpFolder } };
+}
