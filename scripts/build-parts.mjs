@@ -119,13 +119,18 @@ async function buildCommand() {
         'prom-client',
         'selfsigned',
         'systeminformation',
+        'quickjs-emscripten-core',
+        '@jitl/quickjs-wasmfile-release-sync',
       ],
       emptyOutDir: true,
       license: { fileName: 'licenses.md' },
     },
   );
   // What loads it, in one file, and what it starts as a thread or a process; all of them find each other in one folder.
-  const rest = { external: ['koffi'], emptyOutDir: false };
+  const rest = {
+    external: ['koffi', 'quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync'],
+    emptyOutDir: false,
+  };
   await bundle({ main: 'dist/launch/start.js' }, rest);
   await bundle(
     {

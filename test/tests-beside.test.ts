@@ -58,6 +58,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/linux/tftp/tftp-server-thread.ts': 'src/linux/tftp/threaded-tftp-server.test.ts',
   'src/net/tcp/worker-main.ts': 'src/net/tcp/tcp-workers.test.ts',
   'src/net/tcp/worker-process.ts': 'src/net/tcp/tcp-workers.test.ts',
+  'src/sandbox/script-context.ts': 'src/sandbox/sandboxed-script.test.ts',
   'src/net/udp/udp-binding.ts': 'src/net/udp/udp-endpoint.test.ts',
   'src/net/udp/udp-load.ts': 'test/interop/load.test.ts',
   'src/net/udp/udp-peer.ts': 'src/net/udp/udp-peers.test.ts',

@@ -79,4 +79,14 @@ export const ruleErrors = entries({
     en: 'it ended before anything matched --until {match}',
     'zh-CN': '直到结束也没有收到 --until 指定的内容：{match}',
   },
+  SCRIPT_TOO_LONG: {
+    fault: 'local',
+    en: 'script {script} was stopped: it ran for more than {ms} ms; look for a loop without end',
+    'zh-CN': '脚本 {script} 已中止：运行超过 {ms} 毫秒；请检查是否有死循环',
+  },
+  SCRIPT_TOO_LARGE: {
+    fault: 'local',
+    en: 'script {script} was stopped: it took more than {mebibytes} MiB; keep less in state',
+    'zh-CN': '脚本 {script} 已中止：占用超过 {mebibytes} MiB 内存；请减少 state 中保存的内容',
+  },
 });

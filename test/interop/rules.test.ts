@@ -152,6 +152,55 @@ describe('a client with rules', () => {
   });
 });
 
+describe('a rule with a script', () => {
+  file(
+    'count.js',
+    `state.n = (state.n ?? 0) + 1;
+if (message.text === 'spin') for (;;);
+if (message.text === 'fail') missing();
+log('message', state.n);
+reply('number ' + state.n + ' of ' + captured.name);
+`,
+  );
+  const scripted = file(
+    'script.yaml',
+    `{ name: Count, when: { regex: "(?<name>.*)" }, then: [ { script: count.js } ], else: continue }`,
+  );
+
+  it.each([[[]], [['--workers', '2']]])('answers a Python client by it, with %j', async (more) => {
+    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--rules', scripted, ...more);
+    expect(await ask(server.port, '温')).toMatch(/^number \d of 温$/);
+    await server.event(({ type, text }) => type === 'ruleNoted' && /^message \d$/.test(String(text)));
+    expect(await server.stop()).toBe(0);
+  });
+
+  it('that fails or runs for ever is named, and the next message is answered', async () => {
+    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--rules', scripted);
+    await ask(server.port, 'fail');
+    await server.event(
+      ({ type, message }) => type === 'ruleFailed' && message === "count.js:3:30: 'missing' is not defined",
+    );
+    await ask(server.port, 'spin');
+    await server.event(
+      ({ type, code, stopped }) => type === 'ruleFailed' && code === 'SCRIPT_TOO_LONG' && stopped === false,
+    );
+    expect(await ask(server.port, 'a')).toBe('number 1 of a');
+    expect(await server.stop()).toBe(0);
+  });
+
+  it.each([
+    ['wrong.js', 'let a = 1;\nlet = ;', /wrong\.js:2:\d+: /],
+    ['none.js', undefined, /no script none\.js/],
+    ['../other.js', undefined, /no script \.\.\/other\.js/],
+  ])('that cannot be used is refused: %s', async (name, source, line) => {
+    if (source !== undefined) file(name, source);
+    const rules = file('with-wrong.yaml', `{ when: { text: a }, then: [ { script: ${name} } ] }`);
+    const { status, stderr } = await bob(['udp', 'listen', '127.0.0.1:0', '--rules', rules]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(line);
+  });
+});
+
 describe('what a command waits for', () => {
   it.each([
     [['--until', 'regex:^temp=(3\\d)'], 'temp=31', 0, ''],

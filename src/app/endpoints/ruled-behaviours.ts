@@ -8,6 +8,7 @@ import type { RuleTools } from '../../endpoint/rules/rule-tools.js';
 import { RulesBehaviour } from '../../endpoint/rules/rules-behaviour.js';
 import { errorOf, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
+import type { ScriptEngine } from '../../sandbox/script-engine.js';
 
 /** What is wrong with a rule, and where in its file. */
 export type RuleFault = Omit<Extract<CompiledRules, { readonly ok: false }>, 'ok'>;
@@ -15,6 +16,7 @@ export type RuleFault = Omit<Extract<CompiledRules, { readonly ok: false }>, 'ok
 /** Behaviours of endpoints with rules. The engines that rules need are loaded when they are prepared, and not before. */
 export class RuledBehaviours {
   #regex: RuleTools['regex'] | undefined;
+  #scripts: ScriptEngine | undefined;
 
   /**
    * The behaviours for a spec whose rules were prepared.
@@ -34,6 +36,10 @@ export class RuledBehaviours {
     const { rules } = answering;
     if (rules.rules.length === 0) return undefined;
     if (hasRegex(rules)) await this.#loadRegex();
+    if (hasScript(rules) && this.#scripts === undefined) {
+      const { ScriptEngine } = await import('../../sandbox/script-engine.js');
+      this.#scripts = await ScriptEngine.load();
+    }
     const compiled = this.#compile(answering);
     return compiled.ok ? undefined : compiled;
   }
@@ -41,7 +47,7 @@ export class RuledBehaviours {
   /** Reads what somebody waits for (`parseMatch`), and loads what it needs. */
   async match(source: string, encoding: EncodingName): Promise<Parsed<Match>> {
     if (isRegexMatch(source)) await this.#loadRegex();
-    return parseMatch(source, encoding, this.#tools());
+    return parseMatch(source, encoding, this.#tools(encoding));
   }
 
   async #loadRegex(): Promise<void> {
@@ -51,16 +57,20 @@ export class RuledBehaviours {
   }
 
   #compile({ rules, encoding }: Answering): CompiledRules {
-    return compileRules(rules, encoding, this.#tools());
+    return compileRules(rules, encoding, this.#tools(encoding));
   }
 
-  #tools(): RuleTools {
+  #tools(encoding: EncodingName): RuleTools {
     return {
       regex: this.#regex ?? (() => ({ ok: false, reason: '' })),
       filter: (expression) => ({ ok: false, failure: failure('RULE_FIELD_UNKNOWN', { text: expression }) }),
       field: () => undefined,
       checksum: undefined,
-      script: (name) => ({ ok: false, failure: failure('SCRIPT_UNAVAILABLE', { script: name }) }),
+      script: (name, source) =>
+        this.#scripts?.script(name, source, encoding, () => undefined) ?? {
+          ok: false,
+          failure: failure('SCRIPT_UNAVAILABLE', { script: name }),
+        },
     };
   }
 }
@@ -70,4 +80,8 @@ function hasRegex({ rules }: RuleSet): boolean {
     condition?.type === 'regex' ||
     ((condition?.type === 'all' || condition?.type === 'any') && condition.of.some(isRegex));
   return rules.some(({ when, enabled }) => enabled && isRegex(when));
+}
+
+function hasScript({ rules }: RuleSet): boolean {
+  return rules.some(({ actions, enabled }) => enabled && actions.some((action) => action.type === 'script'));
 }

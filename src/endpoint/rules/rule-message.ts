@@ -30,6 +30,11 @@ export class RuleMessage implements MessageOrigin {
     return this.#byteText;
   }
 
+  /** Bytes of it as text. */
+  textOf(bytes: Uint8Array): string {
+    return decodeText(bytes, this.encoding);
+  }
+
   /** Takes another message; `bytes` are borrowed. */
   take(bytes: Uint8Array, { peer, count, timeMicros }: MessageOrigin): void {
     this.bytes = bytes;

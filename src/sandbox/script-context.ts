@@ -1,0 +1,204 @@
+import type {
+  QuickJSContext,
+  QuickJSHandle,
+  QuickJSRuntime,
+  QuickJSWASMModule,
+} from 'quickjs-emscripten-core';
+import type { FieldValue, RuleTools, ScriptCall } from '../endpoint/rules/rule-tools.js';
+import { type Failure, failure } from '../errors/error.js';
+import type { Parsed } from '../errors/parsed.js';
+import { bodyEnd, bodyStart, prelude } from './script-prelude.js';
+
+/** Milliseconds that one call may take, and bytes that a script may hold. */
+export const maxCallMs = 50;
+export const maxScriptBytes = 16 * 1024 * 1024;
+/** The engine's stack is part of that of this process. */
+const maxStackBytes = 256 * 1024;
+/** Promises that go on after a call, at most so many steps of them. */
+const maxJobs = 1_000;
+/** Characters of an error that are read: a script may throw a text of any length. */
+const maxReasonLength = 300;
+
+/** What a call of a script ended with; `isExhausted` if it took too much time or memory. */
+export type CallResult =
+  | { readonly ok: true; readonly requests: string }
+  | { readonly ok: false; readonly failure: Failure; readonly isExhausted: boolean };
+
+/** One script in a context of its own, which keeps what the script holds from call to call. */
+export class ScriptContext {
+  readonly #name: string;
+  readonly #runtime: QuickJSRuntime;
+  readonly #context: QuickJSContext;
+  readonly #field: RuleTools['field'];
+  #function: QuickJSHandle | undefined;
+  #deadlineMs = 0;
+  #call: ScriptCall | undefined;
+
+  private constructor(module: QuickJSWASMModule, name: string, field: RuleTools['field']) {
+    this.#name = name;
+    this.#field = field;
+    this.#runtime = module.newRuntime();
+    this.#runtime.setMemoryLimit(maxScriptBytes);
+    this.#runtime.setMaxStackSize(maxStackBytes);
+    this.#runtime.setInterruptHandler(() => performance.now() > this.#deadlineMs);
+    this.#context = this.#runtime.newContext();
+  }
+
+  /** Reads a script, or returns SCRIPT_INVALID with line and column. */
+  static create(
+    module: QuickJSWASMModule,
+    name: string,
+    source: string,
+    field: RuleTools['field'],
+  ): Parsed<ScriptContext> {
+    const context = new ScriptContext(module, name, field);
+    const fault = context.#load(source);
+    if (fault === undefined) return { ok: true, value: context };
+    context.dispose();
+    return { ok: false, failure: fault };
+  }
+
+  /** Frees what the script holds. */
+  dispose(): void {
+    this.#function?.dispose();
+    this.#function = undefined;
+    this.#context.dispose();
+    this.#runtime.dispose();
+  }
+
+  /** Calls the script for a message. */
+  call(call: ScriptCall): CallResult {
+    const context = this.#context;
+    const { message, captured } = call;
+    this.#call = call;
+    this.#begin();
+    const { buffer } = Uint8Array.from(message.bytes);
+    const given = [
+      context.newString(message.text),
+      context.newArrayBuffer(buffer),
+      context.newString(message.peer),
+      context.newNumber(message.count),
+      context.newNumber(message.timeMicros / 1_000),
+      context.newString(captured.size === 0 ? '' : capturedJson(call)),
+    ];
+    const result = context.callFunction(this.#own(), context.undefined, ...given);
+    for (const handle of given) handle.dispose();
+    if (result.error !== undefined) return this.#failed(result.error);
+    const requests = context.typeof(result.value) === 'string' ? context.getString(result.value) : '';
+    result.value.dispose();
+    if (!this.#runtime.hasPendingJob()) return { ok: true, requests };
+    return this.#settled();
+  }
+
+  /** Lets promises go on, within the time of the call, and reads what was asked for until then. */
+  #settled(): CallResult {
+    const jobs = this.#runtime.executePendingJobs(maxJobs);
+    if (jobs.error !== undefined) return this.#failed(jobs.error);
+    jobs.dispose();
+    // An interruption rejects a promise, which nobody need look at.
+    if (performance.now() > this.#deadlineMs) return this.#tooLong();
+    const result = this.#context.callFunction(this.#own(), this.#context.undefined);
+    if (result.error !== undefined) return this.#failed(result.error);
+    const requests =
+      this.#context.typeof(result.value) === 'string' ? this.#context.getString(result.value) : '';
+    result.value.dispose();
+    return { ok: true, requests };
+  }
+
+  #tooLong(): Extract<CallResult, { readonly ok: false }> {
+    const params = { script: this.#name, ms: maxCallMs };
+    return { ok: false, failure: failure('SCRIPT_TOO_LONG', params), isExhausted: true };
+  }
+
+  #load(source: string): Failure | undefined {
+    const context = this.#context;
+    this.#begin();
+    const body = context.evalCode(`${bodyStart}${source}${bodyEnd}`, this.#name);
+    if (body.error !== undefined) {
+      const { failure: failed } = this.#failed(body.error);
+      return failure('SCRIPT_INVALID', failed.params);
+    }
+    const make = context.unwrapResult(context.evalCode(prelude, 'prelude'));
+    const readField = context.newFunction('field', (name) => this.#fieldHandle(context.getString(name)));
+    const made = context.callFunction(make, context.undefined, body.value, readField);
+    for (const handle of [make, readField, body.value]) handle.dispose();
+    this.#function = context.unwrapResult(made);
+    return undefined;
+  }
+
+  #begin(): void {
+    this.#deadlineMs = performance.now() + maxCallMs;
+  }
+
+  #own(): QuickJSHandle {
+    if (this.#function === undefined) throw new Error('a context is called after its end');
+    return this.#function;
+  }
+
+  #fieldHandle(name: string): QuickJSHandle {
+    const value = this.#call === undefined ? undefined : this.#field(name)?.(this.#call.message);
+    return this.#handleOf(value);
+  }
+
+  #handleOf(value: FieldValue | undefined): QuickJSHandle {
+    const context = this.#context;
+    if (value === undefined) return context.undefined;
+    if (typeof value === 'number') return context.newNumber(value);
+    if (typeof value === 'bigint') return context.newBigInt(value);
+    if (typeof value === 'string') return context.newString(value);
+    return context.newArrayBuffer(Uint8Array.from(value).buffer);
+  }
+
+  /** Reads an error, which may be any value, and frees it. */
+  #failed(error: QuickJSHandle): Extract<CallResult, { readonly ok: false }> {
+    // Reading an error may call what the script wrote.
+    this.#begin();
+    const message = this.#textOf(error, 'message') ?? this.#wordsOf(error);
+    const stack = this.#textOf(error, 'stack') ?? '';
+    error.dispose();
+    const script = this.#name;
+    if (message === 'interrupted') return this.#tooLong();
+    if (message === 'out of memory')
+      return {
+        ok: false,
+        failure: failure('SCRIPT_TOO_LARGE', { script, mebibytes: maxScriptBytes / 1024 / 1024 }),
+        isExhausted: true,
+      };
+    const { line, column } = placeIn(stack, script);
+    return {
+      ok: false,
+      failure: failure('SCRIPT_FAILED', { script, line, column, reason: message }),
+      isExhausted: false,
+    };
+  }
+
+  #textOf(object: QuickJSHandle, property: string): string | undefined {
+    const type = this.#context.typeof(object);
+    if (type !== 'object' && type !== 'function') return undefined;
+    const found = this.#context.getProp(object, property);
+    const text = this.#context.typeof(found) === 'string' ? this.#context.getString(found) : undefined;
+    found.dispose();
+    return text?.slice(0, property === 'stack' ? maxReasonLength * 10 : maxReasonLength);
+  }
+
+  #wordsOf(value: QuickJSHandle): string {
+    const type = this.#context.typeof(value);
+    return type === 'string' ? this.#context.getString(value).slice(0, maxReasonLength) : type;
+  }
+}
+
+/** The first place of a stack that is in the script: its first line stands behind `bodyStart`. */
+function placeIn(stack: string, name: string): { readonly line: number; readonly column: number } {
+  const at = stack.indexOf(`${name}:`);
+  const [, line = '1', column = '1'] =
+    /^(\d+):(\d+)/.exec(at < 0 ? '' : stack.slice(at + name.length + 1)) ?? [];
+  const isFirst = line === '1';
+  return { line: Number(line), column: Math.max(1, Number(column) - (isFirst ? bodyStart.length : 0)) };
+}
+
+/** What was captured, as texts: by number and by name. */
+function capturedJson({ captured, message }: ScriptCall): string {
+  return JSON.stringify(
+    Object.fromEntries(Array.from(captured, ([key, bytes]) => [key, message.textOf(bytes)])),
+  );
+}
