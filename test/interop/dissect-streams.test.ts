@@ -109,6 +109,8 @@ describeWith('tshark', 'TLS', () => {
       'tls.handshake.random',
       'tls.handshake.session_id_length',
       'tls.handshake.session_id',
+      ...['ja3', 'ja3_full', 'ja3s', 'ja3s_full'].map((name) => `tls.handshake.${name}`),
+      ...['certificates_length', 'certificate_length', 'certificate'].map((name) => `tls.handshake.${name}`),
       'tls.handshake.cipher_suites_length',
       'tls.handshake.ciphersuite',
       'tls.handshake.comp_methods_length',

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { hex, joined, segment, TestCapture, valuesOf } from '../../../test/dissected.js';
-import { clientHello, record, serverHello, serverHello13 } from '../../../test/tls-records.js';
+import { clientHello, handshake, record, serverHello, serverHello13 } from '../../../test/tls-records.js';
 
 const layerOf = (payload: Uint8Array) => new TestCapture().layer('tls', segment(40_000, 443, { payload }));
 
@@ -34,6 +35,28 @@ describe('the fields of TLS records', () => {
       'tls.handshake.type': 2,
       'tls.handshake.ciphersuite': 0xc02f,
       'tls.handshake.comp_method': 0,
+    });
+  });
+
+  it('have what tells a client and a server from others', () => {
+    expect(fieldsOf(record(22, clientHello()))).toMatchObject({
+      'tls.handshake.ja3_full': '771,4865-49199-255,,,',
+      'tls.handshake.ja3': createHash('md5').update('771,4865-49199-255,,,').digest('hex'),
+    });
+    expect(fieldsOf(record(22, serverHello()))).toMatchObject({ 'tls.handshake.ja3s_full': '771,49199,' });
+  });
+
+  it('are certificates, one behind the other', () => {
+    const certificates = hex('00000d 000003 aabbcc 000004 01020304');
+    expect(fieldsOf(record(22, handshake(11, certificates)))).toMatchObject({
+      'tls.handshake.certificates_length': 13,
+      'tls.handshake.certificate_length': 4,
+      'tls.handshake.certificate': '01020304',
+    });
+    const beyond = record(22, handshake(11, hex('000004 000009 aa')));
+    expect(layerOf(beyond).fault).toMatchObject({
+      code: 'LENGTH_TOO_LARGE',
+      field: 'tls.handshake.certificate',
     });
   });
 

@@ -11,9 +11,12 @@
  *
  *  hello:  version 2 | random 32 | session id (length 1) | cipher suites (length 2; of a server one) | compressions | extensions
  */
+import { md5Hex } from '../../bytes/md5.js';
+import { encodeUtf8 } from '../../bytes/utf8.js';
 import { FieldReader } from '../field-reader.js';
 import type { FieldSink } from '../field-sink.js';
 import { numberAt } from '../read-fields.js';
+import { ja3Text } from './ja3.js';
 import { readExtensions, type TlsReader } from './read-extensions.js';
 import type { TlsFaultCode, TlsFieldName } from './tls-fields.js';
 import { alertLevelNames, alertNames, handshakeNames } from './tls-names.js';
@@ -28,7 +31,7 @@ export const content = Object.freeze({
   data: 23,
   heartbeat: 24,
 });
-const handshakeType = Object.freeze({ helloRequest: 0, clientHello: 1, serverHello: 2 });
+const handshakeType = Object.freeze({ helloRequest: 0, clientHello: 1, serverHello: 2, certificate: 11 });
 /** Bytes before the fragment of a record, and before the body of a message. */
 export const recordHeaderBytes = 5;
 const messageHeaderBytes = 4;
@@ -184,6 +187,9 @@ function readHandshake(
     const reader: TlsReader = new FieldReader(bytes, bodyFrom, bodyFrom + length, sink);
     if (type === handshakeType.clientHello) readClientHello(reader);
     else if (type === handshakeType.serverHello) readServerHello(reader);
+    else if (type === handshakeType.certificate) readCertificates(reader);
+    if (type === handshakeType.clientHello || type === handshakeType.serverHello)
+      readFingerprint(reader, type === handshakeType.clientHello);
     at = bodyFrom + length;
     sink.close(at);
     if (reader.failed) return false;
@@ -218,6 +224,30 @@ function readServerHello(reader: TlsReader): void {
   reader.number('tls.handshake.ciphersuite', 2);
   reader.number('tls.handshake.comp_method', 1);
   if (!reader.failed && reader.at < reader.end) readExtensions(reader, false);
+}
+
+/** Gives what tells a client or a server from others by its hello. */
+function readFingerprint(reader: TlsReader, isClient: boolean): void {
+  if (reader.failed) return;
+  const { bytes, from, end, sink } = reader;
+  const text = ja3Text(bytes, from, end, isClient);
+  if (text === undefined) return;
+  sink.field(isClient ? 'tls.handshake.ja3_full' : 'tls.handshake.ja3s_full', end, 0, text);
+  sink.field(isClient ? 'tls.handshake.ja3' : 'tls.handshake.ja3s', end, 0, md5Hex(encodeUtf8(text)));
+}
+
+/** Reads the certificates of a message up to TLS 1.2 (RFC 5246, section 7.4.2); later ones are encrypted. */
+function readCertificates(reader: TlsReader): void {
+  const length = reader.number('tls.handshake.certificates_length', 3);
+  if (length <= 0 || !reader.needs('tls.handshake.certificates', length)) return;
+  const end = reader.at + length;
+  reader.sink.open('tls.handshake.certificates', reader.at);
+  while (end - reader.at >= 3 && !reader.failed) {
+    const bytes = reader.number('tls.handshake.certificate_length', 3);
+    if (bytes > end - reader.at) reader.fail('LENGTH_TOO_LARGE', 'tls.handshake.certificate');
+    else reader.raw('tls.handshake.certificate', bytes);
+  }
+  reader.sink.close(end);
 }
 
 function readHelloHead(reader: TlsReader): void {

@@ -82,6 +82,30 @@ const fields = Object.freeze({
   'tls.handshake.random': fieldType('bytes', 'random bytes, of which keys are made', '参与密钥生成的随机数'),
   'tls.handshake.session_id_length': fieldType('u8', 'bytes of the session identifier', '会话标识的字节数'),
   'tls.handshake.session_id': fieldType('bytes', 'names a session that may be resumed', '可恢复的会话标识'),
+  'tls.handshake.certificates_length': fieldType('u24', 'bytes of the certificates', '证书列表的字节数'),
+  'tls.handshake.certificates': fieldType(
+    'group',
+    "the sender's certificate, and those that vouch for it",
+    '发送方的证书及其证书链',
+  ),
+  'tls.handshake.certificate_length': fieldType('u24', 'bytes of a certificate', '证书的字节数'),
+  'tls.handshake.certificate': fieldType('bytes', 'a certificate (X.509, DER)', '证书（X.509，DER 编码）'),
+  'tls.handshake.ja3_full': fieldType(
+    'text',
+    'what tells this kind of client from others: version, cipher suites, extensions, groups, formats of points',
+    'JA3 指纹原文：版本、密码套件、扩展、群和椭圆曲线点格式',
+  ),
+  'tls.handshake.ja3': fieldType('text', 'its MD5, as lists of clients have it', 'JA3 指纹：上述原文的 MD5'),
+  'tls.handshake.ja3s_full': fieldType(
+    'text',
+    'what tells this kind of server from others: version, cipher suite, extensions',
+    'JA3S 指纹原文：版本、密码套件和扩展',
+  ),
+  'tls.handshake.ja3s': fieldType(
+    'text',
+    'its MD5, as lists of servers have it',
+    'JA3S 指纹：上述原文的 MD5',
+  ),
   'tls.handshake.cipher_suites_length': fieldType('u16', 'bytes of the cipher suites', '密码套件的字节数'),
   'tls.handshake.ciphersuites': fieldType(
     'group',
