@@ -55,4 +55,34 @@ describePage('checksums of what is received, in Chromium', (bench) => {
     });
     expect(await page.evaluate(() => getSelection()?.toString())).toBe('01 03 00 00 00 01 85 0A');
   });
+
+  it('are found from messages that are selected, and set on the endpoint with one click', async () => {
+    const made = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0', framing: 'fixed:8' });
+    const page = await bench.open(`#/${made.id}`);
+    const { socket: device } = await bench.device(portOf(made));
+    // Modbus over serial line: requests of several stations.
+    for (const frame of ['010300000001840a', '1103006b00037687', '010300000002c40b', '010300000002c40c'])
+      device.write(Buffer.from(frame, 'hex'));
+    await eventually(() => page.locator('.row.rx').count()).toBe(4);
+    const rows = page.locator('.row.rx');
+    await rows.nth(0).click();
+    await rows.nth(2).click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: 'Find the checksum …' }).click();
+    const dialog = page.locator('dialog.checksum-search');
+    await eventually(() => dialog.locator('code').allTextContents()).toEqual(['crc-16/modbus']);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await eventually(() => marks(page)).toEqual([
+      ...['checksum right', 'checksum right', 'checksum right'],
+      'C4 0C; C4 0B expected',
+    ]);
+    expect((await bench.endpoint(made.id))?.input).toMatchObject({ receivedChecksum: 'crc-16/modbus' });
+    // With a wrong one among them nothing fits.
+    await rows.nth(0).click();
+    await rows.nth(3).click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: 'Find the checksum …' }).click();
+    await dialog.getByText('No known checksum').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
 });

@@ -1,4 +1,4 @@
-import { type CrcParameters, maxNarrowWidth, type NarrowCrc, narrowCrc, wideCrc } from './crc.js';
+import { type CrcParameters, maxNarrowWidth, narrowCrc, type RunningCrc, wideCrc } from './crc.js';
 import { crcCatalogue } from './crc-catalogue.js';
 import {
   adler32,
@@ -24,8 +24,11 @@ export interface ChecksumAlgorithm {
   /** The order in which its users put it on the wire. */
   readonly order: ByteOrder;
   readonly compute: ComputeChecksum;
-  /** The same piece by piece, of a CRC of at most 32 bits. */
-  readonly running?: NarrowCrc;
+  /**
+   * Computes the values of the bytes from `from` to before each of `ends`, which ascend, in one pass where that is possible;
+   * numbers, or bigints if it has more than 32 bits.
+   */
+  computeEach(bytes: Uint8Array, from: number, ends: readonly number[]): (number | bigint)[];
 }
 
 interface SumRow {
@@ -101,7 +104,9 @@ function cataloguedName(name: string): string {
 function namedAlgorithms(): ReadonlyMap<string, ChecksumAlgorithm> {
   const algorithms = new Map<string, ChecksumAlgorithm>();
   for (const [name, { bits, compute, aliases, order = 'be' }] of Object.entries(sums)) {
-    const algorithm = Object.freeze({ name, bits, order, compute });
+    const computeEach: ChecksumAlgorithm['computeEach'] = (bytes, from, ends) =>
+      ends.map((end) => compute(bytes, from, end));
+    const algorithm = Object.freeze({ name, bits, order, compute, computeEach });
     for (const one of [name, ...aliases]) algorithms.set(one, algorithm);
   }
   for (const crc of crcCatalogue()) {
@@ -111,33 +116,40 @@ function namedAlgorithms(): ReadonlyMap<string, ChecksumAlgorithm> {
   return algorithms;
 }
 
-/** Its table is made when it is first used. */
 function algorithmOf(name: string, parameters: CrcParameters): ChecksumAlgorithm {
   const { width: bits } = parameters;
   const order = lowByteFirst.has(name) ? 'le' : 'be';
-  if (bits > maxNarrowWidth) {
-    let wide: ReturnType<typeof wideCrc> | undefined;
-    const compute: ComputeChecksum = (bytes, from, to) => {
-      wide ??= wideCrc(parameters);
-      return wide(bytes, from, to);
-    };
-    return Object.freeze({ name, bits, order, compute });
-  }
-  let narrow: NarrowCrc | undefined;
-  const made = (): NarrowCrc => {
-    narrow ??= narrowCrc(parameters);
-    return narrow;
+  const common = { name, bits, order } as const;
+  return Object.freeze(
+    bits > maxNarrowWidth
+      ? { ...common, ...computing(() => wideCrc(parameters)) }
+      : { ...common, ...computing(() => narrowCrc(parameters)) },
+  );
+}
+
+/** A CRC as an algorithm; its table is made when it is first used. */
+function computing<Register extends number | bigint>(
+  make: () => RunningCrc<Register>,
+): Pick<ChecksumAlgorithm, 'compute' | 'computeEach'> {
+  let crc: RunningCrc<Register> | undefined;
+  const made = (): RunningCrc<Register> => {
+    crc ??= make();
+    return crc;
   };
-  return Object.freeze({
-    name,
-    bits,
-    order,
-    compute: (bytes: Uint8Array, from: number, to: number) => {
+  return {
+    compute: (bytes, from, to) => {
       const { start, step, finish } = made();
       return finish(step(start, bytes, from, to));
     },
-    get running() {
-      return made();
+    computeEach: (bytes, from, ends) => {
+      const { start, step, finish } = made();
+      let register = start;
+      let at = from;
+      return ends.map((end) => {
+        register = step(register, bytes, at, end);
+        at = Math.max(at, end);
+        return finish(register);
+      });
     },
-  });
+  };
 }

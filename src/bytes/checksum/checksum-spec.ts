@@ -50,7 +50,10 @@ export function formatChecksum(spec: ChecksumSpec): string {
 }
 
 /** Bytes that the checksum takes in a message, its digits written in `encoding`. */
-export function placedBytes({ algorithm, form }: PlacedChecksum, encoding: EncodingName): number {
+export function placedBytes(
+  { algorithm, form }: Pick<PlacedChecksum, 'algorithm' | 'form'>,
+  encoding: EncodingName,
+): number {
   const bytes = Math.ceil(algorithm.bits / 8);
   if (form === 'bytes') return bytes;
   return bytes * 2 * (encoding === 'utf-16le' || encoding === 'utf-16be' ? 2 : 1);

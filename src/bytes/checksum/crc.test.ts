@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { bitwiseCrc } from '../../../test/bitwise-crc.js';
-import { type CrcParameters, narrowCrc, wideCrc } from './crc.js';
+import { type CrcParameters, narrowCrc, type RunningCrc, wideCrc } from './crc.js';
 import { crcCatalogue } from './crc-catalogue.js';
 
-const computed = (bytes: Uint8Array, crc: CrcParameters): bigint => {
-  if (crc.width > 32) return wideCrc(crc)(bytes, 0, bytes.length);
-  const { start, step, finish } = narrowCrc(crc);
-  return BigInt(finish(step(start, bytes, 0, bytes.length)));
+/** The value of a CRC whose bytes come in two pieces, the second from `cut` on. */
+const computed = (bytes: Uint8Array, crc: CrcParameters, cut = 0): bigint => {
+  const run = <Register extends number | bigint>({ start, step, finish }: RunningCrc<Register>): bigint =>
+    BigInt(finish(step(step(start, bytes, 0, cut), bytes, cut, bytes.length)));
+  return crc.width > 32 ? run(wideCrc(crc)) : run(narrowCrc(crc));
 };
 
 describe('a CRC by tables', () => {
@@ -18,11 +19,7 @@ describe('a CRC by tables', () => {
     const bytes = Uint8Array.from({ length: 300 }, (_, index) => (index * 167 + 3) & 0xff);
     for (const crc of crcCatalogue()) {
       const expected = bitwiseCrc(bytes, crc);
-      expect(computed(bytes, crc), crc.name).toBe(expected);
-      if (crc.width > 32) continue;
-      const { start, step, finish } = narrowCrc(crc);
-      const halves = step(step(start, bytes, 0, 111), bytes, 111, bytes.length);
-      expect(BigInt(finish(halves)), crc.name).toBe(expected);
+      for (const cut of [0, 111, 300]) expect(computed(bytes, crc, cut), crc.name).toBe(expected);
     }
   });
 

@@ -14,21 +14,21 @@ export interface CrcParameters {
   readonly refout: boolean;
 }
 
-/** A CRC that is computed with numbers, of at most 32 bits, piece by piece. `register` is its own: pass on what it returned. */
-export interface NarrowCrc {
+/** A CRC piece by piece. The register is its own: pass on what it returned. */
+export interface RunningCrc<Register extends number | bigint> {
   /** The register before the first byte. */
-  readonly start: number;
+  readonly start: Register;
   /** The register after the bytes from `from` to before `to`. */
-  step(register: number, bytes: Uint8Array, from: number, to: number): number;
+  step(register: Register, bytes: Uint8Array, from: number, to: number): Register;
   /** The value of all bytes that went in, 0 to 2 ** width - 1. */
-  finish(register: number): number;
+  finish(register: Register): Register;
 }
 
 /** The widest CRC that is computed with numbers. */
 export const maxNarrowWidth = 32;
 
 /** Makes a CRC of at most 32 bits: a table of 256 entries. */
-export function narrowCrc({ width, poly, init, xorout, refin, refout }: CrcParameters): NarrowCrc {
+export function narrowCrc({ width, poly, init, xorout, refin, refout }: CrcParameters): RunningCrc<number> {
   // A register that shifts left is kept at the high end of 32 bits, so that any width works alike.
   const shift = 32 - width;
   const table = refin
@@ -57,27 +57,24 @@ export function narrowCrc({ width, poly, init, xorout, refin, refout }: CrcParam
   };
 }
 
-/** Makes a CRC of more than 32 bits, which takes bytes from `from` to before `to`. */
-export function wideCrc({
-  width,
-  poly,
-  init,
-  xorout,
-  refin,
-  refout,
-}: CrcParameters): (bytes: Uint8Array, from: number, to: number) => bigint {
+/** Makes a CRC of more than 32 bits: a table of 256 entries. */
+export function wideCrc({ width, poly, init, xorout, refin, refout }: CrcParameters): RunningCrc<bigint> {
   const mask = (1n << BigInt(width)) - 1n;
   const top = BigInt(width - 8);
   const table = Array.from({ length: 256 }, (_, byte) => wideEntry(byte, width, poly, refin));
-  return (bytes, from, to) => {
-    let crc = refin ? wideReflected(init, width) : init;
-    for (let at = from; at < to; at += 1) {
-      const byte = bytes[at] ?? 0;
-      crc = refin
-        ? (crc >> 8n) ^ (table[Number(crc & 0xffn) ^ byte] ?? 0n)
-        : ((crc << 8n) & mask) ^ (table[Number(crc >> top) ^ byte] ?? 0n);
-    }
-    return (refin === refout ? crc : wideReflected(crc, width)) ^ xorout;
+  return {
+    start: refin ? wideReflected(init, width) : init,
+    step: (register, bytes, from, to) => {
+      let crc = register;
+      for (let at = from; at < to; at += 1) {
+        const byte = bytes[at] ?? 0;
+        crc = refin
+          ? (crc >> 8n) ^ (table[Number(crc & 0xffn) ^ byte] ?? 0n)
+          : ((crc << 8n) & mask) ^ (table[Number(crc >> top) ^ byte] ?? 0n);
+      }
+      return crc;
+    },
+    finish: (register) => (refin === refout ? register : wideReflected(register, width)) ^ xorout,
   };
 }
 

@@ -141,8 +141,8 @@ function appended(content: Uint8Array, checksum: Uint8Array): Checksummed {
   return { ok: true, bytes, at: content.byteLength, checksumBytes: checksum.byteLength };
 }
 
-/** The end of a line without CR LF, LF, CR or NUL behind it. */
-function endOfText(message: Uint8Array, end: number): number {
+/** Where the text of a message ends whose bytes before `end` may close with CR LF, LF, CR or NUL. */
+export function endOfText(message: Uint8Array, end: number): number {
   const last = message[end - 1];
   if (last === 0x0a) return message[end - 2] === 0x0d ? end - 2 : end - 1;
   return last === 0x0d || last === 0x00 ? end - 1 : end;

@@ -31,8 +31,8 @@ export function receivedCheck(
   };
 }
 
-/** Where the content of a message ends: before what its framing ends it by. */
-function contentEnd(message: Uint8Array, framing: FramingSpec): number {
+/** Where the content of a message ends, its checksum among it: before what its framing ends it by. */
+export function contentEnd(message: Uint8Array, framing: FramingSpec): number {
   const { byteLength } = message;
   if (framing.type === 'line') {
     if (message[byteLength - 1] !== 0x0a) return byteLength;

@@ -23,4 +23,16 @@ export const en = {
   checksumRight: 'checksum right',
   checksumWrong: '{{found}}; {{expected}} expected',
   checksumNoRoom: 'no room for the checksum',
+
+  findChecksum: 'Find the checksum',
+  findChecksumVerb: 'Find the checksum …',
+  findChecksumShort: 'Checksum …',
+  findChecksumHelp: 'Which checksum do the selected messages have, of which bytes?',
+  checksumSearching: 'searching …',
+  checksumNotFound:
+    'No known checksum fits all of them. Select messages that differ, whole ones; framing cuts a stream into messages.',
+  checksumsFound_one: 'What fits {{shown}} message, the most probable first.',
+  checksumsFound_other: 'What fits all {{shown}} messages, the most probable first.',
+  checksumSet: 'Check received',
+  checksumSetThis: 'Check received messages for {{spec}}',
 } as const;

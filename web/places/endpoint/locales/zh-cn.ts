@@ -25,4 +25,15 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   checksumRight: '校验正确',
   checksumWrong: '{{found}}，应为 {{expected}}',
   checksumNoRoom: '长度不足以含校验',
+
+  findChecksum: '查找校验',
+  findChecksumVerb: '查找校验…',
+  findChecksumShort: '校验…',
+  findChecksumHelp: '查出所选消息用的是哪种校验、校验哪些字节',
+  checksumSearching: '正在查找…',
+  checksumNotFound: '没有符合全部消息的已知校验。请选择内容不同的完整消息；字节流须先分帧。',
+  checksumsFound_one: '符合这 {{shown}} 条消息的校验，最可能的在前。',
+  checksumsFound_other: '符合全部 {{shown}} 条消息的校验，最可能的在前。',
+  checksumSet: '用于接收校验',
+  checksumSetThis: '按 {{spec}} 检查收到的消息',
 };

@@ -28,6 +28,7 @@ export function LogFoot({
   onFollow,
   onMissing,
   onCopy,
+  onFindChecksum,
   onNoRows,
 }: {
   readonly name: string;
@@ -49,12 +50,19 @@ export function LogFoot({
   /** Goes to the nearest gap before the selected line, or to the last one if there is none before it. */
   readonly onMissing: () => void;
   readonly onCopy: (format: CopyFormat) => void;
+  readonly onFindChecksum: () => void;
   readonly onNoRows: () => void;
 }) {
   const { t, count } = useWords();
   return (
     <div className="log-foot">
-      <Chosen selection={selection} chosen={chosen} onCopy={onCopy} onNoRows={onNoRows} />
+      <Chosen
+        selection={selection}
+        chosen={chosen}
+        onCopy={onCopy}
+        onFindChecksum={onFindChecksum}
+        onNoRows={onNoRows}
+      />
       {shown !== undefined && (
         <span className="note">
           {looked === undefined
@@ -83,11 +91,13 @@ function Chosen({
   selection,
   chosen,
   onCopy,
+  onFindChecksum,
   onNoRows,
 }: {
   readonly selection: RowSelection;
   readonly chosen: () => readonly LogEntry[];
   readonly onCopy: (format: CopyFormat) => void;
+  readonly onFindChecksum: () => void;
   readonly onNoRows: () => void;
 }) {
   const { t, count } = useWords();
@@ -96,7 +106,8 @@ function Chosen({
   const first = entries[0];
   const last = entries.at(-1);
   if (first === undefined || last === undefined || entries.length < 2) return null;
-  const bytes = entries.filter(isMessageEntry).reduce((sum, { event }) => sum + event.bytes.byteLength, 0);
+  const messages = entries.filter(isMessageEntry);
+  const bytes = messages.reduce((sum, { event }) => sum + event.bytes.byteLength, 0);
   const span = formatDelta(last.event.timeMicros - first.event.timeMicros);
   return (
     <span className="chosen">
@@ -114,6 +125,18 @@ function Chosen({
       <button type="button" className="quiet" onClick={() => onCopy('c')}>
         {t('cArray')}
       </button>
+      {messages.length >= 2 && (
+        <button
+          type="button"
+          className="quiet"
+          title={t('findChecksumHelp')}
+          aria-label={t('findChecksumVerb')}
+          onClick={onFindChecksum}
+        >
+          <span className="chosen-wide">{t('findChecksumVerb')}</span>
+          <span className="chosen-narrow">{t('findChecksumShort')}</span>
+        </button>
+      )}
       <button
         type="button"
         className="quiet"

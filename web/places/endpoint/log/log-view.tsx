@@ -1,9 +1,11 @@
-import { type CSSProperties, useId } from 'react';
+import { type CSSProperties, useId, useState } from 'react';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
+import { ChecksumDialog } from '../checksum-search/checksum-dialog.js';
+import { searchedMessages } from '../checksum-search/search-task.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
@@ -11,7 +13,7 @@ import { LogFoot } from './log-foot.js';
 import type { LineVerb } from './log-keys.js';
 import { entriesOf, sinceAbove } from './log-lines.js';
 import { LogRow, rowHeight } from './log-row.js';
-import { type LogEntry, peersOf } from './message-log.js';
+import { isMessageEntry, type LogEntry, peersOf } from './message-log.js';
 import { peerLabel } from './peer-labels.js';
 import { isRowSelected, noRows, type RowSelection } from './row-selection.js';
 import { Silence } from './silence.js';
@@ -54,6 +56,7 @@ export function LogView({
   const head = log.earlier > 0 ? 1 : 0;
   const scroll = useLogScroll(lines, head, log.next);
   const isClient = endpoint.input.type === 'tcp-connect';
+  const [searched, setSearched] = useState<readonly Uint8Array[]>();
   const isNarrow = useNarrow();
   const labels = usePeerLabels(endpoint, log);
   const { cursor } = selection;
@@ -151,8 +154,22 @@ export function LogView({
         onFollow={scroll.follow}
         onMissing={actions.toMissing}
         onCopy={actions.copy}
+        onFindChecksum={() =>
+          setSearched(
+            searchedMessages(
+              actions
+                .chosen()
+                .filter(isMessageEntry)
+                .map(({ event }) => event),
+              endpoint.input,
+            ),
+          )
+        }
         onNoRows={() => onSelection(noRows)}
       />
+      {searched !== undefined && (
+        <ChecksumDialog endpoint={endpoint} messages={searched} onClose={() => setSearched(undefined)} />
+      )}
       <LogAnnouncer endpoint={endpoint} />
     </section>
   );
