@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { compiled, path, ruleOf, send, toolsWith } from '../../../test/rules.js';
+import { encodeText } from '../../bytes/encodings.js';
+import { failure } from '../../errors/error.js';
+import type { Rule } from './rule.js';
+import { type TriedAct, tryRules } from './try-rules.js';
+
+/** Tries rules on texts, a second apart, of one peer. */
+function trials(rules: readonly Partial<Rule>[], ...texts: readonly string[]) {
+  const messages = texts.map((text, index) => ({
+    peer: '192.0.2.7:9',
+    timeMicros: index * 1_000_000,
+    bytes: encodeText(text, 'utf-8'),
+  }));
+  return tryRules(compiled(rules.map(ruleOf)), 'utf-8', messages);
+}
+
+const sent = (acts: readonly TriedAct[]): string =>
+  acts.map((act) => (act.type === 'send' ? Buffer.from(act.bytes).toString() : act.type)).join(' ');
+
+describe('a trial', () => {
+  it('says for each message what would have been done, and by which rule', () => {
+    const rules: Partial<Rule>[] = [
+      {
+        when: { path, type: 'regex', source: 't=(?<t>\\d+)', of: 'text' },
+        actions: [
+          { type: 'tag', text: 'hot {t}', path },
+          send('got {t}'),
+          { type: 'wait', ms: 50 },
+          send('later'),
+        ],
+      },
+      {
+        when: { path, type: 'text', text: 'x', at: 'start' },
+        actions: [{ type: 'log', text: 'saw', path }],
+        stops: false,
+      },
+    ];
+    const [first, second, third] = trials(rules, 't=31', 'x', 'none');
+    expect(first?.matches.map(({ rule, tags, acts }) => [rule, tags, sent(acts)])).toEqual([
+      [0, ['hot 31'], 'got 31 wait later'],
+    ]);
+    expect(first?.isLeft).toBe(false);
+    expect(second?.matches.map(({ rule, acts, cause }) => [rule, sent(acts), cause])).toEqual([
+      [1, 'log', 'message'],
+    ]);
+    expect(second?.isLeft).toBe(true);
+    expect(third).toEqual({ matches: [], misses: [], isLeft: true });
+  });
+
+  it('names the part that failed where a rule missed by it', () => {
+    const when: Rule['when'] = {
+      path: 'when',
+      type: 'all',
+      of: [
+        { path: 'when.all[0].text', type: 'text', text: 'temp', at: 'start' },
+        { path: 'when.all[1].size', type: 'size', least: 10, most: 20 },
+      ],
+    };
+    const [near, far] = trials([{ when, actions: [send('x')] }], 'temp=1', 'abc');
+    expect(near?.misses).toEqual([{ rule: 0, held: ['when.all[0].text'], failed: ['when.all[1].size'] }]);
+    expect(far?.misses).toEqual([]);
+  });
+
+  it('counts turns and numbers of matches', () => {
+    const answers = ['1', '2'].map((text) => ({ text, hex: false, encoding: undefined, path }));
+    const tried = trials(
+      [{ actions: [{ type: 'rotate', answers }], nth: { number: 2, isRepeated: true } }],
+      'a',
+      'b',
+      'c',
+      'd',
+    );
+    expect(tried.map(({ matches }) => matches.map(({ acts }) => sent(acts)).join())).toEqual([
+      '',
+      '1',
+      '',
+      '2',
+    ]);
+  });
+
+  it('has the beginning and silence before the message that follows', () => {
+    const rules: Partial<Rule>[] = [
+      { connected: true, when: undefined, actions: [send('hello {peer}')] },
+      { idleMs: 1_000, when: undefined, actions: [send('ping')] },
+      { idleMs: 1_001, when: undefined, actions: [send('never')] },
+    ];
+    const tried = trials(rules, 'a', 'b');
+    expect(tried.map(({ matches }) => matches.map(({ cause, acts }) => [cause, sent(acts)]))).toEqual([
+      [['connected', 'hello 192.0.2.7:9']],
+      [['idle', 'ping']],
+    ]);
+  });
+
+  it('calls scripts, and shows what they ask for and how they fail', () => {
+    const failed = failure('SCRIPT_FAILED', { script: 'a.js', line: 1, column: 1, reason: 'no' });
+    const requests = [{ type: 'send', bytes: Uint8Array.of(0x41), afterMs: 5 }] as const;
+    const tools = toolsWith({
+      script: () => ({
+        ok: true,
+        value: { call: () => ({ ok: false, requests, failure: failed, isFatal: false }) },
+      }),
+    });
+    const rules = compiled([ruleOf({ actions: [{ type: 'script', name: 'a.js', path }] })], tools);
+    const [trial] = tryRules(rules, 'utf-8', [{ peer: 'a:1', timeMicros: 0, bytes: new Uint8Array(1) }]);
+    expect(sent(trial?.matches[0]?.acts ?? [])).toBe('wait A failed');
+  });
+});

@@ -1,0 +1,167 @@
+import type { EncodingName } from '../../bytes/encoding-names.js';
+import type { Failure } from '../../errors/error.js';
+import type { MessageOrigin } from '../behaviour.js';
+import { type Filling, filledAnswer, filledText } from './answer-template.js';
+import type { CompiledRule, Step } from './compile-rules.js';
+import { Captures, type Test } from './conditions.js';
+import type { RulePath } from './rule.js';
+import { RuleMessage } from './rule-message.js';
+import { RuleTally } from './rule-tally.js';
+
+/** A message that was received before. */
+export interface TriedMessage {
+  readonly peer: string;
+  readonly timeMicros: number;
+  readonly bytes: Uint8Array;
+}
+
+/** One thing that a rule would have done, in order. */
+export type TriedAct =
+  | { readonly type: 'send'; readonly bytes: Uint8Array }
+  | { readonly type: 'wait'; readonly ms: number }
+  | { readonly type: 'log' | 'notify'; readonly text: string }
+  | { readonly type: 'close' | 'reset' | 'stopRecording' }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+/** What a rule matched, and what it would have done. */
+export interface TriedMatch {
+  /** The place of the rule among those tried, and what it matched: the message, the beginning before it, or silence before it. */
+  readonly rule: number;
+  readonly cause: 'message' | 'connected' | 'idle';
+  readonly captured: ReadonlyMap<string, Uint8Array>;
+  readonly tags: readonly string[];
+  readonly acts: readonly TriedAct[];
+}
+
+/** A rule that did not match, though some of its conditions did. */
+export interface NearMiss {
+  readonly rule: number;
+  readonly held: readonly RulePath[];
+  readonly failed: readonly RulePath[];
+}
+
+/** What rules would have made of one message. */
+export interface Trial {
+  readonly matches: readonly TriedMatch[];
+  readonly misses: readonly NearMiss[];
+  /** No rule stopped it: the reply mode would have had it. */
+  readonly isLeft: boolean;
+}
+
+/**
+ * Runs rules against messages of an endpoint, oldest first, and sends nothing: what each would have brought about, and which
+ * rules missed it by a part. What follows a wait counts as if nothing came in between; what ends a conversation ends none here.
+ */
+export function tryRules(
+  rules: readonly CompiledRule[],
+  encoding: EncodingName,
+  messages: readonly TriedMessage[],
+): readonly Trial[] {
+  const conversations = new Map<string, TriedConversation>();
+  return messages.map((message) => {
+    const known = conversations.get(message.peer);
+    const conversation = known ?? new TriedConversation(rules, encoding);
+    if (known === undefined) conversations.set(message.peer, conversation);
+    return conversation.take(message);
+  });
+}
+
+class TriedConversation {
+  readonly #rules: readonly CompiledRule[];
+  readonly #message: RuleMessage;
+  readonly #tally: RuleTally;
+  #heardMicros: number | undefined;
+  #count = 0;
+
+  constructor(rules: readonly CompiledRule[], encoding: EncodingName) {
+    this.#rules = rules;
+    this.#message = new RuleMessage(encoding);
+    this.#tally = new RuleTally(rules.length);
+  }
+
+  take({ peer, timeMicros, bytes }: TriedMessage): Trial {
+    const before = this.#before(peer, timeMicros);
+    this.#heardMicros = timeMicros;
+    this.#count += 1;
+    this.#message.take(bytes, { peer, count: this.#count, timeMicros });
+    const matches: TriedMatch[] = [...before];
+    const misses: NearMiss[] = [];
+    for (const compiled of this.#rules) {
+      const { index, test, rule } = compiled;
+      if (test === undefined || this.#tally.isStopped(index)) continue;
+      if (!test.holds(this.#message)) {
+        const miss = nearMiss(index, test, this.#message);
+        if (miss !== undefined) misses.push(miss);
+        continue;
+      }
+      if (!this.#tally.isNth(index, rule.nth)) continue;
+      matches.push(this.#match(compiled, 'message'));
+      if (rule.stops) return { matches, misses, isLeft: false };
+    }
+    return { matches, misses, isLeft: true };
+  }
+
+  /** What the beginning of the conversation, or the silence before a message, brings about. */
+  #before(peer: string, timeMicros: number): readonly TriedMatch[] {
+    const heard = this.#heardMicros;
+    const origin: MessageOrigin = { peer, count: this.#count, timeMicros };
+    this.#message.takeNone(origin);
+    const cause = heard === undefined ? 'connected' : 'idle';
+    const silenceMs = heard === undefined ? 0 : (timeMicros - heard) / 1_000;
+    return this.#rules
+      .filter(({ rule }) =>
+        heard === undefined ? rule.connected : (rule.idleMs ?? Number.POSITIVE_INFINITY) <= silenceMs,
+      )
+      .map((compiled) => this.#match(compiled, cause));
+  }
+
+  #match(compiled: CompiledRule, cause: TriedMatch['cause']): TriedMatch {
+    const { index, test, steps, tags } = compiled;
+    const captures = new Captures();
+    if (cause === 'message') test?.capture(this.#message, captures);
+    const filling: Filling = { message: this.#message.kept(), captured: captures.values };
+    return {
+      rule: index,
+      cause,
+      captured: captures.values,
+      tags: tags.map((tag) => filledText(tag, filling)),
+      acts: steps.flatMap((step) => this.#actsOf(compiled, step, filling)),
+    };
+  }
+
+  #actsOf({ index }: CompiledRule, step: Step, filling: Filling): readonly TriedAct[] {
+    switch (step.type) {
+      case 'send':
+        return [{ type: 'send', bytes: filledAnswer(step.answer, filling) }];
+      case 'rotate': {
+        const answer = step.answers[this.#tally.turn(index, step.answers.length)];
+        return answer === undefined ? [] : [{ type: 'send', bytes: filledAnswer(answer, filling) }];
+      }
+      case 'notify':
+      case 'log':
+        return [{ type: step.type, text: filledText(step.text, filling) }];
+      case 'script':
+        return scriptActs(step.script.call(filling));
+      default:
+        return [step];
+    }
+  }
+}
+
+function scriptActs(
+  outcome: ReturnType<Extract<Step, { readonly type: 'script' }>['script']['call']>,
+): readonly TriedAct[] {
+  const acts = outcome.requests.flatMap((request): readonly TriedAct[] => {
+    if (request.type === 'log') return [request];
+    const sent = { type: 'send', bytes: request.bytes } as const;
+    return request.afterMs === 0 ? [sent] : [{ type: 'wait', ms: request.afterMs }, sent];
+  });
+  return outcome.ok ? acts : [...acts, { type: 'failed', failure: outcome.failure }];
+}
+
+/** A rule of several conditions of which some hold. */
+function nearMiss(rule: number, test: Test, message: RuleMessage): NearMiss | undefined {
+  const held = test.parts.filter((part) => part.holds(message)).map(({ path }) => path);
+  if (held.length === 0) return undefined;
+  return { rule, held, failed: test.parts.filter((part) => !part.holds(message)).map(({ path }) => path) };
+}
