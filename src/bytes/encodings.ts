@@ -184,10 +184,10 @@ function isBetween(unit: number, least: number, most: number): boolean {
 function decodeSingleBytes(bytes: Uint8Array, most: number): string {
   let text = '';
   for (let start = 0; start < bytes.byteLength; start += 8192) {
-    const units = Uint16Array.from(bytes.subarray(start, start + 8192), (byte) =>
-      byte <= most ? byte : 0xfffd,
-    );
-    text += String.fromCharCode(...units);
+    const piece = bytes.subarray(start, start + 8192);
+    const units = most >= 0xff ? piece : Uint16Array.from(piece, (byte) => (byte <= most ? byte : 0xfffd));
+    // Spreading them costs three times as much.
+    text += Reflect.apply(String.fromCharCode, undefined, units);
   }
   return text;
 }

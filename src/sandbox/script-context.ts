@@ -72,7 +72,7 @@ export class ScriptContext {
     const { message, captured } = call;
     this.#call = call;
     this.#begin();
-    const { buffer } = Uint8Array.from(message.bytes);
+    const { buffer } = new Uint8Array(message.bytes);
     const given = [
       context.newString(message.text),
       context.newArrayBuffer(buffer),

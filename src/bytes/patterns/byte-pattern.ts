@@ -41,6 +41,9 @@ export class BytePattern {
   readonly #optional: readonly number[];
   /** A pattern of fixed bytes alone. */
   readonly #literal: ByteSearch | undefined;
+  /** A byte that every occurrence has, and whether it is the first one; -1 without any. */
+  readonly #required: number;
+  readonly #beginsWithRequired: boolean;
   /** Words of 32 bits for each state. */
   readonly #words: number;
   /** For each byte value, the places of the pattern that it fits. */
@@ -54,6 +57,9 @@ export class BytePattern {
     this.#optional = bytes.flatMap(({ isOptional }, index) => (isOptional ? [index] : []));
     const isFixed = bytes.every(({ mask, isOptional }) => mask === 0xff && !isOptional);
     this.#literal = isFixed ? new ByteSearch(Uint8Array.from(bytes, ({ value }) => value)) : undefined;
+    const required = bytes.findIndex(({ mask, isOptional }) => mask === 0xff && !isOptional);
+    this.#required = bytes[required]?.value ?? -1;
+    this.#beginsWithRequired = required === 0;
     this.#words = isFixed ? 0 : Math.ceil(bytes.length / 32);
     this.#state = new Uint32Array(this.#words);
     this.#fits = new Uint32Array(256 * this.#words);
@@ -118,31 +124,35 @@ export class BytePattern {
       const at = this.#literal.indexIn(message, 0, message.byteLength);
       return at < 0 ? -1 : at + this.#bytes.length;
     }
+    // The system's own search for one byte takes a tenth of the time of a step for each.
+    const requiredAt = this.#required < 0 ? 0 : message.indexOf(this.#required);
+    if (requiredAt < 0) return -1;
+    const from = this.#beginsWithRequired ? requiredAt : 0;
     return this.#words === 1 && this.#optional.length === 0
-      ? this.#endOfShort(message)
-      : this.#endOfAny(message);
+      ? this.#endOfShort(message, from)
+      : this.#endOfAny(message, from);
   }
 
   /** For at most 32 bytes: one word. */
-  #endOfShort(message: Uint8Array): number {
+  #endOfShort(message: Uint8Array, from: number): number {
     const fits = this.#fits;
     const last = 1 << (this.#bytes.length - 1);
     let state = 0;
-    for (let at = 0; at < message.byteLength; at += 1) {
+    for (let at = from; at < message.byteLength; at += 1) {
       state = ((state << 1) | 1) & (fits[message[at] ?? 0] ?? 0);
       if ((state & last) !== 0) return at + 1;
     }
     return -1;
   }
 
-  #endOfAny(message: Uint8Array): number {
+  #endOfAny(message: Uint8Array, from: number): number {
     const state = this.#state.fill(0);
     const fits = this.#fits;
     const words = this.#words;
     const last = this.#bytes.length - 1;
     this.#skipOptional();
-    if (this.#isReached(last)) return 0;
-    for (let at = 0; at < message.byteLength; at += 1) {
+    if (this.#isReached(last)) return from;
+    for (let at = from; at < message.byteLength; at += 1) {
       const row = (message[at] ?? 0) * words;
       let carry = 1;
       for (let word = 0; word < words; word += 1) {

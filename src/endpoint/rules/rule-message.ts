@@ -53,7 +53,7 @@ export class RuleMessage implements MessageOrigin {
   /** A copy that stays as it is. */
   kept(): RuleMessage {
     const copy = new RuleMessage(this.encoding);
-    copy.take(Uint8Array.from(this.bytes), this);
+    copy.take(new Uint8Array(this.bytes), this);
     return copy;
   }
 }
