@@ -6,6 +6,13 @@ import type { Sentence } from './entry.js';
  * failure; `code` is the failure that the sentence words.
  */
 export const situations = Object.freeze({
+  // A file to read that a person has named.
+  'file-is-folder': {
+    code: 'FILE_UNREADABLE',
+    en: '{file} is a folder; name a file in it',
+    'zh-CN': '{file} 是目录；请指定其中的文件',
+  },
+
   // A TFTP server's ERROR, by the kind of request: the server and the file are known.
   'get-error-1': {
     code: 'TFTP_PEER_ERROR',

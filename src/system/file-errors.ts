@@ -1,5 +1,6 @@
 import { BreakoutboxError } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
+import type { Situation } from '../errors/situations.js';
 import { UnfitFile } from './bounded-file.js';
 
 /** The system's error code of anything that Node throws, such as `ENOENT`. */
@@ -31,5 +32,7 @@ export function reasonOf(error: unknown): string {
 export function unreadable(file: string, cause: unknown): BreakoutboxError {
   const reason = cause instanceof UnfitFile ? cause.reason : reasonOf(cause);
   // A name without a character could not be seen.
-  return new BreakoutboxError('FILE_UNREADABLE', { file: file === '' ? '""' : file, reason }, { cause });
+  const params = { file: file === '' ? '""' : file, reason };
+  const situation = reason === 'is-a-folder' ? { situation: 'file-is-folder' satisfies Situation } : {};
+  return new BreakoutboxError('FILE_UNREADABLE', { ...params, ...situation }, { cause });
 }

@@ -139,12 +139,12 @@ describe('what the system or a peer refuses', () => {
       ['tcp', 'send', '127.0.0.1:1', '--file', '/no/such/file'],
       /^cannot read \/no\/such\/file: no such file or folder; check the path and its permissions$/,
     ],
-    [['udp', 'send', '127.0.0.1:1', '--file', '/'], /^cannot read \/: it is a folder; /],
+    [['udp', 'send', '127.0.0.1:1', '--file', '/'], /^\/ is a folder; name a file in it/],
     [
       ['tcp', 'listen', '0', '--tls-cert', '/no/cert', '--tls-key', '/no/key'],
       /^cannot read \/no\/cert: no such file or folder; /,
     ],
-    [['tftp', 'serve', '.', '--rules', '/'], /^cannot read \/: it is a folder; /],
+    [['tftp', 'serve', '.', '--rules', '/'], /^\/ is a folder; name a file in it/],
   ])('%j is reported in one line and exits 1', async (words, says) => {
     const { status, stderr } = await bob(words);
     expect(stderr).toMatch(/^[^\n]+\n$/);

@@ -187,7 +187,7 @@ describe('bob dissect', () => {
 
   it.each([
     ['/does/not/exist.pcap', /cannot read \/does\/not\/exist\.pcap/],
-    ['/', /cannot read \//],
+    ['/', /\/ is a folder/],
   ])('says why it cannot read %s', async (file, line) => {
     const { status, stdout, stderr } = await bob(['dissect', file]);
     expect([status, stdout.length]).toEqual([1, 0]);

@@ -69,6 +69,29 @@ describe('a transfer', () => {
     expect(fieldsOf(datagram(client + 1, 69, bytesOf('\0\x04\0\x01')))).not.toHaveProperty('tftp.block.full');
   });
 
+  it('is an error, but for one that ends a probe for the size of a file', () => {
+    const probe = datagram(client, 69, bytesOf('\0\x01abc\0octet\0TSIZE\x000\0'));
+    const answered = fromServer('\0\x06tsize\x0012\0');
+    const error = (code: number) =>
+      datagram(client, server, bytesOf(`\0\x05\0${String.fromCharCode(code)}no\0`));
+    const names = (...frames: readonly Uint8Array[]): readonly string[] => {
+      const capture = new TestCapture();
+      for (const frame of frames.slice(0, -1)) capture.walk(frame);
+      const last = frames.at(-1) ?? request;
+      const fields = Object.keys(valuesOf(capture.layer('tftp', last), last));
+      return fields.filter((name) => ['tftp.error', 'tftp.likely_tsize_probe'].includes(name));
+    };
+    expect(names(probe, answered, error(8))).toEqual(['tftp.likely_tsize_probe']);
+    expect(names(probe, data(1, 512), error(0))).toEqual(['tftp.likely_tsize_probe']);
+    for (const frames of [
+      [request, answered, error(8)],
+      [probe, answered, error(1)],
+      [probe, answered, data(1, 512), data(2, 512), error(8)],
+      [probe, error(8)],
+    ])
+      expect(names(...frames)).toEqual(['tftp.error']);
+  });
+
   it('begins with a request to any port', () => {
     const capture = new TestCapture();
     expect(capture.words(datagram(client, 6970, bytesOf('\0\x01abc\0OCTET\0')))).toMatch(/^TFTP /);

@@ -42,48 +42,26 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
     const from = packet.start(layer);
     const end = packet.end(layer);
     const code = opcodeOf(packet.bytes, from, end - from);
-    this.#isSizeProbe = false;
-    this.#follow(packet, layer, code, from, end);
-    const transfer = this.#transfers.transfer(this.#transfer);
-    if (transfer !== undefined) transfer.lastOpcode = code;
-  }
-
-  #follow(packet: Packet, layer: number, code: number, from: number, end: number): void {
-    switch (code) {
-      case opcode.readRequest:
-      case opcode.writeRequest: {
-        const asks = code === opcode.readRequest && asksForSize(packet.bytes, from + 2, end);
-        const name = nameAt(packet.bytes, from + 2, end);
-        this.#transfer = this.#transfers.begin(packet, packet.number, name, asks);
-        return;
-      }
-      case opcode.error: {
-        const transfer = this.#transfers.transfer(this.#transfer);
-        this.#isSizeProbe = transfer?.isSizeProbe(blockOf(packet.bytes, from, end - from)) === true;
-        return;
-      }
-      case opcode.acknowledgement:
-        this.#count(packet.bytes, from, end);
-        return;
-      case opcode.data:
-        this.#count(packet.bytes, from, end);
-        if (end - from > blockHeaderBytes)
-          packet.carry(dataCodec, from + blockHeaderBytes, packet.wireEnd(layer));
-        return;
-      case opcode.optionAcknowledgement: {
-        const transfer = this.#transfers.transfer(this.#transfer);
-        if (transfer === undefined) return;
-        const blockBytes = readBlockBytes(packet.bytes, from + 2, end);
-        if (blockBytes > 0) transfer.blockBytes = blockBytes;
-      }
+    const { bytes } = packet;
+    if (code === opcode.readRequest || code === opcode.writeRequest) {
+      const asks = code === opcode.readRequest && asksForSize(bytes, from + 2, end);
+      this.#transfer = this.#transfers.begin(packet, packet.number, nameAt(bytes, from + 2, end), asks);
     }
-  }
-
-  /** Takes note of the block of a DATA or an ACK. */
-  #count(bytes: Uint8Array, from: number, end: number): void {
-    const block16 = blockOf(bytes, from, end - from);
-    if (block16 >= 0)
-      this.#fullBlock = this.#transfers.transfer(this.#transfer)?.fullBlock(block16) ?? block16;
+    const transfer = this.#transfers.transfer(this.#transfer);
+    this.#isSizeProbe =
+      code === opcode.error && transfer?.isSizeProbe(blockOf(bytes, from, end - from)) === true;
+    if (code === opcode.data || code === opcode.acknowledgement) {
+      const block16 = blockOf(bytes, from, end - from);
+      if (block16 >= 0) this.#fullBlock = transfer?.fullBlock(block16) ?? block16;
+      if (code === opcode.data && end - from > blockHeaderBytes)
+        packet.carry(dataCodec, from + blockHeaderBytes, packet.wireEnd(layer));
+    }
+    if (transfer === undefined) return;
+    if (code === opcode.optionAcknowledgement) {
+      const blockBytes = readBlockBytes(bytes, from + 2, end);
+      if (blockBytes > 0) transfer.blockBytes = blockBytes;
+    }
+    transfer.lastOpcode = code;
   }
 
   label(): string {
