@@ -59,6 +59,8 @@ const values: Readonly<Record<string, string>> = {
   '--until': 'OK',
   '--user': 'nobody',
   '--wait': '500',
+  '--filter': 'size > 8',
+  '--layout': 'line-sensor',
   '--windowsize': '16',
   '--within': '5',
   '--workers': '2',
@@ -67,6 +69,7 @@ const values: Readonly<Record<string, string>> = {
 };
 
 const local = ['--bind', '--interface'];
+const shown = ['--filter', '--layout'];
 const sending = ['--capture', '--file', '--wait', '--count', '--interval', '--out'];
 const transfer = [
   '--capture',
@@ -87,6 +90,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   workbench: ['--port', '--host', '--workspace', '--no-open'],
   'tcp listen': [
     ...local,
+    ...shown,
     ...[
       '--capture',
       '--reply',
@@ -106,6 +110,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     '--capture',
     '--reconnect',
     ...local,
+    ...shown,
     '--framing',
     '--keepalive',
     '--check',
@@ -114,9 +119,19 @@ const options: Readonly<Record<string, readonly string[]>> = {
     '--insecure',
     ...goal,
   ],
-  'udp listen': ['--capture', ...goal, ...local, '--reply', '--multicast', '--once', '--check', '--out'],
+  'udp listen': [
+    '--capture',
+    ...goal,
+    ...local,
+    ...shown,
+    '--reply',
+    '--multicast',
+    '--once',
+    '--check',
+    '--out',
+  ],
   'udp send': [...sending, ...local, '--from', '--broadcast', '--ttl'],
-  'udp chat': ['--capture', '--rules', ...local, '--duplex', '--check', '--out'],
+  'udp chat': ['--capture', '--rules', ...local, ...shown, '--duplex', '--check', '--out'],
   'tftp serve': [
     ...['--port', '--host', '--write', '--single-port', '--tid-ports', '--per-client', '--rules', '--allow'],
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],

@@ -93,6 +93,11 @@ export const layoutReasons = Object.freeze({
     'zh-CN': '“{text}”不是位置固定的无符号整数字段',
   },
 
+  'filter-hex-pattern': {
+    en: '"{text}" is no pattern of bytes; write hex with ?? for any byte, as in AA ?? 01',
+    'zh-CN': '“{text}”不是字节模式；请写十六进制，任意字节写作“??”，例如“AA ?? 01”',
+  },
+
   // Values of a message that is to be made.
   'value-not-number': { en: 'it is no number', 'zh-CN': '不是数字' },
   'value-not-whole': { en: 'it is no whole number', 'zh-CN': '不是整数' },

@@ -24,6 +24,12 @@ describe('a line of text', () => {
     expect(decoded(weather, bytesOf(text)).fault?.code).toBe(code);
   });
 
+  it('shows what is no number as it came', () => {
+    expect(lineOf(weather, decoded(weather, bytesOf('T=warm;H=55 ok')))).toBe(
+      'temp=warm ℃ hum=55 % state=ok',
+    );
+  });
+
   it('of another kind is none of the layout', () => {
     expect(decoded(weather, bytesOf('boot ok')).isForeign).toBe(true);
   });

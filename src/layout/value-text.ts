@@ -2,6 +2,7 @@ import { decodeText } from '../bytes/encodings.js';
 import { formatHex } from '../bytes/hex.js';
 import { joinBytes } from '../bytes/join-bytes.js';
 import type { Layout, LayoutField, LayoutValue } from './layout.js';
+import { faultNumber } from './layout-faults.js';
 import type { LayoutValues } from './layout-values.js';
 import { bytePlaces } from './number-form.js';
 import { readExact, shortestFloat32 } from './read-number.js';
@@ -10,6 +11,8 @@ import { readExact, shortestFloat32 } from './read-number.js';
 const maxShown = 16;
 /** Digits of a scaled value whose decimal digits are not known. */
 const significantDigits = 12;
+
+const numberFault = faultNumber('NUMBER');
 
 /** The number of a row as it is meant: a float of four bytes in its shortest form, rounded beyond 53 bits. NaN if it is no number. */
 export function numberAt({ fields }: Layout, values: LayoutValues, row: number): number {
@@ -24,6 +27,9 @@ export function valueAt(layout: Layout, values: LayoutValues, row: number): Layo
   const field = layout.fields[values.fields[row] ?? -1];
   const from = values.froms[row] ?? 0;
   const to = values.tos[row] ?? 0;
+  // The text that is no number.
+  if (field !== undefined && values.faults[row] === numberFault)
+    return decodeText(values.bytes.subarray(from, to), field.encoding);
   switch (field?.kind) {
     case 'number':
     case 'bits': {
@@ -126,6 +132,17 @@ export function plainValuesOf(layout: Layout, values: LayoutValues): Readonly<Re
     else plain[field.name] = Array.isArray(before) ? [...before, value] : [value];
   }
   return plain;
+}
+
+/** The names of the values of a message that have one, by the names of their fields. */
+export function namesOf(layout: Layout, values: LayoutValues): Readonly<Record<string, string>> {
+  const names: Record<string, string> = {};
+  for (let row = 0; row < values.count; row += 1) {
+    const field = layout.fields[values.fields[row] ?? -1];
+    const name = nameAt(layout, values, row);
+    if (field !== undefined && name !== undefined) names[field.name] ??= name;
+  }
+  return names;
 }
 
 function plainOf(value: LayoutValue): PlainValue {

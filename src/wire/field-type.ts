@@ -40,6 +40,8 @@ export interface FieldType {
   readonly of: readonly string[];
   /** Whether it only says a part of another field again: it can be asked for, but is not listed among the fields of a packet. */
   readonly isHidden: boolean;
+  /** Whether filters match its bytes by a pattern of bytes (`AA ?? 01`) and not by a regular expression. */
+  readonly isHexPattern?: true;
   /** Its purpose. */
   readonly purpose: Sentence;
 }
@@ -54,6 +56,7 @@ export interface FieldTypeOptions {
   readonly values?: Readonly<Record<number, string>>;
   readonly of?: readonly string[];
   readonly isHidden?: boolean;
+  readonly isHexPattern?: true;
 }
 
 /** Describes a field, its purpose in English and in Chinese. */
@@ -64,5 +67,6 @@ export function fieldType(
   options: FieldTypeOptions = {},
 ): FieldType {
   const { base = 'decimal', mask = 0, values = {}, of = [], isHidden = false } = options;
-  return Object.freeze({ kind, base, mask, values, of, isHidden, purpose: { en, 'zh-CN': zh } });
+  const type = { kind, base, mask, values, of, isHidden, purpose: { en, 'zh-CN': zh } };
+  return Object.freeze(options.isHexPattern === true ? { ...type, isHexPattern: true } : type);
 }

@@ -10,6 +10,8 @@ import {
   type Hub,
   parseEndpoint,
 } from '../../app/index.js';
+import type { MessageView } from '../../app/layouts/message-view.js';
+import type { FramingSpec } from '../../bytes/framing.js';
 import { endpointCheck } from '../../config/endpoint-check.js';
 import { defaultLimits } from '../../config/limits.js';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
@@ -18,6 +20,7 @@ import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import { InputFeed, type InputRole } from '../input/input-feed.js';
 import { isPiped, pipedInput } from '../input/input-source.js';
 import { Prompt } from '../input/prompt.js';
+import { type MessageOptions, messageViewOf } from '../message-options.js';
 import { type EndOrFailure, Outcome } from '../outcome.js';
 import { badChecksums } from '../output/bad-checksums.js';
 import { EventView } from '../output/event-view.js';
@@ -37,6 +40,8 @@ export interface ConversationOptions {
   readonly inputRole: InputRole;
   /** The rules that it answers by, and what it waits for. */
   readonly ruleOptions?: RuleOptions;
+  /** Which messages are shown, and by which layouts they are read. */
+  readonly messages: MessageOptions;
 }
 
 /**
@@ -47,12 +52,19 @@ export function endpointOf(
   input: EndpointInput,
   id: string,
   { recorder }: Pick<Settings, 'recorder'>,
-  ruling?: Ruling,
+  {
+    ruling,
+    framing,
+  }: { readonly ruling?: Ruling | undefined; readonly framing?: FramingSpec | undefined } = {},
 ): { readonly endpoint: Endpoint<EndpointSpec>; readonly hub: Hub } {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw errorOf(parsed.failure);
   const hub = createHub();
-  const spec = ruling === undefined ? parsed.value : { ...parsed.value, rules: ruling.rules };
+  const { value } = parsed;
+  // A framing that a person gave by hand goes before that of a layout.
+  const isFramed = framing !== undefined && value.type !== 'udp' && value.framing.type === 'raw';
+  const framed = isFramed ? { ...value, framing } : value;
+  const spec = ruling === undefined ? framed : { ...framed, rules: ruling.rules };
   return { endpoint: createEndpoint(spec, { id, hub, recorder, ruled: ruling?.ruled }), hub };
 }
 
@@ -65,7 +77,15 @@ export async function converse(options: ConversationOptions): Promise<number> {
   const { rules, until, fail } = ruleOptions;
   const ruling = rules === undefined ? undefined : await rulingOf(rules, settings);
   const goal = until === undefined && fail === undefined ? undefined : await goalOf(ruleOptions, settings);
-  return new Conversation(options, ruling, goal).run();
+  const messages = await messageViewOf(options.messages, options.input);
+  return new Conversation(options, { ruling, goal, messages }).run();
+}
+
+/** What options name, read and compiled; undefined for those that were not given. */
+interface Opened {
+  readonly ruling: Ruling | undefined;
+  readonly goal: Goal | undefined;
+  readonly messages: MessageView | undefined;
 }
 
 /** One endpoint with its view and its input. */
@@ -88,17 +108,17 @@ class Conversation {
   /** What it waited for has come. */
   #isReached = false;
 
-  constructor(options: ConversationOptions, ruling: Ruling | undefined, goal: Goal | undefined) {
+  constructor(options: ConversationOptions, { ruling, goal, messages }: Opened) {
     const { format, id } = options;
     const input = isPiped() ? withTimeToAnswer(options.input) : options.input;
-    const { endpoint, hub } = endpointOf(input, id, options.settings, ruling);
+    const { endpoint, hub } = endpointOf(input, id, options.settings, { ruling, framing: messages?.framing });
     this.#options = options;
     this.#settings = { ...options.settings, json: format === 'json' };
     this.#endpoint = endpoint;
     this.#isListener = options.inputRole.type === 'listener';
     const isData = format === 'bytes' || format === 'text' || format === 'hex';
     if (isData) {
-      this.#received = new ReceivedOutput({ endpoint, hub }, format, this.#settings, this.#output);
+      this.#received = new ReceivedOutput({ endpoint, hub, messages }, format, this.#settings, this.#output);
     }
     const check = endpointCheck(input);
     const isSilent = isData && !this.#settings.verbose;
@@ -107,6 +127,7 @@ class Conversation {
       stream: input.type !== 'udp',
       hidden: isSilent ? ofData : [],
       check,
+      messages,
       ...(isSilent && check !== undefined ? { digest: badChecksums(check) } : {}),
     });
     this.#outcome = new Outcome(hub, (event) => this.#concerns(event));

@@ -6,6 +6,7 @@ import { fileErrorCode, unreadable } from '../../system/file-errors.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
+import { collected } from '../message-options.js';
 import type { DigestOptions } from '../output/capture-digest.js';
 import { Output } from '../output/output.js';
 import { type PacketOutputOptions, packetOutput, packetOutputRules } from '../output/packet-output.js';
@@ -79,8 +80,6 @@ function digestOf(options: Options): DigestOptions | undefined {
   return follow === undefined ? undefined : { type: 'follow', stream: follow, filter, codecs };
 }
 
-const repeated = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-
 /** Adds the argument and options of `dissect`. */
 function addDissectOptions(command: Command, t: Translate): Command {
   return command
@@ -92,7 +91,7 @@ function addDissectOptions(command: Command, t: Translate): Command {
     .option('--fields <names>', t('options.fields'))
     .option('--follow <stream>', t('options.follow'))
     .option('--list-fields [prefix]', t('options.listFields'))
-    .option('--layout <layout>', t('options.layoutOfPackets'), repeated)
+    .option('--layout <layout>', t('options.layoutOfPackets'), collected)
     .option('--processes', t('options.processes', { processes: '{curl 4711 → node 4712}' }))
     .option('--stats', t('options.stats'));
 }

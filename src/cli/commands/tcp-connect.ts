@@ -6,6 +6,7 @@ import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
+import { addMessageOptions, type MessageOptions } from '../message-options.js';
 import { usualReconnectSeconds } from '../operands.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { addGoalOptions, addRulesOption, goalRules, type RuleOptions } from '../rule-options.js';
@@ -16,7 +17,7 @@ import { addTlsOptions, tlsOf } from './tcp-send.js';
 
 const minReconnectMs = 100;
 
-interface Options extends LocalOptions, RuleOptions {
+interface Options extends LocalOptions, RuleOptions, MessageOptions {
   readonly framing: string;
   readonly keepalive?: string;
   readonly check?: string;
@@ -44,6 +45,7 @@ function tcpConnect(address: string, options: Options, settings: Settings): Prom
     input,
     id: `tcp-connect:${address}`,
     settings,
+    messages: options,
     format: outputFormat(options.out, settings, { receives: true, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'client' },
@@ -64,7 +66,7 @@ function addTcpConnectOptions(command: Command, t: Translate): Command {
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }))
     .option('--reconnect [seconds]', t('options.reconnect', { default: usualReconnectSeconds }));
-  return addTlsOptions(addOutOption(addCheckOption(command, t), t), t);
+  return addTlsOptions(addOutOption(addCheckOption(addMessageOptions(command, t), t), t), t);
 }
 
 /** The command as the program takes it. */

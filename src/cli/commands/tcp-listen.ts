@@ -9,6 +9,7 @@ import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
+import { addMessageOptions, type MessageOptions } from '../message-options.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { addGoalOptions, addRulesOption, goalRules, type RuleOptions } from '../rule-options.js';
@@ -18,7 +19,7 @@ import { converse } from './conversation.js';
 
 const maxPemBytes = 1024 * 1024;
 
-interface Options extends LocalOptions, RuleOptions {
+interface Options extends LocalOptions, RuleOptions, MessageOptions {
   readonly reply: string;
   readonly once?: true;
   readonly framing: string;
@@ -74,6 +75,7 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
     input,
     id: `tcp-listen:${address}`,
     settings,
+    messages: options,
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
@@ -94,7 +96,7 @@ function addTcpListenOptions(command: Command, t: Translate): Command {
     .option('--tls', t('options.tls'))
     .option('--tls-cert <file>', t('options.tlsCert'))
     .option('--tls-key <file>', t('options.tlsKey'));
-  return addOutOption(addCheckOption(command, t), t);
+  return addOutOption(addCheckOption(addMessageOptions(command, t), t), t);
 }
 
 function tlsOf({ tls, tlsCert, tlsKey }: Options): TcpListenInput['tls'] {

@@ -5,6 +5,7 @@ import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
+import { addMessageOptions, type MessageOptions } from '../message-options.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { addRulesOption, type RuleOptions } from '../rule-options.js';
@@ -12,7 +13,7 @@ import { choice, type Settings } from '../settings.js';
 import { addLocalOptions, type LocalOptions, localAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-interface Options extends LocalOptions, Pick<RuleOptions, 'rules'> {
+interface Options extends LocalOptions, Pick<RuleOptions, 'rules'>, MessageOptions {
   readonly duplex: string;
   readonly check?: string;
   readonly out?: string;
@@ -44,6 +45,7 @@ function udpChat(address: string, options: Options, settings: Settings): Promise
     input,
     id: `udp-chat:${address}`,
     settings,
+    messages: options,
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'chat', lingerMs },
@@ -55,7 +57,7 @@ function addUdpChatOptions(command: Command, t: Translate): Command {
   addCaptureOption(addRulesOption(addLocalOptions(command, t), t), t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
-  return addOutOption(addCheckOption(command, t), t);
+  return addOutOption(addCheckOption(addMessageOptions(command, t), t), t);
 }
 
 /** The command as the program takes it. */

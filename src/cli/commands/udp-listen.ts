@@ -4,13 +4,14 @@ import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
+import { addMessageOptions, type MessageOptions } from '../message-options.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { addGoalOptions, addRulesOption, goalRules, type RuleOptions } from '../rule-options.js';
 import type { Settings } from '../settings.js';
 import { addLocalOptions, type LocalOptions, listenAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-interface Options extends LocalOptions, RuleOptions {
+interface Options extends LocalOptions, RuleOptions, MessageOptions {
   readonly reply: string;
   readonly once?: true;
   readonly multicast?: string;
@@ -34,6 +35,7 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
     input,
     id: `udp-listen:${address}`,
     settings,
+    messages: options,
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
@@ -47,7 +49,7 @@ function addUdpListenOptions(command: Command, t: Translate): Command {
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))
     .option('--once', t('options.once'));
-  return addOutOption(addCheckOption(command, t), t);
+  return addOutOption(addCheckOption(addMessageOptions(command, t), t), t);
 }
 
 /** The command as the program takes it. */

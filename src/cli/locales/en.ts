@@ -102,6 +102,10 @@ export const en = {
     keepalive:
       'seconds of silence until the system asks a peer whether it is still there, or off ({{default}})',
     filter: "only packets of this display filter, Wireshark's: 'tftp.error.code or dns.a', docs/filter.md",
+    messageFilter:
+      "show only messages of this filter: 'text contains \"ok\"', 'sensor.temp > sensor.limit', docs/layouts.md",
+    layout:
+      'read messages by a layout, NAME or FILE, which also cuts the stream into them; repeatable, docs/layouts.md',
     layoutOfPackets:
       'read messages by a layout as well: NAME or FILE, or with @PORT what that port has; repeatable, docs/layouts.md',
     extract: 'rebuild the files that TFTP and HTTP carried in this folder',

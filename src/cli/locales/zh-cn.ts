@@ -99,6 +99,9 @@ export const zhCn: Locale = {
     idleTimeout: '连接空闲多少秒后关闭；0 表示不限',
     keepalive: '对端空闲多少秒后由系统探测其是否仍在；off 表示不探测（{{default}}）',
     filter: '只列出符合此显示过滤器（Wireshark 语法）的报文，如 tftp.error.code or dns.a，见 docs/filter.md',
+    messageFilter:
+      "只显示符合此过滤表达式的消息，如 'text contains \"ok\"'、'sensor.temp > sensor.limit'，见 docs/layouts.md",
+    layout: '按报文格式（名称或文件）解析消息，并据此切分数据流；可重复，见 docs/layouts.md',
     layoutOfPackets: '同时按报文格式解析：名称或文件，加 @端口 则只解析该端口；可重复，见 docs/layouts.md',
     extract: '把 TFTP 与 HTTP 传输的文件还原到此文件夹',
     stats: '抓包统计：会话、协议分布、TFTP 传输',

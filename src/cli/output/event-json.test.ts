@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checksumSpec } from '../../../test/checksum-spec.js';
+import type { MessageView } from '../../app/layouts/message-view.js';
 import { type ReceivedCheck, receivedCheck } from '../../bytes/checksum/received-check.js';
 import { failure } from '../../errors/error.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
@@ -117,16 +118,42 @@ const documented = new Map(
     .map(([type = '', ...keys]) => [type, keys]),
 );
 
-function printed(event: TrafficEvent, check?: ReceivedCheck): Readonly<Record<string, unknown>> {
+function printed(
+  event: TrafficEvent,
+  check?: ReceivedCheck,
+  messages?: MessageView,
+): Readonly<Record<string, unknown>> {
   const reader = new TextReader('utf-8', true);
   // Half a character came before.
   reader.textOf({ ...happened, type: 'received', peer: 'cut', bytes: Uint8Array.of(0xc3) });
-  return JSON.parse(eventJson(event, reader, check));
+  return JSON.parse(eventJson(event, reader, { check, messages }));
 }
 
 const check = receivedCheck(checksumSpec('sum8'), { type: 'raw' }, 'utf-8');
 
+const readBySensor: MessageView = {
+  framing: undefined,
+  selects: () => true,
+  read: () => ({
+    layout: 'sensor',
+    line: 'temp=23.4',
+    values: { temp: 23.4, state: 1 },
+    names: { state: 'read' },
+    fault: { code: 'CHECKSUM', field: 'crc', meaning: { en: 'the checksum is wrong', 'zh-CN': '校验错误' } },
+  }),
+};
+
 describe('the line of --json', () => {
+  it('has what a layout reads in a message', () => {
+    const event = { ...happened, type: 'received', peer, bytes: Uint8Array.of(1) } as const;
+    expect(printed(event, undefined, readBySensor)).toMatchObject({
+      layout: 'sensor',
+      values: { temp: 23.4, state: 1 },
+      names: { state: 'read' },
+      layoutFault: { code: 'CHECKSUM', field: 'crc', meaning: 'the checksum is wrong' },
+    });
+  });
+
   it('is documented for every type', () => {
     expect([...documented.keys()].sort()).toEqual([...trafficEventTypes].sort());
   });
@@ -139,7 +166,9 @@ describe('the line of --json', () => {
       const always = keys.filter((key) => !key.endsWith('?'));
       expect(least && Object.keys(printed(least)).sort()).toEqual([...head, ...always].sort());
       const all = keys.map((key) => key.replace('?', ''));
-      expect(most && Object.keys(printed(most, check)).sort()).toEqual([...head, ...all].sort());
+      expect(most && Object.keys(printed(most, check, readBySensor)).sort()).toEqual(
+        [...head, ...all].sort(),
+      );
     },
   );
 

@@ -1,3 +1,4 @@
+import type { MessageView } from '../../app/layouts/message-view.js';
 import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import { visibleJson } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
@@ -6,8 +7,18 @@ import { failureMessage } from '../../errors/error.js';
 import type { Failed, TrafficEvent } from '../../traffic/event.js';
 import type { TextReader } from './text-reader.js';
 
-/** The line of `--json` for an event; its names are a contract with scripts. `check` looks at the checksum of what was received. */
-export function eventJson(event: TrafficEvent, reader: TextReader, check?: ReceivedCheck): string {
+/** How messages are looked at besides their bytes. */
+interface MessageLooks {
+  readonly check?: ReceivedCheck | undefined;
+  readonly messages?: MessageView | undefined;
+}
+
+/** The line of `--json` for an event; its names are a contract with scripts. `check` looks at the checksum of what was received, `messages` reads by layouts. */
+export function eventJson(
+  event: TrafficEvent,
+  reader: TextReader,
+  { check, messages }: MessageLooks = {},
+): string {
   const { sequence, type, endpoint } = event;
   const connection = 'connection' in event ? event.connection : undefined;
   const head = { time: isoTime(event.timeMicros, 6), type, endpoint, sequence, connection };
@@ -28,7 +39,15 @@ export function eventJson(event: TrafficEvent, reader: TextReader, check?: Recei
       const text = reader.textOf(event);
       const hex = formatHex(bytes, '');
       const checksum = event.type === 'received' ? checksumOf(bytes, check) : undefined;
-      return visibleJson({ ...head, peer, bytes: bytes.byteLength, text, hex, checksum });
+      return visibleJson({
+        ...head,
+        peer,
+        bytes: bytes.byteLength,
+        text,
+        hex,
+        checksum,
+        ...readingOf(bytes, messages),
+      });
     }
     case 'closed': {
       const { peer, reason, open, receivedBytes, sentBytes, durationMs, retrySeconds } = event;
@@ -130,6 +149,20 @@ const refusalsOfFiles: ReadonlySet<string> = new Set([
   'TFTP_FILE_CHANGED',
   'TFTP_SOURCE_REFUSED',
 ]);
+
+/** The values of a message by a layout, and what is wrong with it. */
+function readingOf(bytes: Uint8Array, messages: MessageView | undefined): Readonly<Record<string, unknown>> {
+  const reading = messages?.read(bytes);
+  if (reading === undefined) return {};
+  const { layout, values, names, fault } = reading;
+  const hasNames = Object.keys(names).length > 0;
+  return {
+    layout,
+    values,
+    names: hasNames ? names : undefined,
+    layoutFault: fault && { code: fault.code, field: fault.field, meaning: fault.meaning.en },
+  };
+}
 
 function checksumOf(bytes: Uint8Array, check: ReceivedCheck | undefined): 'ok' | 'bad' | undefined {
   return check === undefined ? undefined : check.verdict(bytes).result === 'ok' ? 'ok' : 'bad';

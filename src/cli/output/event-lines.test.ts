@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checksumSpec } from '../../../test/checksum-spec.js';
+import type { MessageView } from '../../app/layouts/message-view.js';
 import { receivedCheck } from '../../bytes/checksum/received-check.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { failure } from '../../errors/error.js';
@@ -54,6 +55,37 @@ describe('the line of an event', () => {
     expect(lineOf(closed, { translate: translator('zh-CN'), language: 'zh-CN' })).toContain(
       `${chinese}，收 6 B`,
     );
+  });
+
+  it('has the values of a layout, and what is wrong with them', () => {
+    const fault = {
+      code: 'CHECKSUM',
+      field: 'crc',
+      meaning: { en: 'the checksum is wrong', 'zh-CN': '校验错误' },
+    } as const;
+    const messages: MessageView = {
+      framing: undefined,
+      selects: () => true,
+      read: (bytes) =>
+        bytes[0] === 0x48
+          ? undefined
+          : {
+              layout: 'sensor',
+              line: 'name=\u001b[2J temp=23.4 ℃',
+              values: {},
+              names: {},
+              fault: bytes[0] === 0 ? fault : undefined,
+            },
+    };
+    const bytes = Uint8Array.of(1, 2);
+    const shown = lineOf(received(bytes), { messages });
+    expect(shown).toMatch(/ {2}2 B {2}sensor name=\S+ temp=23\.4 ℃$/);
+    expect(shown).not.toContain('\u001b');
+    expect(lineOf(received(bytes), { messages, hex: true })).toMatch(/ {2}2 B {2}01 02 {2}sensor /);
+    expect(lineOf(received(Uint8Array.of(0)), { messages, language: 'zh-CN' })).toMatch(
+      / {2}✗ crc: 校验错误$/,
+    );
+    expect(lineOf(received(Buffer.from('Hi')), { messages })).toMatch(/Hi$/);
   });
 
   it('has hex instead of text when asked', () => {

@@ -1,3 +1,4 @@
+import type { MessageView } from '../../app/layouts/message-view.js';
 import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
@@ -18,6 +19,8 @@ export interface LineStyle {
   readonly color: boolean;
   /** Of received messages; undefined: they are not checked. */
   readonly check: ReceivedCheck | undefined;
+  /** Reads messages by layouts; undefined: they are text or hex. */
+  readonly messages?: MessageView | undefined;
   hex: boolean;
 }
 
@@ -120,12 +123,28 @@ function checkWords({ type, bytes }: Received | Sent, { check, translate: t }: L
 /** The content of a message as hex or text, and how much of it is left out. A character that the bound falls into counts as shown. */
 function contentOf(event: Received | Sent, style: LineStyle, reader: TextReader): string {
   const { hex, maxMessageBytes, translate: t } = style;
+  const values = valueWords(event, style);
+  if (values !== undefined) {
+    // The text of a stream goes on with the next message.
+    reader.textOf(event);
+    return hex ? `${formatHex(event.bytes.subarray(0, maxMessageBytes))}  ${values}` : values;
+  }
   const leftOutBytes = event.bytes.byteLength - maxMessageBytes;
   if (leftOutBytes <= 0) return hex ? formatHex(event.bytes) : visibleText(reader.textOf(event));
   const shown = hex
     ? formatHex(event.bytes.subarray(0, maxMessageBytes))
     : visibleText(reader.startOf(event, maxMessageBytes));
   return `${shown}${t('leftOut', { bytes: leftOutBytes })}`;
+}
+
+/** The values of a message by a layout, and the first thing that is wrong with it; undefined if it is of none. */
+function valueWords({ bytes }: Received | Sent, { messages, language }: LineStyle): string | undefined {
+  const reading = messages?.read(bytes);
+  if (reading === undefined) return undefined;
+  const { layout, line, fault } = reading;
+  const words = visibleText(line === '' ? layout : `${layout} ${line}`);
+  if (fault === undefined) return words;
+  return `${words}  ✗ ${fault.field === '' ? '' : `${fault.field}: `}${fault.meaning[language]}`;
 }
 
 function stoppedWords(totals: Totals, t: Translate): string {

@@ -34,6 +34,31 @@ describe('a long message', () => {
   });
 });
 
+it('shows only the messages that are selected, and every other event', async () => {
+  const hub = new Hub((flush) => flush());
+  const out = new PassThrough();
+  const messages = {
+    framing: undefined,
+    read: () => undefined,
+    selects: ({ bytes }: { bytes: Uint8Array }) => bytes[0] === 0x41,
+  };
+  const view = new EventView(hub, plainSettings, new Output(out), { stream: true, messages });
+  for (const text of ['A1', 'B2', 'A3'])
+    hub.publish({
+      type: 'received',
+      timeMicros: 0,
+      endpoint: 'e',
+      peer: 'p',
+      connection: 1,
+      bytes: Buffer.from(text),
+    });
+  hub.publish({ type: 'connected', timeMicros: 0, endpoint: 'e', peer: 'q', connection: 2, open: 1 });
+  await view.shown();
+  const shown = String(out.read());
+  expect(shown).toMatch(/A1\n.*A3\n.*q {2}connected/s);
+  expect(shown).not.toContain('B2');
+});
+
 describe('the backlog of a reader that does not read', () => {
   it.each<[name: string, changed: Partial<Settings>]>([
     ['lines', {}],

@@ -1,8 +1,9 @@
 import process from 'node:process';
+import type { MessageView } from '../../app/layouts/message-view.js';
 import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { failureMessage } from '../../errors/error.js';
-import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import type { Received, Sent, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
 import { type EventBatch, lostIn, type Subscription } from '../../traffic/subscription.js';
@@ -36,6 +37,8 @@ export interface EventViewOptions {
   readonly digest?: EventDigest;
   /** Of received messages. */
   readonly check?: ReceivedCheck | undefined;
+  /** Which messages are shown, and what they are; undefined: all of them as they are. */
+  readonly messages?: MessageView | undefined;
   /** Failures are printed as the command's own, without time and mark. */
   readonly plain?: boolean;
   /** Output for errors with `--quiet`. Default: standard error. */
@@ -62,6 +65,7 @@ export class EventView {
       stream,
       hidden = [],
       check,
+      messages,
       plain = false,
       digest,
       errors = new Output(process.stderr),
@@ -74,7 +78,7 @@ export class EventView {
     this.reader = new TextReader(settings.encoding, stream);
     const { translate, language, color, hex } = settings;
     const maxMessageBytes = this.#output.isTerminal ? maxTerminalBytes : Number.POSITIVE_INFINITY;
-    this.style = { translate, language, color, check, hex, maxMessageBytes };
+    this.style = { translate, language, color, check, messages, hex, maxMessageBytes };
     const wanted = settings.quiet ? quietTypes : trafficEventTypes.filter((type) => !hidden.includes(type));
     this.#subscription = hub.subscribe({
       // Events that are not shown are never built.
@@ -104,6 +108,7 @@ export class EventView {
     if (dropped > 0) complain(this.#settings.translate('dropped', { count: dropped }));
     const lines: string[] = [];
     for (const event of batch.events) {
+      if (isMessage(event) && this.style.messages?.selects(event, this.reader.encoding) === false) continue;
       for (const entry of this.#digest?.take(event, this.style) ?? [event]) lines.push(this.#line(entry));
       this.reader.saw(event);
     }
@@ -130,9 +135,13 @@ export class EventView {
 
   #line(event: TrafficEvent | string): string {
     if (typeof event === 'string') return event;
-    if (this.#settings.json) return eventJson(event, this.reader, this.style.check);
+    if (this.#settings.json) return eventJson(event, this.reader, this.style);
     if (this.#plain && event.type === 'error')
       return visibleText(failureMessage(event.failure, this.#settings.language));
     return eventLine(event, this.style, this.reader);
   }
+}
+
+function isMessage(event: TrafficEvent): event is Received | Sent {
+  return event.type === 'received' || event.type === 'sent';
 }

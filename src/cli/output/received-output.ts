@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Endpoint, EndpointSpec, Hub } from '../../app/index.js';
+import type { MessageView } from '../../app/layouts/message-view.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import type { Closed, Received, TrafficEvent } from '../../traffic/event.js';
@@ -12,6 +13,13 @@ import { TextReader } from './text-reader.js';
 /** Maximum backlog of a slow reader, in bytes; the peers are paused before it is reached. */
 const maxWaitingBytes = 64 * 1024 * 1024;
 const maxWaitingMessages = 1_000_000;
+
+/** What is received by which endpoint; only the messages that `messages` selects are written. */
+export interface ReceivedFrom {
+  readonly endpoint: Endpoint<EndpointSpec>;
+  readonly hub: Hub;
+  readonly messages?: MessageView | undefined;
+}
 
 /**
  * Writes what an endpoint receives to standard output: bytes as they are, text, or hex. While the reader is slower than
@@ -26,10 +34,11 @@ export class ReceivedOutput {
   readonly #endpoint: Endpoint<EndpointSpec>;
   readonly #subscription: Subscription;
   readonly #reader: TextReader;
+  readonly #messages: MessageView | undefined;
   #endsWithNewline = true;
 
   constructor(
-    { endpoint, hub }: { readonly endpoint: Endpoint<EndpointSpec>; readonly hub: Hub },
+    { endpoint, hub, messages }: ReceivedFrom,
     format: Extract<OutputFormat, 'bytes' | 'text' | 'hex'>,
     settings: Settings,
     output: Output,
@@ -38,6 +47,7 @@ export class ReceivedOutput {
     this.#settings = settings;
     this.#output = output;
     this.#endpoint = endpoint;
+    this.#messages = messages;
     this.#reader = new TextReader(settings.encoding, endpoint.spec.type !== 'udp');
     this.#subscription = hub.subscribe({
       types: ['received', 'closed'],
@@ -72,6 +82,8 @@ export class ReceivedOutput {
     const pieces: Uint8Array[] = [];
     let text = '';
     for (const event of events) {
+      if (event.type === 'received' && this.#messages?.selects(event, this.#reader.encoding) === false)
+        continue;
       if (event.type === 'received' && this.#format === 'bytes') pieces.push(event.bytes);
       else if (event.type === 'received') text += this.#shown(event);
       else if (event.type === 'closed') text += this.#rest(event);

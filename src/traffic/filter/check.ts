@@ -1,10 +1,12 @@
+import type { BytePattern } from '../../bytes/patterns/byte-pattern.js';
+import { parseHexPattern } from '../../bytes/patterns/hex-pattern.js';
 import type { Failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import { type Expected, isLiteral, ValueChecker } from './check-values.js';
 import type { CheckedElement, CheckedFilter, CheckedOperator, Values } from './checked-filter.js';
 import type { FilterCatalog } from './filter-catalog.js';
 import { filterFailure } from './filter-failure.js';
-import type { PatternCompiler } from './pattern.js';
+import type { Pattern, PatternCompiler } from './pattern.js';
 import { bytesOfText } from './quoted-text.js';
 import type { Comparison, FilterSyntax, Operand, Quantifier, SetElement } from './syntax.js';
 import { isSearchable, isUnsigned } from './value-kinds.js';
@@ -115,6 +117,18 @@ class FilterChecker {
     const values = this.#left(left, 'matches');
     if (values === undefined) return undefined;
     if (right.type !== 'text') return this.#values.fail(right.span, 'filter-pattern-unquoted');
+    const every = quantifier === 'all';
+    if (values.type === 'field' && values.field.type.isHexPattern === true) {
+      const parsed = parseHexPattern(right.text);
+      if (!parsed.ok) return this.#values.fail(right.span, 'filter-hex-pattern', { text: right.text });
+      return {
+        type: 'matches',
+        every,
+        left: values,
+        pattern: bytePattern(parsed.pattern),
+        words: right.text,
+      };
+    }
     if (this.#compilePattern === undefined) throw new Error('a regular expression needs its engine');
     const compiled = this.#compilePattern(patternSource(right.text));
     if (!compiled.ok) {
@@ -122,7 +136,7 @@ class FilterChecker {
       return undefined;
     }
     const { pattern } = compiled;
-    return { type: 'matches', every: quantifier === 'all', left: values, pattern, words: right.text };
+    return { type: 'matches', every, left: values, pattern, words: right.text };
   }
 
   #keep(failure: Failure): void {
@@ -154,6 +168,13 @@ class FilterChecker {
     if (!this.#values.comparable(left, element, leftOperand.span, operand.span)) return undefined;
     return placed(element, left);
   }
+}
+
+function bytePattern(pattern: BytePattern): Pattern {
+  return {
+    matchesText: () => false,
+    matchesBytes: (bytes, from, to) => pattern.test(bytes.subarray(from, to), 'anywhere'),
+  };
 }
 
 /** A comparison without its quantifier. */

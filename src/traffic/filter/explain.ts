@@ -2,11 +2,21 @@ import type { Language } from '../../errors/error.js';
 import type { CheckedElement, CheckedFilter, CheckedOperator, Values } from './checked-filter.js';
 import { protocolName, spaced, wordsOf } from './explain-values.js';
 
+/** What filters select from. */
+export type FilterSubject = 'packets' | 'messages';
+
+const chineseSubjects: Readonly<Record<FilterSubject, string>> = { packets: '报文', messages: '消息' };
+
 /** What a checked filter selects, in one sentence without a full stop. */
-export function explainFilter(filter: CheckedFilter, language: Language): string {
-  if (filter.type === 'everything') return language === 'en' ? 'all packets' : '所有报文';
-  if (language === 'zh-CN') return spaced(chinese(filter), '的报文');
-  return `${subjectOf(filter)}packets ${english(filter)}`;
+export function explainFilter(
+  filter: CheckedFilter,
+  language: Language,
+  subject: FilterSubject = 'packets',
+): string {
+  if (filter.type === 'everything')
+    return language === 'en' ? `all ${subject}` : `所有${chineseSubjects[subject]}`;
+  if (language === 'zh-CN') return spaced(chinese(filter), `的${chineseSubjects[subject]}`);
+  return `${subject === 'packets' ? subjectOf(filter) : ''}${subject} ${english(filter)}`;
 }
 
 /** The protocol of a filter that compares one field. */
@@ -15,7 +25,9 @@ function subjectOf(filter: CheckedFilter): string {
   if (filter.left.type !== 'field') return '';
   const { protocols } = filter.left.field;
   const [only] = protocols;
-  return protocols.length === 1 && only !== undefined && only !== 'frame' ? `${protocolName(only)} ` : '';
+  return protocols.length === 1 && only !== undefined && !['frame', ''].includes(only)
+    ? `${protocolName(only)} `
+    : '';
 }
 
 /** A clause that follows "packets". */
@@ -39,12 +51,21 @@ function english(filter: CheckedFilter): string {
       return `${relation(filter.left, filter.every, filter.operator, verbs)} ${right}`;
     }
     case 'matches':
-      return `${relation(filter.left, filter.every, 'contains', ['matches', 'match'])} the regular expression "${filter.words}"`;
+      return `${relation(filter.left, filter.every, 'contains', ['matches', 'match'])} ${patternWords(filter, 'en')}`;
     case 'in': {
       const elements = filter.elements.map((element) => elementWords(element, filter.left, 'en'));
       return `${relation(filter.left, filter.every, '==', ['is', 'are'])} ${orList(elements)}`;
     }
   }
+}
+
+function patternWords(
+  { left, words }: Extract<CheckedFilter, { type: 'matches' }>,
+  language: Language,
+): string {
+  const isHex = left.type === 'field' && left.field.type.isHexPattern === true;
+  if (language === 'zh-CN') return `${isHex ? '字节模式' : '正则表达式'}“${words}”`;
+  return `the ${isHex ? 'pattern of bytes' : 'regular expression'} "${words}"`;
 }
 
 /** The verb for one value, and for several. */
@@ -142,7 +163,10 @@ function chinese(filter: CheckedFilter): string {
       return spaced(spaced(left, verb), right);
     }
     case 'matches':
-      return spaced(chineseLeft(filter.left, filter.every, 'contains'), `匹配正则表达式“${filter.words}”`);
+      return spaced(
+        chineseLeft(filter.left, filter.every, 'contains'),
+        `匹配${patternWords(filter, 'zh-CN')}`,
+      );
     case 'in': {
       const elements = filter.elements.map((element) => elementWords(element, filter.left, 'zh-CN'));
       const all = spaced('为', elements.join('、'));

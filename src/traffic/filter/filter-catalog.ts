@@ -29,12 +29,12 @@ const formerProtocols: ReadonlyMap<string, string> = new Map([
 
 /** The fields and protocols that filters may name. */
 export class FilterCatalog {
-  /** Names of all protocols. */
+  /** Names of all protocols; what has none, as the desk's own fields, is not among them. */
   readonly protocols: ReadonlySet<string>;
   readonly #fields = new Map<string, CatalogField>();
 
   constructor(codecs: readonly NamedCodec[]) {
-    this.protocols = new Set(codecs.map(({ protocol }) => protocol));
+    this.protocols = new Set(codecs.map(({ protocol }) => protocol).filter((protocol) => protocol !== ''));
     for (const { protocol, types } of codecs) {
       for (const [name, type] of Object.entries(types)) {
         const others = this.#fields.get(name)?.protocols ?? [];

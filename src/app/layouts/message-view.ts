@@ -1,0 +1,129 @@
+import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
+import type { EncodingName } from '../../bytes/encoding-names.js';
+import type { FramingSpec } from '../../bytes/framing.js';
+import type { Sentence } from '../../errors/entry.js';
+import { orThrow } from '../../errors/parsed.js';
+import type { Layout } from '../../layout/layout.js';
+import { type LayoutFaultCode, layoutFaults } from '../../layout/layout-faults.js';
+import { LayoutValues } from '../../layout/layout-values.js';
+import { lineOf, namesOf, plainValuesOf } from '../../layout/value-text.js';
+import type { Received, Sent } from '../../traffic/event.js';
+import {
+  compileMessageFilter,
+  type MessageFilter,
+  readMessageFilter,
+} from '../../traffic/filter/message-filter.js';
+import { openLayout } from './open-layout.js';
+
+/** What a message is by a layout. Texts are not escaped yet. */
+export interface MessageReading {
+  readonly layout: string;
+  /** Its values in one line: `temp=23.4 ℃ state=read`. */
+  readonly line: string;
+  /** Its values by their fields' names, as JSON has them, and the names of those that have one. */
+  readonly values: ReturnType<typeof plainValuesOf>;
+  readonly names: ReturnType<typeof namesOf>;
+  readonly fault: MessageFault | undefined;
+}
+
+/** The first thing that is wrong with a message; `field` is empty if it is of none. */
+export interface MessageFault {
+  readonly code: LayoutFaultCode;
+  readonly field: string;
+  readonly meaning: Sentence;
+}
+
+/** Which messages of an endpoint are shown, and what they are. */
+export interface MessageView {
+  /** How its first layout cuts a stream; undefined if there is none that says it. */
+  readonly framing: FramingSpec | undefined;
+  /** Whether the filter selects a message. */
+  selects(message: Received | Sent, encoding: EncodingName): boolean;
+  /** The message by the first layout that it is one of; undefined if there is none. */
+  read(bytes: Uint8Array): MessageReading | undefined;
+}
+
+/** What to look at messages by. */
+export interface MessageViewOptions {
+  /** A filter of messages; undefined for all. */
+  readonly filter: string | undefined;
+  /** Names or files of layouts, as `openLayout` takes them. */
+  readonly layouts: readonly string[];
+  /** The label of the endpoint; empty if it has none. */
+  readonly label: string;
+  readonly check: ReceivedCheck | undefined;
+}
+
+/**
+ * Opens layouts and reads a filter.
+ *
+ * @throws BreakoutboxError the failures of `openLayout`; FILTER_INVALID, FILTER_FIELD_UNKNOWN, FILTER_NAME_UNKNOWN,
+ *   FILTER_VALUE_INVALID, FILTER_PATTERN_INVALID
+ */
+export async function openMessageView({
+  filter,
+  layouts,
+  label,
+  check,
+}: MessageViewOptions): Promise<MessageView> {
+  const opened = layouts.map(openLayout);
+  const selects =
+    filter === undefined ? undefined : compileMessageFilter(orThrow(await readMessageFilter(filter, opened)));
+  return new OpenedView(opened, selects, label, check);
+}
+
+class OpenedView implements MessageView {
+  readonly framing: FramingSpec | undefined;
+  readonly #layouts: readonly Layout[];
+  readonly #filter: MessageFilter | undefined;
+  readonly #label: string;
+  readonly #check: ReceivedCheck | undefined;
+  readonly #values = new LayoutValues();
+
+  constructor(
+    layouts: readonly Layout[],
+    filter: MessageFilter | undefined,
+    label: string,
+    check: ReceivedCheck | undefined,
+  ) {
+    this.framing = layouts.find(({ framing }) => framing !== undefined)?.framing;
+    this.#layouts = layouts;
+    this.#filter = filter;
+    this.#label = label;
+    this.#check = check;
+  }
+
+  selects({ type, bytes, endpoint, peer, timeMicros }: Received | Sent, encoding: EncodingName): boolean {
+    if (this.#filter === undefined) return true;
+    return this.#filter({
+      bytes,
+      direction: type === 'received' ? 'in' : 'out',
+      endpoint: this.#label === '' ? [endpoint] : [this.#label, endpoint],
+      peer,
+      timeMicros,
+      encoding,
+      check: this.#check,
+      layouts: this.#layouts,
+    });
+  }
+
+  read(bytes: Uint8Array): MessageReading | undefined {
+    for (const layout of this.#layouts) {
+      layout.decode(bytes, 0, bytes.byteLength, this.#values);
+      if (this.#values.isForeign) continue;
+      return {
+        layout: layout.name,
+        line: lineOf(layout, this.#values),
+        values: plainValuesOf(layout, this.#values),
+        names: namesOf(layout, this.#values),
+        fault: faultOf(layout, this.#values),
+      };
+    }
+    return undefined;
+  }
+}
+
+function faultOf({ fields }: Layout, { fault }: LayoutValues): MessageFault | undefined {
+  if (fault === undefined) return undefined;
+  return { code: fault.code, field: fields[fault.field]?.name ?? '', meaning: layoutFaults[fault.code] };
+}

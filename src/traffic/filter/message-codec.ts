@@ -1,0 +1,132 @@
+import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
+import { dateText } from '../../bytes/date-text.js';
+import type { EncodingName } from '../../bytes/encoding-names.js';
+import { decodeText } from '../../bytes/encodings.js';
+import type { Layout } from '../../layout/layout.js';
+import { LayoutValues } from '../../layout/layout-values.js';
+import type { Codec } from '../../wire/codec.js';
+import type { FieldSink } from '../../wire/field-sink.js';
+import { type FieldTable, fieldType } from '../../wire/field-type.js';
+import type { Packet } from '../../wire/packet.js';
+import { LayoutCodec } from './layout-codec.js';
+
+/** A message of an endpoint, as filters look at it; borrowed until the filter has answered. */
+export interface FilteredMessage {
+  readonly bytes: Uint8Array;
+  readonly direction: 'in' | 'out';
+  /** The label and the id of the endpoint. */
+  readonly endpoint: readonly string[];
+  readonly peer: string;
+  /** Microseconds since 1970. */
+  readonly timeMicros: number;
+  /** Of the endpoint's texts. */
+  readonly encoding: EncodingName;
+  /** How the endpoint checks what it receives. */
+  readonly check?: ReceivedCheck | undefined;
+  /** The layouts that are ticked on the endpoint. */
+  readonly layouts: readonly Layout[];
+}
+
+/** The desk's fields of every message. */
+export type MessageFieldName = keyof typeof messageTypes;
+
+/** Types and purposes of the desk's fields. */
+export const messageTypes = Object.freeze({
+  endpoint: fieldType('text', 'the endpoint, by its name or id', '端点的名称或 ID'),
+  peer: fieldType('text', 'the other side, as 192.168.1.9:502', '对端地址，例如 192.168.1.9:502'),
+  dir: fieldType(
+    'text',
+    'its direction: "in" or received, "out" or sent',
+    '方向：接收为 "in" 或 received，发送为 "out" 或 sent',
+  ),
+  text: fieldType('text', "its text in the endpoint's encoding", '按端点编码解码的文本'),
+  hex: fieldType(
+    'bytes',
+    'its bytes; matches takes a pattern such as "AA ?? 01"',
+    '报文字节；matches 后写字节模式，例如 "AA ?? 01"',
+    {
+      isHexPattern: true,
+    },
+  ),
+  size: fieldType('u32', 'how many bytes it has', '字节数'),
+  time: fieldType('date', 'when it came or went', '收发时间'),
+  'checksum.bad': fieldType('boolean', 'its checksum is wrong', '校验错误'),
+} satisfies FieldTable);
+
+const directionNames = { in: ['in', 'received'], out: ['out', 'sent'] } as const;
+
+/** Gives the desk's fields of `message`, and carries its layouts, each over all of its bytes. */
+export class MessageCodec implements Codec<MessageFieldName, never> {
+  /** The fields stand for themselves, and not below a protocol. */
+  readonly protocol = '';
+  readonly carriers = [];
+  readonly types: FieldTable<MessageFieldName> = messageTypes;
+  readonly faults = {};
+  readonly info = undefined;
+  /** Set before each walk. */
+  message: FilteredMessage | undefined;
+  readonly #wanted: ReadonlySet<string>;
+  readonly #codecs = new Map<Layout, LayoutCodec>();
+  readonly #values = new LayoutValues();
+
+  /** Computes only the fields that are wanted. */
+  constructor(wanted: ReadonlySet<string>) {
+    this.#wanted = wanted;
+  }
+
+  label(): string {
+    return '';
+  }
+
+  next(packet: Packet, layer: number): void {
+    const end = packet.end(layer);
+    for (const [index, layout] of (this.message?.layouts ?? []).entries()) {
+      if (index === 0) packet.carry(this.#codecOf(layout), packet.start(layer), end);
+      else packet.carryAnother(this.#codecOf(layout), packet.start(layer), end);
+    }
+  }
+
+  fields(packet: Packet, layer: number, sink: FieldSink<MessageFieldName, never>): void {
+    const { message } = this;
+    if (message === undefined) return;
+    const from = packet.start(layer);
+    const { bytes, timeMicros } = message;
+    const wants = (name: MessageFieldName): boolean => this.#wanted.has(name);
+    if (wants('endpoint')) for (const name of message.endpoint) sink.field('endpoint', from, 0, name);
+    if (wants('peer')) sink.field('peer', from, 0, message.peer);
+    if (wants('dir')) for (const name of directionNames[message.direction]) sink.field('dir', from, 0, name);
+    if (wants('text')) sink.field('text', from, bytes.byteLength, decodeText(bytes, message.encoding));
+    if (wants('hex')) sink.field('hex', from, bytes.byteLength, undefined);
+    if (wants('size')) sink.field('size', from, 0, bytes.byteLength);
+    if (wants('time')) {
+      const seconds = Math.floor(timeMicros / 1e6);
+      sink.field('time', from, 0, dateText(seconds, Math.round(timeMicros - seconds * 1e6) * 1_000));
+    }
+    if (wants('checksum.bad')) {
+      const isBad = this.#isBad(message);
+      if (isBad !== undefined) sink.field('checksum.bad', from, 0, isBad ? 1 : 0);
+    }
+  }
+
+  /** Whether a checksum is wrong, the endpoint's or one of a layout; undefined if there is none. */
+  #isBad({ bytes, direction, check, layouts }: FilteredMessage): boolean | undefined {
+    const own = direction === 'in' ? check : undefined;
+    let hasOne = own !== undefined;
+    if (own !== undefined && own.verdict(bytes).result !== 'ok') return true;
+    for (const layout of layouts) {
+      layout.decode(bytes, 0, bytes.byteLength, this.#values);
+      for (let row = 0; row < this.#values.count; row += 1) {
+        if (layout.fields[this.#values.fields[row] ?? -1]?.kind !== 'checksum') continue;
+        hasOne = true;
+        if (this.#values.faults[row] !== 0) return true;
+      }
+    }
+    return hasOne ? false : undefined;
+  }
+
+  #codecOf(layout: Layout): LayoutCodec {
+    const codec = this.#codecs.get(layout) ?? new LayoutCodec(layout, undefined);
+    this.#codecs.set(layout, codec);
+    return codec;
+  }
+}
