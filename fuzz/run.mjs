@@ -21,6 +21,11 @@ script.whole('--seed', values.seed, { least: 0, most: Number.MAX_SAFE_INTEGER })
 const below = randomBelow(values.seed);
 
 await ensureBuilt(['layers']);
+const { checksumAlgorithmNames } = await import('../dist/bytes/checksum/algorithms.js');
+const { formatChecksum } = await import('../dist/bytes/checksum/checksum-spec.js');
+const { findChecksums } = await import('../dist/bytes/checksum/find-checksums.js');
+const { parseChecksum } = await import('../dist/bytes/checksum/parse-checksum.js');
+const { applyChecksum, verifyChecksum } = await import('../dist/bytes/checksum/place-checksum.js');
 const { encodingNames } = await import('../dist/bytes/encoding-names.js');
 const { decodeText } = await import('../dist/bytes/encodings.js');
 const { visibleText } = await import('../dist/bytes/escapes.js');
@@ -47,6 +52,12 @@ const framings = [
   'length:u16be,2',
   'length:u32le',
   'gap:5',
+];
+
+const checksumWords = [
+  ...checksumAlgorithmNames(),
+  ...'crc32:hex crc:16,8005,FFFF,0,1,1 crc:64,1B,0,0,0,1 crc:3,7,7,7,true,false nmea modbus-ascii'.split(' '),
+  ...'(0,-1) (1,-2) (3..7) (-9,-1) @0 @-4 @7 @ ( ) le be hex HEX none : , 0 -0 \u{1f600}'.split(' '),
 ];
 
 function cutAnywhere(bytes) {
@@ -93,6 +104,28 @@ const targets = {
   },
   hex() {
     parseHex(String.fromCharCode(...someBytes(60)));
+  },
+  checksums() {
+    const text = Array.from({ length: 1 + below(4) }, () => checksumWords[below(checksumWords.length)]).join(
+      below(8) === 0 ? '' : ' ',
+    );
+    const parsed = parseChecksum(text);
+    if (!parsed.ok) {
+      const { column } = parsed.fault;
+      if (column < 1 || column > text.length + 1) throw new Error(`${text}: a fault at column ${column}`);
+      return;
+    }
+    const spec = parsed.value;
+    const again = parseChecksum(formatChecksum(spec));
+    if (!again.ok || formatChecksum(again.value) !== formatChecksum(spec))
+      throw new Error(`${text} is written ${formatChecksum(spec)}, and not read as the same`);
+    verifyChecksum(spec, someBytes(24));
+    const applied = applyChecksum(spec, someBytes(24));
+    // The line ending of a text that the digits of a checksum do not end may be taken for one behind it.
+    const isBytes = spec.type === 'placed' && spec.form === 'bytes';
+    if (applied.ok && isBytes && verifyChecksum(spec, applied.bytes).result !== 'ok')
+      throw new Error(`${text} is not what it was made`);
+    if (below(200) === 0) findChecksums(Array.from({ length: below(6) }, () => someBytes(40)));
   },
   description() {
     const text = String.fromCharCode(...someBytes(30));
