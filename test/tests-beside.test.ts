@@ -64,6 +64,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/net/udp/udp-peer.ts': 'src/net/udp/udp-peers.test.ts',
   'src/operations/captures.ts': declarations,
   'src/operations/endpoints.ts': declarations,
+  'src/operations/sending.ts': declarations,
   'src/operations/tftp-transfers.ts': declarations,
   'src/operations/tftp.ts': declarations,
   'src/tftp/client/client-download.ts': 'src/tftp/client/client-connection.test.ts',

@@ -1,4 +1,5 @@
 // The library: `import { open } from 'breakoutbox'`.
+export type { ChecksumVerdict } from '../bytes/checksum/place-checksum.js';
 export type { EndpointInput, TcpConnectInput, TcpListenInput, UdpInput } from '../config/endpoint-input.js';
 export type {
   EndpointSpec,

@@ -44,6 +44,23 @@ describe('the interface of the library', () => {
     expect(server.totals).toMatchObject({ receivedMessages: 1, sentMessages: 1 });
   });
 
+  it('checks the checksums of received messages where that is said', async () => {
+    const receivedChecksum = 'nmea';
+    const server = await openHere({ ...echo, reply: 'none', framing: 'line', receivedChecksum });
+    expect(server.spec).toMatchObject({ receivedChecksum });
+    const client = await clientOf(server);
+    const received = server.events('received');
+    client.send('$PUBX,00*33\r\n$PUBX,00*34\r\n');
+    const results = [(await received.next()).value, (await received.next()).value].map(
+      (event) => server.checksum(event?.bytes ?? new Uint8Array())?.result,
+    );
+    expect(results).toEqual(['ok', 'bad']);
+    expect(client.checksum(new Uint8Array())).toBeUndefined();
+    await expect(open({ ...echo, receivedChecksum: 'nmeo' } as EndpointInput)).rejects.toMatchObject({
+      code: 'CHECKSUM_INVALID',
+    });
+  });
+
   it('ends the loop of a reader when the endpoint has stopped, and not before', async () => {
     const server = await openHere(echo);
     const types: string[] = [];

@@ -1,7 +1,10 @@
+import type { ChecksumVerdict } from '../bytes/checksum/place-checksum.js';
+import type { ReceivedCheck } from '../bytes/checksum/received-check.js';
 import { composeBytes } from '../bytes/compose.js';
 import type { EncodingName } from '../bytes/encoding-names.js';
 import { decodeText } from '../bytes/encodings.js';
 import { type SocketAddress, splitSocketAddress } from '../bytes/socket-address.js';
+import { specCheck } from '../config/endpoint-check.js';
 import type { EndpointInput } from '../config/endpoint-input.js';
 import type { AnyEndpointSpec } from '../config/endpoint-kinds.js';
 import type { EndpointSpec } from '../config/endpoint-spec.js';
@@ -104,11 +107,14 @@ export async function open(
 export class OpenEndpoint<Spec extends AnyEndpointSpec = EndpointSpec> {
   readonly #endpoint: Endpoint<Spec>;
   readonly #hub: Hub;
+  readonly #check: ReceivedCheck | undefined;
 
   /** Takes an endpoint that is open already and publishes to `hub`; `open` makes both. */
   constructor(endpoint: Endpoint<Spec>, hub: Hub) {
     this.#endpoint = endpoint;
     this.#hub = hub;
+    const { spec } = endpoint;
+    this.#check = 'receivedChecksum' in spec ? specCheck(spec) : undefined;
   }
 
   /** Its name in every event. */
@@ -188,6 +194,14 @@ export class OpenEndpoint<Spec extends AnyEndpointSpec = EndpointSpec> {
   /** Decodes bytes in the endpoint's encoding; a malformed sequence becomes U+FFFD. */
   text(bytes: Uint8Array): string {
     return decodeText(bytes, encodingOf(this.spec));
+  }
+
+  /**
+   * Checks the checksum of a received message as `receivedChecksum` says: whether it is right, where it stands, what it covers,
+   * what is there and what was expected. Undefined for an endpoint that checks none.
+   */
+  checksum(message: Uint8Array): ChecksumVerdict | undefined {
+    return this.#check?.verdict(message);
   }
 
   /** Finishes sending towards one peer, or every one; answers still arrive (TCP; nothing for UDP). */

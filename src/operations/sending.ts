@@ -17,6 +17,13 @@ const payload = {
     maxLength: maxBase64Length,
     pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
   }),
+  checksum: Type.Optional(
+    Type.String({
+      description:
+        'A checksum that is put into the data: [(FIRST,LAST)] ALGORITHM [le|be] [hex|HEX] [@POSITION]; digits are in ASCII',
+      maxLength: 200,
+    }),
+  ),
   to: Type.Optional(
     Type.String({
       description: 'One peer, for UDP also a HOST:PORT that nothing came from yet; everyone without it',

@@ -90,6 +90,24 @@ describe('the operations of a workbench', () => {
     await expect(again()).rejects.toMatchObject({ code: 'PEER_UNKNOWN' });
   });
 
+  it('put a checksum into what is sent, and refuse one that is none or does not fit', async () => {
+    const run = await handlers();
+    const one = await run['endpoints.create']({ body: udp }, here);
+    const to = localOf(await run['endpoints.create']({ body: udp }, here));
+    const { id } = one;
+    const data = Buffer.from('123456789').toString('base64');
+    const send = async (checksum: string): Promise<unknown> =>
+      run['endpoints.send']({ id, body: { data, to, checksum } }, here);
+    expect(await send('crc32')).toEqual({ peers: 1, bytes: 13 });
+    expect(await send('crc32 @-4')).toEqual({ peers: 1, bytes: 9 });
+    expect(await send('none')).toEqual({ peers: 1, bytes: 9 });
+    const body = { data, to, checksum: 'sum8 HEX', intervalMs: 60_000 };
+    expect(await run['endpoints.repeat']({ id, body }, here)).toMatchObject({ repetition: { bytes: 11 } });
+    await expect(send('md5')).rejects.toMatchObject({ code: 'CHECKSUM_INVALID' });
+    await expect(send('sum8 @9')).rejects.toMatchObject({ code: 'CHECKSUM_MESSAGE_SHORT' });
+    await expect(send('nmea')).rejects.toMatchObject({ code: 'NMEA_INVALID' });
+  });
+
   it('describe the workbench and its machine', async () => {
     const run = await handlers();
     expect(await run['workbench.health']({}, here)).toEqual({ ok: true, instance: 'i1' });

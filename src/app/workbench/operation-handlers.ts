@@ -1,4 +1,7 @@
 import { Buffer } from 'node:buffer';
+import type { LineFault } from '../../bytes/checksum/line-checksum.js';
+import { type ChecksumFault, parseOptionalChecksum } from '../../bytes/checksum/parse-checksum.js';
+import { applyChecksum, type ShortFault } from '../../bytes/checksum/place-checksum.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { HttpHandlers } from '../../http/operation-routes.js';
@@ -38,12 +41,12 @@ export function operationHandlers({
     'endpoints.disconnect': ({ id, peer }) => {
       if (!endpoints.disconnect(id, peer)) throw new BreakoutboxError('PEER_UNKNOWN', { peer, endpoint: id });
     },
-    'endpoints.send': ({ id, body: { data, to, paced } }, { gone }) => {
-      const bytes = Buffer.from(data, 'base64');
+    'endpoints.send': ({ id, body: { data, checksum, to, paced } }, { gone }) => {
+      const bytes = sentBytes(data, checksum);
       return paced === true ? endpoints.sendPaced(id, bytes, to, gone) : endpoints.send(id, bytes, to);
     },
-    'endpoints.repeat': ({ id, body: { data, to, intervalMs, count } }) =>
-      endpoints.repeat(id, { bytes: Buffer.from(data, 'base64'), to, intervalMs, count }),
+    'endpoints.repeat': ({ id, body: { data, checksum, to, intervalMs, count } }) =>
+      endpoints.repeat(id, { bytes: sentBytes(data, checksum), to, intervalMs, count }),
     'endpoints.stopRepeating': ({ id }) => endpoints.stopRepeating(id),
     'tftp.state': () => tftp.state(),
     'tftp.chooseFolder': ({ body }) => tftp.chooseFolder(body, () => endpoints.reopen('tftp-server')),
@@ -74,4 +77,22 @@ function hostAddresses(): readonly HostAddress[] {
     ...(interfaceName === undefined ? {} : { interface: interfaceName }),
     isLoopback: internal,
   }));
+}
+
+/**
+ * The bytes of data in base64, with the checksum.
+ * @throws BreakoutboxError CHECKSUM_INVALID, CHECKSUM_MESSAGE_SHORT, NMEA_INVALID, MODBUS_ASCII_INVALID
+ */
+function sentBytes(data: string, checksum = 'none'): Uint8Array {
+  const bytes = Buffer.from(data, 'base64');
+  const parsed = parseOptionalChecksum(checksum);
+  if (!parsed.ok) throw refused(parsed.fault);
+  if (parsed.value === undefined) return bytes;
+  const applied = applyChecksum(parsed.value, bytes);
+  if (!applied.ok) throw refused(applied.fault);
+  return applied.bytes;
+}
+
+function refused({ code, ...params }: ChecksumFault | ShortFault | LineFault): BreakoutboxError {
+  return new BreakoutboxError(code, params);
 }

@@ -49,6 +49,18 @@ describe('what the browser keeps of an endpoint', () => {
     });
   });
 
+  it('has the specification of a checksum as it was typed, also from before and also while it is wrong', () => {
+    const keeper = memoryStore();
+    const kept = (checksum: unknown): string => {
+      keeper.setItem('breakoutbox.room.x', JSON.stringify({ checksum }));
+      return createRoomSettings(keeper, 'x').get().checksum;
+    };
+    for (const text of ['none', 'crc16-modbus:hex', 'nmea', '(1,-3) sum8 @-2', 'md5'])
+      expect(kept(text)).toBe(text);
+    expect(kept(7)).toBe('none');
+    expect(kept('x'.repeat(10_000)).length).toBeLessThanOrEqual(200);
+  });
+
   it('does not hold a draft that is very long, which stays on the page', () => {
     const keeper = memoryStore();
     const settings = createRoomSettings(keeper, 'x');
