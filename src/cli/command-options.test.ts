@@ -205,6 +205,13 @@ describe('options that cannot hold together', () => {
     ['tcp listen', '--max-connections 2 --once', 'OPTIONS_CONTRADICT', '--max-connections', '--once'],
     ['tcp send', '--interval 5', 'OPTION_NEEDS', '--interval', '--count'],
     ['udp send', '--interval 5', 'OPTION_NEEDS', '--interval', '--count'],
+    [
+      'udp chat',
+      '--check lrc --duplex simplex-send',
+      'OPTIONS_CONTRADICT',
+      '--check',
+      '--duplex simplex-send',
+    ],
     ...['--eol lf', '--checksum lrc', '--raw'].map(
       (words) =>
         [

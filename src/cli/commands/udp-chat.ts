@@ -23,11 +23,11 @@ interface Options extends LocalOptions, Pick<RuleOptions, 'rules'>, MessageOptio
 const answerMs = 500;
 const refusalMs = 100;
 
-/** Options of `udp chat` that exclude each other: no format applies if nothing is sent. */
-const udpChatRules: readonly OptionRule[] = ['--eol', '--checksum', '--raw'].map((option) => ({
-  option,
-  excludes: '--duplex simplex-receive',
-}));
+/** Options of `udp chat` that exclude each other: no format applies if nothing is sent, and no check if nothing is received. */
+const udpChatRules: readonly OptionRule[] = [
+  ...['--eol', '--checksum', '--raw'].map((option) => ({ option, excludes: '--duplex simplex-receive' })),
+  { option: '--check', excludes: '--duplex simplex-send' },
+];
 
 /** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
 function udpChat(address: string, options: Options, settings: Settings): Promise<number> {

@@ -21,6 +21,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tcp send 127.0.0.1:7777 "Hello Server" --eol crlf',
     'bob tcp send 192.168.1.40:502 "01 03 00 00 00 0A" --hex --checksum crc16-modbus',
     'bob tcp send 192.168.1.41:502 :1103006B0003 --checksum modbus-ascii --eol crlf',
+    'bob tcp send 192.168.1.42:4001 "AA 01 02 00 0D" --hex --checksum "(1,-3) sum8 @-2"',
     'bob tcp send 127.0.0.1:7777 --file image.bin --wait 5000',
     'bob tcp send example.org:443 "GET / HTTP/1.0\\r\\n\\r\\n" --tls',
   ],
@@ -28,6 +29,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tcp connect 192.168.1.40:23 --eol crlf',
     'printf "hello\\n" | bob tcp connect 7777',
     'bob tcp connect 192.168.1.40:23 --reconnect',
+    'bob tcp connect 192.168.1.43:10110 --framing line --check nmea --out lines',
     'bob tcp connect 192.168.1.40 9000 < firmware.bin > answer.bin',
   ],
   'udp listen': [
