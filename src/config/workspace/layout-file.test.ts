@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { complaintOf, decoded, hex } from '../../../test/layouts.js';
 import { failureMessage } from '../../errors/error.js';
@@ -56,4 +57,118 @@ describe('the file of a layout', () => {
   ])('is refused at its place: %s', (complaint, text) => {
     expect(parse(text).complaint).toMatch(new RegExp(`^${complaint.replace(/[*"]/g, '\\$&')}`));
   });
+});
+
+/** Words of which forms of fields are made, and others. */
+const word = fc.constantFrom(
+  ...[
+    'u8',
+    'i16le',
+    'u64',
+    'f32',
+    'cdab',
+    'bool',
+    'bits',
+    'text',
+    'bytes',
+    'const',
+    'checksum',
+    'crc-16/modbus',
+    'rest',
+    'until',
+  ],
+  ...[
+    '[n]',
+    '[]',
+    '[3]',
+    '8',
+    '6',
+    '0',
+    '99999',
+    '* 0.1',
+    '* 1e-99',
+    '- 40',
+    '/ 0',
+    '{ 1 = a }',
+    '{ a = 0-9 }',
+    '{',
+    '}',
+    '(0,-1)',
+    '(n..m)',
+    '℃',
+    '"',
+    'AA',
+    '55',
+  ],
+);
+const form = fc.array(word, { maxLength: 4 }).map((words) => words.join(' '));
+const fieldName = fc.constantFrom('n', 'm', 'a', 'b', 'len', '__proto__', 'constructor', 'toString', '温');
+const field = fc
+  .tuple(
+    fieldName,
+    fc.oneof(
+      form,
+      fc.record(
+        {
+          type: form,
+          order: fc.constantFrom('big', 'cdab', 'middle'),
+          scale: fc.double(),
+          offset: fc.double(),
+          values: fc.dictionary(fieldName, fc.oneof(fc.string(), fc.integer())),
+          when: fc.dictionary(fieldName, fc.oneof(fc.double(), fc.array(fc.integer()))),
+        },
+        { requiredKeys: ['type'] },
+      ),
+    ),
+  )
+  .map(([name, written]) => Object.fromEntries([[name, written]]));
+const frame = fc.record(
+  {
+    length: fieldName,
+    covers: fc.oneof(fc.constantFrom('after', 'whole'), fc.integer()),
+    end: fc.constantFrom('0D 0A', '', 'x'),
+    size: fc.integer(),
+    max: fc.integer(),
+  },
+  { requiredKeys: [] },
+);
+
+it('is a layout or a fault, whatever the file says, and never an exception', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.anything(),
+        fc.record({ fields: fc.array(field, { maxLength: 6 }), frame }, { requiredKeys: [] }),
+        fc.record({
+          line: fc
+            .array(fc.constantFrom('{a}', '{b:f ℃}', '{', '}', '\\', 'T='))
+            .map((parts) => parts.join('')),
+        }),
+        fc.record({ separator: fc.string({ maxLength: 3 }), fields: fc.array(field, { maxLength: 4 }) }),
+      ),
+      fc.uint8Array({ maxLength: 32 }),
+      fc.dictionary(
+        fieldName,
+        fc.oneof(
+          fc.string(),
+          fc.double(),
+          fc.bigInt(),
+          fc.boolean(),
+          fc.uint8Array(),
+          fc.array(fc.integer()),
+        ),
+      ),
+      (value, bytes, given) => {
+        const part = parseLayoutFile(value, 'sensor');
+        if (!part.ok) {
+          expect(typeof part.fault.path).toBe('string');
+          return;
+        }
+        lineOf(part.value, decoded(part.value, bytes));
+        const made = part.value.encode(given);
+        if (made.ok) lineOf(part.value, decoded(part.value, made.value));
+      },
+    ),
+    { numRuns: 3_000 },
+  );
 });
