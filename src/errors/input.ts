@@ -142,7 +142,7 @@ export const inputErrors = entries({
   },
   CHECKSUM_MESSAGE_SHORT: {
     fault: 'local',
-    en: 'checksum {checksum}: there is no byte {position} in a message of {length} bytes; lengthen the message, or change the range or place',
+    en: 'checksum {checksum} needs byte {position}, and the message has only {length} of them; lengthen it, or change the range or place',
     'zh-CN': '校验 {checksum}：消息共 {length} 字节，没有位置 {position}；请加长消息，或修改范围、位置',
   },
   NMEA_INVALID: {

@@ -128,7 +128,7 @@ export const situations = Object.freeze({
   },
   'line-short-for-checksum': {
     code: 'CHECKSUM_MESSAGE_SHORT',
-    en: '{source}, line {line}: checksum {checksum} needs byte {position}, and there are {length} bytes; lengthen the line, or change the range or place',
+    en: '{source}, line {line}: checksum {checksum} needs byte {position}, and the line has only {length} of them; lengthen it, or change the range or place',
     'zh-CN':
       '{source} 第 {line} 行：校验 {checksum} 需要位置 {position}，而内容只有 {length} 字节；请加长该行，或修改范围、位置',
   },
