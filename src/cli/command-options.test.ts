@@ -16,6 +16,7 @@ const values: Readonly<Record<string, string>> = {
   '--duplex': 'half',
   '--engine': 'portable',
   '--fail': 'ERR',
+  '--env': 'bench',
   '--file': 'some-file',
   '--framing': 'line',
   '--from': '7788',
@@ -49,7 +50,9 @@ const values: Readonly<Record<string, string>> = {
   '--rollover': '1',
   '--rules': 'some-file',
   '--seconds': '1',
+  '--set': 'unit=3',
   '--size': '64',
+  '--to': 'tcp://127.0.0.1:7',
   '--spin-us': '0',
   '--tid-ports': '40000-40100',
   '--timeout': '2',
@@ -144,6 +147,8 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'load udp': [...load, '--size', '--engine'],
   'load tftp': [...load, '--file', '--blksize', '--windowsize', '--engine'],
   ports: ['--tcp', '--udp', '--listening'],
+  init: [],
+  send: ['--env', '--set', '--to', '--wait', '--workspace', '--list', '--out'],
   completion: [],
 };
 

@@ -140,6 +140,18 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/dissect.js')).definition,
   },
   {
+    words: ['init'],
+    text: 'commands.init',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/init.js')).definition,
+  },
+  {
+    words: ['send'],
+    text: 'commands.send',
+    commonOptions: ['encoding', 'hex', 'json', 'quiet', 'grace', 'verbose'],
+    load: async () => (await import('./commands/message-send.js')).definition,
+  },
+  {
     words: ['completion'],
     text: 'commands.completion',
     commonOptions: [],

@@ -28,6 +28,10 @@ export const reasons = Object.freeze({
   'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
 
   // A file of a workspace.
+  'outside-workspace': {
+    en: 'it is not below the folder of the workspace',
+    'zh-CN': '不在工作区文件夹之内',
+  },
   'path-crosses-link': {
     en: 'a symbolic link is on the way; a workspace has folders of its own only',
     'zh-CN': '路径中有符号链接；工作区只使用自身的文件夹',

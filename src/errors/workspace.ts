@@ -17,4 +17,59 @@ export const workspaceErrors = entries({
     en: '{file} has changed on disk meanwhile; compare both versions and choose',
     'zh-CN': '{file} 在磁盘上已有改动；请比较两个版本后选择',
   },
+  PLACEHOLDER_UNFILLED: {
+    fault: 'local',
+    en: 'it cannot be sent yet: {reason}',
+    'zh-CN': '尚不能发送：{reason}',
+  },
+  MESSAGE_UNKNOWN: {
+    fault: 'local',
+    en: 'there is no saved message "{name}" in {folder}; bob send --list shows those that there are',
+    'zh-CN': '{folder} 中没有名为“{name}”的消息；可用 bob send --list 列出',
+  },
+  MESSAGE_AMBIGUOUS: {
+    fault: 'local',
+    en: 'several saved messages are called "{name}"; say which by its folder, as {path}',
+    'zh-CN': '有多条消息名为“{name}”；请写明文件夹，例如 {path}',
+  },
+  MESSAGE_WITHOUT_TARGET: {
+    fault: 'local',
+    en: 'message "{name}" does not say where it goes; give its file a line to: …, or say --to',
+    'zh-CN': '消息“{name}”未指定目标；请在文件中写明 to:，或使用 --to',
+  },
+  TARGET_UNKNOWN: {
+    fault: 'local',
+    en: '"{target}" is neither an endpoint of {folder} nor an address as tcp://HOST:PORT or udp://HOST:PORT',
+    'zh-CN': '“{target}”既不是 {folder} 中的端点，也不是 tcp://主机:端口 或 udp://主机:端口 形式的地址',
+  },
+  TARGET_IS_SERVER: {
+    fault: 'local',
+    en: 'endpoint "{target}" is a server, and its workbench does not run; start it with bob --workspace {folder}',
+    'zh-CN': '端点“{target}”是服务器，而其工作台未运行；请用 bob --workspace {folder} 启动',
+  },
+  ENVIRONMENT_UNKNOWN: {
+    fault: 'local',
+    en: 'there is no environment "{name}" in {folder}; there are {choices}',
+    'zh-CN': '{folder} 中没有环境“{name}”；可用 {choices}',
+  },
+  WORKSPACE_MISSING: {
+    fault: 'local',
+    en: 'neither {folder} nor a folder above it is a workspace; make one with bob init, or name one with --workspace',
+    'zh-CN': '{folder} 及其上级文件夹都不是工作区；可用 bob init 创建，或用 --workspace 指定',
+  },
+  WORKSPACE_EXISTS: {
+    fault: 'local',
+    en: '{folder} is a workspace already; nothing was changed',
+    'zh-CN': '{folder} 已是工作区；未作任何更改',
+  },
+  WORKSPACE_NOT_TRUSTED: {
+    fault: 'local',
+    en: '{folder} is new to this machine: look at what it would do, and agree on the page or with --trust',
+    'zh-CN': '{folder} 在本机上尚未受信任：请先查看它会做什么，再在页面上确认，或使用 --trust',
+  },
+  SET_INVALID: {
+    fault: 'local',
+    en: '--set wants NAME=VALUE, as in --set unit=3; it was given "{text}"',
+    'zh-CN': '--set 的形式为 名称=值，例如 --set unit=3；给出的是“{text}”',
+  },
 });

@@ -7,7 +7,7 @@ import { formatYaml, YamlDocument } from '../../config/workspace/yaml-document.j
 import type { KeptEndpoint, ReadWorkspace } from '../../config/workspace.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import { type FileProblem, WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
-import { pathFor } from '../../store/workspace/workspace-paths.js';
+import { nameOfPath, pathFor } from '../../store/workspace/workspace-paths.js';
 import { type FolderChange, WorkspaceWatch } from '../../store/workspace/workspace-watch.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { readWorkspaceJson, setWorkspaceJsonAside, takenFile } from './workspace-json.js';
@@ -91,6 +91,16 @@ export class Workspace {
     }
     const all = Array.from(this.#filed, ([id, { input }]) => ({ id, input }));
     return all.sort((one, other) => numberOf(one.id) - numberOf(other.id));
+  }
+
+  /** The endpoint of a name: its id, its label, or the name of its file; undefined if there is none. */
+  endpointNamed(name: string): KeptEndpoint | undefined {
+    const all = Array.from(this.#filed, ([id, { path, input }]) => ({ id, path, input }));
+    const found =
+      all.find(({ id }) => id === name) ??
+      all.find(({ input }) => input.label === name) ??
+      all.find(({ path }) => nameOfPath(path) === name);
+    return found === undefined ? undefined : { id: found.id, input: found.input };
   }
 
   /** The ids that stand in files with a fault: no new endpoint gets them. */

@@ -29,6 +29,8 @@ export const en = {
     seeAlso: 'SEE ALSO',
   },
   commands: {
+    init: 'make a folder a workspace, with examples',
+    send: 'send saved messages of a workspace',
     workbench: 'the workbench: a page in the browser (the default command)',
     tcp: 'TCP: listen, send, connect',
     udp: 'UDP: listen, send, chat',
@@ -54,6 +56,8 @@ export const en = {
     tftpPut: 'upload a file, or what comes from standard input',
   },
   arguments: {
+    messages: 'names of saved messages, as in sensor/set-limit; without any, they are listed',
+    initFolder: 'the folder (default: this one)',
     shell: 'bash, zsh or fish',
     listenAddress: 'PORT (every address), HOST:PORT or [::1]:PORT',
     address: 'HOST:PORT, [::1]:PORT, or PORT of this machine',
@@ -72,6 +76,11 @@ export const en = {
     localSource: 'what to send: a file, or - for standard input',
   },
   options: {
+    env: 'the environment that placeholders are filled from (default: the one that is chosen on the page)',
+    set: 'NAME=VALUE: a value for a placeholder, before that of the environment; may be given several times',
+    messageTo: 'where to, instead of what the message says: an endpoint, or tcp://HOST:PORT, udp://HOST:PORT',
+    workspaceOf: 'the workspace (default: this folder, or the first above it with a workspace.yaml)',
+    messageList: 'list the messages',
     encoding:
       'encoding of what is typed, sent and shown (utf-8, gbk, gb18030, big5, shift_jis, euc-kr, latin1 …)',
     hex: 'bytes as hex, both ways',
@@ -354,6 +363,10 @@ export const en = {
   workbenchToken: 'it is open to the network; the token is in the address: keep it to yourself',
   workbenchMoved: 'port {{port}} is taken, so it is at {{instead}}',
   workbenchEnd: 'Ctrl+C ends it',
+  initDone:
+    '{{folder}} is a workspace now. Try: bob --workspace {{named}}, and there: bob send reverse/hello',
+  messageBlank: '{{name}}: ',
+  messageSent: '{{name}} sent to {{to}}: {{bytes}} bytes, {{peers}} peers',
   workspaceFileUnusable: '{{file}}:{{line}}:{{column}}: {{why}}; the file is not used until it is mended',
   capturing: 'capturing on {{interfaces}}; Ctrl+C ends it',
   capturingNow_one: '{{count}} packet, {{dropped}} dropped',

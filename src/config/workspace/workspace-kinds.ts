@@ -4,6 +4,7 @@ import { environmentShape, parseEnvironment } from './environment-file.js';
 import type { FilePart } from './file-part.js';
 import { layoutFileShape, parseLayoutFile } from './layout-file.js';
 import { messageFileShape, parseMessages } from './message-file.js';
+import { parseRules, ruleFileShape } from './rule-file.js';
 import { parseSettings, settingsShape } from './settings-file.js';
 
 /** A kind of file of a workspace. */
@@ -26,6 +27,7 @@ export const workspaceKinds = {
   environment: { folder: 'environments', shape: environmentShape, parse: parseEnvironment },
   layout: { folder: 'layouts', shape: layoutFileShape, parse: parseLayoutFile },
   message: { folder: 'messages', shape: messageFileShape, parse: parseMessages },
+  rule: { folder: 'rules', shape: ruleFileShape, parse: parseRules },
 } as const satisfies Readonly<Record<string, WorkspaceKind<unknown>>>;
 
 /** The name of a kind of file. */

@@ -1,0 +1,125 @@
+import { basename } from 'node:path';
+import type { PlaceholderValues } from '../../bytes/placeholders.js';
+import {
+  type ComposedMessage,
+  composeMessage,
+  composeTarget,
+  countsMessage,
+} from '../../config/workspace/compose-message.js';
+import type { Environment } from '../../config/workspace/environment-file.js';
+import type { SavedMessage } from '../../config/workspace/message-file.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import type { Layout } from '../../layout/layout.js';
+import type { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
+import { openLayout, shippedLayouts } from '../layouts/open-layout.js';
+import type { WorkspaceState } from './workspace-state.js';
+
+/** A saved message and where it stands. */
+export interface FoundMessage {
+  /** The file, below the workspace. */
+  readonly path: string;
+  /** Its place in the file, from 0. */
+  readonly index: number;
+  /** How it is named from outside its folder: `sensor/set-limit`. */
+  readonly fullName: string;
+  readonly message: SavedMessage;
+}
+
+/** What a person says for one sending. */
+export interface SendingValues {
+  /** The environment to use; undefined for the one that is chosen. */
+  readonly environment: string | undefined;
+  /** Values that stand before those of the environment, and the answers to blanks. */
+  readonly set: ReadonlyMap<string, string>;
+}
+
+/** The saved messages of a workspace: found by name, and made into bytes with the values of one sending. */
+export class SavedMessages {
+  readonly #folder: WorkspaceFolder;
+  readonly #state: WorkspaceState;
+
+  constructor(folder: WorkspaceFolder, state: WorkspaceState) {
+    this.#folder = folder;
+    this.#state = state;
+  }
+
+  /** Every message, in the order of the files. */
+  get all(): readonly FoundMessage[] {
+    return this.#folder.entries('message').flatMap(({ path, name, value = [] }) =>
+      value.map((message, index) => {
+        const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/') + 1) : '';
+        const fullName = value.length === 1 ? name : `${folder}${message.name}`;
+        return { path, index, fullName, message };
+      }),
+    );
+  }
+
+  /**
+   * The message of a name: its path below `messages` without the extension, or what it is called.
+   * @throws BreakoutboxError MESSAGE_UNKNOWN, MESSAGE_AMBIGUOUS; the fault of its file
+   */
+  find(name: string): FoundMessage {
+    const plain = name.replace(/^messages\//, '').replace(/\.ya?ml$/i, '');
+    const { all } = this;
+    const byPath = all.filter(({ fullName }) => fullName === plain);
+    const found =
+      byPath.length > 0
+        ? byPath
+        : all.filter(({ message, fullName }) => message.name === name || basename(fullName) === plain);
+    const [first, second] = found;
+    if (second !== undefined)
+      throw new BreakoutboxError('MESSAGE_AMBIGUOUS', { name, path: second.fullName });
+    if (first !== undefined) return first;
+    throw new BreakoutboxError('MESSAGE_UNKNOWN', { name, folder: this.#folder.root });
+  }
+
+  /** The bytes of a message, or its file, and where it goes. @throws BreakoutboxError as `composeMessage` and `environment` */
+  compose(
+    { path, index, message }: FoundMessage,
+    sending: SendingValues,
+  ): { readonly content: ComposedMessage; readonly target: string | undefined } {
+    const counter = countsMessage(message) ? this.#state.nextCount(`${path}#${index}`) : 0;
+    const values = valuesOf(this.environment(sending.environment), sending.set, counter);
+    return {
+      content: orThrow(composeMessage(message, values, (name) => this.#layout(name))),
+      target: orThrow(composeTarget(message, values)),
+    };
+  }
+
+  /**
+   * The environment of a name; without one, the one that is chosen, or else the first.
+   * @throws BreakoutboxError ENVIRONMENT_UNKNOWN
+   */
+  environment(name: string | undefined): Environment {
+    const entries = this.#folder.entries('environment').filter(({ value }) => value !== undefined);
+    const chosen = entries.find((entry) => entry.name === (name ?? this.#state.environment));
+    if (chosen?.value !== undefined) return chosen.value;
+    if (name === undefined) return entries[0]?.value ?? new Map();
+    const choices = entries.map((entry) => entry.name).join(' ');
+    throw new BreakoutboxError('ENVIRONMENT_UNKNOWN', { name, folder: this.#folder.root, choices });
+  }
+
+  #layout(name: string): Layout | undefined {
+    const own = this.#folder.entries('layout').find((entry) => entry.name === name)?.value;
+    return own ?? (shippedLayouts().includes(name) ? openLayout(name) : undefined);
+  }
+}
+
+/** The values of placeholders for one sending, now. */
+function valuesOf(
+  environment: Environment,
+  set: ReadonlyMap<string, string>,
+  counter: number,
+): PlaceholderValues {
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
+  return {
+    variable: (name) => set.get(name) ?? environment.get(name),
+    blank: (name) => set.get(name),
+    counter,
+    localTime: local.toISOString().replace('T', ' ').replace('Z', ''),
+    unixSeconds: Math.floor(now.getTime() / 1_000),
+    random: Math.random,
+  };
+}

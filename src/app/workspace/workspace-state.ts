@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { privateFolder } from '../../store/workspace/workspace-folder.js';
+import { makeFolders, readPlainFile } from '../../system/bounded-file.js';
+import { replaceFile } from '../../system/whole-file.js';
+
+const maxStateBytes = 4 * 1024 * 1024;
+const maxCounters = 10_000;
+
+interface State {
+  readonly environment?: string;
+  readonly counters?: Readonly<Record<string, number>>;
+}
+
+/**
+ * What this machine remembers of a workspace, in `.bob/state.json`: the environment that is chosen, and how often each message
+ * with a counter was sent. A state that cannot be read or written costs only that.
+ */
+export class WorkspaceState {
+  readonly #root: string;
+  #state: State;
+
+  constructor(root: string) {
+    this.#root = root;
+    this.#state = readState(join(root, privateFolder, 'state.json'));
+  }
+
+  /** The environment that is chosen; empty for none. */
+  get environment(): string {
+    return this.#state.environment ?? '';
+  }
+
+  chooseEnvironment(name: string): void {
+    this.#save({ ...this.#state, environment: name });
+  }
+
+  /** The next number of a counter, from 1; it is used up. */
+  nextCount(name: string): number {
+    const counters = this.#state.counters ?? {};
+    const next = (Object.hasOwn(counters, name) ? (counters[name] ?? 0) : 0) + 1;
+    const kept = Object.entries(counters).filter(([other]) => other !== name);
+    this.#save({
+      ...this.#state,
+      counters: Object.fromEntries([...kept.slice(1 - maxCounters), [name, next]]),
+    });
+    return next;
+  }
+
+  #save(state: State): void {
+    this.#state = state;
+    const folder = join(this.#root, privateFolder);
+    try {
+      makeFolders(folder, 0o700);
+      replaceFile(join(folder, 'state.json'), `${JSON.stringify(state)}\n`, 0o600);
+    } catch {
+      // It is known until the program ends.
+    }
+  }
+}
+
+function readState(path: string): State {
+  try {
+    const read: unknown = JSON.parse(readPlainFile(path, maxStateBytes).toString());
+    if (typeof read !== 'object' || read === null) return {};
+    const { environment, counters } = read as Readonly<Record<string, unknown>>;
+    const counted = Object.entries(typeof counters === 'object' && counters !== null ? counters : {}).filter(
+      (entry): entry is [string, number] => Number.isSafeInteger(entry[1]) && Number(entry[1]) >= 0,
+    );
+    return {
+      ...(typeof environment === 'string' ? { environment } : {}),
+      counters: Object.fromEntries(counted),
+    };
+  } catch {
+    return {};
+  }
+}

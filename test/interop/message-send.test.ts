@@ -1,0 +1,160 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startWorkbench } from '../../src/app/workbench/workbench.js';
+import { bob, type Finished } from '../bob.js';
+
+let root = '';
+let data = '';
+const closing: (() => unknown)[] = [];
+
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'breakoutbox-data-'));
+  root = join(data, 'desk');
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+  rmSync(data, { recursive: true, force: true });
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+const run = (...args: readonly string[]): Promise<Finished> => bob(args, { env: { XDG_DATA_HOME: data } });
+const send = (...args: readonly string[]): Promise<Finished> => run('send', '--workspace', root, ...args);
+
+/** A TCP server that keeps what it receives and answers each message. */
+async function server(answer: string): Promise<{ readonly port: number; readonly received: Buffer[] }> {
+  const received: Buffer[] = [];
+  const listening: Server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk: Buffer) => {
+      received.push(chunk);
+      socket.write(answer);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  closing.push(() => listening.close());
+  return { port: (listening.address() as { readonly port: number }).port, received };
+}
+
+const joined = (received: readonly Buffer[]): string => Buffer.concat(received).toString();
+
+describe('bob init', () => {
+  it('makes a workspace whose examples can be listed, and does so once', async () => {
+    const made = await run('init', root);
+    expect([made.status, made.stderr]).toEqual([0, '']);
+    expect(made.stdout.toString()).toMatch(/messages\/reverse\/hello\.yaml[\s\S]*is a workspace now/);
+    const again = await run('init', root);
+    expect([again.status, again.stderr]).toEqual([
+      1,
+      expect.stringMatching(/is a workspace already; nothing was changed/),
+    ]);
+    const listed = await send('--list');
+    expect(listed.stdout.toString()).toMatch(/^reverse\/hello +comes back reversed$/m);
+  });
+});
+
+describe('bob send', () => {
+  it('sends a message to an address with the values of its environment, and prints the answer', async () => {
+    const { port, received } = await server('确认\n');
+    put('workspace.yaml', 'version: 1\n');
+    put('environments/bench.yaml', `port: ${port}\nname: 一号线\n`);
+    put(
+      'messages/hello.yaml',
+      'to: tcp://127.0.0.1:{{port}}\ntext: "你好 {{name}} {{?who}} {{counter:3}}"\nending: lf\n',
+    );
+    const first = await send('hello', '--set', 'who=bob', '--wait', '300', '--out', 'text');
+    expect([first.status, first.stdout.toString()]).toEqual([0, '确认\n']);
+    await send('hello', '--set', 'who=eve', '--wait', '300', '--out', 'text');
+    expect(joined(received)).toBe('你好 一号线 bob 001\n你好 一号线 eve 002\n');
+    const asked = await send('hello');
+    expect([asked.status, asked.stderr]).toEqual([
+      1,
+      expect.stringMatching(/who is asked when sending; give it with --set who=…/),
+    ]);
+  });
+
+  it('takes another environment and another target when told', async () => {
+    const { port, received } = await server('');
+    put('workspace.yaml', 'version: 1\n');
+    put('environments/bench.yaml', 'name: bench\n');
+    put('environments/line.yaml', 'name: line\n');
+    put('messages/hello.yaml', 'to: udp://127.0.0.1:9\ntext: "{{name}}"\n');
+    const sent = await send('hello', '--env', 'line', '--to', `tcp://127.0.0.1:${port}`, '--wait', '0');
+    expect([sent.status, sent.stderr]).toEqual([0, '']);
+    await expect.poll(() => joined(received)).toBe('line');
+    const unknown = await send('hello', '--env', 'moon');
+    expect(unknown.stderr).toMatch(/no environment "moon" .* there are bench, line/);
+  });
+
+  it('sends several in turn, again and again as each says, and what its file holds at its pace', async () => {
+    const socket = createSocket('udp4');
+    const received: string[] = [];
+    socket.on('message', (message) => received.push(message.toString()));
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    closing.push(() => socket.close());
+    const to = `to: udp://127.0.0.1:${socket.address().port}\n`;
+    put('workspace.yaml', 'version: 1\n');
+    put('messages/beat.yaml', `${to}text: "beat {{counter}}"\nrepeat: { times: 3, every: 20ms }\n`);
+    put('messages/lines.yaml', `${to}file: lines.txt\npace: { linesPerSecond: 50 }\n`);
+    put('lines.txt', 'one\ntwo\nthree');
+    const begin = performance.now();
+    const sent = await send('beat', 'lines', '--wait', '0');
+    expect([sent.status, sent.stderr]).toEqual([0, '']);
+    expect(performance.now() - begin).toBeGreaterThan(70);
+    await expect.poll(() => received).toEqual(['beat 1', 'beat 2', 'beat 3', 'one\n', 'two\n', 'three']);
+  });
+
+  it('sends through the workbench that holds the workspace, whose endpoint it names', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    put('endpoints/plc.yaml', 'type: tcp-listen\naddress: 127.0.0.1:0\nlabel: PLC\nautoStart: true\n');
+    put('messages/read.yaml', 'to: PLC\nhex: 01 03 00 00 00 02\nchecksum: crc16-modbus\n');
+    const alone = await send('read');
+    expect([alone.status, alone.stderr]).toEqual([
+      1,
+      expect.stringMatching(/"PLC" is a server, and its workbench does not run/),
+    ]);
+    const bench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root });
+    closing.push(() => bench.close(0));
+    const nobody = await send('read');
+    expect([nobody.status, nobody.stderr]).toEqual([1, expect.stringMatching(/nobody is connected/)]);
+    const list = await (await fetch(`${bench.url}api/endpoints`)).json();
+    const port = Number(String(list[0].status.local).split(':').at(-1));
+    const { connect } = await import('node:net');
+    const peer = connect(port, '127.0.0.1');
+    const received: Buffer[] = [];
+    peer.on('data', (chunk: Buffer) => received.push(chunk));
+    await once(peer, 'connect');
+    closing.unshift(() => peer.destroy());
+    await expect.poll(async () => (await send('read')).status).toBe(0);
+    await expect.poll(() => Buffer.concat(received).toString('hex')).toMatch(/^010300000002c40b/);
+  });
+
+  it('names a file with a fault and its place, and works with the others', async () => {
+    const { port, received } = await server('');
+    put('workspace.yaml', 'version: 1\n');
+    put('messages/bad.yaml', 'text: a\nkey: 99\n');
+    put('messages/good.yaml', `to: tcp://127.0.0.1:${port}\ntext: good\n`);
+    const sent = await send('good', '--wait', '0');
+    expect(sent.stderr).toMatch(/^messages\/bad\.yaml:2:6: .*from 1 to 9/);
+    await expect.poll(() => joined(received)).toBe('good');
+    const missing = await run('send', 'good');
+    expect(missing.stderr).toMatch(/is a workspace; make one with bob init/);
+  });
+
+  it('says so in Chinese as well', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    const unknown = await bob(['send', '--workspace', root, '温度'], {
+      env: { XDG_DATA_HOME: data, LC_ALL: 'zh_CN.UTF-8' },
+    });
+    expect(unknown.stderr).toMatch(/没有名为“温度”的消息/);
+  });
+});
