@@ -61,6 +61,17 @@ describe('the interface of the library', () => {
     });
   });
 
+  it('cuts a stream by a layout, and refuses one that there is not', async () => {
+    const server = await openHere({ type: 'tcp-listen', address: '127.0.0.1:0', layouts: ['modbus-tcp'] });
+    const messages = server.events('received');
+    const client = await clientOf(server);
+    client.send(Buffer.from('000700000006010300010002000800000006', 'hex'));
+    expect((await messages.next()).value?.bytes.byteLength).toBe(12);
+    client.send(Buffer.from('010300010002', 'hex'));
+    expect((await messages.next()).value?.bytes.byteLength).toBe(12);
+    await expect(openHere({ ...echo, layouts: ['gone'] })).rejects.toMatchObject({ code: 'LAYOUT_UNKNOWN' });
+  });
+
   it('ends the loop of a reader when the endpoint has stopped, and not before', async () => {
     const server = await openHere(echo);
     const types: string[] = [];

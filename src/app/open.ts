@@ -83,7 +83,7 @@ export async function open(
 ): Promise<OpenEndpoint<AnyEndpointSpec>> {
   signal?.throwIfAborted();
   const { kind, create } = await loadFactory(input);
-  const spec = orThrow(kind.parse(input));
+  const spec = await withLayouts(orThrow(kind.parse(input)));
   const served = root === undefined ? undefined : servedFolder(root);
   const endpoint = create(spec, { id: id ?? spec.type, hub, engine, served, recorder });
   const abort = (): void => void endpoint.close(0);
@@ -101,6 +101,16 @@ export async function open(
   if (signal?.aborted === true) await endpoint.close(0);
   signal?.throwIfAborted();
   return new OpenEndpoint(endpoint, hub);
+}
+
+/** The spec framed by its layouts, whose code is loaded with the first of them. @throws BreakoutboxError those of `openLayout` */
+async function withLayouts(spec: AnyEndpointSpec): Promise<AnyEndpointSpec> {
+  if (!('layouts' in spec) || spec.layouts.length === 0) return spec;
+  const [{ framedSpec }, { openLayout }] = await Promise.all([
+    import('./layouts/framed-spec.js'),
+    import('./layouts/open-layout.js'),
+  ]);
+  return framedSpec(spec, openLayout);
 }
 
 /** An endpoint that was opened: what it is, what it says, what happens to it. */

@@ -20,6 +20,13 @@ const common = {
     'Checksum that received messages are checked for: [(FIRST,LAST)] ALGORITHM [le|be] [hex|HEX] [@POSITION]; none checks nothing',
     200,
   ),
+  layouts: {
+    type: 'array',
+    maxItems: 8,
+    items: { type: 'string', maxLength: 64 },
+    description:
+      'Layouts by their names, by which messages are read; the first that says how cuts the stream of TCP, unless framing does',
+  },
   autoStart: endpointNaming.autoStart,
 } as const;
 

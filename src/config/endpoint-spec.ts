@@ -9,6 +9,8 @@ interface CommonSpec extends Answering {
   readonly limits: Limits;
   /** Of received messages, as formatChecksum writes it; undefined: they are not checked. */
   readonly receivedChecksum: string | undefined;
+  /** Names of the layouts by which messages are read. */
+  readonly layouts: readonly string[];
 }
 
 /** A certificate and its private key, PEM. */

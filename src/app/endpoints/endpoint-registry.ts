@@ -35,15 +35,25 @@ export class EndpointRegistry implements EndpointsPort {
   readonly #held = new Map<string, HeldEndpoint>();
   readonly #audience = new EndpointAudience();
   readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
+  readonly #complete: (spec: AnyEndpointSpec) => AnyEndpointSpec;
   readonly #ids = new EndpointIds();
   /** All are being closed: later requests change nothing and open nothing. */
   #isClosing = false;
 
-  /** `keep` saves the descriptions of all endpoints. If it throws, the change does not happen. */
-  constructor(hub: Hub, create: CreateEndpoint, keep: (endpoints: readonly KeptEndpoint[]) => void) {
+  /**
+   * `keep` saves the descriptions of all endpoints. If it throws, the change does not happen. `complete` adds what a spec names, such as
+   * layouts, when an endpoint is opened; what it throws is why that failed.
+   */
+  constructor(
+    hub: Hub,
+    create: CreateEndpoint,
+    keep: (endpoints: readonly KeptEndpoint[]) => void,
+    complete: (spec: AnyEndpointSpec) => AnyEndpointSpec = (spec) => spec,
+  ) {
     this.#hub = hub;
     this.#create = create;
     this.#keep = keep;
+    this.#complete = complete;
   }
 
   /** Gives no new endpoint this id. */
@@ -247,16 +257,35 @@ export class EndpointRegistry implements EndpointsPort {
   /** Opens an endpoint; a failure shows in its status and in its log, where the person looks. */
   async #open(held: HeldEndpoint): Promise<void> {
     if (held.isRemoved || this.#isClosing) return;
-    const { endpoint, id } = held;
+    if (!this.#isComplete(held)) return;
+    const { endpoint } = held;
     try {
       await endpoint.open();
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
       const known = await withPortHolder(error.failure, kindOf(held.spec).protocol);
       held.failedToOpen(known);
-      if (!this.#hub.wants('error')) return;
-      this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
+      this.#publishFailure(held, known);
     }
+  }
+
+  /** Adds what its spec names; if that is not there, the endpoint is refused. */
+  #isComplete(held: HeldEndpoint): boolean {
+    try {
+      const spec = this.#complete(held.spec);
+      if (spec !== held.spec) held.renew(spec);
+      return true;
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+      held.refused(error.failure);
+      this.#publishFailure(held, error.failure);
+      return false;
+    }
+  }
+
+  #publishFailure({ id }: HeldEndpoint, known: Failure): void {
+    if (!this.#hub.wants('error')) return;
+    this.#hub.publish({ type: 'error', timeMicros: nowMicros(), endpoint: id, failure: known });
   }
 
   /** The summary as the answer to a change; every watcher has it by then. */

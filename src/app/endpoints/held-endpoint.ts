@@ -41,6 +41,8 @@ export class HeldEndpoint implements ChangeListener {
   #repeater: Repeater | undefined;
   /** Why it did not open, in more detail than the endpoint itself knows. */
   #openFailure: { readonly of: AnyEndpoint; readonly failure: Failure } | undefined;
+  /** Why it was not opened. */
+  #refusal: { readonly of: AnyEndpoint; readonly failure: Failure } | undefined;
   /** Settles when earlier requests are done: starts, stops and changes run one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
   #isChanged = false;
@@ -60,7 +62,7 @@ export class HeldEndpoint implements ChangeListener {
     this.#hub = hub;
     this.#create = create;
     this.#listener = listener;
-    this.#endpoint = this.#created();
+    this.#endpoint = this.#created(this.spec);
   }
 
   /** The endpoint that runs, or ran last. */
@@ -77,15 +79,21 @@ export class HeldEndpoint implements ChangeListener {
     return this.#endpoint.status.state === 'stopping';
   }
 
-  /** An endpoint is opened only once, so this makes a new one from the current description. */
-  renew(): void {
-    this.#endpoint = this.#created();
+  /** An endpoint is opened only once, so this makes a new one: from the current description, or as `spec` completes it. */
+  renew(spec = this.spec): void {
+    this.#endpoint = this.#created(spec);
     this.statusChanged();
   }
 
   /** The endpoint did not open, for this reason. */
   failedToOpen(failure: Failure): void {
     this.#openFailure = { of: this.#endpoint, failure };
+    this.statusChanged();
+  }
+
+  /** It is not opened at all, for this reason: what its description names is not there. */
+  refused(failure: Failure): void {
+    this.#refusal = { of: this.#endpoint, failure };
     this.statusChanged();
   }
 
@@ -150,8 +158,8 @@ export class HeldEndpoint implements ChangeListener {
     };
   }
 
-  #created(): AnyEndpoint {
-    return this.#create(this.spec, {
+  #created(spec: AnyEndpointSpec): AnyEndpoint {
+    return this.#create(spec, {
       id: this.id,
       hub: this.#hub,
       connections: this.#connections,
@@ -161,6 +169,7 @@ export class HeldEndpoint implements ChangeListener {
 
   #status(): EndpointStatus {
     const { status } = this.#endpoint;
+    if (this.#refusal?.of === this.#endpoint) return { state: 'failed', failure: this.#refusal.failure };
     return status.state === 'failed' && this.#openFailure?.of === this.#endpoint
       ? { ...status, failure: this.#openFailure.failure }
       : status;

@@ -23,8 +23,7 @@ const folder = 'layouts';
 export function openLayout(text: string): Layout {
   const file = fileOf(text);
   const name = basename(file).replace(/\.ya?ml$/i, '');
-  if (createProtocols().all.some(({ protocol }) => protocol === name))
-    throw new BreakoutboxError('LAYOUT_NAME_TAKEN', { text: name });
+  checkLayoutName(name);
   const document = YamlDocument.parse(textOf(file));
   if (!document.ok) throw errorOf(placed(document.failure, file, document.failure.params));
   const part = parseLayoutFile(document.value.value(layoutFileShape), name);
@@ -32,11 +31,29 @@ export function openLayout(text: string): Layout {
   throw errorOf(placed(part.fault.failure, file, document.value.placeOf(part.fault.path)));
 }
 
+/** Refuses the name of a protocol. @throws BreakoutboxError LAYOUT_NAME_TAKEN */
+export function checkLayoutName(name: string): void {
+  if (createProtocols().all.some(({ protocol }) => protocol === name))
+    throw new BreakoutboxError('LAYOUT_NAME_TAKEN', { text: name });
+}
+
 /** The path of a layout's file. */
 function fileOf(text: string): string {
   if (/[/\\]|\.ya?ml$/i.test(text)) return text;
   const own = `${folder}/${text}.yaml`;
-  if (existsSync(own)) return own;
+  return existsSync(own) ? own : shippedFile(text);
+}
+
+/**
+ * Opens a layout that ships.
+ *
+ * @throws BreakoutboxError LAYOUT_UNKNOWN
+ */
+export function openShippedLayout(name: string): Layout {
+  return openLayout(shippedFile(name));
+}
+
+function shippedFile(text: string): string {
   const shipped = shippedLayouts();
   if (!shipped.includes(text))
     throw new BreakoutboxError('LAYOUT_UNKNOWN', { text, choices: shipped.join(' ') });
@@ -60,7 +77,7 @@ function textOf(file: string): string {
 }
 
 /** A failure with the place in the file; that of a shape or of YAML itself as one of the layout. */
-function placed(
+export function placed(
   { code, params }: Failure,
   file: string,
   { line, column }: { readonly line?: unknown; readonly column?: unknown },

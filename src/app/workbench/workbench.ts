@@ -19,6 +19,8 @@ import { RunningCaptures } from '../capture/running-captures.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { framedSpec } from '../layouts/framed-spec.js';
+import { workspaceLayouts } from '../layouts/workspace-layouts.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -114,7 +116,13 @@ async function startHeld(
   const tftp = new WorkbenchTftp(hub, folders, (chosen) => workspace.saveTftpFolder(chosen), recorder);
   const captures = new RunningCaptures(recorder);
   const create = await loadFactories({ engine: 'auto', served: tftp.served, recorder });
-  const registry = new EndpointRegistry(hub, create, (endpoints) => workspace.saveEndpoints(endpoints));
+  const layouts = workspaceLayouts(workspace.folder);
+  const registry = new EndpointRegistry(
+    hub,
+    create,
+    (endpoints) => workspace.saveEndpoints(endpoints),
+    (spec) => framedSpec(spec, layouts),
+  );
   for (const id of workspace.unusedIds) registry.reserve(id);
   for (const endpoint of kept.endpoints) {
     const unusable = registry.restore(endpoint);

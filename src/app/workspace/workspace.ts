@@ -58,7 +58,7 @@ export class Workspace {
     const earlier = readWorkspaceJson(this.folder.root);
     if (earlier !== undefined && readOnly !== undefined) return earlier.workspace;
     if (earlier !== undefined) this.#takeOver(earlier);
-    for (const kind of ['settings', 'environment', 'endpoint'] as const) this.folder.readKind(kind);
+    for (const kind of ['settings', 'environment', 'layout', 'endpoint'] as const) this.folder.readKind(kind);
     return { endpoints: this.endpoints(), tftpFolder: this.tftpFolder };
   }
 

@@ -31,7 +31,7 @@ export const socketKind = {
 export function commonOf(
   input: Given<EndpointInput>,
   defaults: Partial<Limits> = {},
-): Pick<EndpointSpec, 'label' | 'encoding' | 'receivedChecksum' | 'reply' | 'rules' | 'limits'> {
+): Pick<EndpointSpec, 'label' | 'encoding' | 'receivedChecksum' | 'layouts' | 'reply' | 'rules' | 'limits'> {
   const encoding = parseEncodingName(input.encoding ?? 'utf-8');
   if (encoding === undefined) throw new Unusable('ENCODING_UNKNOWN', { text: input.encoding ?? '' });
   const reply = parseReplyMode(input.reply ?? 'none', encoding);
@@ -42,6 +42,7 @@ export function commonOf(
     label: labelOf(input.label),
     encoding,
     receivedChecksum,
+    layouts: input.layouts ?? [],
     reply: reply.mode,
     rules: noRules,
     limits,
