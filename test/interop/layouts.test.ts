@@ -9,7 +9,7 @@ import { orThrow } from '../../src/errors/parsed.js';
 import type { Layout } from '../../src/layout/layout.js';
 import { LayoutValues } from '../../src/layout/layout-values.js';
 import { plainValuesOf } from '../../src/layout/value-text.js';
-import { RunningBob } from '../bob.js';
+import { RunningBob, run } from '../bob.js';
 import { hasPython, pymodbusClient, pymodbusServer, python } from './modbus-peers.js';
 
 const running: RunningBob[] = [];
@@ -136,6 +136,15 @@ describe.runIf(hasPython('pymodbus'))('the layouts of Modbus (need python3-pymod
     const asked = await bob.event(({ type }) => type === 'received');
     expect(asked).toMatchObject({ values: { unit: 1, function: 3, data: '00020003' } });
   });
+});
+
+it('the layout of the examples makes a message, reads it, and says what is wrong with another', async () => {
+  const { stdout } = await run(process.execPath, ['examples/read-layout.mjs']);
+  expect(stdout.toString().trim().split('\n')).toEqual([
+    '000700000006010300020003',
+    'transaction=7 unit=1 function=read holding registers data=00 02 00 03',
+    expect.stringMatching(/^temp=23\.5 ℃ crc=.. .. CHECKSUM$/),
+  ]);
 });
 
 it('a sensor’s lines are read from a program that nobody here wrote the sockets of', async () => {

@@ -1,12 +1,9 @@
 import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import type { FramingSpec } from '../../bytes/framing.js';
-import type { Sentence } from '../../errors/entry.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
-import { type LayoutFaultCode, layoutFaults } from '../../layout/layout-faults.js';
 import { LayoutValues } from '../../layout/layout-values.js';
-import { lineOf, namesOf, plainValuesOf } from '../../layout/value-text.js';
 import type { Received, Sent } from '../../traffic/event.js';
 import {
   compileMessageFilter,
@@ -14,24 +11,7 @@ import {
   readMessageFilter,
 } from '../../traffic/filter/message-filter.js';
 import { openLayout } from './open-layout.js';
-
-/** What a message is by a layout. Texts are not escaped yet. */
-export interface MessageReading {
-  readonly layout: string;
-  /** Its values in one line: `temp=23.4 ℃ state=read`. */
-  readonly line: string;
-  /** Its values by their fields' names, as JSON has them, and the names of those that have one. */
-  readonly values: ReturnType<typeof plainValuesOf>;
-  readonly names: ReturnType<typeof namesOf>;
-  readonly fault: MessageFault | undefined;
-}
-
-/** The first thing that is wrong with a message; `field` is empty if it is of none. */
-export interface MessageFault {
-  readonly code: LayoutFaultCode;
-  readonly field: string;
-  readonly meaning: Sentence;
-}
+import { type MessageReading, readMessage } from './read-message.js';
 
 /** Which messages of an endpoint are shown, and what they are. */
 export interface MessageView {
@@ -109,21 +89,9 @@ class OpenedView implements MessageView {
 
   read(bytes: Uint8Array): MessageReading | undefined {
     for (const layout of this.#layouts) {
-      layout.decode(bytes, 0, bytes.byteLength, this.#values);
-      if (this.#values.isForeign) continue;
-      return {
-        layout: layout.name,
-        line: lineOf(layout, this.#values),
-        values: plainValuesOf(layout, this.#values),
-        names: namesOf(layout, this.#values),
-        fault: faultOf(layout, this.#values),
-      };
+      const reading = readMessage(layout, bytes, this.#values);
+      if (reading !== undefined) return reading;
     }
     return undefined;
   }
-}
-
-function faultOf({ fields }: Layout, { fault }: LayoutValues): MessageFault | undefined {
-  if (fault === undefined) return undefined;
-  return { code: fault.code, field: fields[fault.field]?.name ?? '', meaning: layoutFaults[fault.code] };
 }
