@@ -154,7 +154,10 @@ describe('a checksum', () => {
     const bytes = hex(digits);
     expect(decoded(layout, bytes).fault).toBeUndefined();
     bytes[4] = 0x40;
-    expect(decoded(layout, bytes).fault).toMatchObject({ code: 'CHECKSUM', field: 4 });
+    const wrong = decoded(layout, bytes);
+    expect(wrong.fault).toMatchObject({ code: 'CHECKSUM', field: 4 });
+    bytes.set(wrong.expected ?? [], 6);
+    expect(decoded(layout, bytes)).toMatchObject({ isSound: true, expected: undefined });
   });
 
   it('in front is of what follows it', () => {

@@ -108,14 +108,18 @@ export class BytesDecoder {
   #checksum(step: Step, at: number, end: number, values: LayoutValues): number {
     values.add(step.field, Number.NaN, at, end);
     const { checksum } = step;
-    let isRight = checksum !== undefined && computeInto(this.#expected, checksum, values, at, this.#places);
+    const isComputed =
+      checksum !== undefined && computeInto(this.#expected, checksum, values, at, this.#places);
+    let isRight = isComputed;
     const isDigits = checksum?.spec.form !== 'bytes';
     for (let index = 0; isRight && index < step.bytes; index += 1) {
       const found = values.bytes[at + index] ?? 0;
       const wanted = this.#expected[index] ?? 0;
       isRight = found === wanted || (isDigits && upperCase(found) === upperCase(wanted));
     }
-    if (!isRight) values.failLast('CHECKSUM');
+    if (isRight) return end;
+    values.failLast('CHECKSUM');
+    if (isComputed) values.expected ??= this.#expected.slice(0, step.bytes);
     return end;
   }
 

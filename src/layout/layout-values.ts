@@ -35,6 +35,8 @@ export class LayoutValues {
   to = 0;
   /** Whether the message does not begin as those of the layout: it has no rows then. */
   isForeign = false;
+  /** What the first checksum that is wrong has to be; undefined if none is, or what it covers is not all there. */
+  expected: Uint8Array | undefined;
   #faultNumber = 0;
   #faultAt = 0;
   #faultField = -1;
@@ -57,6 +59,7 @@ export class LayoutValues {
     this.from = from;
     this.to = to;
     this.isForeign = false;
+    this.expected = undefined;
     this.#faultNumber = 0;
   }
 

@@ -1,3 +1,4 @@
+import { formatHex } from '../../bytes/hex.js';
 import type { Sentence } from '../../errors/entry.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { GivenValue, Layout } from '../../layout/layout.js';
@@ -21,6 +22,8 @@ export interface MessageFault {
   readonly code: LayoutFaultCode;
   readonly field: string;
   readonly meaning: Sentence;
+  /** Of a wrong checksum, what it has to be, as pairs of hex digits. */
+  readonly expected: string | undefined;
 }
 
 /** The message by a layout; undefined if it does not begin as those of it. `values` is overwritten: one may serve many calls. */
@@ -49,7 +52,12 @@ export function writeMessage(layout: Layout, values: Readonly<Record<string, Giv
   return orThrow(layout.encode(values));
 }
 
-function faultOf({ fields }: Layout, { fault }: LayoutValues): MessageFault | undefined {
+function faultOf({ fields }: Layout, { fault, expected }: LayoutValues): MessageFault | undefined {
   if (fault === undefined) return undefined;
-  return { code: fault.code, field: fields[fault.field]?.name ?? '', meaning: layoutFaults[fault.code] };
+  return {
+    code: fault.code,
+    field: fields[fault.field]?.name ?? '',
+    meaning: layoutFaults[fault.code],
+    expected: fault.code === 'CHECKSUM' && expected !== undefined ? formatHex(expected) : undefined,
+  };
 }

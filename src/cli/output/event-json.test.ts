@@ -139,7 +139,12 @@ const readBySensor: MessageView = {
     line: 'temp=23.4',
     values: { temp: 23.4, state: 1 },
     names: { state: 'read' },
-    fault: { code: 'CHECKSUM', field: 'crc', meaning: { en: 'the checksum is wrong', 'zh-CN': '校验错误' } },
+    fault: {
+      code: 'CHECKSUM',
+      field: 'crc',
+      meaning: { en: 'the checksum is wrong', 'zh-CN': '校验错误' },
+      expected: '20 15',
+    },
   }),
 };
 
@@ -150,7 +155,7 @@ describe('the line of --json', () => {
       layout: 'sensor',
       values: { temp: 23.4, state: 1 },
       names: { state: 'read' },
-      layoutFault: { code: 'CHECKSUM', field: 'crc', meaning: 'the checksum is wrong' },
+      layoutFault: { code: 'CHECKSUM', field: 'crc', meaning: 'the checksum is wrong', expected: '20 15' },
     });
   });
 

@@ -160,7 +160,12 @@ function readingOf(bytes: Uint8Array, messages: MessageView | undefined): Readon
     layout,
     values,
     names: hasNames ? names : undefined,
-    layoutFault: fault && { code: fault.code, field: fault.field, meaning: fault.meaning.en },
+    layoutFault: fault && {
+      code: fault.code,
+      field: fault.field,
+      meaning: fault.meaning.en,
+      expected: fault.expected,
+    },
   };
 }
 

@@ -62,6 +62,7 @@ describe('the line of an event', () => {
       code: 'CHECKSUM',
       field: 'crc',
       meaning: { en: 'the checksum is wrong', 'zh-CN': '校验错误' },
+      expected: '20 15',
     } as const;
     const messages: MessageView = {
       framing: undefined,
@@ -83,7 +84,7 @@ describe('the line of an event', () => {
     expect(shown).not.toContain('\u001b');
     expect(lineOf(received(bytes), { messages, hex: true })).toMatch(/ {2}2 B {2}01 02 {2}sensor /);
     expect(lineOf(received(Uint8Array.of(0)), { messages, language: 'zh-CN' })).toMatch(
-      / {2}✗ crc: 校验错误$/,
+      / {2}✗ crc: 校验错误 {2}\S* ?20 15/,
     );
     expect(lineOf(received(Buffer.from('Hi')), { messages })).toMatch(/Hi$/);
   });

@@ -138,13 +138,16 @@ function contentOf(event: Received | Sent, style: LineStyle, reader: TextReader)
 }
 
 /** The values of a message by a layout, and the first thing that is wrong with it; undefined if it is of none. */
-function valueWords({ bytes }: Received | Sent, { messages, language }: LineStyle): string | undefined {
+function valueWords(
+  { bytes }: Received | Sent,
+  { messages, language, translate: t }: LineStyle,
+): string | undefined {
   const reading = messages?.read(bytes);
   if (reading === undefined) return undefined;
   const { layout, line, fault } = reading;
   const words = visibleText(line === '' ? layout : `${layout} ${line}`);
   if (fault === undefined) return words;
-  return `${words}  ✗ ${fault.field === '' ? '' : `${fault.field}: `}${fault.meaning[language]}`;
+  return `${words}  ✗ ${fault.field === '' ? '' : `${fault.field}: `}${fault.meaning[language]}${fault.expected === undefined ? '' : `  ${t('checksumExpected', { expected: fault.expected })}`}`;
 }
 
 function stoppedWords(totals: Totals, t: Translate): string {
