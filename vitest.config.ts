@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -9,6 +11,9 @@ const alias = [
   },
 ];
 
+/** What a test makes this machine remember is not kept among a person's own. */
+const env = { XDG_DATA_HOME: join(tmpdir(), `breakoutbox-data-${process.pid}`) };
+
 export default defineConfig({
   test: {
     projects: [
@@ -17,6 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'web/**/*.test.{ts,tsx}', 'test/*.test.ts'],
           alias,
+          env,
           globalSetup: 'test/builds/layers.ts',
           // Files share their modules: five hundred of them took two thirds of their time to load the same ones. What a test changes of
           // the process it puts back.
@@ -29,6 +35,7 @@ export default defineConfig({
           name: 'interop',
           include: ['test/interop/**/*.test.ts'],
           alias,
+          env,
           globalSetup: 'test/builds/everything.ts',
           testTimeout: 20_000,
           hookTimeout: 20_000,

@@ -68,6 +68,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/operations/endpoints.ts': declarations,
   'src/operations/sending.ts': declarations,
   'src/operations/tftp-transfers.ts': declarations,
+  'src/operations/workspace.ts': declarations,
   'src/operations/tftp.ts': declarations,
   'src/tftp/client/client-download.ts': 'src/tftp/client/client-connection.test.ts',
   'src/tftp/client/client-upload.ts': 'src/tftp/client/client-connection.test.ts',

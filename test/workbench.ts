@@ -37,7 +37,7 @@ export function workbenchFixture(): WorkbenchFixture {
   return {
     folder,
     workbench: async (host = '127.0.0.1', workspace = folder()) => {
-      const started = await startWorkbench({ host, port: 0, workspace });
+      const started = await startWorkbench({ host, port: 0, workspace, isTrusted: true });
       running.push(started);
       return started;
     },

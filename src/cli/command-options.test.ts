@@ -90,7 +90,7 @@ const load = [...local, '--peers', '--seconds', '--rate'];
 
 /** Each command's own options. A new option must be listed here, and covered by a test that shows what it does. */
 const options: Readonly<Record<string, readonly string[]>> = {
-  workbench: ['--port', '--host', '--workspace', '--no-open'],
+  workbench: ['--port', '--host', '--workspace', '--trust', '--no-open'],
   'tcp listen': [
     ...local,
     ...shown,

@@ -40,6 +40,15 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'ports.list': { method: 'GET', path: '/api/ports' },
   'addresses.list': { method: 'GET', path: '/api/addresses' },
   'workspace.get': { method: 'GET', path: '/api/workspace' },
+  'workspace.trust': { method: 'POST', path: '/api/workspace/trust' },
+  'workspace.chooseEnvironment': { method: 'PUT', path: '/api/workspace/environment' },
+  'workspace.files': { method: 'GET', path: '/api/workspace/kinds/:kind' },
+  'workspace.readFile': { method: 'GET', path: '/api/workspace/files/*path' },
+  'workspace.writeFile': { method: 'PUT', path: '/api/workspace/files/*path' },
+  'workspace.createFile': { method: 'POST', path: '/api/workspace/files', status: 201 },
+  'workspace.removeFile': { method: 'DELETE', path: '/api/workspace/files/*path', status: 204 },
+  'messages.list': { method: 'GET', path: '/api/messages' },
+  'messages.send': { method: 'POST', path: '/api/messages/send' },
   'workbench.health': { method: 'GET', path: '/api/health' },
 };
 

@@ -59,7 +59,8 @@ const repeatRequest = Type.Object(
 
 export type RepeatRequest = ValueOf<typeof repeatRequest>;
 
-const sendResult = Type.Object(
+/** What a send answers. */
+export const sendResult = Type.Object(
   {
     peers: Type.Integer({ minimum: 0, description: 'How many took the bytes' }),
     bytes: count,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Operation, ValueOf } from './operation.js';
-import { count, failureSchema, noParams, words } from './schema-parts.js';
+import { count, noParams, words } from './schema-parts.js';
 
 const subject = 'system';
 const askers = 'admitted';
@@ -37,29 +37,6 @@ const portRow = Type.Object(
 /** One row of the system's socket tables. */
 export type PortRow = ValueOf<typeof portRow>;
 
-const workspaceReport = Type.Object(
-  {
-    folder: Type.String({ description: 'The folder of the workspace' }),
-    problems: Type.Array(
-      Type.Object(
-        {
-          file: Type.String({ description: 'Below the folder of the workspace' }),
-          line: Type.Integer({ minimum: 1 }),
-          column: Type.Integer({ minimum: 1 }),
-          failure: failureSchema,
-        },
-        { title: 'FileProblem' },
-      ),
-      { description: 'What is wrong with its files; none of it is used, and all of it stays as it is' },
-    ),
-    readOnly: Type.Optional(failureSchema),
-  },
-  { title: 'Workspace', additionalProperties: false },
-);
-
-/** The state of a workbench's workspace. */
-export type WorkspaceReport = ValueOf<typeof workspaceReport>;
-
 /** Operations on the machine and on the workbench as a whole. */
 export const systemOperations = {
   'ports.list': {
@@ -75,13 +52,6 @@ export const systemOperations = {
     askers,
     params: noParams,
     result: Type.Array(hostAddress),
-  },
-  'workspace.get': {
-    subject,
-    summary: 'The folder of the workspace, and what is wrong with its files',
-    askers,
-    params: noParams,
-    result: workspaceReport,
   },
   'workbench.health': {
     subject,

@@ -6,6 +6,7 @@ import type { ValueOf } from './operation.js';
 import { sendingOperations } from './sending.js';
 import { systemOperations } from './system.js';
 import { tftpOperations } from './tftp.js';
+import { workspaceOperations } from './workspace.js';
 
 /** Everything that can be done with a workbench, by name. Each binding (HTTP, the page's client) is made of these rows. */
 export const operations = {
@@ -14,6 +15,7 @@ export const operations = {
   ...tftpOperations,
   ...captureOperations,
   ...diagnosisOperations,
+  ...workspaceOperations,
   ...systemOperations,
 } as const;
 

@@ -61,6 +61,23 @@ describe('bob init', () => {
   });
 });
 
+describe('a workspace that is new to this machine', () => {
+  it('is opened by bob without doing anything, until --trust', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    put('endpoints/plc.yaml', 'type: tcp-listen\naddress: 127.0.0.1:0\nautoStart: true\n');
+    const looked = await bob(['--workspace', root, '--port', '0', '--no-open'], {
+      env: { XDG_DATA_HOME: data },
+      timeoutMs: 4_000,
+    });
+    expect(looked.stderr).toMatch(/is new to this machine: nothing starts or answers until you agree/);
+    const agreed = await bob(['--workspace', root, '--port', '0', '--no-open', '--trust'], {
+      env: { XDG_DATA_HOME: data },
+      timeoutMs: 4_000,
+    });
+    expect(agreed.stderr).toBe('');
+  });
+});
+
 describe('bob send', () => {
   it('sends a message to an address with the values of its environment, and prints the answer', async () => {
     const { port, received } = await server('确认\n');
@@ -122,7 +139,7 @@ describe('bob send', () => {
       1,
       expect.stringMatching(/"PLC" is a server, and its workbench does not run/),
     ]);
-    const bench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root });
+    const bench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root, isTrusted: true });
     closing.push(() => bench.close(0));
     const nobody = await send('read');
     expect([nobody.status, nobody.stderr]).toEqual([1, expect.stringMatching(/nobody is connected/)]);

@@ -183,7 +183,7 @@ describe('a workspace that is held', () => {
     }
     const last = await start(workspace);
     expect(last.first?.alreadyRunning).toBeUndefined();
-    expect(readdirSync(join(workspace, '.bob'))).toEqual(['lock']);
+    expect(readdirSync(join(workspace, '.bob'))).toEqual(['lock', 'trust']);
   }, 60_000);
 
   it.each<[string, string]>([

@@ -8,6 +8,8 @@ import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { Workspace } from '../workspace/workspace.js';
+import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { operationHandlers } from './operation-handlers.js';
 
 const bench = scratch();
@@ -25,12 +27,15 @@ async function handlers() {
   const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const endpoints = new EndpointRegistry(hub, create, () => undefined);
   bench.own({ close: () => endpoints.close(0) });
-  const workspace = () => ({ folder: '/workspace', problems: [] });
+  const folder = bench.folder();
+  const workspace = new Workspace(folder);
+  workspace.load();
+  const desk = new WorkspaceDesk(workspace, endpoints, { readOnly: undefined, isTrusted: true });
   return operationHandlers({
     endpoints,
     tftp,
     captures: new RunningCaptures(new EndpointRecorder()),
-    workspace,
+    desk,
     instance: 'i1',
   });
 }
@@ -111,7 +116,7 @@ describe('the operations of a workbench', () => {
   it('describe the workbench and its machine', async () => {
     const run = await handlers();
     expect(await run['workbench.health']({}, here)).toEqual({ ok: true, instance: 'i1' });
-    expect(await run['workspace.get']({}, here)).toEqual({ folder: '/workspace', problems: [] });
+    expect(await run['workspace.get']({}, here)).toMatchObject({ isTrusted: true, problems: [] });
     expect(await run['addresses.list']({}, here)).toContainEqual(
       expect.objectContaining({ address: '127.0.0.1', isLoopback: true }),
     );

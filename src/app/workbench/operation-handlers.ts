@@ -4,21 +4,23 @@ import { type ChecksumFault, parseOptionalChecksum } from '../../bytes/checksum/
 import { applyChecksum, type ShortFault } from '../../bytes/checksum/place-checksum.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
-import type { HttpHandlers } from '../../http/operation-routes.js';
-import type { HostAddress, WorkspaceReport } from '../../operations/system.js';
+import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
+import type { HostAddress } from '../../operations/system.js';
+import type { OperationName } from '../../operations/table.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
 
 /** What a workbench's operations work on. */
 export interface OperationContext {
   readonly endpoints: EndpointRegistry;
   readonly tftp: WorkbenchTftp;
   readonly captures: RunningCaptures;
-  readonly workspace: () => WorkspaceReport;
+  readonly desk: WorkspaceDesk;
   /** Chosen anew at each start. */
   readonly instance: string;
 }
@@ -28,10 +30,10 @@ export function operationHandlers({
   endpoints,
   tftp,
   captures,
-  workspace,
+  desk,
   instance,
 }: OperationContext): HttpHandlers {
-  return {
+  return trusting(desk, {
     'endpoints.list': () => endpoints.list(),
     'endpoints.create': async ({ body }) => orThrow(await endpoints.create(body)),
     'endpoints.replace': async ({ id, body }) => orThrow(await endpoints.replace(id, body)),
@@ -66,9 +68,47 @@ export function operationHandlers({
     'endpoints.diagnose': ({ id, body }, { gone }) => endpointReports(endpoints.get(id), body, gone),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
-    'workspace.get': workspace,
+    'workspace.get': () => desk.report(),
+    'workspace.trust': () => desk.trust(),
+    'workspace.chooseEnvironment': ({ body }) => desk.chooseEnvironment(body.environment),
+    'workspace.files': ({ kind }) => desk.files(kind),
+    'workspace.readFile': ({ path }) => desk.readFile(path),
+    'workspace.writeFile': ({ path, body }) => desk.writeFile(path, body.text, body.revision),
+    'workspace.createFile': ({ body }) => desk.createFile(body.kind, body.name, body.text),
+    'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
+    'messages.list': () => desk.messages(),
+    'messages.send': ({ body }, { gone }) => desk.send(body, gone),
     'workbench.health': () => ({ ok: true, instance }),
-  };
+  });
+}
+
+/** What a workspace does nothing of before its person has agreed to it. */
+const needTrust: readonly OperationName[] = [
+  'endpoints.create',
+  'endpoints.replace',
+  'endpoints.start',
+  'endpoints.remove',
+  'tftp.chooseFolder',
+  'tftp.putFile',
+  'tftp.removeFile',
+  'workspace.chooseEnvironment',
+  'workspace.writeFile',
+  'workspace.createFile',
+  'workspace.removeFile',
+  'messages.send',
+];
+
+/** The handlers, of which some refuse while the workspace is not trusted. */
+function trusting(desk: WorkspaceDesk, handlers: HttpHandlers): HttpHandlers {
+  const guarded = needTrust.map((name) => {
+    const run = handlers[name] as (request: unknown, asker: HttpAsker) => unknown;
+    const guard = (request: unknown, asker: HttpAsker): unknown => {
+      desk.mustBeTrusted();
+      return run(request, asker);
+    };
+    return [name, guard];
+  });
+  return { ...handlers, ...Object.fromEntries(guarded) };
 }
 
 function hostAddresses(): readonly HostAddress[] {

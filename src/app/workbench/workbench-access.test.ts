@@ -11,6 +11,8 @@ import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { Workspace } from '../workspace/workspace.js';
+import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { operationHandlers } from './operation-handlers.js';
 
 const token = 'the-token-that-nobody-has';
@@ -28,12 +30,14 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
   const tftp = new WorkbenchTftp(hub, { own: join(folder, 'tftp'), chosen: '' }, () => undefined);
   const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const registry = new EndpointRegistry(hub, create, () => undefined);
+  const workspace = new Workspace(folder);
+  const desk = new WorkspaceDesk(workspace, registry, { readOnly: undefined, isTrusted: true });
   const server = await startServer({
     handlers: operationHandlers({
       endpoints: registry,
       tftp,
       captures: new RunningCaptures(new EndpointRecorder()),
-      workspace: () => ({ folder: '', problems: [] }),
+      desk,
       instance: 'i',
     }),
     endpoints: registry,

@@ -33,7 +33,7 @@ function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): stri
 }
 
 async function workbench(workspace = folder(), host = '127.0.0.1'): Promise<Workbench> {
-  const started = await startWorkbench({ host, port: 0, workspace });
+  const started = await startWorkbench({ host, port: 0, workspace, isTrusted: true });
   running.push(started);
   return started;
 }

@@ -7,8 +7,8 @@ import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
 import type { ErrorBody } from '../../operations/schema-parts.js';
-import type { WorkspaceReport } from '../../operations/system.js';
 import type { TftpState } from '../../operations/tftp.js';
+import type { WorkspaceReport } from '../../operations/workspace.js';
 import { startWorkbench, type Workbench } from './workbench.js';
 
 const folders: string[] = [];
@@ -27,7 +27,7 @@ function folder(kept?: unknown): string {
 }
 
 async function workbench(workspace = folder()): Promise<Workbench> {
-  const started = await startWorkbench({ host: '127.0.0.1', port: 0, workspace });
+  const started = await startWorkbench({ host: '127.0.0.1', port: 0, workspace, isTrusted: true });
   running.push(started);
   return started;
 }

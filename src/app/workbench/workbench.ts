@@ -9,7 +9,6 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
 import { isLoopback } from '../../http/guard.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../http/server.js';
-import type { WorkspaceReport } from '../../operations/system.js';
 import type { FileProblem } from '../../store/workspace/workspace-folder.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { checkedAddress } from '../../system/interfaces.js';
@@ -27,6 +26,7 @@ import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { dataFolder } from '../workspace/default-workspace.js';
 import { followEndpoints } from '../workspace/follow-endpoints.js';
 import { Workspace } from '../workspace/workspace.js';
+import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { type OtherWorkbench, WorkspaceLock } from '../workspace/workspace-lock.js';
 import { operationHandlers } from './operation-handlers.js';
 
@@ -38,8 +38,10 @@ export interface WorkbenchOptions {
   readonly port: number;
   /** Take the next free port, twenty at most, when `port` is taken. */
   readonly nextFreePort?: boolean;
-  /** The folder that keeps the endpoints; default: the system's place for a program's data. */
+  /** The folder of the workspace; default: the system's place for a program's data. */
   readonly workspace?: string;
+  /** The caller agrees to what the workspace does; default: whether its person has agreed on this machine. */
+  readonly isTrusted?: boolean;
 }
 
 /** A workbench that runs. */
@@ -52,6 +54,8 @@ export interface Workbench {
   readonly workspace: string;
   /** What is wrong with files of the workspace as it was opened; they stay unchanged. */
   readonly problems: readonly FileProblem[];
+  /** Whether its person had agreed to what the workspace does as it was opened; if not, it does nothing yet. */
+  readonly isTrusted: boolean;
   /** Why the workspace cannot be written, if so: its endpoints can then be used, but not changed. */
   readonly readOnly: Failure | undefined;
   /** Stops every endpoint within the grace, then the page. */
@@ -131,17 +135,9 @@ async function startHeld(
   const { problems } = workspace;
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const instance = lock?.instance ?? randomUUID();
-  const report = (): WorkspaceReport => ({
-    folder,
-    problems: workspace.problems.map(({ path, place, failure: fault }) => ({
-      file: path,
-      ...place,
-      failure: fault,
-    })),
-    ...(readOnly === undefined ? {} : { readOnly }),
-  });
+  const desk = new WorkspaceDesk(workspace, registry, { readOnly, isTrusted: options.isTrusted });
   const server = await bind(options, {
-    handlers: operationHandlers({ endpoints: registry, tftp, captures, workspace: report, instance }),
+    handlers: operationHandlers({ endpoints: registry, tftp, captures, desk, instance }),
     endpoints: registry,
     tftp,
     identity: {
@@ -159,7 +155,7 @@ async function startHeld(
   const page = `http://${formatSocketAddress(nameToOpen(host), port)}/`;
   const url = token === undefined ? page : `${page}#token=${token}`;
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
-  void registry.startOwn();
+  await desk.begin();
   const following = followEndpoints(workspace, registry);
   return {
     url,
@@ -167,8 +163,10 @@ async function startHeld(
     token,
     workspace: folder,
     problems,
+    isTrusted: desk.report().isTrusted,
     readOnly,
     close: async (graceMs) => {
+      desk.close();
       workspace.close();
       await following.settled();
       await registry.close(graceMs);

@@ -150,6 +150,7 @@ describe('a saved message', () => {
 
   it('sends only files of the workspace', () => {
     put('messages/in.yaml', 'to: udp://h:1\nfile: images/boot.bin\n');
+    put('images/boot.bin', 'x');
     put('messages/out.yaml', 'to: udp://h:1\nfile: ../../etc/passwd\n');
     put('messages/abs.yaml', 'to: udp://h:1\nfile: /etc/passwd\n');
     expect(prepared('in')[0]).toBe(join(root, 'images/boot.bin'));

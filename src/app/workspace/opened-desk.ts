@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { BreakoutboxError, failure } from '../../errors/error.js';
+import { fileInside } from './file-inside.js';
 import { findWorkspace } from './find-workspace.js';
 import { type MessageTarget, messageTarget } from './message-target.js';
 import { type FoundMessage, SavedMessages, type SendingValues } from './saved-messages.js';
@@ -59,16 +59,9 @@ export class OpenedDesk {
     if (wanted === undefined) throw new BreakoutboxError('MESSAGE_WITHOUT_TARGET', { name: found.fullName });
     return {
       found,
-      content: content.type === 'file' ? { type: 'file', path: this.#fileBelow(content.path) } : content,
+      content:
+        content.type === 'file' ? { type: 'file', path: fileInside(this.root, content.path) } : content,
       target: messageTarget(wanted, this.#workspace),
     };
-  }
-
-  /** A file that a message sends: a workspace from elsewhere may name only what it brings. @throws BreakoutboxError FILE_UNREADABLE */
-  #fileBelow(path: string): string {
-    const steps = path.split(/[/\\]+/);
-    if (/^([/\\]|[a-z]:)/i.test(path) || steps.includes('..'))
-      throw new BreakoutboxError('FILE_UNREADABLE', { file: path, reason: 'outside-workspace' });
-    return join(this.root, ...steps);
   }
 }

@@ -37,6 +37,7 @@ export class Workspace {
   readonly #setAside: FileProblem[] = [];
   #watch: WorkspaceWatch | undefined;
   #readOnly: Failure | undefined;
+  #changed: ((change: FolderChange) => void) | undefined;
 
   constructor(root: string) {
     this.folder = new WorkspaceFolder(root);
@@ -151,6 +152,7 @@ export class Workspace {
 
   /** Follows changes on disk until `close`: the files are read anew before `changed` is told. */
   watch(changed: (change: FolderChange) => void): void {
+    this.#changed = changed;
     this.#watch = new WorkspaceWatch(this.folder.root, ({ paths, kinds }) => {
       const found = [
         ...paths.filter((path) => this.folder.refresh(path)),
@@ -158,6 +160,11 @@ export class Workspace {
       ];
       if (found.length > 0) changed({ paths: found, kinds });
     });
+  }
+
+  /** Tells of files that were changed through this workspace, as of those that changed on disk. */
+  changedHere(paths: readonly string[]): void {
+    this.#changed?.({ paths, kinds: [] });
   }
 
   close(): void {

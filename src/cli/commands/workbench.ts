@@ -16,6 +16,7 @@ interface Options {
   readonly port?: string;
   readonly host: string;
   readonly workspace?: string;
+  readonly trust?: true;
   readonly open: boolean;
 }
 
@@ -27,13 +28,17 @@ const faultyEndMs = 500;
 async function workbench(options: Options, settings: Settings): Promise<number> {
   const { translate: t } = settings;
   const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, portRange);
+  const { workspaceAbove } = await import('../../app/workspace/find-workspace.js');
+  const { lastWorkspace } = await import('../../app/workspace/known-workspaces.js');
+  const workspace = options.workspace ?? workspaceAbove(process.cwd()) ?? lastWorkspace();
   // The page's server is the largest part of the program; no other command needs it.
   const { startWorkbench, WorkspaceInUse } = await import('../../app/workbench/workbench.js');
   const starting = startWorkbench({
     host: options.host,
     port: wanted ?? defaultPort,
     ...(wanted === undefined ? { nextFreePort: true } : {}),
-    ...(options.workspace === undefined ? {} : { workspace: options.workspace }),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(options.trust === true ? { isTrusted: true } : {}),
   });
   const output = new Output();
   const started = await starting.catch((error: unknown) => {
@@ -96,7 +101,11 @@ function eventLine(facts: Readonly<Record<string, unknown>>, { numbers }: Settin
 }
 
 /** Reports what is wrong with files of the workspace, a line each. */
-function reportProblems({ problems, readOnly }: Workbench, { translate: t, language }: Settings): void {
+function reportProblems(
+  { problems, readOnly, workspace, isTrusted }: Workbench,
+  { translate: t, language }: Settings,
+): void {
+  if (!isTrusted) complain(t('workspaceNotTrusted', { folder: visibleText(workspace) }));
   if (readOnly !== undefined) complain(failureMessage(readOnly, language));
   for (const { path, place, failure } of problems) {
     const why = failureMessage(failure, language);
@@ -110,6 +119,7 @@ function addWorkbenchOptions(command: Command, t: Translate): Command {
     .option('--port <port>', t('options.workbenchPort', { default: defaultPort }))
     .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
     .option('--workspace <folder>', t('options.workspace'))
+    .option('--trust', t('options.trust'))
     .option('--no-open', t('options.noOpen'));
 }
 

@@ -76,6 +76,7 @@ export const en = {
     localSource: 'what to send: a file, or - for standard input',
   },
   options: {
+    trust: 'agree to what the workspace does: endpoints that start by themselves start, rules answer',
     env: 'the environment that placeholders are filled from (default: the one that is chosen on the page)',
     set: 'NAME=VALUE: a value for a placeholder, before that of the environment; may be given several times',
     messageTo: 'where to, instead of what the message says: an endpoint, or tcp://HOST:PORT, udp://HOST:PORT',
@@ -367,6 +368,8 @@ export const en = {
     '{{folder}} is a workspace now. Try: bob --workspace {{named}}, and there: bob send reverse/hello',
   messageBlank: '{{name}}: ',
   messageSent: '{{name}} sent to {{to}}: {{bytes}} bytes, {{peers}} peers',
+  workspaceNotTrusted:
+    '{{folder}} is new to this machine: nothing starts or answers until you agree on the page, or with --trust',
   workspaceFileUnusable: '{{file}}:{{line}}:{{column}}: {{why}}; the file is not used until it is mended',
   capturing: 'capturing on {{interfaces}}; Ctrl+C ends it',
   capturingNow_one: '{{count}} packet, {{dropped}} dropped',

@@ -76,6 +76,7 @@ export const zhCn: Locale = {
     localSource: '要上传的文件，或 - 表示标准输入',
   },
   options: {
+    trust: '确认该工作区要做的事：自动启动的端点启动，规则开始应答',
     env: '填写占位符所用的环境（默认为页面上选定的环境）',
     set: '名称=值：为占位符给定值，优先于环境；可重复',
     messageTo: '发往何处，代替消息中的目标：端点，或 tcp://主机:端口、udp://主机:端口',
@@ -352,6 +353,7 @@ export const zhCn: Locale = {
   initDone: '{{folder}} 已成为工作区。试试 bob --workspace {{named}}，再运行 bob send reverse/hello',
   messageBlank: '{{name}}：',
   messageSent: '{{name}} 已发往 {{to}}：{{bytes}} 字节，{{peers}} 个对端',
+  workspaceNotTrusted: '{{folder}} 对本机是新的：在页面上确认或使用 --trust 之前，不会启动端点，也不会应答',
   workspaceFileUnusable: '{{file}}:{{line}}:{{column}}：{{why}}；修正之前不使用该文件',
   capturing: '正在 {{interfaces}} 上抓包；按 Ctrl+C 结束',
   capturingNow_one: '已抓 {{count}} 个报文，丢弃 {{dropped}} 个',

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { visibleText } from '../../../src/bytes/escapes.js';
-import type { WorkspaceReport } from '../../../src/operations/system.js';
+import type { WorkspaceReport } from '../../../src/operations/workspace.js';
 import { useSession, useWords } from '../../views/use-session.js';
 
 /** What is wrong with files of the workspace, a line each; nothing if nothing is. */

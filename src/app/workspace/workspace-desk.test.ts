@@ -1,0 +1,221 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EndpointSummary } from '../../operations/endpoints.js';
+import type { ErrorBody } from '../../operations/schema-parts.js';
+import type {
+  SavedMessageRow,
+  SentMessage,
+  WorkspaceFileContent,
+  WorkspaceReport,
+} from '../../operations/workspace.js';
+import { startWorkbench, type Workbench } from '../workbench/workbench.js';
+
+let root = '';
+const closing: (() => unknown)[] = [];
+
+beforeEach(() => {
+  const data = mkdtempSync(join(tmpdir(), 'breakoutbox-desk-'));
+  vi.stubEnv('XDG_DATA_HOME', join(data, 'data'));
+  root = join(data, 'desk');
+});
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+  vi.unstubAllEnvs();
+  rmSync(join(root, '..'), { recursive: true, force: true });
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+async function open(isTrusted?: boolean): Promise<Workbench> {
+  const options = { host: '127.0.0.1', port: 0, workspace: root };
+  const bench = await startWorkbench(isTrusted === undefined ? options : { ...options, isTrusted });
+  closing.push(() => bench.close(0));
+  return bench;
+}
+
+async function ask<Body>({ url }: Workbench, method: string, path: string, body?: unknown) {
+  const response = await fetch(`${url}api/${path}`, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Body };
+}
+
+const echo = 'id: e1\ntype: tcp-listen\naddress: 127.0.0.1:0\nlabel: PLC\n';
+
+describe('a workspace that is new to this machine', () => {
+  beforeEach(() => {
+    put('workspace.yaml', 'version: 1\n');
+    put('endpoints/plc.yaml', `${echo}autoStart: true\n`);
+    put('rules/hot.yaml', 'name: Overheat\nwhen: { text: a }\nthen: [ { script: mean.js } ]\n');
+  });
+
+  it('says what it would do, and does nothing before its person has agreed', async () => {
+    const bench = await open();
+    const { body: report } = await ask<WorkspaceReport>(bench, 'GET', 'workspace');
+    expect(report).toMatchObject({
+      isTrusted: false,
+      wouldDo: [
+        { what: 'start', name: 'PLC' },
+        { what: 'arm', name: 'Overheat' },
+        { what: 'script', name: 'mean.js' },
+      ],
+    });
+    const refused = [
+      await ask<ErrorBody>(bench, 'POST', 'endpoints/e1/start'),
+      await ask<ErrorBody>(bench, 'POST', 'endpoints', { type: 'udp', address: '127.0.0.1:0' }),
+      await ask<ErrorBody>(bench, 'DELETE', 'endpoints/e1'),
+      await ask<ErrorBody>(bench, 'PUT', 'workspace/files/messages/a.yaml', { text: 'text: a\n' }),
+      await ask<ErrorBody>(bench, 'POST', 'messages/send', { name: 'a' }),
+    ];
+    for (const { body } of refused) expect(body.error.code).toBe('WORKSPACE_NOT_TRUSTED');
+    expect((await ask<EndpointSummary[]>(bench, 'GET', 'endpoints')).body).toMatchObject([
+      { status: { state: 'stopped' } },
+    ]);
+    expect(existsSync(join(root, 'messages'))).toBe(false);
+  });
+
+  it('does it once the person has agreed, and next time as well', async () => {
+    const bench = await open();
+    expect((await ask<WorkspaceReport>(bench, 'POST', 'workspace/trust')).body).toMatchObject({
+      isTrusted: true,
+      wouldDo: [],
+    });
+    const states = async (of: Workbench) =>
+      (await ask<EndpointSummary[]>(of, 'GET', 'endpoints')).body.map(({ status }) => status.state);
+    await expect.poll(() => states(bench)).toEqual(['listening']);
+    await bench.close(0);
+    const again = await open();
+    await expect.poll(() => states(again)).toEqual(['listening']);
+  });
+});
+
+describe('the files of a workspace', () => {
+  it('are read, written and removed by the page', async () => {
+    const bench = await open();
+    const text = '# mine\nto: tcp://127.0.0.1:7\ntext: a\n';
+    const made = await ask<WorkspaceFileContent>(bench, 'POST', 'workspace/files', {
+      kind: 'message',
+      name: 'Set limit…',
+      text,
+    });
+    expect(made).toMatchObject({ status: 201, body: { path: 'messages/Set-limit….yaml', text } });
+    const { path, revision } = made.body;
+    const at = `workspace/files/${encodeURIComponent(path).replaceAll('%2F', '/')}`;
+    expect((await ask<WorkspaceFileContent>(bench, 'GET', at)).body).toEqual({ path, text, revision });
+    const faulty = await ask<ErrorBody>(bench, 'PUT', at, { text: 'text: a\nkey: 12\n', revision });
+    expect(faulty.body.error).toMatchObject({ code: 'DESCRIPTION_INVALID', params: { line: 2, column: 6 } });
+    writeFileSync(join(root, path), 'text: theirs\n');
+    const late = await ask<ErrorBody>(bench, 'PUT', at, { text, revision });
+    expect(late.body.error.code).toBe('WORKSPACE_FILE_CHANGED');
+    const now = (await ask<WorkspaceFileContent>(bench, 'GET', at)).body;
+    expect(now.text).toBe('text: theirs\n');
+    await ask(bench, 'PUT', at, { text, revision: now.revision });
+    expect(readFileSync(join(root, path), 'utf8')).toBe(text);
+    expect((await ask(bench, 'DELETE', at)).status).toBe(204);
+    expect((await ask<ErrorBody>(bench, 'GET', at)).body.error.code).toBe('WORKSPACE_FILE_UNKNOWN');
+  });
+
+  it.each(['..%2Fx.yaml', 'messages%2F..%2F..%2Fx.yaml', '.bob/lock', 'messages/.x.yaml', 'README.md'])(
+    'are none at %s',
+    async (path) => {
+      put('README.md', 'x');
+      const bench = await open();
+      const { status, body } = await ask<ErrorBody>(bench, 'GET', `workspace/files/${path}`);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(body.error.code).toBe('WORKSPACE_FILE_UNKNOWN');
+    },
+  );
+
+  it('are listed by kind, with what is wrong with them', async () => {
+    put('messages/bad.yaml', 'text: a\nkey: 12\n');
+    put('messages/good.yaml', 'text: a\n');
+    const bench = await open();
+    const files = async () => (await ask<object[]>(bench, 'GET', 'workspace/kinds/message')).body;
+    await expect
+      .poll(files)
+      .toMatchObject([{ name: 'bad', problem: { file: 'messages/bad.yaml', line: 2 } }, { name: 'good' }]);
+    put('messages/later.yaml', 'text: a\n');
+    await expect.poll(files).toHaveLength(3);
+  });
+});
+
+describe('a saved message of a workspace', () => {
+  it('is listed with what it asks for, and sent through the endpoint that it names', async () => {
+    put('endpoints/plc.yaml', `${echo}autoStart: true\n`);
+    put('environments/bench.yaml', 'limit: 30.0\n');
+    put('environments/line.yaml', 'limit: 45\n');
+    put(
+      'messages/sensor/set.yaml',
+      'name: Set…\nto: PLC\ntext: "{{limit}} {{?unit=3}}"\nremark: r\nkey: 5\n',
+    );
+    const bench = await open(true);
+    await expect
+      .poll(async () => (await ask<SavedMessageRow[]>(bench, 'GET', 'messages')).body)
+      .toEqual([
+        {
+          path: 'messages/sensor/set.yaml',
+          index: 0,
+          fullName: 'sensor/set',
+          name: 'Set…',
+          form: 'text',
+          remark: 'r',
+          key: 5,
+          to: 'PLC',
+          repeat: { times: 1, everyMs: 1000 },
+          blanks: [{ name: 'unit', preset: '3' }],
+        },
+      ]);
+    await expect
+      .poll(async () => (await ask<EndpointSummary[]>(bench, 'GET', 'endpoints')).body[0]?.status.state)
+      .toBe('listening');
+    const [endpoint] = (await ask<EndpointSummary[]>(bench, 'GET', 'endpoints')).body;
+    const local = endpoint?.status.state === 'listening' ? endpoint.status.local : '';
+    const peer = connect(Number(local.split(':').at(-1)), '127.0.0.1');
+    closing.push(() => peer.destroy());
+    const received: Buffer[] = [];
+    peer.on('data', (chunk: Buffer) => received.push(chunk));
+    await once(peer, 'connect');
+    const sent = async (body: object) => (await ask<SentMessage>(bench, 'POST', 'messages/send', body)).body;
+    await expect.poll(async () => (await sent({ name: 'sensor/set', set: { unit: '4' } })).peers).toBe(1);
+    expect(await sent({ name: 'Set…', set: { unit: '7' }, environment: 'line' })).toMatchObject({
+      endpoint: 'e1',
+      bytes: 4,
+      data: Buffer.from('45 7').toString('base64'),
+    });
+    await ask(bench, 'PUT', 'workspace/environment', { environment: 'line' });
+    await sent({ name: 'set', set: { unit: '9' } });
+    await expect.poll(() => Buffer.concat(received).toString()).toMatch(/45 745 9$/);
+    const unknown = await ask<ErrorBody>(bench, 'PUT', 'workspace/environment', { environment: 'moon' });
+    expect(unknown.body.error.code).toBe('ENVIRONMENT_UNKNOWN');
+  });
+
+  it('is sent to an address by an endpoint that is made for it, once', async () => {
+    const received: string[] = [];
+    const server = createServer((socket) =>
+      socket.on('data', (chunk: Buffer) => received.push(chunk.toString())),
+    );
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closing.push(() => server.close());
+    const { port } = server.address() as { readonly port: number };
+    put('messages/hello.yaml', `to: tcp://127.0.0.1:${port}\ntext: "hello {{counter}}"\n`);
+    const bench = await open(true);
+    for (const count of [1, 2]) {
+      const { status, body } = await ask<SentMessage>(bench, 'POST', 'messages/send', { name: 'hello' });
+      expect([status, body.endpoint, body.peers]).toEqual([200, 'e1', 1]);
+      await expect.poll(() => received.join('')).toContain(`hello ${count}`);
+    }
+    expect((await ask<EndpointSummary[]>(bench, 'GET', 'endpoints')).body).toHaveLength(1);
+  });
+});

@@ -1,0 +1,283 @@
+import { Buffer } from 'node:buffer';
+import { setTimeout as later } from 'node:timers/promises';
+import { isSameValue } from '../../bytes/same-value.js';
+import { blanksOfMessage } from '../../config/workspace/compose-message.js';
+import type { WorkspaceKindName } from '../../config/workspace/workspace-kinds.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import type {
+  FileProblemReport,
+  SavedMessageRow,
+  SentMessage,
+  WorkspaceFileContent,
+  WorkspaceFileRow,
+  WorkspaceReport,
+} from '../../operations/workspace.js';
+import type { FileProblem, WorkspaceEntry } from '../../store/workspace/workspace-folder.js';
+import { pathFor } from '../../store/workspace/workspace-paths.js';
+import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { fileInside } from './file-inside.js';
+import { isTrusted, rememberWorkspace, trust } from './known-workspaces.js';
+import { type MessageTarget, messageTarget } from './message-target.js';
+import { pacedPieces } from './paced-file.js';
+import { type FoundMessage, SavedMessages } from './saved-messages.js';
+import type { Workspace } from './workspace.js';
+import { WorkspaceState } from './workspace-state.js';
+
+/** One sending of a saved message, as the page asks for it. */
+export interface MessageRequest {
+  readonly name: string;
+  readonly set?: Readonly<Record<string, string>> | undefined;
+  readonly environment?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** How a workspace is held. */
+export interface DeskOptions {
+  /** Why nothing can be written, if so. */
+  readonly readOnly: Failure | undefined;
+  /** The caller agrees for the person; undefined: whether the person has agreed on this machine. */
+  readonly isTrusted: boolean | undefined;
+}
+
+/** Bytes of a sent message that the answer shows. */
+const maxShownBytes = 64 * 1024;
+/** How long a client that is made for a message may take to connect, and how often it is looked at. */
+const connectMs = 10_000;
+const lookEveryMs = 25;
+
+/**
+ * What a workbench does with its workspace: its files and saved messages for the page, and nothing of its own accord before the
+ * person has agreed to it.
+ */
+export class WorkspaceDesk {
+  readonly #workspace: Workspace;
+  readonly #registry: EndpointRegistry;
+  readonly #readOnly: Failure | undefined;
+  readonly #state: WorkspaceState;
+  readonly #messages: SavedMessages;
+  readonly #reading = new AbortController();
+  #isTrusted: boolean;
+
+  constructor(workspace: Workspace, registry: EndpointRegistry, options: DeskOptions) {
+    const { root } = workspace.folder;
+    this.#workspace = workspace;
+    this.#registry = registry;
+    this.#readOnly = options.readOnly;
+    this.#state = new WorkspaceState(root);
+    this.#messages = new SavedMessages(workspace.folder, this.#state);
+    for (const kind of ['layout', 'rule'] as const) workspace.folder.readKind(kind);
+    this.#isTrusted = options.isTrusted ?? isTrusted(root);
+    if (this.#isTrusted || this.#wouldDo().length > 0) return;
+    // There is nothing to agree to: a new folder is its person's own.
+    this.#isTrusted = true;
+    this.#keepTrust();
+  }
+
+  /** Starts what starts by itself, and reads the messages, which may be many. */
+  async begin(): Promise<void> {
+    if (this.#isTrusted) {
+      rememberWorkspace(this.#workspace.folder.root);
+      void this.#registry.startOwn();
+    }
+    const few = this.#workspace.folder.readKindInTurns('message', this.#reading.signal);
+    await Promise.race([few, later(lookEveryMs * 4, undefined, { ref: false })]);
+  }
+
+  close(): void {
+    this.#reading.abort();
+  }
+
+  report(): WorkspaceReport {
+    const { folder, problems } = this.#workspace;
+    return {
+      folder: folder.root,
+      isTrusted: this.#isTrusted,
+      wouldDo: this.#isTrusted ? [] : this.#wouldDo(),
+      environments: folder.entries('environment').map(({ name }) => name),
+      environment: this.#state.environment,
+      problems: problems.map(problemReport),
+      ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
+    };
+  }
+
+  /** The person agrees. @throws BreakoutboxError WORKSPACE_UNWRITABLE */
+  trust(): WorkspaceReport {
+    if (!this.#isTrusted) {
+      this.#isTrusted = true;
+      this.#keepTrust();
+      rememberWorkspace(this.#workspace.folder.root);
+      void this.#registry.startOwn();
+    }
+    return this.report();
+  }
+
+  /** @throws BreakoutboxError WORKSPACE_NOT_TRUSTED */
+  mustBeTrusted(): void {
+    const folder = this.#workspace.folder.root;
+    if (!this.#isTrusted) throw new BreakoutboxError('WORKSPACE_NOT_TRUSTED', { folder });
+  }
+
+  /** @throws BreakoutboxError ENVIRONMENT_UNKNOWN */
+  chooseEnvironment(name: string): WorkspaceReport {
+    if (name !== '') this.#messages.environment(name);
+    this.#state.chooseEnvironment(name);
+    return this.report();
+  }
+
+  files(kind: WorkspaceKindName): readonly WorkspaceFileRow[] {
+    return this.#workspace.folder.entries(kind).map(fileRow);
+  }
+
+  /** @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */
+  readFile(path: string): WorkspaceFileContent {
+    const { folder } = this.#workspace;
+    const content = folder.text(path);
+    folder.refresh(path);
+    const problem = folder.entry(path)?.problem;
+    return { path, ...content, ...(problem === undefined ? {} : { problem: problemReport(problem) }) };
+  }
+
+  /** @throws BreakoutboxError as `WorkspaceFolder.writeText` */
+  writeFile(path: string, text: string, revision?: string): WorkspaceFileContent {
+    const entry = this.#workspace.folder.writeText(path, text, revision);
+    this.#workspace.changedHere([path]);
+    return { path, text, revision: entry.revision };
+  }
+
+  /** @throws BreakoutboxError as `WorkspaceFolder.writeText` */
+  createFile(kind: WorkspaceKindName, name: string, text: string): WorkspaceFileContent {
+    const path = pathFor(kind, name, (taken) => this.#workspace.folder.isThere(taken));
+    return this.writeFile(path, text, '');
+  }
+
+  /** @throws BreakoutboxError as `WorkspaceFolder.remove` */
+  removeFile(path: string, revision?: string): void {
+    this.#workspace.folder.remove(path, revision);
+    this.#workspace.changedHere([path]);
+  }
+
+  messages(): readonly SavedMessageRow[] {
+    return this.#messages.all.map(messageRow);
+  }
+
+  /**
+   * Sends a saved message through the endpoint that it names, or through one that is made for its address.
+   * @throws BreakoutboxError what `SavedMessages.find` and `compose`, `messageTarget` and a send of the registry fail with
+   */
+  async send({ name, set = {}, environment, to }: MessageRequest, gone: AbortSignal): Promise<SentMessage> {
+    const found = this.#messages.find(name);
+    const values = { environment, set: new Map(Object.entries(set)) };
+    const { content, target } = this.#messages.compose(found, values);
+    const wanted = to ?? target;
+    if (wanted === undefined) throw new BreakoutboxError('MESSAGE_WITHOUT_TARGET', { name });
+    const id = await this.#endpointFor(messageTarget(wanted, this.#workspace), found, gone);
+    if (content.type === 'file') return this.#sendFile(id, found, content.path, gone);
+    const { bytes } = content;
+    const { times, everyMs } = found.message.repeat;
+    const data = Buffer.from(bytes.subarray(0, maxShownBytes)).toString('base64');
+    if (times === 1) return { endpoint: id, data, ...(await this.#registry.send(id, bytes)) };
+    const count = times === 0 ? undefined : times;
+    const { peerCount } = await this.#registry.repeat(id, {
+      bytes,
+      intervalMs: everyMs,
+      count,
+      to: undefined,
+    });
+    return { endpoint: id, data, peers: peerCount, bytes: bytes.byteLength };
+  }
+
+  async #sendFile(
+    id: string,
+    { message }: FoundMessage,
+    path: string,
+    gone: AbortSignal,
+  ): Promise<SentMessage> {
+    let bytes = 0;
+    let peers = 0;
+    const file = fileInside(this.#workspace.folder.root, path);
+    for await (const piece of pacedPieces(file, message.pace)) {
+      if (gone.aborted) break;
+      const result = await this.#registry.sendPaced(id, piece, undefined, gone);
+      bytes += result.bytes;
+      peers = result.peers;
+    }
+    return { endpoint: id, data: '', peers, bytes };
+  }
+
+  /** The endpoint to send through: the one that is named, one to that address, or a new one, once it is connected. */
+  async #endpointFor(target: MessageTarget, { message }: FoundMessage, gone: AbortSignal): Promise<string> {
+    if (target.type === 'endpoint') return target.endpoint.id;
+    const { input } = target;
+    const same = this.#registry
+      .described()
+      .find(({ input: { label: _label, autoStart: _start, ...other } }) => isSameValue(other, input));
+    const made = same ?? orThrow(await this.#registry.create({ ...input, label: message.name }));
+    if (same !== undefined) await this.#registry.start(made.id);
+    const isOpening = (): boolean => {
+      const { state } = this.#registry.get(made.id).status;
+      return state === 'opening' || state === 'connecting';
+    };
+    const untilMs = performance.now() + connectMs;
+    while (isOpening() && performance.now() < untilMs && !gone.aborted) await later(lookEveryMs);
+    return made.id;
+  }
+
+  #wouldDo(): WorkspaceReport['wouldDo'] {
+    const starts = this.#registry.described().filter(({ input }) => input.autoStart === true);
+    const rules = this.#workspace.folder.entries('rule').flatMap(({ value = [] }) => value);
+    const armed = rules.filter(({ enabled }) => enabled);
+    const scripts = armed.flatMap(({ actions }) =>
+      actions.flatMap((action) => (action.type === 'script' ? [action.name] : [])),
+    );
+    return [
+      ...starts.map(({ id, input }) => ({ what: 'start' as const, name: input.label || id })),
+      ...armed.map(({ name }) => ({ what: 'arm' as const, name })),
+      ...[...new Set(scripts)].map((name) => ({ what: 'script' as const, name })),
+    ];
+  }
+
+  /** Remembers that the person agreed; where nothing can be written it holds until the workbench ends. */
+  #keepTrust(): void {
+    try {
+      if (this.#readOnly === undefined) trust(this.#workspace.folder.root);
+    } catch {
+      // It is asked again next time.
+    }
+  }
+}
+
+function problemReport({ path, place, failure }: FileProblem): FileProblemReport {
+  return { file: path, ...place, failure };
+}
+
+function fileRow({ kind, path, name, revision, problem }: WorkspaceEntry): WorkspaceFileRow {
+  return {
+    kind,
+    path,
+    name,
+    revision,
+    ...(problem === undefined ? {} : { problem: problemReport(problem) }),
+  };
+}
+
+function messageRow({ path, index, fullName, message }: FoundMessage): SavedMessageRow {
+  const { name, content, remark, key, to, repeat } = message;
+  return {
+    path,
+    index,
+    fullName,
+    name,
+    form: content.type,
+    remark,
+    repeat,
+    blanks: blanksOfMessage(message).map(({ name: blank, preset }) => ({
+      name: blank,
+      ...(preset === undefined ? {} : { preset }),
+    })),
+    ...(key === undefined ? {} : { key }),
+    ...(to === undefined
+      ? {}
+      : { to: to.map((part) => (typeof part === 'string' ? part : '{{…}}')).join('') }),
+  };
+}
