@@ -7,6 +7,7 @@ import {
   parseAnyEndpoint,
 } from '../../config/endpoint-kinds.js';
 import type { KeptEndpoint } from '../../config/workspace.js';
+import { noRules, type RuleSet } from '../../endpoint/rules/rule.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { EndpointsPort, LiveAudience } from '../../http/endpoints-port.js';
@@ -25,6 +26,14 @@ import { sendTarget } from './send-target.js';
 const maxEndpoints = 256;
 const graceMs = 1000;
 
+/** What a workspace adds to the descriptions of its endpoints. */
+export interface NamedParts {
+  /** Adds what a spec names, such as layouts, when an endpoint is opened. */
+  complete?(spec: AnyEndpointSpec): AnyEndpointSpec;
+  /** The rules that an endpoint answers by, prepared. */
+  rulesOf?(id: string): RuleSet;
+}
+
 /**
  * The endpoints of a workbench, by id: each can be stopped, described anew and started again. Events of all of them are
  * numbered in one order, and the latest are kept for a page that comes later.
@@ -35,25 +44,25 @@ export class EndpointRegistry implements EndpointsPort {
   readonly #held = new Map<string, HeldEndpoint>();
   readonly #audience = new EndpointAudience();
   readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
-  readonly #complete: (spec: AnyEndpointSpec) => AnyEndpointSpec;
+  readonly #named: NamedParts;
   readonly #ids = new EndpointIds();
   /** All are being closed: later requests change nothing and open nothing. */
   #isClosing = false;
 
   /**
-   * `keep` saves the descriptions of all endpoints. If it throws, the change does not happen. `complete` adds what a spec names, such as
-   * layouts, when an endpoint is opened; what it throws is why that failed.
+   * `keep` saves the descriptions of all endpoints. If it throws, the change does not happen. `named` is what descriptions name, or
+   * what names them; what it throws is why an endpoint could not be opened.
    */
   constructor(
     hub: Hub,
     create: CreateEndpoint,
     keep: (endpoints: readonly KeptEndpoint[]) => void,
-    complete: (spec: AnyEndpointSpec) => AnyEndpointSpec = (spec) => spec,
+    named: NamedParts = {},
   ) {
     this.#hub = hub;
     this.#create = create;
     this.#keep = keep;
-    this.#complete = complete;
+    this.#named = named;
   }
 
   /** Gives no new endpoint this id. */
@@ -126,8 +135,16 @@ export class EndpointRegistry implements EndpointsPort {
     held.statusChanged();
     if (restarted) await this.#restart(held);
     else if (isChanged && !held.isStopping) held.renew();
-    else if (answers !== undefined) held.endpoint.answerBy(answers);
+    else if (answers !== undefined) held.endpoint.answerBy({ ...answers, rules: this.#rulesOf(id) });
     return { ok: true, value: { ...this.#summaryOf(held), restarted } };
+  }
+
+  /** The rules of an endpoint have changed: from now on it answers by those that there are. */
+  rearm(id: string): void {
+    const held = this.#held.get(id);
+    if (held === undefined || held.isRemoved || !held.isRunning || !('reply' in held.spec)) return;
+    const { reply, encoding } = held.spec;
+    held.endpoint.answerBy({ rules: this.#rulesOf(id), reply, encoding });
   }
 
   async start(id: string): Promise<EndpointSummary> {
@@ -272,7 +289,9 @@ export class EndpointRegistry implements EndpointsPort {
   /** Adds what its spec names; if that is not there, the endpoint is refused. */
   #isComplete(held: HeldEndpoint): boolean {
     try {
-      const spec = this.#complete(held.spec);
+      const completed = this.#named.complete?.(held.spec) ?? held.spec;
+      const rules = this.#rulesOf(held.id);
+      const spec = 'rules' in completed && rules !== noRules ? { ...completed, rules } : completed;
       if (spec !== held.spec) held.renew(spec);
       return true;
     } catch (error) {
@@ -281,6 +300,10 @@ export class EndpointRegistry implements EndpointsPort {
       this.#publishFailure(held, error.failure);
       return false;
     }
+  }
+
+  #rulesOf(id: string): RuleSet {
+    return this.#named.rulesOf?.(id) ?? noRules;
   }
 
   #publishFailure({ id }: HeldEndpoint, known: Failure): void {

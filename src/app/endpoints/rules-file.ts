@@ -67,7 +67,8 @@ function invalid(
   return new BreakoutboxError('RULES_INVALID', { file, line, column, reason: reason ?? '' });
 }
 
-function scriptsOf(rules: readonly Rule[], folder: string): Readonly<Record<string, string>> {
+/** The scripts that rules name, by their names; they stand in `folder`. @throws BreakoutboxError SCRIPT_UNAVAILABLE */
+export function scriptsOf(rules: readonly Rule[], folder: string): Readonly<Record<string, string>> {
   const names = rules.flatMap(({ actions }) =>
     actions.flatMap((action) => (action.type === 'script' ? [action.name] : [])),
   );

@@ -8,6 +8,7 @@ import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { ArmedRules } from '../workspace/armed-rules.js';
 import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { operationHandlers } from './operation-handlers.js';
@@ -30,7 +31,11 @@ async function handlers() {
   const folder = bench.folder();
   const workspace = new Workspace(folder);
   workspace.load();
-  const desk = new WorkspaceDesk(workspace, endpoints, { readOnly: undefined, isTrusted: true });
+  const desk = new WorkspaceDesk(workspace, endpoints, {
+    readOnly: undefined,
+    isTrusted: true,
+    armed: new ArmedRules(workspace),
+  });
   return operationHandlers({
     endpoints,
     tftp,

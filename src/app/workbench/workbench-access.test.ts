@@ -11,6 +11,7 @@ import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { ArmedRules } from '../workspace/armed-rules.js';
 import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { operationHandlers } from './operation-handlers.js';
@@ -31,7 +32,11 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
   const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const registry = new EndpointRegistry(hub, create, () => undefined);
   const workspace = new Workspace(folder);
-  const desk = new WorkspaceDesk(workspace, registry, { readOnly: undefined, isTrusted: true });
+  const desk = new WorkspaceDesk(workspace, registry, {
+    readOnly: undefined,
+    isTrusted: true,
+    armed: new ArmedRules(workspace),
+  });
   const server = await startServer({
     handlers: operationHandlers({
       endpoints: registry,

@@ -23,6 +23,7 @@ import { workspaceLayouts } from '../layouts/workspace-layouts.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { ArmedRules } from '../workspace/armed-rules.js';
 import { dataFolder } from '../workspace/default-workspace.js';
 import { followEndpoints } from '../workspace/follow-endpoints.js';
 import { Workspace } from '../workspace/workspace.js';
@@ -119,14 +120,13 @@ async function startHeld(
   const folders = { own: join(folder, 'tftp'), chosen: kept.tftpFolder };
   const tftp = new WorkbenchTftp(hub, folders, (chosen) => workspace.saveTftpFolder(chosen), recorder);
   const captures = new RunningCaptures(recorder);
-  const create = await loadFactories({ engine: 'auto', served: tftp.served, recorder });
+  const armed = new ArmedRules(workspace);
+  const create = await loadFactories({ engine: 'auto', served: tftp.served, recorder, ruled: armed.ruled });
   const layouts = workspaceLayouts(workspace.folder);
-  const registry = new EndpointRegistry(
-    hub,
-    create,
-    (endpoints) => workspace.saveEndpoints(endpoints),
-    (spec) => framedSpec(spec, layouts),
-  );
+  const registry = new EndpointRegistry(hub, create, (endpoints) => workspace.saveEndpoints(endpoints), {
+    complete: (spec) => framedSpec(spec, layouts),
+    rulesOf: (id) => armed.rulesOf(id),
+  });
   for (const id of workspace.unusedIds) registry.reserve(id);
   for (const endpoint of kept.endpoints) {
     const unusable = registry.restore(endpoint);
@@ -135,7 +135,7 @@ async function startHeld(
   const { problems } = workspace;
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const instance = lock?.instance ?? randomUUID();
-  const desk = new WorkspaceDesk(workspace, registry, { readOnly, isTrusted: options.isTrusted });
+  const desk = new WorkspaceDesk(workspace, registry, { readOnly, isTrusted: options.isTrusted, armed });
   const server = await bind(options, {
     handlers: operationHandlers({ endpoints: registry, tftp, captures, desk, instance }),
     endpoints: registry,

@@ -16,6 +16,7 @@ import type {
 import type { FileProblem, WorkspaceEntry } from '../../store/workspace/workspace-folder.js';
 import { pathFor } from '../../store/workspace/workspace-paths.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import type { ArmedRules } from './armed-rules.js';
 import { fileInside } from './file-inside.js';
 import { isTrusted, rememberWorkspace, trust } from './known-workspaces.js';
 import { type MessageTarget, messageTarget } from './message-target.js';
@@ -38,6 +39,8 @@ export interface DeskOptions {
   readonly readOnly: Failure | undefined;
   /** The caller agrees for the person; undefined: whether the person has agreed on this machine. */
   readonly isTrusted: boolean | undefined;
+  /** The rules that the endpoints of the registry answer by. */
+  readonly armed: ArmedRules;
 }
 
 /** Bytes of a sent message that the answer shows. */
@@ -57,6 +60,8 @@ export class WorkspaceDesk {
   readonly #state: WorkspaceState;
   readonly #messages: SavedMessages;
   readonly #reading = new AbortController();
+  readonly #armed: ArmedRules;
+  #arming: Promise<void> = Promise.resolve();
   #isTrusted: boolean;
 
   constructor(workspace: Workspace, registry: EndpointRegistry, options: DeskOptions) {
@@ -64,6 +69,7 @@ export class WorkspaceDesk {
     this.#workspace = workspace;
     this.#registry = registry;
     this.#readOnly = options.readOnly;
+    this.#armed = options.armed;
     this.#state = new WorkspaceState(root);
     this.#messages = new SavedMessages(workspace.folder, this.#state);
     for (const kind of ['layout', 'rule'] as const) workspace.folder.readKind(kind);
@@ -78,8 +84,12 @@ export class WorkspaceDesk {
   async begin(): Promise<void> {
     if (this.#isTrusted) {
       rememberWorkspace(this.#workspace.folder.root);
+      await this.#arm();
       void this.#registry.startOwn();
     }
+    this.#workspace.watch(({ paths }) => {
+      if (paths.some((path) => /^(rules|endpoints)\//.test(path))) void this.#arm();
+    });
     const few = this.#workspace.folder.readKindInTurns('message', this.#reading.signal);
     await Promise.race([few, later(lookEveryMs * 4, undefined, { ref: false })]);
   }
@@ -96,7 +106,7 @@ export class WorkspaceDesk {
       wouldDo: this.#isTrusted ? [] : this.#wouldDo(),
       environments: folder.entries('environment').map(({ name }) => name),
       environment: this.#state.environment,
-      problems: problems.map(problemReport),
+      problems: [...problems, ...this.#armed.problems].map(problemReport),
       ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
     };
   }
@@ -107,7 +117,7 @@ export class WorkspaceDesk {
       this.#isTrusted = true;
       this.#keepTrust();
       rememberWorkspace(this.#workspace.folder.root);
-      void this.#registry.startOwn();
+      void this.#arm().then(() => this.#registry.startOwn());
     }
     return this.report();
   }
@@ -126,7 +136,8 @@ export class WorkspaceDesk {
   }
 
   files(kind: WorkspaceKindName): readonly WorkspaceFileRow[] {
-    return this.#workspace.folder.entries(kind).map(fileRow);
+    const unarmed = new Map(this.#armed.problems.map((problem) => [problem.path, problem]));
+    return this.#workspace.folder.entries(kind).map((entry) => fileRow(entry, unarmed.get(entry.path)));
   }
 
   /** @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */
@@ -223,6 +234,15 @@ export class WorkspaceDesk {
     return made.id;
   }
 
+  /** Lets the endpoints answer by the rules as they stand now; one change after the other. */
+  #arm(): Promise<void> {
+    this.#arming = this.#arming.then(async () => {
+      if (!this.#isTrusted) return;
+      for (const id of await this.#armed.arm(this.#registry.described())) this.#registry.rearm(id);
+    });
+    return this.#arming;
+  }
+
   #wouldDo(): WorkspaceReport['wouldDo'] {
     const starts = this.#registry.described().filter(({ input }) => input.autoStart === true);
     const rules = this.#workspace.folder.entries('rule').flatMap(({ value = [] }) => value);
@@ -251,7 +271,11 @@ function problemReport({ path, place, failure }: FileProblem): FileProblemReport
   return { file: path, ...place, failure };
 }
 
-function fileRow({ kind, path, name, revision, problem }: WorkspaceEntry): WorkspaceFileRow {
+function fileRow(
+  { kind, path, name, revision, problem: read }: WorkspaceEntry,
+  unarmed: FileProblem | undefined,
+): WorkspaceFileRow {
+  const problem = read ?? unarmed;
   return {
     kind,
     path,

@@ -37,7 +37,7 @@ export class Workspace {
   readonly #setAside: FileProblem[] = [];
   #watch: WorkspaceWatch | undefined;
   #readOnly: Failure | undefined;
-  #changed: ((change: FolderChange) => void) | undefined;
+  readonly #followers: ((change: FolderChange) => void)[] = [];
 
   constructor(root: string) {
     this.folder = new WorkspaceFolder(root);
@@ -150,25 +150,29 @@ export class Workspace {
     this.folder.write(settingsFile, { version: 1, ...rest, ...(tftpFolder === '' ? {} : { tftpFolder }) });
   }
 
-  /** Follows changes on disk until `close`: the files are read anew before `changed` is told. */
+  /** Follows changes on disk until `close`: the files are read anew before `changed` is told. Several may follow. */
   watch(changed: (change: FolderChange) => void): void {
-    this.#changed = changed;
-    this.#watch = new WorkspaceWatch(this.folder.root, ({ paths, kinds }) => {
+    this.#followers.push(changed);
+    this.#watch ??= new WorkspaceWatch(this.folder.root, ({ paths, kinds }) => {
       const found = [
         ...paths.filter((path) => this.folder.refresh(path)),
         ...kinds.flatMap((kind) => this.folder.readKind(kind)),
       ];
-      if (found.length > 0) changed({ paths: found, kinds });
+      if (found.length > 0) this.#tell({ paths: found, kinds });
     });
   }
 
   /** Tells of files that were changed through this workspace, as of those that changed on disk. */
   changedHere(paths: readonly string[]): void {
-    this.#changed?.({ paths, kinds: [] });
+    this.#tell({ paths, kinds: [] });
   }
 
   close(): void {
     this.#watch?.close();
+  }
+
+  #tell(change: FolderChange): void {
+    for (const changed of this.#followers) changed(change);
   }
 
   #mustBeWritable(): void {

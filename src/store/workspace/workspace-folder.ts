@@ -160,6 +160,14 @@ export class WorkspaceFolder {
     this.refresh(path);
   }
 
+  /** Where a value of a file stands, by its path in it; its beginning if it cannot be read any more. */
+  placeOf(path: string, at: string): FilePlace {
+    const start = { line: 1, column: 1 };
+    if (!this.isThere(path)) return start;
+    const document = YamlDocument.parse(this.text(path).text);
+    return document.ok ? document.value.placeOf(at) : start;
+  }
+
   /** Whether there is a file at a path. */
   isThere(path: string): boolean {
     return statInside(this.root, path)?.isFile() === true;

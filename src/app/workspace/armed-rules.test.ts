@@ -1,0 +1,119 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { scratch } from '../../../test/scratch.js';
+import type { EndpointSummary } from '../../operations/endpoints.js';
+import type { WorkspaceReport } from '../../operations/workspace.js';
+import { startWorkbench, type Workbench } from '../workbench/workbench.js';
+
+const bench = scratch();
+let root = '';
+const closing: (() => unknown)[] = [];
+
+beforeEach(() => {
+  vi.stubEnv('XDG_DATA_HOME', bench.folder());
+  root = bench.folder();
+  put('endpoints/sensor.yaml', 'id: e1\ntype: udp\naddress: 127.0.0.1:0\nlabel: Sensor\nautoStart: true\n');
+});
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+  vi.unstubAllEnvs();
+});
+
+function put(path: string, text: string): void {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+async function open(isTrusted = true): Promise<Workbench> {
+  const opened = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root, isTrusted });
+  closing.push(() => opened.close(0));
+  return opened;
+}
+
+async function portOf({ url }: Workbench): Promise<number> {
+  let local = '';
+  await expect
+    .poll(async () => {
+      const [endpoint] = (await (await fetch(`${url}api/endpoints`)).json()) as EndpointSummary[];
+      local = endpoint?.status.state === 'listening' ? endpoint.status.local : '';
+      return local;
+    })
+    .not.toBe('');
+  return Number(local.split(':').at(-1));
+}
+
+async function peer(): Promise<Socket> {
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  closing.push(() => socket.close());
+  return socket;
+}
+
+/** What comes back for a datagram. */
+async function answer(socket: Socket, port: number, text: string): Promise<string> {
+  const received = once(socket, 'message');
+  socket.send(text, port, '127.0.0.1');
+  const [message] = (await received) as [Buffer];
+  return message.toString();
+}
+
+const problems = async ({ url }: Workbench): Promise<WorkspaceReport['problems']> =>
+  ((await (await fetch(`${url}api/workspace`)).json()) as WorkspaceReport).problems;
+
+describe('the rules of a workspace', () => {
+  it('answer for the endpoints that they name, as the files stand now', async () => {
+    put(
+      'rules/sensor.yaml',
+      '- { on: [Sensor], when: { text: DISCOVER }, then: [ { send: "SENSOR 1" } ] }\n- { on: [other], when: { text: DISCOVER }, then: [ { send: "never" } ] }\n',
+    );
+    const opened = await open();
+    const port = await portOf(opened);
+    const socket = await peer();
+    expect(await answer(socket, port, 'DISCOVER')).toBe('SENSOR 1');
+    put(
+      'rules/sensor.yaml',
+      '{ on: [e1], when: { regex: "UNIT (?<n>.)" }, then: [ { send: "unit {n}" } ] }\n',
+    );
+    await expect
+      .poll(() =>
+        Promise.race([answer(socket, port, 'UNIT 7'), new Promise((done) => setTimeout(done, 100))]),
+      )
+      .toBe('unit 7');
+  });
+
+  it('run their scripts, which stand beside them', async () => {
+    put('rules/mean.yaml', '{ on: [sensor], when: { size: "1.." }, then: [ { script: count.js } ] }\n');
+    put('rules/count.js', 'state.n = (state.n ?? 0) + 1; reply(`seen ${state.n}`);\n');
+    const opened = await open();
+    const port = await portOf(opened);
+    const socket = await peer();
+    expect(await answer(socket, port, 'a')).toBe('seen 1');
+    expect(await answer(socket, port, 'b')).toBe('seen 2');
+  });
+
+  it('are named with their place where they cannot be armed, and the others answer', async () => {
+    put('rules/bad.yaml', '- on: [Sensor]\n  when: { regex: "(" }\n  then: [ { send: x } ]\n');
+    put('rules/lost.yaml', '{ on: [Sensor], when: { text: a }, then: [ { script: nowhere.js } ] }\n');
+    put('rules/good.yaml', '{ on: [Sensor], when: { text: a }, then: [ { send: good } ] }\n');
+    const opened = await open();
+    const port = await portOf(opened);
+    expect(await answer(await peer(), port, 'a')).toBe('good');
+    expect(await problems(opened)).toMatchObject([
+      { file: 'rules/bad.yaml', line: 2, column: 18 },
+      { file: 'rules/lost.yaml', failure: { code: 'SCRIPT_UNAVAILABLE' } },
+    ]);
+  });
+
+  it('answer nothing before the person has agreed', async () => {
+    put('rules/sensor.yaml', '{ on: [Sensor], when: { text: a }, then: [ { send: armed } ] }\n');
+    const opened = await open(false);
+    expect(await problems(opened)).toEqual([]);
+    await fetch(`${opened.url}api/workspace/trust`, { method: 'POST' });
+    const port = await portOf(opened);
+    expect(await answer(await peer(), port, 'a')).toBe('armed');
+  });
+});

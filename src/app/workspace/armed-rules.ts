@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { parseEncodingName } from '../../bytes/encoding-names.js';
+import { workspaceKinds } from '../../config/workspace/workspace-kinds.js';
+import type { KeptEndpoint } from '../../config/workspace.js';
+import { noRules, type Rule, type RuleSet } from '../../endpoint/rules/rule.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import type { FileProblem } from '../../store/workspace/workspace-folder.js';
+import { RuledBehaviours } from '../endpoints/ruled-behaviours.js';
+import { scriptsOf } from '../endpoints/rules-file.js';
+import type { Workspace } from './workspace.js';
+
+/**
+ * The rules of a workspace that its endpoints answer by: those that name the endpoint, in the order of their files. A file whose
+ * rules cannot be compiled is named, and the rules of the others are armed.
+ */
+export class ArmedRules {
+  /** The behaviours by these rules. */
+  readonly ruled = new RuledBehaviours();
+  readonly #workspace: Workspace;
+  readonly #sets = new Map<string, RuleSet>();
+  #problems: readonly FileProblem[] = [];
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** What is wrong with rules that can be read, but not armed. */
+  get problems(): readonly FileProblem[] {
+    return this.#problems;
+  }
+
+  /** The rules that an endpoint answers by. */
+  rulesOf(id: string): RuleSet {
+    return this.#sets.get(id) ?? noRules;
+  }
+
+  /** Prepares the rules of these endpoints as the files stand now. Returns the ids of those whose rules have changed. */
+  async arm(endpoints: readonly KeptEndpoint[]): Promise<readonly string[]> {
+    const problems = new Map<string, FileProblem>();
+    const changed: string[] = [];
+    for (const endpoint of endpoints) {
+      const set = await this.#setOf(endpoint, problems);
+      if (JSON.stringify(set) === JSON.stringify(this.rulesOf(endpoint.id))) continue;
+      changed.push(endpoint.id);
+      if (set === noRules) this.#sets.delete(endpoint.id);
+      else this.#sets.set(endpoint.id, set);
+    }
+    this.#problems = [...problems.values()];
+    return changed;
+  }
+
+  async #setOf({ id, input }: KeptEndpoint, problems: Map<string, FileProblem>): Promise<RuleSet> {
+    const encoding =
+      parseEncodingName('encoding' in input ? (input.encoding ?? 'utf-8') : 'utf-8') ?? 'utf-8';
+    const rules: Rule[] = [];
+    const scripts: Record<string, string> = {};
+    for (const { path, value = [] } of this.#workspace.folder.entries('rule')) {
+      const own = value.filter(({ on, enabled }) => enabled && on?.some((name) => this.#isNamed(name, id)));
+      if (own.length === 0) continue;
+      try {
+        const set = {
+          rules: own,
+          scripts: scriptsOf(own, join(this.#workspace.folder.root, workspaceKinds.rule.folder)),
+        };
+        const fault = await this.ruled.prepare({ rules: set, reply: { type: 'none' }, encoding });
+        if (fault !== undefined) {
+          problems.set(path, this.#problem(path, fault.path, fault.failure));
+          continue;
+        }
+        rules.push(...own);
+        Object.assign(scripts, set.scripts);
+      } catch (error) {
+        if (!(error instanceof BreakoutboxError)) throw error;
+        problems.set(path, this.#problem(path, '', error.failure));
+      }
+    }
+    return rules.length === 0 ? noRules : { rules, scripts };
+  }
+
+  #isNamed(name: string, id: string): boolean {
+    return this.#workspace.endpointNamed(name)?.id === id;
+  }
+
+  #problem(path: string, at: string, failure: Failure): FileProblem {
+    return { path, place: this.#workspace.folder.placeOf(path, at), failure };
+  }
+}
