@@ -46,7 +46,7 @@ export const path = '';
 
 /** Something to send as text. */
 export const send = (text: string) =>
-  ({ type: 'send', text, hex: false, encoding: undefined, path }) as const;
+  ({ type: 'send', text, hex: false, encoding: undefined, checksum: undefined, path }) as const;
 
 /** Compiles rules that are right. */
 export function compiled(
@@ -54,7 +54,7 @@ export function compiled(
   tools: RuleTools = toolsWith(),
   encoding: EncodingName = 'utf-8',
 ): readonly CompiledRule[] {
-  const result = compileRules({ rules, scripts: {} }, encoding, tools);
+  const result = compileRules({ rules, scripts: {}, layouts: [] }, encoding, tools);
   if (!result.ok) throw new Error(`${result.path}: ${result.failure.code}`);
   return result.rules;
 }

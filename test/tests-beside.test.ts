@@ -17,6 +17,7 @@ const fieldTables = /^src\/wire\/.*-fields\.ts$/;
  */
 const exceptions: Readonly<Record<string, string>> = {
   'src/app/diagnosis/diagnose.ts': 'test/interop/doctor.test.ts',
+  'src/app/endpoints/ruled-behaviours.ts': 'test/interop/rules.test.ts',
   'src/app/load.ts': 'test/interop/load.test.ts',
   'src/app/recording/endpoint-recording.ts': 'src/app/recording/endpoint-recorder.test.ts',
   'src/app/recording/recorded-workers.ts': 'src/app/recording/endpoint-recorder.test.ts',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Goal } from '../app/endpoints/goal-watch.js';
 import { RuledBehaviours } from '../app/endpoints/ruled-behaviours.js';
+import { type EndpointInput, parseEndpoint } from '../app/index.js';
 import { orThrow } from '../errors/parsed.js';
 import type { Translate } from './language.js';
 import type { OptionRule } from './option-rules.js';
@@ -40,17 +41,30 @@ export type Ruling = Awaited<ReturnType<typeof rulingOf>>;
  * Reads the file of rules that a person named, and prepares its behaviours.
  * @throws BreakoutboxError those of `readRulesFile`
  */
-export async function rulingOf(file: string, { encoding, language }: Settings) {
+export async function rulingOf(
+  file: string,
+  input: EndpointInput,
+  layouts: readonly string[],
+  { language }: Settings,
+) {
   const { readRulesFile } = await import('../app/endpoints/rules-file.js');
   const ruled = new RuledBehaviours();
-  return { ruled, rules: await readRulesFile(file, encoding, language, ruled) } as const;
+  return {
+    ruled,
+    rules: await readRulesFile(file, orThrow(parseEndpoint(input)), layouts, language, ruled),
+  } as const;
 }
 
 /** Reads what a command waits for. @throws BreakoutboxError what is wrong with a match; NUMBER_INVALID */
-export async function goalOf({ until, fail, within }: RuleOptions, { encoding }: Settings): Promise<Goal> {
+export async function goalOf(
+  { until, fail, within }: RuleOptions,
+  input: EndpointInput,
+  layouts: readonly string[],
+): Promise<Goal> {
+  const reading = orThrow(parseEndpoint(input));
   const ruled = new RuledBehaviours();
   const matchOf = async (source: string | undefined) =>
-    source === undefined ? undefined : orThrow(await ruled.match(source, encoding));
+    source === undefined ? undefined : orThrow(await ruled.match(source, reading, layouts));
   return {
     until: await matchOf(until),
     fail: await matchOf(fail),

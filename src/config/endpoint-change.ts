@@ -27,5 +27,10 @@ function socketPart(spec: AnyEndpointSpec): string {
 
 function answeringPart(spec: AnyEndpointSpec): string {
   const answering = kindOf(spec).answering(spec);
-  return JSON.stringify([answering?.reply, answering?.encoding, answering?.rules]);
+  return JSON.stringify([
+    answering?.reply,
+    answering?.encoding,
+    answering?.rules,
+    answering?.receivedChecksum,
+  ]);
 }

@@ -1,4 +1,5 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
+import type { FramingSpec } from '../bytes/framing.js';
 import type { ReplyMode } from './reply-mode.js';
 import type { RuleSet } from './rules/rule.js';
 import type { RuleReport } from './rules/rule-report.js';
@@ -63,6 +64,10 @@ export interface Answering {
   readonly rules: RuleSet;
   readonly reply: ReplyMode;
   readonly encoding: EncodingName;
+  /** The checksum of what it receives, as `parseChecksum` reads it; `undefined` for none. */
+  readonly receivedChecksum: string | undefined;
+  /** How a stream is cut into messages: a message's ending stands behind its checksum. */
+  readonly framing?: FramingSpec;
 }
 
 /** Returns the behaviours for a spec. The endpoints of `net` get this function instead of a list of modes. */

@@ -32,7 +32,7 @@ export function parseReplyMode(
  * has its own behaviour. A datagram is complete.
  */
 export const replyBehaviours = (
-  { reply, encoding }: Omit<Answering, 'rules'>,
+  { reply, encoding }: Pick<Answering, 'reply' | 'encoding'>,
   carriedBy: Carrier,
 ): BehaviourFactory => {
   const textReply = (answer: Answer): BehaviourFactory =>

@@ -118,6 +118,53 @@ describe('a TCP listener with rules', () => {
   });
 });
 
+describe('rules over the fields of a layout', () => {
+  const hot = file(
+    'hot.yaml',
+    `- { name: Hot, when: { field: "line-sensor.temp > 30.0" }, then: [ { send: "limit {line-sensor.unit}\\\\n", checksum: "xor:hex" } ] }
+- { name: Peer, when: { filter: 'peer contains "127.0.0.1" && size == 5' }, then: [ { send: five } ] }
+`,
+  );
+
+  it.each([[[]], [['--workers', '2']]])('compare and fill in its values, with %j', async (more) => {
+    const words = ['--layout', 'line-sensor', '--rules', hot, ...more];
+    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', ...words);
+    expect(await ask(server.port, 'SENSOR unit=3 temp=31.5 hum=55 state=ok\n')).toMatch(
+      /^limit 3\n[0-9A-F]{2}$/,
+    );
+    expect(await ask(server.port, 'SENSOR unit=3 temp=29.5 hum=55 state=ok\n')).toBe('');
+    expect(await ask(server.port, 'five\n')).toBe('five');
+    expect(await server.stop()).toBe(0);
+  });
+
+  it('may be what a command waits for', async () => {
+    const words = ['--layout', 'line-sensor', '--until', 'filter:line-sensor.temp > 30'];
+    const server = await RunningBob.listen('udp', 'listen', '127.0.0.1:0', ...words);
+    const peer = spawn('ncat', ['-u', '127.0.0.1', String(server.port)], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    peer.stdin.write('SENSOR unit=3 temp=31.5 hum=55 state=ok\n');
+    expect(await server.ended()).toBe(0);
+    peer.kill();
+  });
+
+  it('need the layout', async () => {
+    const { status, stderr } = await bob(['tcp', 'listen', '127.0.0.1:0', '--rules', hot]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/hot\.yaml:1:\d+: "line-sensor/);
+  });
+});
+
+describe('a rule over a checksum', () => {
+  it('answers messages whose checksum is bad', async () => {
+    const bad = file('bad.yaml', '{ when: { checksum: bad }, then: [ { send: NAK } ] }');
+    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--check', 'sum8', '--rules', bad);
+    expect(await ask(server.port, 'ab!')).toBe('NAK');
+    expect(await ask(server.port, '\u0001\u0002\u0003')).toBe('');
+    expect(await server.stop()).toBe(0);
+  });
+});
+
 describe('a UDP listener with rules', () => {
   it('answers a Python client', async () => {
     const server = await RunningBob.listen('udp', 'listen', '127.0.0.1:0', '--rules', bench, '-e', 'gbk');

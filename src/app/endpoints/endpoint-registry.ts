@@ -143,8 +143,7 @@ export class EndpointRegistry implements EndpointsPort {
   rearm(id: string): void {
     const held = this.#held.get(id);
     if (held === undefined || held.isRemoved || !held.isRunning || !('reply' in held.spec)) return;
-    const { reply, encoding } = held.spec;
-    held.endpoint.answerBy({ rules: this.#rulesOf(id), reply, encoding });
+    held.endpoint.answerBy({ ...held.spec, rules: this.#rulesOf(id) });
   }
 
   async start(id: string): Promise<EndpointSummary> {

@@ -1,4 +1,7 @@
+import { parseOptionalChecksum } from '../../bytes/checksum/parse-checksum.js';
+import { type ReceivedCheck, receivedCheck } from '../../bytes/checksum/received-check.js';
 import type { EncodingName } from '../../bytes/encoding-names.js';
+import type { FramingSpec } from '../../bytes/framing.js';
 import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
 import { replyBehaviours } from '../../endpoint/reply-mode.js';
 import { type CompiledRules, compileRules } from '../../endpoint/rules/compile-rules.js';
@@ -9,14 +12,20 @@ import { RulesBehaviour } from '../../endpoint/rules/rules-behaviour.js';
 import { errorOf, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { ScriptEngine } from '../../sandbox/script-engine.js';
+import type { RuleFields } from './rule-fields.js';
 
 /** What is wrong with a rule, and where in its file. */
 export type RuleFault = Omit<Extract<CompiledRules, { readonly ok: false }>, 'ok'>;
+
+/** How an endpoint reads what it receives. */
+export type ReadingOf = Pick<Answering, 'encoding' | 'receivedChecksum' | 'framing'>;
 
 /** Behaviours of endpoints with rules. The engines that rules need are loaded when they are prepared, and not before. */
 export class RuledBehaviours {
   #regex: RuleTools['regex'] | undefined;
   #scripts: ScriptEngine | undefined;
+  /** By the layouts that rules name, as JSON: endpoints may have the same. */
+  readonly #fields = new Map<string, RuleFields>();
 
   /**
    * The behaviours for a spec whose rules were prepared.
@@ -35,19 +44,38 @@ export class RuledBehaviours {
   async prepare(answering: Answering): Promise<RuleFault | undefined> {
     const { rules } = answering;
     if (rules.rules.length === 0) return undefined;
-    if (hasRegex(rules)) await this.#loadRegex();
+    if (conditionsOf(rules).some(({ type }) => type === 'regex')) await this.#loadRegex();
     if (hasScript(rules) && this.#scripts === undefined) {
       const { ScriptEngine } = await import('../../sandbox/script-engine.js');
       this.#scripts = await ScriptEngine.load();
     }
+    await this.#loadFields(rules.layouts, expressionsOf(rules));
     const compiled = this.#compile(answering);
     return compiled.ok ? undefined : compiled;
   }
 
   /** Reads what somebody waits for (`parseMatch`), and loads what it needs. */
-  async match(source: string, encoding: EncodingName): Promise<Parsed<Match>> {
+  async match(
+    source: string,
+    { encoding, receivedChecksum, framing }: ReadingOf,
+    layouts: readonly string[],
+  ): Promise<Parsed<Match>> {
     if (isRegexMatch(source)) await this.#loadRegex();
-    return parseMatch(source, encoding, this.#tools(encoding));
+    await this.#loadFields(layouts, source.startsWith('filter:') ? [source.slice('filter:'.length)] : []);
+    return parseMatch(
+      source,
+      encoding,
+      this.#tools(encoding, checkOf(receivedChecksum, framing, encoding), layouts),
+    );
+  }
+
+  async #loadFields(layouts: readonly string[], expressions: readonly string[]): Promise<void> {
+    if (layouts.length === 0 && expressions.length === 0) return;
+    const { RuleFields } = await import('./rule-fields.js');
+    const key = JSON.stringify(layouts);
+    // A layout's file may have changed; what other endpoints compare stays known.
+    const known = this.#fields.get(key)?.expressions ?? [];
+    this.#fields.set(key, await RuleFields.open(layouts, [...new Set([...known, ...expressions])]));
   }
 
   async #loadRegex(): Promise<void> {
@@ -56,18 +84,28 @@ export class RuledBehaviours {
     this.#regex = compileRegex;
   }
 
-  #compile({ rules, encoding }: Answering): CompiledRules {
-    return compileRules(rules, encoding, this.#tools(encoding));
+  #compile({ rules, encoding, receivedChecksum, framing }: Answering): CompiledRules {
+    return compileRules(
+      rules,
+      encoding,
+      this.#tools(encoding, checkOf(receivedChecksum, framing, encoding), rules.layouts),
+    );
   }
 
-  #tools(encoding: EncodingName): RuleTools {
+  #tools(encoding: EncodingName, check: ReceivedCheck | undefined, layouts: readonly string[]): RuleTools {
+    const fields = this.#fields.get(JSON.stringify(layouts));
+    const field: RuleTools['field'] = fields?.field ?? (() => undefined);
     return {
       regex: this.#regex ?? (() => ({ ok: false, reason: '' })),
-      filter: (expression) => ({ ok: false, failure: failure('RULE_FIELD_UNKNOWN', { text: expression }) }),
-      field: () => undefined,
-      checksum: undefined,
+      filter: (expression) =>
+        fields?.filter(expression, check) ?? {
+          ok: false,
+          failure: failure('RULE_FIELD_UNKNOWN', { text: expression }),
+        },
+      field,
+      checksum: check && ((message) => check.verdict(message).result),
       script: (name, source) =>
-        this.#scripts?.script(name, source, encoding, () => undefined) ?? {
+        this.#scripts?.script(name, source, encoding, field) ?? {
           ok: false,
           failure: failure('SCRIPT_UNAVAILABLE', { script: name }),
         },
@@ -75,13 +113,30 @@ export class RuledBehaviours {
   }
 }
 
-function hasRegex({ rules }: RuleSet): boolean {
-  const isRegex = (condition: Condition | undefined): boolean =>
-    condition?.type === 'regex' ||
-    ((condition?.type === 'all' || condition?.type === 'any') && condition.of.some(isRegex));
-  return rules.some(({ when, enabled }) => enabled && isRegex(when));
+/** The conditions of the rules that are armed, those within others among them. */
+function conditionsOf({ rules }: RuleSet): readonly Condition[] {
+  const all = (condition: Condition): readonly Condition[] =>
+    condition.type === 'all' || condition.type === 'any'
+      ? [condition, ...condition.of.flatMap(all)]
+      : [condition];
+  return rules.flatMap(({ when, enabled }) => (enabled && when !== undefined ? all(when) : []));
+}
+
+function expressionsOf(rules: RuleSet): readonly string[] {
+  return conditionsOf(rules).flatMap((one) => (one.type === 'filter' ? [one.expression] : []));
 }
 
 function hasScript({ rules }: RuleSet): boolean {
   return rules.some(({ actions, enabled }) => enabled && actions.some((action) => action.type === 'script'));
+}
+
+/** Checks messages as an endpoint says; `undefined` if it says nothing. */
+function checkOf(
+  text: string | undefined,
+  framing: FramingSpec | undefined,
+  encoding: EncodingName,
+): ReceivedCheck | undefined {
+  const parsed = parseOptionalChecksum(text ?? '');
+  if (!parsed.ok || parsed.value === undefined) return undefined;
+  return receivedCheck(parsed.value, framing ?? { type: 'raw' }, encoding);
 }

@@ -1,5 +1,4 @@
 import { dirname, isAbsolute, join, normalize } from 'node:path';
-import type { EncodingName } from '../../bytes/encoding-names.js';
 import { decodeUtf8 } from '../../bytes/utf8.js';
 import { parseRules, ruleFileShape } from '../../config/workspace/rule-file.js';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
@@ -15,19 +14,21 @@ import {
 } from '../../errors/error.js';
 import { readNamedFile, readPlainFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
-import type { RuledBehaviours } from './ruled-behaviours.js';
+import type { ReadingOf, RuledBehaviours } from './ruled-behaviours.js';
 
 const maxFileBytes = 8 * 1024 * 1024;
 const maxScriptBytes = 1024 * 1024;
 
 /**
- * Reads the rules of a file and the scripts beside it, and prepares `ruled` for them. `language` is that of the reason in a
+ * Reads the rules of a file and the scripts beside it, and prepares `ruled` for them and an endpoint that reads
+ * messages as `answering` says. `language` is that of the reason in a
  * fault.
  * @throws BreakoutboxError FILE_UNREADABLE, SCRIPT_UNAVAILABLE, RULES_INVALID with line and column
  */
 export async function readRulesFile(
   file: string,
-  encoding: EncodingName,
+  answering: ReadingOf,
+  layouts: readonly string[],
   language: Language,
   ruled: RuledBehaviours,
 ): Promise<RuleSet> {
@@ -37,8 +38,8 @@ export async function readRulesFile(
   const read = parseRules(document.value(ruleFileShape), nameOf(file));
   if (!read.ok) throw invalid(file, document.placeOf(read.fault.path), read.fault.failure, language);
   const scripts = scriptsOf(read.value, dirname(file));
-  const rules: RuleSet = { rules: read.value, scripts };
-  const fault = await ruled.prepare({ rules, reply: { type: 'none' }, encoding });
+  const rules: RuleSet = { rules: read.value, scripts, layouts };
+  const fault = await ruled.prepare({ ...answering, rules, reply: { type: 'none' } });
   if (fault === undefined) return rules;
   if (fault.failure.code === 'SCRIPT_INVALID') throw errorOf(fault.failure);
   throw invalid(file, document.placeOf(fault.path), fault.failure, language);

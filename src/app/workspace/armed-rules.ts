@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseEncodingName } from '../../bytes/encoding-names.js';
+import { parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import { workspaceKinds } from '../../config/workspace/workspace-kinds.js';
 import type { KeptEndpoint } from '../../config/workspace.js';
 import { noRules, type Rule, type RuleSet } from '../../endpoint/rules/rule.js';
@@ -50,8 +50,10 @@ export class ArmedRules {
   }
 
   async #setOf({ id, input }: KeptEndpoint, problems: Map<string, FileProblem>): Promise<RuleSet> {
-    const encoding =
-      parseEncodingName('encoding' in input ? (input.encoding ?? 'utf-8') : 'utf-8') ?? 'utf-8';
+    const parsed = parseAnyEndpoint(input);
+    if (!parsed.ok || !('reply' in parsed.value)) return noRules;
+    const spec = parsed.value;
+    const layouts = spec.layouts.map((name) => this.#layoutNamed(name));
     const rules: Rule[] = [];
     const scripts: Record<string, string> = {};
     for (const { path, value = [] } of this.#workspace.folder.entries('rule')) {
@@ -60,9 +62,10 @@ export class ArmedRules {
       try {
         const set = {
           rules: own,
+          layouts,
           scripts: scriptsOf(own, join(this.#workspace.folder.root, workspaceKinds.rule.folder)),
         };
-        const fault = await this.ruled.prepare({ rules: set, reply: { type: 'none' }, encoding });
+        const fault = await this.ruled.prepare({ ...spec, rules: set });
         if (fault !== undefined) {
           problems.set(path, this.#problem(path, fault.path, fault.failure));
           continue;
@@ -74,7 +77,15 @@ export class ArmedRules {
         problems.set(path, this.#problem(path, '', error.failure));
       }
     }
-    return rules.length === 0 ? noRules : { rules, scripts };
+    return rules.length === 0 ? noRules : { rules, scripts, layouts };
+  }
+
+  /** The file of a layout of the workspace; otherwise its name, as one that ships. */
+  #layoutNamed(name: string): string {
+    const { folder } = this.#workspace;
+    const path = `${workspaceKinds.layout.folder}/${name}.yaml`;
+    const isOwn = folder.entries('layout').some((entry) => entry.path === path);
+    return isOwn ? join(folder.root, path) : name;
   }
 
   #isNamed(name: string, id: string): boolean {

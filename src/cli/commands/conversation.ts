@@ -73,11 +73,13 @@ export function endpointOf(
  * Rejects with a BreakoutboxError if it does not open, the input is invalid, or the output fails.
  */
 export async function converse(options: ConversationOptions): Promise<number> {
-  const { settings, ruleOptions = {} } = options;
+  const { settings, input, ruleOptions = {} } = options;
   const { rules, until, fail } = ruleOptions;
-  const ruling = rules === undefined ? undefined : await rulingOf(rules, settings);
-  const goal = until === undefined && fail === undefined ? undefined : await goalOf(ruleOptions, settings);
-  const messages = await messageViewOf(options.messages, options.input);
+  const layouts = options.messages.layout ?? [];
+  const ruling = rules === undefined ? undefined : await rulingOf(rules, input, layouts, settings);
+  const goal =
+    until === undefined && fail === undefined ? undefined : await goalOf(ruleOptions, input, layouts);
+  const messages = await messageViewOf(options.messages, input);
   return new Conversation(options, { ruling, goal, messages }).run();
 }
 

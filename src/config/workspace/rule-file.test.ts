@@ -27,7 +27,16 @@ describe('a file of rules', () => {
         {
           ...{ name: 'hot', on: undefined, connected: false, idleMs: undefined, nth: undefined },
           when: { type: 'hex', pattern: '0100', at: 'anywhere', path: 'when.hex' },
-          actions: [{ type: 'send', text: 'pong', hex: false, encoding: undefined, path: 'then[0].send' }],
+          actions: [
+            {
+              type: 'send',
+              text: 'pong',
+              hex: false,
+              encoding: undefined,
+              checksum: undefined,
+              path: 'then[0].send',
+            },
+          ],
           ...{ limitPerSecond: 100, enabled: true, stops: true },
         },
       ],

@@ -57,6 +57,7 @@ const answerProperties = {
   send: text('What is sent, with {1}, {name} and {layout.field}', maxTextLength),
   hex: flag('What is sent is hex'),
   encoding: text('Encoding of the text; without it that of the endpoint', 64),
+  checksum: text('A checksum that is added: crc16-modbus, (1,-1) sum8 …', 1_024),
 } as const;
 
 const actionShape = {
@@ -121,7 +122,7 @@ export const ruleFileShape = {
 type RuleInput = Described<typeof ruleShape>;
 type WhenInput = Described<typeof whenShape>;
 type ActionInput = Described<typeof actionShape>;
-type AnswerInput = Pick<ActionInput, 'send' | 'hex' | 'encoding'>;
+type AnswerInput = Pick<ActionInput, 'send' | 'hex' | 'encoding' | 'checksum'>;
 
 /**
  * Checks what a file of rules holds; patterns and templates are checked where they are compiled, with the path that each part
@@ -231,7 +232,7 @@ function partOf(input: Omit<WhenInput, 'idle' | 'connected'>, path: string): Con
 }
 
 function actionOf(input: ActionInput, path: string): Action {
-  const { hex: _hex, encoding: _encoding, ...own } = input;
+  const { hex: _hex, encoding: _encoding, checksum: _checksum, ...own } = input;
   const given = Object.keys(own);
   const [type] = given;
   if (type === undefined || given.length > 1) throw new Faulty(reasonFault(path, 'rule-action-not-one'));
@@ -253,11 +254,12 @@ function actionOf(input: ActionInput, path: string): Action {
   throw new Faulty(reasonFault(at, 'rule-action-not-one'));
 }
 
-function answerOf({ send = '', hex = false, encoding }: AnswerInput, path: string): Answer {
+function answerOf({ send = '', hex = false, encoding, checksum }: AnswerInput, path: string): Answer {
   return {
     text: send,
     hex,
     encoding: encodingOf(encoding, below(path, 'encoding')),
+    checksum,
     path: below(path, 'send'),
   };
 }

@@ -11,7 +11,12 @@ const captured = new Map([
   ['two', Uint8Array.of(0x01, 0x02)],
 ]);
 
-function filled(source: string, hex: boolean, encoding: EncodingName = 'utf-8'): Uint8Array {
+function filled(
+  source: string,
+  hex: boolean,
+  encoding: EncodingName = 'utf-8',
+  checksum: string | undefined = undefined,
+): Uint8Array {
   const fields: Record<string, number | bigint | string> = {
     'sensor.temp': 23.4,
     'sensor.big': 258n,
@@ -20,6 +25,7 @@ function filled(source: string, hex: boolean, encoding: EncodingName = 'utf-8'):
   const parsed = parseAnswer(source, {
     hex,
     encoding,
+    checksum,
     captured: new Set(captured.keys()),
     field: (name) => (name in fields ? () => fields[name] : undefined),
   });
@@ -59,6 +65,20 @@ describe('a hex answer', () => {
     ['{sensor.state}', '6F 6E'],
   ])('%j becomes %s', (source, expected) => {
     expect(formatHex(filled(source, true))).toBe(expected);
+  });
+});
+
+describe('a checksum', () => {
+  it.each([
+    ['01 03 {1}', true, 'crc16-modbus', '01 03 07 61 32'],
+    ['ab', false, 'sum8:hex', '61 62 43 33'],
+    ['', true, '(0,0) sum8 @-1', ''],
+  ])('is put into %j: %s', (source, hex, checksum, expected) => {
+    expect(formatHex(filled(source, hex, 'utf-8', checksum))).toBe(expected);
+  });
+
+  it('is refused if it is none', () => {
+    expect(() => filled('a', false, 'utf-8', 'nosum')).toThrow('CHECKSUM');
   });
 });
 

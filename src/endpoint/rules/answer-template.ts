@@ -1,3 +1,6 @@
+import type { ChecksumSpec } from '../../bytes/checksum/checksum-spec.js';
+import { parseOptionalChecksum } from '../../bytes/checksum/parse-checksum.js';
+import { applyChecksum } from '../../bytes/checksum/place-checksum.js';
 import { composeBytes } from '../../bytes/compose.js';
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import { decodeText, encodeText } from '../../bytes/encodings.js';
@@ -13,6 +16,8 @@ import type { FieldValue, RuleTools } from './rule-tools.js';
 /** A parsed answer: literal bytes, and values that are filled in. */
 export interface AnswerTemplate {
   readonly encoding: EncodingName;
+  /** Is put into what is filled in. */
+  readonly checksum: ChecksumSpec | undefined;
   readonly pieces: readonly (Uint8Array | Insert)[];
 }
 
@@ -39,6 +44,7 @@ export interface TemplateContext {
   /** The text is hex with placeholders between its bytes. */
   readonly hex: boolean;
   readonly encoding: EncodingName;
+  readonly checksum: string | undefined;
   /** The names and numbers of what the rule's conditions capture. */
   readonly captured: ReadonlySet<string>;
   readonly field: RuleTools['field'];
@@ -97,14 +103,22 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
   add(source.slice(position), position);
   const ended = endLiteral();
   if (ended?.ok === false) return ended;
-  return { ok: true, value: { encoding: context.encoding, pieces } };
+  const checksum = parseOptionalChecksum(context.checksum ?? '');
+  if (!checksum.ok) {
+    const { code, ...params } = checksum.fault;
+    return { ok: false, failure: failure(code, params) };
+  }
+  return { ok: true, value: { encoding: context.encoding, checksum: checksum.value, pieces } };
 }
 
-/** The bytes of an answer; the caller owns them. */
-export function filledAnswer({ pieces, encoding }: AnswerTemplate, filling: Filling): Uint8Array {
-  return joinBytes(
+/** The bytes of an answer; the caller owns them. Without the checksum, if what was filled in is too short for it. */
+export function filledAnswer({ pieces, encoding, checksum }: AnswerTemplate, filling: Filling): Uint8Array {
+  const content = joinBytes(
     pieces.map((piece) => (piece instanceof Uint8Array ? piece : insertedBytes(piece, encoding, filling))),
   );
+  if (checksum === undefined) return content;
+  const summed = applyChecksum(checksum, content, encoding);
+  return summed.ok ? summed.bytes : content;
 }
 
 /** The text of what was filled in, for a line or a notice. */

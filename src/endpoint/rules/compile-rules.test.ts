@@ -25,7 +25,9 @@ describe('rules', () => {
       },
     });
     const rules = [ruleOf({ actions: [{ type: 'script', name: 'mean.js', path }] })];
-    expect(compileRules({ rules, scripts: { 'mean.js': 'log(1)' } }, 'utf-8', tools).ok).toBe(true);
+    expect(compileRules({ rules, scripts: { 'mean.js': 'log(1)' }, layouts: [] }, 'utf-8', tools).ok).toBe(
+      true,
+    );
     expect(asked).toEqual(['mean.js', 'log(1)']);
   });
 
@@ -43,7 +45,7 @@ describe('rules', () => {
     ],
     [{ actions: [{ type: 'script', name: 'a', path: '[0].then[0]' }] }, '[0].then[0]', 'REGEX_INVALID'],
   ])('name the place of what is wrong: %j', (given, place, code) => {
-    const result = compileRules({ rules: [ruleOf(given)], scripts: {} }, 'utf-8', toolsWith());
+    const result = compileRules({ rules: [ruleOf(given)], scripts: {}, layouts: [] }, 'utf-8', toolsWith());
     expect(result.ok ? 'accepted' : [result.path, result.failure.code]).toEqual([place, code]);
   });
 });

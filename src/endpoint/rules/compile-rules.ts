@@ -85,7 +85,9 @@ class RuleCompiler {
         ...names.filter((name) => name !== undefined),
       ]);
       const tags = rule.actions.flatMap((action) =>
-        action.type === 'tag' ? [this.#template({ ...action, hex: false, encoding: undefined })] : [],
+        action.type === 'tag'
+          ? [this.#template({ ...action, hex: false, encoding: undefined, checksum: undefined })]
+          : [],
       );
       const steps = rule.actions.flatMap((action) => this.#steps(action));
       const waits = steps.some(({ type }) => type === 'wait' || type === 'script');
@@ -112,7 +114,12 @@ class RuleCompiler {
         return [{ type: 'rotate', answers: action.answers.map((answer) => this.#template(answer)) }];
       case 'notify':
       case 'log':
-        return [{ type: action.type, text: this.#template({ ...action, hex: false, encoding: undefined }) }];
+        return [
+          {
+            type: action.type,
+            text: this.#template({ ...action, hex: false, encoding: undefined, checksum: undefined }),
+          },
+        ];
       case 'script': {
         const script = this.#tools.script(action.name, this.#scripts[action.name] ?? '');
         return [{ type: 'script', script: orFault(script, action.path) }];
@@ -122,8 +129,14 @@ class RuleCompiler {
     }
   }
 
-  #template({ text, hex, encoding = this.#encoding, path }: Answer): AnswerTemplate {
-    const context: TemplateContext = { hex, encoding, captured: this.#captured, field: this.#tools.field };
+  #template({ text, hex, encoding = this.#encoding, checksum, path }: Answer): AnswerTemplate {
+    const context: TemplateContext = {
+      hex,
+      encoding,
+      checksum,
+      captured: this.#captured,
+      field: this.#tools.field,
+    };
     return orFault(parseAnswer(text, context), path);
   }
 }

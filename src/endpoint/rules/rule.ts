@@ -27,6 +27,8 @@ export interface Answer {
   readonly hex: boolean;
   /** `undefined` for the endpoint's. */
   readonly encoding: EncodingName | undefined;
+  /** A checksum, as `parseChecksum` reads it, that is put into what is sent once it is filled in. */
+  readonly checksum: string | undefined;
 }
 
 /** One step of what a rule does. */
@@ -69,7 +71,13 @@ export interface Rule {
 export interface RuleSet {
   readonly rules: readonly Rule[];
   readonly scripts: Readonly<Record<string, string>>;
+  /** Names or files of the layouts whose fields they name; each process opens them. */
+  readonly layouts: readonly string[];
 }
 
 /** The set without rules. */
-export const noRules: RuleSet = Object.freeze({ rules: Object.freeze([]), scripts: Object.freeze({}) });
+export const noRules: RuleSet = Object.freeze({
+  rules: Object.freeze([]),
+  scripts: Object.freeze({}),
+  layouts: Object.freeze([]),
+});

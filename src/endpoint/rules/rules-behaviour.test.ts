@@ -75,7 +75,13 @@ describe('a rule', () => {
   });
 
   it('takes its answers in turn', () => {
-    const answers = ['1', '2', '3'].map((one) => ({ text: one, hex: false, encoding: undefined, path }));
+    const answers = ['1', '2', '3'].map((one) => ({
+      text: one,
+      hex: false,
+      encoding: undefined,
+      checksum: undefined,
+      path,
+    }));
     const talk = conversation({ actions: [{ type: 'rotate', answers }] });
     for (let round = 0; round < 4; round += 1) talk.receive('a');
     expect(talk.log).toEqual(['1', '2', '3', '1']);

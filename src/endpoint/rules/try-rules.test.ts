@@ -63,7 +63,13 @@ describe('a trial', () => {
   });
 
   it('counts turns and numbers of matches', () => {
-    const answers = ['1', '2'].map((text) => ({ text, hex: false, encoding: undefined, path }));
+    const answers = ['1', '2'].map((text) => ({
+      text,
+      hex: false,
+      encoding: undefined,
+      checksum: undefined,
+      path,
+    }));
     const tried = trials(
       [{ actions: [{ type: 'rotate', answers }], nth: { number: 2, isRepeated: true } }],
       'a',

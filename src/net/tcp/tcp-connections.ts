@@ -128,8 +128,8 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
   }
 
   /** As `Endpoint.answerBy`. */
-  answerBy({ rules, reply, encoding }: Answering): void {
-    this.#spec = { ...this.#spec, rules, reply, encoding };
+  answerBy({ rules, reply, encoding, receivedChecksum }: Answering): void {
+    this.#spec = { ...this.#spec, rules, reply, encoding, receivedChecksum };
     this.#context.spec = this.#spec;
     this.#context.newBehaviour = this.#behaviours(this.#spec, 'stream');
     for (const connection of this.#byPeer.values()) connection.answerAnew();

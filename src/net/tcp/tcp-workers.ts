@@ -195,10 +195,10 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     this.#postAll({ type: 'holdReceiving', held });
   }
 
-  answerBy({ rules, reply, encoding }: Answering): void {
-    this.#spec = { ...this.#spec, rules, reply, encoding };
-    this.#workerSpec = { ...this.#workerSpec, rules, reply, encoding };
-    this.#postAll({ type: 'answerBy', rules, reply, encoding });
+  answerBy({ rules, reply, encoding, receivedChecksum }: Answering): void {
+    this.#spec = { ...this.#spec, rules, reply, encoding, receivedChecksum };
+    this.#workerSpec = { ...this.#workerSpec, rules, reply, encoding, receivedChecksum };
+    this.#postAll({ type: 'answerBy', rules, reply, encoding, receivedChecksum });
   }
 
   disconnect(peer: string): boolean {

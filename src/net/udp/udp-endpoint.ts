@@ -176,8 +176,8 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   /** UDP cannot make a peer wait. */
   holdReceiving(): void {}
 
-  answerBy({ rules, reply, encoding }: Answering): void {
-    this.#spec = { ...this.#spec, rules, reply, encoding };
+  answerBy({ rules, reply, encoding, receivedChecksum }: Answering): void {
+    this.#spec = { ...this.#spec, rules, reply, encoding, receivedChecksum };
     this.#newBehaviour = this.#behaviours(this.#spec, 'datagrams');
     this.#peers.answerBy(this.#newBehaviour);
   }

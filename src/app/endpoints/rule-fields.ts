@@ -1,0 +1,74 @@
+import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
+import type { RuleMessage } from '../../endpoint/rules/rule-message.js';
+import type { FieldValue, RuleTools } from '../../endpoint/rules/rule-tools.js';
+import type { Parsed } from '../../errors/parsed.js';
+import type { Layout } from '../../layout/layout.js';
+import { LayoutValues } from '../../layout/layout-values.js';
+import { nameAt, valueAt } from '../../layout/value-text.js';
+import {
+  compileMessageFilter,
+  type MessageFilter,
+  readMessageFilter,
+} from '../../traffic/filter/message-filter.js';
+import { openLayout } from '../layouts/open-layout.js';
+
+/** The filters of rules, and the fields of layouts that their answers and scripts name. */
+export class RuleFields {
+  readonly #layouts: readonly Layout[];
+  readonly #filters = new Map<string, Parsed<MessageFilter>>();
+  readonly #values = new LayoutValues();
+
+  private constructor(layouts: readonly Layout[]) {
+    this.#layouts = layouts;
+  }
+
+  /**
+   * Opens layouts by their names or files, and reads expressions of the filter language.
+   * @throws BreakoutboxError the failures of `openLayout`
+   */
+  static async open(layouts: readonly string[], expressions: readonly string[]): Promise<RuleFields> {
+    const fields = new RuleFields(layouts.map(openLayout));
+    for (const expression of expressions) {
+      const read = await readMessageFilter(expression, fields.#layouts);
+      fields.#filters.set(expression, read.ok ? { ok: true, value: compileMessageFilter(read.value) } : read);
+    }
+    return fields;
+  }
+
+  /** The expressions that were read. */
+  get expressions(): readonly string[] {
+    return [...this.#filters.keys()];
+  }
+
+  /** Whether a message meets an expression that was read; `undefined` for one that was not. */
+  filter(
+    expression: string,
+    check: ReceivedCheck | undefined,
+  ): Parsed<(message: RuleMessage) => boolean> | undefined {
+    const found = this.#filters.get(expression);
+    if (found === undefined || !found.ok) return found;
+    const selects = found.value;
+    const layouts = this.#layouts;
+    const value = ({ bytes, peer, timeMicros, encoding }: RuleMessage): boolean =>
+      selects({ bytes, direction: 'in', endpoint: [], peer, timeMicros, encoding, check, layouts });
+    return { ok: true, value };
+  }
+
+  /** How to read a field by its full name: the name of a value that has one, otherwise the value. */
+  readonly field: RuleTools['field'] = (name) => {
+    const dot = name.indexOf('.');
+    const layout = this.#layouts.find((one) => one.name === name.slice(0, dot));
+    const index = layout?.fields.findIndex((field) => field.name === name.slice(dot + 1)) ?? -1;
+    if (layout === undefined || index < 0) return undefined;
+    return ({ bytes }) => this.#read(layout, index, bytes);
+  };
+
+  #read(layout: Layout, index: number, bytes: Uint8Array): FieldValue | undefined {
+    const values = this.#values;
+    layout.decode(bytes, 0, bytes.byteLength, values);
+    const row = values.rowOf(index);
+    if (row < 0) return undefined;
+    const value = nameAt(layout, values, row) ?? valueAt(layout, values, row);
+    return typeof value === 'boolean' ? Number(value) : value;
+  }
+}
