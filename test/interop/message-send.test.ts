@@ -159,8 +159,8 @@ describe('bob send', () => {
     const { port, received } = await server('');
     put('workspace.yaml', 'version: 1\n');
     put('messages/bad.yaml', 'text: a\nkey: 99\n');
-    put('messages/good.yaml', `to: tcp://127.0.0.1:${port}\ntext: good\n`);
-    const sent = await send('good', '--wait', '0');
+    put('messages/good.yaml', `name: Good\nto: tcp://127.0.0.1:${port}\ntext: good\n`);
+    const sent = await send('Good', '--wait', '0');
     expect(sent.stderr).toMatch(/^messages\/bad\.yaml:2:6: .*from 1 to 9/);
     await expect.poll(() => joined(received)).toBe('good');
     const missing = await run('send', 'good');

@@ -59,6 +59,7 @@ describe('a new workspace', () => {
     expect(files.some((path) => path.startsWith('.bob/'))).toBe(false);
     expect(readFileSync(join(root, '.gitignore'), 'utf8')).toBe('.bob/\n');
     const desk = OpenedDesk.open(root);
+    desk.readMessages();
     expect(desk.problems).toEqual([]);
     expect(desk.messages.all.length).toBeGreaterThanOrEqual(4);
     expect(isTrusted(root)).toBe(true);

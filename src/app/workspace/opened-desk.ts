@@ -29,13 +29,19 @@ export class OpenedDesk {
     this.root = root;
     this.#workspace = new Workspace(root);
     this.#workspace.load(failure('WORKSPACE_READ_ONLY', { folder: root, reason: 'not-permitted' }));
-    for (const kind of ['layout', 'message'] as const) this.#workspace.folder.readKind(kind);
-    this.messages = new SavedMessages(this.#workspace.folder, new WorkspaceState(root));
+    const { folder } = this.#workspace;
+    folder.readKind('layout');
+    this.messages = new SavedMessages(folder, new WorkspaceState(root), () => this.readMessages());
   }
 
   /** Reads the workspace that a command means. @throws BreakoutboxError WORKSPACE_MISSING, WORKSPACE_INVALID */
   static open(named?: string): OpenedDesk {
     return new OpenedDesk(findWorkspace(named));
+  }
+
+  /** Reads every message; before, only those that were looked for are known. */
+  readMessages(): void {
+    this.#workspace.folder.readKind('message');
   }
 
   /** What is wrong with files of messages, layouts and environments. */

@@ -38,10 +38,13 @@ export interface SendingValues {
 export class SavedMessages {
   readonly #folder: WorkspaceFolder;
   readonly #state: WorkspaceState;
+  readonly #readAll: () => unknown;
 
-  constructor(folder: WorkspaceFolder, state: WorkspaceState) {
+  /** `readAll` reads the messages that are not known yet. */
+  constructor(folder: WorkspaceFolder, state: WorkspaceState, readAll: () => unknown = () => undefined) {
     this.#folder = folder;
     this.#state = state;
+    this.#readAll = readAll;
   }
 
   /** Every message, in the order of the files. */
@@ -61,8 +64,12 @@ export class SavedMessages {
    */
   find(name: string): FoundMessage {
     const plain = name.replace(/^messages\//, '').replace(/\.ya?ml$/i, '');
+    // A name that is a path needs no other file: there may be a hundred thousand.
+    this.#folder.refresh(`messages/${plain}.yaml`);
+    const isNamed = ({ fullName }: FoundMessage): boolean => fullName === plain;
+    if (!this.all.some(isNamed)) this.#readAll();
     const { all } = this;
-    const byPath = all.filter(({ fullName }) => fullName === plain);
+    const byPath = all.filter(isNamed);
     const found =
       byPath.length > 0
         ? byPath

@@ -31,13 +31,16 @@ interface Options {
 /** `bob send NAME…`: send saved messages of a workspace, each in turn. Fails with the first that cannot be sent. */
 async function messageSend(names: readonly string[], options: Options, settings: Settings): Promise<number> {
   const desk = OpenedDesk.open(options.workspace);
+  const isList = options.list === true || names.length === 0;
+  if (isList) desk.readMessages();
+  const wanted = isList ? [] : names.map((name) => desk.messages.find(name));
   for (const { path, place, failure } of desk.problems) {
     const why = failureMessage(failure, settings.language);
     complain(settings.translate('workspaceFileUnusable', { file: visibleText(path), ...place, why }));
   }
-  if (options.list === true || names.length === 0) return await list(desk, names, settings);
+  if (isList) return await list(desk, names, settings);
   const set = valuesOf(options.set ?? []);
-  for (const found of names.map((name) => desk.messages.find(name))) {
+  for (const found of wanted) {
     const values = { environment: options.env, set: await answered(found, set, settings) };
     const status = await sendOne(desk, found, values, options, settings);
     if (status !== exitStatus.done) return status;
