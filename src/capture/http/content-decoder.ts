@@ -13,6 +13,8 @@ export class ContentDecoder {
   readonly #allowance: UnpackingAllowance;
   #packedBytes = 0;
   #unpackedBytes = 0;
+  /** Bytes that it took of what all bodies share. */
+  #beyondBytes = 0;
   #fault: ContentFault | undefined;
 
   /** `sink` gets the unpacked bytes, borrowed until it returns; `allowance` is that of the capture. */
@@ -53,7 +55,11 @@ export class ContentDecoder {
   #mayGive(bytes: number): boolean {
     if (this.#fault !== undefined) return false;
     this.#unpackedBytes += bytes;
-    if (this.#allowance.take(this.#packedBytes, this.#unpackedBytes, bytes)) return true;
+    const beyond = this.#allowance.take(this.#packedBytes, this.#unpackedBytes, this.#beyondBytes);
+    if (beyond !== undefined) {
+      this.#beyondBytes = beyond;
+      return true;
+    }
     this.#fault = 'unpackedTooLarge';
     return false;
   }

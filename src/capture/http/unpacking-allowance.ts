@@ -17,13 +17,14 @@ export class UnpackingAllowance {
   }
 
   /**
-   * Takes note that a body of which `packedBytes` have come has become `unpackedBytes`, all told, of which `freshBytes` are fresh. Returns
-   * false, and takes none, if they are too many.
+   * Takes note that a body of which `packedBytes` have come has become `unpackedBytes`, all told; `beyondBefore` is what this
+   * returned for it last, 0 at first. Returns the bytes beyond its own share that are taken for it; undefined, with nothing
+   * taken, if there are not so many.
    */
-  take(packedBytes: number, unpackedBytes: number, freshBytes: number): boolean {
-    const beyond = Math.min(freshBytes, Math.max(0, unpackedBytes - packedBytes * this.#ratio));
-    if (beyond > this.#sharedLeft) return false;
-    this.#sharedLeft -= beyond;
-    return true;
+  take(packedBytes: number, unpackedBytes: number, beyondBefore: number): number | undefined {
+    const beyond = Math.max(beyondBefore, unpackedBytes - packedBytes * this.#ratio);
+    if (beyond - beyondBefore > this.#sharedLeft) return undefined;
+    this.#sharedLeft -= beyond - beyondBefore;
+    return beyond;
   }
 }
