@@ -48,6 +48,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cli/help/examples.ts': 'test/documented-commands.test.ts',
   'src/config/tftp-server-input.ts': declarations,
   'src/errors/capture.ts': declarations,
+  'src/errors/import-reasons.ts': declarations,
   'src/errors/input.ts': declarations,
   'src/errors/layout-reasons.ts': declarations,
   'src/errors/reasons.ts': declarations,

@@ -1,5 +1,5 @@
-/** The line ending that is appended to a typed message. */
-export type EolName = 'none' | 'lf' | 'crlf' | 'cr' | 'nul';
+/** Every line ending that is appended to a typed message, in the order that a list shows them. */
+export const eolNames = Object.freeze(['none', 'lf', 'crlf', 'cr', 'nul'] as const);
 
-/** Every line ending, in the order that a list shows them. */
-export const eolNames: readonly EolName[] = Object.freeze(['none', 'lf', 'crlf', 'cr', 'nul']);
+/** The line ending that is appended to a typed message. */
+export type EolName = (typeof eolNames)[number];

@@ -5,6 +5,7 @@ import { engineErrors } from './engine.js';
 import type { CatalogEntry, Sentence } from './entry.js';
 import { failure, failureMessage, wordedParams } from './error.js';
 import { filterErrors } from './filter.js';
+import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { type ReasonKey, reasons } from './reasons.js';
@@ -58,6 +59,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Filters', filterErrors],
   ['Patterns and rules', ruleErrors],
   ['Layouts', layoutErrors],
+  ['Importing', importErrors],
 ];
 
 function document(): string {

@@ -1,6 +1,7 @@
 import { captureErrors } from './capture.js';
 import { engineErrors } from './engine.js';
 import { filterErrors } from './filter.js';
+import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { ruleErrors } from './rules.js';
@@ -24,6 +25,7 @@ export const catalog = Object.freeze({
   ...filterErrors,
   ...ruleErrors,
   ...layoutErrors,
+  ...importErrors,
 });
 
 /** A stable code of the catalog. */

@@ -1,5 +1,6 @@
 import { checksumReasons } from './checksum-reasons.js';
 import type { Sentence } from './entry.js';
+import { importReasons } from './import-reasons.js';
 import { layoutReasons } from './layout-reasons.js';
 
 /**
@@ -9,6 +10,7 @@ import { layoutReasons } from './layout-reasons.js';
  */
 export const reasons = Object.freeze({
   ...checksumReasons,
+  ...importReasons,
 
   // The address of a file on a TFTP server.
   'url-not-tftp': { en: 'it does not begin with tftp://', 'zh-CN': '未以 tftp:// 开头' },
@@ -47,6 +49,14 @@ export const reasons = Object.freeze({
   'property-no-name': {
     en: '{property} has to begin with a letter and hold letters, digits, "_", "." and "-" alone, at most 64',
     'zh-CN': '{property} 应以字母开头，只含字母、数字、“_”、“.”和“-”，最多 64 个字符',
+  },
+  'panel-button': {
+    en: '{property} has to do exactly one thing: message, messages, sequence or panel',
+    'zh-CN': '{property} 须且只能指定 message、messages、sequence、panel 之一',
+  },
+  'panel-link': {
+    en: '{property} has to begin with http:// or https://',
+    'zh-CN': '{property} 须以 http:// 或 https:// 开头',
   },
   'message-content': {
     en: 'a message has one of text, hex, form and file',

@@ -4,6 +4,7 @@ import { environmentShape, parseEnvironment } from './environment-file.js';
 import type { FilePart } from './file-part.js';
 import { layoutFileShape, parseLayoutFile } from './layout-file.js';
 import { messageFileShape, parseMessages } from './message-file.js';
+import { panelShape, parsePanel } from './panel-file.js';
 import { parseRules, ruleFileShape } from './rule-file.js';
 import { parseSettings, settingsShape } from './settings-file.js';
 
@@ -27,6 +28,7 @@ export const workspaceKinds = {
   environment: { folder: 'environments', shape: environmentShape, parse: parseEnvironment },
   layout: { folder: 'layouts', shape: layoutFileShape, parse: parseLayoutFile },
   message: { folder: 'messages', shape: messageFileShape, parse: parseMessages },
+  panel: { folder: 'panels', shape: panelShape, parse: parsePanel },
   rule: { folder: 'rules', shape: ruleFileShape, parse: parseRules },
 } as const satisfies Readonly<Record<string, WorkspaceKind<unknown>>>;
 

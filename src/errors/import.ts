@@ -1,0 +1,32 @@
+import { entries } from './entry.js';
+
+/** What the import of other programs' files reports. */
+export const importErrors = entries({
+  IMPORT_NOT_TAKEN: { fault: 'local', en: 'not taken: {reason}', 'zh-CN': '未导入：{reason}' },
+  IMPORT_EMPTY: {
+    fault: 'local',
+    en: '{file} is empty; nothing can be taken from it',
+    'zh-CN': '{file} 是空文件，没有可导入的内容',
+  },
+  IMPORT_TOO_LARGE: {
+    fault: 'local',
+    en: '{file} has more than {limit} MiB, the most that is imported; take the part that holds the messages',
+    'zh-CN': '{file} 超过可导入的上限 {limit} MiB；请只保留含消息的部分',
+  },
+  IMPORT_TOO_MANY: {
+    fault: 'local',
+    en: '{file} has more than {limit} entries, the most that is imported at once; divide it',
+    'zh-CN': '{file} 的条目超过一次可导入的上限 {limit}；请拆分后导入',
+  },
+  IMPORT_FORMAT_UNKNOWN: {
+    fault: 'local',
+    en: '{file} is no file that can be imported: Packet Sender, sscom, Docklight, COMTool, x-tools, SuperCom, sokit, a C array, or lines of text or hex (docs/import.md)',
+    'zh-CN':
+      '{file} 不是可导入的文件：支持 Packet Sender、sscom、Docklight、COMTool、x-tools、SuperCom、sokit、C 数组，以及逐行的文本或十六进制（docs/import.md）',
+  },
+  IMPORT_JSON_INVALID: {
+    fault: 'local',
+    en: '{file} breaks off as JSON at line {line}, column {column}; export it anew',
+    'zh-CN': '{file} 的 JSON 在第 {line} 行第 {column} 列有误；请重新导出',
+  },
+});
