@@ -41,7 +41,7 @@ export async function run(
 /** Runs `bob` to its end, in English unless `env` says otherwise. */
 export function bob(
   args: readonly string[],
-  options: { input?: string | Uint8Array; timeoutMs?: number; env?: NodeJS.ProcessEnv } = {},
+  options: { input?: string | Uint8Array; timeoutMs?: number; env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<Finished> {
   const env = { LC_ALL: 'C.UTF-8', NO_COLOR: '1', ...options.env };
   return run(process.execPath, [main, ...args], { ...options, env });

@@ -5,6 +5,7 @@ import { commandAt, Ran } from '../../test/command-line.js';
 
 /** A value for every option that takes one, by the option's name; it is valid wherever the option is. */
 const values: Readonly<Record<string, string>> = {
+  '--into': 'x',
   '--allow': '10.0.0.0/8',
   '--bind': '127.0.0.1',
   '--blksize': '1428',
@@ -147,6 +148,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'load udp': [...load, '--size', '--engine'],
   'load tftp': [...load, '--file', '--blksize', '--windowsize', '--engine'],
   ports: ['--tcp', '--udp', '--listening'],
+  import: ['--dry-run', '--into', '--workspace'],
   init: [],
   send: ['--env', '--set', '--to', '--wait', '--workspace', '--list', '--out'],
   completion: [],

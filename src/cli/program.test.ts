@@ -33,6 +33,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'load tftp': ['json', 'quiet', 'grace'],
   doctor: ['json', 'quiet'],
   ports: ['json', 'quiet'],
+  import: ['json', 'quiet'],
   init: ['json', 'quiet'],
   send: ['encoding', 'hex', 'json', 'quiet', 'grace', 'verbose'],
   completion: [],

@@ -152,6 +152,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/message-send.js')).definition,
   },
   {
+    words: ['import'],
+    text: 'commands.import',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/import.js')).definition,
+  },
+  {
     words: ['completion'],
     text: 'commands.completion',
     commonOptions: [],

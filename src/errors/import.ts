@@ -3,6 +3,11 @@ import { entries } from './entry.js';
 /** What the import of other programs' files reports. */
 export const importErrors = entries({
   IMPORT_NOT_TAKEN: { fault: 'local', en: 'not taken: {reason}', 'zh-CN': '未导入：{reason}' },
+  IMPORT_FOLDER_INVALID: {
+    fault: 'local',
+    en: '"{text}" is no folder inside messages; write up to five names with / between, none of them with a dot in front',
+    'zh-CN': '“{text}”不是 messages 内的文件夹；请用 / 连接最多五级名称，且不以点开头',
+  },
   IMPORT_EMPTY: {
     fault: 'local',
     en: '{file} is empty; nothing can be taken from it',

@@ -98,5 +98,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob doctor 192.168.1.40:502',
     'bob doctor',
   ],
+  import: [
+    'bob import sscom51.ini --dry-run',
+    'bob import packets.ini ps_settings.ini',
+    'bob import bench.ptp --into bench --workspace desk',
+  ],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };

@@ -29,6 +29,7 @@ export const en = {
     seeAlso: 'SEE ALSO',
   },
   commands: {
+    import: 'take messages, rules and panels from files of other programs',
     init: 'make a folder a workspace, with examples',
     send: 'send saved messages of a workspace',
     workbench: 'the workbench: a page in the browser (the default command)',
@@ -57,6 +58,8 @@ export const en = {
   },
   arguments: {
     messages: 'names of saved messages, as in sensor/set-limit; without any, they are listed',
+    importFiles:
+      'files of Packet Sender, sscom, Docklight, COMTool, x-tools or SuperCom, C arrays, lines of text or hex',
     initFolder: 'the folder (default: this one)',
     shell: 'bash, zsh or fish',
     listenAddress: 'PORT (every address), HOST:PORT or [::1]:PORT',
@@ -82,6 +85,8 @@ export const en = {
     messageTo: 'where to, instead of what the message says: an endpoint, or tcp://HOST:PORT, udp://HOST:PORT',
     workspaceOf: 'the workspace (default: this folder, or the first above it with a workspace.yaml)',
     messageList: 'list the messages',
+    dryRun: 'show what would become of each entry, and write nothing',
+    importInto: 'the folder inside messages (default: named as the file)',
     encoding:
       'encoding of what is typed, sent and shown (utf-8, gbk, gb18030, big5, shift_jis, euc-kr, latin1 …)',
     hex: 'bytes as hex, both ways',
@@ -366,6 +371,28 @@ export const en = {
   workbenchEnd: 'Ctrl+C ends it',
   initDone:
     '{{folder}} is a workspace now. Try: bob --workspace {{named}}, and there: bob send reverse/hello',
+  importFormats: {
+    'packet-sender': 'Packet Sender',
+    sscom: 'sscom',
+    docklight: 'Docklight',
+    comtool: 'COMTool',
+    'x-tools': 'x-tools',
+    supercom: 'SuperCom',
+    sokit: 'sokit',
+    'c-array': 'arrays of C',
+    'hex-lines': 'lines of hex',
+    'text-lines': 'lines of text',
+  },
+  importKinds: {
+    message: 'message',
+    rule: 'rule',
+    panel: 'panel',
+    endpoint: 'endpoint',
+    checksum: 'checksum',
+  },
+  importCounts: '{{taken}} taken, {{left}} not taken',
+  importTaken: 'written to {{folder}}:',
+  importNothing: 'nothing was written',
   messageBlank: '{{name}}: ',
   messageSent: '{{name}} sent to {{to}}: {{bytes}} bytes, {{peers}} peers',
   workspaceNotTrusted:

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { toolsWith } from '../../../test/rules.js';
 import { composeBytes } from '../../bytes/compose.js';
 import { encodeText } from '../../bytes/encodings.js';
+import { compileRules } from '../../endpoint/rules/compile-rules.js';
 import { failureMessage } from '../../errors/error.js';
+import { parseRules } from '../workspace/rule-file.js';
 import { workspaceKinds } from '../workspace/workspace-kinds.js';
 import { formatYaml, YamlDocument } from '../workspace/yaml-document.js';
 import { importFile } from './import-file.js';
@@ -81,6 +84,15 @@ const marks = [
   '01 02\n',
 ];
 
+/** Whether a rule can be used, armed or not; else why not. */
+function compiledRule(value: unknown): unknown {
+  const rules = parseRules(value, 'rule');
+  if (!rules.ok) return rules.fault;
+  const armed = rules.value.map((rule) => ({ ...rule, enabled: true }));
+  const compiled = compileRules({ rules: armed, scripts: {}, layouts: [] }, 'gbk', toolsWith());
+  return compiled.ok ? 'compiled' : compiled.failure;
+}
+
 it('never throws, and takes only what the files of a workspace may hold', () => {
   const pieces = fc.array(
     fc.oneof(
@@ -101,6 +113,7 @@ it('never throws, and takes only what the files of a workspace may hold', () => 
         const value = document.ok ? document.value.value(shape) : undefined;
         const parsed = parse(value, entry.becomes.name);
         expect(parsed.ok ? 'accepted' : parsed.fault).toBe('accepted');
+        if (entry.becomes.type === 'rule') expect(compiledRule(value)).toBe('compiled');
       }
     }),
     { numRuns: 2_000 },
