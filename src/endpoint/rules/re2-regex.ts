@@ -1,6 +1,7 @@
 // Separate because it loads the engine of regular expressions: rules without one do not load it.
 import { RE2JS } from 're2js';
 import { reasonOfPattern } from '../../traffic/filter/re2-pattern.js';
+import { requiredText } from '../../traffic/filter/required-literal.js';
 import type { CompiledRegex, Regex } from './rule-tools.js';
 
 /** Compiles a regular expression of RE2 with groups; its time is linear in the text, whoever wrote it. */
@@ -15,9 +16,13 @@ export function compileRegex(source: string): CompiledRegex {
 class Re2Regex implements Regex {
   readonly groupNames: readonly (string | undefined)[];
   readonly #expression: RE2JS;
+  /** A text without it cannot match, and is searched thirty times as fast; empty if there is none. */
+  readonly #required: string;
 
   constructor(source: string) {
     this.#expression = RE2JS.compile(source);
+    const ignoresCase = /\(\?[a-zA-Z-]*i/.test(source);
+    this.#required = ignoresCase ? '' : requiredText(source);
     const names = Object.entries(this.#expression.namedGroups());
     this.groupNames = Array.from(
       { length: this.#expression.groupCount() },
@@ -26,10 +31,11 @@ class Re2Regex implements Regex {
   }
 
   test(text: string): boolean {
-    return this.#expression.test(text);
+    return text.includes(this.#required) && this.#expression.test(text);
   }
 
   exec(text: string): readonly (string | undefined)[] | undefined {
+    if (!text.includes(this.#required)) return undefined;
     const matcher = this.#expression.matcher(text);
     if (!matcher.find()) return undefined;
     return Array.from(

@@ -3,6 +3,11 @@
  * ASCII is looked at, and nothing within groups, classes or alternatives.
  */
 export function requiredLiteral(source: string): string {
+  return requiredText(source).toLowerCase();
+}
+
+/** The same as it is written, for an expression to which case matters. */
+export function requiredText(source: string): string {
   if (/[|]|\(\?[a-zA-Z-]*[xs-]/.test(source)) return '';
   let best = '';
   let run = '';
@@ -24,7 +29,7 @@ export function requiredLiteral(source: string): string {
     at += atom.length;
   }
   endRun();
-  return best.toLowerCase();
+  return best;
 }
 
 /** One atom of a regular expression: its characters, and the one that it stands for if it stands for no other. */
