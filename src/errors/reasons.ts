@@ -95,8 +95,8 @@ export const reasons = Object.freeze({
     'zh-CN': '展开后的值超过一百万个',
   },
   'yaml-alias': {
-    en: 'an alias (*) or an anchor (&) that leads nowhere, or back to itself; quote a text that begins with * or &',
-    'zh-CN': '别名（*）或锚点（&）没有目标，或指回自身；以 * 或 & 开头的文本须加引号',
+    en: 'an alias or an anchor that leads nowhere, or back to itself; quote a text that begins with an asterisk or an ampersand',
+    'zh-CN': '别名或锚点没有目标，或指回自身；以星号或与号开头的文本须加引号',
   },
   'yaml-tag': {
     en: 'a tag (!) has no meaning here; quote a text that begins with !',
