@@ -199,11 +199,11 @@ export class WorkspaceFolder {
     try {
       makeFolders(join(this.root, privateFolder), 0o700);
       makeFolders(dirname(target), 0o777);
-      if (
-        path.includes('/') &&
-        statInside(this.root, path.slice(0, path.lastIndexOf('/')))?.isDirectory() !== true
-      )
-        throw new UnfitFile('path-crosses-link');
+      if (path.includes('/')) {
+        const folder = statInside(this.root, path.slice(0, path.lastIndexOf('/')));
+        if (folder?.isDirectory() !== true)
+          throw new UnfitFile(folder === undefined ? 'path-crosses-link' : 'path-crosses-file');
+      }
       replaceFile(target, text, 0o666, half);
       syncFolder(dirname(target));
     } catch (error) {

@@ -57,6 +57,7 @@ export function statInside(root: string, path: string): Stats | undefined {
   for (let count = 1; count <= steps.length; count += 1) {
     found = lstatSync(join(root, ...steps.slice(0, count)), { throwIfNoEntry: false });
     if (found === undefined || found.isSymbolicLink()) return undefined;
+    if (count < steps.length && !found.isDirectory()) return undefined;
   }
   return found;
 }
