@@ -3,6 +3,7 @@ import '@fontsource/jetbrains-mono/500.css';
 import './styles/tokens.css';
 import './frame/frame.css';
 import './frame/rail.css';
+import './frame/trust.css';
 import './places/welcome/welcome.css';
 import './places/ports/ports.css';
 import './places/captures/captures.css';

@@ -10,6 +10,7 @@ import { KeysSheet } from './keys-sheet.js';
 import { Palette } from './palette.js';
 import { Rail } from './rail.js';
 import { TokenForm } from './token-form.js';
+import { TrustNotice } from './trust-notice.js';
 import { useHotkeys } from './use-hotkeys.js';
 import { useKeptFocus } from './use-kept-focus.js';
 
@@ -60,6 +61,7 @@ export function App() {
         <>
           <Rail />
           <main className="middle" ref={middle} tabIndex={-1}>
+            <TrustNotice />
             <Middle />
           </main>
         </>

@@ -41,6 +41,14 @@ export const en = {
   tokenWrong: 'This is not the token of this workbench. Copy it again from the terminal where “bob” runs.',
   tokenEnter: 'Enter',
 
+  trustTitle: 'This workspace is new to this machine',
+  trustWhy:
+    'Nothing in {{folder}} starts, answers or is written before you agree. From then on it does this by itself:',
+  trustStart: 'start {{name}}',
+  trustArm: 'answer by the rule {{name}}',
+  trustScript: 'run the script {{name}}',
+  trustAgree: 'Agree',
+
   paletteEmpty: 'No match.',
   commandGo: 'Go to {{name}}',
   commandStart: 'Start {{name}}',

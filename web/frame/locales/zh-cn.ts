@@ -41,6 +41,13 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   tokenWrong: '令牌不正确，请从运行 bob 的终端重新复制。',
   tokenEnter: '进入',
 
+  trustTitle: '本机首次打开此工作区',
+  trustWhy: '在您同意之前，{{folder}} 中的内容不会启动、不会应答，也不会写入文件。同意后将自动：',
+  trustStart: '启动 {{name}}',
+  trustArm: '按规则 {{name}} 应答',
+  trustScript: '运行脚本 {{name}}',
+  trustAgree: '同意',
+
   paletteEmpty: '没有匹配的结果。',
   commandGo: '转到 {{name}}',
   commandStart: '启动 {{name}}',
