@@ -181,6 +181,8 @@ describe('a client with rules', () => {
     const server = spawn('python3', ['-c', pythonServer, '127.0.0.1'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    // It may end before the command does.
+    const closed = once(server, 'close');
     const [port] = (await once(server.stdout, 'data')) as [Buffer];
     const address = `127.0.0.1:${Number(port.toString())}`;
     const { status } = await bob([
@@ -195,7 +197,7 @@ describe('a client with rules', () => {
       '10',
     ]);
     expect(status).toBe(0);
-    await once(server, 'close');
+    await closed;
   });
 });
 
