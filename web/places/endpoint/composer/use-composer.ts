@@ -111,6 +111,8 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
     const bytes = draftBytes();
     if (bytes === undefined) return;
     settingsStore.update((kept) => remembered(kept, bytes.byteLength, Date.now()));
+    // Not at the answer: the feed may have said by then that it ended.
+    outcome.clear();
     void attempt(async () => {
       const how = {
         intervalMs,
@@ -121,11 +123,13 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
       return '';
     });
   };
-  const stopRepeating = (): void =>
+  const stopRepeating = (): void => {
+    outcome.clear();
     void attempt(async () => {
       await session.stopRepeating(endpoint.id);
       return '';
     });
+  };
   const allowBroadcast = (): void => {
     const { input, status } = endpoint;
     if (input.type !== 'udp') return;

@@ -12,7 +12,7 @@ export interface Outcome {
   readonly say: (sentence: string) => void;
   /** Clears the sentence and the complaint. */
   readonly clear: () => void;
-  /** Sends the request and shows its outcome. */
+  /** Sends the request and shows its outcome; an empty sentence leaves what was said meanwhile. */
   readonly attempt: (ask: () => Promise<string>) => Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export function useOutcome(): Outcome {
         try {
           const sentence = await ask();
           setComplaint(undefined);
-          say(sentence);
+          if (sentence !== '') say(sentence);
         } catch (error) {
           say('');
           setComplaint(complaintOf(error));
