@@ -16,3 +16,10 @@ export function nowMicros(): number {
   }
   return Math.floor(micros);
 }
+
+/** Local time of an instant in microseconds since 1970, as `2026-11-25 08:12:40.118`. */
+export function localTimeOf(timeMicros: number): string {
+  const timeMs = Math.floor(timeMicros / 1000);
+  const shifted = new Date(timeMs - new Date(timeMs).getTimezoneOffset() * 60_000);
+  return shifted.toISOString().replace('T', ' ').replace('Z', '');
+}

@@ -12,6 +12,7 @@ import { RulesBehaviour } from '../../endpoint/rules/rules-behaviour.js';
 import { errorOf, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { ScriptEngine } from '../../sandbox/script-engine.js';
+import { localTimeOf } from '../../system/clock.js';
 import type { RuleFields } from './rule-fields.js';
 
 /** What is wrong with a rule, and where in its file. */
@@ -65,7 +66,7 @@ export class RuledBehaviours {
     return parseMatch(
       source,
       encoding,
-      this.#tools(encoding, checkOf(receivedChecksum, framing, encoding), layouts),
+      this.#tools(encoding, checkOf(receivedChecksum, framing, encoding), { layouts }),
     );
   }
 
@@ -88,11 +89,15 @@ export class RuledBehaviours {
     return compileRules(
       rules,
       encoding,
-      this.#tools(encoding, checkOf(receivedChecksum, framing, encoding), rules.layouts),
+      this.#tools(encoding, checkOf(receivedChecksum, framing, encoding), rules),
     );
   }
 
-  #tools(encoding: EncodingName, check: ReceivedCheck | undefined, layouts: readonly string[]): RuleTools {
+  #tools(
+    encoding: EncodingName,
+    check: ReceivedCheck | undefined,
+    { layouts, variables = {} }: Pick<RuleSet, 'layouts' | 'variables'>,
+  ): RuleTools {
     const fields = this.#fields.get(JSON.stringify(layouts));
     const field: RuleTools['field'] = fields?.field ?? (() => undefined);
     return {
@@ -109,6 +114,11 @@ export class RuledBehaviours {
           ok: false,
           failure: failure('SCRIPT_UNAVAILABLE', { script: name }),
         },
+      placeholders: {
+        variable: (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined),
+        localTime: localTimeOf,
+        random: Math.random,
+      },
     };
   }
 }

@@ -108,6 +108,33 @@ describe('the rules of a workspace', () => {
     ]);
   });
 
+  it('follow the environment that is chosen and the layouts that they name', async () => {
+    put('environments/a.yaml', 'limit: 30\n');
+    put('environments/b.yaml', 'limit: 40\n');
+    put('layouts/reading.yaml', 'fields: [ { value: u8 } ]\n');
+    put(
+      'endpoints/sensor.yaml',
+      'id: e1\ntype: udp\naddress: 127.0.0.1:0\nlabel: Sensor\nautoStart: true\nlayouts: [reading]\n',
+    );
+    put(
+      'rules/limit.yaml',
+      '{ on: [Sensor], when: { size: 2 }, then: [ { send: "{{counter}}: {reading.value} of {{limit}}" } ] }\n',
+    );
+    const opened = await open();
+    const port = await portOf(opened);
+    const socket = await peer();
+    expect(await answer(socket, port, '\x07\x08')).toBe('1: 7 of 30');
+    expect(await answer(socket, port, '\x07\x08')).toBe('2: 7 of 30');
+    await fetch(`${opened.url}api/workspace/environment`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ environment: 'b' }),
+    });
+    await expect.poll(() => answer(socket, port, '\x07\x08')).toBe('1: 7 of 40');
+    put('layouts/reading.yaml', 'fields: [ { unit: u8 }, { value: u8 } ]\n');
+    await expect.poll(() => answer(socket, port, '\x07\x08')).toMatch(/: 8 of 40$/);
+  });
+
   it('answer nothing before the person has agreed', async () => {
     put('rules/sensor.yaml', '{ on: [Sensor], when: { text: a }, then: [ { send: armed } ] }\n');
     const opened = await open(false);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseAnyEndpoint } from '../../config/endpoint-kinds.js';
+import type { Environment } from '../../config/workspace/environment-file.js';
 import { workspaceKinds } from '../../config/workspace/workspace-kinds.js';
 import type { KeptEndpoint } from '../../config/workspace.js';
 import { noRules, type Rule, type RuleSet } from '../../endpoint/rules/rule.js';
@@ -18,6 +19,8 @@ export class ArmedRules {
   readonly ruled = new RuledBehaviours();
   readonly #workspace: Workspace;
   readonly #sets = new Map<string, RuleSet>();
+  /** What each set was made of: a layout's file may have changed while its name has not. */
+  readonly #sources = new Map<string, string>();
   #problems: readonly FileProblem[] = [];
 
   constructor(workspace: Workspace) {
@@ -34,22 +37,33 @@ export class ArmedRules {
     return this.#sets.get(id) ?? noRules;
   }
 
-  /** Prepares the rules of these endpoints as the files stand now. Returns the ids of those whose rules have changed. */
-  async arm(endpoints: readonly KeptEndpoint[]): Promise<readonly string[]> {
+  /**
+   * Prepares the rules of these endpoints as the files stand now, in an environment. Returns the ids of those whose rules, or what
+   * these name, have changed.
+   */
+  async arm(endpoints: readonly KeptEndpoint[], environment: Environment): Promise<readonly string[]> {
+    const variables = Object.fromEntries(environment);
     const problems = new Map<string, FileProblem>();
     const changed: string[] = [];
     for (const endpoint of endpoints) {
-      const set = await this.#setOf(endpoint, problems);
-      if (JSON.stringify(set) === JSON.stringify(this.rulesOf(endpoint.id))) continue;
-      changed.push(endpoint.id);
-      if (set === noRules) this.#sets.delete(endpoint.id);
-      else this.#sets.set(endpoint.id, set);
+      const { id } = endpoint;
+      const set = await this.#setOf(endpoint, variables, problems);
+      const source = set === noRules ? '' : JSON.stringify([set, this.#layoutRevisions(set)]);
+      if (source === (this.#sources.get(id) ?? '')) continue;
+      changed.push(id);
+      this.#sources.set(id, source);
+      if (set === noRules) this.#sets.delete(id);
+      else this.#sets.set(id, set);
     }
     this.#problems = [...problems.values()];
     return changed;
   }
 
-  async #setOf({ id, input }: KeptEndpoint, problems: Map<string, FileProblem>): Promise<RuleSet> {
+  async #setOf(
+    { id, input }: KeptEndpoint,
+    variables: Readonly<Record<string, string>>,
+    problems: Map<string, FileProblem>,
+  ): Promise<RuleSet> {
     const parsed = parseAnyEndpoint(input);
     if (!parsed.ok || !('reply' in parsed.value)) return noRules;
     const spec = parsed.value;
@@ -63,6 +77,7 @@ export class ArmedRules {
         const set = {
           rules: own,
           layouts,
+          variables,
           scripts: scriptsOf(own, join(this.#workspace.folder.root, workspaceKinds.rule.folder)),
         };
         const fault = await this.ruled.prepare({ ...spec, rules: set });
@@ -77,7 +92,7 @@ export class ArmedRules {
         problems.set(path, this.#problem(path, '', error.failure));
       }
     }
-    return rules.length === 0 ? noRules : { rules, scripts, layouts };
+    return rules.length === 0 ? noRules : { rules, scripts, layouts, variables };
   }
 
   /** The file of a layout of the workspace; otherwise its name, as one that ships. */
@@ -86,6 +101,13 @@ export class ArmedRules {
     const path = `${workspaceKinds.layout.folder}/${name}.yaml`;
     const isOwn = folder.entries('layout').some((entry) => entry.path === path);
     return isOwn ? join(folder.root, path) : name;
+  }
+
+  /** What the files of a set's layouts were when they were read; nothing for one that ships. */
+  #layoutRevisions({ layouts }: RuleSet): readonly string[] {
+    const { folder } = this.#workspace;
+    const own = new Map(folder.entries('layout').map(({ path, revision }) => [join(folder.root, path), revision]));
+    return layouts.map((layout) => own.get(layout) ?? '');
   }
 
   #isNamed(name: string, id: string): boolean {

@@ -12,6 +12,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
 import type { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
+import { localTimeOf, nowMicros } from '../../system/clock.js';
 import { openLayout, shippedLayouts } from '../layouts/open-layout.js';
 import type { WorkspaceState } from './workspace-state.js';
 
@@ -119,14 +120,13 @@ function valuesOf(
   set: ReadonlyMap<string, string>,
   counter: number,
 ): PlaceholderValues {
-  const now = new Date();
-  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
+  const now = nowMicros();
   return {
     variable: (name) => set.get(name) ?? environment.get(name),
     blank: (name) => set.get(name),
     counter,
-    localTime: local.toISOString().replace('T', ' ').replace('Z', ''),
-    unixSeconds: Math.floor(now.getTime() / 1_000),
+    localTime: localTimeOf(now),
+    unixSeconds: Math.floor(now / 1_000_000),
     random: Math.random,
   };
 }

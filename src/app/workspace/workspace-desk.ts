@@ -88,7 +88,7 @@ export class WorkspaceDesk {
       void this.#registry.startOwn();
     }
     this.#workspace.watch(({ paths }) => {
-      if (paths.some((path) => /^(rules|endpoints)\//.test(path))) void this.#arm();
+      if (paths.some((path) => /^(rules|endpoints|layouts|environments)\//.test(path))) void this.#arm();
     });
     const few = this.#workspace.folder.readKindInTurns('message', this.#reading.signal);
     await Promise.race([few, later(lookEveryMs * 4, undefined, { ref: false })]);
@@ -132,6 +132,7 @@ export class WorkspaceDesk {
   chooseEnvironment(name: string): WorkspaceReport {
     if (name !== '') this.#messages.environment(name);
     this.#state.chooseEnvironment(name);
+    void this.#arm();
     return this.report();
   }
 
@@ -238,7 +239,9 @@ export class WorkspaceDesk {
   #arm(): Promise<void> {
     this.#arming = this.#arming.then(async () => {
       if (!this.#isTrusted) return;
-      for (const id of await this.#armed.arm(this.#registry.described())) this.#registry.rearm(id);
+      const environment = this.#messages.environment(undefined);
+      const changed = await this.#armed.arm(this.#registry.described(), environment);
+      for (const id of changed) this.#registry.rearm(id);
     });
     return this.#arming;
   }

@@ -11,6 +11,12 @@ const captured = new Map([
   ['two', Uint8Array.of(0x01, 0x02)],
 ]);
 
+const placeholders = {
+  variable: (name: string) => ({ host: '192.0.2.9', unit: '3' })[name],
+  localTime: () => '2026-11-23 13:00:03.002',
+  random: () => 0.5,
+};
+
 function filled(
   source: string,
   hex: boolean,
@@ -28,6 +34,7 @@ function filled(
     checksum,
     captured: new Set(captured.keys()),
     field: (name) => (name in fields ? () => fields[name] : undefined),
+    placeholders,
   });
   if (!parsed.ok) throw new Error(`${parsed.failure.code} ${parsed.failure.params.column}`);
   const message = new RuleMessage(encoding);
@@ -46,6 +53,10 @@ describe('a text answer', () => {
     ['{"ok": {unit}}', '{"ok": 12}'],
     ['\\{unit} {} { unit }', '{unit} {} { unit }'],
     ['a\\r\\n\\x41{unit}\\t', 'a\r\nA12\t'],
+    ['{{host}}:{{?port=7}} {unit}', '192.0.2.9:7 12'],
+    ['{{date}} {{time}} {{unixtime}}', '2026-11-23 13:00:03.002 1795435203'],
+    ['{{random}} {{random(1-6)}} {{counter:3}}', '128 4 001'],
+    ['\\{\\{host}} {{1:dec}}', '{{host}} {7}'],
     ['', ''],
   ])('%j becomes %j', (source, expected) => {
     expect(decodeText(filled(source, false), 'utf-8')).toBe(expected);
@@ -63,6 +74,7 @@ describe('a hex answer', () => {
     ['{unit:u8} {unit:u16le} {unit:u16} {unit:i32be}', '0C 0C 00 00 0C 00 00 00 0C'],
     ['{sensor.temp:u16} {sensor.big:u16}', '00 17 01 02'],
     ['{sensor.state}', '6F 6E'],
+    ['AA {{unit:u8}}{{unit:u16le}} {{counter}}{{random}} {{unixtime}}', 'AA 03 03 00 01 80 6B 04 2A C3'],
   ])('%j becomes %s', (source, expected) => {
     expect(formatHex(filled(source, true))).toBe(expected);
   });
@@ -89,11 +101,35 @@ describe('an answer', () => {
     ['{1:u7}', false, 'ANSWER_FIELD_UNKNOWN 1'],
     ['{unit}\\q', false, 'ESCAPE_INVALID 7'],
     ['AA {1} 5', true, 'HEX_ODD 8'],
+    ['{{nobody}}', false, 'PLACEHOLDER_UNFILLED'],
+    ['{{?asked}}', false, 'PLACEHOLDER_UNFILLED'],
+    ['AA {{host}}', true, 'PLACEHOLDER_UNFILLED'],
+    ['a {{unit:u7}}', false, 'ANSWER_FIELD_UNKNOWN 3'],
   ])('%j is refused: %s', (source, hex, fault) => {
     expect(() => filled(source, hex)).toThrow(fault);
   });
 
   it('is refused if its encoding lacks a character', () => {
     expect(() => filled('a {unit} 温', false, 'latin1')).toThrow('TEXT_UNENCODABLE 10');
+  });
+});
+
+describe('a counter', () => {
+  it('counts what one answer sends, whoever gets it', () => {
+    const parsed = parseAnswer('{{counter}} {{counter:2}};', {
+      hex: false,
+      encoding: 'utf-8',
+      checksum: undefined,
+      captured: new Set(),
+      field: () => undefined,
+      placeholders,
+    });
+    if (!parsed.ok) throw new Error(parsed.failure.code);
+    const said = ['192.0.2.7:9', '192.0.2.8:9'].map((peer) => {
+      const message = new RuleMessage('utf-8');
+      message.take(new Uint8Array(1), { peer, count: 1, timeMicros: 0 });
+      return decodeText(filledAnswer(parsed.value, { message, captured }), 'utf-8');
+    });
+    expect(said).toEqual(['1 01;', '2 02;']);
   });
 });

@@ -10,6 +10,7 @@ import { isoTime } from '../../bytes/iso-time.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
 import { failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
+import { type AnswerPlaceholders, answerPlaceholder } from './answer-placeholder.js';
 import type { RuleMessage } from './rule-message.js';
 import type { FieldValue, RuleTools } from './rule-tools.js';
 
@@ -25,6 +26,8 @@ export interface AnswerTemplate {
 type Form =
   | { readonly type: 'plain' | 'hex' | 'dec' }
   | { readonly type: 'integer'; readonly bytes: number; readonly isLittle: boolean };
+
+const plain: Form = { type: 'plain' };
 
 interface Insert {
   readonly value: (filling: Filling) => FieldValue | undefined;
@@ -48,6 +51,8 @@ export interface TemplateContext {
   /** The names and numbers of what the rule's conditions capture. */
   readonly captured: ReadonlySet<string>;
   readonly field: RuleTools['field'];
+  /** What `{{placeholders}}` stand for; without it they stay as they are. */
+  readonly placeholders?: AnswerPlaceholders | undefined;
 }
 
 const builtIn: Readonly<Record<string, (message: RuleMessage) => FieldValue>> = {
@@ -59,13 +64,16 @@ const builtIn: Readonly<Record<string, (message: RuleMessage) => FieldValue>> = 
   time: ({ timeMicros }) => isoTime(timeMicros, 3),
 };
 
-const token = /\\[\s\S]|\{([A-Za-z0-9_][A-Za-z0-9_.-]*)(?::([A-Za-z0-9]+))?\}/g;
+/** An escape, a `{{placeholder}}`, or a name in braces with its form. */
+const token =
+  /\\[\s\S]|(\{\{\s*\??[\p{L}_][^{}]*\}\})|\{([A-Za-z0-9_][A-Za-z0-9_.-]*)(?::([A-Za-z0-9]+))?\}/gu;
 const integerForm = /^[ui](8|16|24|32|40|48|56|64)(le|be)?$/;
 
 /**
  * Parses an answer. `{1}` is what the first group captured, `{name}` a named one, `{sensor.temp}` a layout's field; further
  * `{text}` (the message's bytes), `{hex}`, `{bytes}` (their number), `{peer}`, `{count}` and `{time}`. `{1:hex}` and
- * `{1:dec}` write bytes as digits, `{unit:u16le}` a number as an integer. `\{` is a brace, as is one before anything else.
+ * `{1:dec}` write bytes as digits, `{unit:u16le}` a number as an integer. `{{host}}` and the other placeholders of
+ * bytes/placeholders.ts are filled in too. `\{` is a brace, as is one before anything else.
  */
 export function parseAnswer(source: string, context: TemplateContext): Parsed<AnswerTemplate> {
   const pieces: (Uint8Array | Insert)[] = [];
@@ -86,7 +94,17 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
   for (const found of source.matchAll(token)) {
     add(source.slice(position, found.index), position);
     position = found.index + found[0].length;
-    const [whole, name, form] = found;
+    const [whole, placeholder, name, form] = found;
+    if (placeholder !== undefined && context.placeholders !== undefined) {
+      const compiled = answerPlaceholder(placeholder, context, context.placeholders);
+      const ended = endLiteral();
+      if (ended?.ok === false) return ended;
+      if (compiled?.ok === false) return compiled;
+      if (compiled === undefined) return unknownField(placeholder, source, found.index);
+      const bytesAt = compiled.value;
+      pieces.push({ value: ({ message }) => bytesAt(message.timeMicros), form: plain, inHex: context.hex });
+      continue;
+    }
     if (name === undefined) {
       add(whole === '\\{' ? '{' : whole, found.index);
       continue;
@@ -94,10 +112,7 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
     const ended = endLiteral();
     if (ended?.ok === false) return ended;
     const insert = insertOf(name, form, context);
-    if (insert === undefined) {
-      const params = { field: whole, column: columnOf(source, found.index) };
-      return { ok: false, failure: failure('ANSWER_FIELD_UNKNOWN', params) };
-    }
+    if (insert === undefined) return unknownField(whole, source, found.index);
     pieces.push(insert);
   }
   add(source.slice(position), position);
@@ -109,6 +124,13 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
     return { ok: false, failure: failure(code, params) };
   }
   return { ok: true, value: { encoding: context.encoding, checksum: checksum.value, pieces } };
+}
+
+function unknownField(field: string, source: string, index: number): Parsed<never> {
+  return {
+    ok: false,
+    failure: failure('ANSWER_FIELD_UNKNOWN', { field, column: columnOf(source, index) }),
+  };
 }
 
 /** The bytes of an answer; the caller owns them. Without the checksum, if what was filled in is too short for it. */
@@ -140,7 +162,7 @@ function insertOf(name: string, formName: string | undefined, context: TemplateC
 }
 
 function formOf(name: string | undefined): Form | undefined {
-  if (name === undefined) return { type: 'plain' };
+  if (name === undefined) return plain;
   if (name === 'hex' || name === 'dec') return { type: name };
   const integer = integerForm.exec(name);
   if (integer === null) return undefined;

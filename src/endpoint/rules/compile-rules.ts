@@ -136,6 +136,7 @@ class RuleCompiler {
       checksum,
       captured: this.#captured,
       field: this.#tools.field,
+      placeholders: this.#tools.placeholders,
     };
     return orFault(parseAnswer(text, context), path);
   }

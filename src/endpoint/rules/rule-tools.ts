@@ -1,5 +1,6 @@
 import type { Failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
+import type { AnswerPlaceholders } from './answer-placeholder.js';
 import type { RuleMessage } from './rule-message.js';
 
 /** A compiled regular expression with its groups. */
@@ -56,4 +57,6 @@ export interface RuleTools {
   /** Checks the message's checksum as the endpoint says; `undefined` if it says none. */
   readonly checksum: ((message: Uint8Array) => 'ok' | 'bad' | 'too-short') | undefined;
   readonly script: (name: string, source: string) => Parsed<RuleScript>;
+  /** What `{{placeholders}}` in answers stand for. */
+  readonly placeholders: AnswerPlaceholders;
 }

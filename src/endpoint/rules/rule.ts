@@ -73,6 +73,8 @@ export interface RuleSet {
   readonly scripts: Readonly<Record<string, string>>;
   /** Names or files of the layouts whose fields they name; each process opens them. */
   readonly layouts: readonly string[];
+  /** The names of the environment, for `{{name}}` in answers; absent without one. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The set without rules. */

@@ -1,0 +1,69 @@
+import { composeBytes } from '../../bytes/compose.js';
+import type { EncodingName } from '../../bytes/encoding-names.js';
+import { encodeText } from '../../bytes/encodings.js';
+import { fillPlaceholders, type PlaceholderValues, parsePlaceholders } from '../../bytes/placeholders.js';
+import { type Failure, failure } from '../../errors/error.js';
+import type { Parsed } from '../../errors/parsed.js';
+
+/** The values of `{{placeholders}}` in answers, apart from the counter: an answer counts for itself. */
+export interface AnswerPlaceholders {
+  /** The value of a name when the rule is compiled; undefined if there is none. */
+  readonly variable: (name: string) => string | undefined;
+  /** Local time of an instant in µs since 1970, as `2026-11-25 08:12:40.118`. */
+  readonly localTime: (timeMicros: number) => string;
+  readonly random: () => number;
+}
+
+/**
+ * Compiles a `{{placeholder}}` of an answer: its bytes for a message that arrived at a time (µs since 1970). A name of the
+ * environment has the value of now; `{{counter}}` counts this answer, whoever gets it; nobody is asked for a blank, which has its
+ * preset. In hex a number is written as bytes. Fails with PLACEHOLDER_UNFILLED, `undefined` for what is no placeholder.
+ */
+export function answerPlaceholder(
+  source: string,
+  { hex, encoding }: { readonly hex: boolean; readonly encoding: EncodingName },
+  { variable, localTime, random }: AnswerPlaceholders,
+): Parsed<(timeMicros: number) => Uint8Array> | undefined {
+  const parsed = parsePlaceholders(source);
+  const [part] = parsed.ok ? parsed.parts : [];
+  if (part === undefined || typeof part === 'string') return undefined;
+  const { placeholder } = part;
+  let counter = 0;
+  const fill = (timeMicros: number): Parsed<Uint8Array> => {
+    const values: PlaceholderValues = {
+      variable,
+      blank: () => (placeholder.type === 'blank' ? placeholder.preset : undefined),
+      counter,
+      get localTime() {
+        return localTime(timeMicros);
+      },
+      unixSeconds: Math.floor(timeMicros / 1_000_000),
+      random,
+    };
+    const filled = fillPlaceholders([part], values, hex ? 'hex' : 'text');
+    if (!filled.ok) return unfilled(filled.fault);
+    if (!hex) return { ok: true, value: encodeText(filled.text, encoding) };
+    const { text } = filled;
+    const bytes = composeBytes({ text, hex, raw: false, encoding, eol: 'none', checksum: undefined });
+    const { name } = 'name' in placeholder ? placeholder : { name: placeholder.type };
+    return bytes.ok ? { ok: true, value: bytes.bytes } : unfilled({ reason: 'placeholder-no-number', name });
+  };
+  const now = fill(0);
+  if (!now.ok) return now;
+  if (placeholder.type === 'variable' || placeholder.type === 'blank')
+    return { ok: true, value: () => now.value };
+  const value = (timeMicros: number): Uint8Array => {
+    counter += 1;
+    const bytes = fill(timeMicros);
+    // What is counted, random or a time fits always, since it fitted at first.
+    return bytes.ok ? bytes.value : now.value;
+  };
+  return { ok: true, value };
+}
+
+function unfilled({ reason, name }: { readonly reason: string; readonly name: string }): {
+  readonly ok: false;
+  readonly failure: Failure;
+} {
+  return { ok: false, failure: failure('PLACEHOLDER_UNFILLED', { reason, name }) };
+}
