@@ -11,7 +11,7 @@ import { Hub } from '../traffic/hub.js';
 import { inOrder, type Subscription, type SubscriptionOptions } from '../traffic/subscription.js';
 import type { LiveAudience } from './endpoints-port.js';
 import { PageFeed, partsOf } from './page-feed.js';
-import type { LiveFrame } from './protocol.js';
+import type { LiveFrame, RuleNotice } from './protocol.js';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -58,6 +58,7 @@ const running: TftpState['running'][number] = {
 async function workbench() {
   const hub = new Hub(setImmediate, { backlog });
   const audiences = new Set<LiveAudience>();
+  const noticeWatchers = new Set<(notice: RuleNotice) => void>();
   const tftpWatchers = new Set<(state: TftpState) => void>();
   const followed = new Set<Subscription>();
   const http = createServer().listen(0, '127.0.0.1');
@@ -98,12 +99,18 @@ async function workbench() {
         return () => void tftpWatchers.delete(changed);
       },
     };
+    const notices = {
+      watch: (noticed: (notice: RuleNotice) => void) => {
+        noticeWatchers.add(noticed);
+        return () => void noticeWatchers.delete(noticed);
+      },
+    };
     const identity = { version: '1', hostname: 'h', platform: 'linux', instance: 'i1' };
     // The ws of fastify's plugin and this one are the same.
-    new PageFeed(socket as never, { endpoints, tftp: tftp as never, identity });
+    new PageFeed(socket as never, { endpoints, tftp: tftp as never, notices, identity });
   });
   const { port } = http.address() as AddressInfo;
-  return { hub, audiences, tftpWatchers, followed, page: () => pageAt(port) };
+  return { hub, audiences, tftpWatchers, noticeWatchers, followed, page: () => pageAt(port) };
 }
 
 async function pageAt(port: number) {
@@ -160,6 +167,21 @@ describe('the feed of a page', () => {
     await expect.poll(numbers).toEqual([3, 4, 6]);
     for (const audience of audiences) audience.removed(['e9']);
     await expect.poll(() => frames.at(-1)).toEqual({ type: 'removed', ids: ['e9'] });
+  });
+
+  it('tells of what rules notify, wherever the page looks, and counts what came faster than it reads', async () => {
+    const { noticeWatchers, page } = await workbench();
+    const { frames } = await page();
+    await expect.poll(() => noticeWatchers.size).toBe(1);
+    const notice = (number: number) => ({
+      number,
+      timeMicros: 5,
+      endpoint: 'e1',
+      rule: 'hot',
+      text: 'over 30',
+    });
+    for (const noticed of noticeWatchers) noticed(notice(1));
+    await expect.poll(() => frames.at(-1)).toEqual({ type: 'notices', notices: [notice(1)], lost: 0 });
   });
 
   it('goes on from the number that the page has, also when it looks elsewhere and back', async () => {

@@ -3,6 +3,7 @@ import { encodeBatch } from '../traffic/event-codec.js';
 import { payloadBytes } from '../traffic/kinds.js';
 import type { EventBatch, Subscription } from '../traffic/subscription.js';
 import type { EndpointsPort } from './endpoints-port.js';
+import type { NoticesPort } from './notices-port.js';
 import { type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
 import { parsePageView } from './page-view.js';
 import type { PageView } from './protocol.js';
@@ -41,6 +42,7 @@ interface FollowedLog {
 export interface FeedSources {
   readonly endpoints: EndpointsPort;
   readonly tftp: TftpPort;
+  readonly notices: NoticesPort;
   readonly identity: LiveIdentity;
 }
 
@@ -56,6 +58,7 @@ export class PageFeed {
   readonly #logs = new Map<string, FollowedLog>();
   readonly #pinger: NodeJS.Timeout;
   readonly #leaveEndpoints: () => void;
+  readonly #leaveNotices: () => void;
   #leaveTftp: (() => void) | undefined;
   /** While it runs, the page's next view waits in `#next`. */
   #looking: NodeJS.Timeout | undefined;
@@ -66,7 +69,7 @@ export class PageFeed {
   constructor(socket: WebSocket, sources: FeedSources, limits: PageLimits = usualPageLimits) {
     this.#socket = socket;
     this.#sources = sources;
-    const { endpoints, identity } = sources;
+    const { endpoints, notices, identity } = sources;
     const outbox = new PageOutbox(socket, limits);
     this.#outbox = outbox;
     this.#pinger = setInterval(() => outbox.ping(), pingEveryMs);
@@ -75,6 +78,7 @@ export class PageFeed {
       endpoints: (changed) => outbox.endpoints(changed),
       removed: (ids) => outbox.removed(ids),
     });
+    this.#leaveNotices = notices.watch((notice) => outbox.notice(notice));
     socket.on('message', (data, isBinary) => this.#viewChanged(isBinary ? '' : String(data)));
     socket.on('close', () => this.#close());
     // A broken socket emits `close` too, and there is nobody to notify.
@@ -161,6 +165,7 @@ export class PageFeed {
     clearInterval(this.#pinger);
     clearTimeout(this.#looking);
     this.#leaveEndpoints();
+    this.#leaveNotices();
     this.#leaveTftp?.();
     for (const { subscription } of this.#logs.values()) subscription.close();
     this.#logs.clear();

@@ -1,7 +1,7 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { EndpointSummary } from '../operations/endpoints.js';
 import type { TftpState } from '../operations/tftp.js';
-import type { TftpParts } from './protocol.js';
+import type { LiveFrame, RuleNotice, TftpParts } from './protocol.js';
 import { changedTftpParts, tftpPartsOf } from './tftp-parts.js';
 
 /** Resource limits of one page. */
@@ -25,6 +25,8 @@ export const usualPageLimits: PageLimits = { maxUnderWayBytes: 512 * 1024, stall
 
 /** Approximate maximum of characters of endpoint state in one frame. */
 const maxStateAFrame = 128 * 1024;
+/** Notices that wait for a page; past it, the oldest are counted only. */
+const maxWaitingNotices = 20;
 
 /**
  * The send queue of one page. Only the latest state of each endpoint and of TFTP is kept, so that a slow page gets the newest
@@ -38,6 +40,8 @@ export class PageOutbox {
   readonly #stallTimer: NodeJS.Timeout;
   /** The latest state, while it is not sent. */
   #tftp: TftpState | undefined;
+  #notices: RuleNotice[] = [];
+  #lostNotices = 0;
   /** The parts of it that the page has been sent. */
   #sentTftp: Partial<TftpParts> = {};
   #waiting: (() => void)[] = [];
@@ -73,6 +77,16 @@ export class PageOutbox {
     for (const id of ids) {
       this.#changed.delete(id);
       this.#removed.add(id);
+    }
+    this.#sendState();
+  }
+
+  /** A rule's notice. */
+  notice(notice: RuleNotice): void {
+    this.#notices.push(notice);
+    if (this.#notices.length > maxWaitingNotices) {
+      this.#notices.shift();
+      this.#lostNotices += 1;
     }
     this.#sendState();
   }
@@ -123,6 +137,7 @@ export class PageOutbox {
     clearInterval(this.#stallTimer);
     this.#changed.clear();
     this.#tftp = undefined;
+    this.#notices = [];
     this.#goOn();
   }
 
@@ -164,7 +179,15 @@ export class PageOutbox {
       return JSON.stringify({ type: 'removed', ids });
     }
     if (this.#changed.size > 0) return `{"type":"endpoints","endpoints":[${this.#takeChanged().join()}]}`;
-    return this.#nextTftp();
+    return this.#nextNotices() ?? this.#nextTftp();
+  }
+
+  #nextNotices(): string | undefined {
+    if (this.#notices.length === 0) return undefined;
+    const frame: LiveFrame = { type: 'notices', notices: this.#notices, lost: this.#lostNotices };
+    this.#notices = [];
+    this.#lostNotices = 0;
+    return JSON.stringify(frame);
   }
 
   /** The list of up to 1,000 files does not change while the figures of transfers do. */

@@ -20,8 +20,23 @@ export type LiveFrame =
     }
   | { readonly type: 'endpoints'; readonly endpoints: readonly EndpointSummary[] }
   | { readonly type: 'removed'; readonly ids: readonly string[] }
+  /** The newest notices of rules; `lost` older ones came faster than the page read. */
+  | { readonly type: 'notices'; readonly notices: readonly RuleNotice[]; readonly lost: number }
   /** All parts first, then those that have changed. */
   | ({ readonly type: 'tftp' } & Partial<TftpParts>);
+
+/** What a rule wants a person to know. */
+export interface RuleNotice {
+  /** Numbers the notices of a workbench's run, from 1. */
+  readonly number: number;
+  /** µs since 1970. */
+  readonly timeMicros: number;
+  /** The id of the endpoint that the rule answers for. */
+  readonly endpoint: string;
+  readonly rule: string;
+  /** As the rule filled it in: it may hold what came from the network. */
+  readonly text: string;
+}
 
 /** The state of TFTP in parts that change at different times; all of their keys together are those of `TftpState`. */
 export interface TftpParts {

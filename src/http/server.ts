@@ -17,6 +17,7 @@ import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
 import { answerError, answerMalformed, sayFailure } from './answers.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
+import type { NoticesPort } from './notices-port.js';
 import { addOperationRoutes, type HttpHandlers } from './operation-routes.js';
 import { type LiveIdentity, PageFeed } from './page-feed.js';
 import type { PageLimits } from './page-outbox.js';
@@ -44,6 +45,7 @@ export interface ServerOptions {
   readonly handlers: HttpHandlers;
   readonly endpoints: EndpointsPort;
   readonly tftp: TftpPort;
+  readonly notices: NoticesPort;
   readonly identity: LiveIdentity;
   readonly host: string;
   /** 0 lets the system choose. */
@@ -77,7 +79,7 @@ export interface RunningServer {
 
 /** Serves the page, the API, its description and the live feed. @throws the system's error when it cannot bind */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, handlers, endpoints, tftp, identity, timeouts = defaultRequestTimeouts } = options;
+  const { host, handlers, endpoints, tftp, notices, identity, timeouts = defaultRequestTimeouts } = options;
   if (options.token === undefined && !isLoopback(host))
     throw new Error('a server on the network needs a token');
   const server = fastify({
@@ -164,7 +166,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
       wsHandler: (socket) => {
         if (into.websocketServer.clients.size > maxPages) socket.close(1013, 'too many pages');
-        else follow(new PageFeed(socket, { endpoints, tftp, identity }, options.pageLimits), socket);
+        else follow(new PageFeed(socket, { endpoints, tftp, notices, identity }, options.pageLimits), socket);
       },
     });
     addOperationRoutes(into, handlers);

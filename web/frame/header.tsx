@@ -5,6 +5,7 @@ import { Icon } from '../views/icon.js';
 import { Segments } from '../views/select.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { FeedNotice } from './feed-notice.js';
+import { RuleNoticeLine } from './rule-notice.js';
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const themeIcons = { system: 'half', light: 'sun', dark: 'moon' } as const;
@@ -16,6 +17,7 @@ export function Header() {
   const { t } = useWords();
   const { theme, language } = useStore(session.preferences);
   const isStale = useStore(session.isStale);
+  const isNoticed = useStore(session.state.notices).shown.length > 0;
   const themeName = `${t('theme')}: ${t(themeWords[theme])}`;
   return (
     <header className="top">
@@ -30,7 +32,7 @@ export function Header() {
         </span>
         <span className="logo-name">Breakoutbox</span>
       </a>
-      {isStale ? <FeedNotice /> : <PaletteAndRate />}
+      {isStale ? <FeedNotice /> : isNoticed ? <RuleNoticeLine /> : <PaletteAndRate />}
       <button
         type="button"
         className="theme"

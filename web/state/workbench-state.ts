@@ -9,6 +9,7 @@ import { hasRoom, rowOf } from '../places/endpoint-kinds.js';
 import { TftpTraffic } from '../places/tftp/tftp-traffic.js';
 import { memoryStore } from './kept.js';
 import type { SocketSummary } from './kinds.js';
+import { type Notices, noNotices, withNotices } from './notices.js';
 import { type Rate, RateMeter } from './rates.js';
 import { createStore, type Store } from './store.js';
 
@@ -38,6 +39,8 @@ export class WorkbenchState {
   readonly known: Store<Known> = createStore(nobody);
   /** Undefined until the feed has reported it. */
   readonly tftp: Store<TftpState | undefined> = createStore<TftpState | undefined>(undefined);
+  /** What rules want a person to know. */
+  readonly notices: Store<Notices> = createStore(noNotices);
   /** Incremented when a log has changed. */
   readonly logsVersion: Store<number> = createStore(0);
   /** Incremented at every sample of the rates. */
@@ -79,6 +82,9 @@ export class WorkbenchState {
         break;
       case 'tftp':
         this.#takeTftp(frame);
+        break;
+      case 'notices':
+        this.notices.update((notices) => withNotices(notices, frame.notices, frame.lost));
         break;
     }
   }

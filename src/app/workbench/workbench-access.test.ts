@@ -15,6 +15,7 @@ import { ArmedRules } from '../workspace/armed-rules.js';
 import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { operationHandlers } from './operation-handlers.js';
+import { RuleNotices } from './rule-notices.js';
 
 const token = 'the-token-that-nobody-has';
 const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-access-'));
@@ -47,6 +48,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
     }),
     endpoints: registry,
     tftp,
+    notices: new RuleNotices(hub, () => undefined),
     identity: { version: '0', hostname: 'here', platform: 'linux', instance: 'i' },
     host,
     port: 0,

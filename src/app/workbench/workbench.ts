@@ -30,6 +30,7 @@ import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { type OtherWorkbench, WorkspaceLock } from '../workspace/workspace-lock.js';
 import { operationHandlers } from './operation-handlers.js';
+import { RuleNotices } from './rule-notices.js';
 
 /** How a workbench is started. */
 export interface WorkbenchOptions {
@@ -120,6 +121,7 @@ async function startHeld(
   const folders = { own: join(folder, 'tftp'), chosen: kept.tftpFolder };
   const tftp = new WorkbenchTftp(hub, folders, (chosen) => workspace.saveTftpFolder(chosen), recorder);
   const captures = new RunningCaptures(recorder);
+  const notices = new RuleNotices(hub, () => recorder.close());
   const armed = new ArmedRules(workspace);
   const create = await loadFactories({ engine: 'auto', served: tftp.served, recorder, ruled: armed.ruled });
   const layouts = workspaceLayouts(workspace.folder);
@@ -140,6 +142,7 @@ async function startHeld(
     handlers: operationHandlers({ endpoints: registry, tftp, captures, desk, instance }),
     endpoints: registry,
     tftp,
+    notices,
     identity: {
       version: ownVersion(),
       hostname: hostname(),
@@ -171,6 +174,7 @@ async function startHeld(
       await following.settled();
       await registry.close(graceMs);
       await tftp.close();
+      notices.close();
       await captures.close();
       await server.close();
       lock?.release();

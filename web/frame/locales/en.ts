@@ -41,6 +41,11 @@ export const en = {
   tokenWrong: 'This is not the token of this workbench. Copy it again from the terminal where “bob” runs.',
   tokenEnter: 'Enter',
 
+  noticeOthers: '{{count}} before it',
+  noticeShow: 'Show',
+  noticeDesktop: 'On the desktop too',
+  noticeDismiss: 'Dismiss what rules said',
+
   trustTitle: 'This workspace is new to this machine',
   trustWhy:
     'Nothing in {{folder}} starts, answers or is written before you agree. From then on it does this by itself:',

@@ -41,6 +41,11 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   tokenWrong: '令牌不正确，请从运行 bob 的终端重新复制。',
   tokenEnter: '进入',
 
+  noticeOthers: '此前还有 {{count}} 条',
+  noticeShow: '查看',
+  noticeDesktop: '同时在桌面通知',
+  noticeDismiss: '关闭规则通知',
+
   trustTitle: '本机首次打开此工作区',
   trustWhy: '在您同意之前，{{folder}} 中的内容不会启动、不会应答，也不会写入文件。同意后将自动：',
   trustStart: '启动 {{name}}',
