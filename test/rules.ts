@@ -20,7 +20,11 @@ export function toolsWith(given: Partial<RuleTools> = {}): RuleTools {
     field: () => undefined,
     checksum: undefined,
     script: () => ({ ok: false, failure: absent }),
-    placeholders: { variable: () => undefined, localTime: () => '2026-11-23 13:00:03.002', random: () => 0.5 },
+    placeholders: {
+      variable: () => undefined,
+      localTime: () => '2026-11-23 13:00:03.002',
+      random: () => 0.5,
+    },
     ...given,
   };
 }

@@ -106,7 +106,9 @@ export class ArmedRules {
   /** What the files of a set's layouts were when they were read; nothing for one that ships. */
   #layoutRevisions({ layouts }: RuleSet): readonly string[] {
     const { folder } = this.#workspace;
-    const own = new Map(folder.entries('layout').map(({ path, revision }) => [join(folder.root, path), revision]));
+    const own = new Map(
+      folder.entries('layout').map(({ path, revision }) => [join(folder.root, path), revision]),
+    );
     return layouts.map((layout) => own.get(layout) ?? '');
   }
 
