@@ -31,10 +31,13 @@ export function openLayout(text: string): Layout {
   throw errorOf(placed(part.fault.failure, file, document.value.placeOf(part.fault.path)));
 }
 
+/** The names of protocols, once they are needed. */
+let taken: ReadonlySet<string> | undefined;
+
 /** Refuses the name of a protocol. @throws BreakoutboxError LAYOUT_NAME_TAKEN */
 export function checkLayoutName(name: string): void {
-  if (createProtocols().all.some(({ protocol }) => protocol === name))
-    throw new BreakoutboxError('LAYOUT_NAME_TAKEN', { text: name });
+  taken ??= new Set(createProtocols().all.map(({ protocol }) => protocol));
+  if (taken.has(name)) throw new BreakoutboxError('LAYOUT_NAME_TAKEN', { text: name });
 }
 
 /** The path of a layout's file. */

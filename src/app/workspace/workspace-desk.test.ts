@@ -150,6 +150,19 @@ describe('the files of a workspace', () => {
   });
 });
 
+describe('a layout with the name of a protocol', () => {
+  it('is among the problems, since it cannot be used', async () => {
+    put('layouts/tftp.yaml', 'fields: [ { value: u8 } ]\n');
+    put('layouts/sensor.yaml', 'fields: [ { value: u8 } ]\n');
+    const bench = await open();
+    const taken = { file: 'layouts/tftp.yaml', line: 1, column: 1, failure: { code: 'LAYOUT_NAME_TAKEN' } };
+    const { body: report } = await ask<WorkspaceReport>(bench, 'GET', 'workspace');
+    expect(report.problems).toMatchObject([taken]);
+    const { body: files } = await ask<readonly unknown[]>(bench, 'GET', 'workspace/kinds/layout');
+    expect(files).toMatchObject([{ name: 'sensor' }, { name: 'tftp', problem: taken }]);
+  });
+});
+
 describe('a saved message of a workspace', () => {
   it('is listed with what it asks for, and sent through the endpoint that it names', async () => {
     put('endpoints/plc.yaml', `${echo}autoStart: true\n`);

@@ -16,6 +16,7 @@ import type {
 import type { FileProblem, WorkspaceEntry } from '../../store/workspace/workspace-folder.js';
 import { pathFor } from '../../store/workspace/workspace-paths.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { layoutNameProblems } from '../layouts/workspace-layouts.js';
 import type { ArmedRules } from './armed-rules.js';
 import { fileInside } from './file-inside.js';
 import { isTrusted, rememberWorkspace, trust } from './known-workspaces.js';
@@ -106,7 +107,7 @@ export class WorkspaceDesk {
       wouldDo: this.#isTrusted ? [] : this.#wouldDo(),
       environments: folder.entries('environment').map(({ name }) => name),
       environment: this.#state.environment,
-      problems: [...problems, ...this.#armed.problems].map(problemReport),
+      problems: [...problems, ...this.#unused()].map(problemReport),
       ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
     };
   }
@@ -137,8 +138,8 @@ export class WorkspaceDesk {
   }
 
   files(kind: WorkspaceKindName): readonly WorkspaceFileRow[] {
-    const unarmed = new Map(this.#armed.problems.map((problem) => [problem.path, problem]));
-    return this.#workspace.folder.entries(kind).map((entry) => fileRow(entry, unarmed.get(entry.path)));
+    const unused = new Map(this.#unused().map((problem) => [problem.path, problem]));
+    return this.#workspace.folder.entries(kind).map((entry) => fileRow(entry, unused.get(entry.path)));
   }
 
   /** @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */
@@ -246,6 +247,11 @@ export class WorkspaceDesk {
     return this.#arming;
   }
 
+  /** What can be read, but not used. */
+  #unused(): readonly FileProblem[] {
+    return [...this.#armed.problems, ...layoutNameProblems(this.#workspace.folder)];
+  }
+
   #wouldDo(): WorkspaceReport['wouldDo'] {
     const starts = this.#registry.described().filter(({ input }) => input.autoStart === true);
     const rules = this.#workspace.folder.entries('rule').flatMap(({ value = [] }) => value);
@@ -276,9 +282,9 @@ function problemReport({ path, place, failure }: FileProblem): FileProblemReport
 
 function fileRow(
   { kind, path, name, revision, problem: read }: WorkspaceEntry,
-  unarmed: FileProblem | undefined,
+  unused: FileProblem | undefined,
 ): WorkspaceFileRow {
-  const problem = read ?? unarmed;
+  const problem = read ?? unused;
   return {
     kind,
     path,

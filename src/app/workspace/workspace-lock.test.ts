@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -104,6 +105,22 @@ describe('the lock of a workspace', () => {
     const { origin } = await answering('a third one');
     heldByOther({ pid: endedPid(), instance: 'other', url: origin, origin });
     expect(await taken()).toBeInstanceOf(WorkspaceLock);
+  });
+
+  it('holds nothing in a copy of the workspace', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'breakoutbox-lock-'));
+    closers.push(() => rmSync(copy, { recursive: true }));
+    const lock = await taken();
+    const { origin } = await answering(lock.instance);
+    lock.announce({ url: `${origin}/`, origin, token: undefined });
+    cpSync(workspace, copy, { recursive: true });
+    expect(await runningWorkbench(workspace)).toMatchObject({ origin });
+    expect(await runningWorkbench(copy)).toBeUndefined();
+    const own = await WorkspaceLock.take(copy);
+    expect(own).toBeInstanceOf(WorkspaceLock);
+    if (own instanceof WorkspaceLock) own.release();
+    expect(await runningWorkbench(workspace)).toMatchObject({ origin });
+    lock.release();
   });
 
   it('is one workbench’s, of many that take it over at once', async () => {

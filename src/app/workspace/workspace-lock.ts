@@ -7,6 +7,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -31,6 +32,8 @@ const heldShape = Type.Object({
   pid: Type.Integer({ minimum: 1 }),
   /** When the process began, where the system reports it: a number that is used again is not the same process. */
   started: Type.Optional(Type.String()),
+  /** The number of the folder that it is for: in a copy of the workspace the lock holds nothing. */
+  inode: Type.Optional(Type.String()),
   /** Chosen anew by every holder; its `/api/health` repeats it. */
   instance: Type.String(),
   /** What to open in a browser, with the token; absent until it listens. */
@@ -87,6 +90,7 @@ export class WorkspaceLock {
     const started = processStart(process.pid);
     const held: Held = {
       pid: process.pid,
+      inode: inodeOf(folder),
       instance: randomUUID(),
       ...(started === undefined ? {} : { started }),
     };
@@ -128,7 +132,7 @@ export class WorkspaceLock {
     for (;;) {
       if (linkOnce(own, this.#file)) return this;
       const text = textOf(this.#file);
-      const other = text === undefined ? undefined : heldIn(text);
+      const other = text === undefined ? undefined : heldIn(text, this.#folder);
       const answering = other === undefined ? undefined : await askHolder(other);
       if (answering !== undefined) return answering;
       const isStale = text !== undefined && (other === undefined || !isAlive(other));
@@ -154,7 +158,7 @@ export class WorkspaceLock {
         break;
       }
       const text = textOf(claim);
-      const winner = text === undefined ? undefined : heldIn(text);
+      const winner = text === undefined ? undefined : heldIn(text, this.#folder);
       if (text === undefined || (winner !== undefined && isAlive(winner))) return false;
       claims.push(claim);
       claimed = text;
@@ -169,7 +173,7 @@ export class WorkspaceLock {
 
   #isOwn(): boolean {
     const text = textOf(this.#file);
-    return text !== undefined && heldIn(text)?.instance === this.instance;
+    return text !== undefined && heldIn(text, this.#folder)?.instance === this.instance;
   }
 
   /** Removes files that killed processes left beside the lock. */
@@ -178,7 +182,7 @@ export class WorkspaceLock {
       if (!/^lock\.[0-9a-f-]{36}$/.test(name)) continue;
       const path = join(this.#folder, name);
       const text = textOf(path);
-      const left = text === undefined ? undefined : heldIn(text);
+      const left = text === undefined ? undefined : heldIn(text, this.#folder);
       if (left !== undefined && !isAlive(left)) rmSync(path, { force: true });
     }
   }
@@ -186,8 +190,9 @@ export class WorkspaceLock {
 
 /** The workbench that holds a workspace and answers, if any does; nothing is taken. */
 export async function runningWorkbench(workspace: string): Promise<OtherWorkbench | undefined> {
-  const text = textOf(join(workspace, '.bob', 'lock'));
-  const held = text === undefined ? undefined : heldIn(text);
+  const folder = join(workspace, '.bob');
+  const text = textOf(join(folder, 'lock'));
+  const held = text === undefined ? undefined : heldIn(text, folder);
   return held === undefined ? undefined : await askHolder(held);
 }
 
@@ -219,13 +224,19 @@ function textOf(file: string): string | undefined {
   }
 }
 
-function heldIn(text: string): Held | undefined {
+/** What a lock says; undefined if it is none, or one that was copied into `folder` with its workspace. */
+function heldIn(text: string, folder: string): Held | undefined {
   try {
     const held: unknown = JSON.parse(text);
-    return Value.Check(heldShape, held) ? held : undefined;
+    if (!Value.Check(heldShape, held)) return undefined;
+    return held.inode === undefined || held.inode === inodeOf(folder) ? held : undefined;
   } catch {
     return undefined;
   }
+}
+
+function inodeOf(folder: string): string {
+  return String(statSync(folder, { bigint: true }).ino);
 }
 
 function digest(text: string): string {
