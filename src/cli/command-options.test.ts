@@ -69,6 +69,7 @@ const values: Readonly<Record<string, string>> = {
   '--within': '5',
   '--workers': '2',
   '--workspace': 'some-folder',
+  '--files': 'some-folder',
   '--write': 'create',
 };
 
@@ -91,7 +92,7 @@ const load = [...local, '--peers', '--seconds', '--rate'];
 
 /** Each command's own options. A new option must be listed here, and covered by a test that shows what it does. */
 const options: Readonly<Record<string, readonly string[]>> = {
-  workbench: ['--port', '--host', '--workspace', '--trust', '--no-open'],
+  workbench: ['--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
   'tcp listen': [
     ...local,
     ...shown,

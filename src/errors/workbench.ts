@@ -49,8 +49,9 @@ export const workbenchErrors = entries({
   },
   LOOPBACK_ONLY: {
     fault: 'local',
-    en: "this names a path of the workbench's machine, and can only be asked from there: open the page at 127.0.0.1 on that machine",
-    'zh-CN': '此操作涉及工作台所在机器上的路径，只能在那台机器上进行：请在该机器上通过 127.0.0.1 打开页面',
+    en: "this names a path of the workbench's machine, and can only be asked from there: open the page at 127.0.0.1 on that machine, or start it with --files FOLDER",
+    'zh-CN':
+      '此操作涉及工作台所在机器上的路径，只能在那台机器上进行：请在该机器上通过 127.0.0.1 打开页面，或在启动时使用 --files 文件夹',
   },
   INTERNAL: {
     fault: 'system',

@@ -19,7 +19,7 @@ function recorder() {
   server.setSerializerCompiler(() => JSON.stringify);
   const names = Object.keys(operations) as OperationName[];
   const handlers = Object.fromEntries(names.map((name) => [name, record(name)]));
-  addOperationRoutes(server, handlers as unknown as HttpHandlers);
+  addOperationRoutes(server, handlers as unknown as HttpHandlers, async (path) => path === '/srv/tftp');
   return { server, asked };
 }
 
@@ -57,7 +57,7 @@ it.each([
   expect(asked[0]?.request.body).toBeInstanceOf(Readable);
 });
 
-it('gives a file out under its name, and an operation of the machine to the machine alone', async () => {
+it('gives a file out under its name, and an operation that names a path to the machine, or for a path that may be named', async () => {
   const { server } = recorder();
   const file = await server.inject({ method: 'GET', url: '/api/tftp/files/x' });
   expect([file.body, file.headers['content-length'], file.headers['content-disposition']]).toEqual([
@@ -65,8 +65,10 @@ it('gives a file out under its name, and an operation of the machine to the mach
     '2',
     "attachment; filename*=UTF-8''it%27s%20%C3%BC",
   ]);
-  const put = (remoteAddress: string) =>
-    server.inject({ method: 'PUT', url: '/api/tftp/folder', payload: { path: '' }, remoteAddress });
+  const put = (remoteAddress: string, path = '') =>
+    server.inject({ method: 'PUT', url: '/api/tftp/folder', payload: { path }, remoteAddress });
   expect((await put('::ffff:127.0.0.1')).statusCode).toBe(200);
   expect((await put('192.0.2.9')).body).toContain('LOOPBACK_ONLY');
+  expect((await put('192.0.2.9', '/srv')).body).toContain('LOOPBACK_ONLY');
+  expect((await put('192.0.2.9', '/srv/tftp')).statusCode).toBe(200);
 });

@@ -20,18 +20,31 @@ export interface HttpAsker {
 /** Runs the operations for the server. */
 export type HttpHandlers = OperationHandlers<HttpAsker>;
 
-/** Adds a route for each operation of the table; its description is the operation's. */
-export function addOperationRoutes(server: FastifyInstance, handlers: HttpHandlers): void {
+/**
+ * Adds a route for each operation of the table; its description is the operation's. `mayName` decides which paths of this machine a
+ * client elsewhere may name.
+ */
+export function addOperationRoutes(
+  server: FastifyInstance,
+  handlers: HttpHandlers,
+  mayName: (path: string) => Promise<boolean>,
+): void {
   // A file is streamed; only this content type is, which no form of another page can send.
   server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
   for (const name of Object.keys(operations) as OperationName[]) {
-    addRoute(server, operations[name], httpRoutes[name], handlers[name] as Handler);
+    addRoute(server, operations[name], httpRoutes[name], handlers[name] as Handler, mayName);
   }
 }
 
 type Handler = (request: unknown, asker: HttpAsker) => unknown;
 
-function addRoute(server: FastifyInstance, operation: Operation, route: HttpRoute, run: Handler): void {
+function addRoute(
+  server: FastifyInstance,
+  operation: Operation,
+  route: HttpRoute,
+  run: Handler,
+  mayName: (path: string) => Promise<boolean>,
+): void {
   const { subject, summary, description, params, body, maxBodyBytes, result, askers } = operation;
   const { method, path, status = 200 } = route;
   const named = placesOf(path);
@@ -52,8 +65,9 @@ function addRoute(server: FastifyInstance, operation: Operation, route: HttpRout
       response: { [status]: result, '4xx': errorBody },
     },
     handler: async (request, reply) => {
-      if (askers === 'machine' && !isOfMachine(request)) throw new BreakoutboxError('LOOPBACK_ONLY');
       const asked = requestOf(request, named);
+      if (askers === 'path' && !isOfMachine(request) && !(await mayName(pathIn(asked))))
+        throw new BreakoutboxError('LOOPBACK_ONLY');
       const answer = await run(asked, { gone: whenGone(reply), connection: connectionOf(request) });
       if (isByteStream(result)) return sendFile(reply, answer as NamedByteStream);
       // Undefined would count as no answer yet.
@@ -100,6 +114,12 @@ function requestOf(
     asked[name] = value === 'true' ? true : value === 'false' ? false : value;
   if (body !== undefined && body !== null) asked.body = body;
   return asked;
+}
+
+/** The path that a body names; empty for none. */
+function pathIn({ body }: Readonly<Record<string, unknown>>): string {
+  const { path } = body as { readonly path?: unknown };
+  return typeof path === 'string' ? path : '';
 }
 
 function connectionOf({ socket }: FastifyRequest): HttpAsker['connection'] {

@@ -53,6 +53,8 @@ export interface ServerOptions {
   /** Required unless `host` is loopback. */
   readonly token: string | undefined;
   readonly ownNames: readonly string[];
+  /** Whether a client elsewhere may name a path of this machine; default: none. */
+  readonly mayName?: (path: string) => Promise<boolean>;
   /** Resource limits of one page; default `usualPageLimits`. */
   readonly pageLimits?: PageLimits;
   /** How long requests may take to arrive; default `defaultRequestTimeouts`. */
@@ -169,7 +171,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         else follow(new PageFeed(socket, { endpoints, tftp, notices, identity }, options.pageLimits), socket);
       },
     });
-    addOperationRoutes(into, handlers);
+    addOperationRoutes(into, handlers, options.mayName ?? (() => Promise.resolve(false)));
     into.get('/api/openapi.json', { schema: { hide: true } }, () => into.swagger());
     if (existsSync(join(pageFolder, 'index.html')))
       await openToAll(into, (scope) => addPage(scope, pageFolder));

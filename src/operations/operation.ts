@@ -9,8 +9,11 @@ type DeepReadonly<Value> = Value extends (...args: never[]) => unknown
     ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
     : Value;
 
-/** Who may call: every client that is let in, or only a program of the machine itself. */
-export type Callers = 'admitted' | 'machine';
+/**
+ * Who may call: every client that is let in; or, since its body has a `path` of the machine, a program of the machine itself, and
+ * others for a path in the folder that was named for that (`bob --files`).
+ */
+export type Callers = 'admitted' | 'path';
 
 /** The subject of an operation, as a description of the whole groups them. */
 export type Subject = 'endpoints' | 'tftp' | 'captures' | 'workspace' | 'system';

@@ -125,9 +125,10 @@ export const tftpOperations = {
   },
   'tftp.chooseFolder': {
     subject,
-    summary: 'Have the TFTP servers serve another folder of this machine; from loopback only',
-    // A client that may name any path may read any file, so this is only for the person at this machine.
-    askers: 'machine',
+    summary:
+      'Have the TFTP servers serve another folder of this machine; from loopback, or one in the folder of --files',
+    // A client that may name any path may read any file.
+    askers: 'path',
     params: noParams,
     body: tftpFolderRequest,
     result: tftpState,

@@ -78,6 +78,16 @@ describe('a workspace that is new to this machine', () => {
   });
 });
 
+describe('the folder whose paths a page elsewhere may name', () => {
+  it('has to be there', async () => {
+    const files = join(root, 'nowhere');
+    const refused = await bob(['--port', '0', '--no-open', '--files', files], {
+      env: { XDG_DATA_HOME: data },
+    });
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining(files)]);
+  });
+});
+
 describe('bob send', () => {
   it('sends a message to an address with the values of its environment, and prints the answer', async () => {
     const { port, received } = await server('确认\n');

@@ -32,8 +32,14 @@ function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): stri
   return made;
 }
 
-async function workbench(workspace = folder(), host = '127.0.0.1'): Promise<Workbench> {
-  const started = await startWorkbench({ host, port: 0, workspace, isTrusted: true });
+async function workbench(workspace = folder(), host = '127.0.0.1', filesFolder?: string): Promise<Workbench> {
+  const started = await startWorkbench({
+    host,
+    port: 0,
+    workspace,
+    isTrusted: true,
+    ...(filesFolder === undefined ? {} : { filesFolder }),
+  });
   running.push(started);
   return started;
 }
@@ -297,6 +303,14 @@ describe('the folder that TFTP serves', () => {
     const answer = await ask<ErrorBody>(bench, 'PUT', '/folder', { path: folder() }, outer?.address);
     expect(answer).toMatchObject({ status: 403, body: { error: { code: 'LOOPBACK_ONLY' } } });
     expect((await choose(bench, folder())).status).toBe(200);
+  });
+
+  it.skipIf(outer === undefined)('is chosen from elsewhere in the folder that was named for it', async () => {
+    const files = folder();
+    const bench = await workbench(folder(), '0.0.0.0', files);
+    const chooseAway = (path: string) => ask<ErrorBody>(bench, 'PUT', '/folder', { path }, outer?.address);
+    expect((await chooseAway(files)).status).toBe(200);
+    expect((await chooseAway(join(files, '..'))).status).toBe(403);
   });
 });
 

@@ -29,6 +29,7 @@ import { followEndpoints } from '../workspace/follow-endpoints.js';
 import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { type OtherWorkbench, WorkspaceLock } from '../workspace/workspace-lock.js';
+import { namedPaths } from './named-paths.js';
 import { operationHandlers } from './operation-handlers.js';
 import { RuleNotices } from './rule-notices.js';
 
@@ -44,6 +45,8 @@ export interface WorkbenchOptions {
   readonly workspace?: string;
   /** The caller agrees to what the workspace does; default: whether its person has agreed on this machine. */
   readonly isTrusted?: boolean;
+  /** A folder whose paths a page elsewhere may name; default: none. */
+  readonly filesFolder?: string;
 }
 
 /** A workbench that runs. */
@@ -81,7 +84,7 @@ export class WorkspaceInUse extends BreakoutboxError {
  * holds the workspace until it is closed.
  * @throws WorkspaceInUse when another workbench has it
  * @throws BreakoutboxError HOST_NOT_FOUND, ZONE_MISSING, INTERFACE_NOT_FOUND, ADDRESS_IN_USE, PERMISSION_DENIED,
- * ADDRESS_NOT_LOCAL, WORKSPACE_INVALID, WORKSPACE_BUSY
+ * ADDRESS_NOT_LOCAL, WORKSPACE_INVALID, WORKSPACE_BUSY, FILE_UNREADABLE of the folder whose paths may be named
  */
 export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench> {
   const options = { ...given, host: boundHost(given.host) };
@@ -114,6 +117,7 @@ async function startHeld(
   readOnly: Failure | undefined,
 ): Promise<Workbench> {
   const { host } = options;
+  const mayName = namedPaths(options.filesFolder);
   const workspace = new Workspace(folder);
   const kept = workspace.load(readOnly);
   const hub = createWorkbenchHub();
@@ -151,6 +155,7 @@ async function startHeld(
     },
     host,
     token,
+    mayName,
     ownNames: [hostname(), ...localAddresses().map(({ address }) => withoutZone(address))],
     pageFolder: fileURLToPath(packageFile('dist/web')),
   });

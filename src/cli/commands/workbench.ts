@@ -17,6 +17,7 @@ interface Options {
   readonly host: string;
   readonly workspace?: string;
   readonly trust?: true;
+  readonly files?: string;
   readonly open: boolean;
 }
 
@@ -39,6 +40,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     ...(wanted === undefined ? { nextFreePort: true } : {}),
     ...(workspace === undefined ? {} : { workspace }),
     ...(options.trust === true ? { isTrusted: true } : {}),
+    ...(options.files === undefined ? {} : { filesFolder: options.files }),
   });
   const output = new Output();
   const started = await starting.catch((error: unknown) => {
@@ -120,6 +122,7 @@ function addWorkbenchOptions(command: Command, t: Translate): Command {
     .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
     .option('--workspace <folder>', t('options.workspace'))
     .option('--trust', t('options.trust'))
+    .option('--files <folder>', t('options.files'))
     .option('--no-open', t('options.noOpen'));
 }
 

@@ -80,6 +80,7 @@ export const en = {
   },
   options: {
     trust: 'agree to what the workspace does: endpoints that start by themselves start, rules answer',
+    files: 'let a page on another machine name folders of this one, below this folder (default: none)',
     env: 'the environment that placeholders are filled from (default: the one that is chosen on the page)',
     set: 'NAME=VALUE: a value for a placeholder, before that of the environment; may be given several times',
     messageTo: 'where to, instead of what the message says: an endpoint, or tcp://HOST:PORT, udp://HOST:PORT',
