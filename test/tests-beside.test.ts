@@ -155,6 +155,20 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/wire/dns/record-type-names.ts': declarations,
   'src/wire/dns/read-record-data.ts': 'src/wire/dns/dns.test.ts',
   'src/traffic/filter/message-codec.ts': 'src/traffic/filter/message-filter.test.ts',
+  'src/app/sequence/sequence-desk.ts': 'test/interop/run-sequences.test.ts',
+  'src/app/sequence/sequence-run.ts': 'test/interop/run-sequences.test.ts',
+  'src/cli/commands/run.ts': 'test/interop/run-sequences.test.ts',
+  'src/cli/output/sequence-lines.ts': 'test/interop/run-sequences.test.ts',
+  'src/config/workspace/sequence-shape.ts': 'src/config/workspace/sequence-file.test.ts',
+  'src/config/workspace/sequence-steps.ts': 'src/config/workspace/sequence-file.test.ts',
+  'src/sequence/desk.ts': 'src/sequence/sequence-machine.test.ts',
+  'src/sequence/expectation.ts': 'src/sequence/sequence-machine.test.ts',
+  'src/sequence/sequence.ts': declarations,
+  'src/sequence/step-failure.ts': 'src/sequence/sequence-machine.test.ts',
+  'src/sequence/step-line.ts': 'src/sequence/sequence-machine.test.ts',
+  'src/sequence/step-taker.ts': 'src/sequence/sequence-machine.test.ts',
+  'src/sequence/step-view.ts': 'src/sequence/sequence-machine.test.ts',
+  'src/sequence/texts.ts': 'src/sequence/sequence-machine.test.ts',
 };
 
 /** The sources of a folder that hold code: no tests, no words of a language. */

@@ -70,6 +70,8 @@ const values: Readonly<Record<string, string>> = {
   '--workers': '2',
   '--workspace': 'some-folder',
   '--files': 'some-folder',
+  '--junit': 'out.xml',
+  '--jobs': '4',
   '--write': 'create',
 };
 
@@ -150,6 +152,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'load tftp': [...load, '--file', '--blksize', '--windowsize', '--engine'],
   ports: ['--tcp', '--udp', '--listening'],
   import: ['--dry-run', '--into', '--workspace'],
+  run: ['--env', '--set', '--junit', '--jobs'],
   init: [],
   send: ['--env', '--set', '--to', '--wait', '--workspace', '--list', '--out'],
   completion: [],

@@ -152,6 +152,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/message-send.js')).definition,
   },
   {
+    words: ['run'],
+    text: 'commands.run',
+    commonOptions: ['json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/run.js')).definition,
+  },
+  {
     words: ['import'],
     text: 'commands.import',
     commonOptions: ['json', 'quiet'],

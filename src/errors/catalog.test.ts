@@ -10,6 +10,7 @@ import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { type ReasonKey, reasons } from './reasons.js';
 import { ruleErrors } from './rules.js';
+import { sequenceErrors } from './sequence.js';
 import { type Situation, situations } from './situations.js';
 import { socketErrors } from './socket.js';
 import { socketFailure } from './system-errors.js';
@@ -59,6 +60,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Filters', filterErrors],
   ['Patterns and rules', ruleErrors],
   ['Layouts', layoutErrors],
+  ['Sequences', sequenceErrors],
   ['Importing', importErrors],
 ];
 

@@ -5,6 +5,7 @@ import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { ruleErrors } from './rules.js';
+import { sequenceErrors } from './sequence.js';
 import { socketErrors } from './socket.js';
 import { tftpErrors } from './tftp.js';
 import { workbenchErrors } from './workbench.js';
@@ -25,6 +26,7 @@ export const catalog = Object.freeze({
   ...filterErrors,
   ...ruleErrors,
   ...layoutErrors,
+  ...sequenceErrors,
   ...importErrors,
 });
 

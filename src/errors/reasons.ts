@@ -2,6 +2,7 @@ import { checksumReasons } from './checksum-reasons.js';
 import type { Sentence } from './entry.js';
 import { importReasons } from './import-reasons.js';
 import { layoutReasons } from './layout-reasons.js';
+import { sequenceReasons } from './sequence-reasons.js';
 
 /**
  * This program's own words for why something failed: the text of the param `reason` of a failure if it is one of these
@@ -507,6 +508,8 @@ export const reasons = Object.freeze({
   'segments-lost': { en: 'segments did not arrive', 'zh-CN': '分段未到达' },
 
   ...layoutReasons,
+
+  ...sequenceReasons,
 } as const satisfies Readonly<Record<string, Sentence>>);
 
 /** A reason of this program's own. */

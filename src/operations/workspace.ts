@@ -6,7 +6,16 @@ import { sendResult } from './sending.js';
 const subject = 'workspace';
 const askers = 'admitted';
 
-const kinds = ['settings', 'endpoint', 'environment', 'layout', 'message', 'panel', 'rule'] as const;
+const kinds = [
+  'settings',
+  'endpoint',
+  'environment',
+  'layout',
+  'message',
+  'panel',
+  'rule',
+  'sequence',
+] as const;
 
 const filePath = Type.String({
   maxLength: 2_048,

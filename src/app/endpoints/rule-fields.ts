@@ -1,10 +1,9 @@
 import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import type { RuleMessage } from '../../endpoint/rules/rule-message.js';
-import type { FieldValue, RuleTools } from '../../endpoint/rules/rule-tools.js';
+import type { RuleTools } from '../../endpoint/rules/rule-tools.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
-import { LayoutValues } from '../../layout/layout-values.js';
-import { nameAt, valueAt } from '../../layout/value-text.js';
+import { LayoutReader } from '../../layout/layout-reader.js';
 import {
   compileMessageFilter,
   type MessageFilter,
@@ -16,10 +15,13 @@ import { openLayout } from '../layouts/open-layout.js';
 export class RuleFields {
   readonly #layouts: readonly Layout[];
   readonly #filters = new Map<string, Parsed<MessageFilter>>();
-  readonly #values = new LayoutValues();
+  /** How to read a field by its full name: the name of a value that has one, otherwise the value. */
+  readonly field: RuleTools['field'];
 
   private constructor(layouts: readonly Layout[]) {
     this.#layouts = layouts;
+    const reader = new LayoutReader(layouts);
+    this.field = (name) => reader.field(name);
   }
 
   /**
@@ -52,23 +54,5 @@ export class RuleFields {
     const value = ({ bytes, peer, timeMicros, encoding }: RuleMessage): boolean =>
       selects({ bytes, direction: 'in', endpoint: [], peer, timeMicros, encoding, check, layouts });
     return { ok: true, value };
-  }
-
-  /** How to read a field by its full name: the name of a value that has one, otherwise the value. */
-  readonly field: RuleTools['field'] = (name) => {
-    const dot = name.indexOf('.');
-    const layout = this.#layouts.find((one) => one.name === name.slice(0, dot));
-    const index = layout?.fields.findIndex((field) => field.name === name.slice(dot + 1)) ?? -1;
-    if (layout === undefined || index < 0) return undefined;
-    return ({ bytes }) => this.#read(layout, index, bytes);
-  };
-
-  #read(layout: Layout, index: number, bytes: Uint8Array): FieldValue | undefined {
-    const values = this.#values;
-    layout.decode(bytes, 0, bytes.byteLength, values);
-    const row = values.rowOf(index);
-    if (row < 0) return undefined;
-    const value = nameAt(layout, values, row) ?? valueAt(layout, values, row);
-    return typeof value === 'boolean' ? Number(value) : value;
   }
 }

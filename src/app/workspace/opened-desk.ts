@@ -1,6 +1,7 @@
+import { dirname, resolve } from 'node:path';
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import { fileInside } from './file-inside.js';
-import { findWorkspace } from './find-workspace.js';
+import { findWorkspace, workspaceAbove } from './find-workspace.js';
 import { type MessageTarget, messageTarget } from './message-target.js';
 import { type FoundMessage, SavedMessages, type SendingValues } from './saved-messages.js';
 import { Workspace } from './workspace.js';
@@ -23,13 +24,13 @@ export interface MessageSending {
 export class OpenedDesk {
   readonly root: string;
   readonly messages: SavedMessages;
-  readonly #workspace: Workspace;
+  readonly workspace: Workspace;
 
   private constructor(root: string) {
     this.root = root;
-    this.#workspace = new Workspace(root);
-    this.#workspace.load(failure('WORKSPACE_READ_ONLY', { folder: root, reason: 'not-permitted' }));
-    const { folder } = this.#workspace;
+    this.workspace = new Workspace(root);
+    this.workspace.load(failure('WORKSPACE_READ_ONLY', { folder: root, reason: 'not-permitted' }));
+    const { folder } = this.workspace;
     folder.readKind('layout');
     this.messages = new SavedMessages(folder, new WorkspaceState(root), () => this.readMessages());
   }
@@ -39,14 +40,20 @@ export class OpenedDesk {
     return new OpenedDesk(findWorkspace(named));
   }
 
+  /** Reads the workspace that a file stands in; outside of any, its folder is one that holds nothing. @throws BreakoutboxError WORKSPACE_INVALID */
+  static around(file: string): OpenedDesk {
+    const folder = dirname(resolve(file));
+    return new OpenedDesk(workspaceAbove(folder) ?? folder);
+  }
+
   /** Reads every message; before, only those that were looked for are known. */
   readMessages(): void {
-    this.#workspace.folder.readKind('message');
+    this.workspace.folder.readKind('message');
   }
 
   /** What is wrong with files of messages, layouts and environments. */
   get problems(): Workspace['problems'] {
-    return this.#workspace.problems;
+    return this.workspace.problems;
   }
 
   /** The workbench that holds it, if one runs and answers. */
@@ -67,7 +74,7 @@ export class OpenedDesk {
       found,
       content:
         content.type === 'file' ? { type: 'file', path: fileInside(this.root, content.path) } : content,
-      target: messageTarget(wanted, this.#workspace),
+      target: messageTarget(wanted, this.workspace),
     };
   }
 }

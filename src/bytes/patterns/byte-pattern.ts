@@ -28,6 +28,9 @@ export interface PatternMatch extends ByteRange {
   readonly captures: readonly ByteRange[];
 }
 
+/** Places at which a pattern is compared when it lies nowhere. */
+const maxPlaces = 512;
+
 /**
  * A pattern of bytes with wildcards. A search is linear in the message: it steps through it once with one bit for each byte of
  * the pattern (R. Baeza-Yates and G. Gonnet, A new approach to text searching, 1992), and `test` allocates nothing.
@@ -98,6 +101,32 @@ export class BytePattern {
         return place === 'end' ? found : (this.#matchFrom(message, from, undefined) ?? found);
     }
     return undefined;
+  }
+
+  /**
+   * The bytes of `message` that differ from the pattern where it comes closest at that place, as ranges; optional bytes count as
+   * there. For people who look why a pattern does not lie in a message: the work is bounded, so that of a long one only the beginning
+   * is searched.
+   */
+  differences(message: Uint8Array, place: PatternPlace): readonly ByteRange[] {
+    const spare = Math.max(0, message.byteLength - this.#bytes.length);
+    const first = place === 'end' ? spare : 0;
+    const last = place === 'anywhere' ? Math.min(spare, maxPlaces) : first;
+    let closest = this.#differing(message, first);
+    for (let from = first + 1; from <= last && closest.length > 0; from += 1) {
+      const differing = this.#differing(message, from);
+      if (differing.length < closest.length) closest = differing;
+    }
+    const beyond = place === 'whole' ? spare : 0;
+    return rangesOf([...closest, ...Array.from({ length: beyond }, (_, at) => this.#bytes.length + at)]);
+  }
+
+  /** The places in `message`, or behind it, whose bytes differ from the pattern that begins at `from`. */
+  #differing(message: Uint8Array, from: number): readonly number[] {
+    return this.#bytes.flatMap(({ mask, value }, index) => {
+      const byte = message[from + index];
+      return byte === undefined || (byte & mask) !== value ? [from + index] : [];
+    });
   }
 
   #fillFits(): void {
@@ -226,4 +255,14 @@ export class BytePattern {
       }
     }
   }
+}
+
+function rangesOf(places: readonly number[]): readonly ByteRange[] {
+  const ranges: { from: number; to: number }[] = [];
+  for (const place of places) {
+    const last = ranges.at(-1);
+    if (last?.to === place) last.to += 1;
+    else ranges.push({ from: place, to: place + 1 });
+  }
+  return ranges;
 }

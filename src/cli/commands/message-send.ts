@@ -11,6 +11,7 @@ import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import { type MessageContentSource, messagePayload } from '../input/message-payload.js';
+import { collectSet, valuesOf } from '../input/set-values.js';
 import type { Translate } from '../language.js';
 import { complain, Output } from '../output/output.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
@@ -167,25 +168,13 @@ async function list(desk: OpenedDesk, names: readonly string[], { json }: Settin
   return exitStatus.done;
 }
 
-/** @throws BreakoutboxError SET_INVALID */
-function valuesOf(set: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    set.map((text) => {
-      const equals = text.indexOf('=');
-      if (equals <= 0) throw new BreakoutboxError('SET_INVALID', { text });
-      return [text.slice(0, equals).trim(), text.slice(equals + 1)];
-    }),
-  );
-}
-
 /** Adds the options of `send`. */
 function addMessageSendOptions(command: Command, t: Translate): Command {
-  const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
   return addOutOption(
     command
       .argument('[message...]', t('arguments.messages'))
       .option('--env <name>', t('options.env'))
-      .option('--set <name=value>', t('options.set'), collect)
+      .option('--set <name=value>', t('options.set'), collectSet)
       .option('--to <target>', t('options.messageTo'))
       .option('--wait <ms>', t('options.wait', { default: 1000 }))
       .option('--workspace <folder>', t('options.workspaceOf'))

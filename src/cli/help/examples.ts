@@ -98,6 +98,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob doctor 192.168.1.40:502',
     'bob doctor',
   ],
+  run: [
+    'bob run sequences/acceptance.yaml',
+    'bob run sequences/ --env ci --jobs 4 --junit out.xml',
+    'bob run check.yaml --set host=192.168.1.40',
+  ],
   import: [
     'bob import sscom51.ini --dry-run',
     'bob import packets.ini ps_settings.ini',

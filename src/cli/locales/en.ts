@@ -29,6 +29,7 @@ export const en = {
     seeAlso: 'SEE ALSO',
   },
   commands: {
+    run: 'run sequences of steps: send, expect, compare; exit 0 when every expectation held',
     import: 'take messages, rules and panels from files of other programs',
     init: 'make a folder a workspace, with examples',
     send: 'send saved messages of a workspace',
@@ -58,6 +59,7 @@ export const en = {
   },
   arguments: {
     messages: 'names of saved messages, as in sensor/set-limit; without any, they are listed',
+    sequenceFiles: 'files of sequences, or folders of them',
     importFiles:
       'files of Packet Sender, sscom, Docklight, COMTool, x-tools or SuperCom, C arrays, lines of text or hex',
     initFolder: 'the folder (default: this one)',
@@ -81,6 +83,8 @@ export const en = {
   options: {
     trust: 'agree to what the workspace does: endpoints that start by themselves start, rules answer',
     files: 'let a page on another machine name folders of this one, below this folder (default: none)',
+    junit: 'write a report in the form of JUnit, for build servers',
+    jobs: 'how many sequences run at once (default: {{default}})',
     env: 'the environment that placeholders are filled from (default: the one that is chosen on the page)',
     set: 'NAME=VALUE: a value for a placeholder, before that of the environment; may be given several times',
     messageTo: 'where to, instead of what the message says: an endpoint, or tcp://HOST:PORT, udp://HOST:PORT',
@@ -394,6 +398,19 @@ export const en = {
   importCounts: '{{taken}} taken, {{left}} not taken',
   importTaken: 'written to {{folder}}:',
   importNothing: 'nothing was written',
+  sequenceExpected: 'expected',
+  sequenceCame: 'came',
+  sequenceAround: 'around it',
+  sequenceNothing: 'nothing',
+  sequenceInterrupted: 'it was interrupted',
+  sequenceOutcome: {
+    held_one: '{{count}} step, every expectation held. {{time}}',
+    held_other: '{{count}} steps, every expectation held. {{time}}',
+    failed_one: '{{count}} step, {{failed}} failed. {{time}}',
+    failed_other: '{{count}} steps, {{failed}} failed. {{time}}',
+    interrupted_one: 'interrupted after {{count}} step, {{failed}} failed. {{time}}',
+    interrupted_other: 'interrupted after {{count}} steps, {{failed}} failed. {{time}}',
+  },
   messageBlank: '{{name}}: ',
   messageSent: '{{name}} sent to {{to}}: {{bytes}} bytes, {{peers}} peers',
   workspaceNotTrusted:

@@ -30,6 +30,7 @@ export const zhCn: Locale = {
     seeAlso: '参见',
   },
   commands: {
+    run: '运行测试序列：发送、期望、比较；全部期望成立时退出码为 0',
     import: '从其他程序的文件导入消息、规则和面板',
     init: '把文件夹建成工作区，并附示例',
     send: '发送工作区中保存的消息',
@@ -58,6 +59,7 @@ export const zhCn: Locale = {
   },
   arguments: {
     messages: '消息名称，如 sensor/set-limit；不写则列出全部',
+    sequenceFiles: '测试序列文件，或存放序列的文件夹',
     importFiles:
       'Packet Sender、sscom、Docklight、COMTool、x-tools、SuperCom 的文件，C 数组，或逐行的文本、十六进制',
     initFolder: '文件夹（默认为当前文件夹）',
@@ -81,6 +83,8 @@ export const zhCn: Locale = {
   options: {
     files: '允许其他机器上的页面指定本机此文件夹内的路径（默认：不允许）',
     trust: '确认该工作区要做的事：自动启动的端点启动，规则开始应答',
+    junit: '写入 JUnit 格式的报告，供构建服务器读取',
+    jobs: '同时运行的序列数（默认：{{default}}）',
     env: '填写占位符所用的环境（默认为页面上选定的环境）',
     set: '名称=值：为占位符给定值，优先于环境；可重复',
     messageTo: '发往何处，代替消息中的目标：端点，或 tcp://主机:端口、udp://主机:端口',
@@ -379,6 +383,19 @@ export const zhCn: Locale = {
   importCounts: '导入 {{taken}} 项，未导入 {{left}} 项',
   importTaken: '已写入 {{folder}}：',
   importNothing: '未写入任何文件',
+  sequenceExpected: '期望',
+  sequenceCame: '收到',
+  sequenceAround: '前后',
+  sequenceNothing: '无',
+  sequenceInterrupted: '已中断',
+  sequenceOutcome: {
+    held_one: '共 {{count}} 步，全部期望成立，用时 {{time}}',
+    held_other: '共 {{count}} 步，全部期望成立，用时 {{time}}',
+    failed_one: '共 {{count}} 步，{{failed}} 步失败，用时 {{time}}',
+    failed_other: '共 {{count}} 步，{{failed}} 步失败，用时 {{time}}',
+    interrupted_one: '在 {{count}} 步后中断，{{failed}} 步失败，用时 {{time}}',
+    interrupted_other: '在 {{count}} 步后中断，{{failed}} 步失败，用时 {{time}}',
+  },
   messageBlank: '{{name}}：',
   messageSent: '{{name}} 已发往 {{to}}：{{bytes}} 字节，{{peers}} 个对端',
   workspaceNotTrusted: '{{folder}} 对本机是新的：在页面上确认或使用 --trust 之前，不会启动端点，也不会应答',

@@ -29,7 +29,8 @@ const leaf = {
 
 const leafShape = { type: 'object', additionalProperties: false, properties: leaf } as const satisfies Shape;
 
-const groupShape = {
+/** What a message is asked for: one condition, or several of which all hold. */
+export const conditionShape = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -44,8 +45,8 @@ const whenShape = {
   additionalProperties: false,
   properties: {
     ...leaf,
-    all: { type: 'array', items: groupShape, maxItems: 100, description: 'Every one of these' },
-    any: { type: 'array', items: groupShape, maxItems: 100, description: 'At least one of these' },
+    all: { type: 'array', items: conditionShape, maxItems: 100, description: 'Every one of these' },
+    any: { type: 'array', items: conditionShape, maxItems: 100, description: 'At least one of these' },
     nth: text('Only the message with this number among those that match', 16),
     every: text('Only every so many of those that match', 16),
     idle: text('Silence of so long: 500ms, 5s, 2m', 32),
@@ -139,6 +140,19 @@ export function parseRules(value: unknown, fileName: string): FilePart<readonly 
     rules.push(parsed.value);
   }
   return { ok: true, value: deepFreeze(rules) };
+}
+
+/** Checks conditions that have the shape of `conditionShape`; `path` is where they stand in their file. Undefined if there is none. */
+export function parseCondition(
+  input: Described<typeof conditionShape>,
+  path: string,
+): FilePart<Condition | undefined> {
+  try {
+    return { ok: true, value: conditionOf(input, path) };
+  } catch (error) {
+    if (error instanceof Faulty) return faulty(error.fault);
+    throw error;
+  }
 }
 
 function parseRule(value: unknown, name: string, path: string): FilePart<Rule> {

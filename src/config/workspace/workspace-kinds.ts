@@ -6,6 +6,8 @@ import { layoutFileShape, parseLayoutFile } from './layout-file.js';
 import { messageFileShape, parseMessages } from './message-file.js';
 import { panelShape, parsePanel } from './panel-file.js';
 import { parseRules, ruleFileShape } from './rule-file.js';
+import { parseSequence } from './sequence-file.js';
+import { sequenceShape } from './sequence-shape.js';
 import { parseSettings, settingsShape } from './settings-file.js';
 
 /** A kind of file of a workspace. */
@@ -30,6 +32,7 @@ export const workspaceKinds = {
   message: { folder: 'messages', shape: messageFileShape, parse: parseMessages },
   panel: { folder: 'panels', shape: panelShape, parse: parsePanel },
   rule: { folder: 'rules', shape: ruleFileShape, parse: parseRules },
+  sequence: { folder: 'sequences', shape: sequenceShape, parse: parseSequence },
 } as const satisfies Readonly<Record<string, WorkspaceKind<unknown>>>;
 
 /** The name of a kind of file. */

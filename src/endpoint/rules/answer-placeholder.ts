@@ -5,35 +5,41 @@ import { fillPlaceholders, type PlaceholderValues, parsePlaceholders } from '../
 import { type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 
-/** The values of `{{placeholders}}` in answers, apart from the counter: an answer counts for itself. */
+/** The values of `{{placeholders}}` in answers. Without a counter an answer counts for itself. */
 export interface AnswerPlaceholders {
   /** The value of a name when the rule is compiled; undefined if there is none. */
   readonly variable: (name: string) => string | undefined;
   /** Local time of an instant in µs since 1970, as `2026-11-25 08:12:40.118`. */
   readonly localTime: (timeMicros: number) => string;
   readonly random: () => number;
+  /** What a person answered beforehand; undefined, as for all without it, leaves the preset. */
+  readonly blank?: ((name: string) => string | undefined) | undefined;
+  /** A count of the caller's own. */
+  readonly counter?: (() => number) | undefined;
+  /** The time, in µs since 1970; without it, that of the message. */
+  readonly timeMicros?: (() => number) | undefined;
 }
 
 /**
  * Compiles a `{{placeholder}}` of an answer: its bytes for a message that arrived at a time (µs since 1970). A name of the
- * environment has the value of now; `{{counter}}` counts this answer, whoever gets it; nobody is asked for a blank, which has its
- * preset. In hex a number is written as bytes. Fails with PLACEHOLDER_UNFILLED, `undefined` for what is no placeholder.
+ * environment has the value of now; `{{counter}}` counts this answer, whoever gets it; nobody is asked for a blank. In hex a number is written as bytes. Fails with PLACEHOLDER_UNFILLED, `undefined` for what is no placeholder.
  */
 export function answerPlaceholder(
   source: string,
   { hex, encoding }: { readonly hex: boolean; readonly encoding: EncodingName },
-  { variable, localTime, random }: AnswerPlaceholders,
+  { variable, localTime, random, ...own }: AnswerPlaceholders,
 ): Parsed<(timeMicros: number) => Uint8Array> | undefined {
   const parsed = parsePlaceholders(source);
   const [part] = parsed.ok ? parsed.parts : [];
   if (part === undefined || typeof part === 'string') return undefined;
   const { placeholder } = part;
   let counter = 0;
-  const fill = (timeMicros: number): Parsed<Uint8Array> => {
+  const fill = (messageMicros: number): Parsed<Uint8Array> => {
+    const timeMicros = own.timeMicros?.() ?? messageMicros;
     const values: PlaceholderValues = {
       variable,
-      blank: () => (placeholder.type === 'blank' ? placeholder.preset : undefined),
-      counter,
+      blank: (name) => own.blank?.(name) ?? (placeholder.type === 'blank' ? placeholder.preset : undefined),
+      counter: own.counter?.() ?? counter,
       get localTime() {
         return localTime(timeMicros);
       },

@@ -33,6 +33,8 @@ export interface Test {
   holds(message: RuleMessage): boolean;
   /** Adds the captures of a message that may meet it: as many as `captureNames`. */
   capture(message: RuleMessage, captures: Captures): void;
+  /** The bytes of a message that meets it, up to the end of what it looked for: all, unless it looks for a part. */
+  spent(message: RuleMessage): number;
 }
 
 /** A compiled condition, or what is wrong and where. */
@@ -50,7 +52,14 @@ export function compileCondition(
   const wrong = (failed: Failure): CompiledCondition => ({ ok: false, path, failure: failed });
   const plain = (holds: Test['holds']): CompiledCondition => ({
     ok: true,
-    test: { path, captureNames: [], parts: [], holds, capture: () => undefined },
+    test: {
+      path,
+      captureNames: [],
+      parts: [],
+      holds,
+      capture: () => undefined,
+      spent: ({ bytes }) => bytes.byteLength,
+    },
   });
   switch (condition.type) {
     case 'all':
@@ -98,6 +107,12 @@ export function compileCondition(
               captures.add(group === undefined ? undefined : encodeText(group, groupEncoding), name);
             }
           },
+          spent: (message) => {
+            const text = subject(message);
+            const end = regex.endOf(text);
+            const bytes = end < 0 ? 0 : encodeText(text.slice(0, end), groupEncoding).byteLength;
+            return Math.min(message.bytes.byteLength, bytes);
+          },
         },
       };
     }
@@ -143,7 +158,15 @@ function compileGroup(
   const capture: Test['capture'] = (message, captures) => {
     for (const part of parts) part.capture(message, captures);
   };
-  return { ok: true, test: { path, captureNames, parts: type === 'all' ? parts : [], holds, capture } };
+  const spent: Test['spent'] = (message) => {
+    let end = 0;
+    for (const part of parts) if (part.holds(message)) end = Math.max(end, part.spent(message));
+    return end;
+  };
+  return {
+    ok: true,
+    test: { path, captureNames, parts: type === 'all' ? parts : [], holds, capture, spent },
+  };
 }
 
 function patternTest(pattern: BytePattern, at: PatternPlace, path: RulePath): Test {
@@ -159,5 +182,6 @@ function patternTest(pattern: BytePattern, at: PatternPlace, path: RulePath): Te
         captures.add(range === undefined ? undefined : bytes.slice(range.from, range.to), name);
       }
     },
+    spent: ({ bytes }) => pattern.match(bytes, at)?.to ?? bytes.byteLength,
   };
 }

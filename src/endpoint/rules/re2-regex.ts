@@ -43,4 +43,9 @@ class Re2Regex implements Regex {
       (_, index) => matcher.group(index) ?? undefined,
     );
   }
+
+  endOf(text: string): number {
+    const matcher = this.#expression.matcher(text);
+    return matcher.find() ? matcher.end() : -1;
+  }
 }

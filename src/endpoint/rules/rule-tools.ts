@@ -10,6 +10,8 @@ export interface Regex {
   test(text: string): boolean;
   /** The first match: the whole, then each group; `undefined` for a group that took no part. */
   exec(text: string): readonly (string | undefined)[] | undefined;
+  /** Where the first match ends, in UTF-16 units; -1 without one. */
+  endOf(text: string): number;
 }
 
 /** A regular expression, or the words of what is wrong with it. */

@@ -5,6 +5,16 @@ import type { FilterCatalog } from './filter-catalog.js';
 import { parseFilter } from './parser.js';
 import { hasPattern } from './syntax.js';
 
+/** As `readFilter`, with an engine of regular expressions that is loaded already. */
+export function readFilterWith(
+  text: string,
+  catalog: FilterCatalog,
+  compilePattern: Parameters<typeof checkFilter>[3],
+): Parsed<CheckedFilter> {
+  const parsed = parseFilter(text);
+  return parsed.ok ? checkFilter(parsed.value, text, catalog, compilePattern) : parsed;
+}
+
 /**
  * Parses and checks a display filter; the failure's params `column` and `columns` mark what is wrong. The engine of regular
  * expressions is loaded if the filter has one. `compileFilter` makes a function of the result, `explainFilter` a sentence.

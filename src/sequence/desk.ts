@@ -1,0 +1,109 @@
+import type { EncodingName } from '../bytes/encoding-names.js';
+import type { RuleTools } from '../endpoint/rules/rule-tools.js';
+import { Conversation } from './conversation.js';
+
+/** A peer that came or left. */
+interface Visit {
+  readonly type: 'connected' | 'closed';
+  readonly peer: string;
+}
+
+/** A TFTP transfer of a server that has ended. */
+export interface FinishedTransfer {
+  readonly file: string;
+  readonly direction: 'sent' | 'received';
+  readonly isWhole: boolean;
+  readonly bytes: number;
+}
+
+/** What was opened knows of itself. */
+export interface OpenedFacts {
+  readonly encoding: EncodingName;
+  /** What arrives is a stream that nothing cuts into messages. */
+  readonly isStream: boolean;
+  /** It is connected to one peer, without which it is of no use. */
+  readonly isClient: boolean;
+  /** It is a TFTP server. */
+  readonly isServer: boolean;
+  /** Checks the checksum of what it receives; undefined if nothing says how. */
+  readonly checksum: RuleTools['checksum'];
+  /** Where it is bound, or connected from. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Something that is open, and what came to it. */
+export class OpenEntry {
+  readonly name: string;
+  readonly facts: OpenedFacts;
+  readonly conversations: Conversation[] = [];
+  readonly visits: Visit[] = [];
+  readonly transfers: FinishedTransfer[] = [];
+  /** When something was sent that nothing has answered yet. */
+  sentAtMs: number | undefined;
+
+  constructor(name: string, facts: OpenedFacts) {
+    this.name = name;
+    this.facts = facts;
+  }
+
+  conversation(peer: string): Conversation {
+    let found = this.conversations.find((one) => one.peer === peer);
+    if (found === undefined) {
+      found = new Conversation(peer, this.facts.isStream);
+      this.conversations.push(found);
+    }
+    return found;
+  }
+
+  /** Whether its one peer has left, so that nothing will come any more. */
+  get isOver(): boolean {
+    return this.facts.isClient && this.visits.at(-1)?.type === 'closed';
+  }
+}
+
+/** A message that was sent or received. */
+export interface Exchange {
+  readonly direction: 'in' | 'out';
+  /** The name of what it went through. */
+  readonly name: string;
+  readonly peer: string;
+  readonly encoding: EncodingName;
+  /** At most its first `maxShownBytes`. */
+  readonly bytes: Uint8Array;
+  readonly totalBytes: number;
+  readonly atMs: number;
+}
+
+/** Bytes of a message that a report keeps. */
+export const maxShownBytes = 4_096;
+/** Messages that may be shown around a failure: with `maxShownBytes`, 64 KiB. */
+const maxExchanges = 16;
+
+/** What is open, and the latest messages of all. */
+export class Desk {
+  readonly entries = new Map<string, OpenEntry>();
+  readonly #exchanges: Exchange[] = [];
+
+  /** Keeps a message for reports. */
+  note(entry: OpenEntry, direction: 'in' | 'out', peer: string, bytes: Uint8Array, atMs: number): Exchange {
+    const { name, facts } = entry;
+    const exchange: Exchange = {
+      direction,
+      name,
+      peer,
+      encoding: facts.encoding,
+      bytes: bytes.slice(0, maxShownBytes),
+      totalBytes: bytes.byteLength,
+      atMs,
+    };
+    this.#exchanges.push(exchange);
+    if (this.#exchanges.length > maxExchanges) this.#exchanges.shift();
+    return exchange;
+  }
+
+  /** The latest messages, oldest first. */
+  latest(): readonly Exchange[] {
+    return [...this.#exchanges];
+  }
+}

@@ -1,0 +1,144 @@
+import { Captures, compileCondition, type Test } from '../endpoint/rules/conditions.js';
+import type { Condition } from '../endpoint/rules/rule.js';
+import { RuleMessage } from '../endpoint/rules/rule-message.js';
+import { type Failure, failure } from '../errors/error.js';
+import type { Parsed } from '../errors/parsed.js';
+import type { Conversation } from './conversation.js';
+import type { OpenEntry } from './desk.js';
+import type { Scope } from './scope.js';
+import type { Expected } from './sequence.js';
+import type { SequenceTools } from './sequence-tools.js';
+import { type CameMessage, cameInstead } from './step-failure.js';
+
+/** How an expectation stands. */
+export type Standing =
+  | { readonly type: 'waiting' }
+  /** It holds. `atMs`: when the message came; undefined where there is none. */
+  | { readonly type: 'held'; readonly atMs: number | undefined }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+const waiting: Standing = Object.freeze({ type: 'waiting' });
+
+/** One expectation that waits on what is open under one name. Asked again whenever something has come there. */
+export class Expectation {
+  readonly entry: OpenEntry;
+  readonly words: string;
+  readonly #expected: Expected;
+  readonly #condition: Condition | undefined;
+  readonly #test: Test | undefined;
+  readonly #tools: SequenceTools;
+  readonly #message: RuleMessage;
+  /** How far each conversation of messages was searched. */
+  readonly #searched = new Map<Conversation, number>();
+
+  private constructor(
+    entry: OpenEntry,
+    expected: Expected,
+    words: string,
+    tools: SequenceTools,
+    test: Test | undefined,
+  ) {
+    this.entry = entry;
+    this.words = words;
+    this.#expected = expected;
+    this.#condition = expected.type === 'message' ? expected.condition : undefined;
+    this.#tools = tools;
+    this.#test = test;
+    this.#message = new RuleMessage(entry.facts.encoding);
+  }
+
+  /** Compiles what is expected; its placeholders are filled. */
+  static of(entry: OpenEntry, expected: Expected, words: string, tools: SequenceTools): Parsed<Expectation> {
+    if (expected.type !== 'message')
+      return { ok: true, value: new Expectation(entry, expected, words, tools, undefined) };
+    const { encoding, checksum } = entry.facts;
+    const rules = { ...tools.rules, checksum, field: (name: string) => tools.fields.field(name) };
+    const compiled = compileCondition(expected.condition, encoding, rules);
+    if (!compiled.ok) return { ok: false, failure: compiled.failure };
+    return { ok: true, value: new Expectation(entry, expected, words, tools, compiled.test) };
+  }
+
+  /** Looks at what came that `scope` has not read, and reads it if it holds. */
+  look(scope: Scope): Standing {
+    const expected = this.#expected;
+    switch (expected.type) {
+      case 'message':
+        return this.#lookForMessage(scope);
+      case 'nothing':
+        return this.#lookForNothing(scope);
+      case 'transfer': {
+        const index = this.entry.transfers.findIndex(
+          ({ file, direction, isWhole }) =>
+            isWhole && file === expected.file && direction === expected.direction,
+        );
+        if (index < 0) return waiting;
+        this.entry.transfers.splice(index, 1);
+        return { type: 'held', atMs: undefined };
+      }
+      default: {
+        const seen = scope.visitsSeen(this.entry);
+        const index = this.entry.visits.findIndex(({ type }, at) => at >= seen && type === expected.type);
+        if (index < 0) return waiting;
+        scope.setVisitsSeen(this.entry, index + 1);
+        return { type: 'held', atMs: undefined };
+      }
+    }
+  }
+
+  /** What its time has come to when nothing else has. */
+  late(withinMs: number): Standing {
+    const { type } = this.#expected;
+    if (type === 'nothing') return { type: 'held', atMs: undefined };
+    if (this.#expected.type === 'transfer') {
+      const { file } = this.#expected;
+      return { type: 'failed', failure: failure('SEQUENCE_TRANSFER_LATE', { file, ms: withinMs }) };
+    }
+    const params = { expected: this.words, ms: withinMs };
+    return { type: 'failed', failure: failure('SEQUENCE_EXPECTATION_LATE', params) };
+  }
+
+  /** What came that `scope` has not read. `sinceMs`: when the step began. */
+  came(scope: Scope, sinceMs: number): readonly CameMessage[] {
+    const { encoding } = this.entry.facts;
+    const messages = this.entry.conversations.flatMap((conversation) =>
+      conversation
+        .candidates(scope.cursorOf(conversation))
+        .map(({ bytes, atMs }) => ({ peer: conversation.peer, encoding, bytes, afterMs: atMs - sinceMs })),
+    );
+    messages.sort((one, other) => one.afterMs - other.afterMs);
+    return cameInstead(messages, this.#condition, this.#tools.fields);
+  }
+
+  #lookForMessage(scope: Scope): Standing {
+    const test = this.#test;
+    for (const conversation of this.entry.conversations) {
+      const cursor = Math.max(scope.cursorOf(conversation), this.#searched.get(conversation) ?? 0);
+      for (const candidate of conversation.candidates(cursor)) {
+        const message = this.#message;
+        const { peer } = conversation;
+        message.take(candidate.bytes, { peer, count: 0, timeMicros: Math.round(candidate.atMs * 1_000) });
+        if (test?.holds(message) !== true) continue;
+        const captures = new Captures();
+        test.capture(message, captures);
+        scope.capture(captures.values);
+        scope.message = message.kept();
+        scope.setCursor(conversation, candidate.behind(test.spent(message)));
+        return { type: 'held', atMs: candidate.atMs };
+      }
+      if (!conversation.isStream) this.#searched.set(conversation, conversation.end);
+    }
+    if (!this.entry.isOver) return waiting;
+    const peer = this.entry.visits.at(-1)?.peer ?? '';
+    return { type: 'failed', failure: failure('SEQUENCE_PEER_CLOSED', { peer, expected: this.words }) };
+  }
+
+  #lookForNothing(scope: Scope): Standing {
+    for (const conversation of this.entry.conversations) {
+      const [first] = conversation.candidates(scope.cursorOf(conversation));
+      if (first === undefined) continue;
+      const params = { peer: conversation.peer, bytes: first.bytes.byteLength };
+      return { type: 'failed', failure: failure('SEQUENCE_UNEXPECTED', params) };
+    }
+    return waiting;
+  }
+}

@@ -1,0 +1,77 @@
+import { RuleMessage } from '../endpoint/rules/rule-message.js';
+import type { Conversation } from './conversation.js';
+import type { OpenEntry } from './desk.js';
+
+/** What one line of steps knows: what was captured, what it has read, what it opened last. */
+export class Scope {
+  /** What `{{name}}` and `{name}` stand for; shared by all lines of steps. */
+  readonly variables: Map<string, string>;
+  /** What conditions captured: by name until it is captured anew, by number from the latest match alone. */
+  readonly captured: Map<string, Uint8Array>;
+  /** The latest message that matched. */
+  message: RuleMessage;
+  /** The name of what was opened last. */
+  latest: string | undefined;
+  readonly #cursors: Map<Conversation, number>;
+  readonly #visits: Map<OpenEntry, number>;
+
+  private constructor(variables: Map<string, string>, from: Scope | undefined) {
+    this.variables = variables;
+    this.captured = new Map(from?.captured);
+    this.message = from?.message ?? new RuleMessage('utf-8');
+    this.latest = from?.latest;
+    this.#cursors = new Map(from?.cursors());
+    this.#visits = new Map(from?.visitCursors());
+  }
+
+  /** The scope of a sequence's own steps. */
+  static of(values: ReadonlyMap<string, string>): Scope {
+    return new Scope(new Map(values), undefined);
+  }
+
+  /** The scope of steps that run beside others. */
+  fork(): Scope {
+    return new Scope(this.variables, this);
+  }
+
+  /** Takes over what steps beside these have read. */
+  join(other: Scope): void {
+    for (const [conversation, cursor] of other.cursors())
+      this.#cursors.set(conversation, Math.max(cursor, this.cursorOf(conversation)));
+    for (const [entry, cursor] of other.visitCursors())
+      this.#visits.set(entry, Math.max(cursor, this.visitsSeen(entry)));
+    this.latest = other.latest ?? this.latest;
+  }
+
+  cursors(): Iterable<[Conversation, number]> {
+    return this.#cursors;
+  }
+
+  visitCursors(): Iterable<[OpenEntry, number]> {
+    return this.#visits;
+  }
+
+  /** How far a conversation was read. */
+  cursorOf(conversation: Conversation): number {
+    return this.#cursors.get(conversation) ?? 0;
+  }
+
+  setCursor(conversation: Conversation, cursor: number): void {
+    this.#cursors.set(conversation, cursor);
+  }
+
+  /** How many of the peers that came and left were seen. */
+  visitsSeen(entry: OpenEntry): number {
+    return this.#visits.get(entry) ?? 0;
+  }
+
+  setVisitsSeen(entry: OpenEntry, count: number): void {
+    this.#visits.set(entry, count);
+  }
+
+  /** Takes what a match captured. */
+  capture(values: ReadonlyMap<string, Uint8Array>): void {
+    for (const name of [...this.captured.keys()]) if (/^\d+$/.test(name)) this.captured.delete(name);
+    for (const [name, value] of values) this.captured.set(name, value);
+  }
+}
