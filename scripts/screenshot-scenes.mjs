@@ -59,8 +59,8 @@ export const scenes = {
     ready: '.capture-none',
     act: async (page, folder) => {
       await openCapture(page, folder);
-      await page.locator('.capture-typed input').fill('tcp.port == 80 and tcp.flags.');
-      await page.locator('.capture-completions').waitFor();
+      await page.locator('.filter-typed input').fill('tcp.port == 80 and tcp.flags.');
+      await page.locator('.filter-completions').waitFor();
     },
   },
   stories: {

@@ -24,6 +24,7 @@ import './places/endpoint/log/log-bar.css';
 import './places/endpoint/log/log.css';
 import './places/endpoint/composer/composer.css';
 import './styles/popover.css';
+import './styles/filter.css';
 import './places/endpoint/inspector/inspector.css';
 import './places/endpoint/checksum-search/checksum-search.css';
 import './styles/dialogs.css';

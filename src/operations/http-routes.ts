@@ -49,6 +49,8 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'workspace.removeFile': { method: 'DELETE', path: '/api/workspace/files/*path', status: 204 },
   'messages.list': { method: 'GET', path: '/api/messages' },
   'messages.send': { method: 'POST', path: '/api/messages/send' },
+  'layouts.list': { method: 'GET', path: '/api/layouts' },
+  'layouts.get': { method: 'GET', path: '/api/layouts/:name' },
   'workbench.health': { method: 'GET', path: '/api/health' },
 };
 

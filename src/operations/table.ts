@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { captureOperations } from './captures.js';
 import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
+import { layoutOperations } from './layouts.js';
 import type { ValueOf } from './operation.js';
 import { sendingOperations } from './sending.js';
 import { systemOperations } from './system.js';
@@ -16,6 +17,7 @@ export const operations = {
   ...captureOperations,
   ...diagnosisOperations,
   ...workspaceOperations,
+  ...layoutOperations,
   ...systemOperations,
 } as const;
 

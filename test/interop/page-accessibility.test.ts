@@ -169,8 +169,8 @@ async function visitCapture(
   await page.locator('.export-dialog').waitFor();
   await look('export', 'dialog');
   await page.keyboard.press('Escape');
-  await page.locator('.capture-typed input').fill('tcp.por');
-  await page.locator('.capture-completions').waitFor();
+  await page.locator('.filter-typed input').fill('tcp.por');
+  await page.locator('.filter-completions').waitFor();
   await look('completions of a filter');
   await page.keyboard.press('Escape');
   await look('a filter with a mistake');

@@ -56,7 +56,7 @@ describePage('the place of machines that boot in Chromium', (bench) => {
       'It asked for grubx64.eif, which the server does not have',
     );
     await page.getByRole('button', { name: 'Its packets' }).first().click();
-    await eventually(() => page.locator('.capture-typed input').inputValue()).toBe(
+    await eventually(() => page.locator('.filter-typed input').inputValue()).toBe(
       'eth.addr == dc:a6:32:4f:19:c2 || dhcp.hw.mac_addr == dc:a6:32:4f:19:c2',
     );
     await eventually(() => page.locator('.packet').count()).toBe(6);

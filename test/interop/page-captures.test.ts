@@ -121,24 +121,24 @@ describePage('the page’s captures in Chromium', (bench) => {
 
   it('completes a filter, explains it, underlines what is wrong, and shows what it selects', async () => {
     const page = await openFile(bench, 'boot.pcap', small);
-    const field = page.locator('.capture-typed input');
+    const field = page.locator('.filter-typed input');
     await page.locator('.packet-lines').focus();
     await page.keyboard.press('/');
     await page.keyboard.type('tftp.blo');
-    await eventually(() =>
-      page.locator('.capture-completions [role=option]').first().textContent(),
-    ).toContain('tftp.block');
+    await eventually(() => page.locator('.filter-completions [role=option]').first().textContent()).toContain(
+      'tftp.block',
+    );
     await page.keyboard.press('Tab');
     await eventually(() => field.inputValue()).toBe('tftp.block ');
     await page.keyboard.type('= 2');
     await page.keyboard.press('Escape');
-    await eventually(() => page.locator('.capture-words').getAttribute('class')).toContain('bad');
+    await eventually(() => page.locator('.filter-words').getAttribute('class')).toContain('bad');
     await field.fill('tftp.blok == 2');
-    await eventually(() => page.locator('.capture-marks mark').textContent()).toBe('tftp.blok');
+    await eventually(() => page.locator('.filter-marks mark').textContent()).toBe('tftp.blok');
     await field.press('Enter');
     expect(await page.locator('.packet').count()).toBe(8);
     await field.fill('tftp.block == 2');
-    await eventually(() => page.locator('.capture-words').textContent()).toContain('TFTP packets whose');
+    await eventually(() => page.locator('.filter-words').textContent()).toContain('TFTP packets whose');
     await field.press('Enter');
     await eventually(() => page.locator('.packet').count()).toBe(2);
     expect(await page.locator('.capture-shown').textContent()).toBe('2 shown');
@@ -180,7 +180,7 @@ describePage('the page’s captures in Chromium', (bench) => {
     await page.locator('.ports').waitFor();
     await page.locator('.rail a[href="#/captures"]').click();
     await eventually(() => page.locator('.packet.selected').getAttribute('data-number')).toBe('4');
-    const field = page.locator('.capture-typed input');
+    const field = page.locator('.filter-typed input');
     await field.fill('tftp');
     await field.press('Enter');
     await eventually(() => page.locator('.packet').count()).toBe(7);
@@ -237,7 +237,7 @@ describePage('the page’s captures in Chromium', (bench) => {
     ]);
     await page.locator('.packet-verbs button', { hasText: 'Use as filter' }).click();
     await eventually(() => page.locator('.packet').count()).toBe(2);
-    expect(await page.locator('.capture-typed input').inputValue()).toBe('tftp.block == 2');
+    expect(await page.locator('.filter-typed input').inputValue()).toBe('tftp.block == 2');
     await page.locator('.dump-hex b[data-offset="42"]').hover();
     await eventually(() => page.locator('.packet-node.hovered').textContent()).toContain('opcode');
     await page.locator('.packet-node', { hasText: /^dstport/ }).hover();
@@ -292,7 +292,7 @@ describePage('the page’s captures in Chromium', (bench) => {
       ]);
       return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
     };
-    const field = page.locator('.capture-typed input');
+    const field = page.locator('.filter-typed input');
     await field.fill('tftp.block == 2');
     await field.press('Enter');
     await eventually(() => page.locator('.packet').count()).toBe(2);

@@ -82,9 +82,11 @@ describePage('the page’s frame in Chromium', (bench) => {
     const page = await bench.open(`#/${id}`);
     await page.locator('.composer').waitFor();
     await page.keyboard.press('/');
-    expect(await page.locator('.filter').evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(
+      await page.locator('.bar .filter-typed input').evaluate((field) => field === document.activeElement),
+    ).toBe(true);
     await page.keyboard.type('/i?');
-    expect(await page.locator('.filter').inputValue()).toBe('/i?');
+    expect(await page.locator('.bar .filter-typed input').inputValue()).toBe('/i?');
     await page.keyboard.press('Escape');
     await page.keyboard.press('i');
     expect(await focused(page)).toBe('What to send');

@@ -82,7 +82,7 @@ describePage('live captures in Chromium', (bench) => {
     const { port, send } = await target();
     const page = await begin(bench, '');
     await send(1);
-    const filter = page.locator('.capture-typed input');
+    const filter = page.locator('.filter-typed input');
     await filter.fill(`udp.dstport == ${port} || (http && tcp.dstport == ${new URL(bench.url).port})`);
     await filter.press('Enter');
     await eventually(() => page.locator('.packet', { hasText: 'UDP' }).count()).toBe(1);

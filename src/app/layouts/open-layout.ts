@@ -56,6 +56,11 @@ export function openShippedLayout(name: string): Layout {
   return openLayout(shippedFile(name));
 }
 
+/** The YAML of a layout that ships. @throws BreakoutboxError LAYOUT_UNKNOWN */
+export function shippedLayoutText(name: string): string {
+  return textOf(shippedFile(name));
+}
+
 function shippedFile(text: string): string {
   const shipped = shippedLayouts();
   if (!shipped.includes(text))

@@ -6,6 +6,7 @@ import { RunningCaptures } from '../capture/running-captures.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import { LayoutTexts } from '../layouts/layout-texts.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
@@ -41,6 +42,7 @@ async function handlers() {
     tftp,
     captures: new RunningCaptures(new EndpointRecorder()),
     desk,
+    layouts: new LayoutTexts(workspace.folder),
     instance: 'i1',
   });
 }

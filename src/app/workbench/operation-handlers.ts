@@ -12,6 +12,7 @@ import { listPorts } from '../../system/ports.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
 
@@ -21,6 +22,7 @@ export interface OperationContext {
   readonly tftp: WorkbenchTftp;
   readonly captures: RunningCaptures;
   readonly desk: WorkspaceDesk;
+  readonly layouts: LayoutTexts;
   /** Chosen anew at each start. */
   readonly instance: string;
 }
@@ -31,6 +33,7 @@ export function operationHandlers({
   tftp,
   captures,
   desk,
+  layouts,
   instance,
 }: OperationContext): HttpHandlers {
   return trusting(desk, {
@@ -78,6 +81,8 @@ export function operationHandlers({
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': () => desk.messages(),
     'messages.send': ({ body }, { gone }) => desk.send(body, gone),
+    'layouts.list': () => layouts.list(),
+    'layouts.get': ({ name }) => layouts.get(name),
     'workbench.health': () => ({ ok: true, instance }),
   });
 }

@@ -80,3 +80,28 @@ it('an endpoint whose layout is gone, or faulty, does not open and says why', as
   });
   expect((await ask(bench, 'POST', 'endpoints', listener(['modbus-tcp']))).status.state).toBe('listening');
 });
+
+it('layouts are listed and given as their YAML, those of the workspace in the place of those that ship', async () => {
+  const own = 'fields:\n  - level: u16\n';
+  const bench = await workbench({ tank: own, 'modbus-tcp': own, broken: 'fields: 7\n', dns: own });
+  const get = async (path: string): Promise<unknown> =>
+    (await fetch(`http://127.0.0.1:${bench.port}/api/${path}`)).json();
+  expect(await get('layouts')).toEqual([
+    { name: 'line-sensor' },
+    { name: 'modbus-rtu' },
+    { name: 'modbus-tcp', path: 'layouts/modbus-tcp.yaml' },
+    { name: 'tank', path: 'layouts/tank.yaml' },
+  ]);
+  expect(await get('layouts/tank')).toEqual({ name: 'tank', path: 'layouts/tank.yaml', text: own });
+  const { text, path } = (await get('layouts/modbus-rtu')) as {
+    readonly text: string;
+    readonly path?: string;
+  };
+  expect(path).toBeUndefined();
+  expect(text).toContain('fields:');
+  expect(await get('layouts/broken')).toMatchObject({
+    error: { code: 'LAYOUT_INVALID', params: { layout: 'broken.yaml:1:9' } },
+  });
+  expect(await get('layouts/dns')).toMatchObject({ error: { code: 'LAYOUT_NAME_TAKEN' } });
+  expect(await get('layouts/none')).toMatchObject({ error: { code: 'LAYOUT_UNKNOWN' } });
+});

@@ -19,6 +19,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { framedSpec } from '../layouts/framed-spec.js';
+import { LayoutTexts } from '../layouts/layout-texts.js';
 import { workspaceLayouts } from '../layouts/workspace-layouts.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
@@ -143,7 +144,14 @@ async function startHeld(
   const instance = lock?.instance ?? randomUUID();
   const desk = new WorkspaceDesk(workspace, registry, { readOnly, isTrusted: options.isTrusted, armed });
   const server = await bind(options, {
-    handlers: operationHandlers({ endpoints: registry, tftp, captures, desk, instance }),
+    handlers: operationHandlers({
+      endpoints: registry,
+      tftp,
+      captures,
+      desk,
+      layouts: new LayoutTexts(workspace.folder),
+      instance,
+    }),
     endpoints: registry,
     tftp,
     notices,

@@ -10,12 +10,16 @@ import { Composer } from './composer/composer.js';
 import { createRoomSettings, type RoomSettings } from './composer/composer-settings.js';
 import { maxDraftCharacters } from './composer/outgoing.js';
 import { Inspector } from './inspector/inspector.js';
+import { useLayouts } from './layouts/use-layouts.js';
 import { LogBar } from './log/log-bar.js';
 import type { LineVerb } from './log/log-keys.js';
+import { logTest } from './log/log-test.js';
 import { LogView } from './log/log-view.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './log/message-log.js';
 import { noRows, type RowSelection } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
+import { useBadChecksums } from './log/use-bad-checksums.js';
+import { useLogQuery } from './log/use-log-query.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
 
@@ -29,7 +33,6 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const settings = useStore(settingsStore);
   const [peer, setPeer] = useState<string>();
   const [to, setTo] = useState<string>();
-  const [filterText, setFilterText] = useState('');
   const [selection, setSelection] = useState<RowSelection>(noRows);
   const [inspected, setInspected] = useState<MessageEntry>();
   const [complaint, setComplaint] = useState<Complaint>();
@@ -41,6 +44,17 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const joins = input.type !== 'udp' && (input.framing ?? 'raw') === 'raw';
   const stream = useMemo(() => new StreamText(log, readAs, joins), [log, readAs, joins]);
   const check = useEndpointCheck(input);
+  const { layouts, failures } = useLayouts(input.layouts ?? []);
+  const typed = useLogQuery(layouts);
+  const context = useMemo(
+    () => ({ endpoint: input.label ? [input.label, endpoint.id] : [endpoint.id], check, layouts }),
+    [input.label, endpoint.id, check, layouts],
+  );
+  const test = useMemo(
+    () => logTest(peer, typed.query, stream, context),
+    [peer, typed.query, stream, context],
+  );
+  const bad = useBadChecksums(log, stream, context, typed);
   const change = (part: Partial<RoomSettings>): void =>
     settingsStore.update((kept) => ({ ...kept, ...part }));
   // A UDP socket's target may be anyone, and is remembered; a TCP peer is gone when the page is loaded again.
@@ -89,23 +103,22 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           settings={settings}
           encoding={readAs}
           peer={peer}
-          filterText={filterText}
+          typed={typed}
+          bad={bad}
           onSettings={change}
           onPeer={(chosen) => {
             setPeer(chosen);
             // Who looks at one peer answers that one.
             sendTo(chosen);
           }}
-          onFilter={setFilterText}
         />
-        <ComplaintLine complaint={complaint} />
+        <ComplaintLine complaint={complaint ?? (failures[0] && { failure: failures[0] })} />
         <LogView
           endpoint={endpoint}
           mode={settings.viewMode}
           stream={stream}
           check={check}
-          peer={peer}
-          filterText={filterText}
+          test={test}
           selection={selection}
           onSelection={(rows) => {
             setSelection(rows);

@@ -116,6 +116,9 @@ export const en = {
   error_PEER_UNKNOWN: '{{peer}} is no longer connected; nothing was sent',
   error_TOKEN_MISSING: 'this workbench needs a token; reload the page to enter it',
 
+  filterApply: 'Apply',
+  filterChoices: 'What may stand here',
+
   tftp: 'TFTP',
 
   tftpReplace: 'Replace',

@@ -113,6 +113,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   error_PEER_UNKNOWN: '{{peer}} 已断开，内容未发送',
   error_TOKEN_MISSING: '访问此工作台需要令牌；请刷新页面后填写',
 
+  filterApply: '应用',
+  filterChoices: '此处可输入的内容',
+
   tftp: 'TFTP',
 
   tftpReplace: '替换',

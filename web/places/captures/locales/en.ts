@@ -108,8 +108,6 @@ export const en = {
 
   captureFilter: 'Display filter',
   captureFilterHint: 'Filter, such as tftp or ip.addr == 10.0.0.1',
-  captureApply: 'Apply',
-  captureCompletions: 'What may stand here',
   captureFiltering: '{{percent}} % looked at',
   captureShown_one: '{{shown}} shown',
   captureShown_other: '{{shown}} shown',

@@ -106,8 +106,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   captureFilter: '显示过滤器',
   captureFilterHint: '过滤器，例如 tftp 或 ip.addr == 10.0.0.1',
-  captureApply: '应用',
-  captureCompletions: '此处可输入的内容',
   captureFiltering: '已检查 {{percent}}%',
   captureShown_one: '显示 {{shown}} 个',
   captureShown_other: '显示 {{shown}} 个',

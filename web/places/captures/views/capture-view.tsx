@@ -4,10 +4,10 @@ import { formatSpan } from '../../../state/numbers.js';
 import { Segments } from '../../../views/select.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import type { OpenCapture } from '../state/open-capture.js';
+import { CaptureFilter } from './capture-filter.js';
 import { CaptureProgress } from './capture-progress.js';
 import { ConversationsView } from './conversations-view.js';
 import { ExportDialog } from './export-dialog.js';
-import { FilterField } from './filter-field.js';
 import { ListChoices } from './list-choices.js';
 import { LiveProgress } from './live-progress.js';
 import { PacketList } from './packet-list.js';
@@ -89,7 +89,7 @@ export function CaptureView({
         </p>
       )}
       <div className="capture-bar" hidden={mode === 'stories'}>
-        <FilterField capture={capture} />
+        <CaptureFilter capture={capture} />
         {mode === 'packets' && <ListChoices capture={capture} />}
       </div>
       {mode === 'packets' && (

@@ -1,11 +1,11 @@
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useRef } from 'react';
+import { markColumn } from '../../../views/marked-text.js';
 import { Select } from '../../../views/select.js';
 import { useWords } from '../../../views/use-session.js';
 import type { RoomSettings } from './composer-settings.js';
 import { type DraftFault, type LineBreak, lineBreakNames } from './draft.js';
 import { escapeBackslashes, pasted } from './draft-conversion.js';
 import { maxDraftCharacters } from './outgoing.js';
-import { markColumn } from './typed-fault.js';
 
 const lineBreakLabels: Readonly<Record<LineBreak, string>> = { lf: 'LF', crlf: 'CR LF', cr: 'CR' };
 

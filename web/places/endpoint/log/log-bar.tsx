@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { encodingChoices } from '../../../views/encoding-choices.js';
+import { FilterField } from '../../../views/filter/filter-field.js';
 import { Icon } from '../../../views/icon.js';
 import { Segments, Select } from '../../../views/select.js';
 import { useNarrow } from '../../../views/use-narrow.js';
@@ -9,6 +10,8 @@ import { useSession, useWords } from '../../../views/use-session.js';
 import { useWidth } from '../../../views/use-width.js';
 import type { RoomSettings } from '../composer/composer-settings.js';
 import { PeerChips } from './peer-chips.js';
+import type { BadChecksums } from './use-bad-checksums.js';
+import type { TypedQuery } from './use-log-query.js';
 
 /** Maximum peers to choose from; the filter reaches the others. */
 const maxPeers = 200;
@@ -16,6 +19,7 @@ const maxPeers = 200;
 const beside = 460;
 const besideNarrow = 240;
 const besideDisconnect = 96;
+const besideBad = 72;
 
 /** The bar above the log: how messages are shown, and which. */
 export function LogBar({
@@ -23,22 +27,24 @@ export function LogBar({
   settings,
   encoding,
   peer,
-  filterText,
+  typed,
+  bad,
   onSettings,
   onPeer,
-  onFilter,
 }: {
   readonly endpoint: SocketSummary;
   readonly settings: RoomSettings;
   readonly encoding: EncodingName;
   readonly peer: string | undefined;
-  readonly filterText: string;
+  /** What the log is filtered by. */
+  readonly typed: TypedQuery;
+  /** The messages whose checksum is wrong, if there are any. */
+  readonly bad: BadChecksums | undefined;
   readonly onSettings: (change: Partial<RoomSettings>) => void;
   readonly onPeer: (peer: string | undefined) => void;
-  readonly onFilter: (text: string) => void;
 }) {
   const session = useSession();
-  const { t } = useWords();
+  const { t, count } = useWords();
   const { id, input } = endpoint;
   const isNarrow = useNarrow();
   const bar = useRef<HTMLDivElement>(null);
@@ -71,9 +77,26 @@ export function LogBar({
           <PeerChips
             peers={shown}
             chosen={peer}
-            width={width - (isNarrow ? besideNarrow : beside) - (isOpen ? besideDisconnect : 0)}
+            width={
+              width -
+              (isNarrow ? besideNarrow : beside) -
+              (isOpen ? besideDisconnect : 0) -
+              (bad === undefined ? 0 : besideBad)
+            }
             onPeer={onPeer}
           />
+        )}
+        {bad !== undefined && (
+          <button
+            type="button"
+            className="chip bad-checksums"
+            aria-pressed={bad.isShown}
+            aria-label={t('badChecksums', { count: bad.count })}
+            title={t('badChecksums', { count: bad.count })}
+            onClick={bad.toggle}
+          >
+            ✗ {count(bad.count)}
+          </button>
         )}
         {isOpen && (
           <button type="button" className="quiet" onClick={() => void session.disconnect(id, peer)}>
@@ -81,15 +104,17 @@ export function LogBar({
           </button>
         )}
       </div>
-      <input
-        className="filter mono"
-        value={filterText}
-        placeholder={t('filterHint')}
-        aria-label={t('filter')}
-        aria-keyshortcuts="/"
-        spellCheck={false}
-        autoComplete="off"
-        onChange={({ currentTarget }) => onFilter(currentTarget.value)}
+      <FilterField
+        draft={typed.draft}
+        applied={typed.applied}
+        catalog={typed.catalog}
+        subject="messages"
+        isFilter={typed.isExpression}
+        floats
+        label={t('filter')}
+        hint={t('filterHint')}
+        onDraft={typed.onDraft}
+        onApply={typed.onApply}
       />
       <button
         type="button"

@@ -1,31 +1,90 @@
+import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import { decodeText } from '../../../../src/bytes/encodings.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
+import type { Layout } from '../../../../src/layout/layout.js';
+import type { CheckedFilter } from '../../../../src/traffic/filter/checked-filter.js';
+import { compileMessageFilter } from '../../../../src/traffic/filter/message-filter.js';
 import type { EntryTest } from './log-filter.js';
 import { isMessageEntry, peersOf } from './message-log.js';
 import type { StreamText } from './stream-text.js';
+import type { LogQuery } from './typed-filter.js';
 
-/** Bytes of a message that are searched. */
+/** What expressions know of an endpoint and its messages. */
+export interface MessageContext {
+  /** The label and the id of the endpoint. */
+  readonly endpoint: readonly string[];
+  /** How it checks what it receives. */
+  readonly check: ReceivedCheck | undefined;
+  /** The layouts that its messages are read by. */
+  readonly layouts: readonly Layout[];
+}
+
+/** Bytes of a message that are searched for a plain text. */
 const maxSearchedBytes = 4096;
 
 /**
- * The filter of a peer's chip and the filter text: lines of that peer, and messages whose text contains the filter text in any
- * case, or whose bytes contain it if it reads as pairs of hex. Undefined without a filter.
+ * The filter of a peer's chip and of what was typed: lines of that peer, and those that `query` selects. Undefined without a
+ * filter.
  */
-export function logTest(peer: string | undefined, typed: string, stream: StreamText): EntryTest | undefined {
-  const wanted = typed.trim().toLowerCase();
-  if (peer === undefined && wanted === '') return undefined;
-  const compact = wanted.replace(/\s+/g, '');
-  const wantedHex = /^(?:[0-9a-f]{2})+$/.test(compact) ? compact.toUpperCase() : undefined;
+export function logTest(
+  peer: string | undefined,
+  query: LogQuery,
+  stream: StreamText,
+  context: MessageContext,
+): EntryTest | undefined {
+  const test = queryTest(query, stream, context);
+  if (peer === undefined && test === undefined) return undefined;
   return (entry) => {
     const { event } = entry;
     // A gap may hold what the filter looks for.
     if (event.type === 'notKept') return true;
     if (peer !== undefined && !peersOf(event).includes(peer)) return false;
-    if (wanted === '') return true;
-    if (!isMessageEntry(entry)) return peersOf(event).some((name) => name.includes(wanted));
+    return test === undefined || test(entry);
+  };
+}
+
+function queryTest(query: LogQuery, stream: StreamText, context: MessageContext): EntryTest | undefined {
+  switch (query.type) {
+    case 'none':
+      return undefined;
+    case 'plain':
+      return plainTest(query.text, stream);
+    case 'expression':
+      return expressionTest(query.filter, stream, context);
+  }
+}
+
+/**
+ * Messages whose text contains what was typed in any case, or whose bytes contain it if it reads as pairs of hex; of the other
+ * lines those of a peer whose address contains it.
+ */
+function plainTest(typed: string, stream: StreamText): EntryTest | undefined {
+  const wanted = typed.trim().toLowerCase();
+  if (wanted === '') return undefined;
+  const compact = wanted.replace(/\s+/g, '');
+  const wantedHex = /^(?:[0-9a-f]{2})+$/.test(compact) ? compact.toUpperCase() : undefined;
+  return (entry) => {
+    if (!isMessageEntry(entry)) return peersOf(entry.event).some((name) => name.includes(wanted));
     const bytes = entry.event.bytes.subarray(0, maxSearchedBytes);
     if (decodeText(stream.joined(entry, bytes), stream.encoding).toLowerCase().includes(wanted)) return true;
     return wantedHex !== undefined && hasPairs(formatHex(bytes, ''), wantedHex);
+  };
+}
+
+/** Messages that an expression selects; of one that went to several peers, one of them is enough. */
+export function expressionTest(
+  filter: CheckedFilter,
+  { encoding }: StreamText,
+  { endpoint, check, layouts }: MessageContext,
+): EntryTest {
+  const selects = compileMessageFilter(filter);
+  return (entry) => {
+    if (!isMessageEntry(entry)) return false;
+    const { type, bytes, timeMicros } = entry.event;
+    const direction = type === 'received' ? 'in' : 'out';
+    return peersOf(entry.event).some((peer) =>
+      selects({ bytes, direction, endpoint, peer, timeMicros, encoding, check, layouts }),
+    );
   };
 }
 

@@ -9,6 +9,7 @@ import { searchedMessages } from '../checksum-search/search-task.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
+import type { EntryTest } from './log-filter.js';
 import { LogFoot } from './log-foot.js';
 import type { LineVerb } from './log-keys.js';
 import { entriesOf, sinceAbove } from './log-lines.js';
@@ -29,8 +30,7 @@ export function LogView({
   mode,
   stream,
   check,
-  peer,
-  filterText,
+  test,
   selection,
   onSelection,
   onVerb,
@@ -40,8 +40,8 @@ export function LogView({
   readonly stream: StreamText;
   /** Of received messages; undefined: they are not checked. */
   readonly check: ReceivedCheck | undefined;
-  readonly peer: string | undefined;
-  readonly filterText: string;
+  /** Which lines are shown; undefined: all. */
+  readonly test: EntryTest | undefined;
   readonly selection: RowSelection;
   readonly onSelection: (selection: RowSelection) => void;
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
@@ -52,7 +52,7 @@ export function LogView({
   useStore(session.state.logsVersion);
   const log = session.state.log(endpoint.id);
   const baseId = useId();
-  const { lines, filter } = useLogLines(log, peer, filterText, stream);
+  const { lines, filter } = useLogLines(log, test);
   const head = log.earlier > 0 ? 1 : 0;
   const scroll = useLogScroll(lines, head, log.next);
   const isClient = endpoint.input.type === 'tcp-connect';

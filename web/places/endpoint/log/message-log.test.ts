@@ -3,6 +3,7 @@ import { LogFilter } from './log-filter.js';
 import { logTest } from './log-test.js';
 import { latestPeers, type MessageEvent, MessageLog } from './message-log.js';
 import { StreamText } from './stream-text.js';
+import { noQuery } from './typed-filter.js';
 
 function received(sequence: number, text = `m${sequence}`, peer = '127.0.0.1:5000'): MessageEvent {
   return {
@@ -183,6 +184,7 @@ describe('the log of an endpoint', () => {
 
 describe('the filter of a log', () => {
   const never = (): boolean => false;
+  const context = { endpoint: ['e1'], check: undefined, layouts: [] };
 
   it('finds text in any case, and bytes by hex at the beginning of a byte only', () => {
     const log = new MessageLog();
@@ -192,7 +194,8 @@ describe('the filter of a log', () => {
     const found = (typed: string): (number | undefined)[] => {
       const filter = new LogFilter(
         log,
-        logTest(undefined, typed, new StreamText(log, 'utf-8', true)) ?? (() => true),
+        logTest(undefined, { type: 'plain', text: typed }, new StreamText(log, 'utf-8', true), context) ??
+          (() => true),
       );
       filter.advance(never);
       return Array.from({ length: filter.size }, (_, index) => filter.numberAt(index));
@@ -209,11 +212,12 @@ describe('the filter of a log', () => {
     log.add(received(2, 'b', '10.0.0.2:2'));
     const { sequence, endpoint, timeMicros } = received(3);
     log.add({ sequence, endpoint, timeMicros, type: 'connected', peer: '10.0.0.2:2', open: 1 });
-    const test = logTest('10.0.0.2:2', '', new StreamText(log, 'utf-8', true));
+    const test = logTest('10.0.0.2:2', noQuery, new StreamText(log, 'utf-8', true), context);
     const filter = new LogFilter(log, test ?? never);
     filter.advance(never);
     expect([filter.size, filter.numberAt(0), filter.numberAt(1)]).toEqual([2, 1, 2]);
-    expect(logTest(undefined, ' ', new StreamText(log, 'utf-8', true))).toBeUndefined();
+    const blank = { type: 'plain', text: ' ' } as const;
+    expect(logTest(undefined, blank, new StreamText(log, 'utf-8', true), context)).toBeUndefined();
   });
 
   it('stops when its time is up and goes on where it stopped', () => {

@@ -1,27 +1,17 @@
 import { useLayoutEffect, useMemo, useState } from 'react';
 import { useSession, useStore } from '../../../views/use-session.js';
-import { allLines, LogFilter, type LogLines } from './log-filter.js';
-import { logTest } from './log-test.js';
+import { allLines, type EntryTest, LogFilter, type LogLines } from './log-filter.js';
 import type { MessageLog } from './message-log.js';
-import type { StreamText } from './stream-text.js';
 
-/** Maximum milliseconds of a frame for the filter. */
+/** Maximum milliseconds of a frame for one filter. */
 const filterMs = 6;
 
-/** The filtered lines; a long log is read in slices, one per frame. */
-export function useLogLines(
-  log: MessageLog,
-  peer: string | undefined,
-  filterText: string,
-  stream: StreamText,
-): { readonly lines: LogLines; readonly filter: LogFilter | undefined } {
+/** The lines that pass a test, kept up with the log in slices, one per frame; undefined without a test. */
+export function useLogFilter(log: MessageLog, test: EntryTest | undefined): LogFilter | undefined {
   const session = useSession();
   const version = useStore(session.state.logsVersion);
   const [, setFiltered] = useState(0);
-  const filter = useMemo(() => {
-    const test = logTest(peer, filterText, stream);
-    return test === undefined ? undefined : new LogFilter(log, test);
-  }, [log, peer, filterText, stream]);
+  const filter = useMemo(() => (test === undefined ? undefined : new LogFilter(log, test)), [log, test]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version of the log marks new entries
   useLayoutEffect(() => {
     if (filter === undefined) return;
@@ -35,5 +25,14 @@ export function useLogLines(
     advance();
     return () => cancelAnimationFrame(frame);
   }, [filter, version]);
+  return filter;
+}
+
+/** The shown lines of a log: those that pass a test, or all. */
+export function useLogLines(
+  log: MessageLog,
+  test: EntryTest | undefined,
+): { readonly lines: LogLines; readonly filter: LogFilter | undefined } {
+  const filter = useLogFilter(log, test);
   return { lines: useMemo(() => filter ?? allLines(log), [filter, log]), filter };
 }

@@ -7,7 +7,9 @@ export const en = {
   onlyPeer: 'Show {{peer}} only',
   disconnect: 'Disconnect',
 
-  filterHint: 'filter: text or hex',
+  filterHint: 'filter: text, hex, or size > 20',
+  badChecksums_one: '{{count}} message has a wrong checksum',
+  badChecksums_other: '{{count}} messages have a wrong checksum',
   clear: 'Clear',
   clearHelp: 'Clear the log on this page',
 

@@ -9,7 +9,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   onlyPeer: '只看 {{peer}}',
   disconnect: '断开',
 
-  filterHint: '筛选：文本或 HEX',
+  filterHint: '过滤：文本、十六进制或 size > 20',
+  badChecksums_one: '{{count}} 条消息校验错误',
+  badChecksums_other: '{{count}} 条消息校验错误',
   clear: '清空',
   clearHelp: '清空本页上的记录',
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markColumn } from './typed-fault.js';
+import { markColumn } from './marked-text.js';
 
 describe('what is wrong in typed text', () => {
   it('is marked by characters, not by halves of them', () => {
