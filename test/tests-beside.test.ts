@@ -94,6 +94,9 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/frame/palette.tsx': 'test/interop/page-frame.test.ts',
   'web/frame/rail.tsx': 'test/interop/page-frame.test.ts',
   'web/main.tsx': 'test/interop/page.test.ts',
+  'web/places/messages/message-list.tsx': 'test/interop/page-messages.test.ts',
+  'web/places/messages/messages-place.tsx': 'test/interop/page-messages.test.ts',
+  'web/places/messages/send-bar.tsx': 'test/interop/page-messages.test.ts',
   'web/places/endpoint/composer/composer-options.tsx': 'test/interop/page-send.test.ts',
   'web/places/endpoint/composer/composer.tsx': 'test/interop/page-composer.test.ts',
   'web/places/endpoint/composer/draft-field.tsx': 'test/interop/page-composer.test.ts',
@@ -169,6 +172,9 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/sequence/step-taker.ts': 'src/sequence/sequence-machine.test.ts',
   'src/sequence/step-view.ts': 'src/sequence/sequence-machine.test.ts',
   'src/sequence/texts.ts': 'src/sequence/sequence-machine.test.ts',
+  'web/workspace/code-editor.tsx': 'test/interop/page-messages.test.ts',
+  'web/workspace/file-head.tsx': 'test/interop/page-messages.test.ts',
+  'web/workspace/workspace-files.ts': 'test/interop/page-messages.test.ts',
 };
 
 /** The sources of a folder that hold code: no tests, no words of a language. */

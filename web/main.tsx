@@ -5,6 +5,8 @@ import './frame/frame.css';
 import './frame/rail.css';
 import './frame/trust.css';
 import './places/welcome/welcome.css';
+import './workspace/workspace.css';
+import './places/messages/messages.css';
 import './places/ports/ports.css';
 import './places/captures/captures.css';
 import './places/captures/capture-filter.css';

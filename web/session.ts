@@ -21,6 +21,7 @@ import { Api, ApiError } from './transport/api.js';
 import { encodeBase64 } from './transport/base64.js';
 import { type FeedSocket, type FeedState, LiveFeed } from './transport/live-feed.js';
 import type { Upload } from './transport/upload.js';
+import { WorkspaceFiles } from './workspace/workspace-files.js';
 
 /** What a dialog over the page is about. */
 export type OpenDialog =
@@ -68,6 +69,8 @@ export class Session {
   readonly captureSettings: Store<CaptureSettings>;
   /** The capture files that are open, until the page is left. */
   readonly captures: Store<readonly OpenCapture[]> = createStore<readonly OpenCapture[]>([]);
+  /** The files of the workspace. */
+  readonly files: WorkspaceFiles;
   readonly feed: Store<FeedState> = createStore<FeedState>({ state: 'connecting' });
   /** Whether what is shown may be old: from when the feed was cut off until the workbench greets again, or asks for a token. */
   readonly isStale: Store<boolean> = createStore(false);
@@ -90,6 +93,7 @@ export class Session {
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
     this.api = new Api({ fetch: transport.fetch, upload: transport.upload, token });
+    this.files = new WorkspaceFiles(this.api, transport.after, transport.keeper);
     this.tftpClient = createTftpClientSettings(transport.keeper);
     this.captureSettings = createCaptureSettings(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);

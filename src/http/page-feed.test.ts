@@ -59,6 +59,7 @@ async function workbench() {
   const hub = new Hub(setImmediate, { backlog });
   const audiences = new Set<LiveAudience>();
   const noticeWatchers = new Set<(notice: RuleNotice) => void>();
+  const workspaceWatchers = new Set<() => void>();
   const tftpWatchers = new Set<(state: TftpState) => void>();
   const followed = new Set<Subscription>();
   const http = createServer().listen(0, '127.0.0.1');
@@ -105,12 +106,26 @@ async function workbench() {
         return () => void noticeWatchers.delete(noticed);
       },
     };
+    const workspace = {
+      watch: (changed: () => void) => {
+        workspaceWatchers.add(changed);
+        return () => void workspaceWatchers.delete(changed);
+      },
+    };
     const identity = { version: '1', hostname: 'h', platform: 'linux', instance: 'i1' };
     // The ws of fastify's plugin and this one are the same.
-    new PageFeed(socket as never, { endpoints, tftp: tftp as never, notices, identity });
+    new PageFeed(socket as never, { endpoints, tftp: tftp as never, notices, workspace, identity });
   });
   const { port } = http.address() as AddressInfo;
-  return { hub, audiences, tftpWatchers, noticeWatchers, followed, page: () => pageAt(port) };
+  return {
+    hub,
+    audiences,
+    tftpWatchers,
+    noticeWatchers,
+    workspaceWatchers,
+    followed,
+    page: () => pageAt(port),
+  };
 }
 
 async function pageAt(port: number) {
@@ -199,6 +214,16 @@ describe('the feed of a page', () => {
     await expect.poll(numbers).toEqual([3, 6]);
     look({ e1: 4 });
     await expect.poll(numbers).toEqual([3, 6, 4, 5]);
+  });
+
+  it('tells a page that the workspace has changed, until the page is gone', async () => {
+    const { workspaceWatchers, page } = await workbench();
+    const { frames, socket } = await page();
+    await expect.poll(() => workspaceWatchers.size).toBe(1);
+    for (const changed of workspaceWatchers) changed();
+    await expect.poll(() => frames.at(-1)).toEqual({ type: 'workspace' });
+    socket.close();
+    await expect.poll(() => workspaceWatchers.size).toBe(0);
   });
 
   it('reports where events are missing, both those no longer kept and those dropped by the feed', async () => {

@@ -8,6 +8,7 @@ import { type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
 import { parsePageView } from './page-view.js';
 import type { PageView } from './protocol.js';
 import type { TftpPort } from './tftp-port.js';
+import type { WorkspacePort } from './workspace-port.js';
 
 const pingEveryMs = 15_000;
 /** One batch for each frame of the screen is enough, and combines many small events into few large messages. */
@@ -43,6 +44,7 @@ export interface FeedSources {
   readonly endpoints: EndpointsPort;
   readonly tftp: TftpPort;
   readonly notices: NoticesPort;
+  readonly workspace: WorkspacePort;
   readonly identity: LiveIdentity;
 }
 
@@ -59,6 +61,7 @@ export class PageFeed {
   readonly #pinger: NodeJS.Timeout;
   readonly #leaveEndpoints: () => void;
   readonly #leaveNotices: () => void;
+  readonly #leaveWorkspace: () => void;
   #leaveTftp: (() => void) | undefined;
   /** While it runs, the page's next view waits in `#next`. */
   #looking: NodeJS.Timeout | undefined;
@@ -69,7 +72,7 @@ export class PageFeed {
   constructor(socket: WebSocket, sources: FeedSources, limits: PageLimits = usualPageLimits) {
     this.#socket = socket;
     this.#sources = sources;
-    const { endpoints, notices, identity } = sources;
+    const { endpoints, notices, workspace, identity } = sources;
     const outbox = new PageOutbox(socket, limits);
     this.#outbox = outbox;
     this.#pinger = setInterval(() => outbox.ping(), pingEveryMs);
@@ -79,6 +82,7 @@ export class PageFeed {
       removed: (ids) => outbox.removed(ids),
     });
     this.#leaveNotices = notices.watch((notice) => outbox.notice(notice));
+    this.#leaveWorkspace = workspace.watch(() => outbox.workspaceChanged());
     socket.on('message', (data, isBinary) => this.#viewChanged(isBinary ? '' : String(data)));
     socket.on('close', () => this.#close());
     // A broken socket emits `close` too, and there is nobody to notify.
@@ -166,6 +170,7 @@ export class PageFeed {
     clearTimeout(this.#looking);
     this.#leaveEndpoints();
     this.#leaveNotices();
+    this.#leaveWorkspace();
     this.#leaveTftp?.();
     for (const { subscription } of this.#logs.values()) subscription.close();
     this.#logs.clear();

@@ -42,6 +42,7 @@ export class PageOutbox {
   #tftp: TftpState | undefined;
   #notices: RuleNotice[] = [];
   #lostNotices = 0;
+  #hasWorkspaceChanged = false;
   /** The parts of it that the page has been sent. */
   #sentTftp: Partial<TftpParts> = {};
   #waiting: (() => void)[] = [];
@@ -88,6 +89,12 @@ export class PageOutbox {
       this.#notices.shift();
       this.#lostNotices += 1;
     }
+    this.#sendState();
+  }
+
+  /** The workspace has changed; changes before the page reads are one. */
+  workspaceChanged(): void {
+    this.#hasWorkspaceChanged = true;
     this.#sendState();
   }
 
@@ -179,6 +186,10 @@ export class PageOutbox {
       return JSON.stringify({ type: 'removed', ids });
     }
     if (this.#changed.size > 0) return `{"type":"endpoints","endpoints":[${this.#takeChanged().join()}]}`;
+    if (this.#hasWorkspaceChanged) {
+      this.#hasWorkspaceChanged = false;
+      return JSON.stringify({ type: 'workspace' } satisfies LiveFrame);
+    }
     return this.#nextNotices() ?? this.#nextTftp();
   }
 

@@ -22,6 +22,8 @@ export type LiveFrame =
   | { readonly type: 'removed'; readonly ids: readonly string[] }
   /** The newest notices of rules; `lost` older ones came faster than the page read. */
   | { readonly type: 'notices'; readonly notices: readonly RuleNotice[]; readonly lost: number }
+  /** Files, the trust or the environment of the workspace have changed: what is shown of them is asked for anew. */
+  | { readonly type: 'workspace' }
   /** All parts first, then those that have changed. */
   | ({ readonly type: 'tftp' } & Partial<TftpParts>);
 

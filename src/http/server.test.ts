@@ -35,6 +35,7 @@ async function serve(
     endpoints: { list: () => [], watch: () => () => undefined, follow: () => subscription },
     tftp: { state: () => ({}) as never, watch: () => () => undefined },
     notices: { watch: () => () => undefined },
+    workspace: { watch: () => () => undefined },
     identity: { version: '1.2.3', hostname: 'here', platform: 'linux', instance: 'i' },
     host: '127.0.0.1',
     port: 0,

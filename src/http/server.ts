@@ -28,6 +28,7 @@ import {
   type RequestTimeouts,
 } from './request-timeouts.js';
 import type { TftpPort } from './tftp-port.js';
+import type { WorkspacePort } from './workspace-port.js';
 
 /** Maximum number of pages on the live feed. */
 const maxPages = 32;
@@ -46,6 +47,7 @@ export interface ServerOptions {
   readonly endpoints: EndpointsPort;
   readonly tftp: TftpPort;
   readonly notices: NoticesPort;
+  readonly workspace: WorkspacePort;
   readonly identity: LiveIdentity;
   readonly host: string;
   /** 0 lets the system choose. */
@@ -81,7 +83,9 @@ export interface RunningServer {
 
 /** Serves the page, the API, its description and the live feed. @throws the system's error when it cannot bind */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, handlers, endpoints, tftp, notices, identity, timeouts = defaultRequestTimeouts } = options;
+  const { host, handlers, endpoints, tftp, notices, workspace, identity } = options;
+  const { timeouts = defaultRequestTimeouts } = options;
+  const sources = { endpoints, tftp, notices, workspace, identity };
   if (options.token === undefined && !isLoopback(host))
     throw new Error('a server on the network needs a token');
   const server = fastify({
@@ -168,7 +172,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
       wsHandler: (socket) => {
         if (into.websocketServer.clients.size > maxPages) socket.close(1013, 'too many pages');
-        else follow(new PageFeed(socket, { endpoints, tftp, notices, identity }, options.pageLimits), socket);
+        else follow(new PageFeed(socket, sources, options.pageLimits), socket);
       },
     });
     addOperationRoutes(into, handlers, options.mayName ?? (() => Promise.resolve(false)));

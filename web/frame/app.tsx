@@ -4,6 +4,7 @@ import { socketRow } from '../places/endpoint/row.js';
 import { rowOf } from '../places/endpoint-kinds.js';
 import { placeNamed, places } from '../places/places.js';
 import { Welcome } from '../places/welcome/welcome.js';
+import type { Place } from '../state/place.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { Header } from './header.js';
 import { KeysSheet } from './keys-sheet.js';
@@ -89,13 +90,18 @@ function Middle() {
   if (version === undefined) return <Loading />;
   if (place.type === 'start') return <Welcome />;
   if (place.type !== 'endpoint') {
-    const detail = place.type === 'ports' ? place.port : undefined;
-    return <View>{placeNamed(place.type)?.view(detail)}</View>;
+    return <View>{placeNamed(place.type)?.view(detailOf(place))}</View>;
   }
   const endpoint = all.find(({ id }) => id === place.id);
   if (endpoint === undefined) return ids.includes(place.id) ? <Loading /> : <Nowhere />;
   const row = rowOf(endpoint);
   return <View>{row.place === undefined ? row.room(endpoint) : row.place.view(undefined)}</View>;
+}
+
+/** What the address says beside the place's name, for places that want it. */
+function detailOf(place: Place): string | undefined {
+  if (place.type === 'ports') return place.port;
+  return 'path' in place ? place.path : undefined;
 }
 
 /** A view that may have to be fetched first. */

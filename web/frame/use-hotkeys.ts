@@ -8,7 +8,9 @@ export function useHotkeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const { target } = event;
-      const isTyping = target instanceof HTMLElement && target.matches('input, textarea, select');
+      const isTyping =
+        target instanceof HTMLElement &&
+        (target.matches('input, textarea, select') || target.isContentEditable);
       const action = hotkeyAction(event, isTyping);
       if (action === undefined || event.defaultPrevented || event.isComposing) return;
       if (session.dialog.get().type !== 'none' || document.querySelector('dialog[open]') !== null) return;

@@ -7,10 +7,12 @@ import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
 import { en as endpoint } from '../places/endpoint/locales/en.js';
 import { en as log } from '../places/endpoint/log/locales/en.js';
+import { en as messages } from '../places/messages/locales/en.js';
 import { en as ports } from '../places/ports/locales/en.js';
 import { en as tftp } from '../places/tftp/locales/en.js';
 import { en as welcome } from '../places/welcome/locales/en.js';
 import { en as views } from '../views/locales/en.js';
+import { en as workspace } from '../workspace/locales/en.js';
 
 /** Every sentence of the page in English: each room keeps its own. Names in double braces are filled in; `_one` and `_other` are i18next's plurals. */
 export const en = {
@@ -22,6 +24,8 @@ export const en = {
   ...log,
   ...inspector,
   ...composer,
+  ...workspace,
+  ...messages,
   ...tftp,
   ...captures,
   ...boot,

@@ -7,10 +7,12 @@ import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
 import { zhCn as endpoint } from '../places/endpoint/locales/zh-cn.js';
 import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
+import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
 import { zhCn as ports } from '../places/ports/locales/zh-cn.js';
 import { zhCn as tftp } from '../places/tftp/locales/zh-cn.js';
 import { zhCn as welcome } from '../places/welcome/locales/zh-cn.js';
 import { zhCn as views } from '../views/locales/zh-cn.js';
+import { zhCn as workspace } from '../workspace/locales/zh-cn.js';
 
 /** Every sentence of the page in Chinese, in the words of those who use 网络调试助手. Chinese has one plural form. */
 export const zhCn = {
@@ -22,6 +24,8 @@ export const zhCn = {
   ...log,
   ...inspector,
   ...composer,
+  ...workspace,
+  ...messages,
   ...tftp,
   ...captures,
   ...boot,

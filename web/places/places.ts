@@ -1,14 +1,22 @@
 import { bootPlace } from './boot/place.js';
 import { capturesPlace } from './captures/place.js';
 import { endpointKinds, type SharedPlace } from './endpoint-kinds.js';
+import { messagesPlace } from './messages/place.js';
 import { portsPlace } from './ports/place.js';
 import type { PlaceRow } from './rows.js';
 
 /** The name of a place beside the endpoints. */
-export type PlaceName = (SharedPlace | typeof bootPlace | typeof capturesPlace | typeof portsPlace)['name'];
+export type PlaceName = (
+  | typeof messagesPlace
+  | SharedPlace
+  | typeof bootPlace
+  | typeof capturesPlace
+  | typeof portsPlace
+)['name'];
 
 /** The places beside the endpoints, in the order of the rail: those that endpoints share, then the others. */
 export const places: readonly PlaceRow<PlaceName>[] = [
+  messagesPlace,
   ...new Set(Object.values(endpointKinds).flatMap(({ place }) => place ?? [])),
   bootPlace,
   capturesPlace,

@@ -36,4 +36,15 @@ describe('places', () => {
     expect(isSameView({ type: 'captures' }, { type: 'captures', packet: 2 })).toBe(true);
     expect(isSameView({ type: 'captures' }, { type: 'ports' })).toBe(false);
   });
+
+  it('of a file of the workspace is its path, with any sign in it, and which of a list', () => {
+    const path = 'messages/旧 项目/100%?#.yaml';
+    for (const place of [{ type: 'messages', path } as const, { type: 'messages', path, item: 2 } as const])
+      expect(placeOfHash(hashOfPlace(place))).toEqual(place);
+    expect(hashOfPlace({ type: 'messages', path: 'messages/a/b.yaml', item: 1 })).toBe(
+      '#/messages/a/b.yaml?1',
+    );
+    expect(placeOfHash('#/messages')).toEqual({ type: 'messages' });
+    expect(placeOfHash('#/messages/')).toEqual({ type: 'start' });
+  });
 });

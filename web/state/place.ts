@@ -4,13 +4,28 @@ import { type PlaceName, placeNamed } from '../places/places.js';
 export type Place =
   | { readonly type: 'start' }
   | { readonly type: 'endpoint'; readonly id: string }
-  | { readonly type: Exclude<PlaceName, 'ports' | 'captures'> }
+  | { readonly type: Exclude<PlaceName, 'ports' | 'captures' | FilePlaceName> }
+  | FileAddress
   | {
       readonly type: 'ports';
       /** The port to look for. */
       readonly port?: string;
     }
   | CapturesAddress;
+
+/** The places that show files of the workspace, each named as the folder of its files. */
+export const filePlaces = ['messages', 'panels', 'rules', 'layouts', 'sequences'] as const;
+
+type FilePlaceName = Extract<PlaceName, (typeof filePlaces)[number]>;
+
+/** What the address says of a place of files: which is shown, `#/messages/sensor/read.yaml?2`. */
+export interface FileAddress {
+  readonly type: FilePlaceName;
+  /** Its path below the workspace, which begins with the name of the place. */
+  readonly path?: string | undefined;
+  /** Which of a file that holds a list, from 0; undefined for the first. */
+  readonly item?: number | undefined;
+}
 
 /** What the address says of the place of captures: which is shown, and what is looked at in it. */
 export interface CapturesAddress {
@@ -25,6 +40,8 @@ export interface CapturesAddress {
 /** The place named by the hash of a URL: `#/e1`, `#/tftp`; the start for anything else. */
 export function placeOfHash(hash: string): Place {
   if (hash.startsWith('#/captures/')) return captureOfHash(hash.slice('#/captures/'.length));
+  const file = fileOfHash(hash);
+  if (file !== undefined) return file;
   const name = /^#\/([\w.:-]+)$/.exec(hash)?.[1];
   const port = /^#\/ports\/(\d{1,5})$/.exec(hash)?.[1];
   if (port !== undefined) return { type: 'ports', port };
@@ -37,8 +54,26 @@ export function placeOfHash(hash: string): Place {
 export function hashOfPlace(place: Place): string {
   if (place.type === 'start') return '#/';
   if (place.type === 'captures' && place.capture !== undefined) return hashOfCapture(place, place.capture);
+  if ('path' in place && place.path !== undefined) return hashOfFile(place.path, place.item);
   if (place.type === 'ports' && place.port !== undefined) return `#/ports/${place.port}`;
   return `#/${place.type === 'endpoint' ? place.id : place.type}`;
+}
+
+function fileOfHash(hash: string): Place | undefined {
+  const [, encoded = '', item] = /^#\/([^?]+\/[^?]+?)(?:\?(\d{1,6}))?$/.exec(hash) ?? [];
+  const path = encoded.split('/').map(decoded).join('/');
+  const name = filePlaces.find((one) => path.startsWith(`${one}/`) && path.length > one.length + 1);
+  const type = name === undefined ? undefined : placeNamed(name)?.name;
+  if (type === undefined || !isFilePlace(type)) return undefined;
+  return { type, path, ...(item === undefined ? {} : { item: Number(item) }) };
+}
+
+function isFilePlace(name: PlaceName): name is FilePlaceName {
+  return filePlaces.some((one) => one === name);
+}
+
+function hashOfFile(path: string, item: number | undefined): string {
+  return `#/${path.split('/').map(encodeURIComponent).join('/')}${item === undefined ? '' : `?${item}`}`;
 }
 
 function captureOfHash(rest: string): Place {

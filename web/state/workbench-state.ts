@@ -41,6 +41,8 @@ export class WorkbenchState {
   readonly tftp: Store<TftpState | undefined> = createStore<TftpState | undefined>(undefined);
   /** What rules want a person to know. */
   readonly notices: Store<Notices> = createStore(noNotices);
+  /** Incremented when the workspace may have changed: its files, trust, environment. */
+  readonly workspaceVersion: Store<number> = createStore(0);
   /** Incremented when a log has changed. */
   readonly logsVersion: Store<number> = createStore(0);
   /** Incremented at every sample of the rates. */
@@ -71,6 +73,7 @@ export class WorkbenchState {
         this.#tftpTraffic.restart();
         this.#tftpParts = {};
         this.#keepOnly(new Set(ids));
+        this.workspaceVersion.update((version) => version + 1);
         this.known.set({ version, hostname, ids, ...listed(endpoints) });
         break;
       }
@@ -82,6 +85,9 @@ export class WorkbenchState {
         break;
       case 'tftp':
         this.#takeTftp(frame);
+        break;
+      case 'workspace':
+        this.workspaceVersion.update((version) => version + 1);
         break;
       case 'notices':
         this.notices.update((notices) => withNotices(notices, frame.notices, frame.lost));

@@ -51,6 +51,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
     endpoints: registry,
     tftp,
     notices: new RuleNotices(hub, () => undefined),
+    workspace: desk,
     identity: { version: '0', hostname: 'here', platform: 'linux', instance: 'i' },
     host,
     port: 0,

@@ -155,6 +155,7 @@ async function startHeld(
     endpoints: registry,
     tftp,
     notices,
+    workspace: desk,
     identity: {
       version: ownVersion(),
       hostname: hostname(),

@@ -63,6 +63,7 @@ export class WorkspaceDesk {
   readonly #reading = new AbortController();
   readonly #armed: ArmedRules;
   #arming: Promise<void> = Promise.resolve();
+  readonly #watchers = new Set<() => void>();
   #isTrusted: boolean;
 
   constructor(workspace: Workspace, registry: EndpointRegistry, options: DeskOptions) {
@@ -89,10 +90,17 @@ export class WorkspaceDesk {
       void this.#registry.startOwn();
     }
     this.#workspace.watch(({ paths }) => {
+      this.#tell();
       if (paths.some((path) => /^(rules|endpoints|layouts|environments)\//.test(path))) void this.#arm();
     });
     const few = this.#workspace.folder.readKindInTurns('message', this.#reading.signal);
     await Promise.race([few, later(lookEveryMs * 4, undefined, { ref: false })]);
+  }
+
+  /** Tells that files, the trust or the environment have changed; the returned function ends it. */
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed);
+    return () => void this.#watchers.delete(changed);
   }
 
   close(): void {
@@ -118,6 +126,7 @@ export class WorkspaceDesk {
       this.#isTrusted = true;
       this.#keepTrust();
       rememberWorkspace(this.#workspace.folder.root);
+      this.#tell();
       void this.#arm().then(() => this.#registry.startOwn());
     }
     return this.report();
@@ -133,6 +142,7 @@ export class WorkspaceDesk {
   chooseEnvironment(name: string): WorkspaceReport {
     if (name !== '') this.#messages.environment(name);
     this.#state.chooseEnvironment(name);
+    this.#tell();
     void this.#arm();
     return this.report();
   }
@@ -243,8 +253,14 @@ export class WorkspaceDesk {
       const environment = this.#messages.environment(undefined);
       const changed = await this.#armed.arm(this.#registry.described(), environment);
       for (const id of changed) this.#registry.rearm(id);
+      // What cannot be used is known only now.
+      this.#tell();
     });
     return this.#arming;
+  }
+
+  #tell(): void {
+    for (const changed of this.#watchers) changed();
   }
 
   /** What can be read, but not used. */

@@ -3,7 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { FilePart } from '../../config/workspace/file-part.js';
+import { readWorkspaceText } from '../../config/workspace/read-file.js';
 import {
   settingsFile,
   type WorkspaceKindName,
@@ -276,18 +276,10 @@ function placed({ path, place, failure: { code, params } }: FileProblem): Failur
 }
 
 function entryOf(kind: WorkspaceKindName, path: string, text: string): WorkspaceEntry {
-  const document = YamlDocument.parse(text);
-  if (!document.ok) {
-    const { line, column } = document.failure.params;
-    return withProblem(kind, path, text, { line: Number(line), column: Number(column) }, document.failure);
-  }
-  const { shape, parse } = workspaceKinds[kind];
   const name = nameOfPath(path);
-  const lastName = name.slice(name.lastIndexOf('/') + 1);
-  const parsed: FilePart<unknown> = parse(document.value.value(shape), lastName);
-  if (!parsed.ok)
-    return withProblem(kind, path, text, document.value.placeOf(parsed.fault.path), parsed.fault.failure);
-  const value = parsed.value as WorkspaceEntry['value'];
+  const read = readWorkspaceText(kind, name, text);
+  if (!read.ok) return withProblem(kind, path, text, read.place, read.failure);
+  const { value } = read;
   return { kind, path, name, revision: revisionOf(text), value, problem: undefined };
 }
 

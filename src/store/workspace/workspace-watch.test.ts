@@ -43,6 +43,14 @@ describe('a watched workspace', () => {
     await told('environments/bench.yaml');
   });
 
+  it('goes on with a folder that was removed and made again', async () => {
+    rmSync(join(root, 'messages'), { recursive: true });
+    mkdirSync(join(root, 'messages/sensor'), { recursive: true });
+    await vi.waitFor(() => expect(changes.flatMap(({ kinds }) => kinds)).toContain('message'));
+    writeFileSync(join(root, 'messages/sensor/b.yaml'), 'text: b\n');
+    await told('messages/sensor/b.yaml');
+  });
+
   it('tells nothing of what is no file of a workspace', async () => {
     writeFileSync(join(root, 'README.md'), 'x');
     mkdirSync(join(root, '.bob'));

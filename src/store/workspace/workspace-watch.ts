@@ -58,6 +58,14 @@ export class WorkspaceWatch {
     }
   }
 
+  #forgetTree(folder: string): void {
+    for (const [path, watcher] of this.#watchers) {
+      if (path === '' || (path !== folder && !path.startsWith(`${folder}/`))) continue;
+      watcher.close();
+      this.#watchers.delete(path);
+    }
+  }
+
   #watchFolder(folder: string): void {
     if (this.#watchers.has(folder)) return;
     if (this.#watchers.size >= maxWatched) {
@@ -88,6 +96,8 @@ export class WorkspaceWatch {
       if (kind === undefined) return;
       // A folder came, went or was renamed.
       this.#kinds.add(kind);
+      // The system goes on to watch a folder that was removed, and not the one that has its name now.
+      this.#forgetTree(path);
       this.#watchTree(path);
     }
     this.#settle();

@@ -1,0 +1,102 @@
+import { useMemo, useState } from 'react';
+import { type Complaint, complaintOf } from '../../session.js';
+import { hashOfPlace } from '../../state/place.js';
+import { ComplaintLine } from '../../views/complaint-line.js';
+import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { RemovedNotice } from '../../workspace/removed-notice.js';
+import { useFiles } from '../../workspace/use-workspace.js';
+import { MessageList } from './message-list.js';
+import { messageKey, messageListRows } from './message-rows.js';
+import { MessageWork } from './message-work.js';
+import { NoMessages } from './no-messages.js';
+import { useMessages } from './use-messages.js';
+
+/** The text of a new message; its name is given in it. */
+const newMessage = (name: string): string => `name: ${JSON.stringify(name)}\ntext: hello\nending: lf\n`;
+
+/** The saved messages: their folders, the one that is chosen, and what is sent of it. */
+export function MessagesPlace({ path }: { readonly path: string | undefined }) {
+  const session = useSession();
+  const { t, count } = useWords();
+  const place = useStore(session.place);
+  const { messages, complaint } = useMessages();
+  const { rows: files } = useFiles('message');
+  const [filter, setFilter] = useState('');
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  const [failed, setFailed] = useState<Complaint>();
+  const item = place.type === 'messages' ? (place.item ?? 0) : 0;
+  const chosen = path === undefined ? undefined : messageKey({ path, index: item });
+  const rows = useMemo(
+    () => messageListRows({ messages: messages ?? [], files: files ?? [], filter, closed }),
+    [messages, files, filter, closed],
+  );
+  const create = async (): Promise<void> => {
+    try {
+      const name = t('messageNew');
+      const made = await session.files.create('message', name, newMessage(name));
+      setFailed(undefined);
+      session.place.set({ type: 'messages', path: made });
+    } catch (error) {
+      setFailed(complaintOf(error));
+    }
+  };
+  const isEmpty = messages?.length === 0 && files?.length === 0;
+  return (
+    <div className={path === undefined ? 'messages' : 'messages has-chosen'}>
+      <section className="message-side" aria-label={t('messages')}>
+        <div className="message-side-head">
+          <h1>{t('messages')}</h1>
+          <span className="dim">{messages === undefined ? '' : count(messages.length)}</span>
+          <button type="button" onClick={() => void create()}>
+            {t('messageCreate')}
+          </button>
+        </div>
+        <input
+          className="message-filter"
+          value={filter}
+          placeholder={t('messageFilter')}
+          aria-label={t('messageFilter')}
+          aria-keyshortcuts="/"
+          spellCheck={false}
+          autoComplete="off"
+          onChange={({ currentTarget }) => setFilter(currentTarget.value)}
+        />
+        <ComplaintLine complaint={failed ?? complaint} />
+        <MessageList
+          rows={rows}
+          chosen={chosen}
+          ticked={ticked}
+          onTick={(message) => {
+            const key = messageKey(message);
+            setTicked((before) =>
+              before.includes(key) ? before.filter((one) => one !== key) : [...before, key],
+            );
+          }}
+          onFold={(folder) =>
+            setClosed((before) =>
+              before.has(folder)
+                ? new Set([...before].filter((one) => one !== folder))
+                : new Set([...before, folder]),
+            )
+          }
+        />
+        <RemovedNotice folder="messages" />
+      </section>
+      {path !== undefined ? (
+        <MessageWork
+          key={path}
+          path={path}
+          message={messages?.find((one) => messageKey(one) === chosen)}
+          back={
+            <a className="message-back" href={hashOfPlace({ type: 'messages' })}>
+              ‹ {t('messages')}
+            </a>
+          }
+        />
+      ) : (
+        <NoMessages isEmpty={isEmpty} onCreate={() => void create()} />
+      )}
+    </div>
+  );
+}

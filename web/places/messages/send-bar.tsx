@@ -1,0 +1,127 @@
+import { useEffect, useRef, useState } from 'react';
+import { visibleText } from '../../../src/bytes/escapes.js';
+import type { SavedMessageRow, SentMessage } from '../../../src/operations/workspace.js';
+import { type Complaint, complaintOf } from '../../session.js';
+import { endpointName } from '../../state/names.js';
+import { hashOfPlace } from '../../state/place.js';
+import { ComplaintLine } from '../../views/complaint-line.js';
+import { useSession, useStore, useWords } from '../../views/use-session.js';
+import type { OpenFile } from '../../workspace/open-file.js';
+
+/** Where a message goes, what is asked before it does, Send, and what came of it. What takes its time can be stopped. */
+export function SendBar({ file, message }: { readonly file: OpenFile; readonly message: SavedMessageRow }) {
+  const session = useSession();
+  const { t, count } = useWords();
+  const { endpoints } = useStore(session.state.known);
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
+  const [to, setTo] = useState('');
+  const [sent, setSent] = useState<SentMessage>();
+  const [complaint, setComplaint] = useState<Complaint>();
+  const [isSending, setIsSending] = useState(false);
+  const under = useRef<AbortController>(undefined);
+  useEffect(() => () => under.current?.abort(), []);
+  const set = Object.fromEntries(
+    message.blanks.map(({ name, preset = '' }) => [name, answers[name] ?? preset]),
+  );
+  const missing = message.blanks.find(({ name }) => set[name] === '');
+  const needsTarget = message.to === undefined && to.trim() === '';
+  const send = async (): Promise<void> => {
+    const stop = new AbortController();
+    under.current = stop;
+    setIsSending(true);
+    setComplaint(undefined);
+    setSent(undefined);
+    try {
+      await file.save();
+      const body = { name: message.fullName, set, ...(to.trim() === '' ? {} : { to: to.trim() }) };
+      setSent(await session.api.call('messages.send', { body }, stop.signal));
+    } catch (error) {
+      if (!stop.signal.aborted) setComplaint(complaintOf(error));
+    } finally {
+      setIsSending(false);
+    }
+  };
+  const via = endpoints.find(({ id }) => id === sent?.endpoint);
+  const isRepeating = via !== undefined && via.repetition?.state === 'running';
+  return (
+    <form
+      className="send-bar"
+      aria-label={t('messageSend')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <label className="send-to">
+        <span className="dim">{t('messageTo')}</span>
+        <input
+          className="mono"
+          value={to}
+          list="message-targets"
+          placeholder={visibleText(message.to ?? t('messageToNone'))}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={({ currentTarget }) => setTo(currentTarget.value)}
+        />
+        <datalist id="message-targets">
+          {endpoints.map((endpoint) => (
+            <option key={endpoint.id} value={endpoint.input.label || endpoint.id}>
+              {endpointName(endpoint)}
+            </option>
+          ))}
+        </datalist>
+      </label>
+      {message.blanks.map(({ name }) => (
+        <label key={name} className="send-blank">
+          <span className="asked">{visibleText(name)}</span>
+          <input
+            className="mono"
+            value={set[name] ?? ''}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={({ currentTarget: { value } }) =>
+              setAnswers((before) => ({ ...before, [name]: value }))
+            }
+          />
+        </label>
+      ))}
+      {isSending || isRepeating ? (
+        <button
+          type="button"
+          className="danger"
+          onClick={() => {
+            under.current?.abort();
+            if (via !== undefined)
+              session.stopRepeating(via.id).catch((error: unknown) => setComplaint(complaintOf(error)));
+          }}
+        >
+          {t('messageStop')}
+        </button>
+      ) : (
+        <button type="submit" className="primary" disabled={missing !== undefined || needsTarget}>
+          {t('messageSend')}
+        </button>
+      )}
+      <p className="send-said" role="status">
+        {needsTarget && <span className="dim">{t('messageNeedsTarget')}</span>}
+        {!needsTarget && missing !== undefined && (
+          <span className="dim">{t('messageNeedsBlank', { name: visibleText(missing.name) })}</span>
+        )}
+        {isSending && <span>{t('messageSending')}</span>}
+        {sent !== undefined && (
+          <>
+            <span className="tx">
+              {t('messageSent', { bytes: count(sent.bytes), peers: count(sent.peers) })}
+            </span>{' '}
+            {via !== undefined && (
+              <a className="text-link" href={hashOfPlace({ type: 'endpoint', id: via.id })}>
+                {endpointName(via)}
+              </a>
+            )}
+          </>
+        )}
+      </p>
+      <ComplaintLine complaint={complaint} />
+    </form>
+  );
+}

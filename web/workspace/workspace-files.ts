@@ -1,0 +1,142 @@
+import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kinds.js';
+import type { WorkspaceFileRow, WorkspaceReport } from '../../src/operations/workspace.js';
+import type { After } from '../session.js';
+import type { KeyValueStore } from '../state/kept.js';
+import { createStore, type Store } from '../state/store.js';
+import type { Api } from '../transport/api.js';
+import { createFileDrafts, draftKey, type FileDrafts, withDraft } from './file-drafts.js';
+import { OpenFile } from './open-file.js';
+
+/** A file that was removed, for as long as it can be brought back. */
+export interface RemovedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A list that is asked for: now, and once more after that. */
+interface Refreshing {
+  readonly now: Promise<void>;
+  again: Promise<void> | undefined;
+}
+
+/** Open files that are kept, so that undo and drafts outlast a look elsewhere. */
+const maxOpen = 30;
+
+/** The files of the workspace for all of its places: their lists, the open ones, and the last one removed. */
+export class WorkspaceFiles {
+  /** Undefined until the workbench has answered. */
+  readonly report: Store<WorkspaceReport | undefined> = createStore<WorkspaceReport | undefined>(undefined);
+  /** The file that was removed last, until it is brought back or the next one goes. */
+  readonly removed: Store<RemovedFile | undefined> = createStore<RemovedFile | undefined>(undefined);
+  readonly #api: Api;
+  readonly #after: After;
+  readonly #drafts: Store<FileDrafts>;
+  readonly #lists = new Map<WorkspaceKindName, Store<readonly WorkspaceFileRow[] | undefined>>();
+  readonly #refreshing = new Map<WorkspaceKindName, Refreshing>();
+  readonly #open = new Map<string, OpenFile>();
+
+  constructor(api: Api, after: After, keeper: KeyValueStore) {
+    this.#api = api;
+    this.#after = after;
+    this.#drafts = createFileDrafts(keeper);
+  }
+
+  /** The files of a kind; undefined until the workbench has answered. */
+  list(kind: WorkspaceKindName): Store<readonly WorkspaceFileRow[] | undefined> {
+    const known = this.#lists.get(kind);
+    if (known !== undefined) return known;
+    const list = createStore<readonly WorkspaceFileRow[] | undefined>(undefined);
+    this.#lists.set(kind, list);
+    return list;
+  }
+
+  /** Asks for the list of a kind and for the state of the workspace anew; while it asks, once more at most. @throws ApiError */
+  refresh(kind: WorkspaceKindName): Promise<void> {
+    const under = this.#refreshing.get(kind);
+    if (under !== undefined) {
+      under.again ??= under.now.then(
+        () => this.refresh(kind),
+        () => this.refresh(kind),
+      );
+      return under.again;
+    }
+    const now = this.#refresh(kind).finally(() => this.#refreshing.delete(kind));
+    this.#refreshing.set(kind, { now, again: undefined });
+    return now;
+  }
+
+  async #refresh(kind: WorkspaceKindName): Promise<void> {
+    const [rows, report] = await Promise.all([
+      this.#api.call('workspace.files', { kind }),
+      this.#api.call('workspace.get'),
+    ]);
+    this.report.set(report);
+    this.list(kind).set(rows);
+  }
+
+  /** The file at a path, which is read unless it is open already. */
+  file(path: string): OpenFile {
+    const known = this.#open.get(path);
+    if (known !== undefined) {
+      this.#open.delete(path);
+      this.#open.set(path, known);
+      return known;
+    }
+    const file = new OpenFile(path, {
+      read: async (wanted) => {
+        // Drafts belong to a workspace: whose files these are has to be known.
+        if (this.report.get() === undefined) this.report.set(await this.#api.call('workspace.get'));
+        return this.#api.call('workspace.readFile', { path: wanted });
+      },
+      write: (wanted, text, revision) =>
+        this.#api.call('workspace.writeFile', { path: wanted, body: { text, revision } }),
+      check: async (wanted, text) => (await import('./check-text.js')).textProblem(wanted, text),
+      draft: () => this.#drafts.get()[this.#draftKey(path)],
+      keepDraft: (draft) => this.#drafts.update((drafts) => withDraft(drafts, this.#draftKey(path), draft)),
+      after: this.#after,
+    });
+    this.#open.set(path, file);
+    void file.refresh();
+    this.#forgetOldest();
+    return file;
+  }
+
+  /** Makes a file of a kind with a text and returns its path. @throws ApiError */
+  async create(kind: WorkspaceKindName, name: string, text: string): Promise<string> {
+    const { path } = await this.#api.call('workspace.createFile', { body: { kind, name, text } });
+    await this.refresh(kind);
+    return path;
+  }
+
+  /** Removes a file; `restore` brings it back. @throws ApiError */
+  async remove(path: string): Promise<void> {
+    const { text } = await this.#api.call('workspace.readFile', { path });
+    await this.#api.call('workspace.removeFile', { path });
+    this.#open.delete(path);
+    this.#drafts.update((drafts) => withDraft(drafts, this.#draftKey(path), undefined));
+    this.removed.set({ path, text });
+  }
+
+  /** Brings the file back that was removed last, and returns its path. @throws ApiError */
+  async restore(): Promise<string | undefined> {
+    const removed = this.removed.get();
+    if (removed === undefined) return undefined;
+    const { path, text } = removed;
+    await this.#api.call('workspace.writeFile', { path, body: { text, revision: '' } });
+    this.removed.set(undefined);
+    return path;
+  }
+
+  #draftKey(path: string): string {
+    return draftKey(this.report.get()?.folder ?? '', path);
+  }
+
+  /** Files that hold something unsaved are not forgotten. */
+  #forgetOldest(): void {
+    for (const [path, file] of this.#open) {
+      if (this.#open.size <= maxOpen) return;
+      const state = file.state.get();
+      if (state.type !== 'open' || state.saving.type === 'saved') this.#open.delete(path);
+    }
+  }
+}
