@@ -175,6 +175,15 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/workspace/code-editor.tsx': 'test/interop/page-messages.test.ts',
   'web/workspace/file-head.tsx': 'test/interop/page-messages.test.ts',
   'web/workspace/workspace-files.ts': 'test/interop/page-messages.test.ts',
+  'src/operations/rules.ts': declarations,
+  'src/operations/sequences.ts': declarations,
+  'web/workspace/file-list.tsx': 'test/interop/page-rules.test.ts',
+  'web/workspace/files-place.tsx': 'test/interop/page-rules.test.ts',
+  'web/places/layouts/layout-side.tsx': 'test/interop/page-layouts.test.ts',
+  'web/places/rules/rule-side.tsx': 'test/interop/page-rules.test.ts',
+  'web/places/rules/rule-trial-pane.tsx': 'test/interop/page-rules.test.ts',
+  'web/places/sequences/run-pane.tsx': 'test/interop/page-sequences.test.ts',
+  'web/places/sequences/step-failure-view.tsx': 'test/interop/page-sequences.test.ts',
 };
 
 /** The sources of a folder that hold code: no tests, no words of a language. */

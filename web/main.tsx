@@ -32,6 +32,8 @@ import './places/endpoint/checksum-search/checksum-search.css';
 import './styles/dialogs.css';
 import './places/tftp/tftp.css';
 import './places/tftp/transfers.css';
+import './workspace/files-place.css';
+import './workspace/sides.css';
 import i18next from 'i18next';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

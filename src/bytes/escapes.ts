@@ -105,6 +105,11 @@ export function escapeText(text: string): string {
   );
 }
 
+/** Writes control characters as escapes, `\n`, and leaves all else: for text in which a backslash has its own meaning, such as a pattern. */
+export function escapeControls(text: string): string {
+  return text.replace(/[\0-\x1f\x7f-\x9f]/g, escapeText);
+}
+
 /**
  * Makes text that came from the network safe to show on a terminal, a page or in a log: control characters become the
  * pictures of the Unicode block Control Pictures, and what would reorder or hide text (bidi controls, C1, separators, lone

@@ -77,4 +77,14 @@ export const sequenceErrors = entries({
     en: 'cannot write {file}: {reason}; give --junit a path in a folder that is there',
     'zh-CN': '无法写入 {file}：{reason}；请为 --junit 指定已有文件夹中的路径',
   },
+  SEQUENCE_RUN_UNKNOWN: {
+    fault: 'local',
+    en: 'there is no run {id}; it may be older than those that are kept',
+    'zh-CN': '没有编号为 {id} 的运行；它可能已不在保留范围内',
+  },
+  SEQUENCES_TOO_MANY: {
+    fault: 'local',
+    en: '{most} sequences run already; wait for one, or stop it',
+    'zh-CN': '已有 {most} 个序列在运行；请等待其中之一结束，或将其停止',
+  },
 });

@@ -4,7 +4,9 @@ import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
 import { layoutOperations } from './layouts.js';
 import type { ValueOf } from './operation.js';
+import { ruleOperations } from './rules.js';
 import { sendingOperations } from './sending.js';
+import { sequenceOperations } from './sequences.js';
 import { systemOperations } from './system.js';
 import { tftpOperations } from './tftp.js';
 import { workspaceOperations } from './workspace.js';
@@ -18,6 +20,8 @@ export const operations = {
   ...diagnosisOperations,
   ...workspaceOperations,
   ...layoutOperations,
+  ...ruleOperations,
+  ...sequenceOperations,
   ...systemOperations,
 } as const;
 

@@ -2,8 +2,12 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { places } from '../places/places.js';
 import { hashOfPlace } from '../state/place.js';
 import { Drawing, Icon } from '../views/icon.js';
+import { Popover } from '../views/popover.js';
 import { useIsNarrow, useSession, useStore, useWords } from '../views/use-session.js';
 import { EndpointList } from './endpoint-list.js';
+
+/** The places in the bar of a narrow page; the others stand behind a button. */
+const first: ReadonlySet<string> = new Set(['messages', 'rules', 'sequences']);
 
 /** How the arrow keys move among the links of the rail: where to, from `at`, of `count`. */
 const moves: Readonly<Record<string, (at: number, count: number) => number>> = {
@@ -72,7 +76,7 @@ function WideRail() {
       <h2>
         <span>{t('places')}</span>
       </h2>
-      <PlaceLinks tabStop={tabStop} />
+      <PlaceLinks shown={places} tabStop={tabStop} />
     </nav>
   );
 }
@@ -91,16 +95,48 @@ function PlacesBar() {
         <Icon name="endpoints" />
         <span>{t('endpoints')}</span>
       </a>
-      <PlaceLinks />
+      <PlaceLinks shown={places.filter(({ name }) => first.has(name))} />
+      <MorePlaces />
     </nav>
   );
 }
 
-function PlaceLinks({ tabStop }: { readonly tabStop?: string }) {
+/** The places that do not fit into the bar of a narrow page. */
+function MorePlaces() {
   const { t } = useWords();
   const session = useSession();
   const place = useStore(session.place);
-  return places.map(({ name, icon, word, note }) => (
+  const [isOpen, setOpen] = useState(false);
+  const others = places.filter(({ name }) => !first.has(name));
+  const current = others.find(({ name }) => name === place.type);
+  return (
+    <Popover
+      isOpen={isOpen}
+      onToggle={setOpen}
+      label={t('places')}
+      side="end"
+      triggerClass={current === undefined ? 'place' : 'place current'}
+      trigger={
+        <>
+          <Icon name="more" />
+          <span>{t(current?.word ?? 'morePlaces')}</span>
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a press on one of its links, which the keyboard makes as well */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it closes behind whoever went on */}
+      <div className="more-places" onClick={() => setOpen(false)}>
+        <PlaceLinks shown={others} />
+      </div>
+    </Popover>
+  );
+}
+
+function PlaceLinks({ shown, tabStop }: { readonly shown: typeof places; readonly tabStop?: string }) {
+  const { t } = useWords();
+  const session = useSession();
+  const place = useStore(session.place);
+  return shown.map(({ name, icon, word, note }) => (
     <a
       key={name}
       className="place"

@@ -7,8 +7,11 @@ import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
 import { en as endpoint } from '../places/endpoint/locales/en.js';
 import { en as log } from '../places/endpoint/log/locales/en.js';
+import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
 import { en as ports } from '../places/ports/locales/en.js';
+import { en as rules } from '../places/rules/locales/en.js';
+import { en as sequences } from '../places/sequences/locales/en.js';
 import { en as tftp } from '../places/tftp/locales/en.js';
 import { en as welcome } from '../places/welcome/locales/en.js';
 import { en as views } from '../views/locales/en.js';
@@ -30,5 +33,8 @@ export const en = {
   ...captures,
   ...boot,
   ...diagnosis,
+  ...layouts,
+  ...rules,
+  ...sequences,
   ...ports,
 };

@@ -7,8 +7,11 @@ import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
 import { zhCn as endpoint } from '../places/endpoint/locales/zh-cn.js';
 import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
+import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
 import { zhCn as ports } from '../places/ports/locales/zh-cn.js';
+import { zhCn as rules } from '../places/rules/locales/zh-cn.js';
+import { zhCn as sequences } from '../places/sequences/locales/zh-cn.js';
 import { zhCn as tftp } from '../places/tftp/locales/zh-cn.js';
 import { zhCn as welcome } from '../places/welcome/locales/zh-cn.js';
 import { zhCn as views } from '../views/locales/zh-cn.js';
@@ -30,5 +33,8 @@ export const zhCn = {
   ...captures,
   ...boot,
   ...diagnosis,
+  ...layouts,
+  ...rules,
+  ...sequences,
   ...ports,
 };

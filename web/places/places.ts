@@ -1,13 +1,19 @@
 import { bootPlace } from './boot/place.js';
 import { capturesPlace } from './captures/place.js';
 import { endpointKinds, type SharedPlace } from './endpoint-kinds.js';
+import { layoutsPlace } from './layouts/place.js';
 import { messagesPlace } from './messages/place.js';
 import { portsPlace } from './ports/place.js';
 import type { PlaceRow } from './rows.js';
+import { rulesPlace } from './rules/place.js';
+import { sequencesPlace } from './sequences/place.js';
 
 /** The name of a place beside the endpoints. */
 export type PlaceName = (
   | typeof messagesPlace
+  | typeof rulesPlace
+  | typeof layoutsPlace
+  | typeof sequencesPlace
   | SharedPlace
   | typeof bootPlace
   | typeof capturesPlace
@@ -17,6 +23,9 @@ export type PlaceName = (
 /** The places beside the endpoints, in the order of the rail: those that endpoints share, then the others. */
 export const places: readonly PlaceRow<PlaceName>[] = [
   messagesPlace,
+  rulesPlace,
+  layoutsPlace,
+  sequencesPlace,
   ...new Set(Object.values(endpointKinds).flatMap(({ place }) => place ?? [])),
   bootPlace,
   capturesPlace,

@@ -106,6 +106,11 @@ export class EndpointRegistry implements EndpointsPort {
     return this.#find(id).summary();
   }
 
+  /** What an endpoint is, every default filled in. @throws BreakoutboxError ENDPOINT_UNKNOWN */
+  specOf(id: string): AnyEndpointSpec {
+    return this.#find(id).spec;
+  }
+
   async create(input: AnyEndpointInput): Promise<Parsed<EndpointSummary>> {
     if (this.#isClosing) return { ok: false, failure: failure('WORKBENCH_STOPPING') };
     const made = this.#make(

@@ -43,16 +43,21 @@ export class RuledBehaviours {
 
   /** Loads what the rules of a spec need, and checks them; returns the first fault. */
   async prepare(answering: Answering): Promise<RuleFault | undefined> {
+    if (answering.rules.rules.length === 0) return undefined;
+    const compiled = await this.compiled(answering);
+    return compiled.ok ? undefined : compiled;
+  }
+
+  /** Loads what the rules of a spec need, and compiles them. */
+  async compiled(answering: Answering): Promise<CompiledRules> {
     const { rules } = answering;
-    if (rules.rules.length === 0) return undefined;
     if (conditionsOf(rules).some(({ type }) => type === 'regex')) await this.#loadRegex();
     if (hasScript(rules) && this.#scripts === undefined) {
       const { ScriptEngine } = await import('../../sandbox/script-engine.js');
       this.#scripts = await ScriptEngine.load();
     }
     await this.#loadFields(rules.layouts, expressionsOf(rules));
-    const compiled = this.#compile(answering);
-    return compiled.ok ? undefined : compiled;
+    return this.#compile(answering);
   }
 
   /** Reads what somebody waits for (`parseMatch`), and loads what it needs. */

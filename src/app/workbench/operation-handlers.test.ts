@@ -8,8 +8,10 @@ import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
+import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
+import { RuleDesk } from '../workspace/rule-desk.js';
 import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { operationHandlers } from './operation-handlers.js';
@@ -32,10 +34,11 @@ async function handlers() {
   const folder = bench.folder();
   const workspace = new Workspace(folder);
   workspace.load();
+  const armed = new ArmedRules(workspace);
   const desk = new WorkspaceDesk(workspace, endpoints, {
     readOnly: undefined,
     isTrusted: true,
-    armed: new ArmedRules(workspace),
+    armed,
   });
   return operationHandlers({
     endpoints,
@@ -43,6 +46,8 @@ async function handlers() {
     captures: new RunningCaptures(new EndpointRecorder()),
     desk,
     layouts: new LayoutTexts(workspace.folder),
+    rules: new RuleDesk(hub, endpoints, armed, folder),
+    sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     instance: 'i1',
   });
 }

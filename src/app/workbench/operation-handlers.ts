@@ -13,7 +13,9 @@ import type { RunningCaptures } from '../capture/running-captures.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
+import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
 
 /** What a workbench's operations work on. */
@@ -23,6 +25,8 @@ export interface OperationContext {
   readonly captures: RunningCaptures;
   readonly desk: WorkspaceDesk;
   readonly layouts: LayoutTexts;
+  readonly rules: RuleDesk;
+  readonly sequences: SequenceRuns;
   /** Chosen anew at each start. */
   readonly instance: string;
 }
@@ -34,6 +38,8 @@ export function operationHandlers({
   captures,
   desk,
   layouts,
+  rules,
+  sequences,
   instance,
 }: OperationContext): HttpHandlers {
   return trusting(desk, {
@@ -83,6 +89,12 @@ export function operationHandlers({
     'messages.send': ({ body }, { gone }) => desk.send(body, gone),
     'layouts.list': () => layouts.list(),
     'layouts.get': ({ name }) => layouts.get(name),
+    'rules.states': () => rules.states(),
+    'rules.try': ({ body }) => rules.try(body),
+    'sequences.runs': () => sequences.list(),
+    'sequences.run': ({ body }) => sequences.begin(body),
+    'sequences.get': ({ id }) => sequences.get(id),
+    'sequences.stop': ({ id }) => sequences.stop(id),
     'workbench.health': () => ({ ok: true, instance }),
   });
 }
@@ -101,6 +113,8 @@ const needTrust: readonly OperationName[] = [
   'workspace.createFile',
   'workspace.removeFile',
   'messages.send',
+  'rules.try',
+  'sequences.run',
 ];
 
 /** The handlers, of which some refuse while the workspace is not trusted. */

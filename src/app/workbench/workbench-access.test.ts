@@ -11,8 +11,10 @@ import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
+import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
+import { RuleDesk } from '../workspace/rule-desk.js';
 import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { operationHandlers } from './operation-handlers.js';
@@ -34,10 +36,11 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
   const create = await loadFactories({ engine: 'auto', served: tftp.served });
   const registry = new EndpointRegistry(hub, create, () => undefined);
   const workspace = new Workspace(folder);
+  const armed = new ArmedRules(workspace);
   const desk = new WorkspaceDesk(workspace, registry, {
     readOnly: undefined,
     isTrusted: true,
-    armed: new ArmedRules(workspace),
+    armed,
   });
   const server = await startServer({
     handlers: operationHandlers({
@@ -46,6 +49,8 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       captures: new RunningCaptures(new EndpointRecorder()),
       desk,
       layouts: new LayoutTexts(workspace.folder),
+      rules: new RuleDesk(hub, registry, armed, folder),
+      sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       instance: 'i',
     }),
     endpoints: registry,

@@ -23,10 +23,12 @@ import { LayoutTexts } from '../layouts/layout-texts.js';
 import { workspaceLayouts } from '../layouts/workspace-layouts.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
+import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
 import { dataFolder } from '../workspace/default-workspace.js';
 import { followEndpoints } from '../workspace/follow-endpoints.js';
+import { RuleDesk } from '../workspace/rule-desk.js';
 import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { type OtherWorkbench, WorkspaceLock } from '../workspace/workspace-lock.js';
@@ -142,13 +144,22 @@ async function startHeld(
   const { problems } = workspace;
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
   const instance = lock?.instance ?? randomUUID();
-  const desk = new WorkspaceDesk(workspace, registry, { readOnly, isTrusted: options.isTrusted, armed });
+  const rules = new RuleDesk(hub, registry, armed, folder);
+  const desk = new WorkspaceDesk(workspace, registry, {
+    readOnly,
+    isTrusted: options.isTrusted,
+    armed,
+    rearmed: (id) => rules.rearmed(id),
+  });
+  const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const server = await bind(options, {
     handlers: operationHandlers({
       endpoints: registry,
       tftp,
       captures,
       desk,
+      rules,
+      sequences,
       layouts: new LayoutTexts(workspace.folder),
       instance,
     }),
@@ -189,6 +200,8 @@ async function startHeld(
       await registry.close(graceMs);
       await tftp.close();
       notices.close();
+      rules.close();
+      await sequences.close();
       await captures.close();
       await server.close();
       lock?.release();

@@ -22,6 +22,7 @@ export class ArmedRules {
   /** What each set was made of: a layout's file may have changed while its name has not. */
   readonly #sources = new Map<string, string>();
   #problems: readonly FileProblem[] = [];
+  #variables: Readonly<Record<string, string>> = {};
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -37,12 +38,18 @@ export class ArmedRules {
     return this.#sets.get(id) ?? noRules;
   }
 
+  /** What rules of an endpoint may name: its layouts, and the names of the environment. */
+  namedBy({ layouts }: { readonly layouts: readonly string[] }): Pick<RuleSet, 'layouts' | 'variables'> {
+    return { layouts: layouts.map((name) => this.#layoutNamed(name)), variables: this.#variables };
+  }
+
   /**
    * Prepares the rules of these endpoints as the files stand now, in an environment. Returns the ids of those whose rules, or what
    * these name, have changed.
    */
   async arm(endpoints: readonly KeptEndpoint[], environment: Environment): Promise<readonly string[]> {
     const variables = Object.fromEntries(environment);
+    this.#variables = variables;
     const problems = new Map<string, FileProblem>();
     const changed: string[] = [];
     for (const endpoint of endpoints) {

@@ -42,6 +42,8 @@ export interface DeskOptions {
   readonly isTrusted: boolean | undefined;
   /** The rules that the endpoints of the registry answer by. */
   readonly armed: ArmedRules;
+  /** Is told of an endpoint whose rules were armed anew. */
+  readonly rearmed?: (endpoint: string) => void;
 }
 
 /** Bytes of a sent message that the answer shows. */
@@ -62,6 +64,7 @@ export class WorkspaceDesk {
   readonly #messages: SavedMessages;
   readonly #reading = new AbortController();
   readonly #armed: ArmedRules;
+  readonly #rearmed: (endpoint: string) => void;
   #arming: Promise<void> = Promise.resolve();
   readonly #watchers = new Set<() => void>();
   #isTrusted: boolean;
@@ -72,6 +75,7 @@ export class WorkspaceDesk {
     this.#registry = registry;
     this.#readOnly = options.readOnly;
     this.#armed = options.armed;
+    this.#rearmed = options.rearmed ?? (() => undefined);
     this.#state = new WorkspaceState(root);
     this.#messages = new SavedMessages(workspace.folder, this.#state);
     for (const kind of ['layout', 'panel', 'rule', 'sequence'] as const) workspace.folder.readKind(kind);
@@ -101,6 +105,10 @@ export class WorkspaceDesk {
   watch(changed: () => void): () => void {
     this.#watchers.add(changed);
     return () => void this.#watchers.delete(changed);
+  }
+
+  get savedMessages(): SavedMessages {
+    return this.#messages;
   }
 
   close(): void {
@@ -252,7 +260,10 @@ export class WorkspaceDesk {
       if (!this.#isTrusted) return;
       const environment = this.#messages.environment(undefined);
       const changed = await this.#armed.arm(this.#registry.described(), environment);
-      for (const id of changed) this.#registry.rearm(id);
+      for (const id of changed) {
+        this.#registry.rearm(id);
+        this.#rearmed(id);
+      }
       // What cannot be used is known only now.
       this.#tell();
     });

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { decodeText } from '../../bytes/encodings.js';
-import { escapeText, visibleText } from '../../bytes/escapes.js';
+import { escapeControls, escapeText, visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import type { ByteRange } from '../../bytes/patterns/byte-pattern.js';
 import { failureMessage, type Language } from '../../errors/error.js';
@@ -30,7 +30,7 @@ export function stepLine(
   { color }: Pick<SequenceWords, 'color'>,
 ): string {
   const rounds = round > 1 ? ` (${round})` : '';
-  const shown = cut(visibleText(`${verb} ${title}`), titleWidth);
+  const shown = cut(visibleText(escapeControls(`${verb} ${title}`)), titleWidth);
   const text = `${marks[outcome]} ${`${number}${rounds}`.padStart(4)} ${'  '.repeat(depth)}${shown}`;
   const blanks = ' '.repeat(Math.max(0, titleWidth + 8 - stringWidth(text)));
   const line = `  ${text}${blanks} ${milliseconds(tookMs).padStart(10)}`;
@@ -48,7 +48,7 @@ export function failureLines(
   const width = Math.max(...head.map((word) => stringWidth(word))) + 2;
   const labelled = (label: string, text: string): string =>
     `${label}${' '.repeat(width - stringWidth(label))}${text}`;
-  if (expected !== '') lines.push(labelled(head[0] ?? '', visibleText(expected)));
+  if (expected !== '') lines.push(labelled(head[0] ?? '', visibleText(escapeControls(expected))));
   if (expected !== '' && came.length === 0) lines.push(labelled(head[1] ?? '', t('sequenceNothing')));
   for (const message of came) {
     lines.push(labelled(head[1] ?? '', `${contentOf(message)}  ${fromWords(message)}`));

@@ -1,6 +1,7 @@
 /** The sentences of the frame around the places, in English. */
 export const en = {
   places: 'Places',
+  morePlaces: 'More',
   newEndpoint: 'New endpoint',
 
   find: 'Find an endpoint or a command',

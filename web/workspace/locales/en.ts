@@ -21,4 +21,12 @@ export const en = {
   fileGone: 'Not on disk any more',
   fileTextOf: 'Text of {{file}}',
   fileRemoved: 'Removed {{file}}',
+  environment: 'environment',
+  fileNew: 'New',
+  fileDuplicate: 'Duplicate',
+  fileRemove: 'Delete',
+  fileChoose: 'Choose a file of the list.',
+  fileUnused: 'It has a fault and is not used',
+  fileMore: '{{shown}} of {{all}} shown; filter to see the others.',
+  fileNoMatch: 'No match.',
 } as const;

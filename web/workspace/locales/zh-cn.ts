@@ -21,4 +21,12 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   fileGone: '磁盘上已无此文件',
   fileTextOf: '{{file}} 的内容',
   fileRemoved: '已删除 {{file}}',
+  environment: '环境',
+  fileNew: '新建',
+  fileDuplicate: '复制一份',
+  fileRemove: '删除',
+  fileChoose: '请在列表中选择文件。',
+  fileUnused: '文件有错误，未被使用',
+  fileMore: '已显示 {{shown}} 项，共 {{all}} 项；可用筛选查看其余。',
+  fileNoMatch: '没有匹配项。',
 };

@@ -132,6 +132,15 @@ export class MessageLog {
     return this.next - this.first;
   }
 
+  /** The newest message that was received, if one of the latest entries is one. */
+  get newestReceived(): Received | undefined {
+    for (let number = this.next - 1; number >= Math.max(this.first, this.next - 200); number -= 1) {
+      const event = this.at(number)?.event;
+      if (event?.type === 'received') return event;
+    }
+    return undefined;
+  }
+
   /** Whether the kept entries include a message. */
   get hasMessages(): boolean {
     return this.#messages > 0;

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react';
+import type { RuleState } from '../../../src/operations/rules.js';
+import { useSession, useWords } from '../../views/use-session.js';
+import { FilesPlace } from '../../workspace/files-place.js';
+import { RuleSide } from './rule-side.js';
+
+const draft = {
+  name: 'rule',
+  text: `# Answers for the endpoints that it names, once it is enabled
+name: Discover
+on: []
+enabled: false
+when: { text: DISCOVER, at: start }
+then:
+  - send: "HERE\\n"
+`,
+};
+
+/** Milliseconds between looks at what the rules have done. */
+const lookEveryMs = 1_000;
+
+/** The rules: one file in an editor, and beside it what its rules do, and would make of messages that came. */
+export function RulesPlace({ path }: { readonly path: string | undefined }) {
+  const { t } = useWords();
+  const states = useRuleStates();
+  return (
+    <FilesPlace
+      name="rules"
+      kind="rule"
+      title={t('rules')}
+      filterHint={t('rulesFilter')}
+      path={path}
+      draft={draft}
+      side={(file) => <RuleSide file={file} states={states} />}
+      empty={
+        <>
+          <h1>{t('rulesNone')}</h1>
+          <p>{t('rulesWhy')}</p>
+          <pre className="mono">{`# rules/oven.yaml\nname: Hot\non: [Oven]\nwhen: { regex: "t=(?<t>[0-9.]+)" }\nthen:\n  - send: "got {t}\\n"`}</pre>
+          <p>{t('rulesHow')}</p>
+        </>
+      }
+    />
+  );
+}
+
+/** What the rules have done, looked at while the place is shown. */
+function useRuleStates(): readonly RuleState[] {
+  const session = useSession();
+  const [states, setStates] = useState<readonly RuleState[]>([]);
+  useEffect(() => {
+    const look = (): void => {
+      session.api.call('rules.states').then(setStates, () => undefined);
+    };
+    look();
+    const timer = setInterval(look, lookEveryMs);
+    return () => clearInterval(timer);
+  }, [session]);
+  return states;
+}

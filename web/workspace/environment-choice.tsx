@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { type Complaint, complaintOf } from '../session.js';
+import { ComplaintLine } from '../views/complaint-line.js';
+import { Select } from '../views/select.js';
+import { useSession, useStore, useWords } from '../views/use-session.js';
+
+/** The environment that placeholders are filled from, where there is more than one. */
+export function EnvironmentChoice() {
+  const session = useSession();
+  const { t } = useWords();
+  const report = useStore(session.files.report);
+  const [complaint, setComplaint] = useState<Complaint>();
+  if (report === undefined || report.environments.length === 0) return null;
+  const { environments, environment } = report;
+  const choose = async (chosen: string): Promise<void> => {
+    try {
+      const next = await session.api.call('workspace.chooseEnvironment', { body: { environment: chosen } });
+      session.files.report.set(next);
+      setComplaint(undefined);
+    } catch (error) {
+      setComplaint(complaintOf(error));
+    }
+  };
+  return (
+    <div className="environment-choice">
+      <Select
+        name={t('environment')}
+        value={environment === '' ? (environments[0] ?? '') : environment}
+        choices={environments.map((name) => ({ value: name, label: name }))}
+        onChange={(chosen) => void choose(chosen)}
+      />
+      <ComplaintLine complaint={complaint} />
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import { type ReactNode, useState } from 'react';
+import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kinds.js';
+import { type Complaint, complaintOf } from '../session.js';
+import { hashOfPlace, type Place } from '../state/place.js';
+import { ComplaintLine } from '../views/complaint-line.js';
+import { useSession, useStore, useWords } from '../views/use-session.js';
+import { EnvironmentChoice } from './environment-choice.js';
+import { FileHead, FileTrouble } from './file-head.js';
+import { FileList, type ListRow } from './file-list.js';
+import { FileText } from './file-text.js';
+import type { OpenFile } from './open-file.js';
+import { RemovedNotice } from './removed-notice.js';
+import { useFiles, useOpenFile } from './use-workspace.js';
+
+/** A place whose files are shown like this, named as their folder. */
+export type FilesPlaceName = 'rules' | 'layouts' | 'sequences';
+
+/**
+ * A place of files of the workspace: their list, one of them in an editor, and beside it what can be done with it. On a narrow page
+ * the list and the file take turns.
+ */
+export function FilesPlace({
+  name,
+  kind,
+  title,
+  filterHint,
+  rowOf,
+  path,
+  draft,
+  side,
+  empty,
+}: {
+  readonly name: FilesPlaceName;
+  readonly kind: WorkspaceKindName;
+  readonly title: string;
+  readonly filterHint: string;
+  /** What a row of the list shows of a file besides its name. */
+  readonly rowOf?: (path: string) => Pick<ListRow, 'lamp' | 'note'>;
+  /** The file of the address. */
+  readonly path: string | undefined;
+  /** A new file: what it is called, and what it holds. */
+  readonly draft: { readonly name: string; readonly text: string };
+  readonly side: (file: OpenFile) => ReactNode;
+  /** What the place is for, where it has no file yet. */
+  readonly empty: ReactNode;
+}) {
+  const session = useSession();
+  const { t } = useWords();
+  const { rows: files, complaint } = useFiles(kind);
+  const report = useStore(session.files.report);
+  const [failed, setFailed] = useState<Complaint>();
+  const create = async (): Promise<void> => {
+    try {
+      const made = await session.files.create(kind, draft.name, draft.text);
+      setFailed(undefined);
+      session.place.set({ type: name, path: made } as Place);
+    } catch (error) {
+      setFailed(complaintOf(error));
+    }
+  };
+  const rows = (files ?? []).map(
+    (file): ListRow => ({
+      path: file.path,
+      name: file.name,
+      hash: hashOfPlace({ type: name, path: file.path } as Place),
+      isFaulty: file.problem !== undefined,
+      ...rowOf?.(file.path),
+    }),
+  );
+  const isEmpty = files?.length === 0 && path === undefined;
+  return (
+    <div className={path === undefined ? 'files-place' : 'files-place has-file'}>
+      <div className="files-list">
+        <FileList
+          title={title}
+          rows={rows}
+          selected={path}
+          filterHint={filterHint}
+          onCreate={() => void create()}
+        />
+        <ComplaintLine complaint={failed ?? complaint} />
+        {report?.readOnly !== undefined && <ComplaintLine complaint={{ failure: report.readOnly }} />}
+        <RemovedNotice folder={name} />
+        <EnvironmentChoice />
+      </div>
+      {path === undefined ? (
+        <div className="files-empty">{isEmpty ? empty : <p className="nothing">{t('fileChoose')}</p>}</div>
+      ) : (
+        <FileWork key={path} name={name} kind={kind} path={path} title={title} side={side} />
+      )}
+    </div>
+  );
+}
+
+function FileWork({
+  name,
+  kind,
+  path,
+  title,
+  side,
+}: {
+  readonly name: FilesPlaceName;
+  readonly kind: WorkspaceKindName;
+  readonly path: string;
+  readonly title: string;
+  readonly side: (file: OpenFile) => ReactNode;
+}) {
+  const session = useSession();
+  const { t } = useWords();
+  const file = useOpenFile(path);
+  const state = useStore(file.state);
+  const [failed, setFailed] = useState<Complaint>();
+  const called = path.slice(name.length + 1).replace(/\.ya?ml$/i, '');
+  const trying = async (act: () => Promise<void>): Promise<void> => {
+    try {
+      await act();
+      setFailed(undefined);
+    } catch (error) {
+      setFailed(complaintOf(error));
+    }
+  };
+  const duplicate = (): Promise<void> =>
+    trying(async () => {
+      if (state.type !== 'open') return;
+      const made = await session.files.create(kind, called, state.text);
+      session.place.set({ type: name, path: made } as Place);
+    });
+  const remove = (): Promise<void> =>
+    trying(async () => {
+      await session.files.remove(path);
+      session.place.set({ type: name } as Place);
+    });
+  return (
+    <>
+      <section className="files-work" aria-label={path}>
+        <FileHead
+          file={file}
+          title={called}
+          back={
+            <a className="files-back" href={hashOfPlace({ type: name } as Place)}>
+              ‹ {title}
+            </a>
+          }
+        >
+          <button type="button" className="files-extra" onClick={() => void duplicate()}>
+            {t('fileDuplicate')}
+          </button>
+          <button type="button" onClick={() => void remove()}>
+            {t('fileRemove')}
+          </button>
+        </FileHead>
+        <ComplaintLine complaint={failed} />
+        <FileTrouble file={file} />
+        <FileText file={file} />
+      </section>
+      <aside className="files-side">{side(file)}</aside>
+    </>
+  );
+}
+
+/** The text of an open file; undefined while it is not read. */
+export function useFileText(file: OpenFile): string | undefined {
+  const state = useStore(file.state);
+  return state.type === 'open' ? state.text : undefined;
+}
