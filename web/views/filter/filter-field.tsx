@@ -102,7 +102,8 @@ export function FilterField({
         break;
       }
       case 'Tab':
-        if (!isOpen || event.shiftKey) return;
+        // Where no word is begun and none is chosen, it leaves the field as everywhere.
+        if (!isOpen || event.shiftKey || (chosen < 0 && completions?.from === completions?.to)) return;
         take(Math.max(0, chosen));
         break;
       case 'Enter':
