@@ -14,6 +14,7 @@ const kinds = [
   'message',
   'panel',
   'rule',
+  'script',
   'sequence',
 ] as const;
 

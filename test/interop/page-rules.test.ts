@@ -95,6 +95,26 @@ describePage('the place of the rules in Chromium', (bench) => {
     );
   });
 
+  it('makes a script, tries it as it is typed, and shows what does not end', async () => {
+    put(bench, 'rules/calls.yaml', 'name: Calls\nwhen: { text: a }\nthen: [ { script: count.js } ]\n');
+    put(bench, 'rules/count.js', 'state.n = (state.n ?? 0) + 1;\nreply(message.text + state.n);\n');
+    const page = await bench.open('#/rules/calls.yaml', { locale: 'en-GB' });
+    await page.getByRole('link', { name: 'count.js', exact: true }).last().click();
+    await eventually(() => page.url()).toContain('#/rules/count.js');
+    await page.getByRole('textbox', { name: 'Messages, one a line' }).fill('x\nAA 00');
+    const trials = page.locator('.rule-trials li');
+    await eventually(() => trials.allTextContents()).toEqual([
+      expect.stringMatching(/x.*x1/),
+      expect.stringMatching(/AA 00.*32$/),
+    ]);
+    await page.locator('.cm-content').first().click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('while (true) ;');
+    await eventually(() => trials.first().textContent()).toMatch(/ran for more than 50 ms/);
+    await page.getByRole('button', { name: 'New script' }).click();
+    await eventually(() => trials.first().textContent()).toContain('message 1: x');
+  });
+
   it('says which rule was stopped, and why', async () => {
     const made = await bench.create({ type: 'udp', address: '127.0.0.1:0', label: 'Loop' });
     put(

@@ -25,12 +25,15 @@ export function FileList({
   selected,
   filterHint,
   onCreate,
+  more,
 }: {
   readonly title: string;
   readonly rows: readonly ListRow[];
   readonly selected: string | undefined;
   readonly filterHint: string;
   readonly onCreate: () => void;
+  /** Further buttons. */
+  readonly more?: ReactNode;
 }) {
   const { t, count } = useWords();
   const [filter, setFilter] = useState('');
@@ -54,6 +57,7 @@ export function FileList({
         <button type="button" onClick={onCreate}>
           {t('fileNew')}
         </button>
+        {more}
       </header>
       <input
         className="filter"

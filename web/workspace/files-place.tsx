@@ -22,6 +22,7 @@ export type FilesPlaceName = 'rules' | 'layouts' | 'sequences';
 export function FilesPlace({
   name,
   kind,
+  also,
   title,
   filterHint,
   rowOf,
@@ -32,6 +33,14 @@ export function FilesPlace({
 }: {
   readonly name: FilesPlaceName;
   readonly kind: WorkspaceKindName;
+  /** Further files of the same folder, and the button that makes one. */
+  readonly also?:
+    | {
+        readonly kind: WorkspaceKindName;
+        readonly word: string;
+        readonly draft: { readonly name: string; readonly text: string };
+      }
+    | undefined;
   readonly title: string;
   readonly filterHint: string;
   /** What a row of the list shows of a file besides its name. */
@@ -47,21 +56,27 @@ export function FilesPlace({
   const session = useSession();
   const { t } = useWords();
   const { rows: files, complaint } = useFiles(kind);
+  // A place without others looks at its own twice, which asks once.
+  const { rows: others } = useFiles(also?.kind ?? kind);
   const report = useStore(session.files.report);
   const [failed, setFailed] = useState<Complaint>();
-  const create = async (): Promise<void> => {
+  const create = async (
+    of: WorkspaceKindName,
+    { name: called, text }: { readonly name: string; readonly text: string },
+  ): Promise<void> => {
     try {
-      const made = await session.files.create(kind, draft.name, draft.text);
+      const made = await session.files.create(of, called, text);
       setFailed(undefined);
       session.place.set({ type: name, path: made } as Place);
     } catch (error) {
       setFailed(complaintOf(error));
     }
   };
-  const rows = (files ?? []).map(
+  const all = [...(files ?? []), ...(also === undefined ? [] : (others ?? []))];
+  const rows = all.map(
     (file): ListRow => ({
       path: file.path,
-      name: file.name,
+      name: file.kind === kind ? file.name : file.path.slice(name.length + 1),
       hash: hashOfPlace({ type: name, path: file.path } as Place),
       isFaulty: file.problem !== undefined,
       ...rowOf?.(file.path),
@@ -76,7 +91,14 @@ export function FilesPlace({
           rows={rows}
           selected={path}
           filterHint={filterHint}
-          onCreate={() => void create()}
+          onCreate={() => void create(kind, draft)}
+          more={
+            also !== undefined && (
+              <button type="button" onClick={() => void create(also.kind, also.draft)}>
+                {also.word}
+              </button>
+            )
+          }
         />
         <ComplaintLine complaint={failed ?? complaint} />
         {report?.readOnly !== undefined && <ComplaintLine complaint={{ failure: report.readOnly }} />}
@@ -86,7 +108,14 @@ export function FilesPlace({
       {path === undefined ? (
         <div className="files-empty">{isEmpty ? empty : <p className="nothing">{t('fileChoose')}</p>}</div>
       ) : (
-        <FileWork key={path} name={name} kind={kind} path={path} title={title} side={side} />
+        <FileWork
+          key={path}
+          name={name}
+          kind={path.endsWith('.js') ? (also?.kind ?? kind) : kind}
+          path={path}
+          title={title}
+          side={side}
+        />
       )}
     </div>
   );
@@ -110,7 +139,7 @@ function FileWork({
   const file = useOpenFile(path);
   const state = useStore(file.state);
   const [failed, setFailed] = useState<Complaint>();
-  const called = path.slice(name.length + 1).replace(/\.ya?ml$/i, '');
+  const called = path.slice(name.length + 1).replace(/\.(ya?ml|js)$/i, '');
   const trying = async (act: () => Promise<void>): Promise<void> => {
     try {
       await act();

@@ -93,6 +93,8 @@ describe('the rules of a workspace', () => {
     const socket = await peer();
     expect(await answer(socket, port, 'a')).toBe('seen 1');
     expect(await answer(socket, port, 'b')).toBe('seen 2');
+    put('rules/count.js', 'reply(`other`);\n');
+    await expect.poll(() => answer(socket, port, 'c')).toBe('other');
   });
 
   it('are named with their place where they cannot be armed, and the others answer', async () => {

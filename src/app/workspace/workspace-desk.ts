@@ -78,7 +78,8 @@ export class WorkspaceDesk {
     this.#rearmed = options.rearmed ?? (() => undefined);
     this.#state = new WorkspaceState(root);
     this.#messages = new SavedMessages(workspace.folder, this.#state);
-    for (const kind of ['layout', 'panel', 'rule', 'sequence'] as const) workspace.folder.readKind(kind);
+    for (const kind of ['layout', 'panel', 'rule', 'script', 'sequence'] as const)
+      workspace.folder.readKind(kind);
     this.#isTrusted = options.isTrusted ?? isTrusted(root);
     if (this.#isTrusted || this.#wouldDo().length > 0) return;
     // There is nothing to agree to: a new folder is its person's own.

@@ -14,14 +14,18 @@ export function readWorkspaceText<Kind extends WorkspaceKindName>(
   name: string,
   text: string,
 ): ReadFile<WorkspaceValue<Kind>> {
+  const { parse, ...row } = workspaceKinds[kind];
+  const lastName = name.slice(name.lastIndexOf('/') + 1);
+  if ('extension' in row) {
+    const script = parse(text, lastName) as FilePart<WorkspaceValue<Kind>>;
+    return script.ok ? script : { ok: false, place: { line: 1, column: 1 }, failure: script.fault.failure };
+  }
   const document = YamlDocument.parse(text);
   if (!document.ok) {
     const { line, column } = document.failure.params;
     return { ok: false, place: { line: Number(line), column: Number(column) }, failure: document.failure };
   }
-  const { shape, parse } = workspaceKinds[kind];
-  const lastName = name.slice(name.lastIndexOf('/') + 1);
-  const parsed = parse(document.value.value(shape), lastName) as FilePart<WorkspaceValue<Kind>>;
+  const parsed = parse(document.value.value(row.shape), lastName) as FilePart<WorkspaceValue<Kind>>;
   if (parsed.ok) return parsed;
   const { path, failure } = parsed.fault;
   return { ok: false, place: document.value.placeOf(path), failure };

@@ -6,6 +6,7 @@ import { layoutFileShape, parseLayoutFile } from './layout-file.js';
 import { messageFileShape, parseMessages } from './message-file.js';
 import { panelShape, parsePanel } from './panel-file.js';
 import { parseRules, ruleFileShape } from './rule-file.js';
+import { parseScript, scriptShape } from './script-file.js';
 import { parseSequence } from './sequence-file.js';
 import { sequenceShape } from './sequence-shape.js';
 import { parseSettings, settingsShape } from './settings-file.js';
@@ -14,7 +15,9 @@ import { parseSettings, settingsShape } from './settings-file.js';
 export interface WorkspaceKind<Value> {
   /** The folder of these files, below that of the workspace; of the settings, their one file. */
   readonly folder: string;
-  /** What such a file holds, as JSON Schema. */
+  /** How its files end; YAML where it is absent. */
+  readonly extension?: '.js';
+  /** What such a file holds, as JSON Schema; of one that is no YAML, that it is a text. */
   readonly shape: Shape;
   /** Checks what a file holds; `name` is that of the file without its extension. */
   parse(value: unknown, name: string): FilePart<Value>;
@@ -32,6 +35,7 @@ export const workspaceKinds = {
   message: { folder: 'messages', shape: messageFileShape, parse: parseMessages },
   panel: { folder: 'panels', shape: panelShape, parse: parsePanel },
   rule: { folder: 'rules', shape: ruleFileShape, parse: parseRules },
+  script: { folder: 'rules', extension: '.js', shape: scriptShape, parse: parseScript },
   sequence: { folder: 'sequences', shape: sequenceShape, parse: parseSequence },
 } as const satisfies Readonly<Record<string, WorkspaceKind<unknown>>>;
 

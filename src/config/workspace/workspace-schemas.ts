@@ -12,7 +12,8 @@ export interface SchemaFile {
  * The JSON Schemas of all kinds of files, for editors. A text may look like a number there: `hex: 0100` is read as it stands.
  */
 export function workspaceSchemas(): readonly SchemaFile[] {
-  return workspaceKindNames.map((kind) => {
+  const yaml = workspaceKindNames.filter((kind) => !('extension' in workspaceKinds[kind]));
+  return yaml.map((kind) => {
     const schema = {
       $schema: 'http://json-schema.org/draft-07/schema#',
       ...loosened(workspaceKinds[kind].shape),

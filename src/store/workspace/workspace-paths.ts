@@ -8,8 +8,11 @@ import {
   workspaceKinds,
 } from '../../config/workspace/workspace-kinds.js';
 
-/** What every file of a workspace ends with; `.yml` is read as well. */
-export const extension = '.yaml';
+/** What the files of a kind end with; of YAML, `.yml` is read as well. */
+function extensionOf(kind: WorkspaceKindName): string {
+  const row = workspaceKinds[kind];
+  return 'extension' in row ? row.extension : '.yaml';
+}
 
 const maxDepth = 8;
 /** Long enough for a name that a person gives, short enough to be unique with a number behind it. */
@@ -21,13 +24,17 @@ export function kindOfPath(path: string): WorkspaceKindName | undefined {
   const steps = path.split('/');
   const [folder, ...rest] = steps;
   const isSafe = rest.length > 0 && steps.length <= maxDepth && steps.every(isSafeStep);
-  if (!isSafe || !/\.ya?ml$/i.test(path)) return undefined;
-  return workspaceKindNames.find((kind) => workspaceKinds[kind].folder === folder);
+  const [, extension] = /(\.js|\.ya?ml)$/i.exec(path) ?? [];
+  if (!isSafe || extension === undefined) return undefined;
+  const ending = extension.toLowerCase() === '.yml' ? '.yaml' : extension.toLowerCase();
+  return workspaceKindNames.find(
+    (kind) => workspaceKinds[kind].folder === folder && extensionOf(kind) === ending,
+  );
 }
 
 /** The name of a file: its path below the folder of its kind, without the extension. */
 export function nameOfPath(path: string): string {
-  return path.slice(path.indexOf('/') + 1).replace(/\.ya?ml$/i, '');
+  return path.slice(path.indexOf('/') + 1).replace(/\.(ya?ml|js)$/i, '');
 }
 
 /**
@@ -42,7 +49,7 @@ export function pathFor(kind: WorkspaceKindName, name: string, isTaken: (path: s
   const kept = kind === 'message' ? steps.slice(-(maxDepth - 1)) : steps.slice(-1);
   const stem = [workspaceKinds[kind].folder, ...(kept.length === 0 ? [kind] : kept)].join('/');
   for (let number = 1; ; number += 1) {
-    const path = `${stem}${number === 1 ? '' : `-${number}`}${extension}`;
+    const path = `${stem}${number === 1 ? '' : `-${number}`}${extensionOf(kind)}`;
     if (!isTaken(path)) return path;
   }
 }

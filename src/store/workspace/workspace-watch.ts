@@ -92,10 +92,10 @@ export class WorkspaceWatch {
     if (name !== null && kindOfPath(path) !== undefined) this.#paths.add(path);
     else {
       const top = path.split('/')[0];
-      const kind = workspaceKindNames.find((one) => workspaceKinds[one].folder === top);
-      if (kind === undefined) return;
+      const kinds = workspaceKindNames.filter((one) => workspaceKinds[one].folder === top);
+      if (kinds.length === 0) return;
       // A folder came, went or was renamed.
-      this.#kinds.add(kind);
+      for (const kind of kinds) this.#kinds.add(kind);
       // The system goes on to watch a folder that was removed, and not the one that has its name now.
       this.#forgetTree(path);
       this.#watchTree(path);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { escapeControls, visibleText } from '../../../src/bytes/escapes.js';
 import type { RuleState } from '../../../src/operations/rules.js';
+import { hashOfPlace } from '../../state/place.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { useFileText } from '../../workspace/files-place.js';
 import type { OpenFile } from '../../workspace/open-file.js';
@@ -101,7 +102,14 @@ function RuleCard({
           {rule.acts.map(({ word, of }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: parts of a rule are told apart by their place
             <p key={index}>
-              {t(word)} <code className="rule-part mono">{visibleText(escapeControls(of))}</code>
+              {t(word)}{' '}
+              {word === 'ruleScript' ? (
+                <a className="text-link mono" href={hashOfPlace({ type: 'rules', path: `rules/${of}` })}>
+                  {visibleText(of)}
+                </a>
+              ) : (
+                <code className="rule-part mono">{visibleText(escapeControls(of))}</code>
+              )}
             </p>
           ))}
         </dd>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../../src/bytes/encoding-names.js';
 import { decodeText } from '../../../src/bytes/encodings.js';
 import { escapeText, visibleText } from '../../../src/bytes/escapes.js';
-import { formatHex, parseHex } from '../../../src/bytes/hex.js';
+import { formatHex } from '../../../src/bytes/hex.js';
 import type { RuleTrial, RuleTrials } from '../../../src/operations/rules.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { formatTime } from '../../state/numbers.js';
@@ -14,6 +14,7 @@ import { useFileText } from '../../workspace/files-place.js';
 import type { OpenFile } from '../../workspace/open-file.js';
 import { useLater } from '../../workspace/use-later.js';
 import type { ShownRule } from './rule-text.js';
+import { typedBytes } from './typed-bytes.js';
 
 const maxShown = 48;
 
@@ -54,7 +55,6 @@ export function RuleTrialPane({
       if (!signal.aborted) setComplaint(complaintOf(error));
     }
   });
-  const shown = [...(trials?.trials ?? [])].reverse();
   return (
     <section className="rule-trials" aria-label={t('ruleTry')}>
       <h2>{t('ruleTry')}</h2>
@@ -80,16 +80,30 @@ export function RuleTrialPane({
       </p>
       <ComplaintLine complaint={complaint} />
       {trials?.problem !== undefined && <p className="bad">{words.failure(trials.problem.failure)}</p>}
-      {trials !== undefined && trials.problem === undefined && shown.length === 0 && (
+      {trials !== undefined && trials.problem === undefined && trials.trials.length === 0 && (
         <p className="dim">{t('ruleTryEmpty')}</p>
       )}
-      <ol>
-        {shown.map((trial, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: trials are made anew with each text
-          <TrialRow key={index} trial={trial} names={trials?.rules ?? []} encoding={encodingOf(trials)} />
-        ))}
-      </ol>
+      {trials !== undefined && <TrialList trials={trials} isNewestFirst />}
     </section>
+  );
+}
+
+/** Messages, and what the rules would make of each. */
+export function TrialList({
+  trials,
+  isNewestFirst,
+}: {
+  readonly trials: RuleTrials;
+  readonly isNewestFirst: boolean;
+}) {
+  const shown = isNewestFirst ? [...trials.trials].reverse() : trials.trials;
+  return (
+    <ol>
+      {shown.map((trial, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: trials are made anew with each text
+        <TrialRow key={index} trial={trial} names={trials.rules} encoding={encodingOf(trials)} />
+      ))}
+    </ol>
   );
 }
 
@@ -157,14 +171,8 @@ function TrialRow({
   );
 }
 
-/** What was typed: hex where all of it is, otherwise text in UTF-8. */
-function typedBytes(typed: string): Uint8Array {
-  const hex = /^[0-9a-f\s]+$/i.test(typed) ? parseHex(typed) : undefined;
-  return hex?.ok === true ? hex.bytes : new TextEncoder().encode(typed);
-}
-
-function encodingOf(trials: RuleTrials | undefined): EncodingName {
-  return parseEncodingName(trials?.encoding ?? 'utf-8') ?? 'utf-8';
+function encodingOf({ encoding }: RuleTrials): EncodingName {
+  return parseEncodingName(encoding) ?? 'utf-8';
 }
 
 /** Bytes as text where they are one, otherwise as hex. */

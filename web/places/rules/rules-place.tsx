@@ -3,6 +3,7 @@ import type { RuleState } from '../../../src/operations/rules.js';
 import { useSession, useWords } from '../../views/use-session.js';
 import { FilesPlace } from '../../workspace/files-place.js';
 import { RuleSide } from './rule-side.js';
+import { ScriptSide } from './script-side.js';
 
 const draft = {
   name: 'rule',
@@ -13,6 +14,14 @@ enabled: false
 when: { text: DISCOVER, at: start }
 then:
   - send: "HERE\\n"
+`,
+};
+
+const scriptDraft = {
+  name: 'script',
+  text: `// Called by a rule: then: [ { script: script.js } ]
+state.n = (state.n ?? 0) + 1;
+reply('message ' + state.n + ': ' + message.text);
 `,
 };
 
@@ -31,7 +40,10 @@ export function RulesPlace({ path }: { readonly path: string | undefined }) {
       filterHint={t('rulesFilter')}
       path={path}
       draft={draft}
-      side={(file) => <RuleSide file={file} states={states} />}
+      also={{ kind: 'script', word: t('ruleNewScript'), draft: scriptDraft }}
+      side={(file) =>
+        file.path.endsWith('.js') ? <ScriptSide file={file} /> : <RuleSide file={file} states={states} />
+      }
       empty={
         <>
           <h1>{t('rulesNone')}</h1>

@@ -1,0 +1,7 @@
+import { parseHex } from '../../../src/bytes/hex.js';
+
+/** The bytes of a message that is typed: pairs of hex digits where all of it is that, otherwise text in UTF-8. */
+export function typedBytes(typed: string): Uint8Array {
+  const hex = /^\s*([0-9a-f]{2}\s*)+$/i.test(typed) ? parseHex(typed) : undefined;
+  return hex?.ok === true ? hex.bytes : new TextEncoder().encode(typed);
+}
