@@ -112,7 +112,7 @@ describePage('the place of the rules in Chromium', (bench) => {
     await page.keyboard.type('while (true) ;');
     await eventually(() => trials.first().textContent()).toMatch(/ran for more than 50 ms/);
     await page.getByRole('button', { name: 'New script' }).click();
-    await eventually(() => trials.first().textContent()).toContain('message 1: x');
+    await eventually(() => trials.first().textContent()).toContain('message 1: hello');
   });
 
   it('says which rule was stopped, and why', async () => {
