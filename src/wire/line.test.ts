@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hex } from '../../test/dissected.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
-import { Line, maxLineBytes } from './line.js';
+import { decimalDigits, Line, maxLineBytes } from './line.js';
 
 /** What `write` writes into a line. */
 function written(write: (line: Line) => void): string {
@@ -11,20 +11,37 @@ function written(write: (line: Line) => void): string {
   return decodeUtf8(line.bytes.subarray(0, line.at));
 }
 
+const lastDigits = (value: number, length: number): string =>
+  length === 0 ? '' : String(value).padStart(length, '0').slice(-length);
+
 const text = (bytes: Uint8Array): string => written((line) => line.text(bytes, 0, bytes.length));
 
 describe('a line', () => {
-  it.each([0, 9, 10, 99, 100, 12_345, 2 ** 31 - 1, 2 ** 31, 4_294_967_295, 2 ** 53 - 1])(
-    'writes %i',
-    (value) => {
-      expect(written((line) => line.decimal(value))).toBe(String(value));
-    },
-  );
+  const numbers = [
+    0,
+    ...Array.from({ length: 15 }, (_, exponent) => 10 ** (exponent + 1)).flatMap((power) => [
+      power - 1,
+      power,
+    ]),
+    12_345,
+    2 ** 31 - 1,
+    2 ** 31,
+    4_294_967_295,
+    2 ** 53 - 1,
+  ];
+
+  it.each(numbers)('writes %i', (value) => {
+    expect(written((line) => line.decimal(value))).toBe(String(value));
+    expect(decimalDigits(value)).toBe(String(value).length);
+  });
 
   it('writes the last digits of a number with zeros before them', () => {
     expect(written((line) => line.padded(42, 6))).toBe('000042');
     expect(written((line) => line.padded(7, 1))).toBe('7');
     expect(written((line) => line.padded(999_999_999, 9))).toBe('999999999');
+    for (const value of [7, 98_765, 2 ** 31 + 1_234, 2 ** 53 - 1])
+      for (let length = 0; length <= 20; length += 1)
+        expect(written((line) => line.padded(value, length))).toBe(lastDigits(value, length));
   });
 
   it('writes hexadecimal digits', () => {

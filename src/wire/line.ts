@@ -4,15 +4,16 @@ import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 export const maxLineBytes = 4_608;
 
 const digits = '0123456789abcdef';
+const maxInt32 = 0x7fff_ffff;
 
 /** Two hexadecimal digits of each byte. */
 const hexPairs = pairsOf((byte) => `${digits[byte >> 4]}${digits[byte & 15]}`, 256);
-/** Two decimal digits of 0 to 99. */
-const decimalPairs = pairsOf((value) => `${Math.floor(value / 10)}${value % 10}`, 100);
 /** The arrow between source and destination, with its blanks. */
 const arrow = encodeUtf8(' → ');
 /** The number of digits and the digits of 0 to 999, four bytes each. */
 const smallDecimals = decimalsTo(1_000);
+/** The three digits of 0 to 999, four bytes each. */
+const threeDigits = digitsTo(1_000);
 
 function decimalsTo(count: number): Uint8Array {
   const decimals = new Uint8Array(count * 4);
@@ -23,6 +24,20 @@ function decimalsTo(count: number): Uint8Array {
       decimals[value * 4 + 1 + index] = text.charCodeAt(index);
   }
   return decimals;
+}
+
+function digitsTo(count: number): Uint8Array {
+  const all = new Uint8Array(count * 4);
+  for (let value = 0; value < count; value += 1)
+    all.set(encodeUtf8(String(value).padStart(3, '0')), value * 4);
+  return all;
+}
+
+/** Decimal digits of a whole number, 0 or more. */
+export function decimalDigits(value: number): number {
+  if (value < 1_000) return value < 10 ? 1 : value < 100 ? 2 : 3;
+  if (value < 1_000_000) return value < 10_000 ? 4 : value < 100_000 ? 5 : 6;
+  return 6 + decimalDigits(Math.floor(value / 1_000_000));
 }
 
 function pairsOf(format: (value: number) => string, count: number): Uint8Array {
@@ -113,31 +128,23 @@ export class Line {
 
   /** Appends a whole number, 0 or more, in decimal digits. */
   decimal(value: number): void {
-    if (value < 1_000) {
-      this.at = this.#small(value, this.at);
-      return;
-    }
-    let length = 4;
-    for (let limit = 10_000; value >= limit; limit *= 10) length += 1;
-    this.padded(value, length);
+    if (value < 1_000) this.at = this.#small(value, this.at);
+    else this.padded(value, decimalDigits(value));
   }
 
   /** Appends the last `length` decimal digits of a whole number, with zeros before it. */
   padded(value: number, length: number): void {
-    const { bytes } = this;
-    if (this.at + length > this.#limit) return;
-    let rest = value;
-    let index = this.at + length;
-    this.at = index;
-    for (let left = length; left > 1; left -= 2) {
-      const quotient = rest < 0x8000_0000 ? (rest / 100) | 0 : Math.floor(rest / 100);
-      const pair = (rest - quotient * 100) * 2;
-      rest = quotient;
-      index -= 2;
-      bytes[index] = decimalPairs[pair] ?? 0;
-      bytes[index + 1] = decimalPairs[pair + 1] ?? 0;
+    const end = this.at + length;
+    if (end > this.#limit) return;
+    // Numbers of 32 bits are divided without floating point.
+    if (value <= maxInt32) this.#digits(value | 0, this.at, end);
+    else {
+      const high = Math.floor(value / 1_000_000);
+      const middle = Math.max(this.at, end - 6);
+      this.padded(high, middle - this.at);
+      this.#digits(value - high * 1_000_000, middle, end);
     }
-    if ((length & 1) === 1) bytes[index - 1] = 0x30 + (rest % 10);
+    this.at = end;
   }
 
   /** Appends the last `count` hexadecimal digits of a number. */
@@ -224,6 +231,25 @@ export class Line {
     if (length > 1) bytes[at + 1] = smallDecimals[entry + 2] ?? 0;
     if (length > 2) bytes[at + 2] = smallDecimals[entry + 3] ?? 0;
     return at + length;
+  }
+
+  /** Writes the last digits of a number of 32 bits, three at a time, from `from` to before `end`. */
+  #digits(value: number, from: number, end: number): void {
+    const { bytes } = this;
+    let rest = value;
+    let at = end;
+    while (at - from >= 3) {
+      const quotient = (rest / 1_000) | 0;
+      const entry = (rest - quotient * 1_000) * 4;
+      rest = quotient;
+      at -= 3;
+      bytes[at] = threeDigits[entry] ?? 0;
+      bytes[at + 1] = threeDigits[entry + 1] ?? 0;
+      bytes[at + 2] = threeDigits[entry + 2] ?? 0;
+    }
+    const entry = (rest % 1_000) * 4;
+    if (at > from) bytes[at - 1] = threeDigits[entry + 2] ?? 0;
+    if (at - 1 > from) bytes[at - 2] = threeDigits[entry + 1] ?? 0;
   }
 
   #unicode(text: string): void {

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import type { Codec } from './codec.js';
 import { dataCodec } from './data.js';
-import type { Line } from './line.js';
+import { decimalDigits, type Line } from './line.js';
 import { noAddress, type Packet } from './packet.js';
 import { type PacketProcess, parseProcessComment } from './process-comments.js';
 
@@ -20,9 +20,8 @@ const nanosecondsOfDigit = [1e9, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];
  */
 export function writeRow(line: Line, packet: Packet, processes = false): void {
   line.begin();
-  const from = line.at;
+  line.blanks(minimum.number - decimalDigits(packet.number));
   line.decimal(packet.number);
-  line.alignRight(from, minimum.number);
   line.byte(0x20);
   writeTime(line, packet);
   line.byte(0x20);
@@ -112,7 +111,6 @@ function writeTime(line: Line, packet: Packet): void {
     line.blanks(minimum.time);
     return;
   }
-  const from = line.at;
   const { timeDigits } = packet;
   const borrowed = packet.nanoseconds < packet.firstNanoseconds ? 1 : 0;
   const seconds = packet.seconds - packet.firstSeconds - borrowed;
@@ -120,14 +118,16 @@ function writeTime(line: Line, packet: Packet): void {
   // A time before the first packet's is -2 s and 999,999,000 ns: it is shown as -1.000001.
   const isBefore = seconds < 0;
   const borrows = isBefore && nanoseconds > 0;
+  const shown = isBefore ? -seconds - (borrows ? 1 : 0) : seconds;
+  const fractionWidth = timeDigits > 0 ? 1 + timeDigits : 0;
+  line.blanks(minimum.time - (isBefore ? 1 : 0) - decimalDigits(shown) - fractionWidth);
   if (isBefore) line.byte(0x2d);
-  line.decimal(isBefore ? -seconds - (borrows ? 1 : 0) : seconds);
+  line.decimal(shown);
   if (timeDigits > 0) {
     const fraction = borrows ? nanosecondsPerSecond - nanoseconds : nanoseconds;
     line.byte(0x2e);
     line.padded((fraction / (nanosecondsOfDigit[timeDigits] ?? 1)) | 0, timeDigits);
   }
-  line.alignRight(from, minimum.time);
 }
 
 function writeAddress(line: Line, bytes: Uint8Array, at: number, length: number): void {
