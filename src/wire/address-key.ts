@@ -9,6 +9,8 @@ export interface PacketEnds {
   readonly destinationPort: number;
 }
 
+const ipv4Bytes = 4;
+
 /** Words of 32 bits that `loadAddress` writes. */
 export const addressWords = 4;
 
@@ -20,18 +22,21 @@ export function loadAddress(
   at: number,
   length: number,
 ): void {
-  key[word] = 0;
+  key[word] = length === ipv4Bytes ? wordAt(bytes, at) : 0;
   key[word + 1] = 0;
   key[word + 2] = 0;
   key[word + 3] = 0;
-  for (let index = 0; index < length; index += 4) {
-    const from = at + index;
-    key[word + (index >> 2)] =
-      ((bytes[from] ?? 0) << 24) |
-      ((bytes[from + 1] ?? 0) << 16) |
-      ((bytes[from + 2] ?? 0) << 8) |
-      (bytes[from + 3] ?? 0);
-  }
+  if (length === ipv4Bytes) return;
+  for (let index = 0; index < length; index += 4) key[word + (index >> 2)] = wordAt(bytes, at + index);
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] ?? 0) << 24) |
+    ((bytes[at + 1] ?? 0) << 16) |
+    ((bytes[at + 2] ?? 0) << 8) |
+    (bytes[at + 3] ?? 0)
+  );
 }
 
 /** Words that `loadConversation` writes: the lower address, the higher address, both ports, the length of the addresses. */

@@ -81,8 +81,10 @@ export class RecentTable {
   }
 
   #hash(): number {
+    const { key } = this;
     let hash = 0;
-    for (const word of this.key) hash = Math.imul(hash ^ word, 0x9e37_79b1) ^ (hash >>> 15);
+    for (let index = 0; index < key.length; index += 1)
+      hash = Math.imul(hash ^ (key[index] ?? 0), 0x9e37_79b1) ^ (hash >>> 15);
     return (hash ^ (hash >>> 16)) & (this.#slots - 1);
   }
 }

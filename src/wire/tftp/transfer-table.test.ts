@@ -41,6 +41,15 @@ describe('the table of transfers', () => {
     expect(table.find(ends(1024, 69, 0))).toBe(-1);
   });
 
+  it('has a transfer whose slot was asked for before its request', () => {
+    const slot = new TransferTable().begin(ends(1024, 69), 1, 'a');
+    const table = new TransferTable();
+    expect(table.transfer(slot)).toBeUndefined();
+    table.begin(ends(1024, 69), 2, 'b');
+    expect(table.transfer(slot)).toMatchObject({ requestFrame: 2, file: 'b' });
+    expect(table.transfer(-1)).toBeUndefined();
+  });
+
   it('keeps the negotiated block size until the next request', () => {
     const table = new TransferTable();
     const slot = table.begin(ends(1024, 69), 1, 'a');

@@ -14,6 +14,9 @@ export class TransferTable {
   readonly #keys = new RecentTable(keyWords);
   /** By the slot of the key. */
   readonly #transfers = new Map<number, FollowedTransfer>();
+  /** The slot that was asked for last, and what is there. */
+  #askedSlot = -1;
+  #asked: FollowedTransfer | undefined;
 
   /** The slot of the transfer of a packet in either direction; -1 if it is of none. */
   find(ends: PacketEnds): number {
@@ -39,13 +42,19 @@ export class TransferTable {
       transfer = new FollowedTransfer();
       this.#transfers.set(slot, transfer);
     }
+    this.#askedSlot = slot;
+    this.#asked = transfer;
     transfer.begin(requestFrame, file, asksForSize);
     return slot;
   }
 
   /** What is known of the transfer in `slot`; `undefined` if there is none. */
   transfer(slot: number): FollowedTransfer | undefined {
-    return this.#transfers.get(slot);
+    if (slot !== this.#askedSlot) {
+      this.#asked = this.#transfers.get(slot);
+      this.#askedSlot = slot;
+    }
+    return this.#asked;
   }
 
   #load(ends: PacketEnds, isFromClient: boolean): void {
