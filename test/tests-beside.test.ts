@@ -184,6 +184,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/rules/rule-trial-pane.tsx': 'test/interop/page-rules.test.ts',
   'web/places/sequences/run-pane.tsx': 'test/interop/page-sequences.test.ts',
   'web/places/sequences/step-failure-view.tsx': 'test/interop/page-sequences.test.ts',
+  'src/app/workspace/panel-lamps.ts': 'test/interop/page-panels.test.ts',
+  'web/places/panels/panel-view.tsx': 'test/interop/page-panels.test.ts',
 };
 
 /** The sources of a folder that hold code: no tests, no words of a language. */

@@ -32,6 +32,7 @@ import './places/endpoint/checksum-search/checksum-search.css';
 import './styles/dialogs.css';
 import './places/tftp/tftp.css';
 import './places/tftp/transfers.css';
+import './places/panels/panels.css';
 import './workspace/files-place.css';
 import './workspace/sides.css';
 import i18next from 'i18next';

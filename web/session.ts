@@ -82,6 +82,7 @@ export class Session {
   readonly complaints: Store<ReadonlyMap<string, Complaint>> = createStore<ReadonlyMap<string, Complaint>>(
     new Map(),
   );
+  readonly after: After;
   readonly #live: LiveFeed;
   readonly #rooms: RoomMemory;
   readonly #outgoing = new Map<string, Outgoing>();
@@ -93,6 +94,7 @@ export class Session {
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
     this.api = new Api({ fetch: transport.fetch, upload: transport.upload, token });
+    this.after = transport.after;
     this.files = new WorkspaceFiles(this.api, transport.after, transport.keeper);
     this.tftpClient = createTftpClientSettings(transport.keeper);
     this.captureSettings = createCaptureSettings(transport.keeper);

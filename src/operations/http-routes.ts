@@ -48,6 +48,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'workspace.createFile': { method: 'POST', path: '/api/workspace/files', status: 201 },
   'workspace.removeFile': { method: 'DELETE', path: '/api/workspace/files/*path', status: 204 },
   'messages.list': { method: 'GET', path: '/api/messages' },
+  'panels.lamps': { method: 'GET', path: '/api/panels/lamps/*path' },
   'rules.states': { method: 'GET', path: '/api/rules/states' },
   'rules.try': { method: 'POST', path: '/api/rules/try' },
   'sequences.runs': { method: 'GET', path: '/api/sequences/runs' },

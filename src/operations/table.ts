@@ -4,6 +4,7 @@ import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
 import { layoutOperations } from './layouts.js';
 import type { ValueOf } from './operation.js';
+import { panelOperations } from './panels.js';
 import { ruleOperations } from './rules.js';
 import { sendingOperations } from './sending.js';
 import { sequenceOperations } from './sequences.js';
@@ -21,6 +22,7 @@ export const operations = {
   ...workspaceOperations,
   ...layoutOperations,
   ...ruleOperations,
+  ...panelOperations,
   ...sequenceOperations,
   ...systemOperations,
 } as const;

@@ -4,8 +4,9 @@ import { socketRow } from '../places/endpoint/row.js';
 import { rowOf } from '../places/endpoint-kinds.js';
 import { placeNamed, places } from '../places/places.js';
 import { Welcome } from '../places/welcome/welcome.js';
-import type { Place } from '../state/place.js';
+import { operatorView, type Place } from '../state/place.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
+import { FeedNotice } from './feed-notice.js';
 import { Header } from './header.js';
 import { KeysSheet } from './keys-sheet.js';
 import { Palette } from './palette.js';
@@ -32,6 +33,8 @@ export function App() {
   const { i18n } = useTranslation();
   const { t } = useWords();
   const isStale = useStore(session.isStale);
+  const place = useStore(session.place);
+  const isAlone = place.type === 'panels' && place.item === operatorView;
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
@@ -40,7 +43,7 @@ export function App() {
     document.documentElement.lang = language;
     void i18n.changeLanguage(language);
   }, [language, i18n]);
-  useHotkeys();
+  useHotkeys(!isAlone);
   useKeptFocus();
   useEffect(() => {
     // What is not needed for the first sight is fetched right after it.
@@ -48,6 +51,15 @@ export function App() {
     for (const { load } of [socketRow, ...places]) load().catch(() => undefined);
   }, []);
   const middle = useRef<HTMLElement>(null);
+  if (isAlone && isLetIn)
+    return (
+      <div className="page-alone">
+        {isStale && <FeedNotice />}
+        <main>
+          <Middle />
+        </main>
+      </div>
+    );
   return (
     <div className={isStale ? 'page stale' : 'page'}>
       <button type="button" className="skip" onClick={() => middle.current?.focus()}>

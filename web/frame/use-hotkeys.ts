@@ -2,10 +2,11 @@ import { useEffect } from 'react';
 import { useSession } from '../views/use-session.js';
 import { hotkeyAction, steppedPlace } from './hotkeys.js';
 
-/** Handles the keys of the page; an open dialog keeps them to itself. */
-export function useHotkeys(): void {
+/** Handles the keys of the page while `isOn`; an open dialog keeps them to itself. */
+export function useHotkeys(isOn: boolean): void {
   const session = useSession();
   useEffect(() => {
+    if (!isOn) return;
     const onKeyDown = (event: KeyboardEvent): void => {
       const { target } = event;
       const isTyping =
@@ -34,5 +35,5 @@ export function useHotkeys(): void {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [session]);
+  }, [session, isOn]);
 }

@@ -9,6 +9,7 @@ import { en as endpoint } from '../places/endpoint/locales/en.js';
 import { en as log } from '../places/endpoint/log/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
+import { en as panels } from '../places/panels/locales/en.js';
 import { en as ports } from '../places/ports/locales/en.js';
 import { en as rules } from '../places/rules/locales/en.js';
 import { en as sequences } from '../places/sequences/locales/en.js';
@@ -36,5 +37,6 @@ export const en = {
   ...layouts,
   ...rules,
   ...sequences,
+  ...panels,
   ...ports,
 };

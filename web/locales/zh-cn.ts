@@ -9,6 +9,7 @@ import { zhCn as endpoint } from '../places/endpoint/locales/zh-cn.js';
 import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
+import { zhCn as panels } from '../places/panels/locales/zh-cn.js';
 import { zhCn as ports } from '../places/ports/locales/zh-cn.js';
 import { zhCn as rules } from '../places/rules/locales/zh-cn.js';
 import { zhCn as sequences } from '../places/sequences/locales/zh-cn.js';
@@ -36,5 +37,6 @@ export const zhCn = {
   ...layouts,
   ...rules,
   ...sequences,
+  ...panels,
   ...ports,
 };

@@ -3,6 +3,7 @@ import { capturesPlace } from './captures/place.js';
 import { endpointKinds, type SharedPlace } from './endpoint-kinds.js';
 import { layoutsPlace } from './layouts/place.js';
 import { messagesPlace } from './messages/place.js';
+import { panelsPlace } from './panels/place.js';
 import { portsPlace } from './ports/place.js';
 import type { PlaceRow } from './rows.js';
 import { rulesPlace } from './rules/place.js';
@@ -14,6 +15,7 @@ export type PlaceName = (
   | typeof rulesPlace
   | typeof layoutsPlace
   | typeof sequencesPlace
+  | typeof panelsPlace
   | SharedPlace
   | typeof bootPlace
   | typeof capturesPlace
@@ -26,6 +28,7 @@ export const places: readonly PlaceRow<PlaceName>[] = [
   rulesPlace,
   layoutsPlace,
   sequencesPlace,
+  panelsPlace,
   ...new Set(Object.values(endpointKinds).flatMap(({ place }) => place ?? [])),
   bootPlace,
   capturesPlace,

@@ -13,6 +13,9 @@ export type Place =
     }
   | CapturesAddress;
 
+/** The item of a panel that is shown alone, without all that its operator must not change: `#/panels/bench.yaml?1`. */
+export const operatorView = 1;
+
 /** The places that show files of the workspace, each named as the folder of its files. */
 export const filePlaces = ['messages', 'panels', 'rules', 'layouts', 'sequences'] as const;
 

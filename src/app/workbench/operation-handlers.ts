@@ -15,6 +15,7 @@ import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
 
@@ -26,6 +27,7 @@ export interface OperationContext {
   readonly desk: WorkspaceDesk;
   readonly layouts: LayoutTexts;
   readonly rules: RuleDesk;
+  readonly lamps: PanelLamps;
   readonly sequences: SequenceRuns;
   /** Chosen anew at each start. */
   readonly instance: string;
@@ -39,6 +41,7 @@ export function operationHandlers({
   desk,
   layouts,
   rules,
+  lamps,
   sequences,
   instance,
 }: OperationContext): HttpHandlers {
@@ -89,6 +92,7 @@ export function operationHandlers({
     'messages.send': ({ body }, { gone }) => desk.send(body, gone),
     'layouts.list': () => layouts.list(),
     'layouts.get': ({ name }) => layouts.get(name),
+    'panels.lamps': ({ path }) => lamps.of(path),
     'rules.states': () => rules.states(),
     'rules.try': ({ body }) => rules.try(body),
     'sequences.runs': () => sequences.list(),

@@ -14,6 +14,7 @@ import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
+import { PanelLamps } from '../workspace/panel-lamps.js';
 import { RuleDesk } from '../workspace/rule-desk.js';
 import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
@@ -50,6 +51,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       desk,
       layouts: new LayoutTexts(workspace.folder),
       rules: new RuleDesk(hub, registry, armed, folder),
+      lamps: new PanelLamps(hub, registry, workspace.folder),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       instance: 'i',
     }),

@@ -28,6 +28,7 @@ import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
 import { dataFolder } from '../workspace/default-workspace.js';
 import { followEndpoints } from '../workspace/follow-endpoints.js';
+import { PanelLamps } from '../workspace/panel-lamps.js';
 import { RuleDesk } from '../workspace/rule-desk.js';
 import { Workspace } from '../workspace/workspace.js';
 import { WorkspaceDesk } from '../workspace/workspace-desk.js';
@@ -151,6 +152,8 @@ async function startHeld(
     armed,
     rearmed: (id) => rules.rearmed(id),
   });
+  const lamps = new PanelLamps(hub, registry, workspace.folder);
+  desk.watch(() => void lamps.refresh());
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const server = await bind(options, {
     handlers: operationHandlers({
@@ -159,6 +162,7 @@ async function startHeld(
       captures,
       desk,
       rules,
+      lamps,
       sequences,
       layouts: new LayoutTexts(workspace.folder),
       instance,
@@ -184,6 +188,7 @@ async function startHeld(
   const url = token === undefined ? page : `${page}#token=${token}`;
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
   await desk.begin();
+  await lamps.refresh();
   const following = followEndpoints(workspace, registry);
   return {
     url,
@@ -201,6 +206,7 @@ async function startHeld(
       await tftp.close();
       notices.close();
       rules.close();
+      lamps.close();
       await sequences.close();
       await captures.close();
       await server.close();

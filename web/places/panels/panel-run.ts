@@ -1,0 +1,102 @@
+import type { PanelAction } from '../../../src/config/workspace/panel-file.js';
+import { type After, type Complaint, complaintOf } from '../../session.js';
+import { createStore, type Store } from '../../state/store.js';
+import type { Api } from '../../transport/api.js';
+
+/** What a button shows of its last press. */
+export type ButtonState =
+  | { readonly type: 'idle' }
+  | { readonly type: 'running'; readonly at: number; readonly of: number }
+  | { readonly type: 'done' }
+  /** Without a complaint: a sequence whose expectations did not hold. */
+  | { readonly type: 'failed'; readonly complaint: Complaint | undefined };
+
+/** Before the first press. */
+export const idle: ButtonState = { type: 'idle' };
+
+/** Milliseconds between looks at a sequence that runs. */
+const lookEveryMs = 250;
+
+/** What a press of a button does: messages with their pauses, or a sequence, until it is over or stopped. */
+export class PanelRun {
+  readonly state: Store<ButtonState> = createStore<ButtonState>(idle);
+  readonly #api: Pick<Api, 'call'>;
+  readonly #after: After;
+  #running: AbortController | undefined;
+
+  constructor(api: Pick<Api, 'call'>, after: After) {
+    this.#api = api;
+    this.#after = after;
+  }
+
+  /** Does it once. What fails is in the state. */
+  async press(action: Exclude<PanelAction, { readonly type: 'panel' }>): Promise<void> {
+    this.stop();
+    const running = new AbortController();
+    this.#running = running;
+    try {
+      const held =
+        action.type === 'send'
+          ? await this.#send(action.steps, running.signal)
+          : await this.#run(action.sequence, running.signal);
+      if (!running.signal.aborted)
+        this.state.set(held ? { type: 'done' } : { type: 'failed', complaint: undefined });
+    } catch (error) {
+      if (!running.signal.aborted) this.state.set({ type: 'failed', complaint: complaintOf(error) });
+    }
+  }
+
+  /** Ends what a press began. */
+  stop(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    if (this.state.get().type === 'running') this.state.set(idle);
+  }
+
+  async #send(
+    steps: Extract<PanelAction, { readonly type: 'send' }>['steps'],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const saved = await this.#api.call('messages.list', {}, signal);
+    for (const [index, step] of steps.entries()) {
+      if (signal.aborted) return false;
+      this.state.set({ type: 'running', at: index + 1, of: steps.length });
+      if (step.type === 'wait') await this.#pause(step.ms, signal);
+      else {
+        const found = saved.find(({ fullName, name }) => fullName === step.message || name === step.message);
+        // What is asked has its preset here: an operator is not asked.
+        const set = Object.fromEntries(
+          (found?.blanks ?? []).flatMap(({ name, preset }) => (preset === undefined ? [] : [[name, preset]])),
+        );
+        await this.#api.call('messages.send', { body: { name: step.message, set } }, signal);
+      }
+    }
+    return true;
+  }
+
+  async #run(sequence: string, signal: AbortSignal): Promise<boolean> {
+    const path = `sequences/${sequence.replace(/\.ya?ml$/i, '')}.yaml`;
+    const begun = await this.#api.call('sequences.run', { body: { path } }, signal);
+    let report = begun;
+    while (report.state === 'running') {
+      this.state.set({ type: 'running', at: report.steps, of: 1 });
+      await this.#pause(lookEveryMs, signal);
+      if (signal.aborted) {
+        await this.#api.call('sequences.stop', { id: begun.id });
+        return false;
+      }
+      report = await this.#api.call('sequences.get', { id: begun.id }, signal);
+    }
+    return report.state === 'held';
+  }
+
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#after(ms, resolve);
+      signal.addEventListener('abort', () => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+}
