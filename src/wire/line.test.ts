@@ -47,6 +47,8 @@ describe('a line', () => {
   it('writes hexadecimal digits', () => {
     expect(written((line) => line.hex(0xab, 4))).toBe('00ab');
     expect(written((line) => line.hex(0xffff_ffff, 8))).toBe('ffffffff');
+    expect(written((line) => line.hex(0x8912_3abc, 8))).toBe('89123abc');
+    expect(written((line) => line.hex(0x8912_3abc, 3))).toBe('abc');
   });
 
   it.each([
@@ -98,6 +100,9 @@ describe('a line', () => {
       (line: Line) => line.ascii('x'.repeat(9_000)),
       (line: Line) => line.blanks(9_000),
       (line: Line) => line.pairs(new Uint8Array(9_000), 0, 9_000, 0x3a),
+      (line: Line) => {
+        for (let count = 0; count < 2_000; count += 1) line.hex(count, 3);
+      },
     ]) {
       const line = new Line(maxLineBytes);
       line.begin();

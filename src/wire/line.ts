@@ -147,10 +147,13 @@ export class Line {
     this.at = end;
   }
 
-  /** Appends the last `count` hexadecimal digits of a number. */
+  /** Appends the last `count` hexadecimal digits, eight at most, of a number of 32 bits. */
   hex(value: number, count: number): void {
-    for (let shift = (count - 1) * 4; shift >= 0; shift -= 4)
-      this.byte(digits.charCodeAt(Math.floor(value / 2 ** shift) % 16));
+    const { bytes, at } = this;
+    const length = Math.min(count, this.#limit - at);
+    for (let index = 0; index < length; index += 1)
+      bytes[at + index] = digits.charCodeAt((value >>> ((count - 1 - index) * 4)) & 15);
+    this.at = at + length;
   }
 
   /** Appends an IPv4 address. */
