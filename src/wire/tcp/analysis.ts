@@ -230,7 +230,7 @@ function analyseAck(segment: Segment, notes: TcpNotes, own: Sender, peer: Sender
 function fillsWindow(end: number, peer: Sender): boolean {
   if (!peer.hasWindow || !peer.hasAck || peer.scale === unknownScale) return false;
   const shift = Math.max(0, peer.scale);
-  return end === ((peer.lastAck + peer.window * 2 ** shift) | 0);
+  return end === ((peer.lastAck + (peer.window << shift)) | 0);
 }
 
 /** Of a segment with bytes that come before the next expected one: why are they there? */

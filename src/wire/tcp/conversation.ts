@@ -29,6 +29,7 @@ export class Sender {
   /** The window of the last segment, as its header has it. */
   window = 0;
   hasWindow = false;
+  /** By how many bits its windows are shifted: `maxShift` at most, or `unknownScale` or `noScale`. */
   scale = unknownScale;
   /** How often the last acknowledgment was repeated, and the packet that had it first. */
   duplicates = 0;

@@ -124,10 +124,10 @@ function writeUrgent(line: Line, bytes: Uint8Array, from: number): void {
   line.decimal(numberAt(bytes, from + headerAt.urgentPointer, 2));
 }
 
-/** The bytes that a window stands for, as far as its scale is known. */
+/** The bytes that a window stands for, as far as its scale is known; that is `maxShift` at most, so they fit in 31 bits. */
 export function scaledWindow(window: number, notes: TcpNotes | undefined): number {
   const scale = notes?.scale ?? unknownScale;
-  return scale === unknownScale || scale === noScale ? window : window * 2 ** scale;
+  return scale === unknownScale || scale === noScale ? window : window << scale;
 }
 
 function nameFlags(flags: number): string {
