@@ -8,22 +8,31 @@ export type TableName = 'linkType' | 'etherType' | 'ipProtocol' | 'udpPort' | 't
 /** Finds the codec of a payload by the number that its carrier gives. */
 export class CodecTable {
   readonly #codecs = new Map<number, Codec>();
+  /** The number that was asked for last, and its codec: packets of one kind come in runs. */
+  #askedNumber = -1;
+  #asked: Codec | undefined;
 
   /** The codec of `number`; `undefined` if none is known. */
   get(number: number): Codec | undefined {
-    return this.#codecs.get(number);
+    if (number !== this.#askedNumber) {
+      this.#asked = this.#codecs.get(number);
+      this.#askedNumber = number;
+    }
+    return this.#asked;
   }
 
   /** @throws Error when two codecs have the same number: the list of protocols is wrong. */
   add(number: number, codec: Codec): void {
     const taken = this.#codecs.get(number);
     if (taken !== undefined) throw new Error(`${taken.protocol} and ${codec.protocol} both have ${number}`);
-    this.#codecs.set(number, codec);
+    this.replace(number, codec);
   }
 
   /** Gives a number to another codec than before. */
   replace(number: number, codec: Codec): void {
     this.#codecs.set(number, codec);
+    this.#askedNumber = number;
+    this.#asked = codec;
   }
 }
 
