@@ -61,6 +61,10 @@ export function loadConversation(key: Uint32Array, ends: PacketEnds): boolean {
 function isLowerEnd(ends: PacketEnds): boolean {
   const { bytes, sourceAt, sourceBytes, destinationAt, destinationBytes } = ends;
   if (sourceBytes !== destinationBytes) return sourceBytes < destinationBytes;
+  if (sourceBytes === ipv4Bytes) {
+    const difference = (wordAt(bytes, sourceAt) >>> 0) - (wordAt(bytes, destinationAt) >>> 0);
+    return difference === 0 ? ends.sourcePort <= ends.destinationPort : difference < 0;
+  }
   for (let index = 0; index < sourceBytes; index += 1) {
     const difference = (bytes[sourceAt + index] ?? 0) - (bytes[destinationAt + index] ?? 0);
     if (difference !== 0) return difference < 0;

@@ -25,6 +25,26 @@ describe.each([4, 16])('transfers between addresses of %i bytes', (length) => {
     expect(table.find(ends(5000, 1024, length, true))).toBe(slot);
   });
 
+  it('are found one by one, in both directions, when their packets alternate', () => {
+    const table = new TransferTable();
+    const slots = [1024, 1025].map((port) => table.begin(ends(port, 69, length), 1, 'a'));
+    for (const isBack of [true, false, false, true, true])
+      for (const [index, port] of [1024, 1025].entries()) {
+        const packet = isBack ? ends(5000, port, length, true) : ends(port, 5000, length);
+        expect(table.find(packet)).toBe(slots[index]);
+      }
+    expect(slots[0]).not.toBe(slots[1]);
+  });
+
+  it('of one port at both ends are told apart by who has requested', () => {
+    const table = new TransferTable();
+    const slot = table.begin(ends(69, 69, length), 1, 'a');
+    const other = table.begin(ends(69, 69, length, true), 2, 'b');
+    expect(table.find(ends(69, 69, length))).toBe(other);
+    expect(table.find(ends(69, 69, length, true))).toBe(other);
+    expect(slot).not.toBe(other);
+  });
+
   it('are not those of other ports or the other direction', () => {
     const table = new TransferTable();
     table.begin(ends(1024, 69, length), 1, 'a');

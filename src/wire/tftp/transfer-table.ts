@@ -21,7 +21,14 @@ export class TransferTable {
   /** The slot of the transfer of a packet in either direction; -1 if it is of none. */
   find(ends: PacketEnds): number {
     if (this.#transfers.size === 0 || ends.sourceBytes < 4) return -1;
-    // Both directions are first compared with the last packet's transfer: packets of one transfer come in runs.
+    // Both directions are first compared with the last packet's transfer: packets of one transfer come in runs. The key still has that
+    // transfer's port, which tells from which end this one may come.
+    const lastPort = (this.#keys.key[2 * addressWords] ?? 0) & 0xffff;
+    if (ends.destinationPort === lastPort) {
+      this.#load(ends, false);
+      const lastReceived = this.#keys.findLast();
+      if (lastReceived >= 0) return lastReceived;
+    }
     this.#load(ends, true);
     const lastSent = this.#keys.findLast();
     if (lastSent >= 0) return lastSent;
