@@ -6,6 +6,7 @@ import './frame/rail.css';
 import './frame/trust.css';
 import './places/welcome/welcome.css';
 import './workspace/workspace.css';
+import './places/messages/import/import.css';
 import './places/messages/messages.css';
 import './places/ports/ports.css';
 import './places/captures/captures.css';

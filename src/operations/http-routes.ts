@@ -47,6 +47,8 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'workspace.writeFile': { method: 'PUT', path: '/api/workspace/files/*path' },
   'workspace.createFile': { method: 'POST', path: '/api/workspace/files', status: 201 },
   'workspace.removeFile': { method: 'DELETE', path: '/api/workspace/files/*path', status: 204 },
+  'imports.read': { method: 'POST', path: '/api/imports/read' },
+  'imports.take': { method: 'POST', path: '/api/imports', status: 201 },
   'messages.list': { method: 'GET', path: '/api/messages' },
   'panels.lamps': { method: 'GET', path: '/api/panels/lamps/*path' },
   'rules.states': { method: 'GET', path: '/api/rules/states' },

@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { captureOperations } from './captures.js';
 import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
+import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
 import type { ValueOf } from './operation.js';
 import { panelOperations } from './panels.js';
@@ -20,6 +21,7 @@ export const operations = {
   ...captureOperations,
   ...diagnosisOperations,
   ...workspaceOperations,
+  ...importOperations,
   ...layoutOperations,
   ...ruleOperations,
   ...panelOperations,

@@ -15,6 +15,7 @@ import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { importReport } from '../workspace/import-report.js';
 import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
@@ -90,6 +91,8 @@ export function operationHandlers({
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': () => desk.messages(),
     'messages.send': ({ body }, { gone }) => desk.send(body, gone),
+    'imports.read': ({ body }) => importReport(body),
+    'imports.take': ({ body }) => desk.takeImport(body),
     'layouts.list': () => layouts.list(),
     'layouts.get': ({ name }) => layouts.get(name),
     'panels.lamps': ({ path }) => lamps.of(path),
@@ -116,6 +119,7 @@ const needTrust: readonly OperationName[] = [
   'workspace.writeFile',
   'workspace.createFile',
   'workspace.removeFile',
+  'imports.take',
   'messages.send',
   'rules.try',
   'sequences.run',

@@ -1,5 +1,5 @@
-import { importFile, maxImportBytes } from '../../config/import/import-file.js';
-import type { ImportedFile } from '../../config/import/imported-file.js';
+import { importFile } from '../../config/import/import-file.js';
+import { type ImportedFile, maxImportBytes } from '../../config/import/imported-file.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import { readNamedFile, UnfitFile } from '../../system/bounded-file.js';

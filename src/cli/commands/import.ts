@@ -4,12 +4,13 @@ import { readImport } from '../../app/workspace/read-import.js';
 import { importFolder, takeImport } from '../../app/workspace/take-import.js';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
+import { importCounts } from '../../config/import/import-summary.js';
 import type { ImportedFile } from '../../config/import/imported-file.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
-import { importCounts, importJson, importLines } from '../output/import-lines.js';
+import { importJson, importLines } from '../output/import-lines.js';
 import { complain, Output } from '../output/output.js';
 import type { Settings } from '../settings.js';
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { importCounts } from '../../config/import/import-summary.js';
 import { type ImportedFile, leftOut, notTaken, taken } from '../../config/import/imported-file.js';
 import { translator } from '../language.js';
-import { importCounts, importJson, importLines } from './import-lines.js';
+import { importJson, importLines } from './import-lines.js';
 
 const imported: ImportedFile = {
   format: 'docklight',

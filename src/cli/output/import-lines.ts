@@ -1,17 +1,12 @@
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
-import type { ImportEntry, ImportedFile, ImportedValue } from '../../config/import/imported-file.js';
+import { importCounts, importDetail } from '../../config/import/import-summary.js';
+import type { ImportEntry, ImportedFile } from '../../config/import/imported-file.js';
 import { type Failure, failureMessage } from '../../errors/error.js';
 import type { Settings } from '../settings.js';
 
 const maxSource = 48;
 const maxDetail = 60;
-
-/** How many entries of a file become something, and how many nothing. */
-export function importCounts({ entries }: ImportedFile): { readonly taken: number; readonly left: number } {
-  const taken = entries.filter(({ isTaken }) => isTaken).length;
-  return { taken, left: entries.length - taken };
-}
 
 /** What becomes of a file, for people: a line for each entry, what is left out of it below, then how many. Escaped. */
 export async function importLines(
@@ -25,7 +20,7 @@ export async function importLines(
     String(entry.line),
     shortened(entry.source, maxSource),
     entry.isTaken ? t(`importKinds.${entry.becomes.type}`) : '–',
-    entry.isTaken ? shortened(detailOf(entry.becomes), maxDetail) : '',
+    entry.isTaken ? shortened(importDetail(entry.becomes), maxDetail) : '',
   ]);
   const lines = alignedColumns(rows, ['right']).flatMap((line, index) => {
     const entry = imported.entries[index];
@@ -61,30 +56,6 @@ function reported(failure: Failure): Readonly<Record<string, unknown>> {
 
 function wordsOf(reason: Failure, language: Settings['language']): string {
   return visibleText(failureMessage(reason, language));
-}
-
-/** What a value is in a few words: its name, and what it sends or waits for. */
-function detailOf(becomes: ImportedValue): string {
-  switch (becomes.type) {
-    case 'message': {
-      const { text, hex, checksum, to } = becomes.value;
-      return [becomes.name, ...(text === undefined ? [hex] : [text]), checksum, to]
-        .filter((part, index, all) => part !== undefined && all.indexOf(part) === index)
-        .join(' · ');
-    }
-    case 'rule': {
-      const { when } = becomes.value;
-      return [becomes.name, when.hex ?? when.text ?? when.size ?? ''].join(' · ');
-    }
-    case 'checksum':
-      return becomes.value;
-    case 'endpoint':
-      return [becomes.value.type, 'address' in becomes.value ? becomes.value.address : ''].join(' · ');
-    case 'panel': {
-      const titles = becomes.value.rows.flatMap((row) => row.map(({ title }) => title));
-      return [becomes.name, titles.slice(0, 5).join(', ')].join(' · ');
-    }
-  }
 }
 
 function shortened(text: string, most: number): string {

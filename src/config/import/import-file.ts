@@ -5,7 +5,13 @@ import { workspaceKinds } from '../workspace/workspace-kinds.js';
 import { isCArray, readCArrays } from './c-array.js';
 import { isDocklight, readDocklight } from './docklight/docklight.js';
 import { decodeImport, hasThreeByteCharacters, type ImportText, isChinese, reread } from './import-text.js';
-import { type ImportEntry, type ImportedFile, type ImportFormat, refused } from './imported-file.js';
+import {
+  type ImportEntry,
+  type ImportedFile,
+  type ImportFormat,
+  maxImportBytes,
+  refused,
+} from './imported-file.js';
 import { isComtool, readComtool } from './json/comtool.js';
 import { type ParsedJson, type PlacedJson, parseJsonPlaces } from './json/json-places.js';
 import { isSuperCom, readSuperCom } from './json/supercom.js';
@@ -15,9 +21,6 @@ import { isPacketsJson, readPacketsJson } from './packet-sender/packets-json.js'
 import { isPanelsJson, readPanelsJson } from './packet-sender/panels.js';
 import { isHexLines, isSokit, maxEntries, readHexLines, readSokit, readTextLines } from './plain-lines.js';
 import { isSscom, readSscom } from './sscom.js';
-
-/** The most bytes of a file that is imported. */
-export const maxImportBytes = 16 * 1024 * 1024;
 
 /** Between the packets and the panels of a bundle of Packet Sender. */
 const bundleMark = '/* PACKETS_PANELS_DELIM */';

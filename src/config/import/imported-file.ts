@@ -4,6 +4,9 @@ import type { AnyEndpointInput } from '../endpoint-kinds.js';
 import type { MessageInput } from '../workspace/message-file.js';
 import type { PanelInput } from '../workspace/panel-file.js';
 
+/** The most bytes of a file that is imported. */
+export const maxImportBytes = 16 * 1024 * 1024;
+
 /** The programs and plain forms that files are taken from. */
 export type ImportFormat =
   | 'packet-sender'

@@ -1,10 +1,12 @@
-import { useMemo, useState } from 'react';
+import { type DragEvent, useMemo, useRef, useState } from 'react';
 import { type Complaint, complaintOf } from '../../session.js';
 import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { RemovedNotice } from '../../workspace/removed-notice.js';
 import { useFiles } from '../../workspace/use-workspace.js';
+import { ImportDock } from './import/import-dock.js';
+import { useImport } from './import/use-import.js';
 import { MessageList } from './message-list.js';
 import { messageKey, messageListRows } from './message-rows.js';
 import { MessageWork } from './message-work.js';
@@ -25,6 +27,10 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const [failed, setFailed] = useState<Complaint>();
+  const [isOver, setOver] = useState(false);
+  const chooser = useRef<HTMLInputElement>(null);
+  const importing = useImport();
+  const { name: importName } = importing;
   const item = place.type === 'messages' ? (place.item ?? 0) : 0;
   const chosen = path === undefined ? undefined : messageKey({ path, index: item });
   const rows = useMemo(
@@ -41,15 +47,59 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
       setFailed(complaintOf(error));
     }
   };
+  const takeImport = async (): Promise<void> => {
+    const paths = await importing.take();
+    await session.files.refresh('message').catch(() => undefined);
+    const first = paths.find((taken) => taken.startsWith('messages/'));
+    if (first !== undefined) session.place.set({ type: 'messages', path: first });
+  };
   const isEmpty = messages?.length === 0 && files?.length === 0;
   return (
-    <div className={path === undefined ? 'messages' : 'messages has-chosen'}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: files can be dropped anywhere; the button does the same
+    <div
+      className={[
+        'messages',
+        path === undefined ? '' : 'has-chosen',
+        importName === undefined ? '' : 'has-import',
+        isOver ? 'over' : '',
+      ].join(' ')}
+      onDragOver={(event: DragEvent) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node) || !currentTarget.contains(relatedTarget)) setOver(false);
+      }}
+      onDropCapture={(event: DragEvent) => {
+        if (!event.dataTransfer.types.includes('Files')) return;
+        // The editor below would take the file as text.
+        event.preventDefault();
+        event.stopPropagation();
+        setOver(false);
+        importing.begin([...event.dataTransfer.files]);
+      }}
+    >
+      <input
+        ref={chooser}
+        type="file"
+        hidden
+        multiple
+        aria-label={t('importChoose')}
+        onChange={({ currentTarget }) => {
+          importing.begin([...(currentTarget.files ?? [])]);
+          currentTarget.value = '';
+        }}
+      />
       <section className="message-side" aria-label={t('messages')}>
         <div className="message-side-head">
           <h1>{t('messages')}</h1>
           <span className="dim">{messages === undefined ? '' : count(messages.length)}</span>
           <button type="button" onClick={() => void create()}>
             {t('messageCreate')}
+          </button>
+          <button type="button" onClick={() => chooser.current?.click()}>
+            {t('importChoose')}
           </button>
         </div>
         <input
@@ -96,6 +146,13 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
         />
       ) : (
         <NoMessages isEmpty={isEmpty} onCreate={() => void create()} />
+      )}
+      {importName !== undefined && (
+        <ImportDock
+          key={importName}
+          importing={{ ...importing, name: importName }}
+          onTake={() => void takeImport()}
+        />
       )}
     </div>
   );
