@@ -15,6 +15,7 @@ import { LogBar } from './log/log-bar.js';
 import type { LineVerb } from './log/log-keys.js';
 import { logTest } from './log/log-test.js';
 import { LogView } from './log/log-view.js';
+import { makeSequence } from './log/make-sequence.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './log/message-log.js';
 import { noRows, type RowSelection } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
@@ -127,6 +128,12 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
             if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
           }}
           onVerb={onVerb}
+          onSequence={(entries) => {
+            setComplaint(undefined);
+            makeSequence(session, endpoint, entries).catch((error: unknown) =>
+              setComplaint(complaintOf(error)),
+            );
+          }}
         />
       </div>
       {inspected !== undefined && (

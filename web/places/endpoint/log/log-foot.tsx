@@ -29,6 +29,7 @@ export function LogFoot({
   onMissing,
   onCopy,
   onFindChecksum,
+  onSequence,
   onNoRows,
 }: {
   readonly name: string;
@@ -51,6 +52,8 @@ export function LogFoot({
   readonly onMissing: () => void;
   readonly onCopy: (format: CopyFormat) => void;
   readonly onFindChecksum: () => void;
+  /** Makes a sequence of the lines that are selected, or of all that are shown. */
+  readonly onSequence: () => void;
   readonly onNoRows: () => void;
 }) {
   const { t, count } = useWords();
@@ -79,6 +82,18 @@ export function LogFoot({
       {newer !== undefined && (
         <button type="button" className="newer" onClick={onFollow}>
           ↓ {newer > 0 ? t('newer', { count: newer, shown: count(newer) }) : t('toEnd')}
+        </button>
+      )}
+      {kept > 0 && (
+        <button
+          type="button"
+          className="quiet to-sequence"
+          title={t('toSequenceHelp')}
+          aria-label={t('toSequence')}
+          onClick={onSequence}
+        >
+          <span className="chosen-wide">{t('toSequence')}</span>
+          <span className="chosen-narrow">{t('toSequenceShort')}</span>
         </button>
       )}
       <SaveMenu name={name} entries={all} stream={stream} isClient={isClient} />

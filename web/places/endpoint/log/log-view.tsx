@@ -34,6 +34,7 @@ export function LogView({
   selection,
   onSelection,
   onVerb,
+  onSequence,
 }: {
   readonly endpoint: SocketSummary;
   readonly mode: ViewMode;
@@ -45,6 +46,8 @@ export function LogView({
   readonly selection: RowSelection;
   readonly onSelection: (selection: RowSelection) => void;
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
+  /** Makes a sequence of these lines. */
+  readonly onSequence: (entries: readonly LogEntry[]) => void;
 }) {
   const session = useSession();
   const words = useWords();
@@ -165,6 +168,10 @@ export function LogView({
             ),
           )
         }
+        onSequence={() => {
+          const chosen = actions.chosen();
+          onSequence(chosen.length > 1 ? chosen : entriesOf(log, lines, 0, lines.size));
+        }}
         onNoRows={() => onSelection(noRows)}
       />
       {searched !== undefined && (

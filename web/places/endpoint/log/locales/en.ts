@@ -25,6 +25,10 @@ export const en = {
   chosenSpan: '{{bytes}} in {{span}}',
   chosenNone: 'Select nothing',
 
+  toSequence: 'Make a sequence',
+  toSequenceShort: 'Sequence',
+  toSequenceHelp:
+    'A test that says this again and expects the same answers: of the selected lines, or of all that are shown',
   saveLog: 'Save …',
   saveAs_bytes: 'Received bytes',
   saveAs_text: 'Log as text',

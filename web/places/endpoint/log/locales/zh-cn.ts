@@ -27,6 +27,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   chosenSpan: '{{bytes}}，跨 {{span}}',
   chosenNone: '取消选择',
 
+  toSequence: '生成测试序列',
+  toSequenceShort: '序列',
+  toSequenceHelp: '生成一个测试：再次发送这些内容，并期望同样的应答；取选中的行，未选时取全部显示的行',
   saveLog: '保存…',
   saveAs_bytes: '收到的原始字节',
   saveAs_text: '文本记录',
