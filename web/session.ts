@@ -21,6 +21,7 @@ import { Api, ApiError } from './transport/api.js';
 import { encodeBase64 } from './transport/base64.js';
 import { type FeedSocket, type FeedState, LiveFeed } from './transport/live-feed.js';
 import type { Upload } from './transport/upload.js';
+import { KeyedMessages } from './workspace/keyed-messages.js';
 import { WorkspaceFiles } from './workspace/workspace-files.js';
 
 /** What a dialog over the page is about. */
@@ -71,6 +72,8 @@ export class Session {
   readonly captures: Store<readonly OpenCapture[]> = createStore<readonly OpenCapture[]>([]);
   /** The files of the workspace. */
   readonly files: WorkspaceFiles;
+  /** The saved messages that keys send. */
+  readonly keyed: KeyedMessages;
   readonly feed: Store<FeedState> = createStore<FeedState>({ state: 'connecting' });
   /** Whether what is shown may be old: from when the feed was cut off until the workbench greets again, or asks for a token. */
   readonly isStale: Store<boolean> = createStore(false);
@@ -96,6 +99,7 @@ export class Session {
     this.api = new Api({ fetch: transport.fetch, upload: transport.upload, token });
     this.after = transport.after;
     this.files = new WorkspaceFiles(this.api, transport.after, transport.keeper);
+    this.keyed = new KeyedMessages(this.api, transport.after);
     this.tftpClient = createTftpClientSettings(transport.keeper);
     this.captureSettings = createCaptureSettings(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);

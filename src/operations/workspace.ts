@@ -220,7 +220,9 @@ export const workspaceOperations = {
     subject,
     summary: 'The saved messages',
     askers,
-    params: noParams,
+    params: Type.Object({
+      keyed: Type.Optional(Type.Boolean({ description: 'Only those that have a key' })),
+    }),
     result: Type.Array(savedMessage),
   },
   'messages.send': {

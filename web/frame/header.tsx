@@ -5,6 +5,7 @@ import { Icon } from '../views/icon.js';
 import { Segments } from '../views/select.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { FeedNotice } from './feed-notice.js';
+import { KeyedNotice } from './keyed-notice.js';
 import { RuleNoticeLine } from './rule-notice.js';
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
@@ -16,8 +17,6 @@ export function Header() {
   const session = useSession();
   const { t } = useWords();
   const { theme, language } = useStore(session.preferences);
-  const isStale = useStore(session.isStale);
-  const isNoticed = useStore(session.state.notices).shown.length > 0;
   const themeName = `${t('theme')}: ${t(themeWords[theme])}`;
   return (
     <header className="top">
@@ -32,7 +31,7 @@ export function Header() {
         </span>
         <span className="logo-name">Breakoutbox</span>
       </a>
-      {isStale ? <FeedNotice /> : isNoticed ? <RuleNoticeLine /> : <PaletteAndRate />}
+      <HeaderMiddle />
       <button
         type="button"
         className="theme"
@@ -53,6 +52,17 @@ export function Header() {
       />
     </header>
   );
+}
+
+/** What matters most now: that the workbench does not answer, what a key just did, what a rule notices, or the palette. */
+function HeaderMiddle() {
+  const session = useSession();
+  const isStale = useStore(session.isStale);
+  const isKeyed = useStore(session.keyed.outcome).type !== 'none';
+  const isNoticed = useStore(session.state.notices).shown.length > 0;
+  if (isStale) return <FeedNotice />;
+  if (isKeyed) return <KeyedNotice />;
+  return isNoticed ? <RuleNoticeLine /> : <PaletteAndRate />;
 }
 
 function PaletteAndRate() {

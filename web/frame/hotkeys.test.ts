@@ -11,6 +11,11 @@ describe('the keys of the page', () => {
     expect(hotkeyAction({ ...plain, key: 'K', metaKey: true }, true)).toEqual({ type: 'palette' });
     expect(hotkeyAction({ ...plain, key: 'i', ctrlKey: true }, false)).toBeUndefined();
     expect(hotkeyAction({ ...plain, key: 'ArrowUp', altKey: true }, true)).toEqual({ type: 'step', by: -1 });
+    expect(hotkeyAction({ ...plain, key: '¡', code: 'Digit1', altKey: true }, true)).toEqual({
+      type: 'message',
+      digit: 1,
+    });
+    expect(hotkeyAction({ ...plain, key: '1', code: 'Digit1' }, false)).toBeUndefined();
     expect(hotkeyAction({ ...plain, key: 'Escape' }, true)).toEqual({ type: 'focus', key: 'Escape' });
   });
 

@@ -6,6 +6,8 @@ export interface KeyPress {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  /** Where it is on the keyboard: with Alt some keyboards write another character. */
+  readonly code?: string;
 }
 
 /** What a key asks of the page, wherever the focus is. */
@@ -15,13 +17,16 @@ export type HotkeyAction =
   /** Focus what the page marks with this key in `aria-keyshortcuts`. */
   | { readonly type: 'focus'; readonly key: string }
   /** Go to the next endpoint of the list, or the one before. */
-  | { readonly type: 'step'; readonly by: 1 | -1 };
+  | { readonly type: 'step'; readonly by: 1 | -1 }
+  /** Send the saved message of this key. */
+  | { readonly type: 'message'; readonly digit: number };
 
 /** Every key of the page for its sheet: what to press, and the word for what it does. */
 export const hotkeys = [
   { keys: ['Ctrl', 'K'], word: 'keyPalette' },
   { keys: ['Alt', '↑'], word: 'keyPrevious' },
   { keys: ['Alt', '↓'], word: 'keyNext' },
+  { keys: ['Alt', '1…9'], word: 'keyMessage' },
   { keys: ['/'], word: 'keyFilter' },
   { keys: ['i'], word: 'keyComposer' },
   { keys: ['?'], word: 'keySheet' },
@@ -41,7 +46,9 @@ export function hotkeyAction(press: KeyPress, isTyping: boolean): HotkeyAction |
   if (ctrlKey || metaKey) return undefined;
   if (altKey) {
     if (key === 'ArrowDown') return { type: 'step', by: 1 };
-    return key === 'ArrowUp' ? { type: 'step', by: -1 } : undefined;
+    if (key === 'ArrowUp') return { type: 'step', by: -1 };
+    const digit = /^(?:Digit|Numpad)?([1-9])$/.exec(press.code ?? key)?.[1];
+    return digit === undefined ? undefined : { type: 'message', digit: Number(digit) };
   }
   if (isTyping) return key === 'Escape' ? { type: 'focus', key: 'Escape' } : undefined;
   if (key === '?') return { type: 'keys' };

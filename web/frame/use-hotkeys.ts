@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useSession } from '../views/use-session.js';
+import { addressOf } from '../workspace/message-address.js';
 import { hotkeyAction, steppedPlace } from './hotkeys.js';
 
 /** Handles the keys of the page while `isOn`; an open dialog keeps them to itself. */
@@ -23,6 +24,14 @@ export function useHotkeys(isOn: boolean): void {
         case 'step': {
           const ids = session.state.known.get().endpoints.map(({ id }) => id);
           session.place.update((place) => steppedPlace(place, ids, action.by));
+          break;
+        }
+        case 'message': {
+          const place = session.place.get();
+          const endpoint = place.type === 'endpoint' ? place.id : undefined;
+          void session.keyed.press(action.digit, endpoint).then((open) => {
+            if (open !== undefined) session.place.set(addressOf(open));
+          });
           break;
         }
         case 'focus': {

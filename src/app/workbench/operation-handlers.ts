@@ -89,7 +89,7 @@ export function operationHandlers({
     'workspace.writeFile': ({ path, body }) => desk.writeFile(path, body.text, body.revision),
     'workspace.createFile': ({ body }) => desk.createFile(body.kind, body.name, body.text),
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
-    'messages.list': () => desk.messages(),
+    'messages.list': ({ keyed = false }) => desk.messages(keyed),
     'messages.send': ({ body }, { gone }) => desk.send(body, gone),
     'imports.read': ({ body }) => importReport(body),
     'imports.take': ({ body }) => desk.takeImport(body),

@@ -206,8 +206,10 @@ export class WorkspaceDesk {
     return { paths: [...paths] };
   }
 
-  messages(): readonly SavedMessageRow[] {
-    return this.#messages.all.map(messageRow);
+  /** Those that have a key, or all. */
+  messages(keyed = false): readonly SavedMessageRow[] {
+    const { all } = this.#messages;
+    return (keyed ? all.filter(({ message }) => message.key !== undefined) : all).map(messageRow);
   }
 
   /**

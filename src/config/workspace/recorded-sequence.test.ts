@@ -53,7 +53,11 @@ it('waits for who comes, and keeps the encoding, the framing and the layout', ()
     name: 'a',
     input: { type: 'tcp-listen', address: '7777', encoding: 'gbk', framing: 'line' },
     peer: '10.0.0.1:1',
-    messages: [received(encodeText('你好', 'gbk')), received(encodeText('再见', 'gbk')), sent(Uint8Array.of(0xd2))],
+    messages: [
+      received(encodeText('你好', 'gbk')),
+      received(encodeText('再见', 'gbk')),
+      sent(Uint8Array.of(0xd2)),
+    ],
   });
   expect(stepsOf(gbk)).toEqual([
     { listen: 'tcp:7777', encoding: 'gbk', framing: 'line' },

@@ -28,6 +28,9 @@ export const en = {
   keyFault: 'In the log or a capture: to the trouble or gap before, or after',
   keyOpen: 'In the log: inspect the message',
   keyCopy: 'In the log: copy the message',
+  keyMessage: 'Send the saved message of this key',
+  keyedSent: 'sent: {{bytes}} B to {{peers}}',
+  keyedUnknown: 'No saved message has the key Alt {{digit}}; give one “key: {{digit}}”.',
   keyAgain: 'In the log: send it again',
   keySend: 'In the composer: send',
 

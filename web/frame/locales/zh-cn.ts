@@ -30,6 +30,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keyFault: '在记录或抓包中：跳到上一处、下一处异常或缺失',
   keyOpen: '在消息列表中：查看详情',
   keyCopy: '在消息列表中：复制',
+  keyMessage: '发送对应按键的报文',
+  keyedSent: '已发送：{{bytes}} 字节，接收方 {{peers}} 个',
+  keyedUnknown: '没有报文使用按键 Alt {{digit}}；在报文中写 key: {{digit}} 即可。',
   keyAgain: '在消息列表中：再次发送',
   keySend: '在发送框中：发送',
 

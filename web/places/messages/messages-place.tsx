@@ -4,6 +4,7 @@ import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { RemovedNotice } from '../../workspace/removed-notice.js';
+import { useMessages } from '../../workspace/use-messages.js';
 import { useFiles } from '../../workspace/use-workspace.js';
 import { ImportDock } from './import/import-dock.js';
 import { useImport } from './import/use-import.js';
@@ -11,7 +12,7 @@ import { MessageList } from './message-list.js';
 import { messageKey, messageListRows } from './message-rows.js';
 import { MessageWork } from './message-work.js';
 import { NoMessages } from './no-messages.js';
-import { useMessages } from './use-messages.js';
+import { TickedBar } from './ticked-bar.js';
 
 /** The text of a new message; its name is given in it. */
 const newMessage = (name: string): string => `name: ${JSON.stringify(name)}\ntext: hello\nending: lf\n`;
@@ -37,6 +38,11 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
     () => messageListRows({ messages: messages ?? [], files: files ?? [], filter, closed }),
     [messages, files, filter, closed],
   );
+  // A message that is gone meanwhile is not sent.
+  const tickedNames = ticked.flatMap((key) => {
+    const found = messages?.find((one) => messageKey(one) === key);
+    return found === undefined ? [] : [found.fullName];
+  });
   const create = async (): Promise<void> => {
     try {
       const name = t('messageNew');
@@ -131,6 +137,7 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
             )
           }
         />
+        {tickedNames.length > 0 && <TickedBar names={tickedNames} onNone={() => setTicked([])} />}
         <RemovedNotice folder="messages" />
       </section>
       {path !== undefined ? (

@@ -7,8 +7,8 @@ import { operatorView } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { useFileText } from '../../workspace/files-place.js';
+import { MessageRun, type RunState } from '../../workspace/message-run.js';
 import { useOpenFile } from '../../workspace/use-workspace.js';
-import { type ButtonState, PanelRun } from './panel-run.js';
 
 /** Milliseconds between looks at the lamps. */
 const lookEveryMs = 400;
@@ -83,7 +83,7 @@ function BigButton({
   const session = useSession();
   const words = useWords();
   const { t } = words;
-  const run = useMemo(() => new PanelRun(session.api, session.after), [session]);
+  const run = useMemo(() => new MessageRun(session.api, session.after), [session]);
   const state = useStore(run.state);
   useEffect(() => () => run.stop(), [run]);
   const { action, title } = button;
@@ -109,7 +109,7 @@ function BigButton({
   );
 }
 
-function sentenceOf(state: ButtonState, { t, complaint }: ReturnType<typeof useWords>): string {
+function sentenceOf(state: RunState, { t, complaint }: ReturnType<typeof useWords>): string {
   switch (state.type) {
     case 'idle':
       return '';

@@ -6,6 +6,7 @@ import { BytePreview } from './byte-preview.js';
 import { ComposerOptions } from './composer-options.js';
 import { DraftField } from './draft-field.js';
 import { HistoryMenu } from './history-menu.js';
+import { QuickStrip } from './quick-strip.js';
 import { RepeatControl } from './repeat-fields.js';
 import { SendMenu } from './send-menu.js';
 import { TargetChoice } from './target-choice.js';
@@ -39,6 +40,7 @@ export function Composer({
       }}
       {...drop}
     >
+      <QuickStrip endpoint={endpoint.id} />
       <ComposerOptions
         width={width}
         settings={settings}
@@ -114,6 +116,7 @@ export function Composer({
           </button>
           <SendMenu
             onFile={composer.attachFile}
+            onSave={composer.saveMessage}
             onEmpty={isUdp ? () => void composer.sendBytes(new Uint8Array(0)) : undefined}
           />
         </span>

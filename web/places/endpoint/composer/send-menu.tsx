@@ -9,9 +9,12 @@ const sendKeys: readonly SendKey[] = ['ctrl-enter', 'enter'];
 /** Beside Send: other ways to send, and which key does. */
 export function SendMenu({
   onFile,
+  onSave,
   onEmpty,
 }: {
   readonly onFile: (file: File) => void;
+  /** Keeps what is typed as a message of the workspace. */
+  readonly onSave: () => void;
   /** Undefined where nothing can be sent that is empty: a stream has no messages. */
   readonly onEmpty: (() => void) | undefined;
 }) {
@@ -36,6 +39,15 @@ export function SendMenu({
         <div className="send-menu">
           <button type="button" onClick={() => chooser.current?.click()}>
             {t('sendFile')}
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              setIsOpen(false);
+              onSave();
+            }}
+          >
+            {t('saveMessage')}
           </button>
           {onEmpty !== undefined && (
             <button

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
+import { visibleText } from '../../../../src/bytes/escapes.js';
 import { maxSendBytes } from '../../../../src/operations/bounds.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import type { Store } from '../../../state/store.js';
@@ -177,6 +178,19 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
     edit({ draft: '', lineBreak });
     outgoing.attachment.set({ type: 'text', text });
   };
+  const saveMessage = (): void => {
+    if (attachment !== undefined || draft === '') {
+      outcome.say(t('saveMessageNothing'));
+      return;
+    }
+    void attempt(async () => {
+      const { messageOfDraft } = await import('./message-of-draft.js');
+      const isTo = to !== undefined && endpoint.input.type === 'udp';
+      const target = isTo ? `udp://${to}` : endpoint.input.label || endpoint.id;
+      const { name, text } = messageOfDraft(draft, settings, encoding, target);
+      return t('savedMessage', { path: visibleText(await session.files.create('message', name, text)) });
+    });
+  };
   return {
     settings,
     attachment,
@@ -198,6 +212,7 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
     onKeyDown,
     attachFile,
     onLong,
+    saveMessage,
     removeAttachment: () => outgoing.attachment.set(undefined),
     stopSending: () => outgoing.long.stop(),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '../../../src/errors/error.js';
-import { ApiError } from '../../transport/api.js';
-import { PanelRun } from './panel-run.js';
+import { failure } from '../../src/errors/error.js';
+import { ApiError } from '../transport/api.js';
+import { MessageRun } from './message-run.js';
 
 /** A run whose requests are answered by `answer`, and whose pauses end at once unless they are held. */
 function runWith(answer: (name: string, request: unknown) => unknown, holdsPauses = false) {
@@ -16,7 +16,7 @@ function runWith(answer: (name: string, request: unknown) => unknown, holdsPause
     if (!holdsPauses) queueMicrotask(run);
     return () => undefined;
   };
-  return { run: new PanelRun(api as never, after), asked };
+  return { run: new MessageRun(api as never, after), asked };
 }
 
 const blank = {

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { SavedMessageRow } from '../../../src/operations/workspace.js';
-import { type Complaint, complaintOf } from '../../session.js';
-import { useSession, useStore } from '../../views/use-session.js';
+import type { SavedMessageRow } from '../../src/operations/workspace.js';
+import { type Complaint, complaintOf } from '../session.js';
+import { useSession, useStore } from '../views/use-session.js';
 
-/** The saved messages, asked for again whenever the workspace changes. */
-export function useMessages(): {
+/** The saved messages, asked for again whenever the workspace changes; with `keyed` only those that have a key. */
+export function useMessages(keyed?: true): {
   /** Undefined until the workbench has answered. */
   readonly messages: readonly SavedMessageRow[] | undefined;
   readonly complaint: Complaint | undefined;
@@ -16,7 +16,7 @@ export function useMessages(): {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is what it is asked again for
   useEffect(() => {
     const shown = new AbortController();
-    api.call('messages.list', {}, shown.signal).then(
+    api.call('messages.list', keyed === undefined ? {} : { keyed }, shown.signal).then(
       (found) => {
         setMessages(found);
         setComplaint(undefined);
@@ -26,6 +26,6 @@ export function useMessages(): {
       },
     );
     return () => shown.abort();
-  }, [api, version]);
+  }, [api, version, keyed]);
   return { messages, complaint };
 }

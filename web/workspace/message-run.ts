@@ -1,10 +1,11 @@
-import type { PanelAction } from '../../../src/config/workspace/panel-file.js';
-import { type After, type Complaint, complaintOf } from '../../session.js';
-import { createStore, type Store } from '../../state/store.js';
-import type { Api } from '../../transport/api.js';
+import type { PanelAction } from '../../src/config/workspace/panel-file.js';
+import type { SavedMessageRow } from '../../src/operations/workspace.js';
+import { type After, type Complaint, complaintOf } from '../session.js';
+import { createStore, type Store } from '../state/store.js';
+import type { Api } from '../transport/api.js';
 
-/** What a button shows of its last press. */
-export type ButtonState =
+/** How the last press went. */
+export type RunState =
   | { readonly type: 'idle' }
   | { readonly type: 'running'; readonly at: number; readonly of: number }
   | { readonly type: 'done' }
@@ -12,14 +13,14 @@ export type ButtonState =
   | { readonly type: 'failed'; readonly complaint: Complaint | undefined };
 
 /** Before the first press. */
-export const idle: ButtonState = { type: 'idle' };
+export const idle: RunState = { type: 'idle' };
 
 /** Milliseconds between looks at a sequence that runs. */
 const lookEveryMs = 250;
 
-/** What a press of a button does: messages with their pauses, or a sequence, until it is over or stopped. */
-export class PanelRun {
-  readonly state: Store<ButtonState> = createStore<ButtonState>(idle);
+/** Saved messages with their pauses, or a sequence, until it is over or stopped: what one press of a button does. */
+export class MessageRun {
+  readonly state: Store<RunState> = createStore<RunState>(idle);
   readonly #api: Pick<Api, 'call'>;
   readonly #after: After;
   #running: AbortController | undefined;
@@ -29,15 +30,15 @@ export class PanelRun {
     this.#after = after;
   }
 
-  /** Does it once. What fails is in the state. */
-  async press(action: Exclude<PanelAction, { readonly type: 'panel' }>): Promise<void> {
+  /** Does it once; messages go to `to`, if it is given, instead of where each says. What fails is in the state. */
+  async press(action: Exclude<PanelAction, { readonly type: 'panel' }>, to?: string): Promise<void> {
     this.stop();
     const running = new AbortController();
     this.#running = running;
     try {
       const held =
         action.type === 'send'
-          ? await this.#send(action.steps, running.signal)
+          ? await this.#send(action.steps, to, running.signal)
           : await this.#run(action.sequence, running.signal);
       if (!running.signal.aborted)
         this.state.set(held ? { type: 'done' } : { type: 'failed', complaint: undefined });
@@ -55,6 +56,7 @@ export class PanelRun {
 
   async #send(
     steps: Extract<PanelAction, { readonly type: 'send' }>['steps'],
+    to: string | undefined,
     signal: AbortSignal,
   ): Promise<boolean> {
     const saved = await this.#api.call('messages.list', {}, signal);
@@ -64,11 +66,10 @@ export class PanelRun {
       if (step.type === 'wait') await this.#pause(step.ms, signal);
       else {
         const found = saved.find(({ fullName, name }) => fullName === step.message || name === step.message);
-        // What is asked has its preset here: an operator is not asked.
-        const set = Object.fromEntries(
-          (found?.blanks ?? []).flatMap(({ name, preset }) => (preset === undefined ? [] : [[name, preset]])),
-        );
-        await this.#api.call('messages.send', { body: { name: step.message, set } }, signal);
+        // What is asked has its preset here: nobody is asked.
+        const set = presetsOf(found?.blanks ?? []);
+        const body = { name: step.message, set, ...(to === undefined ? {} : { to }) };
+        await this.#api.call('messages.send', { body }, signal);
       }
     }
     return true;
@@ -99,4 +100,11 @@ export class PanelRun {
       });
     });
   }
+}
+
+/** What is proposed for the blanks of a message, by their names. */
+export function presetsOf(blanks: SavedMessageRow['blanks']): Record<string, string> {
+  return Object.fromEntries(
+    blanks.flatMap(({ name, preset }) => (preset === undefined ? [] : [[name, preset]])),
+  );
 }
