@@ -119,6 +119,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           mode={settings.viewMode}
           stream={stream}
           check={check}
+          layouts={layouts}
           test={test}
           selection={selection}
           onSelection={(rows) => {
@@ -143,6 +144,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           entry={inspected}
           stream={stream}
           check={check}
+          layouts={layouts}
           onClose={() => {
             setInspected(undefined);
             // Back to the line that was looked at, as Escape does.

@@ -6,8 +6,8 @@ import type { SocketSummary } from '../../state/kinds.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { useFileText } from '../../workspace/files-place.js';
+import { type Sample, sampleOf } from '../../workspace/layout-sample.js';
 import type { OpenFile } from '../../workspace/open-file.js';
-import type { Sample } from './layout-sample.js';
 
 /** Beside a layout: a message as hex, read by it as it is typed; each field and its bytes show each other. */
 export function LayoutSide({ file }: { readonly file: OpenFile }) {
@@ -23,7 +23,7 @@ export function LayoutSide({ file }: { readonly file: OpenFile }) {
   useEffect(() => {
     sessionStorage.setItem(`layout-sample ${name}`, typed);
     let isShown = true;
-    void import('./layout-sample.js').then(({ layoutOf, sampleOf }) => {
+    void import('./layout-of-text.js').then(({ layoutOf }) => {
       const layout = text === undefined ? undefined : layoutOf(text, name);
       const read = parseHex(typed);
       if (isShown && layout !== undefined)

@@ -2,11 +2,13 @@ import { useMemo, useState } from 'react';
 import { formatChecksum } from '../../../../src/bytes/checksum/checksum-spec.js';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
+import type { Layout } from '../../../../src/layout/layout.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
 import { Icon } from '../../../views/icon.js';
 import { useWords, type WordKey, type Words } from '../../../views/use-session.js';
+import { LayoutTree } from '../layouts/layout-tree.js';
 import { copiedRows } from '../log/copied-rows.js';
 import { peerWords, rowWords } from '../log/event-words.js';
 import type { LineVerb } from '../log/log-keys.js';
@@ -29,6 +31,7 @@ export function Inspector({
   entry,
   stream,
   check,
+  layouts,
   onClose,
   onVerb,
 }: {
@@ -37,6 +40,8 @@ export function Inspector({
   readonly stream: StreamText;
   /** Of received messages; undefined: they are not checked. */
   readonly check: ReceivedCheck | undefined;
+  /** By which it is read, in the order that they are tried. */
+  readonly layouts: readonly Layout[];
   readonly onClose: () => void;
   readonly onVerb: (verb: LineVerb, entry: MessageEntry) => void;
 }) {
@@ -99,6 +104,7 @@ export function Inspector({
       </div>
       {length > 0 && (
         <div className="inspector-rest">
+          <LayoutTree layouts={layouts} bytes={bytes} range={range} onRange={setRange} />
           <Meanings entry={entry} bytes={bytes} range={range} stream={stream} check={check} />
           <h3>
             {t('textOf')} · {encodingLabel(stream.encoding)}

@@ -4,6 +4,8 @@ import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-chec
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
+import type { LayoutCells, RowCells } from '../layouts/layout-cells.js';
+import { RowValues } from '../layouts/row-values.js';
 import { ChecksumMark } from './checksum-mark.js';
 import { eventMark, eventWords, peerWords } from './event-words.js';
 import {
@@ -30,6 +32,8 @@ export const LogRow = memo(function LogRow({
   mode,
   stream,
   check,
+  values,
+  columns,
   isClient,
   top,
   place,
@@ -47,6 +51,10 @@ export const LogRow = memo(function LogRow({
   readonly stream: StreamText;
   /** Of received messages; undefined: they are not checked. */
   readonly check: ReceivedCheck | undefined;
+  /** The message as values of a layout, which stand instead of its text; undefined if none takes it. */
+  readonly values: RowCells | undefined;
+  /** The columns that the values stand in, another object once one has grown; undefined without columns. */
+  readonly columns: { readonly cells: LayoutCells } | undefined;
   readonly isClient: boolean;
   readonly top: number;
   /** Its position among the shown lines, from 1, and their number. */
@@ -85,7 +93,14 @@ export const LogRow = memo(function LogRow({
         {label}
       </span>
       {isMessageEntry(entry) ? (
-        <MessageContent entry={entry} mode={mode} stream={stream} check={check} />
+        <MessageContent
+          entry={entry}
+          mode={mode}
+          stream={stream}
+          check={check}
+          values={values}
+          columns={columns}
+        />
       ) : (
         <>
           <span className="size" />
@@ -109,11 +124,15 @@ function MessageContent({
   mode,
   stream,
   check,
+  values,
+  columns,
 }: {
   readonly entry: MessageEntry;
   readonly mode: ViewMode;
   readonly stream: StreamText;
   readonly check: ReceivedCheck | undefined;
+  readonly values: RowCells | undefined;
+  readonly columns: { readonly cells: LayoutCells } | undefined;
 }) {
   const { t } = useWords();
   const length = entry.event.bytes.byteLength;
@@ -141,6 +160,8 @@ function MessageContent({
     </span>
   );
   if (mode === 'hex') return withSize(hex);
+  if (mode === 'text' && values !== undefined)
+    return withSize(<RowValues row={values} columns={columns?.cells} />);
   const { pieces, isBinary } = rowText(stream.joined(entry, bytes), stream.encoding, stream.joins);
   if (mode === 'text' && isBinary) return withSize(hex);
   const text = (

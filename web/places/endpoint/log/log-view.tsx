@@ -1,5 +1,6 @@
-import { type CSSProperties, useId, useState } from 'react';
+import { type CSSProperties, useId, useMemo, useState } from 'react';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
+import type { Layout } from '../../../../src/layout/layout.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import { useNarrow } from '../../../views/use-narrow.js';
@@ -7,6 +8,8 @@ import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { ChecksumDialog } from '../checksum-search/checksum-dialog.js';
 import { searchedMessages } from '../checksum-search/search-task.js';
 import type { ViewMode } from '../composer/composer-settings.js';
+import { LayoutCells } from '../layouts/layout-cells.js';
+import { ColumnNames } from '../layouts/row-values.js';
 import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
 import type { EntryTest } from './log-filter.js';
@@ -30,6 +33,7 @@ export function LogView({
   mode,
   stream,
   check,
+  layouts,
   test,
   selection,
   onSelection,
@@ -41,6 +45,8 @@ export function LogView({
   readonly stream: StreamText;
   /** Of received messages; undefined: they are not checked. */
   readonly check: ReceivedCheck | undefined;
+  /** By which messages are read, in the order that they are tried. */
+  readonly layouts: readonly Layout[];
   /** Which lines are shown; undefined: all. */
   readonly test: EntryTest | undefined;
   readonly selection: RowSelection;
@@ -76,6 +82,15 @@ export function LogView({
   });
 
   const rows = entriesOf(log, lines, scroll.start, scroll.end);
+  const cells = useMemo(() => new LayoutCells(layouts), [layouts]);
+  // All are read before one is drawn: a value may widen its column.
+  const values = rows.map((entry) => (isMessageEntry(entry) ? cells.of(entry.event.bytes) : undefined));
+  const { widths } = cells;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are drawn anew once a column has grown
+  const columns = useMemo(
+    () => (isNarrow || cells.columns.length === 0 ? undefined : { cells }),
+    [cells, widths, isNarrow],
+  );
   const isCursorDrawn = rows.some(({ number }) => number === cursor);
   const newer = scroll.heldSince === undefined ? 0 : lines.size - lines.indexOf(scroll.heldSince);
   return (
@@ -88,7 +103,11 @@ export function LogView({
           {t('logPeer')} {labels.shared}
         </span>
         <span className="size">{t('logSize')}</span>
-        <span>{t(mode === 'hex' ? 'hex' : 'text')}</span>
+        {columns !== undefined && mode === 'text' ? (
+          <ColumnNames cells={cells} />
+        ) : (
+          <span>{t(mode === 'hex' ? 'hex' : 'text')}</span>
+        )}
       </div>
       <div
         ref={scroll.scroller}
@@ -129,6 +148,8 @@ export function LogView({
               mode={mode}
               stream={stream}
               check={check}
+              values={values[index]}
+              columns={columns}
               isClient={isClient}
               top={(scroll.start + index + head) * rowHeight}
               place={scroll.start + index + 1}

@@ -25,4 +25,5 @@ export const en = {
   copyText: 'Copy text',
   sendAgain: 'Send again',
   intoComposer: 'Into the composer',
+  treeFaulty: 'something is wrong with it',
 } as const;

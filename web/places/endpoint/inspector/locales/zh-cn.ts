@@ -27,4 +27,5 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   copyText: '复制文本',
   sendAgain: '再次发送',
   intoComposer: '填入发送框',
+  treeFaulty: '有误',
 };

@@ -1,14 +1,15 @@
-// Fetched with the first layout that is shown: it reads YAML and layouts.
-import { layoutFileShape, parseLayoutFile } from '../../../src/config/workspace/layout-file.js';
-import { YamlDocument } from '../../../src/config/workspace/yaml-document.js';
-import type { Layout } from '../../../src/layout/layout.js';
-import { LayoutValues } from '../../../src/layout/layout-values.js';
-import { textAt } from '../../../src/layout/value-text.js';
+import type { Layout } from '../../src/layout/layout.js';
+import { LayoutValues } from '../../src/layout/layout-values.js';
+import { textAt } from '../../src/layout/value-text.js';
 
 /** A field of a sample, with the bytes that it is made of. */
 export interface SampleField {
   readonly name: string;
   readonly text: string;
+  readonly remark: string;
+  /** 1 for a part of another field, otherwise 0. */
+  readonly depth: number;
+  readonly isFaulty: boolean;
   readonly from: number;
   readonly to: number;
 }
@@ -22,21 +23,16 @@ export interface Sample {
   readonly isForeign: boolean;
 }
 
-/** The layout of a text; undefined while it has a fault. */
-export function layoutOf(text: string, name: string): Layout | undefined {
-  const document = YamlDocument.parse(text);
-  if (!document.ok) return undefined;
-  const parsed = parseLayoutFile(document.value.value(layoutFileShape), name);
-  return parsed.ok ? parsed.value : undefined;
-}
-
 /** Reads a message by a layout. */
 export function sampleOf(layout: Layout, bytes: Uint8Array): Sample {
   const values = new LayoutValues();
   layout.decode(bytes, 0, bytes.byteLength, values);
   const fields = Array.from({ length: values.count }, (_, row) => ({
     name: layout.fields[values.fields[row] ?? -1]?.name ?? '',
+    remark: layout.fields[values.fields[row] ?? -1]?.remark ?? '',
+    depth: (layout.fields[values.fields[row] ?? -1]?.parent ?? -1) < 0 ? 0 : 1,
     text: textAt(layout, values, row),
+    isFaulty: values.faults[row] !== 0,
     from: values.froms[row] ?? 0,
     to: values.tos[row] ?? 0,
   }));

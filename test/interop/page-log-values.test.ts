@@ -1,0 +1,40 @@
+// What a layout says of the messages of a log: their values in columns, in one line, and field by field.
+import { expect, it } from 'vitest';
+import { describePage, eventually } from '../page-bench.js';
+import { sensorRoom } from '../sensor-room.js';
+
+const people = [
+  { locale: 'en-GB', faulty: 'something is wrong with it', hex: 'Hex' },
+  { locale: 'zh-CN', faulty: '有误', hex: 'HEX' },
+] as const;
+
+describePage('values in the log, in Chromium', (bench) => {
+  it.each(people)('stand in columns, and field by field beside them ($locale)', async (person) => {
+    const { page } = await sensorRoom(bench, { locale: person.locale });
+    await eventually(() => page.locator('.log-head .layout-columns > span').allTextContents()).toEqual([
+      'unit',
+      'temp',
+    ]);
+    const rows = page.locator('.row.rx .values');
+    const cellsOf = (row: number) => rows.nth(row).locator('.layout-columns > span').allTextContents();
+    expect(await cellsOf(0)).toEqual(['1', '23.5 ℃']);
+    expect(await cellsOf(3)).toEqual(['3', '31.2 ℃']);
+    expect(await page.locator('.row.rx .checked.ok').count()).toBe(3);
+    expect(await page.locator('.row.rx .values.faulty .checked.bad').count()).toBe(1);
+    await page.locator('.row.rx').nth(3).dblclick();
+    const tree = page.locator('.layout-tree');
+    await eventually(() => tree.locator('caption').textContent()).toContain(person.faulty);
+    expect(await tree.locator('th').allTextContents()).toEqual(['sync', 'unit', 'temp', 'sum']);
+    await tree.getByRole('button', { name: 'temp' }).click();
+    await eventually(() => tree.locator('tr[aria-current] td').textContent()).toBe('31.2 ℃');
+    await page.getByRole('group').getByRole('button', { name: person.hex, exact: true }).first().click();
+    await eventually(() => rows.count()).toBe(0);
+  });
+
+  it('are a line with their names where a page is narrow', async () => {
+    const { page } = await sensorRoom(bench, { width: 400, height: 700 });
+    await eventually(() => page.locator('.row.rx .values').first().textContent()).toContain(
+      'sensor unit=1 temp=23.5 ℃',
+    );
+  });
+});
