@@ -94,6 +94,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/frame/palette.tsx': 'test/interop/page-frame.test.ts',
   'web/frame/rail.tsx': 'test/interop/page-frame.test.ts',
   'web/main.tsx': 'test/interop/page.test.ts',
+  'web/places/endpoint/composer/layout-form.tsx': 'test/interop/page-log-values.test.ts',
   'web/places/messages/import/import-dock.tsx': 'test/interop/page-import.test.ts',
   'web/places/messages/message-list.tsx': 'test/interop/page-messages.test.ts',
   'web/places/messages/messages-place.tsx': 'test/interop/page-messages.test.ts',

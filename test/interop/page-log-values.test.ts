@@ -4,8 +4,8 @@ import { describePage, eventually } from '../page-bench.js';
 import { sensorRoom } from '../sensor-room.js';
 
 const people = [
-  { locale: 'en-GB', faulty: 'something is wrong with it', hex: 'Hex' },
-  { locale: 'zh-CN', faulty: '有误', hex: 'HEX' },
+  { locale: 'en-GB', faulty: 'something is wrong with it', hex: 'Hex', form: 'Form' },
+  { locale: 'zh-CN', faulty: '有误', hex: 'HEX', form: '表单' },
 ] as const;
 
 describePage('values in the log, in Chromium', (bench) => {
@@ -29,6 +29,20 @@ describePage('values in the log, in Chromium', (bench) => {
     await eventually(() => tree.locator('tr[aria-current] td').textContent()).toBe('31.2 ℃');
     await page.getByRole('group').getByRole('button', { name: person.hex, exact: true }).first().click();
     await eventually(() => rows.count()).toBe(0);
+  });
+
+  it.each(people)('are filled in as a form, which what follows completes ($locale)', async (person) => {
+    const { page, device } = await sensorRoom(bench, { locale: person.locale });
+    const heard: string[] = [];
+    device.on('data', (data) => heard.push(data.toString('hex')));
+    await page.getByRole('button', { name: person.form, exact: true }).click();
+    const fields = page.locator('.layout-form-field input');
+    await fields.nth(0).fill('5');
+    await eventually(() => page.locator('.layout-form [role=status]').textContent()).toContain('temp');
+    await fields.nth(1).fill('-1.5');
+    await eventually(() => page.locator('.composer textarea').inputValue()).toBe('AA 55 05 FF F1 F4');
+    await page.locator('.send-buttons .send').click();
+    await eventually(() => heard.join('')).toBe('aa5505fff1f4');
   });
 
   it('are a line with their names where a page is narrow', async () => {

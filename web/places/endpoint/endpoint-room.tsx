@@ -155,6 +155,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       )}
       <Composer
         endpoint={endpoint}
+        layouts={layouts}
         encoding={settings.writeAs ?? own}
         settingsStore={settingsStore}
         to={isUdp ? settings.target.trim() || undefined : to}

@@ -1,4 +1,6 @@
-import { useId, useRef } from 'react';
+import { useId, useRef, useState } from 'react';
+import { formatHex } from '../../../../src/bytes/hex.js';
+import type { Layout } from '../../../../src/layout/layout.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { useWidth } from '../../../views/use-width.js';
 import { AttachmentLine } from './attachment-line.js';
@@ -6,6 +8,7 @@ import { BytePreview } from './byte-preview.js';
 import { ComposerOptions } from './composer-options.js';
 import { DraftField } from './draft-field.js';
 import { HistoryMenu } from './history-menu.js';
+import { type FormTexts, LayoutForm } from './layout-form.js';
 import { QuickStrip } from './quick-strip.js';
 import { RepeatControl } from './repeat-fields.js';
 import { SendMenu } from './send-menu.js';
@@ -15,9 +18,14 @@ import { useFileDrop } from './use-file-drop.js';
 
 /** The composer: the text, its options, its exact bytes, its target, and Send. */
 export function Composer({
+  layouts,
   onTo,
   ...composing
-}: Composing & { readonly onTo: (peer: string | undefined) => void }) {
+}: Composing & {
+  /** Of the endpoint: a message of one can be filled in as a form. */
+  readonly layouts: readonly Layout[];
+  readonly onTo: (peer: string | undefined) => void;
+}) {
   const { endpoint, encoding, to } = composing;
   const words = useWords();
   const { t } = words;
@@ -26,6 +34,8 @@ export function Composer({
   const { settings, attachment, progress, fault, why } = composer;
   const { said, complaint, clear } = composer.outcome;
   const { isDropping, ...drop } = useFileDrop(composer.attachFile);
+  const [isForm, setIsForm] = useState(false);
+  const [formTexts, setFormTexts] = useState<FormTexts>({});
   const form = useRef<HTMLFormElement>(null);
   const width = useWidth(form);
   const statusId = useId();
@@ -49,6 +59,16 @@ export function Composer({
         onChange={composer.edit}
         onHex={composer.onHex}
       >
+        {layouts.length > 0 && (
+          <button
+            type="button"
+            className="chip form-switch"
+            aria-pressed={isForm}
+            onClick={() => setIsForm(!isForm)}
+          >
+            {t('form')}
+          </button>
+        )}
         <RepeatControl
           settings={settings}
           repetition={endpoint.repetition}
@@ -59,6 +79,18 @@ export function Composer({
         <span className="composer-grow" />
         <HistoryMenu history={settings.history} onRecall={composer.onRecall} />
       </ComposerOptions>
+      {isForm && (
+        <LayoutForm
+          layouts={layouts}
+          texts={formTexts}
+          onTexts={setFormTexts}
+          onBytes={(bytes) => {
+            composer.removeAttachment();
+            // What the form makes is the whole message.
+            composer.edit({ draft: formatHex(bytes), hex: true, checksum: 'none', eol: 'none' });
+          }}
+        />
+      )}
       {attachment === undefined ? (
         <DraftField
           field={composer.field}
