@@ -120,4 +120,12 @@ describe('the store of compiled code', () => {
     expect(left).not.toContain('file-2.code');
     expect(left).toContain('file-3.code');
   });
+
+  it('keeps nothing, and fails at nothing, where its folder is gone', () => {
+    const store = opened();
+    rmSync(cache, { recursive: true });
+    writeFileSync(cache, 'a file where the folder was');
+    expect(() => store.write(key, code)).not.toThrow();
+    expect(store.read(key)).toBeUndefined();
+  });
 });

@@ -75,7 +75,11 @@ export class CodeStore {
       writeFileSync(half, Buffer.concat([checksum, code]), { mode: 0o600 });
       renameSync(half, this.#file(key));
     } catch {
-      rmSync(half, { force: true });
+      try {
+        rmSync(half, { force: true });
+      } catch {
+        // It cannot even be looked at: a server that gave up root has no way into root's folder.
+      }
     }
   }
 
