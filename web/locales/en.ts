@@ -7,6 +7,7 @@ import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
 import { en as endpoint } from '../places/endpoint/locales/en.js';
 import { en as log } from '../places/endpoint/log/locales/en.js';
+import { en as environments } from '../places/environments/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
 import { en as panels } from '../places/panels/locales/en.js';
@@ -35,6 +36,7 @@ export const en = {
   ...boot,
   ...diagnosis,
   ...layouts,
+  ...environments,
   ...rules,
   ...sequences,
   ...panels,

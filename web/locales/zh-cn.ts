@@ -7,6 +7,7 @@ import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
 import { zhCn as endpoint } from '../places/endpoint/locales/zh-cn.js';
 import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
+import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
 import { zhCn as panels } from '../places/panels/locales/zh-cn.js';
@@ -35,6 +36,7 @@ export const zhCn = {
   ...boot,
   ...diagnosis,
   ...layouts,
+  ...environments,
   ...rules,
   ...sequences,
   ...panels,

@@ -1,6 +1,7 @@
 import { bootPlace } from './boot/place.js';
 import { capturesPlace } from './captures/place.js';
 import { endpointKinds, type SharedPlace } from './endpoint-kinds.js';
+import { environmentsPlace } from './environments/place.js';
 import { layoutsPlace } from './layouts/place.js';
 import { messagesPlace } from './messages/place.js';
 import { panelsPlace } from './panels/place.js';
@@ -16,6 +17,7 @@ export type PlaceName = (
   | typeof layoutsPlace
   | typeof sequencesPlace
   | typeof panelsPlace
+  | typeof environmentsPlace
   | SharedPlace
   | typeof bootPlace
   | typeof capturesPlace
@@ -29,6 +31,7 @@ export const places: readonly PlaceRow<PlaceName>[] = [
   layoutsPlace,
   sequencesPlace,
   panelsPlace,
+  environmentsPlace,
   ...new Set(Object.values(endpointKinds).flatMap(({ place }) => place ?? [])),
   bootPlace,
   capturesPlace,

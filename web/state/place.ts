@@ -17,7 +17,7 @@ export type Place =
 export const operatorView = 1;
 
 /** The places that show files of the workspace, each named as the folder of its files. */
-export const filePlaces = ['messages', 'panels', 'rules', 'layouts', 'sequences'] as const;
+export const filePlaces = ['messages', 'panels', 'rules', 'layouts', 'sequences', 'environments'] as const;
 
 type FilePlaceName = Extract<PlaceName, (typeof filePlaces)[number]>;
 

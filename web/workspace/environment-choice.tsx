@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type Complaint, complaintOf } from '../session.js';
+import { hashOfPlace } from '../state/place.js';
 import { ComplaintLine } from '../views/complaint-line.js';
 import { Select } from '../views/select.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
@@ -12,6 +13,7 @@ export function EnvironmentChoice() {
   const [complaint, setComplaint] = useState<Complaint>();
   if (report === undefined || report.environments.length === 0) return null;
   const { environments, environment } = report;
+  const current = environment === '' ? (environments[0] ?? '') : environment;
   const choose = async (chosen: string): Promise<void> => {
     try {
       const next = await session.api.call('workspace.chooseEnvironment', { body: { environment: chosen } });
@@ -25,10 +27,16 @@ export function EnvironmentChoice() {
     <div className="environment-choice">
       <Select
         name={t('environment')}
-        value={environment === '' ? (environments[0] ?? '') : environment}
+        value={current}
         choices={environments.map((name) => ({ value: name, label: name }))}
         onChange={(chosen) => void choose(chosen)}
       />
+      <a
+        className="text-link"
+        href={hashOfPlace({ type: 'environments', path: `environments/${current}.yaml` })}
+      >
+        {t('environmentEdit')}
+      </a>
       <ComplaintLine complaint={complaint} />
     </div>
   );

@@ -13,7 +13,7 @@ import { RemovedNotice } from './removed-notice.js';
 import { useFiles, useOpenFile } from './use-workspace.js';
 
 /** A place whose files are shown like this, named as their folder. */
-export type FilesPlaceName = 'rules' | 'layouts' | 'sequences' | 'panels';
+export type FilesPlaceName = 'rules' | 'layouts' | 'sequences' | 'panels' | 'environments';
 
 /**
  * A place of files of the workspace: their list, one of them in an editor, and beside it what can be done with it. On a narrow page
