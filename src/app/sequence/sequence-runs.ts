@@ -6,7 +6,6 @@ import type { Sequence } from '../../sequence/sequence.js';
 import { SequenceRecord, type StepRecord } from '../../sequence/sequence-record.js';
 import type { CameMessage } from '../../sequence/step-failure.js';
 import type { SequenceDesk } from './sequence-desk.js';
-import { runSequence } from './sequence-run.js';
 
 /** Runs that are kept; of each sequence the latest, and those that run. */
 const maxKept = 200;
@@ -74,11 +73,14 @@ export class SequenceRuns {
       done: Promise.resolve(),
     };
     this.#keep(run);
-    run.done = runSequence(sequence, this.#desk, {
-      values,
-      signal: run.abort.signal,
-      onReport: (report) => run.record.take(report),
-    });
+    // What runs takes time to load, which a workbench's start would spend.
+    run.done = import('./sequence-run.js').then(({ runSequence }) =>
+      runSequence(sequence, this.#desk, {
+        values,
+        signal: run.abort.signal,
+        onReport: (report) => run.record.take(report),
+      }),
+    );
     return this.get(run.id);
   }
 

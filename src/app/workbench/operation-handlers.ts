@@ -15,7 +15,6 @@ import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
-import { importReport } from '../workspace/import-report.js';
 import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
@@ -91,7 +90,8 @@ export function operationHandlers({
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
     'messages.send': ({ body }, { gone }) => desk.send(body, gone),
-    'imports.read': ({ body }) => importReport(body),
+    // What reads the files of other programs takes time to load, which a start would spend.
+    'imports.read': async ({ body }) => (await import('../workspace/import-report.js')).importReport(body),
     'imports.take': ({ body }) => desk.takeImport(body),
     'layouts.list': () => layouts.list(),
     'layouts.get': ({ name }) => layouts.get(name),

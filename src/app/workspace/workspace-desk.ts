@@ -19,12 +19,11 @@ import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { layoutNameProblems } from '../layouts/workspace-layouts.js';
 import type { ArmedRules } from './armed-rules.js';
 import { fileInside } from './file-inside.js';
-import { type ImportRequest, requestedImport } from './import-report.js';
+import type { ImportRequest } from './import-report.js';
 import { isTrusted, rememberWorkspace, trust } from './known-workspaces.js';
 import { type MessageTarget, messageTarget } from './message-target.js';
 import { pacedPieces } from './paced-file.js';
 import { type FoundMessage, SavedMessages } from './saved-messages.js';
-import { importFolder, takeImport } from './take-import.js';
 import type { Workspace } from './workspace.js';
 import { WorkspaceState } from './workspace-state.js';
 
@@ -195,9 +194,12 @@ export class WorkspaceDesk {
    * Writes what becomes of a file of another program, in `into` of the messages or in a folder that is named as the file.
    * @throws BreakoutboxError as `importFile`, `importFolder` and `takeImport`
    */
-  takeImport({ into, ...file }: ImportRequest & { readonly into?: string | undefined }): {
-    paths: string[];
-  } {
+  async takeImport({
+    into,
+    ...file
+  }: ImportRequest & { readonly into?: string | undefined }): Promise<{ paths: string[] }> {
+    const { requestedImport } = await import('./import-report.js');
+    const { importFolder, takeImport } = await import('./take-import.js');
     const folder = into === undefined || into === '' ? undefined : importFolder(into);
     const { entries } = requestedImport(file);
     const paths = takeImport(this.#workspace.folder.root, file.name, entries, folder);
