@@ -39,10 +39,6 @@ export const importReasons = {
     'zh-CN': '已在原程序中删除：名称列表中没有该项',
   },
   'import-empty': { en: 'empty entry', 'zh-CN': '空条目' },
-  'import-expectation': {
-    en: 'the expected answer {expected}; a sequence can expect it',
-    'zh-CN': '期望的应答 {expected}；可用序列来检查',
-  },
   'import-function': {
     en: '{found}: a pause, control line or break within a message',
     'zh-CN': '{found}：消息中间的停顿、控制线或中断信号',

@@ -21,7 +21,7 @@ const importEntry = Type.Object(
   {
     line: Type.Integer({ minimum: 1 }),
     source: Type.String({ description: 'The beginning of its text' }),
-    becomes: Type.Optional(words(['message', 'rule', 'panel', 'endpoint', 'checksum'])),
+    becomes: Type.Optional(words(['message', 'rule', 'sequence', 'panel', 'endpoint', 'checksum'])),
     detail: Type.String({
       maxLength: maxImportDetail,
       description: 'The name of what it becomes, and what that sends or waits for',

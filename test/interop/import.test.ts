@@ -2,6 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
@@ -62,6 +63,45 @@ it('writes files that the workspace reads, under free names, with buttons that n
   const listed = await bob(['send', '--list', '--workspace', join(root, 'desk')]);
   expect(listed.stderr).toBe('');
   expect(listed.stdout.toString()).toContain('sscom51/读温度-2');
+});
+
+it('makes a sequence of what SuperCom expects, which holds against a peer that answers so', async () => {
+  const answers: Readonly<Record<string, string>> = { 'AT\r\n': 'OK\r\n', 'AT+GMR\r\n': 'version {{1}}\r\n' };
+  const server = createServer((socket) => {
+    socket.on('data', (data) => socket.write(answers[String(data)] ?? 'ERROR\r\n'));
+    socket.on('error', () => undefined);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const commands = [
+      {
+        CommandID: 1,
+        Name: 'version',
+        Order: 2,
+        Command: 'AT+GMR\r\n',
+        RecvResult: 'version {{1}}',
+        RecvTimeOut: 900,
+      },
+      {
+        CommandID: 2,
+        Name: 'alive',
+        Order: 1,
+        Command: 'AT\r\n',
+        Delay: 10,
+        RecvResult: 'OK',
+        IsResultCheck: true,
+      },
+    ];
+    expect((await run(put('supercom.json', JSON.stringify(commands)))).status).toBe(0);
+    expect(files()).toContain('sequences/SuperCom.yaml');
+    const { port } = server.address() as AddressInfo;
+    const target = (last: string) =>
+      bob(['run', join(root, 'desk/sequences/SuperCom.yaml'), '--set', `target=${last}`, '--quiet']);
+    const held = await target(`tcp://127.0.0.1:${port}`);
+    expect([held.status, held.stderr]).toEqual([0, '']);
+  } finally {
+    server.close();
+  }
 });
 
 it('takes a packet of Packet Sender that bob send then sends', async () => {

@@ -15,7 +15,7 @@ const maxListCharacters = 2_000_000;
 const maxRules = 1_000;
 const maxFolderSteps = 5;
 
-type Kind = 'message' | 'rule' | 'panel' | 'endpoint';
+type Kind = 'message' | 'rule' | 'sequence' | 'panel' | 'endpoint';
 type ValueOf<Type extends ImportedValue['type']> = Extract<ImportedValue, { readonly type: Type }>;
 
 /** The folder inside `messages` that a person names. @throws BreakoutboxError IMPORT_FOLDER_INVALID */
@@ -44,6 +44,7 @@ export function takeImport(
   writer.messages(valuesOf(values, 'message'));
   writer.rules(valuesOf(values, 'rule'));
   writer.endpoints(valuesOf(values, 'endpoint'));
+  writer.sequences(valuesOf(values, 'sequence'));
   writer.panels(valuesOf(values, 'panel'));
   return writer.written;
 }
@@ -95,6 +96,10 @@ class ImportWriter {
 
   endpoints(endpoints: readonly ValueOf<'endpoint'>[]): void {
     for (const { name, value } of endpoints) this.#write('endpoint', flat(name), value);
+  }
+
+  sequences(sequences: readonly ValueOf<'sequence'>[]): void {
+    for (const { name, value } of sequences) this.#write('sequence', flat(name), value);
   }
 
   panels(panels: readonly ValueOf<'panel'>[]): void {

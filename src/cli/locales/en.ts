@@ -391,6 +391,7 @@ export const en = {
   importKinds: {
     message: 'message',
     rule: 'rule',
+    sequence: 'sequence',
     panel: 'panel',
     endpoint: 'endpoint',
     checksum: 'checksum',

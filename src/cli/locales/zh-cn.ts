@@ -376,6 +376,7 @@ export const zhCn: Locale = {
   importKinds: {
     message: '消息',
     rule: '规则',
+    sequence: '测试序列',
     panel: '面板',
     endpoint: '端点',
     checksum: '校验',

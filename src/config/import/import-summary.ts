@@ -23,6 +23,10 @@ export function importDetail(becomes: ImportedValue): string {
       return becomes.value;
     case 'endpoint':
       return [becomes.value.type, 'address' in becomes.value ? becomes.value.address : ''].join(' · ');
+    case 'sequence': {
+      const texts = becomes.value.steps.flatMap(({ send }) => (typeof send === 'string' ? [send] : []));
+      return [becomes.name, texts.slice(0, 5).join(', ')].filter((part) => part !== '').join(' · ');
+    }
     case 'panel': {
       const titles = becomes.value.rows.flatMap((row) => row.map(({ title }) => title));
       return [becomes.name, titles.slice(0, 5).join(', ')].join(' · ');

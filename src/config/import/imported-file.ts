@@ -3,6 +3,7 @@ import type { ReasonKey } from '../../errors/reasons.js';
 import type { AnyEndpointInput } from '../endpoint-kinds.js';
 import type { MessageInput } from '../workspace/message-file.js';
 import type { PanelInput } from '../workspace/panel-file.js';
+import type { StepInput } from '../workspace/sequence-shape.js';
 
 /** The most bytes of a file that is imported. */
 export const maxImportBytes = 16 * 1024 * 1024;
@@ -50,10 +51,18 @@ export interface ImportedRule {
   readonly else?: 'continue' | 'stop';
 }
 
+/** An imported sequence, as `sequences/NAME.yaml` has it. */
+export interface ImportedSequence {
+  readonly name: string;
+  readonly remark: string;
+  readonly steps: readonly StepInput[];
+}
+
 /** What an entry becomes: a value that the file kind's own parser accepts. */
 export type ImportedValue =
   | { readonly type: 'message'; readonly name: string; readonly value: MessageInput }
   | { readonly type: 'rule'; readonly name: string; readonly value: ImportedRule }
+  | { readonly type: 'sequence'; readonly name: string; readonly value: ImportedSequence }
   | { readonly type: 'panel'; readonly name: string; readonly value: PanelInput }
   | { readonly type: 'endpoint'; readonly name: string; readonly value: AnyEndpointInput }
   /** A checksum that the messages of the same file have; `value` is its specification. */

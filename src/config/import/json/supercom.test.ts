@@ -13,7 +13,8 @@ it('gives the commands of SuperCom and their order', () => {
       Order: 1,
       Command: 'AT+GMR',
       Delay: 200,
-      RecvResult: 'OK',
+      RecvResult: 'OK {{1}}',
+      RecvTimeOut: 1500,
       IsResultCheck: true,
     },
     { CommandID: 3, Name: 'none', Order: 3, Command: '' },
@@ -32,17 +33,27 @@ it('gives the commands of SuperCom and their order', () => {
     ),
   ).toEqual([
     ['message', { name: '复位', hex: 'AA 55 01' }],
-    [
-      'message',
-      { name: 'AT+GMR', text: 'AT+GMR' },
-      'not taken: the expected answer OK; a sequence can expect it',
-    ],
+    ['message', { name: 'AT+GMR', text: 'AT+GMR' }],
     'not taken: empty entry',
     [
       'panel',
       {
         name: 'SuperCom',
         rows: [[{ title: 'SuperCom', messages: ['AT+GMR', { wait: '200ms' }, '复位'] }]],
+      },
+    ],
+    [
+      'sequence',
+      {
+        name: 'SuperCom',
+        remark: 'target=tcp://HOST:PORT',
+        steps: [
+          { open: '{{target}}' },
+          { send: 'AT+GMR' },
+          { expect: 'OK \\{{1}}', within: '1500ms' },
+          { wait: '200ms' },
+          { send: { hex: 'AA 55 01' } },
+        ],
       },
     ],
   ]);

@@ -15,6 +15,7 @@ const maxNamed = 6;
 const kindWords = {
   message: 'importMessage',
   rule: 'importRule',
+  sequence: 'importSequence',
   panel: 'importPanel',
   endpoint: 'importEndpoint',
   checksum: 'importChecksum',
@@ -148,9 +149,10 @@ function Written({ paths }: { readonly paths: readonly string[] }) {
           .sort((a, b) => Number(a.startsWith('messages/')) - Number(b.startsWith('messages/')))
           .slice(0, maxNamed)
           .map((path) => {
-            const place = /^(messages|rules|panels)\//.exec(path)?.[1] as
+            const place = /^(messages|rules|sequences|panels)\//.exec(path)?.[1] as
               | 'messages'
               | 'rules'
+              | 'sequences'
               | 'panels'
               | undefined;
             const text = visibleText(path);

@@ -54,6 +54,7 @@ export const en = {
   importAs: 'as',
   importMessage: 'message',
   importRule: 'rule',
+  importSequence: 'sequence',
   importPanel: 'panel',
   importEndpoint: 'endpoint',
   importChecksum: 'checksum',

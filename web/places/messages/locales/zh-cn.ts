@@ -15,7 +15,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   messageNoneWhat:
     '把每天都要发送的内容保存为报文，连同目标、编码、行尾和校验和：单击即可发送，脚本中用 bob send 名称 发送。',
   messageNoneFolder:
-    '每条报文是工作区 {{folder}} 中的一个小 YAML 文件，与端点、规则、布局放在一起。该文件夹可纳入 git 管理；在此编辑或用编辑器修改均可，改动立即互见。',
+    '每条报文是工作区 {{folder}} 中的一个小 YAML 文件，与端点、规则、报文格式放在一起。该文件夹可纳入 git 管理；在此编辑或用编辑器修改均可，改动立即互见。',
   messageFirst: '新建第一条报文',
   messageNoneImport:
     '把 Packet Sender、sscom、Docklight、COMTool、x-tools、SuperCom 的文件，或逐行文本、逐行十六进制的列表拖到这里：先显示各项将变成什么，再决定是否导入。',
@@ -56,6 +56,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   importAs: '内容',
   importMessage: '报文',
   importRule: '规则',
+  importSequence: '测试序列',
   importPanel: '面板',
   importEndpoint: '端点',
   importChecksum: '校验和',
