@@ -103,4 +103,10 @@ it('is bounded: of long messages the beginning is expected, of many the first ar
   expect(stepsOf(recordedSequence({ name: 'a', input, peer: 'h:1', messages: many }))).toHaveLength(
     maxRecordedMessages + 1,
   );
+  const sends = Array.from({ length: 900 }, () => sent(long, 0));
+  const bounded = recordedSequence({ name: 'n'.repeat(300), input, peer: 'h:1', messages: sends });
+  expect(bounded.length).toBeLessThan(8 * 1024 * 1024);
+  stepsOf(bounded);
+  const late = recordedSequence({ name: 'a', input, peer: 'h:1', messages: [sent('x'), received('y', 2e9)] });
+  expect(stepsOf(late)).toContainEqual({ expect: { text: 'y', at: 'whole' }, within: '3600s' });
 });

@@ -37,6 +37,10 @@ const usualMicros = 500_000;
 /** A pause between two messages of one's own that is kept: the peer may need it. */
 const pauseMicros = 20_000;
 const maxPauseMs = 60_000;
+const maxWithinSeconds = 3_600;
+const maxName = 120;
+/** Bytes of all that is sent, after which no further message becomes a step: the file stays one that can be read. */
+const maxSentTotal = 1_000_000;
 
 /**
  * The YAML of a sequence that holds the same conversation again, from the endpoint's side: it opens or listens as the endpoint did, sends
@@ -49,8 +53,11 @@ export function recordedSequence(conversation: RecordedConversation): string {
   const messages = isStream ? joined(conversation.messages) : conversation.messages;
   const steps: StepInput[] = [...opened(conversation)];
   let before: RecordedMessage | undefined;
+  let sentBytes = 0;
   for (const message of messages.slice(0, maxRecordedMessages)) {
     const gap = before === undefined ? 0 : message.timeMicros - before.timeMicros;
+    if (message.type === 'sent') sentBytes += message.bytes.byteLength;
+    if (sentBytes > maxSentTotal) break;
     if (message.type === 'received') steps.push(expected(message.bytes, { encoding, isStream, gap }));
     else {
       if (before?.type === 'sent' && gap >= pauseMicros)
@@ -60,7 +67,7 @@ export function recordedSequence(conversation: RecordedConversation): string {
     }
     before = message;
   }
-  return formatYaml({ name, steps });
+  return formatYaml({ name: [...name].slice(0, maxName).join(''), steps });
 }
 
 /** Opens what the endpoint was, and waits for the peer where it is the peer that comes. */
@@ -124,7 +131,8 @@ function expected(
     ...(isLong && !isStream ? { size: String(bytes.byteLength) } : {}),
   };
   // Twice what it took, so that a slower day passes too.
-  const within = gap > usualMicros ? { within: `${Math.ceil((gap * 2) / 1_000_000)}s` } : {};
+  const within =
+    gap > usualMicros ? { within: `${Math.min(maxWithinSeconds, Math.ceil((gap * 2) / 1_000_000))}s` } : {};
   return { expect, ...within };
 }
 
