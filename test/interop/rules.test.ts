@@ -74,7 +74,7 @@ describe('a TCP listener with rules', () => {
     await server.event(
       ({ type, purpose, text }) => type === 'ruleNoted' && purpose === 'log' && text === 'temp=31.5',
     );
-    await expect(ask(server.port, 'break', 'gbk')).rejects.toThrow('ConnectionResetError');
+    await expect(ask(server.port, 'break', 'gbk')).rejects.toThrow(/ConnectionResetError|not connected/);
     expect(await server.stop()).toBe(0);
   });
 
