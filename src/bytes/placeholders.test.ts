@@ -5,6 +5,7 @@ import {
   fillPlaceholders,
   type PlaceholderUse,
   parsePlaceholders,
+  writtenPlaceholders,
 } from './placeholders.js';
 
 const variables = new Map([
@@ -71,6 +72,16 @@ describe('a text with placeholders', () => {
     ['{{unit:u16}}', { reason: 'placeholder-form', index: 0, found: 'unit:u16' }],
     ['{{unit:u8le}}', { reason: 'placeholder-form', index: 0, found: 'unit:u8le' }],
   ])('is refused with its place: %s', (text, fault) => expect(fill(text)).toEqual(fault));
+
+  it('takes what a blank proposes where nobody answered it', () => {
+    expect(fill('{{?nobody=3}}')).toBe('3');
+    expect(fill('{{?nobody}}')).toMatchObject({ reason: 'placeholder-blank', name: 'nobody' });
+  });
+
+  it('is written as a list shows it', () => {
+    const parsed = parsePlaceholders('udp://{{host}}:{{?port=7}} {{counter:4}} \\{{x');
+    expect(parsed.ok && writtenPlaceholders(parsed.parts)).toBe('udp://{{host}}:{{?port}} {{counter}} {{x');
+  });
 
   it('names its blanks once each, with what they propose', () => {
     const parsed = parsePlaceholders('{{?a}} {{host}} {{?b=2}} {{?a=9}}');

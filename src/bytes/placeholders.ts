@@ -41,7 +41,7 @@ export interface PlaceholderFault {
 export interface PlaceholderValues {
   /** Returns the value of a name; undefined if there is none. */
   variable(name: string): string | undefined;
-  /** Returns what the person answered. */
+  /** Returns what the person answered; undefined leaves what the blank proposes. */
   blank(name: string): string | undefined;
   readonly counter: number;
   /** Local time of now, `2026-11-25 08:12:40.118`. */
@@ -115,6 +115,17 @@ export function blanksOf(
     typeof part !== 'string' && part.placeholder.type === 'blank' ? [part.placeholder] : [],
   );
   return blanks.filter(({ name }, index) => blanks.findIndex((one) => one.name === name) === index);
+}
+
+/** A text as a list shows it: what its placeholders are called, in their braces. */
+export function writtenPlaceholders(parts: PlaceholderText): string {
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const { placeholder } = part;
+      return `{{${placeholder.type === 'blank' ? '?' : ''}${nameOfPlaceholder(placeholder)}}}`;
+    })
+    .join('');
 }
 
 /** Whether a text counts what is sent. */
@@ -215,7 +226,7 @@ function valueOfPlaceholder(placeholder: Placeholder, values: PlaceholderValues)
     case 'variable':
       return values.variable(placeholder.name);
     case 'blank':
-      return values.blank(placeholder.name);
+      return values.blank(placeholder.name) ?? placeholder.preset;
     case 'counter':
       return String(values.counter);
     case 'random':

@@ -4,7 +4,6 @@ import type { EncodingName } from '../bytes/encoding-names.js';
 import { decodeText } from '../bytes/encodings.js';
 import { joinBytes } from '../bytes/join-bytes.js';
 import {
-  blanksOf,
   fillPlaceholders,
   type PlaceholderUse,
   type PlaceholderValues,
@@ -36,13 +35,7 @@ export class StepTexts {
       const { reason, found } = parsed.fault;
       return unset({ reason, found });
     }
-    const presets = new Map(blanksOf(parsed.parts).map(({ name, preset }) => [name, preset]));
-    const values = this.values(scope);
-    const filled = fillPlaceholders(
-      parsed.parts,
-      { ...values, blank: (name) => values.variable(name) ?? presets.get(name) },
-      use,
-    );
+    const filled = fillPlaceholders(parsed.parts, this.values(scope), use);
     if (filled.ok) return { ok: true, value: filled.text };
     const { reason, name } = filled.fault;
     return unset({ reason, name });

@@ -2,7 +2,6 @@ import type { SavedMessageRow, SentMessage } from '../../src/operations/workspac
 import { type After, type Complaint, complaintOf } from '../session.js';
 import { createStore, type Store } from '../state/store.js';
 import type { Api } from '../transport/api.js';
-import { presetsOf } from './message-run.js';
 
 /** What came of the message that a key sent last. */
 export type KeyedOutcome =
@@ -49,7 +48,6 @@ export class KeyedMessages {
     if (isOpen || (to === undefined && endpoint === undefined)) return message;
     const body = {
       name: fullName,
-      set: presetsOf(blanks),
       ...(to === undefined && endpoint !== undefined ? { to: endpoint } : {}),
     };
     try {

@@ -19,11 +19,6 @@ function runWith(answer: (name: string, request: unknown) => unknown, holdsPause
   return { run: new MessageRun(api as never, after), asked };
 }
 
-const blank = {
-  fullName: 'sensor/go',
-  name: 'Go',
-  blanks: [{ name: 'unit', preset: '3' }, { name: 'word' }],
-};
 const steps = [
   { type: 'message', message: 'sensor/go' },
   { type: 'wait', ms: 200 },
@@ -31,13 +26,15 @@ const steps = [
 ] as const;
 
 describe('a press of a button', () => {
-  it('sends its messages in order, with pauses, and what is asked as it is proposed', async () => {
-    const { run, asked } = runWith((name) => (name === 'messages.list' ? [blank] : {}));
+  it('sends its messages in order, with pauses, each where it says or all to one target', async () => {
+    const { run, asked } = runWith(() => ({}));
     await run.press({ type: 'send', steps });
+    await run.press({ type: 'send', steps }, 'udp://h:1');
     expect(asked).toEqual([
-      'messages.list {}',
-      'messages.send {"body":{"name":"sensor/go","set":{"unit":"3"}}}',
-      'messages.send {"body":{"name":"bye","set":{}}}',
+      'messages.send {"body":{"name":"sensor/go"}}',
+      'messages.send {"body":{"name":"bye"}}',
+      'messages.send {"body":{"name":"sensor/go","to":"udp://h:1"}}',
+      'messages.send {"body":{"name":"bye","to":"udp://h:1"}}',
     ]);
     expect(run.state.get()).toEqual({ type: 'done' });
   });
@@ -47,8 +44,7 @@ describe('a press of a button', () => {
       ...failure('MESSAGE_UNKNOWN', { name: 'bye' }),
       message: '',
     } as never);
-    const { run } = runWith((name, request) => {
-      if (name === 'messages.list') return [];
+    const { run } = runWith((_name, request) => {
       if (JSON.stringify(request).includes('bye')) throw refused;
       return {};
     });

@@ -1,5 +1,4 @@
 import type { PanelAction } from '../../src/config/workspace/panel-file.js';
-import type { SavedMessageRow } from '../../src/operations/workspace.js';
 import { type After, type Complaint, complaintOf } from '../session.js';
 import { createStore, type Store } from '../state/store.js';
 import type { Api } from '../transport/api.js';
@@ -59,16 +58,12 @@ export class MessageRun {
     to: string | undefined,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const saved = await this.#api.call('messages.list', {}, signal);
     for (const [index, step] of steps.entries()) {
       if (signal.aborted) return false;
       this.state.set({ type: 'running', at: index + 1, of: steps.length });
       if (step.type === 'wait') await this.#pause(step.ms, signal);
       else {
-        const found = saved.find(({ fullName, name }) => fullName === step.message || name === step.message);
-        // What is asked has its preset here: nobody is asked.
-        const set = presetsOf(found?.blanks ?? []);
-        const body = { name: step.message, set, ...(to === undefined ? {} : { to }) };
+        const body = { name: step.message, ...(to === undefined ? {} : { to }) };
         await this.#api.call('messages.send', { body }, signal);
       }
     }
@@ -100,11 +95,4 @@ export class MessageRun {
       });
     });
   }
-}
-
-/** What is proposed for the blanks of a message, by their names. */
-export function presetsOf(blanks: SavedMessageRow['blanks']): Record<string, string> {
-  return Object.fromEntries(
-    blanks.flatMap(({ name, preset }) => (preset === undefined ? [] : [[name, preset]])),
-  );
 }

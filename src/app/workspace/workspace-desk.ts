@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { setTimeout as later } from 'node:timers/promises';
+import { writtenPlaceholders } from '../../bytes/placeholders.js';
 import { isSameValue } from '../../bytes/same-value.js';
 import { blanksOfMessage } from '../../config/workspace/compose-message.js';
 import type { WorkspaceKindName } from '../../config/workspace/workspace-kinds.js';
@@ -358,8 +359,6 @@ function messageRow({ path, index, fullName, message }: FoundMessage): SavedMess
       ...(preset === undefined ? {} : { preset }),
     })),
     ...(key === undefined ? {} : { key }),
-    ...(to === undefined
-      ? {}
-      : { to: to.map((part) => (typeof part === 'string' ? part : '{{…}}')).join('') }),
+    ...(to === undefined ? {} : { to: writtenPlaceholders(to) }),
   };
 }

@@ -38,7 +38,7 @@ export function answerPlaceholder(
     const timeMicros = own.timeMicros?.() ?? messageMicros;
     const values: PlaceholderValues = {
       variable,
-      blank: (name) => own.blank?.(name) ?? (placeholder.type === 'blank' ? placeholder.preset : undefined),
+      blank: (name) => own.blank?.(name),
       counter: own.counter?.() ?? counter,
       get localTime() {
         return localTime(timeMicros);
