@@ -67,6 +67,19 @@ with socket.create_connection((host, port), timeout=5) as peer:
 sys.stdout.buffer.write(answer.decode(encoding).encode())
 `;
 
+/** Python: sends a text, and prints the name of the error that the connection ends with. */
+export const pythonResetClient = `
+import socket, sys
+host, port, text, encoding = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+with socket.create_connection((host, port), timeout=5) as peer:
+    peer.sendall(text.encode(encoding))
+    try:
+        peer.recv(4096)
+        print('closed')
+    except OSError as error:
+        print(type(error).__name__)
+`;
+
 /** Python: a TCP server for one client that answers b'echo:' and what came, until the client has finished sending. */
 export const pythonServer = `
 import socket, sys
