@@ -1,3 +1,4 @@
+import { sequenceFilter } from '../src/app/sequence/sequence-desk.js';
 import type { PlaceholderValues } from '../src/bytes/placeholders.js';
 import { parseSequence } from '../src/config/workspace/sequence-file.js';
 import { sequenceShape } from '../src/config/workspace/sequence-shape.js';
@@ -10,9 +11,6 @@ import type { Sequence } from '../src/sequence/sequence.js';
 import { SequenceMachine } from '../src/sequence/sequence-machine.js';
 import type { SequenceReport, SequenceResult } from '../src/sequence/sequence-report.js';
 import type { SequenceTools } from '../src/sequence/sequence-tools.js';
-import { readFilterWith } from '../src/traffic/filter/filter.js';
-import { compileMessageFilter, messageCatalog } from '../src/traffic/filter/message-filter.js';
-import { compilePattern } from '../src/traffic/filter/re2-pattern.js';
 import { toolsWith } from './rules.js';
 
 /** The sequence of a text in YAML that is right. */
@@ -170,25 +168,7 @@ function toolsOf(
     ({ ok: false, failure: failure(code) }) as const;
   return {
     rules: toolsWith({
-      filter: (expression) => {
-        const read = readFilterWith(expression, messageCatalog(layouts), compilePattern);
-        if (!read.ok) return read;
-        const selects = compileMessageFilter(read.value);
-        return {
-          ok: true,
-          value: ({ bytes, peer, timeMicros, encoding }) =>
-            selects({
-              bytes,
-              direction: 'in',
-              endpoint: [],
-              peer,
-              timeMicros,
-              encoding,
-              check: undefined,
-              layouts,
-            }),
-        };
-      },
+      filter: sequenceFilter(layouts),
     }),
     fields,
     layout: (name) => {

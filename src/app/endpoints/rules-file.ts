@@ -3,17 +3,10 @@ import { decodeUtf8 } from '../../bytes/utf8.js';
 import { parseRules, ruleFileShape } from '../../config/workspace/rule-file.js';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
 import type { Rule, RuleSet } from '../../endpoint/rules/rule.js';
-import {
-  BreakoutboxError,
-  errorOf,
-  type Failure,
-  failure,
-  failureMessage,
-  type Language,
-  wordedParams,
-} from '../../errors/error.js';
+import { BreakoutboxError, errorOf, failure, type Language } from '../../errors/error.js';
 import { readNamedFile, readPlainFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
+import { fileFault } from '../file-fault.js';
 import type { ReadingOf, RuledBehaviours } from './ruled-behaviours.js';
 
 const maxFileBytes = 8 * 1024 * 1024;
@@ -33,16 +26,17 @@ export async function readRulesFile(
   ruled: RuledBehaviours,
 ): Promise<RuleSet> {
   const parsed = YamlDocument.parse(decodeUtf8(bytesOf(file)));
-  if (!parsed.ok) throw invalid(file, parsed.failure.params, parsed.failure, language);
+  if (!parsed.ok) throw fileFault('RULES_INVALID', file, parsed.failure.params, parsed.failure, language);
   const document = parsed.value;
   const read = parseRules(document.value(ruleFileShape), nameOf(file));
-  if (!read.ok) throw invalid(file, document.placeOf(read.fault.path), read.fault.failure, language);
+  if (!read.ok)
+    throw fileFault('RULES_INVALID', file, document.placeOf(read.fault.path), read.fault.failure, language);
   const scripts = scriptsOf(read.value, dirname(file));
   const rules: RuleSet = { rules: read.value, scripts, layouts };
   const fault = await ruled.prepare({ ...answering, rules, reply: { type: 'none' } });
   if (fault === undefined) return rules;
   if (fault.failure.code === 'SCRIPT_INVALID') throw errorOf(fault.failure);
-  throw invalid(file, document.placeOf(fault.path), fault.failure, language);
+  throw fileFault('RULES_INVALID', file, document.placeOf(fault.path), fault.failure, language);
 }
 
 function bytesOf(file: string): Uint8Array {
@@ -55,17 +49,6 @@ function bytesOf(file: string): Uint8Array {
 
 function nameOf(file: string): string {
   return file.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/i, '');
-}
-
-function invalid(
-  file: string,
-  { line = 1, column = 1 }: { readonly line?: string | number; readonly column?: string | number },
-  failed: Failure,
-  language: Language,
-): BreakoutboxError {
-  const own = failed.code === 'DESCRIPTION_INVALID' || failed.code === 'FILE_SYNTAX_INVALID';
-  const reason = own ? wordedParams(failed.params, language).reason : failureMessage(failed, language);
-  return new BreakoutboxError('RULES_INVALID', { file, line, column, reason: reason ?? '' });
 }
 
 /** The scripts that rules name, by their names; they stand in `folder`. @throws BreakoutboxError SCRIPT_UNAVAILABLE */

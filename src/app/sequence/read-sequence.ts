@@ -4,16 +4,11 @@ import { decodeUtf8 } from '../../bytes/utf8.js';
 import { parseSequence } from '../../config/workspace/sequence-file.js';
 import { sequenceShape } from '../../config/workspace/sequence-shape.js';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
-import {
-  BreakoutboxError,
-  type Failure,
-  failureMessage,
-  type Language,
-  wordedParams,
-} from '../../errors/error.js';
+import { BreakoutboxError, type Language } from '../../errors/error.js';
 import type { Sequence } from '../../sequence/sequence.js';
 import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
+import { fileFault } from '../file-fault.js';
 
 const maxFileBytes = 8 * 1024 * 1024;
 /** Files of one folder, those in folders within it counted. */
@@ -51,10 +46,18 @@ export function readSequence(file: string, language: Language): ReadSequence {
     throw unreadable(file, cause);
   }
   const document = YamlDocument.parse(text);
-  if (!document.ok) throw invalid(file, document.failure.params, document.failure, language);
+  if (!document.ok)
+    throw fileFault('SEQUENCE_INVALID', file, document.failure.params, document.failure, language);
   const { value } = document;
   const parsed = parseSequence(value.value(sequenceShape), basename(file).replace(/\.ya?ml$/i, ''));
-  if (!parsed.ok) throw invalid(file, value.placeOf(parsed.fault.path), parsed.fault.failure, language);
+  if (!parsed.ok)
+    throw fileFault(
+      'SEQUENCE_INVALID',
+      file,
+      value.placeOf(parsed.fault.path),
+      parsed.fault.failure,
+      language,
+    );
   return { file, sequence: parsed.value, placeOf: (path) => value.placeOf(path) };
 }
 
@@ -68,15 +71,4 @@ function filesIn(folder: string): readonly string[] {
   } catch (cause) {
     throw unreadable(folder, cause);
   }
-}
-
-function invalid(
-  file: string,
-  { line = 1, column = 1 }: { readonly line?: string | number; readonly column?: string | number },
-  failed: Failure,
-  language: Language,
-): BreakoutboxError {
-  const own = failed.code === 'DESCRIPTION_INVALID' || failed.code === 'FILE_SYNTAX_INVALID';
-  const reason = own ? wordedParams(failed.params, language).reason : failureMessage(failed, language);
-  return new BreakoutboxError('SEQUENCE_INVALID', { file, line, column, reason: reason ?? '' });
 }

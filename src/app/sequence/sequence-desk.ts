@@ -53,29 +53,34 @@ export function sequenceTools({ workspace, messages }: SequenceDesk, sequence: S
   };
 }
 
-function ruleTools(layouts: readonly Layout[], fields: LayoutReader): RuleTools {
+/** Compiles the filters of what is expected, over the fields of messages and of these layouts. */
+export function sequenceFilter(layouts: readonly Layout[]): RuleTools['filter'] {
   const catalog = messageCatalog(layouts);
+  return (expression) => {
+    const read = readFilterWith(expression, catalog, compilePattern);
+    if (!read.ok) return read;
+    const selects = compileMessageFilter(read.value);
+    return {
+      ok: true,
+      value: ({ bytes, peer, timeMicros, encoding }) =>
+        selects({
+          bytes,
+          direction: 'in',
+          endpoint: [],
+          peer,
+          timeMicros,
+          encoding,
+          check: undefined,
+          layouts,
+        }),
+    };
+  };
+}
+
+function ruleTools(layouts: readonly Layout[], fields: LayoutReader): RuleTools {
   return {
     regex: compileRegex,
-    filter: (expression) => {
-      const read = readFilterWith(expression, catalog, compilePattern);
-      if (!read.ok) return read;
-      const selects = compileMessageFilter(read.value);
-      return {
-        ok: true,
-        value: ({ bytes, peer, timeMicros, encoding }) =>
-          selects({
-            bytes,
-            direction: 'in',
-            endpoint: [],
-            peer,
-            timeMicros,
-            encoding,
-            check: undefined,
-            layouts,
-          }),
-      };
-    },
+    filter: sequenceFilter(layouts),
     field: (name) => fields.field(name),
     checksum: undefined,
     script: (script) => ({ ok: false, failure: failure('SCRIPT_UNAVAILABLE', { script }) }),

@@ -1,7 +1,7 @@
 import { formatHex } from '../../bytes/hex.js';
+import { messageTextOfC } from '../workspace/literal-text.js';
 import { type EntryPlace, entryName, type ImportEntry, notTaken, taken } from './imported-file.js';
 import { LineCount } from './line-count.js';
-import { messageTextOfC } from './literal-text.js';
 import { maxEntries } from './plain-lines.js';
 
 const head = /([A-Za-z_]\w{0,99})\s*\[[^\]\n]{0,60}\]\s*(?:\[[^\]\n]{0,60}\]\s*)?=\s*(?=[{"])/g;

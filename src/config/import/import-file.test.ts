@@ -5,11 +5,11 @@ import { composeBytes } from '../../bytes/compose.js';
 import { encodeText } from '../../bytes/encodings.js';
 import { compileRules } from '../../endpoint/rules/compile-rules.js';
 import { failureMessage } from '../../errors/error.js';
+import { messageText, messageTextOfC, writtenBytes } from '../workspace/literal-text.js';
 import { parseRules } from '../workspace/rule-file.js';
 import { workspaceKinds } from '../workspace/workspace-kinds.js';
 import { formatYaml, YamlDocument } from '../workspace/yaml-document.js';
 import { importFile } from './import-file.js';
-import { messageText, messageTextOfC, writtenBytes } from './literal-text.js';
 
 function failureOf(bytes: Uint8Array): string {
   const read = importFile(bytes, 'a.bin');

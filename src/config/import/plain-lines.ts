@@ -3,9 +3,9 @@ import { parseEscapes } from '../../bytes/escapes.js';
 import { formatHex, parseHex } from '../../bytes/hex.js';
 import { parsePlaceholders } from '../../bytes/placeholders.js';
 import { failure } from '../../errors/error.js';
+import { messageText, writtenBytes } from '../workspace/literal-text.js';
 import { linesOf } from './import-text.js';
 import { type EntryPlace, entryName, type ImportEntry, notTaken, refused, taken } from './imported-file.js';
-import { messageText, writtenBytes } from './literal-text.js';
 
 const pair = '(?:0[xX])?[\\da-fA-F]{2}';
 /** Pairs with something between them, `0x` before them, or four digits and more in one run. */

@@ -2,6 +2,7 @@ import type { EncodingName } from '../../bytes/encoding-names.js';
 import { firstUnencodable } from '../../bytes/encodings.js';
 import { formatHex, parseHex } from '../../bytes/hex.js';
 import { failure } from '../../errors/error.js';
+import { messageText } from '../workspace/literal-text.js';
 import type { MessageInput } from '../workspace/message-file.js';
 import { linesOf } from './import-text.js';
 import {
@@ -14,7 +15,6 @@ import {
   shownValue,
   taken,
 } from './imported-file.js';
-import { messageText } from './literal-text.js';
 import { sscomEndpoint } from './sscom-endpoint.js';
 
 /** A line `Nk=VALUE` of the file. */

@@ -3,7 +3,7 @@ import { decodeText, encodeText } from '../../bytes/encodings.js';
 import { formatHex } from '../../bytes/hex.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
 import type { EndpointInput } from '../endpoint-input.js';
-import { answerText, messageText } from '../import/literal-text.js';
+import { answerText, messageText } from './literal-text.js';
 import type { StepInput } from './sequence-shape.js';
 import { formatYaml } from './yaml-document.js';
 

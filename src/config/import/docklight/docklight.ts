@@ -4,6 +4,7 @@ import { formatDuration } from '../../../bytes/duration.js';
 import { formatHex, parseHex } from '../../../bytes/hex.js';
 import { parseHexPattern } from '../../../bytes/patterns/hex-pattern.js';
 import { type Failure, failure } from '../../../errors/error.js';
+import { answerText, writtenBytes } from '../../workspace/literal-text.js';
 import type { MessageInput } from '../../workspace/message-file.js';
 import { linesOf } from '../import-text.js';
 import {
@@ -18,7 +19,6 @@ import {
   shownValue,
   taken,
 } from '../imported-file.js';
-import { answerText, writtenBytes } from '../literal-text.js';
 import { maxEntries } from '../plain-lines.js';
 import { docklightChecksum } from './docklight-checksum.js';
 import { docklightEndpoint } from './docklight-endpoint.js';

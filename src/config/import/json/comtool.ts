@@ -2,9 +2,9 @@ import { parseEncodingName } from '../../../bytes/encoding-names.js';
 import { formatHex, parseHex } from '../../../bytes/hex.js';
 import { failure } from '../../../errors/error.js';
 import type { AnyEndpointInput } from '../../endpoint-kinds.js';
+import { messageText, messageTextOfC } from '../../workspace/literal-text.js';
 import type { MessageInput } from '../../workspace/message-file.js';
 import { entryName, type ImportEntry, notTaken, refused, shownValue, taken } from '../imported-file.js';
-import { messageText, messageTextOfC } from '../literal-text.js';
 import {
   isJsonList,
   isJsonObject,

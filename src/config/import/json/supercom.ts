@@ -1,8 +1,8 @@
 import { formatHex, parseHex } from '../../../bytes/hex.js';
+import { answerText, messageText } from '../../workspace/literal-text.js';
 import type { MessageInput } from '../../workspace/message-file.js';
 import type { StepInput } from '../../workspace/sequence-shape.js';
 import { entryName, type ImportEntry, notTaken, taken } from '../imported-file.js';
-import { answerText, messageText } from '../literal-text.js';
 import { isJsonList, isJsonObject, numberOf, type PlacedJson, textOf } from './json-places.js';
 
 /** Whether JSON is a list of SuperCom's commands. */

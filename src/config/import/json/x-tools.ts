@@ -3,6 +3,7 @@ import type { EncodingName } from '../../../bytes/encoding-names.js';
 import { encodeText } from '../../../bytes/encodings.js';
 import { formatHex, parseHex } from '../../../bytes/hex.js';
 import { type Failure, failure } from '../../../errors/error.js';
+import { messageText, messageTextOfC } from '../../workspace/literal-text.js';
 import type { MessageInput } from '../../workspace/message-file.js';
 import {
   type EntryPlace,
@@ -14,7 +15,6 @@ import {
   refused,
   taken,
 } from '../imported-file.js';
-import { messageText, messageTextOfC } from '../literal-text.js';
 import {
   isJsonList,
   isJsonObject,

@@ -2,6 +2,7 @@ import { formatDuration } from '../../../bytes/duration.js';
 import { encodeText } from '../../../bytes/encodings.js';
 import { parseHex } from '../../../bytes/hex.js';
 import { type Failure, failure } from '../../../errors/error.js';
+import { writtenBytes } from '../../workspace/literal-text.js';
 import type { MessageInput } from '../../workspace/message-file.js';
 import {
   type EntryPlace,
@@ -13,7 +14,6 @@ import {
   shownValue,
   taken,
 } from '../imported-file.js';
-import { writtenBytes } from '../literal-text.js';
 
 /** A packet as both of the program's forms have it; what a form lacks is empty. */
 export interface Packet {

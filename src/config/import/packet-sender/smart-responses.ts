@@ -2,6 +2,7 @@ import { decodeText } from '../../../bytes/encodings.js';
 import { escapeText } from '../../../bytes/escapes.js';
 import { formatHex } from '../../../bytes/hex.js';
 import type { Failure } from '../../../errors/error.js';
+import { answerText, isPlainText } from '../../workspace/literal-text.js';
 import {
   type ImportEntry,
   type ImportedAction,
@@ -11,7 +12,6 @@ import {
   refused,
   taken,
 } from '../imported-file.js';
-import { answerText, isPlainText } from '../literal-text.js';
 import { mixedAsciiBytes, packetBytes } from './packet.js';
 import { type QSection, textIn } from './qsettings.js';
 
