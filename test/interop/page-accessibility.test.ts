@@ -123,6 +123,7 @@ async function visitEveryPlace(
   });
   await page.locator('.lane').nth(4).waitFor();
   await look('machines that boot');
+  await visitFiles(bench, at, look);
   await at('#/nowhere', '.nothing a');
   await look('nowhere');
   await at('#/', '.welcome');
@@ -138,6 +139,37 @@ async function visitEveryPlace(
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await look('keys', 'dialog');
+}
+
+/** Goes through the places of files: each empty, with a file, and what lies over them. */
+async function visitFiles(
+  bench: PageBench,
+  at: (hash: string, ready: string) => Promise<void>,
+  look: (place: string, within?: string) => Promise<void>,
+): Promise<void> {
+  const files = {
+    'messages/read.yaml': 'to: udp://127.0.0.1:9\ntext: "read {{?unit=3}}"\nkey: 1\n',
+    'rules/answer.yaml': 'name: Answer\nenabled: false\nwhen: { text: hi }\nthen: [ { send: there } ]\n',
+    'layouts/meter.yaml': 'fields: [ { sync: const AA }, { temp: i16 * 0.1 ℃ } ]\n',
+    'sequences/check.yaml': 'steps: [ { listen: "udp:127.0.0.1:0" }, { expect: never, within: 20ms } ]\n',
+    'panels/bench.yaml': 'rows: [ [ { title: Read, message: read } ] ]\n',
+    'environments/bench.yaml': 'host: 127.0.0.1\n',
+  };
+  for (const path of Object.keys(files)) {
+    const place = path.slice(0, path.indexOf('/'));
+    // What is there of the place before does not count.
+    await at(
+      `#/${place}`,
+      place === 'messages' ? '.message-none h2' : `.files-empty pre:has-text("# ${place}/")`,
+    );
+    await look(`${place}, none`);
+  }
+  for (const [path, text] of Object.entries(files)) {
+    await bench.ask('PUT', `workspace/files/${path}`, { text });
+    await at(`#/${path}`, `.cm-content[aria-label*="${path}"]`);
+    await look(path);
+  }
+  for (const path of Object.keys(files)) await bench.ask('DELETE', `workspace/files/${path}`);
 }
 
 /** Opens a capture with a fault, and goes through what it shows. */

@@ -92,7 +92,8 @@ export function CodeEditor({
         language === 'yaml' ? yaml() : javascript(),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         EditorState.readOnly.of(isReadOnly),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        // What scrolls is reached with the Tab key, read-only too.
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           const isOwn = update.transactions.every((one) => one.annotation(fromOutside) !== true);
           if (update.docChanged && isOwn) latest.current.onChange(update.state.doc.toString());
