@@ -45,7 +45,7 @@ describePage('the notice of a rule in Chromium', (bench) => {
         if (answers.length === 0) socket.send('t=31<b>', portOf(made), '127.0.0.1');
         return answers[0];
       }).toBe('ok');
-      const line = page.locator('.rule-notice p');
+      const line = page.locator('.header-notice p');
       await eventually(() => line.textContent()).toMatch(/Hot over 30: 31<b>/);
       await page.getByRole('button', { name: person.dismiss }).click();
       await eventually(() => line.count()).toBe(0);
@@ -54,7 +54,7 @@ describePage('the notice of a rule in Chromium', (bench) => {
       expect(await page.evaluate(() => (window as unknown as { shown: string[] }).shown)).toContain(
         'Hot: over 30: 33',
       );
-      await page.locator('.rule-notice').getByRole('link', { name: person.show }).click();
+      await page.locator('.header-notice').getByRole('link', { name: person.show }).click();
       await eventually(() => page.url()).toContain(made.id);
     } finally {
       socket.close();

@@ -62,9 +62,9 @@ describePage('saved messages in Chromium', (bench) => {
       await eventually(() => page.locator('.lines').textContent()).toContain('two');
       await chips.nth(0).click();
       await eventually(() => heard).toEqual(['two', 'one 3']);
-      await eventually(() => page.locator('.rule-notice').textContent()).toContain('<b>One');
+      await eventually(() => page.locator('.header-notice').textContent()).toContain('<b>One');
       await page.keyboard.press('Alt+9');
-      await eventually(() => page.locator('.rule-notice').textContent()).toContain(person.unknown);
+      await eventually(() => page.locator('.header-notice').textContent()).toContain(person.unknown);
       await page.locator('.composer textarea').fill('typed \\x41 {{here}}');
       await page.getByRole('button', { name: person.sendMore }).click();
       await page.getByRole('button', { name: person.save }).click();

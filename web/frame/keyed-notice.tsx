@@ -20,7 +20,7 @@ export function KeyedNotice() {
         ? words.complaint(outcome.complaint)
         : t('keyedUnknown', { digit: outcome.digit });
   return (
-    <div className={outcome.type === 'failed' ? 'rule-notice keyed-failed' : 'rule-notice'}>
+    <div className={outcome.type === 'failed' ? 'header-notice failed' : 'header-notice'}>
       <p role={outcome.type === 'failed' ? 'alert' : 'status'} title={visibleText(said)}>
         {outcome.type !== 'unknown' && <b>{visibleText(outcome.name)}</b>} {visibleText(said)}
       </p>

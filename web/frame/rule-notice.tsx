@@ -27,7 +27,7 @@ export function RuleNoticeLine() {
   const others = shown.length - 1 + older;
   const text = visibleText(newest.text);
   return (
-    <div className="rule-notice">
+    <div className="header-notice">
       <p role="status" title={`${visibleText(newest.rule)}: ${text}`}>
         <time>{formatTime(newest.timeMicros)}</time> <b>{visibleText(newest.rule)}</b> {text}
         {others > 0 && <span className="dim"> · {t('noticeOthers', { count: count(others) })}</span>}

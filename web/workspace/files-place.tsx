@@ -10,6 +10,7 @@ import { FileList, type ListRow } from './file-list.js';
 import { FileText } from './file-text.js';
 import type { OpenFile } from './open-file.js';
 import { RemovedNotice } from './removed-notice.js';
+import { nameIn, useFileActions } from './use-file-actions.js';
 import { useFiles, useOpenFile } from './use-workspace.js';
 
 /** A place whose files are shown like this, named as their folder. */
@@ -134,47 +135,25 @@ function FileWork({
   readonly title: string;
   readonly side: (file: OpenFile) => ReactNode;
 }) {
-  const session = useSession();
   const { t } = useWords();
   const file = useOpenFile(path);
-  const state = useStore(file.state);
-  const [failed, setFailed] = useState<Complaint>();
-  const called = path.slice(name.length + 1).replace(/\.(ya?ml|js)$/i, '');
-  const trying = async (act: () => Promise<void>): Promise<void> => {
-    try {
-      await act();
-      setFailed(undefined);
-    } catch (error) {
-      setFailed(complaintOf(error));
-    }
-  };
-  const duplicate = (): Promise<void> =>
-    trying(async () => {
-      if (state.type !== 'open') return;
-      const made = await session.files.create(kind, called, state.text);
-      session.place.set({ type: name, path: made } as Place);
-    });
-  const remove = (): Promise<void> =>
-    trying(async () => {
-      await session.files.remove(path);
-      session.place.set({ type: name } as Place);
-    });
+  const { failed, duplicate, remove } = useFileActions(name, kind, file);
   return (
     <>
       <section className="files-work" aria-label={path}>
         <FileHead
           file={file}
-          title={called}
+          title={nameIn(name, path)}
           back={
             <a className="files-back" href={hashOfPlace({ type: name } as Place)}>
               ‹ {title}
             </a>
           }
         >
-          <button type="button" className="files-extra" onClick={() => void duplicate()}>
+          <button type="button" className="files-extra" onClick={duplicate}>
             {t('fileDuplicate')}
           </button>
-          <button type="button" onClick={() => void remove()}>
+          <button type="button" onClick={remove}>
             {t('fileRemove')}
           </button>
         </FileHead>

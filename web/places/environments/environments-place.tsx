@@ -1,4 +1,5 @@
 import { useWords, type WordKey } from '../../views/use-session.js';
+import { EmptyFiles, exampleOf } from '../../workspace/empty-files.js';
 import { FilesPlace } from '../../workspace/files-place.js';
 
 const draft = {
@@ -31,12 +32,12 @@ export function EnvironmentsPlace({ path }: { readonly path: string | undefined 
       draft={draft}
       side={() => <Uses />}
       empty={
-        <>
-          <h1>{t('environmentsNone')}</h1>
-          <p>{t('environmentsWhy', { braced: '{{host}}' })}</p>
-          <pre className="mono">{`# environments/bench.yaml\n${draft.text.split('\n').slice(1).join('\n')}`}</pre>
-          <p>{t('environmentsHow')}</p>
-        </>
+        <EmptyFiles
+          none={t('environmentsNone')}
+          why={t('environmentsWhy', { braced: '{{host}}' })}
+          example={exampleOf('environments/bench.yaml', draft.text)}
+          how={t('environmentsHow')}
+        />
       }
     />
   );

@@ -1,4 +1,5 @@
 import { useWords } from '../../views/use-session.js';
+import { EmptyFiles, exampleOf } from '../../workspace/empty-files.js';
 import { FilesPlace } from '../../workspace/files-place.js';
 import { LayoutSide } from './layout-side.js';
 
@@ -29,12 +30,12 @@ export function LayoutsPlace({ path }: { readonly path: string | undefined }) {
       draft={draft}
       side={(file) => <LayoutSide file={file} />}
       empty={
-        <>
-          <h1>{t('layoutsNone')}</h1>
-          <p>{t('layoutsWhy')}</p>
-          <pre className="mono">{`# layouts/sensor.yaml\n${draft.text.split('\n').slice(1).join('\n')}`}</pre>
-          <p>{t('layoutsHow')}</p>
-        </>
+        <EmptyFiles
+          none={t('layoutsNone')}
+          why={t('layoutsWhy')}
+          example={exampleOf('layouts/sensor.yaml', draft.text)}
+          how={t('layoutsHow')}
+        />
       }
     />
   );

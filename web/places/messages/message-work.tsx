@@ -1,10 +1,11 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
+import { visibleText } from '../../../src/bytes/escapes.js';
 import type { SavedMessageRow } from '../../../src/operations/workspace.js';
-import { type Complaint, complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
-import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { useWords } from '../../views/use-session.js';
 import { FileHead, FileTrouble } from '../../workspace/file-head.js';
 import { FileText } from '../../workspace/file-text.js';
+import { useFileActions } from '../../workspace/use-file-actions.js';
 import { useOpenFile } from '../../workspace/use-workspace.js';
 import { SendBar } from './send-bar.js';
 
@@ -19,45 +20,23 @@ export function MessageWork({
   readonly message: SavedMessageRow | undefined;
   readonly back: ReactNode;
 }) {
-  const session = useSession();
   const { t } = useWords();
   const file = useOpenFile(path);
-  const state = useStore(file.state);
-  const [failed, setFailed] = useState<Complaint>();
-  const trying = async (act: () => Promise<void>): Promise<void> => {
-    try {
-      await act();
-      setFailed(undefined);
-    } catch (error) {
-      setFailed(complaintOf(error));
-    }
-  };
-  const duplicate = (): Promise<void> =>
-    trying(async () => {
-      if (state.type !== 'open') return;
-      const name = path.slice('messages/'.length).replace(/\.ya?ml$/i, '');
-      const made = await session.files.create('message', name, state.saved.text);
-      session.place.set({ type: 'messages', path: made });
-    });
-  const remove = (): Promise<void> =>
-    trying(async () => {
-      await session.files.remove(path);
-      session.place.set({ type: 'messages' });
-    });
+  const { failed, duplicate, remove } = useFileActions('messages', 'message', file);
   return (
-    <section className="message-work" aria-label={t('message')}>
+    <section className="message-work" aria-label={visibleText(path)}>
       <FileHead file={file} title={message?.name ?? path.slice(path.lastIndexOf('/') + 1)} back={back}>
-        <button type="button" className="message-extra" onClick={() => void duplicate()}>
-          {t('messageDuplicate')}
+        <button type="button" className="message-extra" onClick={duplicate}>
+          {t('fileDuplicate')}
         </button>
-        <button type="button" onClick={() => void remove()}>
-          {t('messageRemove')}
+        <button type="button" onClick={remove}>
+          {t('fileRemove')}
         </button>
       </FileHead>
       <ComplaintLine complaint={failed} />
       <FileTrouble file={file} />
       <FileText file={file} />
-      {message !== undefined && <SendBar key={`${message.fullName}`} file={file} message={message} />}
+      {message !== undefined && <SendBar key={message.fullName} file={file} message={message} />}
     </section>
   );
 }

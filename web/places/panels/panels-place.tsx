@@ -1,6 +1,7 @@
 import { visibleText } from '../../../src/bytes/escapes.js';
 import { hashOfPlace, operatorView } from '../../state/place.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { EmptyFiles, exampleOf } from '../../workspace/empty-files.js';
 import { FilesPlace } from '../../workspace/files-place.js';
 import { PanelView } from './panel-view.js';
 
@@ -52,11 +53,11 @@ export function PanelsPlace({ path }: { readonly path: string | undefined }) {
         </section>
       )}
       empty={
-        <>
-          <h1>{t('panelsNone')}</h1>
-          <p>{t('panelsWhy')}</p>
-          <pre className="mono">{`# panels/bench.yaml\n${draft.text.split('\n').slice(1).join('\n')}`}</pre>
-        </>
+        <EmptyFiles
+          none={t('panelsNone')}
+          why={t('panelsWhy')}
+          example={exampleOf('panels/bench.yaml', draft.text)}
+        />
       }
     />
   );

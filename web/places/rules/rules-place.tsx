@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { RuleState } from '../../../src/operations/rules.js';
 import { useSession, useWords } from '../../views/use-session.js';
+import { EmptyFiles } from '../../workspace/empty-files.js';
 import { FilesPlace } from '../../workspace/files-place.js';
 import { RuleSide } from './rule-side.js';
 import { ScriptSide } from './script-side.js';
@@ -16,6 +17,13 @@ then:
   - send: "HERE\\n"
 `,
 };
+
+/** A rule that has something to show. */
+const example = `name: Hot
+on: [Oven]
+when: { regex: "t=(?<t>[0-9.]+)" }
+then:
+  - send: "got {t}\\n"`;
 
 const scriptDraft = {
   name: 'script',
@@ -45,12 +53,12 @@ export function RulesPlace({ path }: { readonly path: string | undefined }) {
         file.path.endsWith('.js') ? <ScriptSide file={file} /> : <RuleSide file={file} states={states} />
       }
       empty={
-        <>
-          <h1>{t('rulesNone')}</h1>
-          <p>{t('rulesWhy')}</p>
-          <pre className="mono">{`# rules/oven.yaml\nname: Hot\non: [Oven]\nwhen: { regex: "t=(?<t>[0-9.]+)" }\nthen:\n  - send: "got {t}\\n"`}</pre>
-          <p>{t('rulesHow')}</p>
-        </>
+        <EmptyFiles
+          none={t('rulesNone')}
+          why={t('rulesWhy')}
+          example={{ path: 'rules/oven.yaml', text: example }}
+          how={t('rulesHow')}
+        />
       }
     />
   );

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { SequenceRunSummary } from '../../../src/operations/sequences.js';
 import { useSession, useWords } from '../../views/use-session.js';
+import { EmptyFiles, exampleOf } from '../../workspace/empty-files.js';
 import { FilesPlace } from '../../workspace/files-place.js';
 import { RunPane } from './run-pane.js';
 import { seconds } from './step-words.js';
@@ -49,12 +50,12 @@ export function SequencesPlace({ path }: { readonly path: string | undefined }) 
       draft={draft}
       side={(file) => <RunPane key={file.path} file={file} latest={byPath.get(file.path)} />}
       empty={
-        <>
-          <h1>{t('sequencesNone')}</h1>
-          <p>{t('sequencesWhy')}</p>
-          <pre className="mono">{`# sequences/acceptance.yaml\n${draft.text.split('\n').slice(1).join('\n')}`}</pre>
-          <p>{t('sequencesHow')}</p>
-        </>
+        <EmptyFiles
+          none={t('sequencesNone')}
+          why={t('sequencesWhy')}
+          example={exampleOf('sequences/acceptance.yaml', draft.text)}
+          how={t('sequencesHow')}
+        />
       }
     />
   );

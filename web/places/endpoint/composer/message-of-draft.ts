@@ -2,7 +2,7 @@
 
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
-import { messageText } from '../../../../src/config/import/literal-text.js';
+import { messageText } from '../../../../src/config/workspace/literal-text.js';
 import type { MessageInput } from '../../../../src/config/workspace/message-file.js';
 import { formatYaml } from '../../../../src/config/workspace/yaml-document.js';
 import { type DraftMeaning, type LineBreak, lineBreakTexts } from './draft.js';

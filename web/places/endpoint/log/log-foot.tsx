@@ -85,16 +85,12 @@ export function LogFoot({
         </button>
       )}
       {kept > 0 && (
-        <button
-          type="button"
-          className="quiet to-sequence"
-          title={t('toSequenceHelp')}
-          aria-label={t('toSequence')}
+        <FittingButton
+          word={t('toSequence')}
+          short={t('toSequenceShort')}
+          help={t('toSequenceHelp')}
           onClick={onSequence}
-        >
-          <span className="chosen-wide">{t('toSequence')}</span>
-          <span className="chosen-narrow">{t('toSequenceShort')}</span>
-        </button>
+        />
       )}
       <SaveMenu name={name} entries={all} stream={stream} isClient={isClient} />
     </div>
@@ -141,16 +137,12 @@ function Chosen({
         {t('cArray')}
       </button>
       {messages.length >= 2 && (
-        <button
-          type="button"
-          className="quiet"
-          title={t('findChecksumHelp')}
-          aria-label={t('findChecksumVerb')}
+        <FittingButton
+          word={t('findChecksumVerb')}
+          short={t('findChecksumShort')}
+          help={t('findChecksumHelp')}
           onClick={onFindChecksum}
-        >
-          <span className="chosen-wide">{t('findChecksumVerb')}</span>
-          <span className="chosen-narrow">{t('findChecksumShort')}</span>
-        </button>
+        />
       )}
       <button
         type="button"
@@ -162,5 +154,25 @@ function Chosen({
         <Icon name="close" />
       </button>
     </span>
+  );
+}
+
+/** A command in the words that the page has room for. */
+function FittingButton({
+  word,
+  short,
+  help,
+  onClick,
+}: {
+  readonly word: string;
+  readonly short: string;
+  readonly help: string;
+  readonly onClick: () => void;
+}) {
+  return (
+    <button type="button" className="quiet" title={help} aria-label={word} onClick={onClick}>
+      <span className="chosen-wide">{word}</span>
+      <span className="chosen-narrow">{short}</span>
+    </button>
   );
 }

@@ -1,7 +1,6 @@
 /** The sentences of the place of the saved messages, in English. */
 export const en = {
   messages: 'Messages',
-  message: 'Message',
   commandMessages: 'Show the saved messages',
   messageCreate: 'New',
   messageNew: 'New message',
@@ -17,8 +16,6 @@ export const en = {
   messageFirst: 'Make the first message',
   messageNoneImport:
     'Drop a file of Packet Sender, sscom, Docklight, COMTool, x-tools or SuperCom here, or a list of text or hex: what becomes of it is shown first.',
-  messageDuplicate: 'Duplicate',
-  messageRemove: 'Delete',
   messageSend: 'Send',
   messageStop: 'Stop',
   messageTo: 'to',

@@ -3,7 +3,6 @@ import type { en } from './en.js';
 /** The sentences of the place of the saved messages, in Chinese. */
 export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   messages: '报文',
-  message: '报文',
   commandMessages: '查看已保存的报文',
   messageCreate: '新建',
   messageNew: '新报文',
@@ -19,8 +18,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   messageFirst: '新建第一条报文',
   messageNoneImport:
     '把 Packet Sender、sscom、Docklight、COMTool、x-tools、SuperCom 的文件，或逐行文本、逐行十六进制的列表拖到这里：先显示各项将变成什么，再决定是否导入。',
-  messageDuplicate: '复制一份',
-  messageRemove: '删除',
   messageSend: '发送',
   messageStop: '停止',
   messageTo: '目标',
