@@ -52,9 +52,7 @@ describePage('the saved messages in Chromium', (bench) => {
     const editor = page.getByRole('textbox', { name: 'Text of messages/a.yaml' });
     await editor.press('Control+End');
     await page.keyboard.type('ending: crfl');
-    await eventually(() => page.locator('.message-work .complaint').textContent()).toContain(
-      'Line 2, column 9',
-    );
+    await eventually(() => page.locator('.file-work .complaint').textContent()).toContain('Line 2, column 9');
     await page.locator('.cm-lintRange-error').waitFor();
     expect(textOf(bench, 'messages/a.yaml')).toBe('text: hi\n');
     await page.reload();

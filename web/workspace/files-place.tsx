@@ -5,12 +5,10 @@ import { hashOfPlace, type Place } from '../state/place.js';
 import { ComplaintLine } from '../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { EnvironmentChoice } from './environment-choice.js';
-import { FileHead, FileTrouble } from './file-head.js';
+import { FileEditor } from './file-editor.js';
 import { FileList, type ListRow } from './file-list.js';
-import { FileText } from './file-text.js';
 import type { OpenFile } from './open-file.js';
 import { RemovedNotice } from './removed-notice.js';
-import { nameIn, useFileActions } from './use-file-actions.js';
 import { useFiles, useOpenFile } from './use-workspace.js';
 
 /** A place whose files are shown like this, named as their folder. */
@@ -135,32 +133,10 @@ function FileWork({
   readonly title: string;
   readonly side: (file: OpenFile) => ReactNode;
 }) {
-  const { t } = useWords();
   const file = useOpenFile(path);
-  const { failed, duplicate, remove } = useFileActions(name, kind, file);
   return (
     <>
-      <section className="files-work" aria-label={path}>
-        <FileHead
-          file={file}
-          title={nameIn(name, path)}
-          back={
-            <a className="files-back" href={hashOfPlace({ type: name } as Place)}>
-              ‹ {title}
-            </a>
-          }
-        >
-          <button type="button" className="files-extra" onClick={duplicate}>
-            {t('fileDuplicate')}
-          </button>
-          <button type="button" onClick={remove}>
-            {t('fileRemove')}
-          </button>
-        </FileHead>
-        <ComplaintLine complaint={failed} />
-        <FileTrouble file={file} />
-        <FileText file={file} />
-      </section>
+      <FileEditor place={name} kind={kind} file={file} list={title} />
       <aside className="files-side">{side(file)}</aside>
     </>
   );

@@ -1,8 +1,8 @@
 import { type DragEvent, useMemo, useRef, useState } from 'react';
 import { type Complaint, complaintOf } from '../../session.js';
-import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { EnvironmentChoice } from '../../workspace/environment-choice.js';
 import { RemovedNotice } from '../../workspace/removed-notice.js';
 import { useMessages } from '../../workspace/use-messages.js';
 import { useFiles } from '../../workspace/use-workspace.js';
@@ -139,18 +139,10 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
         />
         {tickedNames.length > 0 && <TickedBar names={tickedNames} onNone={() => setTicked([])} />}
         <RemovedNotice folder="messages" />
+        <EnvironmentChoice />
       </section>
       {path !== undefined ? (
-        <MessageWork
-          key={path}
-          path={path}
-          message={messages?.find((one) => messageKey(one) === chosen)}
-          back={
-            <a className="message-back" href={hashOfPlace({ type: 'messages' })}>
-              ‹ {t('messages')}
-            </a>
-          }
-        />
+        <MessageWork key={path} path={path} message={messages?.find((one) => messageKey(one) === chosen)} />
       ) : (
         <NoMessages isEmpty={isEmpty} onCreate={() => void create()} />
       )}

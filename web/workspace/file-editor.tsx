@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { visibleText } from '../../src/bytes/escapes.js';
+import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kinds.js';
+import { type FileAddress, hashOfPlace } from '../state/place.js';
+import { ComplaintLine } from '../views/complaint-line.js';
+import { useWords } from '../views/use-session.js';
+import { FileHead, FileTrouble } from './file-head.js';
+import { FileText } from './file-text.js';
+import type { OpenFile } from './open-file.js';
+import { nameIn, useFileActions } from './use-file-actions.js';
+
+/** An open file of a place: its head with what can be done with it, what keeps it from being saved, its text, and `children` below. */
+export function FileEditor({
+  place,
+  kind,
+  file,
+  title,
+  list,
+  children,
+}: {
+  readonly place: FileAddress['type'];
+  readonly kind: WorkspaceKindName;
+  readonly file: OpenFile;
+  /** What the file is called; without it, by its path. */
+  readonly title?: string | undefined;
+  /** What the list is called, to which a narrow page leads back. */
+  readonly list: string;
+  readonly children?: ReactNode;
+}) {
+  const { t } = useWords();
+  const { failed, duplicate, remove } = useFileActions(place, kind, file);
+  return (
+    <section className="file-work" aria-label={visibleText(file.path)}>
+      <FileHead
+        file={file}
+        title={title ?? nameIn(place, file.path)}
+        back={
+          <a className="file-back" href={hashOfPlace({ type: place })}>
+            ‹ {list}
+          </a>
+        }
+      >
+        <button type="button" className="file-extra" onClick={duplicate}>
+          {t('fileDuplicate')}
+        </button>
+        <button type="button" onClick={remove}>
+          {t('fileRemove')}
+        </button>
+      </FileHead>
+      <ComplaintLine complaint={failed} />
+      <FileTrouble file={file} />
+      <FileText file={file} />
+      {children}
+    </section>
+  );
+}
