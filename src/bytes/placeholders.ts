@@ -133,18 +133,24 @@ export function countsSendings(parts: PlaceholderText): boolean {
   return parts.some((part) => typeof part !== 'string' && part.placeholder.type === 'counter');
 }
 
-/** Fills a text, or returns the first placeholder that has no value. */
-export function fillPlaceholders(
+/** A piece of a filled text; `name` is the placeholder whose value it is, undefined for what was written. */
+export interface FilledPiece {
+  readonly text: string;
+  readonly name: string | undefined;
+}
+
+/** Fills a text piece by piece, or returns the first placeholder that has no value. */
+export function fillPieces(
   parts: PlaceholderText,
   values: PlaceholderValues,
   use: PlaceholderUse,
 ):
-  | { readonly ok: true; readonly text: string }
+  | { readonly ok: true; readonly pieces: readonly FilledPiece[] }
   | { readonly ok: false; readonly fault: UnfilledPlaceholder } {
-  let text = '';
+  const pieces: FilledPiece[] = [];
   for (const part of parts) {
     if (typeof part === 'string') {
-      text += part;
+      pieces.push({ text: part, name: undefined });
       continue;
     }
     const { placeholder, index } = part;
@@ -154,11 +160,23 @@ export function fillPlaceholders(
       const reason = placeholder.type === 'blank' ? 'placeholder-blank' : 'placeholder-unset';
       return { ok: false, fault: { reason, name, index } };
     }
-    const written = writtenAs(value, formOf(part, use), use);
-    if (written === undefined) return { ok: false, fault: { reason: 'placeholder-no-number', name, index } };
-    text += written;
+    const text = writtenAs(value, formOf(part, use), use);
+    if (text === undefined) return { ok: false, fault: { reason: 'placeholder-no-number', name, index } };
+    pieces.push({ text, name });
   }
-  return { ok: true, text };
+  return { ok: true, pieces };
+}
+
+/** Fills a text, or returns the first placeholder that has no value. */
+export function fillPlaceholders(
+  parts: PlaceholderText,
+  values: PlaceholderValues,
+  use: PlaceholderUse,
+):
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly fault: UnfilledPlaceholder } {
+  const filled = fillPieces(parts, values, use);
+  return filled.ok ? { ok: true, text: filled.pieces.map(({ text }) => text).join('') } : filled;
 }
 
 function partOf(inner: string, index: number): PlaceholderPart | PlaceholderFault {

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { captureOperations } from './captures.js';
+import { composerOperations } from './composer.js';
 import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
 import { importOperations } from './imports.js';
@@ -21,6 +22,7 @@ export const operations = {
   ...captureOperations,
   ...diagnosisOperations,
   ...workspaceOperations,
+  ...composerOperations,
   ...importOperations,
   ...layoutOperations,
   ...ruleOperations,

@@ -135,6 +135,48 @@ const sent = Type.Object(
 /** The result of sending a saved message. */
 export type SentMessage = ValueOf<typeof sent>;
 
+const byteRange = {
+  from: Type.Integer({ minimum: 0, description: 'From this byte on' }),
+  to: Type.Integer({ minimum: 0, description: 'Up to before this byte' }),
+} as const;
+
+const preview = Type.Object(
+  {
+    to: Type.Optional(Type.String({ description: 'Where it goes, placeholders filled' })),
+    file: Type.Optional(Type.String({ description: 'The file that is sent instead of bytes' })),
+    bytes: count,
+    data: Type.String({ contentEncoding: 'base64', description: 'What is sent, the first 64 KiB of it' }),
+    marks: Type.Array(
+      Type.Object({
+        ...byteRange,
+        type: words(['placeholder', 'added']),
+        name: Type.String({ description: 'The placeholder or the field; empty for a checksum or an ending' }),
+      }),
+      { description: 'The bytes that are the value of a placeholder, or follow by themselves' },
+    ),
+    fields: Type.Array(Type.Object({ ...byteRange, name: Type.String() }), {
+      description: 'Where the fields of a form stand',
+    }),
+  },
+  { title: 'MessagePreview' },
+);
+
+/** What a message would send now. */
+export type MessagePreviewReport = ValueOf<typeof preview>;
+
+const runningFile = Type.Object(
+  {
+    name: Type.String({ description: 'The message that sends it' }),
+    endpoint: Type.String(),
+    bytes: count,
+    of: Type.Integer({ minimum: 0, description: 'Bytes that the file has' }),
+  },
+  { title: 'RunningFile' },
+);
+
+/** A file that is being sent. */
+export type RunningFile = ValueOf<typeof runningFile>;
+
 /** Operations on the files of the workspace. */
 export const workspaceOperations = {
   'workspace.get': {
@@ -232,5 +274,32 @@ export const workspaceOperations = {
     params: noParams,
     body: sending,
     result: sent,
+  },
+  'messages.running': {
+    subject,
+    summary: 'The files that are being sent by saved messages, and how far each is',
+    askers,
+    params: noParams,
+    result: Type.Array(runningFile),
+  },
+  'messages.preview': {
+    subject,
+    summary: 'The bytes that a message would send now; nothing is sent, and no counter counts',
+    askers,
+    params: noParams,
+    body: Type.Object(
+      {
+        message: Type.Record(Type.String(), Type.Unknown(), {
+          description: 'The message, as its file has it',
+        }),
+        path: Type.Optional(filePath),
+        index: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+        set: sending.properties.set,
+        environment: sending.properties.environment,
+      },
+      closed,
+    ),
+    maxBodyBytes: 4 * 1024 * 1024,
+    result: preview,
   },
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -11,6 +11,8 @@ import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
+import { ComposerMemory } from '../workspace/composer-memory.js';
+import { MessageSender } from '../workspace/message-sender.js';
 import { PanelLamps } from '../workspace/panel-lamps.js';
 import { RuleDesk } from '../workspace/rule-desk.js';
 import { Workspace } from '../workspace/workspace.js';
@@ -41,11 +43,20 @@ async function handlers() {
     isTrusted: true,
     armed,
   });
+  const composer = new ComposerMemory(folder, () => true);
+  const messages = new MessageSender({
+    workspace,
+    registry: endpoints,
+    messages: desk.savedMessages,
+    composer,
+  });
   return operationHandlers({
     endpoints,
     tftp,
     captures: new RunningCaptures(new EndpointRecorder()),
     desk,
+    messages,
+    composer,
     layouts: new LayoutTexts(workspace.folder),
     rules: new RuleDesk(hub, endpoints, armed, folder),
     lamps: new PanelLamps(hub, endpoints, workspace.folder),

@@ -15,6 +15,8 @@ import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import type { ComposerMemory } from '../workspace/composer-memory.js';
+import type { MessageSender } from '../workspace/message-sender.js';
 import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
@@ -25,6 +27,8 @@ export interface OperationContext {
   readonly tftp: WorkbenchTftp;
   readonly captures: RunningCaptures;
   readonly desk: WorkspaceDesk;
+  readonly messages: MessageSender;
+  readonly composer: ComposerMemory;
   readonly layouts: LayoutTexts;
   readonly rules: RuleDesk;
   readonly lamps: PanelLamps;
@@ -39,6 +43,8 @@ export function operationHandlers({
   tftp,
   captures,
   desk,
+  messages,
+  composer,
   layouts,
   rules,
   lamps,
@@ -89,7 +95,12 @@ export function operationHandlers({
     'workspace.createFile': ({ body }) => desk.createFile(body.kind, body.name, body.text),
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
-    'messages.send': ({ body }, { gone }) => desk.send(body, gone),
+    'messages.send': ({ body }, { gone }) => messages.send(body, gone),
+    'messages.running': () => messages.running(),
+    'messages.preview': ({ body }) => messages.preview(body),
+    'composer.get': ({ endpoint, message }) => composer.get(endpoint, message),
+    'composer.addSent': ({ body }) => composer.addSent(body.endpoint, body.sent),
+    'composer.keepDraft': ({ body }) => composer.keepDraft(body.endpoint, body.draft),
     // What reads the files of other programs takes time to load, which a start would spend.
     'imports.read': async ({ body }) => (await import('../workspace/import-report.js')).importReport(body),
     'imports.take': ({ body }) => desk.takeImport(body),

@@ -14,6 +14,8 @@ import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
+import { ComposerMemory } from '../workspace/composer-memory.js';
+import { MessageSender } from '../workspace/message-sender.js';
 import { PanelLamps } from '../workspace/panel-lamps.js';
 import { RuleDesk } from '../workspace/rule-desk.js';
 import { Workspace } from '../workspace/workspace.js';
@@ -43,12 +45,21 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
     isTrusted: true,
     armed,
   });
+  const composer = new ComposerMemory(folder, () => true);
+  const messages = new MessageSender({
+    workspace,
+    registry,
+    messages: desk.savedMessages,
+    composer,
+  });
   const server = await startServer({
     handlers: operationHandlers({
       endpoints: registry,
       tftp,
       captures: new RunningCaptures(new EndpointRecorder()),
       desk,
+      messages,
+      composer,
       layouts: new LayoutTexts(workspace.folder),
       rules: new RuleDesk(hub, registry, armed, folder),
       lamps: new PanelLamps(hub, registry, workspace.folder),

@@ -26,8 +26,10 @@ import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
+import { ComposerMemory } from '../workspace/composer-memory.js';
 import { dataFolder } from '../workspace/default-workspace.js';
 import { followEndpoints } from '../workspace/follow-endpoints.js';
+import { MessageSender } from '../workspace/message-sender.js';
 import { PanelLamps } from '../workspace/panel-lamps.js';
 import { RuleDesk } from '../workspace/rule-desk.js';
 import { Workspace } from '../workspace/workspace.js';
@@ -152,6 +154,8 @@ async function startHeld(
     armed,
     rearmed: (id) => rules.rearmed(id),
   });
+  const composer = new ComposerMemory(folder, () => readOnly === undefined && desk.isTrusted);
+  const messages = new MessageSender({ workspace, registry, messages: desk.savedMessages, composer });
   const lamps = new PanelLamps(hub, registry, workspace.folder);
   desk.watch(() => void lamps.refresh());
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
@@ -161,6 +165,8 @@ async function startHeld(
       tftp,
       captures,
       desk,
+      messages,
+      composer,
       rules,
       lamps,
       sequences,
@@ -200,6 +206,7 @@ async function startHeld(
     readOnly,
     close: async (graceMs) => {
       desk.close();
+      composer.close();
       workspace.close();
       await following.settled();
       await registry.close(graceMs);

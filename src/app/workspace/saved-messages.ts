@@ -8,6 +8,7 @@ import {
 } from '../../config/workspace/compose-message.js';
 import type { Environment } from '../../config/workspace/environment-file.js';
 import type { SavedMessage } from '../../config/workspace/message-file.js';
+import { type MessagePreview, previewMessage } from '../../config/workspace/preview-message.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
@@ -91,6 +92,22 @@ export class SavedMessages {
     const values = valuesOf(this.environment(sending.environment), sending.set, counter);
     return {
       content: orThrow(composeMessage(message, values, (name) => this.#layout(name))),
+      target: orThrow(composeTarget(message, values)),
+    };
+  }
+
+  /**
+   * What `message` would send now; its counter does not count. `path` and `index` are where it stands, if it is saved.
+   * @throws BreakoutboxError as `compose`
+   */
+  preview(
+    { path, index, message }: Pick<FoundMessage, 'path' | 'index' | 'message'>,
+    sending: SendingValues,
+  ): { readonly content: MessagePreview; readonly target: string | undefined } {
+    const counter = countsMessage(message) ? this.#state.countOf(`${path}#${index}`) + 1 : 0;
+    const values = valuesOf(this.environment(sending.environment), sending.set, counter);
+    return {
+      content: orThrow(previewMessage(message, values, (name) => this.#layout(name))),
       target: orThrow(composeTarget(message, values)),
     };
   }

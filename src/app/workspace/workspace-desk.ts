@@ -1,15 +1,11 @@
-import { Buffer } from 'node:buffer';
 import { setTimeout as later } from 'node:timers/promises';
 import { writtenPlaceholders } from '../../bytes/placeholders.js';
-import { isSameValue } from '../../bytes/same-value.js';
 import { blanksOfMessage } from '../../config/workspace/compose-message.js';
 import type { WorkspaceKindName } from '../../config/workspace/workspace-kinds.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
-import { orThrow } from '../../errors/parsed.js';
 import type {
   FileProblemReport,
   SavedMessageRow,
-  SentMessage,
   WorkspaceFileContent,
   WorkspaceFileRow,
   WorkspaceReport,
@@ -19,22 +15,11 @@ import { pathFor } from '../../store/workspace/workspace-paths.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { layoutNameProblems } from '../layouts/workspace-layouts.js';
 import type { ArmedRules } from './armed-rules.js';
-import { fileInside } from './file-inside.js';
 import type { ImportRequest } from './import-report.js';
 import { isTrusted, rememberWorkspace, trust } from './known-workspaces.js';
-import { type MessageTarget, messageTarget } from './message-target.js';
-import { pacedPieces } from './paced-file.js';
 import { type FoundMessage, SavedMessages } from './saved-messages.js';
 import type { Workspace } from './workspace.js';
 import { WorkspaceState } from './workspace-state.js';
-
-/** One sending of a saved message, as the page asks for it. */
-export interface MessageRequest {
-  readonly name: string;
-  readonly set?: Readonly<Record<string, string>> | undefined;
-  readonly environment?: string | undefined;
-  readonly to?: string | undefined;
-}
 
 /** How a workspace is held. */
 export interface DeskOptions {
@@ -48,11 +33,8 @@ export interface DeskOptions {
   readonly rearmed?: (endpoint: string) => void;
 }
 
-/** Bytes of a sent message that the answer shows. */
-const maxShownBytes = 64 * 1024;
-/** How long a client that is made for a message may take to connect, and how often it is looked at. */
-const connectMs = 10_000;
-const lookEveryMs = 25;
+/** How long a start waits for the messages to be read. */
+const firstReadMs = 100;
 
 /**
  * What a workbench does with its workspace: its files and saved messages for the page, and nothing of its own accord before the
@@ -101,13 +83,18 @@ export class WorkspaceDesk {
       if (paths.some((path) => /^(rules|endpoints|layouts|environments)\//.test(path))) void this.#arm();
     });
     const few = this.#workspace.folder.readKindInTurns('message', this.#reading.signal);
-    await Promise.race([few, later(lookEveryMs * 4, undefined, { ref: false })]);
+    await Promise.race([few, later(firstReadMs, undefined, { ref: false })]);
   }
 
   /** Tells that files, the trust or the environment have changed; the returned function ends it. */
   watch(changed: () => void): () => void {
     this.#watchers.add(changed);
     return () => void this.#watchers.delete(changed);
+  }
+
+  /** Whether its person has agreed. */
+  get isTrusted(): boolean {
+    return this.#isTrusted;
   }
 
   get savedMessages(): SavedMessages {
@@ -213,68 +200,6 @@ export class WorkspaceDesk {
   messages(keyed = false): readonly SavedMessageRow[] {
     const { all } = this.#messages;
     return (keyed ? all.filter(({ message }) => message.key !== undefined) : all).map(messageRow);
-  }
-
-  /**
-   * Sends a saved message through the endpoint that it names, or through one that is made for its address.
-   * @throws BreakoutboxError what `SavedMessages.find` and `compose`, `messageTarget` and a send of the registry fail with
-   */
-  async send({ name, set = {}, environment, to }: MessageRequest, gone: AbortSignal): Promise<SentMessage> {
-    const found = this.#messages.find(name);
-    const values = { environment, set: new Map(Object.entries(set)) };
-    const { content, target } = this.#messages.compose(found, values);
-    const wanted = to ?? target;
-    if (wanted === undefined) throw new BreakoutboxError('MESSAGE_WITHOUT_TARGET', { name });
-    const id = await this.#endpointFor(messageTarget(wanted, this.#workspace), found, gone);
-    if (content.type === 'file') return this.#sendFile(id, found, content.path, gone);
-    const { bytes } = content;
-    const { times, everyMs } = found.message.repeat;
-    const data = Buffer.from(bytes.subarray(0, maxShownBytes)).toString('base64');
-    if (times === 1) return { endpoint: id, data, ...(await this.#registry.send(id, bytes)) };
-    const count = times === 0 ? undefined : times;
-    const { peerCount } = await this.#registry.repeat(id, {
-      bytes,
-      intervalMs: everyMs,
-      count,
-      to: undefined,
-    });
-    return { endpoint: id, data, peers: peerCount, bytes: bytes.byteLength };
-  }
-
-  async #sendFile(
-    id: string,
-    { message }: FoundMessage,
-    path: string,
-    gone: AbortSignal,
-  ): Promise<SentMessage> {
-    let bytes = 0;
-    let peers = 0;
-    const file = fileInside(this.#workspace.folder.root, path);
-    for await (const piece of pacedPieces(file, message.pace)) {
-      if (gone.aborted) break;
-      const result = await this.#registry.sendPaced(id, piece, undefined, gone);
-      bytes += result.bytes;
-      peers = result.peers;
-    }
-    return { endpoint: id, data: '', peers, bytes };
-  }
-
-  /** The endpoint to send through: the one that is named, one to that address, or a new one, once it is connected. */
-  async #endpointFor(target: MessageTarget, { message }: FoundMessage, gone: AbortSignal): Promise<string> {
-    if (target.type === 'endpoint') return target.endpoint.id;
-    const { input } = target;
-    const same = this.#registry
-      .described()
-      .find(({ input: { label: _label, autoStart: _start, ...other } }) => isSameValue(other, input));
-    const made = same ?? orThrow(await this.#registry.create({ ...input, label: message.name }));
-    if (same !== undefined) await this.#registry.start(made.id);
-    const isOpening = (): boolean => {
-      const { state } = this.#registry.get(made.id).status;
-      return state === 'opening' || state === 'connecting';
-    };
-    const untilMs = performance.now() + connectMs;
-    while (isOpening() && performance.now() < untilMs && !gone.aborted) await later(lookEveryMs);
-    return made.id;
   }
 
   /** Lets the endpoints answer by the rules as they stand now; one change after the other. */

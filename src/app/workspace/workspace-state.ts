@@ -33,10 +33,16 @@ export class WorkspaceState {
     this.#save({ ...this.#state, environment: name });
   }
 
+  /** The number that a counter had last; 0 for none. */
+  countOf(name: string): number {
+    const counters = this.#state.counters ?? {};
+    return Object.hasOwn(counters, name) ? (counters[name] ?? 0) : 0;
+  }
+
   /** The next number of a counter, from 1; it is used up. */
   nextCount(name: string): number {
     const counters = this.#state.counters ?? {};
-    const next = (Object.hasOwn(counters, name) ? (counters[name] ?? 0) : 0) + 1;
+    const next = this.countOf(name) + 1;
     const kept = Object.entries(counters).filter(([other]) => other !== name);
     this.#save({
       ...this.#state,

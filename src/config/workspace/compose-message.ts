@@ -90,7 +90,8 @@ function textsOf({ to, content }: SavedMessage): readonly PlaceholderText[] {
   }
 }
 
-function formValues(
+/** The values of a form, their placeholders filled. Fails with PLACEHOLDER_UNFILLED. */
+export function formValues(
   texts: ReadonlyMap<string, PlaceholderText | readonly PlaceholderText[]>,
   values: PlaceholderValues,
 ): Parsed<Readonly<Record<string, GivenValue>>> {
@@ -107,8 +108,10 @@ function formValues(
   return { ok: true, value: Object.fromEntries(given) };
 }
 
-/** A list of texts, each of which is itself a list of its parts. */
-function isList(value: PlaceholderText | readonly PlaceholderText[]): value is readonly PlaceholderText[] {
+/** Whether a value of a form is a list of texts, each of which is itself a list of its parts. */
+export function isList(
+  value: PlaceholderText | readonly PlaceholderText[],
+): value is readonly PlaceholderText[] {
   return value.length > 0 && value.every((part) => Array.isArray(part));
 }
 
