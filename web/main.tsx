@@ -7,6 +7,7 @@ import './frame/trust.css';
 import './places/welcome/welcome.css';
 import './workspace/workspace.css';
 import './places/messages/messages.css';
+import './places/messages/form/message-form.css';
 import './places/messages/import/import.css';
 import './places/ports/ports.css';
 import './places/captures/captures.css';

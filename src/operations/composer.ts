@@ -1,14 +1,10 @@
 import { Type } from 'typebox';
+import { longestRemembered, maxRemembered } from './bounds.js';
 import type { Operation, ValueOf } from './operation.js';
 import { count, noParams, nothing, words } from './schema-parts.js';
 
 const subject = 'workspace';
 const askers = 'admitted';
-
-/** The longest text that is remembered, in characters. */
-export const longestRemembered = 4_096;
-/** Messages that are remembered of one endpoint. */
-export const maxRemembered = 50;
 
 const endpoint = Type.String({ maxLength: 200, description: 'The id of an endpoint' });
 const messageName = Type.String({ maxLength: 2_048, description: 'The full name of a saved message' });

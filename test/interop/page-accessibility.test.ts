@@ -166,7 +166,12 @@ async function visitFiles(
   }
   for (const [path, text] of Object.entries(files)) {
     await bench.ask('PUT', `workspace/files/${path}`, { text });
-    await at(`#/${path}`, `.cm-content[aria-label*="${path}"]`);
+    // A message is a form first.
+    const isForm = path.startsWith('messages/');
+    await at(
+      `#/${path}`,
+      isForm ? '.form-table, .message-preview .mono' : `.cm-content[aria-label*="${path}"]`,
+    );
     await look(path);
   }
   for (const path of Object.keys(files)) await bench.ask('DELETE', `workspace/files/${path}`);

@@ -67,4 +67,29 @@ describePage('the page of a workbench that ends, in Chromium', (bench) => {
     await eventually(() => text.inputValue()).toBe('half a mess');
     expect((await bench.endpoint(other.id))?.input).toMatchObject({ label: 'meters', encoding: 'gbk' });
   });
+
+  it('has what was sent and the draft again in another browser, after a restart', async () => {
+    const server = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0', autoStart: true });
+    const { received } = await bench.device(portOf(server));
+    const page = await bench.open(`#/${server.id}`);
+    await eventually(() => page.locator('.head-state').textContent()).toContain('1 connected');
+    const text = page.locator('.composer textarea');
+    await text.fill('yesterday');
+    await text.press('Control+Enter');
+    await eventually(received).toBe(Buffer.from('yesterday').toString('hex'));
+    await text.fill('not sent yet');
+    await eventually(() => bench.ask('GET', `composer?endpoint=${server.id}`)).toMatchObject({
+      sent: [{ text: 'yesterday', hex: false }],
+      draft: 'not sent yet',
+    });
+    await bench.workbench.stop();
+    await bench.startWorkbench();
+    const other = await bench.fresh();
+    await other.goto(`${bench.url}#/${server.id}`);
+    const field = other.locator('.composer textarea');
+    await eventually(() => field.inputValue()).toBe('not sent yet');
+    await field.fill('');
+    await field.press('ArrowUp');
+    expect(await field.inputValue()).toBe('yesterday');
+  });
 });

@@ -1,7 +1,7 @@
 // The place of the rules: in words, armed, tried on what came, and stopped.
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describePage, eventually, type PageBench, portOf } from '../page-bench.js';
@@ -142,15 +142,21 @@ describePage('the place of the rules in Chromium', (bench) => {
     'teaches where there is none, makes the first, and brings back a deleted one ($locale)',
     async (person) => {
       const page = await bench.open('#/rules', { locale: person.locale, width: 400 });
-      for (let rows = await page.locator('.file-row').count(); rows > 0; rows -= 1) {
-        await page.locator('.file-row').first().click();
+      const remove = async (): Promise<void> => {
+        await page.locator('.file-menu > span > button').click();
         await page.getByRole('button', { name: person.remove, exact: true }).click();
+      };
+      let rows = readdirSync(join(bench.workspace, 'rules')).length;
+      await eventually(() => page.locator('.file-row').count()).toBe(rows);
+      for (; rows > 0; rows -= 1) {
+        await page.locator('.file-row').first().click();
+        await remove();
         await eventually(() => page.locator('.file-row').count()).toBe(rows - 1);
       }
       await eventually(() => page.locator('.files-empty h1').textContent()).toBe(person.none);
       await page.getByRole('button', { name: person.create, exact: true }).click();
       await eventually(() => page.locator('.rule-name').textContent()).toBe('Discover');
-      await page.getByRole('button', { name: person.remove, exact: true }).click();
+      await remove();
       await page.locator('.removed').getByRole('button', { name: person.undo }).click();
       await eventually(() => page.locator('.rule-name').textContent()).toBe('Discover');
     },

@@ -8,12 +8,16 @@ export type Theme = 'system' | 'light' | 'dark';
 /** Which key sends. */
 export type SendKey = 'ctrl-enter' | 'enter';
 
+/** How a file that has a form is edited. */
+export type EditAs = 'form' | 'text';
+
 /** What holds for the whole page. */
 export interface Preferences {
   readonly theme: Theme;
   readonly language: Language;
   /** The key that sends what is typed; with Enter, Shift+Enter begins a line. */
   readonly sendKey: SendKey;
+  readonly editAs: EditAs;
 }
 
 /** Preferences as kept; without them, the system's theme and the language that the browser asks for. */
@@ -22,11 +26,12 @@ export function createPreferences(
   browserLanguages: readonly string[],
 ): Store<Preferences> {
   return keptStore(keeper, 'breakoutbox.preferences', (kept) => {
-    const { theme, language, sendKey } = keptObject(kept);
+    const { theme, language, sendKey, editAs } = keptObject(kept);
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       language: language === 'en' || language === 'zh-CN' ? language : languageOf(browserLanguages),
       sendKey: sendKey === 'enter' ? 'enter' : 'ctrl-enter',
+      editAs: editAs === 'text' ? editAs : 'form',
     };
   });
 }

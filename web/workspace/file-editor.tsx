@@ -3,7 +3,7 @@ import { visibleText } from '../../src/bytes/escapes.js';
 import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kinds.js';
 import { type FileAddress, hashOfPlace } from '../state/place.js';
 import { ComplaintLine } from '../views/complaint-line.js';
-import { useWords } from '../views/use-session.js';
+import { useSession, useStore } from '../views/use-session.js';
 import { FileHead, FileTrouble } from './file-head.js';
 import { FileText } from './file-text.js';
 import type { OpenFile } from './open-file.js';
@@ -16,6 +16,7 @@ export function FileEditor({
   file,
   title,
   list,
+  form,
   children,
 }: {
   readonly place: FileAddress['type'];
@@ -25,31 +26,30 @@ export function FileEditor({
   readonly title?: string | undefined;
   /** What the list is called, to which a narrow page leads back. */
   readonly list: string;
+  /** What the file is edited in where the person does not want its text; undefined where there is nothing but the text. */
+  readonly form?: ReactNode;
   readonly children?: ReactNode;
 }) {
-  const { t } = useWords();
+  const session = useSession();
+  const isForm = useStore(session.preferences).editAs === 'form';
   const { failed, duplicate, remove } = useFileActions(place, kind, file);
   return (
     <section className="file-work" aria-label={visibleText(file.path)}>
       <FileHead
         file={file}
+        onDuplicate={duplicate}
+        onRemove={remove}
+        hasForm={form !== undefined}
         title={title ?? nameIn(place, file.path)}
         back={
           <a className="file-back" href={hashOfPlace({ type: place })}>
             ‹ {list}
           </a>
         }
-      >
-        <button type="button" className="file-extra" onClick={duplicate}>
-          {t('fileDuplicate')}
-        </button>
-        <button type="button" onClick={remove}>
-          {t('fileRemove')}
-        </button>
-      </FileHead>
+      />
       <ComplaintLine complaint={failed} />
       <FileTrouble file={file} />
-      <FileText file={file} />
+      {isForm && form !== undefined ? <div className="file-form">{form}</div> : <FileText file={file} />}
       {children}
     </section>
   );

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { visibleText } from '../../src/bytes/escapes.js';
 import { ComplaintLine } from '../views/complaint-line.js';
-import { useStore, useWords } from '../views/use-session.js';
+import { Popover } from '../views/popover.js';
+import { Segments } from '../views/select.js';
+import { useIsNarrow, useSession, useStore, useWords } from '../views/use-session.js';
 import type { OpenFile } from './open-file.js';
 
 const savingWords = {
@@ -18,17 +20,29 @@ export function FileHead({
   file,
   title,
   back,
-  children,
+  onDuplicate,
+  onRemove,
+  hasForm,
 }: {
   readonly file: OpenFile;
   readonly title: string;
   /** The link to the list, on a narrow page. */
   readonly back: ReactNode;
-  readonly children: ReactNode;
+  readonly onDuplicate: () => void;
+  readonly onRemove: () => void;
+  /** Whether it can be edited in a form. */
+  readonly hasForm: boolean;
 }) {
   const { t } = useWords();
   const state = useStore(file.state);
+  const isNarrow = useIsNarrow();
   const saving = state.type === 'open' ? state.saving.type : undefined;
+  const actions: readonly FileAction[] = [
+    { label: t('undo'), isQuiet: true, isOff: !file.canUndo, run: () => file.undo() },
+    { label: t('redo'), isQuiet: true, isOff: !file.canRedo, run: () => file.redo() },
+    { label: t('fileDuplicate'), run: onDuplicate },
+    { label: t('fileRemove'), run: onRemove },
+  ];
   return (
     <div className="file-head">
       {back}
@@ -39,16 +53,78 @@ export function FileHead({
       <span className={saving === 'saved' ? 'file-saving dim' : 'file-saving'} role="status">
         {saving === undefined ? '' : t(savingWords[saving])}
       </span>
-      <span className="file-steps">
-        <button type="button" className="quiet" disabled={!file.canUndo} onClick={() => file.undo()}>
-          {t('undo')}
-        </button>
-        <button type="button" className="quiet" disabled={!file.canRedo} onClick={() => file.redo()}>
-          {t('redo')}
-        </button>
-      </span>
-      {children}
+      {hasForm && <EditAsChoice />}
+      {isNarrow ? (
+        <FileMenu actions={actions} />
+      ) : (
+        actions.map((action) => <ActionButton key={action.label} {...action} />)
+      )}
     </div>
+  );
+}
+
+/** Something that can be done with an open file. */
+interface FileAction {
+  readonly label: string;
+  readonly isQuiet?: boolean;
+  readonly isOff?: boolean;
+  readonly run: () => void;
+}
+
+function ActionButton({ label, isQuiet = false, isOff = false, run }: FileAction) {
+  return (
+    <button type="button" className={isQuiet ? 'quiet' : undefined} disabled={isOff} onClick={run}>
+      {label}
+    </button>
+  );
+}
+
+/** What does not fit into a narrow head. */
+function FileMenu({ actions }: { readonly actions: readonly FileAction[] }) {
+  const { t } = useWords();
+  const [isOpen, setIsOpen] = useState(false);
+  const toggle = useCallback((open: boolean) => setIsOpen(open), []);
+  return (
+    <span className="file-menu">
+      <Popover
+        isOpen={isOpen}
+        onToggle={toggle}
+        label={t('fileActions')}
+        triggerLabel={t('fileActions')}
+        triggerTitle={t('fileActions')}
+        trigger="⋯"
+        side="end"
+      >
+        {actions.map(({ run, ...action }) => (
+          <ActionButton
+            key={action.label}
+            {...action}
+            run={() => {
+              setIsOpen(false);
+              run();
+            }}
+          />
+        ))}
+      </Popover>
+    </span>
+  );
+}
+
+/** Whether files that have a form are edited in it, or as text. */
+function EditAsChoice() {
+  const { preferences } = useSession();
+  const { t } = useWords();
+  const { editAs } = useStore(preferences);
+  return (
+    <Segments
+      label={t('editAs')}
+      value={editAs}
+      choices={[
+        { value: 'form', label: t('editAsForm') },
+        { value: 'text', label: 'YAML' },
+      ]}
+      onChange={(value) => preferences.update((kept) => ({ ...kept, editAs: value }))}
+    />
   );
 }
 

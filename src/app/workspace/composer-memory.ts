@@ -1,12 +1,7 @@
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
-import {
-  type ComposerReport,
-  longestRemembered,
-  maxRemembered,
-  type SentDraftReport,
-  sentDraft,
-} from '../../operations/composer.js';
+import { longestRemembered, maxRemembered } from '../../operations/bounds.js';
+import { type ComposerReport, type SentDraftReport, sentDraft } from '../../operations/composer.js';
 import { privateFolder } from '../../store/workspace/workspace-folder.js';
 import { makeFolders, readPlainFile } from '../../system/bounded-file.js';
 import { replaceFile } from '../../system/whole-file.js';

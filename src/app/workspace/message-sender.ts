@@ -6,7 +6,7 @@ import { isSameValue } from '../../bytes/same-value.js';
 import { parseMessage } from '../../config/workspace/message-file.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
-import { longestRemembered } from '../../operations/composer.js';
+import { longestRemembered } from '../../operations/bounds.js';
 import type { MessagePreviewReport, RunningFile, SentMessage } from '../../operations/workspace.js';
 import { nowMicros } from '../../system/clock.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';

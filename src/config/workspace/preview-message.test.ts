@@ -17,7 +17,7 @@ const layout = parseLayoutFile(
   {
     fields: [
       { sync: 'const 0xAA' },
-      { len: 'u8 size of list' },
+      { len: 'u8' },
       { limit: 'u16' },
       { list: 'u8[len]' },
       { crc: 'checksum sum8' },

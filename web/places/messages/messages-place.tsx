@@ -142,7 +142,12 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
         <EnvironmentChoice />
       </section>
       {path !== undefined ? (
-        <MessageWork key={path} path={path} message={messages?.find((one) => messageKey(one) === chosen)} />
+        <MessageWork
+          key={chosen}
+          path={path}
+          index={item}
+          message={messages?.find((one) => messageKey(one) === chosen)}
+        />
       ) : (
         <NoMessages isEmpty={isEmpty} onCreate={() => void create()} />
       )}

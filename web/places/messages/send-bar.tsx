@@ -7,17 +7,33 @@ import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import type { OpenFile } from '../../workspace/open-file.js';
+import { progressWords } from '../endpoint/composer/repetition-words.js';
+import { SendingProgress } from './sending-progress.js';
 
 /** Where a message goes, what is asked before it does, Send, and what came of it. What takes its time can be stopped. */
-export function SendBar({ file, message }: { readonly file: OpenFile; readonly message: SavedMessageRow }) {
+export function SendBar({
+  file,
+  message,
+  answers,
+  onAnswers,
+  onSent,
+}: {
+  readonly file: OpenFile;
+  readonly message: SavedMessageRow;
+  /** What was typed for its blanks. */
+  readonly answers: Readonly<Record<string, string>>;
+  readonly onAnswers: (answers: Readonly<Record<string, string>>) => void;
+  readonly onSent: () => void;
+}) {
   const session = useSession();
-  const { t, count } = useWords();
+  const words = useWords();
+  const { t, count } = words;
   const { endpoints } = useStore(session.state.known);
-  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
   const [to, setTo] = useState('');
   const [sent, setSent] = useState<SentMessage>();
   const [complaint, setComplaint] = useState<Complaint>();
   const [isSending, setIsSending] = useState(false);
+  const [isStopped, setIsStopped] = useState(false);
   const under = useRef<AbortController>(undefined);
   useEffect(() => () => under.current?.abort(), []);
   const set = Object.fromEntries(
@@ -31,12 +47,15 @@ export function SendBar({ file, message }: { readonly file: OpenFile; readonly m
     setIsSending(true);
     setComplaint(undefined);
     setSent(undefined);
+    setIsStopped(false);
     try {
       await file.save();
       const body = { name: message.fullName, set, ...(to.trim() === '' ? {} : { to: to.trim() }) };
       setSent(await session.api.call('messages.send', { body }, stop.signal));
+      onSent();
     } catch (error) {
-      if (!stop.signal.aborted) setComplaint(complaintOf(error));
+      if (stop.signal.aborted) setIsStopped(true);
+      else setComplaint(complaintOf(error));
     } finally {
       setIsSending(false);
     }
@@ -79,14 +98,14 @@ export function SendBar({ file, message }: { readonly file: OpenFile; readonly m
             value={set[name] ?? ''}
             spellCheck={false}
             autoComplete="off"
-            onChange={({ currentTarget: { value } }) =>
-              setAnswers((before) => ({ ...before, [name]: value }))
-            }
+            onChange={({ currentTarget: { value } }) => onAnswers({ ...answers, [name]: value })}
           />
         </label>
       ))}
       {isSending || isRepeating ? (
+        // With a key: a button that becomes the other one within its click would submit the form.
         <button
+          key="stop"
           type="button"
           className="danger"
           onClick={() => {
@@ -98,8 +117,8 @@ export function SendBar({ file, message }: { readonly file: OpenFile; readonly m
           {t('messageStop')}
         </button>
       ) : (
-        <button type="submit" className="primary" disabled={missing !== undefined || needsTarget}>
-          {t('messageSend')}
+        <button key="send" type="submit" className="primary" disabled={missing !== undefined || needsTarget}>
+          {t('messageSend')} {message.key !== undefined && <kbd>Alt {message.key}</kbd>}
         </button>
       )}
       <p className="send-said" role="status">
@@ -107,12 +126,16 @@ export function SendBar({ file, message }: { readonly file: OpenFile; readonly m
         {!needsTarget && missing !== undefined && (
           <span className="dim">{t('messageNeedsBlank', { name: visibleText(missing.name) })}</span>
         )}
-        {isSending && <span>{t('messageSending')}</span>}
+        {isSending && <SendingProgress name={message.fullName} />}
+        {isStopped && <span>{t('sentPart')}</span>}
         {sent !== undefined && (
           <>
             <span className="tx">
               {t('messageSent', { bytes: count(sent.bytes), peers: count(sent.peers) })}
             </span>{' '}
+            {isRepeating && via.repetition !== undefined && (
+              <span>{t('messageRepeating', { progress: progressWords(via.repetition, words) })} </span>
+            )}
             {via !== undefined && (
               <a className="text-link" href={hashOfPlace({ type: 'endpoint', id: via.id })}>
                 {endpointName(via)}

@@ -68,11 +68,12 @@ export function TickedBar({
       </label>
       <div className="ticked-doing">
         {state.type === 'running' ? (
-          <button type="button" className="danger" onClick={() => run.stop()}>
+          // With a key: a button that becomes the other one within its click would submit the form.
+          <button key="stop" type="button" className="danger" onClick={() => run.stop()}>
             {t('messageStop')}
           </button>
         ) : (
-          <button type="submit" className="primary" disabled={ms === undefined}>
+          <button key="send" type="submit" className="primary" disabled={ms === undefined}>
             {t('tickedSend', { shown: count(names.length) })}
           </button>
         )}

@@ -1,20 +1,14 @@
 import { type ReactNode, useCallback, useId, useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
-import { type EolName, eolNames } from '../../../../src/bytes/line-endings.js';
+import { eolNames } from '../../../../src/bytes/line-endings.js';
 import { ChecksumInput } from '../../../views/checksum-input.js';
 import { encodingChoices } from '../../../views/encoding-choices.js';
+import { eolChoices } from '../../../views/eol-choices.js';
 import { Icon } from '../../../views/icon.js';
 import { Popover } from '../../../views/popover.js';
 import { Segments, Select } from '../../../views/select.js';
 import { useWords } from '../../../views/use-session.js';
 import type { RoomSettings } from './composer-settings.js';
-
-const eolLabels: Readonly<Record<Exclude<EolName, 'none'>, string>> = {
-  lf: 'LF',
-  crlf: 'CR LF',
-  cr: 'CR',
-  nul: 'NUL',
-};
 
 /** Widths of the composer, in pixels, from which on an option stands in the line; narrower, it is under "more". */
 const minWidths = { eol: 470, checksum: 600, encoding: 700, escapes: 790 } as const;
@@ -52,10 +46,7 @@ export function ComposerOptions({
         name={t('eol')}
         value={eol}
         disabled={isFile}
-        choices={eolNames.map((name) => ({
-          value: name,
-          label: name === 'none' ? t('eolNone') : eolLabels[name],
-        }))}
+        choices={eolChoices(t('eolNone'))}
         onChange={(value) => onChange({ eol: eolNames.find((name) => name === value) ?? 'none' })}
       />,
     ],

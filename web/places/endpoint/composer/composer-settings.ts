@@ -1,6 +1,6 @@
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
 import { eolNames } from '../../../../src/bytes/line-endings.js';
-import { repeatBounds } from '../../../../src/operations/bounds.js';
+import { longestRemembered, maxRemembered, repeatBounds } from '../../../../src/operations/bounds.js';
 import { type Join, type KeyValueStore, keptObject, keptStore, roomItem } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
 import { type DraftMeaning, lineBreakNames } from './draft.js';
@@ -43,9 +43,6 @@ export interface RoomSettings extends DraftMeaning {
   readonly history: readonly SentDraft[];
 }
 
-/** Texts remembered of one endpoint, and the longest that is. */
-const maxHistory = 50;
-const longestRemembered = 4096;
 const maxTargets = 8;
 const maxChecksumCharacters = 200;
 
@@ -91,7 +88,7 @@ export function remembered(settings: RoomSettings, bytes: number, atMs: number):
   if (draft === '' || draft.length > longestRemembered) return { ...settings, usedTargets };
   const sent: SentDraft = { ...meantNow(settings), bytes, atMs };
   const others = settings.history.filter((earlier) => !isSameDraft(earlier, sent));
-  return { ...settings, usedTargets, history: [sent, ...others].slice(0, maxHistory) };
+  return { ...settings, usedTargets, history: [sent, ...others].slice(0, maxRemembered) };
 }
 
 /** The content of the composer, and its options. */
@@ -128,16 +125,20 @@ function meaningOf(found: Readonly<Record<string, unknown>>): DraftMeaning {
   };
 }
 
-function historyOf(kept: unknown): readonly SentDraft[] {
-  return Array.isArray(kept) ? kept.flatMap(sentDraftOf).slice(0, maxHistory) : [];
+/** The messages of a history, as the browser or the workbench kept them, as far as they can be understood. */
+export function historyOf(kept: unknown): readonly SentDraft[] {
+  return Array.isArray(kept) ? kept.flatMap(sentDraftOf).slice(0, maxRemembered) : [];
 }
 
 /** The messages sent from two pages, latest first, each once. */
-function joinedHistory(ours: readonly SentDraft[], theirs: readonly SentDraft[]): readonly SentDraft[] {
+export function joinedHistory(
+  ours: readonly SentDraft[],
+  theirs: readonly SentDraft[],
+): readonly SentDraft[] {
   return [...ours, ...theirs]
     .sort((one, other) => other.atMs - one.atMs)
     .filter((sent, at, all) => all.findIndex((later) => isSameDraft(later, sent)) === at)
-    .slice(0, maxHistory);
+    .slice(0, maxRemembered);
 }
 
 function sentDraftOf(kept: unknown): readonly SentDraft[] {

@@ -3,7 +3,7 @@ import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { Failure } from '../../../../src/errors/error.js';
 import type { Layout, LayoutField } from '../../../../src/layout/layout.js';
 import { useWords } from '../../../views/use-session.js';
-import { formFields, givenValues } from './form-values.js';
+import { formFields, givenValues } from '../../../workspace/form-values.js';
 
 /** What was typed into forms, by layouts and their fields; kept while the form is folded away. */
 export type FormTexts = Readonly<Record<string, Readonly<Record<string, string>>>>;

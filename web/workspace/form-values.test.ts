@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hex, layoutOf } from '../../../../test/layouts.js';
+import { hex, layoutOf } from '../../test/layouts.js';
 import { formFields, givenValues } from './form-values.js';
 
 const layout = layoutOf({

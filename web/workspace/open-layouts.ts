@@ -1,7 +1,7 @@
-import type { Failure } from '../../../../src/errors/error.js';
-import type { Parsed } from '../../../../src/errors/parsed.js';
-import type { Layout } from '../../../../src/layout/layout.js';
-import type { LayoutText } from '../../../../src/operations/layouts.js';
+import type { Failure } from '../../src/errors/error.js';
+import type { Parsed } from '../../src/errors/parsed.js';
+import type { Layout } from '../../src/layout/layout.js';
+import type { LayoutText } from '../../src/operations/layouts.js';
 
 /** Layouts that are open, and why others are not. */
 export interface OpenedLayouts {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { failure } from '../../../../src/errors/error.js';
-import type { Session } from '../../../session.js';
-import { ApiError } from '../../../transport/api.js';
-import { useSession } from '../../../views/use-session.js';
+import { failure } from '../../src/errors/error.js';
+import type { Session } from '../session.js';
+import { ApiError } from '../transport/api.js';
+import { useSession } from '../views/use-session.js';
 import { noLayouts, type OpenedLayouts, OpenLayouts } from './open-layouts.js';
 
 /**

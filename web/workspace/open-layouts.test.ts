@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failure } from '../../../../src/errors/error.js';
+import { failure } from '../../src/errors/error.js';
 import { OpenLayouts } from './open-layouts.js';
 import { readLayout } from './read-layout.js';
 

@@ -1,4 +1,4 @@
-import type { GivenValue, Layout, LayoutField } from '../../../../src/layout/layout.js';
+import type { GivenValue, Layout, LayoutField } from '../../src/layout/layout.js';
 
 /** The fields that a person fills in: those that do not follow from others, of bits their parts. */
 export function formFields({ fields }: Layout): readonly LayoutField[] {
