@@ -136,6 +136,7 @@ async function buildCommand() {
     {
       'tftp-server-thread': 'dist/app/entries/tftp-server-thread.js',
       'capture-thread': 'dist/app/entries/capture-thread.js',
+      'script-thread': 'dist/app/entries/script-thread.js',
       'tcp-worker': 'dist/app/entries/tcp-worker.js',
     },
     rest,

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { EncodingName } from '../bytes/encoding-names.js';
 import { encodeText } from '../bytes/encodings.js';
 import { formatHex } from '../bytes/hex.js';
@@ -7,10 +7,8 @@ import type { FieldValue, RuleScript, ScriptOutcome } from '../endpoint/rules/ru
 import { orThrow } from '../errors/parsed.js';
 import { ScriptEngine } from './script-engine.js';
 
-let engine: ScriptEngine;
-beforeAll(async () => {
-  engine = await ScriptEngine.load();
-});
+const engine = new ScriptEngine(new URL('../../dist/app/entries/script-thread.js', import.meta.url));
+afterAll(() => engine.close());
 
 const fields: Readonly<Record<string, FieldValue>> = {
   'sensor.temp': 31.5,
@@ -185,6 +183,44 @@ describe('what a script cannot do', () => {
     expect([1, 2].map(() => words(call(never)))).toEqual([['0 now'], ['0 now']]);
     const busy = scriptOf('Promise.resolve().then(() => { for (;;); })');
     expect(words(call(busy))[0]).toMatch(/^SCRIPT_TOO_LONG/);
+  });
+});
+
+describe('one step of a script that does not end', () => {
+  it.each([
+    'Array.prototype.includes.call({ length: 2 ** 53 - 1 }, 1)',
+    '"a".repeat(4e6).indexOf("a".repeat(2e6) + "b")',
+    'let x = 7n ** 40000n; for (let i = 0; i < 3000; i += 1) x.toString()',
+  ])('is ended with its thread: %s', (source) => {
+    const script = scriptOf(`if (message.text === "ok") { reply("alive"); return }\n${source}`);
+    const other = scriptOf('reply("other")');
+    const beforeMs = performance.now();
+    expect(words(call(script))[0]).toMatch(/^SCRIPT_TOO_LONG/);
+    expect(performance.now() - beforeMs).toBeLessThan(2_000);
+    expect(words(call(script, 'ok'))).toEqual(['0 alive']);
+    expect(words(call(other))).toEqual(['0 other']);
+  });
+
+  it.each([
+    'JSON.parse("[".repeat(500000) + "]".repeat(500000))',
+    'let a = []; for (let i = 0; i < 1e5; i += 1) a = [a]; a.flat(Infinity)',
+    'let a = []; for (let i = 0; i < 1e5; i += 1) a = [a]; JSON.stringify(a)',
+    'eval("(".repeat(50000) + ")".repeat(50000))',
+  ])('leaves no other script broken: %s', (source) => {
+    const deep = scriptOf(`if (message.text === "ok") { reply("alive"); return }\n${source}`);
+    const other = scriptOf('reply("other")');
+    for (let round = 0; round < 2; round += 1) {
+      expect(words(call(deep))[0]).toMatch(/^SCRIPT_(FAILED|TOO_LONG|TOO_LARGE)/);
+      expect(words(call(other))).toEqual(['0 other']);
+    }
+    expect(words(call(deep, 'ok'))).toEqual(['0 alive']);
+    for (let edit = 0; edit < 20; edit += 1) scriptOf(`reply("${edit}")`);
+    expect(run('reply("fresh")')).toEqual(['0 fresh']);
+  });
+
+  it('is no matter of an error that says so', () => {
+    const script = scriptOf('throw { message: "interrupted" }');
+    for (let round = 0; round < 4; round += 1) expect(words(call(script))[0]).toMatch(/^SCRIPT_FAILED/);
   });
 });
 

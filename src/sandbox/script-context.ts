@@ -4,43 +4,46 @@ import type {
   QuickJSRuntime,
   QuickJSWASMModule,
 } from 'quickjs-emscripten-core';
-import type { FieldValue, RuleTools, ScriptCall } from '../endpoint/rules/rule-tools.js';
+import type { FieldValue } from '../endpoint/rules/rule-tools.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
+import { maxCallMs, maxScriptBytes } from './script-bounds.js';
+import type { CallInput, CallResult } from './script-frames.js';
 import { bodyEnd, bodyStart, prelude } from './script-prelude.js';
 
-/** Milliseconds that one call may take, and bytes that a script may hold. */
-export const maxCallMs = 50;
-export const maxScriptBytes = 16 * 1024 * 1024;
-/** The engine's stack is part of that of this process. */
+/** The engine's stack is part of that of its thread. */
 const maxStackBytes = 256 * 1024;
 /** Promises that go on after a call, at most so many steps of them. */
 const maxJobs = 1_000;
+/** The engine looks at the clock every 10,000 steps; fewer looks are no long call, however late it is. */
+const leastLooks = 8;
 /** Characters of an error that are read: a script may throw a text of any length. */
 const maxReasonLength = 300;
-
-/** What a call of a script ended with; `isExhausted` if it took too much time or memory. */
-export type CallResult =
-  | { readonly ok: true; readonly requests: string }
-  | { readonly ok: false; readonly failure: Failure; readonly isExhausted: boolean };
 
 /** One script in a context of its own, which keeps what the script holds from call to call. */
 export class ScriptContext {
   readonly #name: string;
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
-  readonly #field: RuleTools['field'];
+  readonly #field: (name: string) => FieldValue | undefined;
   #function: QuickJSHandle | undefined;
   #deadlineMs = 0;
-  #call: ScriptCall | undefined;
+  #looks = 0;
 
-  private constructor(module: QuickJSWASMModule, name: string, field: RuleTools['field']) {
+  private constructor(
+    module: QuickJSWASMModule,
+    name: string,
+    field: (name: string) => FieldValue | undefined,
+  ) {
     this.#name = name;
     this.#field = field;
     this.#runtime = module.newRuntime();
     this.#runtime.setMemoryLimit(maxScriptBytes);
     this.#runtime.setMaxStackSize(maxStackBytes);
-    this.#runtime.setInterruptHandler(() => performance.now() > this.#deadlineMs);
+    this.#runtime.setInterruptHandler(() => {
+      this.#looks += 1;
+      return this.#isLate();
+    });
     this.#context = this.#runtime.newContext();
   }
 
@@ -49,7 +52,7 @@ export class ScriptContext {
     module: QuickJSWASMModule,
     name: string,
     source: string,
-    field: RuleTools['field'],
+    field: (name: string) => FieldValue | undefined,
   ): Parsed<ScriptContext> {
     const context = new ScriptContext(module, name, field);
     const fault = context.#load(source);
@@ -66,20 +69,18 @@ export class ScriptContext {
     this.#runtime.dispose();
   }
 
-  /** Calls the script for a message. */
-  call(call: ScriptCall): CallResult {
+  /** Calls the script for a message, which is in `bytes`. */
+  call({ text, peer, count, timeMs, captured }: CallInput, bytes: Uint8Array): CallResult {
     const context = this.#context;
-    const { message, captured } = call;
-    this.#call = call;
     this.#begin();
-    const { buffer } = new Uint8Array(message.bytes);
+    const { buffer } = new Uint8Array(bytes);
     const given = [
-      context.newString(message.text),
+      context.newString(text),
       context.newArrayBuffer(buffer),
-      context.newString(message.peer),
-      context.newNumber(message.count),
-      context.newNumber(message.timeMicros / 1_000),
-      context.newString(captured.size === 0 ? '' : capturedJson(call)),
+      context.newString(peer),
+      context.newNumber(count),
+      context.newNumber(timeMs),
+      context.newString(captured),
     ];
     const result = context.callFunction(this.#own(), context.undefined, ...given);
     for (const handle of given) handle.dispose();
@@ -96,7 +97,7 @@ export class ScriptContext {
     if (jobs.error !== undefined) return this.#failed(jobs.error);
     jobs.dispose();
     // An interruption rejects a promise, which nobody need look at.
-    if (performance.now() > this.#deadlineMs) return this.#tooLong();
+    if (this.#isLate()) return this.#tooLong();
     const result = this.#context.callFunction(this.#own(), this.#context.undefined);
     if (result.error !== undefined) return this.#failed(result.error);
     const requests =
@@ -128,6 +129,12 @@ export class ScriptContext {
 
   #begin(): void {
     this.#deadlineMs = performance.now() + maxCallMs;
+    this.#looks = 0;
+  }
+
+  /** Whether the time is over, and the script has used it: a busy machine may have kept it from running. */
+  #isLate(): boolean {
+    return this.#looks > leastLooks && performance.now() > this.#deadlineMs;
   }
 
   #own(): QuickJSHandle {
@@ -136,8 +143,7 @@ export class ScriptContext {
   }
 
   #fieldHandle(name: string): QuickJSHandle {
-    const value = this.#call === undefined ? undefined : this.#field(name)?.(this.#call.message);
-    return this.#handleOf(value);
+    return this.#handleOf(this.#field(name));
   }
 
   #handleOf(value: FieldValue | undefined): QuickJSHandle {
@@ -151,13 +157,14 @@ export class ScriptContext {
 
   /** Reads an error, which may be any value, and frees it. */
   #failed(error: QuickJSHandle): Extract<CallResult, { readonly ok: false }> {
+    const isLate = this.#isLate();
     // Reading an error may call what the script wrote.
     this.#begin();
     const message = this.#textOf(error, 'message') ?? this.#wordsOf(error);
     const stack = this.#textOf(error, 'stack') ?? '';
     error.dispose();
     const script = this.#name;
-    if (message === 'interrupted') return this.#tooLong();
+    if (isLate && message === 'interrupted') return this.#tooLong();
     if (message === 'out of memory')
       return {
         ok: false,
@@ -194,11 +201,4 @@ function placeIn(stack: string, name: string): { readonly line: number; readonly
     /^(\d+):(\d+)/.exec(at < 0 ? '' : stack.slice(at + name.length + 1)) ?? [];
   const isFirst = line === '1';
   return { line: Number(line), column: Math.max(1, Number(column) - (isFirst ? bodyStart.length : 0)) };
-}
-
-/** What was captured, as texts: by number and by name. */
-function capturedJson({ captured, message }: ScriptCall): string {
-  return JSON.stringify(
-    Object.fromEntries(Array.from(captured, ([key, bytes]) => [key, message.textOf(bytes)])),
-  );
 }

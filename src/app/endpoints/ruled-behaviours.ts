@@ -13,6 +13,7 @@ import { errorOf, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { ScriptEngine } from '../../sandbox/script-engine.js';
 import { localTimeOf } from '../../system/clock.js';
+import { entryFiles } from '../entries/entry-files.js';
 import type { RuleFields } from './rule-fields.js';
 
 /** What is wrong with a rule, and where in its file. */
@@ -54,7 +55,7 @@ export class RuledBehaviours {
     if (conditionsOf(rules).some(({ type }) => type === 'regex')) await this.#loadRegex();
     if (hasScript(rules) && this.#scripts === undefined) {
       const { ScriptEngine } = await import('../../sandbox/script-engine.js');
-      this.#scripts = await ScriptEngine.load();
+      this.#scripts = new ScriptEngine(entryFiles.scriptThread);
     }
     await this.#loadFields(rules.layouts, expressionsOf(rules));
     return this.#compile(answering);

@@ -1,0 +1,2 @@
+// What `entryFiles.scriptThread` names.
+import '../../sandbox/script-worker.js';
