@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { availableParallelism } from 'node:os';
 
 /** A message of one side: a text, and bytes of their own. */
 export interface Frame {
@@ -14,8 +15,11 @@ const sentByHost = 0;
 const sentByThread = 1;
 const textLength = 2;
 const bytesLength = 3;
-/** Looks for an answer before the thread is put to sleep: waking it takes longer than most calls of a script do. */
-const looks = 2_000;
+/**
+ * Looks for an answer before the thread is put to sleep: waking it takes longer than most calls of a script do. On one processor the
+ * other side could not run meanwhile.
+ */
+const looks = availableParallelism() > 1 ? 2_000 : 0;
 
 /** The memory of a channel. */
 export function channelMemory(): SharedArrayBuffer {
