@@ -4,10 +4,18 @@ import type { ReplyMode } from './reply-mode.js';
 import type { RuleSet } from './rules/rule.js';
 import type { RuleReport } from './rules/rule-report.js';
 
+/** What is told of a message that was sent, besides the message. */
+export interface SentAs {
+  /** Numbers a send to several peers. */
+  readonly send?: number;
+  /** The rule that answered. */
+  readonly rule?: string;
+}
+
 /** Sends for a behaviour, to one peer. */
 export interface Outbox {
-  /** Sends `bytes` to the peer and takes ownership: the caller must not change them afterwards. */
-  send(bytes: Uint8Array): void;
+  /** Sends `bytes` to the peer and takes ownership: the caller must not change them afterwards. `as` is told with what was sent. */
+  send(bytes: Uint8Array, as?: SentAs): void;
   /** Ends the conversation once everything sent is out: closes a TCP connection, forgets a UDP peer. */
   close(): void;
   /** Ends the conversation at once and discards what waits: resets a TCP connection, forgets a UDP peer. */

@@ -43,7 +43,7 @@ describe('the events of an endpoint', () => {
     events.received('127.0.0.1:9', 3, bytes, 2_000);
     events.received('127.0.0.1:9', undefined, bytes, 2_000);
     events.sent('127.0.0.1:9', 3, bytes, undefined);
-    events.sent('127.0.0.1:9', undefined, bytes, 7);
+    events.sent('127.0.0.1:9', undefined, bytes, { send: 7 });
     const shown = published().map((event) => [
       event.type,
       'connection' in event ? event.connection : '-',

@@ -1,3 +1,4 @@
+import type { SentAs } from '../endpoint/behaviour.js';
 import { type ChangeListener, noListener } from '../endpoint/change-listener.js';
 import type { Turn } from '../endpoint/chat.js';
 import type { EndpointContext } from '../endpoint/endpoint-context.js';
@@ -105,8 +106,8 @@ export class EndpointEvents {
     );
   }
 
-  /** A message was sent. Takes ownership of `bytes`. `send` numbers a send to several peers. Does not count the bytes. */
-  sent(peer: string, connection: number | undefined, bytes: Uint8Array, send: number | undefined): void {
+  /** A message was sent. Takes ownership of `bytes`. `as` is told with it. Does not count the bytes. */
+  sent(peer: string, connection: number | undefined, bytes: Uint8Array, as: SentAs | undefined): void {
     this.counters.sentMessages += 1;
     this.changes.figuresChanged();
     if (!this.#hub.wants('sent')) return;
@@ -116,7 +117,7 @@ export class EndpointEvents {
       connection === undefined
         ? ({ type: 'sent', sequence: 0, timeMicros, endpoint, peer, bytes } as const)
         : ({ type: 'sent', sequence: 0, timeMicros, endpoint, connection, peer, bytes } as const);
-    this.#hub.publish(send === undefined ? event : { ...event, send });
+    this.#hub.publish(as === undefined ? event : { ...event, ...as });
   }
 
   /** The peer has finished sending, and this side waits `waitMs` for more input. */

@@ -75,6 +75,8 @@ export interface Sent extends Happened, OfConnection {
   readonly peer: string;
   /** Numbers a send to several peers, the same in each of its events, since the endpoint was opened. */
   readonly send?: number;
+  /** The rule that answered; absent for what a reply mode, a person or a program sent. */
+  readonly rule?: string;
   readonly bytes: Uint8Array;
 }
 

@@ -71,7 +71,7 @@ export const kinds = Object.freeze({
     group: 'message',
     isDefault: true,
     isKept: true,
-    fields: { peer: 'text', send: 'number?', bytes: 'bytes' },
+    fields: { peer: 'text', send: 'number?', rule: 'text?', bytes: 'bytes' },
   },
   closed: {
     code: 6,

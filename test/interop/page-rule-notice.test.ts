@@ -56,6 +56,8 @@ describePage('the notice of a rule in Chromium', (bench) => {
       );
       await page.locator('.header-notice').getByRole('link', { name: person.show }).click();
       await eventually(() => page.url()).toContain(made.id);
+      // The answers say which rule they are of.
+      await eventually(() => page.locator('.row.tx .row-rule').first().textContent()).toBe('Hot');
     } finally {
       socket.close();
     }

@@ -42,6 +42,7 @@ export function eventJson(
       return visibleJson({
         ...head,
         peer,
+        rule: event.type === 'sent' ? event.rule : undefined,
         bytes: bytes.byteLength,
         text,
         hex,

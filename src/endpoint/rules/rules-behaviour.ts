@@ -228,7 +228,7 @@ export class RulesBehaviour implements Behaviour {
   #send(place: number, bytes: Uint8Array, nowMs: number, outbox: Outbox): void {
     const rule = this.#rules[place]?.rule;
     if (rule === undefined || bytes.byteLength === 0 || this.#tally.isStopped(place)) return;
-    if (this.#tally.mayAnswer(place, rule.limitPerSecond, nowMs)) outbox.send(bytes);
+    if (this.#tally.mayAnswer(place, rule.limitPerSecond, nowMs)) outbox.send(bytes, { rule: rule.name });
     else this.#stop(place, failure('RULE_TOO_FAST', { rule: rule.name, most: rule.limitPerSecond }), outbox);
   }
 

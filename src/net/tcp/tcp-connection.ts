@@ -1,4 +1,5 @@
 import { maxHeldBytes } from '../../config/limits.js';
+import type { SentAs } from '../../endpoint/behaviour.js';
 import type { RuleReport } from '../../endpoint/rules/rule-report.js';
 import { type Failure, failure } from '../../errors/error.js';
 import { socketFailure, systemCode } from '../../errors/system-errors.js';
@@ -85,20 +86,20 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
    * Sends a message of a person or a script. If the peer's backlog is full the connection is closed instead: nothing else
    * limits the sender. `taken` is called once the system has taken the bytes, or never will.
    */
-  speak(bytes: Uint8Array, send?: number, taken?: () => void): void {
+  speak(bytes: Uint8Array, as?: SentAs, taken?: () => void): void {
     const waiting = this.#stream.waitingBytes;
     // A single message may exceed the bound: if it were refused, it could never be sent.
     if (waiting > 0 && waiting + bytes.byteLength > this.#shared.spec.limits.maxBacklogBytes) {
       this.closeForBacklog(waiting);
       taken?.();
-    } else this.send(bytes, send, taken);
+    } else this.send(bytes, as, taken);
   }
 
   /**
-   * Sends an answer, or nothing once this side has finished. Reading is paused until the peer has taken it. `send` numbers
-   * a send to several peers. `taken` is called once the system has taken the bytes, or never will.
+   * Sends an answer, or nothing once this side has finished. Reading is paused until the peer has taken it. `as` is told
+   * with what was sent. `taken` is called once the system has taken the bytes, or never will.
    */
-  send(bytes: Uint8Array, send?: number, taken?: () => void): void {
+  send(bytes: Uint8Array, as?: SentAs, taken?: () => void): void {
     if (
       bytes.byteLength === 0 ||
       this.#finishing ||
@@ -120,7 +121,7 @@ export class TcpConnection implements Conversation, ByteStreamHandler, CutMessag
     this.sentBytes += bytes.byteLength;
     this.spokeLast = true;
     events.counters.sentBytes += bytes.byteLength;
-    events.sent(this.peer, this.number, bytes, send);
+    events.sent(this.peer, this.number, bytes, as);
     if (!this.#stream.write(bytes, taken)) this.#holdBack();
   }
 

@@ -138,9 +138,9 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
     const peers = this.#connections.size;
     if (peers === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     this.#sends += 1;
-    const send = peers > 1 ? this.#sends : undefined;
+    const as = peers > 1 ? { send: this.#sends } : undefined;
     for (const connection of this.#connections.values())
-      connection.speak(bytes, send, taken && (() => taken(connection.peer)));
+      connection.speak(bytes, as, taken && (() => taken(connection.peer)));
     return { peers };
   }
 

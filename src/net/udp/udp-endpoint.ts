@@ -1,7 +1,7 @@
 import { formatAddress, isMulticastGroup, withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
-import type { Answering, BehaviourFactory, Behaviours } from '../../endpoint/behaviour.js';
+import type { Answering, BehaviourFactory, Behaviours, SentAs } from '../../endpoint/behaviour.js';
 import { Chat } from '../../endpoint/chat.js';
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { ConversationContext } from '../../endpoint/endpoint-context.js';
@@ -161,8 +161,8 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     if (verdict === 'receive-only')
       throw new BreakoutboxError('DIRECTION_CLOSED', { direction: this.spec.duplex });
     this.#sends += 1;
-    const send = peers.length > 1 ? this.#sends : undefined;
-    for (const peer of peers) peer.send(bytes, send);
+    const as = peers.length > 1 ? { send: this.#sends } : undefined;
+    for (const peer of peers) peer.send(bytes, as);
     if (this.#chat.turn !== turn) this.#events.turnChanged(this.#chat.turn);
     return { peers: peers.length };
   }
@@ -284,7 +284,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   }
 
   /** Sends a datagram of a peer's behaviour or of a person. */
-  transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void {
+  transmit(to: UdpPeer, bytes: Uint8Array, as?: SentAs): void {
     const { state } = this.#life.status;
     if (this.#transport === undefined || (state !== 'listening' && !this.#endsAfterAnswers)) return;
     const { counters, changes } = this.#events;
@@ -301,7 +301,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     to.sentBytes += bytes.byteLength;
     counters.sentBytes += bytes.byteLength;
     const sent = this.#events.wants('sent') ? this.#owned(bytes) : bytes;
-    this.#events.sent(to.peer, undefined, sent, send);
+    this.#events.sent(to.peer, undefined, sent, as);
   }
 
   ruled({ peer }: UdpPeer, report: RuleReport): void {

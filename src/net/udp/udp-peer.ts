@@ -1,4 +1,4 @@
-import type { BehaviourFactory } from '../../endpoint/behaviour.js';
+import type { BehaviourFactory, SentAs } from '../../endpoint/behaviour.js';
 import { LoopGuard } from '../../endpoint/loop-guard.js';
 import type { RuleReport } from '../../endpoint/rules/rule-report.js';
 import { nowMicros } from '../../system/clock.js';
@@ -8,8 +8,8 @@ import { BehaviourRunner, type Conversation } from '../behaviour-runner.js';
 
 /** The endpoint, as its peers use it. */
 export interface UdpPeerOwner {
-  /** Sends a datagram to `to`. `send` numbers a send to several peers. */
-  transmit(to: UdpPeer, bytes: Uint8Array, send?: number): void;
+  /** Sends a datagram to `to`. `as` is told with it. */
+  transmit(to: UdpPeer, bytes: Uint8Array, as?: SentAs): void;
   /** A rule of the peer's behaviour reports what it did. */
   ruled(peer: UdpPeer, report: RuleReport): void;
   /** The peer's conversation is over. */
@@ -70,9 +70,9 @@ export class UdpPeer implements Conversation {
     this.behaviour.replace(newBehaviour);
   }
 
-  /** `send` numbers a send to several peers. */
-  send(bytes: Uint8Array, send?: number): void {
-    this.#owner.transmit(this, bytes, send);
+  /** `as` is told with it. */
+  send(bytes: Uint8Array, as?: SentAs): void {
+    this.#owner.transmit(this, bytes, as);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
+import { visibleText } from '../../../../src/bytes/escapes.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
@@ -139,10 +140,16 @@ function MessageContent({
   // A message may have megabytes, and a row shows its beginning.
   const bytes = entry.event.bytes.subarray(0, maxRowBytes + 1);
   const size = formatBytes(length);
+  const rule = entry.event.type === 'sent' ? entry.event.rule : undefined;
   const withSize = (content: ReactNode) => (
     <>
       <span className="size">{size}</span>
       {content}
+      {rule !== undefined && (
+        <span className="row-rule" title={t('rowRule', { rule: visibleText(rule) })}>
+          {visibleText(rule)}
+        </span>
+      )}
     </>
   );
   const mark = <ChecksumMark event={entry.event} check={check} />;
