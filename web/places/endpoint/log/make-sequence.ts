@@ -27,7 +27,14 @@ export async function makeSequence(
   // It writes YAML, which most people who look at a log do not need.
   const { recordedSequence } = await import('../../../../src/config/workspace/recorded-sequence.js');
   const name = endpoint.input.label || endpointName(endpoint);
-  const text = recordedSequence({ name, input: endpoint.input, ...conversation });
+  const text = recordedSequence({ name, input: heldInput(endpoint), ...conversation });
   const path = await session.files.create('sequence', name, text);
   session.place.set({ type: 'sequences', path });
+}
+
+/** What the endpoint is made of, at the port that the system gave it where it asked for any. */
+function heldInput({ input, status }: SocketSummary): SocketSummary['input'] {
+  const port = status.state === 'listening' ? /\d+$/.exec(status.local)?.[0] : undefined;
+  if (port === undefined || !/(^|:)0$/.test(input.address)) return input;
+  return { ...input, address: input.address.replace(/0$/, port) };
 }
