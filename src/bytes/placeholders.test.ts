@@ -11,6 +11,7 @@ import {
 const variables = new Map([
   ['host', '10.20.0.17'],
   ['unit', '300'],
+  ['cold', '-5'],
   ['泵', '7'],
   ['a.b', 'x'],
 ]);
@@ -49,7 +50,9 @@ describe('a text with placeholders', () => {
   it.each([
     ['01 {{counter}} {{random}}', '01 02 80'],
     ['{{unit:u16be}} {{unit:u16le}} {{unit:u32be}}', '012c 2c01 0000012c'],
-    ['{{unit:u8}}', '2c'],
+    ['{{unit:u64le}} {{unit:i16be}} {{cold:i8}} {{cold:i32le}}', '2c01000000000000 012c fb fbffffff'],
+    ['{{counter:u8}}', '02'],
+    ['{{?nobody:u16be=5}} {{?unit2:u8=0x10}}', '0005 10'],
     ['{{unixtime}}', '6924f478'],
     ['{{host}}', '10.20.0.17'],
   ])('is filled in hex: %s', (text, filled) => expect(fill(text, 'hex')).toBe(filled));
@@ -61,6 +64,16 @@ describe('a text with placeholders', () => {
 
   it('names a value that is no number where bytes are wanted', () => {
     expect(fill('{{host:u8}}', 'hex')).toEqual({ reason: 'placeholder-no-number', name: 'host', index: 0 });
+  });
+
+  it.each([
+    ['{{unit:u8}}', 'unit'],
+    ['{{cold:u16le}}', 'cold'],
+    ['{{unit:i8}}', 'unit'],
+    ['{{?n:u8=256}}', 'n'],
+    ['{{random(256-256):u8}}', 'random'],
+  ])('refuses a number that does not fit into its bytes: %s', (text, name) => {
+    expect(fill(text, 'hex')).toEqual({ reason: 'placeholder-no-fit', name, index: 0 });
   });
 
   it.each([

@@ -17,7 +17,13 @@ export type Placeholder =
 
 /** How a number is written into hex: its bytes; or into text: padded with zeros to a width. */
 export type PlaceholderForm =
-  | { readonly type: 'bytes'; readonly bytes: 1 | 2 | 4; readonly isLittle: boolean }
+  | {
+      readonly type: 'bytes';
+      readonly bytes: 1 | 2 | 4 | 8;
+      readonly isLittle: boolean;
+      /** Two's complement. */
+      readonly isSigned: boolean;
+    }
   | { readonly type: 'padded'; readonly width: number };
 
 interface PlaceholderPart {
@@ -53,7 +59,7 @@ export interface PlaceholderValues {
 
 /** Why a placeholder has no value, or one that does not fit its form. */
 export interface UnfilledPlaceholder {
-  readonly reason: 'placeholder-unset' | 'placeholder-blank' | 'placeholder-no-number';
+  readonly reason: 'placeholder-unset' | 'placeholder-blank' | 'placeholder-no-number' | 'placeholder-no-fit';
   readonly name: string;
   readonly index: number;
 }
@@ -68,11 +74,11 @@ const own = { counter: true, time: true, date: true, unixtime: true, unique: tru
  * Parses a text with placeholders. `\{{` is two literal braces.
  *
  *     {{host}}            a name of the environment
- *     {{?unit}}           asked when sending; {{?unit=3}} proposes 3
+ *     {{?unit}}           asked when sending; {{?unit=3}} proposes 3, {{?unit:u16be=3}} is written as bytes
  *     {{counter}}         1, 2, 3 …; {{counter:4}} is 0001
  *     {{random}}          0 to 255; {{random(1-6)}}
  *     {{time}} {{date}} {{unixtime}} {{unique}}
- *     {{unit:u16le}}      in hex: a number as bytes, u8, u16be, u16le, u32be or u32le
+ *     {{unit:u16le}}      in hex: a number as bytes, u8, u16, u32, u64, i8 … i64, with be or le
  */
 export function parsePlaceholders(
   text: string,
@@ -160,9 +166,9 @@ export function fillPieces(
       const reason = placeholder.type === 'blank' ? 'placeholder-blank' : 'placeholder-unset';
       return { ok: false, fault: { reason, name, index } };
     }
-    const text = writtenAs(value, formOf(part, use), use);
-    if (text === undefined) return { ok: false, fault: { reason: 'placeholder-no-number', name, index } };
-    pieces.push({ text, name });
+    const written = writtenAs(value, formOf(part, use), use, placeholder.type === 'counter');
+    if (typeof written === 'object') return { ok: false, fault: { ...written, name, index } };
+    pieces.push({ text: written, name });
   }
   return { ok: true, pieces };
 }
@@ -180,10 +186,15 @@ export function fillPlaceholders(
 }
 
 function partOf(inner: string, index: number): PlaceholderPart | PlaceholderFault {
-  const colon = inner.startsWith('?') ? -1 : inner.lastIndexOf(':');
-  const form = colon < 0 ? undefined : parseForm(inner.slice(colon + 1).trim());
+  // What a blank proposes may have a colon of its own.
+  const equals = inner.startsWith('?') ? inner.indexOf('=') : -1;
+  const end = equals < 0 ? inner.length : equals;
+  const colon = inner.slice(0, end).lastIndexOf(':');
+  const form = colon < 0 ? undefined : parseForm(inner.slice(colon + 1, end).trim());
   if (colon >= 0 && form === undefined) return { reason: 'placeholder-form', index, found: inner };
-  const placeholder = parsePlaceholder(colon < 0 ? inner : inner.slice(0, colon).trim());
+  const placeholder = parsePlaceholder(
+    colon < 0 ? inner : `${inner.slice(0, colon).trim()}${inner.slice(end)}`,
+  );
   if (placeholder === undefined) return { reason: 'placeholder-name', index, found: inner };
   return { placeholder, form, index };
 }
@@ -207,10 +218,11 @@ function parsePlaceholder(inner: string): Placeholder | undefined {
 }
 
 function parseForm(text: string): PlaceholderForm | undefined {
-  const [, bits, order] = /^u(8|16|32)(be|le|)$/.exec(text) ?? [];
+  const [, sign, bits, order] = /^([ui])(8|16|32|64)(be|le|)$/.exec(text) ?? [];
   if (bits !== undefined) {
     if (bits === '8' ? order !== '' : order === '') return undefined;
-    return { type: 'bytes', bytes: (Number(bits) / 8) as 1 | 2 | 4, isLittle: order === 'le' };
+    const bytes = (Number(bits) / 8) as 1 | 2 | 4 | 8;
+    return { type: 'bytes', bytes, isLittle: order === 'le', isSigned: sign === 'i' };
   }
   const width = /^0?[1-9]$|^1\d$|^20$/.test(text) ? Number(text) : undefined;
   return width === undefined ? undefined : { type: 'padded', width };
@@ -218,24 +230,32 @@ function parseForm(text: string): PlaceholderForm | undefined {
 
 function formOf({ placeholder, form }: PlaceholderPart, use: PlaceholderUse): PlaceholderForm | undefined {
   if (use === 'text' || form !== undefined) return form;
+  const big = { type: 'bytes', isLittle: false, isSigned: false } as const;
   const isNumber = placeholder.type === 'counter' || placeholder.type === 'random';
-  if (isNumber) return { type: 'bytes', bytes: 1, isLittle: false };
-  return placeholder.type === 'unixtime' ? { type: 'bytes', bytes: 4, isLittle: false } : undefined;
+  if (isNumber) return { ...big, bytes: 1 };
+  return placeholder.type === 'unixtime' ? { ...big, bytes: 4 } : undefined;
 }
 
+/** A value in its form; a counter begins again where its bytes end, as one on the wire does. */
 function writtenAs(
   value: string,
   form: PlaceholderForm | undefined,
   use: PlaceholderUse,
-): string | undefined {
+  isCounter: boolean,
+): string | Pick<UnfilledPlaceholder, 'reason'> {
   if (form === undefined) return value;
   if (form.type === 'padded') return value.padStart(form.width, '0');
   if (use === 'text') return value;
-  const number = /^\s*(?:0[xX][0-9a-fA-F]{1,8}|\d{1,10})\s*$/.test(value) ? Number(value) : Number.NaN;
-  // A counter begins again where its bytes end, as one on the wire does.
-  if (!Number.isSafeInteger(number)) return undefined;
-  const digits = (number % 2 ** (8 * form.bytes)).toString(16).padStart(form.bytes * 2, '0');
-  const pairs = digits.match(/../g) ?? [];
+  const [, sign, digits] = /^\s*(-?)(0[xX][0-9a-fA-F]{1,16}|\d{1,20})\s*$/.exec(value) ?? [];
+  if (digits === undefined) return { reason: 'placeholder-no-number' };
+  const number = sign === '-' ? -BigInt(digits) : BigInt(digits);
+  const bits = form.bytes * 8;
+  const fits = form.isSigned ? BigInt.asIntN(bits, number) : BigInt.asUintN(bits, number);
+  if (fits !== number && !isCounter) return { reason: 'placeholder-no-fit' };
+  const hex = BigInt.asUintN(bits, number)
+    .toString(16)
+    .padStart(form.bytes * 2, '0');
+  const pairs = hex.match(/../g) ?? [];
   return (form.isLittle ? pairs.reverse() : pairs).join('');
 }
 

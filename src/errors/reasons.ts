@@ -73,8 +73,8 @@ export const reasons = Object.freeze({
       '“{found}”不是占位符：可用名称、counter、time、date、unixtime、random、unique，或以问号开头的名称',
   },
   'placeholder-form': {
-    en: '"{found}": after the colon stands a width, u8, u16be, u16le, u32be or u32le',
-    'zh-CN': '“{found}”：冒号后应为宽度，或 u8、u16be、u16le、u32be、u32le',
+    en: '"{found}": after the colon stands a width, or u8 to u64 or i8 to i64 with be or le: u16le',
+    'zh-CN': '“{found}”：冒号后应为宽度，或 u8～u64、i8～i64 加 be 或 le，如 u16le',
   },
   'placeholder-unset': {
     en: '{name} has no value; give one in the environment, or with --set {name}=…',
@@ -87,6 +87,10 @@ export const reasons = Object.freeze({
   'placeholder-no-number': {
     en: 'the value of {name} is no whole number, which its bytes need',
     'zh-CN': '{name} 的值不是整数，无法写成字节',
+  },
+  'placeholder-no-fit': {
+    en: 'the value of {name} does not fit into the bytes that it is written as',
+    'zh-CN': '{name} 的值超出了所写字节数的范围',
   },
   'yaml-empty': { en: 'it is empty', 'zh-CN': '文件是空的' },
   'yaml-too-long': { en: 'it is longer than 8 MiB', 'zh-CN': '文件超过 8 MiB' },

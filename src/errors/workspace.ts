@@ -52,6 +52,17 @@ export const workspaceErrors = entries({
     en: 'there is no environment "{name}" in {folder}; there are {choices}',
     'zh-CN': '{folder} 中没有环境“{name}”；可用 {choices}',
   },
+  ENVIRONMENT_UNCHOSEN: {
+    fault: 'local',
+    en: '{name} has a value in an environment, and none is chosen; name one with --env, or as environment in workspace.yaml: {choices}',
+    'zh-CN':
+      '{name} 的值取自环境，但未选定环境；请用 --env 指定，或在 workspace.yaml 中写明 environment：{choices}',
+  },
+  FILE_FAULTY: {
+    fault: 'local',
+    en: '{file} has a fault in line {line}, column {column}, and is not used; mend it first',
+    'zh-CN': '{file} 第 {line} 行第 {column} 列有错误，未被使用；请先修正',
+  },
   WORKSPACE_MISSING: {
     fault: 'local',
     en: 'neither {folder} nor a folder above it is a workspace; make one with bob init, or name one with --workspace',

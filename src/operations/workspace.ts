@@ -50,7 +50,9 @@ const workspaceReport = Type.Object(
       { description: 'What it would do by itself once it is trusted' },
     ),
     environments: Type.Array(Type.String()),
-    environment: Type.String({ description: 'The one that is chosen; empty for the first' }),
+    environment: Type.String({
+      description: 'The one that is used; empty if there are several and none was chosen',
+    }),
     problems: Type.Array(fileProblem, {
       description: 'What is wrong with its files; none of it is used, and all of it stays as it is',
     }),

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { visibleText } from '../../src/bytes/escapes.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { hashOfPlace } from '../state/place.js';
 import { ComplaintLine } from '../views/complaint-line.js';
@@ -13,7 +14,6 @@ export function EnvironmentChoice() {
   const [complaint, setComplaint] = useState<Complaint>();
   if (report === undefined || report.environments.length === 0) return null;
   const { environments, environment } = report;
-  const current = environment === '' ? (environments[0] ?? '') : environment;
   const choose = async (chosen: string): Promise<void> => {
     try {
       const next = await session.api.call('workspace.chooseEnvironment', { body: { environment: chosen } });
@@ -27,16 +27,21 @@ export function EnvironmentChoice() {
     <div className="environment-choice">
       <Select
         name={t('environment')}
-        value={current}
-        choices={environments.map((name) => ({ value: name, label: name }))}
+        value={environment}
+        choices={[...(environment === '' ? [''] : []), ...environments].map((name) => ({
+          value: name,
+          label: name === '' ? t('environmentNone') : visibleText(name),
+        }))}
         onChange={(chosen) => void choose(chosen)}
       />
-      <a
-        className="text-link"
-        href={hashOfPlace({ type: 'environments', path: `environments/${current}.yaml` })}
-      >
-        {t('environmentEdit')}
-      </a>
+      {environment !== '' && (
+        <a
+          className="text-link"
+          href={hashOfPlace({ type: 'environments', path: `environments/${environment}.yaml` })}
+        >
+          {t('environmentEdit')}
+        </a>
+      )}
       <ComplaintLine complaint={complaint} />
     </div>
   );

@@ -113,6 +113,7 @@ describe('the rules of a workspace', () => {
   it('follow the environment that is chosen and the layouts that they name', async () => {
     put('environments/a.yaml', 'limit: 30\n');
     put('environments/b.yaml', 'limit: 40\n');
+    put('workspace.yaml', 'version: 1\nenvironment: a\n');
     put('layouts/reading.yaml', 'fields: [ { value: u8 } ]\n');
     put(
       'endpoints/sensor.yaml',

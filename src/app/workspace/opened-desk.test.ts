@@ -123,6 +123,23 @@ describe('a saved message', () => {
     expect(codeOf(() => prepared('c'))).toBe('MESSAGE_UNKNOWN');
   });
 
+  it('whose file has a fault is named with its place, not called unknown', () => {
+    put('messages/bad.yaml', 'text: a\nto: [\n');
+    put('environments/broken.yaml', 'a: [\n');
+    put('messages/m.yaml', 'to: udp://h:1\ntext: "{{v}}"\n');
+    expect(codeOf(() => prepared('bad'))).toBe('FILE_FAULTY');
+    expect(codeOf(() => prepared('m', {}, 'broken'))).toBe('FILE_FAULTY');
+  });
+
+  it('of a list is found by the list and its name', () => {
+    put(
+      'messages/t/list.yaml',
+      '- name: A\n  to: udp://h:1\n  text: a\n- name: B\n  to: udp://h:1\n  text: b\n',
+    );
+    expect(prepared('t/list/B')[0]).toBe('62');
+    expect(prepared('t/A')[0]).toBe('61');
+  });
+
   it('takes what is set before the environment, and that before nothing', () => {
     put('environments/bench.yaml', 'v: bench\n');
     put('environments/other.yaml', 'v: other\n');
@@ -130,6 +147,9 @@ describe('a saved message', () => {
     const sent = (
       ...given: Parameters<typeof prepared> extends [string, ...infer Rest] ? Rest : never
     ): string => Buffer.from(String(prepared('m', ...given)[0]), 'hex').toString();
+    // Two, and nobody has said which: a wrong one would be worse than none.
+    expect(codeOf(() => sent())).toBe('ENVIRONMENT_UNCHOSEN');
+    put('workspace.yaml', 'version: 1\nenvironment: bench\n');
     expect(sent()).toBe('bench');
     expect(sent({}, 'other')).toBe('other');
     expect(sent({ v: 'set' }, 'other')).toBe('set');

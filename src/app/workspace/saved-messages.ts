@@ -10,7 +10,7 @@ import type { Environment } from '../../config/workspace/environment-file.js';
 import type { SavedMessage } from '../../config/workspace/message-file.js';
 import { type MessagePreview, previewMessage } from '../../config/workspace/preview-message.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import { orThrow } from '../../errors/parsed.js';
+import { orThrow, type Parsed } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
 import type { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
 import { localTimeOf, nowMicros } from '../../system/clock.js';
@@ -62,7 +62,7 @@ export class SavedMessages {
 
   /**
    * The message of a name: its path below `messages` without the extension, or what it is called.
-   * @throws BreakoutboxError MESSAGE_UNKNOWN, MESSAGE_AMBIGUOUS; the fault of its file
+   * @throws BreakoutboxError MESSAGE_UNKNOWN, MESSAGE_AMBIGUOUS, FILE_FAULTY
    */
   find(name: string): FoundMessage {
     const plain = name.replace(/^messages\//, '').replace(/\.ya?ml$/i, '');
@@ -72,10 +72,19 @@ export class SavedMessages {
     if (!this.all.some(isNamed)) this.#readAll();
     const { all } = this;
     const byPath = all.filter(isNamed);
+    this.#mustBeSound('message', plain);
     const found =
       byPath.length > 0
         ? byPath
-        : all.filter(({ message, fullName }) => message.name === name || basename(fullName) === plain);
+        : all.filter(({ message, fullName, path }) => {
+            // Those of a list are named by it as well.
+            const list = path.replace(/^messages\//, '').replace(/\.ya?ml$/i, '');
+            return (
+              message.name === name ||
+              basename(fullName) === plain ||
+              (fullName !== list && `${list}/${message.name}` === plain)
+            );
+          });
     const [first, second] = found;
     if (second !== undefined)
       throw new BreakoutboxError('MESSAGE_AMBIGUOUS', { name, path: second.fullName });
@@ -91,8 +100,11 @@ export class SavedMessages {
     const counter = countsMessage(message) ? this.#state.nextCount(`${path}#${index}`) : 0;
     const values = valuesOf(this.environment(sending.environment), sending.set, counter);
     return {
-      content: orThrow(composeMessage(message, values, (name) => this.#layout(name))),
-      target: orThrow(composeTarget(message, values)),
+      content: this.#filled(
+        composeMessage(message, values, (name) => this.#layout(name)),
+        sending.environment,
+      ),
+      target: this.#filled(composeTarget(message, values), sending.environment),
     };
   }
 
@@ -107,22 +119,56 @@ export class SavedMessages {
     const counter = countsMessage(message) ? this.#state.countOf(`${path}#${index}`) + 1 : 0;
     const values = valuesOf(this.environment(sending.environment), sending.set, counter);
     return {
-      content: orThrow(previewMessage(message, values, (name) => this.#layout(name))),
-      target: orThrow(composeTarget(message, values)),
+      content: this.#filled(
+        previewMessage(message, values, (name) => this.#layout(name)),
+        sending.environment,
+      ),
+      target: this.#filled(composeTarget(message, values), sending.environment),
     };
   }
 
+  /** The name of the environment that is used where none is said; empty if there are several and none was chosen. */
+  get chosenEnvironment(): string {
+    const names = this.#folder.entries('environment').map(({ name }) => name);
+    const setting = this.#folder.entries('settings')[0]?.value?.environment ?? '';
+    const chosen = [this.#state.environment, setting].find((name) => names.includes(name));
+    return chosen ?? (names.length === 1 ? (names[0] ?? '') : '');
+  }
+
   /**
-   * The environment of a name; without one, the one that is chosen, or else the first.
-   * @throws BreakoutboxError ENVIRONMENT_UNKNOWN
+   * The environment of a name; without one, the one that is chosen, or else none.
+   * @throws BreakoutboxError ENVIRONMENT_UNKNOWN, FILE_FAULTY
    */
   environment(name: string | undefined): Environment {
-    const entries = this.#folder.entries('environment').filter(({ value }) => value !== undefined);
-    const chosen = entries.find((entry) => entry.name === (name ?? this.#state.environment));
-    if (chosen?.value !== undefined) return chosen.value;
-    if (name === undefined) return entries[0]?.value ?? new Map();
-    const choices = entries.map((entry) => entry.name).join(' ');
-    throw new BreakoutboxError('ENVIRONMENT_UNKNOWN', { name, folder: this.#folder.root, choices });
+    const wanted = name ?? this.chosenEnvironment;
+    if (wanted === '') return new Map();
+    this.#mustBeSound('environment', wanted);
+    const entries = this.#folder.entries('environment');
+    const found = entries.find((entry) => entry.name === wanted)?.value;
+    if (found !== undefined) return found;
+    const choices = entries.map((entry) => entry.name).join(' ') || '–';
+    throw new BreakoutboxError('ENVIRONMENT_UNKNOWN', { name: wanted, folder: this.#folder.root, choices });
+  }
+
+  /** What fails for want of an environment names those that there are. */
+  #filled<Value>(parsed: Parsed<Value>, environment: string | undefined): Value {
+    const choices = this.#folder.entries('environment').map(({ name }) => name);
+    if (!parsed.ok && parsed.failure.params.reason === 'placeholder-unset') {
+      const { name } = parsed.failure.params;
+      if (environment === undefined && this.chosenEnvironment === '' && choices.length > 1)
+        throw new BreakoutboxError('ENVIRONMENT_UNCHOSEN', { name: name ?? '', choices: choices.join(' ') });
+    }
+    return orThrow(parsed);
+  }
+
+  /** @throws BreakoutboxError FILE_FAULTY */
+  #mustBeSound(kind: 'message' | 'environment', name: string): void {
+    const faulty = this.#folder
+      .entries(kind)
+      .find((entry) => entry.name === name && entry.problem !== undefined);
+    if (faulty?.problem === undefined) return;
+    const { line, column } = faulty.problem.place;
+    throw new BreakoutboxError('FILE_FAULTY', { file: faulty.path, line, column });
   }
 
   #layout(name: string): Layout | undefined {

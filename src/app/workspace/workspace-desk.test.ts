@@ -168,6 +168,7 @@ describe('a saved message of a workspace', () => {
     put('endpoints/plc.yaml', `${echo}autoStart: true\n`);
     put('environments/bench.yaml', 'limit: 30.0\n');
     put('environments/line.yaml', 'limit: 45\n');
+    put('workspace.yaml', 'version: 1\nenvironment: bench\n');
     put(
       'messages/sensor/set.yaml',
       'name: Set…\nto: PLC\ntext: "{{limit}} {{?unit=3}}"\nremark: r\nkey: 5\n',

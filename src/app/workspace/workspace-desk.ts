@@ -1,6 +1,7 @@
 import { setTimeout as later } from 'node:timers/promises';
 import { writtenPlaceholders } from '../../bytes/placeholders.js';
 import { blanksOfMessage } from '../../config/workspace/compose-message.js';
+import type { Environment } from '../../config/workspace/environment-file.js';
 import type { WorkspaceKindName } from '../../config/workspace/workspace-kinds.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type {
@@ -112,7 +113,7 @@ export class WorkspaceDesk {
       isTrusted: this.#isTrusted,
       wouldDo: this.#isTrusted ? [] : this.#wouldDo(),
       environments: folder.entries('environment').map(({ name }) => name),
-      environment: this.#state.environment,
+      environment: this.#messages.chosenEnvironment,
       problems: [...problems, ...this.#unused()].map(problemReport),
       ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
     };
@@ -206,8 +207,7 @@ export class WorkspaceDesk {
   #arm(): Promise<void> {
     this.#arming = this.#arming.then(async () => {
       if (!this.#isTrusted) return;
-      const environment = this.#messages.environment(undefined);
-      const changed = await this.#armed.arm(this.#registry.described(), environment);
+      const changed = await this.#armed.arm(this.#registry.described(), this.#environmentOfRules());
       for (const id of changed) {
         this.#registry.rearm(id);
         this.#rearmed(id);
@@ -216,6 +216,15 @@ export class WorkspaceDesk {
       this.#tell();
     });
     return this.#arming;
+  }
+
+  /** What rules are filled from; nothing while its file has a fault, which is told with the files. */
+  #environmentOfRules(): Environment {
+    try {
+      return this.#messages.environment(undefined);
+    } catch {
+      return new Map();
+    }
   }
 
   #tell(): void {

@@ -8,6 +8,7 @@ export const settingsShape = {
   required: ['version'],
   properties: {
     version: { const: 1, description: 'The form of the workspace' },
+    environment: text('The environment where none is chosen on this machine', 200),
     tftpFolder: text('The folder that TFTP serves; without it, tftp in the workspace', 4_096),
   },
 } as const satisfies Shape;
@@ -16,12 +17,14 @@ export const settingsShape = {
 export interface WorkspaceSettings {
   /** The folder that TFTP serves; empty for the one in the workspace. */
   readonly tftpFolder: string;
+  /** The environment where none is chosen on this machine; empty for none. */
+  readonly environment: string;
 }
 
 /** Checks what the settings file holds. */
 export function parseSettings(value: unknown): FilePart<WorkspaceSettings> {
   const fault = shapeFault(settingsShape, value);
   if (fault !== undefined) return faulty(shapedFault(fault));
-  const { tftpFolder = '' } = value as Partial<WorkspaceSettings>;
-  return { ok: true, value: { tftpFolder } };
+  const { tftpFolder = '', environment = '' } = value as Partial<WorkspaceSettings>;
+  return { ok: true, value: { tftpFolder, environment } };
 }

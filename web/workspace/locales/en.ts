@@ -22,6 +22,7 @@ export const en = {
   fileTextOf: 'Text of {{file}}',
   fileRemoved: 'Removed {{file}}',
   environment: 'environment',
+  environmentNone: 'choose one',
   fileNew: 'New',
   fileActions: 'More',
   editAs: 'Edit as',

@@ -22,6 +22,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   fileTextOf: '{{file}} 的内容',
   fileRemoved: '已删除 {{file}}',
   environment: '环境',
+  environmentNone: '请选择',
   fileNew: '新建',
   fileActions: '更多',
   editAs: '编辑方式',
