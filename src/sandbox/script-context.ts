@@ -116,8 +116,8 @@ export class ScriptContext {
     this.#begin();
     const body = context.evalCode(`${bodyStart}${source}${bodyEnd}`, this.#name);
     if (body.error !== undefined) {
-      const { failure: failed } = this.#failed(body.error);
-      return failure('SCRIPT_INVALID', failed.params);
+      const { failure: failed, isExhausted } = this.#failed(body.error);
+      return isExhausted ? failed : failure('SCRIPT_INVALID', failed.params);
     }
     const make = context.unwrapResult(context.evalCode(prelude, 'prelude'));
     const readField = context.newFunction('field', (name) => this.#fieldHandle(context.getString(name)));

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { places } from '../places/places.js';
-import { hashOfPlace } from '../state/place.js';
+import { hashOfPlace, type Place } from '../state/place.js';
 import { Drawing, Icon } from '../views/icon.js';
 import { Popover } from '../views/popover.js';
 import { useIsNarrow, useSession, useStore, useWords } from '../views/use-session.js';
@@ -31,13 +31,16 @@ function WideRail() {
   const nav = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<string>();
   const current = hashOfPlace(place);
+  // A file of a place stands below the place's own link.
+  const currentPlace = hashOfPlace({ type: place.type } as Place);
   // A hash reads the same in the address and as a link, so it serves as the name of a link.
   const links = new Set([
     hashOfPlace({ type: 'start' }),
     ...endpoints.map(({ id }) => hashOfPlace({ type: 'endpoint', id })),
     ...places.map(({ name }) => hashOfPlace({ type: name })),
   ]);
-  const tabStop = [focused, current].find((hash) => hash !== undefined && links.has(hash)) ?? '#/';
+  const tabStop =
+    [focused, current, currentPlace].find((hash) => hash !== undefined && links.has(hash)) ?? '#/';
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the place, however it was gone to
   useEffect(() => {
     setFocused(undefined);

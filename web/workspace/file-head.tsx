@@ -1,10 +1,14 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useRef, useState } from 'react';
 import { visibleText } from '../../src/bytes/escapes.js';
 import { ComplaintLine } from '../views/complaint-line.js';
 import { Popover } from '../views/popover.js';
 import { Segments } from '../views/select.js';
 import { useIsNarrow, useSession, useStore, useWords } from '../views/use-session.js';
+import { useWidth } from '../views/use-width.js';
 import type { OpenFile } from './open-file.js';
+
+/** Pixels from which on all that can be done with a file has its button in the head. */
+const leastWide = 620;
 
 const savingWords = {
   saved: 'fileSaved',
@@ -35,7 +39,9 @@ export function FileHead({
 }) {
   const { t } = useWords();
   const state = useStore(file.state);
-  const isNarrow = useIsNarrow();
+  const head = useRef<HTMLDivElement>(null);
+  const width = useWidth(head);
+  const isNarrow = useIsNarrow() || (width > 0 && width < leastWide);
   const saving = state.type === 'open' ? state.saving.type : undefined;
   const actions: readonly FileAction[] = [
     { label: t('undo'), isQuiet: true, isOff: !file.canUndo, run: () => file.undo() },
@@ -44,7 +50,7 @@ export function FileHead({
     { label: t('fileRemove'), run: onRemove },
   ];
   return (
-    <div className="file-head">
+    <div ref={head} className={isNarrow ? 'file-head tight' : 'file-head'}>
       {back}
       <h1 title={visibleText(title)}>{visibleText(title)}</h1>
       <span className="file-path mono dim" title={visibleText(file.path)}>

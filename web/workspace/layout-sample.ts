@@ -21,6 +21,8 @@ export interface Sample {
   readonly isSound: boolean;
   /** Its constant bytes are others: it is no message of the layout. */
   readonly isForeign: boolean;
+  /** What the first checksum that is wrong has to be; undefined if none is. */
+  readonly expected: Uint8Array | undefined;
 }
 
 /** Reads a message by a layout. */
@@ -36,5 +38,6 @@ export function sampleOf(layout: Layout, bytes: Uint8Array): Sample {
     from: values.froms[row] ?? 0,
     to: values.tos[row] ?? 0,
   }));
-  return { fields, isSound: values.isSound, isForeign: values.isForeign };
+  const { isSound, isForeign, expected } = values;
+  return { fields, isSound, isForeign, expected: expected?.slice() };
 }

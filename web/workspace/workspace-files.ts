@@ -21,13 +21,15 @@ interface Refreshing {
 
 /** Open files that are kept, so that undo and drafts outlast a look elsewhere. */
 const maxOpen = 30;
+/** Removed files that can be brought back. */
+const maxRemoved = 50;
 
 /** The files of the workspace for all of its places: their lists, the open ones, and the last one removed. */
 export class WorkspaceFiles {
   /** Undefined until the workbench has answered. */
   readonly report: Store<WorkspaceReport | undefined> = createStore<WorkspaceReport | undefined>(undefined);
-  /** The file that was removed last, until it is brought back or the next one goes. */
-  readonly removed: Store<RemovedFile | undefined> = createStore<RemovedFile | undefined>(undefined);
+  /** The files that were removed, the latest last, until they are brought back. */
+  readonly removed: Store<readonly RemovedFile[]> = createStore<readonly RemovedFile[]>([]);
   readonly #api: Api;
   readonly #after: After;
   readonly #drafts: Store<FileDrafts>;
@@ -114,17 +116,19 @@ export class WorkspaceFiles {
     await this.#api.call('workspace.removeFile', { path });
     this.#open.delete(path);
     this.#drafts.update((drafts) => withDraft(drafts, this.#draftKey(path), undefined));
-    this.removed.set({ path, text });
+    this.removed.update((removed) => [...removed, { path, text }].slice(-maxRemoved));
   }
 
-  /** Brings the file back that was removed last, and returns its path. @throws ApiError */
-  async restore(): Promise<string | undefined> {
-    const removed = this.removed.get();
-    if (removed === undefined) return undefined;
+  /** Brings a file back that was removed. @throws ApiError */
+  async restore(removed: RemovedFile): Promise<void> {
     const { path, text } = removed;
     await this.#api.call('workspace.writeFile', { path, body: { text, revision: '' } });
-    this.removed.set(undefined);
-    return path;
+    this.forgetRemoved([removed]);
+  }
+
+  /** These can no longer be brought back. */
+  forgetRemoved(gone: readonly RemovedFile[]): void {
+    this.removed.update((removed) => removed.filter((one) => !gone.includes(one)));
   }
 
   #draftKey(path: string): string {

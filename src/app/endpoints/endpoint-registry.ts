@@ -132,7 +132,7 @@ export class EndpointRegistry implements EndpointsPort {
     const parsed = parseAnyEndpoint(input);
     if (!parsed.ok) return parsed;
     this.#keep(this.#kept().map((one) => (one.id === id ? { id, input } : one)));
-    const isChanged = needsRestart(held.spec, parsed.value);
+    const isChanged = needsRestart(this.#completed(held.spec), this.#completed(parsed.value));
     const restarted = isChanged && held.isRunning;
     const answers = newAnswers(held.spec, parsed.value);
     held.input = input;
@@ -142,6 +142,15 @@ export class EndpointRegistry implements EndpointsPort {
     else if (isChanged && !held.isStopping) held.renew();
     else if (answers !== undefined) held.endpoint.answerBy({ ...answers, rules: this.#rulesOf(id) });
     return { ok: true, value: { ...this.#summaryOf(held), restarted } };
+  }
+
+  /** A spec as its endpoint would be opened; as it is, if that fails: opening it says why. */
+  #completed(spec: AnyEndpointSpec): AnyEndpointSpec {
+    try {
+      return this.#named.complete?.(spec) ?? spec;
+    } catch {
+      return spec;
+    }
   }
 
   /** The rules of an endpoint have changed: from now on it answers by those that there are. */

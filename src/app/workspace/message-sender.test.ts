@@ -77,6 +77,19 @@ describe('sending saved messages', () => {
     expect(Buffer.from((await preview()).data, 'base64').toString('hex')).toBe('aa02a8');
   });
 
+  it('does not count a sending that failed', async () => {
+    const { port } = await receiver();
+    put('messages/count.yaml', 'hex: AA {{counter}}\n');
+    const bench = await workbench();
+    for (let round = 0; round < 3; round += 1)
+      expect((await ask(bench, 'messages/send', { name: 'count', to: 'nowhere' })).status).toBe(400);
+    const sent = await ask<SentMessage>(bench, 'messages/send', {
+      name: 'count',
+      to: `udp://127.0.0.1:${port}`,
+    });
+    expect(Buffer.from(sent.body.data, 'base64').toString('hex')).toBe('aa01');
+  });
+
   it('refuses the preview of what is no message, and of a file outside the workspace', async () => {
     const bench = await workbench();
     const ofText = await ask(bench, 'messages/preview', { message: { text: 'a', hex: '00' } });

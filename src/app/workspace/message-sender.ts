@@ -84,25 +84,34 @@ export class MessageSender {
    * @throws BreakoutboxError what `SavedMessages.find` and `compose`, `messageTarget` and a send of the registry fail with
    */
   async send({ name, set = {}, environment, to }: MessageRequest, gone: AbortSignal): Promise<SentMessage> {
-    const { workspace, registry, messages } = this.#parts;
+    const { workspace, messages } = this.#parts;
     const found = messages.find(name);
     const values = { environment, set: new Map(Object.entries(set)) };
-    const { content, target } = messages.compose(found, values);
-    const wanted = to ?? target;
-    if (wanted === undefined) throw new BreakoutboxError('MESSAGE_WITHOUT_TARGET', { name });
-    const id = await this.#endpointFor(messageTarget(wanted, workspace), found, gone);
-    if (content.type === 'file') return this.#sendFile(id, found, content.path, gone);
-    const { bytes } = content;
+    const { content, target, notSent } = messages.compose(found, values);
+    try {
+      const wanted = to ?? target;
+      if (wanted === undefined) throw new BreakoutboxError('MESSAGE_WITHOUT_TARGET', { name });
+      const id = await this.#endpointFor(messageTarget(wanted, workspace), found, gone);
+      if (content.type === 'file') return await this.#sendFile(id, found, content.path, gone);
+      return await this.#sendBytes(id, found, content.bytes, wanted);
+    } catch (error) {
+      notSent();
+      throw error;
+    }
+  }
+
+  async #sendBytes(id: string, found: FoundMessage, bytes: Uint8Array, to: string): Promise<SentMessage> {
+    const { registry } = this.#parts;
     const { times, everyMs } = found.message.repeat;
     const answer = { endpoint: id, data: shown(bytes) };
     if (times === 1) {
       const sent = await registry.send(id, bytes);
-      this.#remember(id, found, bytes, wanted);
+      this.#remember(id, found, bytes, to);
       return { ...answer, ...sent };
     }
     const count = times === 0 ? undefined : times;
     const { peerCount } = await registry.repeat(id, { bytes, intervalMs: everyMs, count, to: undefined });
-    this.#remember(id, found, bytes, wanted);
+    this.#remember(id, found, bytes, to);
     return { ...answer, peers: peerCount, bytes: bytes.byteLength };
   }
 

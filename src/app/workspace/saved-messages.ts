@@ -92,20 +92,39 @@ export class SavedMessages {
     throw new BreakoutboxError('MESSAGE_UNKNOWN', { name, folder: this.#folder.root });
   }
 
-  /** The bytes of a message, or its file, and where it goes. @throws BreakoutboxError as `composeMessage` and `environment` */
+  /**
+   * The bytes of a message, or its file, and where it goes. Its counter has counted: `notSent` says that it was not sent after all.
+   * @throws BreakoutboxError as `composeMessage` and `environment`
+   */
   compose(
-    { path, index, message }: FoundMessage,
+    found: FoundMessage,
     sending: SendingValues,
-  ): { readonly content: ComposedMessage; readonly target: string | undefined } {
-    const counter = countsMessage(message) ? this.#state.nextCount(`${path}#${index}`) : 0;
-    const values = valuesOf(this.environment(sending.environment), sending.set, counter);
-    return {
-      content: this.#filled(
-        composeMessage(message, values, (name) => this.#layout(name)),
-        sending.environment,
-      ),
-      target: this.#filled(composeTarget(message, values), sending.environment),
+  ): {
+    readonly content: ComposedMessage;
+    readonly target: string | undefined;
+    readonly notSent: () => void;
+  } {
+    const { path, index, message } = found;
+    const environment = this.environment(sending.environment);
+    const counter = `${path}#${index}`;
+    const count = countsMessage(message) ? this.#state.nextCount(counter) : 0;
+    const notSent = (): void => {
+      if (count > 0) this.#state.giveBack(counter, count);
     };
+    const values = valuesOf(environment, sending.set, count);
+    try {
+      return {
+        content: this.#filled(
+          composeMessage(message, values, (name) => this.#layout(name)),
+          sending.environment,
+        ),
+        target: this.#filled(composeTarget(message, values), sending.environment),
+        notSent,
+      };
+    } catch (error) {
+      notSent();
+      throw error;
+    }
   }
 
   /**

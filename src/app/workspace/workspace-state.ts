@@ -51,6 +51,12 @@ export class WorkspaceState {
     return next;
   }
 
+  /** A number of a counter was not used after all: it comes again, unless a later one has been used. */
+  giveBack(name: string, count: number): void {
+    if (this.countOf(name) !== count) return;
+    this.#save({ ...this.#state, counters: { ...this.#state.counters, [name]: count - 1 } });
+  }
+
   #save(state: State): void {
     this.#state = state;
     const folder = join(this.#root, privateFolder);

@@ -100,7 +100,9 @@ export class Workspace {
     const found =
       all.find(({ id }) => id === name) ??
       all.find(({ input }) => input.label === name) ??
-      all.find(({ path }) => nameOfPath(path) === name);
+      all.find(({ path }) => nameOfPath(path) === name) ??
+      // As the page shows one that has no name.
+      all.find(({ input }) => 'address' in input && isAddressOf(name, input.address));
     return found === undefined ? undefined : { id: found.id, input: found.input };
   }
 
@@ -248,4 +250,9 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** An entry that cannot be used, without a private key: it comes to stand in a file that is shared. */
 function withoutKey(entry: unknown): unknown {
   return JSON.parse(JSON.stringify(entry, (name, value: unknown) => (name === 'keyPem' ? '' : value)));
+}
+
+/** Whether a name is an endpoint's address as it was described, or its port alone. */
+function isAddressOf(name: string, address: string): boolean {
+  return name === address || (name.startsWith(':') && (address === name.slice(1) || address.endsWith(name)));
 }

@@ -21,6 +21,7 @@ export const socketKind = {
     receivedChecksum: _checked,
     reply: _answered,
     rules: _ruled,
+    layouts: _read,
     ...rest
   }: EndpointSpec): unknown => rest,
   answering: (spec: EndpointSpec): EndpointSpec => spec,

@@ -79,17 +79,22 @@ export function LayoutSide({ file }: { readonly file: OpenFile }) {
               </tr>
             </thead>
             <tbody>
-              {sample.fields.map(({ name: called, text: value, from, to }, index) => (
+              {sample.fields.map(({ name: called, text: value, from, to, isFaulty }, index) => (
                 <tr
                   // biome-ignore lint/suspicious/noArrayIndexKey: fields of a message are told apart by their place
                   key={index}
                   tabIndex={0}
-                  className={index === marked ? 'marked' : undefined}
+                  className={[isFaulty ? 'bad' : '', index === marked ? 'marked' : ''].join(' ').trim()}
                   onMouseEnter={() => setMarked(index)}
                   onFocus={() => setMarked(index)}
                 >
                   <td>{visibleText(called)}</td>
-                  <td className="mono">{visibleText(value)}</td>
+                  <td className="mono">
+                    {visibleText(value)}
+                    {isFaulty && sample.expected !== undefined && (
+                      <> {t('layoutExpected', { hex: formatHex(sample.expected) })}</>
+                    )}
+                  </td>
                   <td className="mono dim">{to - from === 1 ? from : `${from}–${to - 1}`}</td>
                 </tr>
               ))}
@@ -149,6 +154,7 @@ function UseOn({ name, endpoints }: { readonly name: string; readonly endpoints:
   return (
     <fieldset className="layout-use">
       <legend>{t('layoutUse')}</legend>
+      <small className="dim">{t('layoutUseNote')}</small>
       {endpoints.map((endpoint) => (
         <label key={endpoint.id}>
           <input

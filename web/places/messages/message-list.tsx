@@ -6,6 +6,8 @@ import { useWords } from '../../views/use-session.js';
 import { useVirtualRows } from '../../views/use-virtual-rows.js';
 import { type MessageListRow, messageKey } from './message-rows.js';
 
+const formWords = { text: 'formText', hex: 'formHex', form: 'formForm', file: 'formFile' } as const;
+
 const rowHeight = 28;
 
 interface RowContext {
@@ -108,7 +110,7 @@ function Row({ row, chosen, ticked, onTick, onFold }: RowContext & { readonly ro
         title={visibleText(remark)}
       >
         <span>{visibleText(name)}</span>
-        <small className="mono">{form}</small>
+        <small>{t(formWords[form])}</small>
         {digit !== undefined && <kbd>Alt {digit}</kbd>}
       </a>
     </>

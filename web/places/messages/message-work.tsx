@@ -51,6 +51,7 @@ export function MessageWork({
           file={file}
           message={message}
           answers={answers}
+          resolvedTo={preview.type === 'shown' ? preview.report.to : undefined}
           onAnswers={setAnswers}
           onSent={() => setSendings((before) => before + 1)}
         />

@@ -15,6 +15,7 @@ export function SendBar({
   file,
   message,
   answers,
+  resolvedTo,
   onAnswers,
   onSent,
 }: {
@@ -22,6 +23,8 @@ export function SendBar({
   readonly message: SavedMessageRow;
   /** What was typed for its blanks. */
   readonly answers: Readonly<Record<string, string>>;
+  /** Where it goes now, with the values of the environment; undefined if that is not known. */
+  readonly resolvedTo: string | undefined;
   readonly onAnswers: (answers: Readonly<Record<string, string>>) => void;
   readonly onSent: () => void;
 }) {
@@ -36,6 +39,9 @@ export function SendBar({
   const [isStopped, setIsStopped] = useState(false);
   const under = useRef<AbortController>(undefined);
   useEffect(() => () => under.current?.abort(), []);
+  const { revision } = useSavedRevision(file);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the message has become another one
+  useEffect(() => setComplaint(undefined), [revision]);
   const set = Object.fromEntries(
     message.blanks.map(({ name, preset = '' }) => [name, answers[name] ?? preset]),
   );
@@ -77,10 +83,14 @@ export function SendBar({
           className="mono"
           value={to}
           list="message-targets"
-          placeholder={visibleText(message.to ?? t('messageToNone'))}
+          placeholder={visibleText(resolvedTo ?? message.to ?? t('messageToNone'))}
           spellCheck={false}
           autoComplete="off"
-          onChange={({ currentTarget }) => setTo(currentTarget.value)}
+          onChange={({ currentTarget }) => {
+            setTo(currentTarget.value);
+            // What was wrong before is no word about this one.
+            setComplaint(undefined);
+          }}
         />
         <datalist id="message-targets">
           {endpoints.map((endpoint) => (
@@ -147,4 +157,10 @@ export function SendBar({
       <ComplaintLine complaint={complaint} />
     </form>
   );
+}
+
+/** What the file holds on disk, by its revision. */
+function useSavedRevision(file: OpenFile): { readonly revision: string } {
+  const state = useStore(file.state);
+  return { revision: state.type === 'open' ? state.saved.revision : '' };
 }

@@ -39,11 +39,13 @@ export function RuleTrialPane({
   const [trials, setTrials] = useState<RuleTrials>();
   const [complaint, setComplaint] = useState<Complaint>();
   const endpoint = chosen ?? named?.id ?? '';
-  const totals = endpoints.find(({ id }) => id === endpoint)?.totals.receivedMessages;
-  useLater(400, JSON.stringify([text, endpoint, typed, totals]), async (signal) => {
+  const tried = endpoints.find(({ id }) => id === endpoint);
+  const totals = tried?.totals.receivedMessages;
+  const encoding = parseEncodingName(tried?.input.encoding ?? '') ?? 'utf-8';
+  useLater(400, JSON.stringify([text, endpoint, typed, totals, encoding]), async (signal) => {
     if (text === undefined) return;
     try {
-      const bytes = typed === '' ? undefined : typedBytes(typed);
+      const bytes = typed === '' ? undefined : typedBytes(typed, encoding);
       const body = {
         text,
         ...(endpoint === '' ? {} : { endpoint }),

@@ -36,7 +36,7 @@ export function ScriptSide({ file }: { readonly file: OpenFile }) {
     if (saved === '') return;
     const text = `when: { size: "0.." }\nthen: [ { script: ${JSON.stringify(script)} } ]\n`;
     const lines = typed.split('\n').slice(0, maxMessages);
-    const messages = lines.map((line) => encodeBase64(typedBytes(line)));
+    const messages = lines.map((line) => encodeBase64(typedBytes(line, 'utf-8')));
     try {
       setTrials(await session.api.call('rules.try', { body: { text, messages } }, signal));
       setComplaint(undefined);

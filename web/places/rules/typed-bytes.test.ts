@@ -8,5 +8,9 @@ it.each([
   ['t=31', [...Buffer.from('t=31')]],
   ['', []],
 ])('%j is typed', (typed, bytes) => {
-  expect([...typedBytes(typed)]).toEqual(bytes);
+  expect([...typedBytes(typed, 'utf-8')]).toEqual(bytes);
+});
+
+it('is text in the encoding of the endpoint', () => {
+  expect([...typedBytes('温度', 'gbk')]).toEqual([0xce, 0xc2, 0xb6, 0xc8]);
 });

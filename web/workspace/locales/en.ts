@@ -20,6 +20,8 @@ export const en = {
   fileTheirs: 'On disk now',
   fileGone: 'Not on disk any more',
   fileTextOf: 'Text of {{file}}',
+  fileRemovedOthers_one: 'and {{shown}} before it',
+  fileRemovedOthers_other: 'and {{shown}} before it',
   fileRemoved: 'Removed {{file}}',
   environment: 'environment',
   environmentNone: 'choose one',

@@ -20,6 +20,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   fileTheirs: '磁盘上的版本',
   fileGone: '磁盘上已无此文件',
   fileTextOf: '{{file}} 的内容',
+  fileRemovedOthers_one: '（此前还有 {{shown}} 个）',
+  fileRemovedOthers_other: '（此前还有 {{shown}} 个）',
   fileRemoved: '已删除 {{file}}',
   environment: '环境',
   environmentNone: '请选择',

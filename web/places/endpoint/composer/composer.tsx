@@ -84,6 +84,11 @@ export function Composer({
           layouts={layouts}
           texts={formTexts}
           onTexts={setFormTexts}
+          onFault={() => {
+            // What was there before would go out in place of what is seen.
+            composer.removeAttachment();
+            composer.edit({ draft: '' });
+          }}
           onBytes={(bytes) => {
             composer.removeAttachment();
             // What the form makes is the whole message.

@@ -51,7 +51,7 @@ export function HistoryMenu({
                 onRecall(sent);
               }}
             >
-              <time>{sent.atMs === 0 ? '' : formatTime(sent.atMs * 1000).slice(0, 8)}</time>
+              <time>{sent.atMs === 0 ? '' : sentAt(sent.atMs)}</time>
               <span className="sent-text">{sent.text.replaceAll('\n', ' ⏎ ')}</span>
               <span className="sent-kind">{sent.hex ? t('hexShort') : ''}</span>
               <span className="sent-size">{formatBytes(sent.bytes)}</span>
@@ -62,4 +62,13 @@ export function HistoryMenu({
       <small>{t('historyNote')}</small>
     </Popover>
   );
+}
+
+/** When a message was sent: the time, and before it the day where that is not today. */
+function sentAt(atMs: number): string {
+  const time = formatTime(atMs * 1000).slice(0, 8);
+  const [now, then] = [new Date(), new Date(atMs)];
+  if (now.toDateString() === then.toDateString()) return time;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(then.getMonth() + 1)}-${two(then.getDate())} ${time}`;
 }

@@ -14,11 +14,14 @@ export function LayoutForm({
   texts,
   onTexts,
   onBytes,
+  onFault,
 }: {
   readonly layouts: readonly Layout[];
   readonly texts: FormTexts;
   readonly onTexts: (texts: FormTexts) => void;
   readonly onBytes: (bytes: Uint8Array) => void;
+  /** What was typed makes no message. */
+  readonly onFault: () => void;
 }) {
   const words = useWords();
   const { t } = words;
@@ -33,6 +36,7 @@ export function LayoutForm({
     const made = layout.encode(givenValues(layout, values));
     setFailed(made.ok ? undefined : made.failure);
     if (made.ok) onBytes(made.value);
+    else onFault();
   };
   return (
     <section className="layout-form" aria-label={t('formOf')}>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { visibleText } from '../../../../src/bytes/escapes.js';
+import { formatHex } from '../../../../src/bytes/hex.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { useWords } from '../../../views/use-session.js';
 import { sampleOf } from '../../../workspace/layout-sample.js';
@@ -51,7 +52,12 @@ export function LayoutTree({
                 {visibleText(name)}
               </button>
             </th>
-            <td>{visibleText(text)}</td>
+            <td>
+              {visibleText(text)}
+              {isFaulty && sample.expected !== undefined && (
+                <> {t('layoutExpected', { hex: formatHex(sample.expected) })}</>
+              )}
+            </td>
           </tr>
         ))}
       </tbody>

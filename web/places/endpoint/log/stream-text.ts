@@ -11,6 +11,9 @@ const maxRemembered = 8192;
 /** Bytes of a message that are read first; more if they do not show where a character begins. */
 const tailBytes = 768;
 
+/** The pieces of one character come one right after the other: what comes later begins a message of its own. */
+const maxSplitMicros = 2_000_000;
+
 const nothing = new Uint8Array(0);
 
 /**
@@ -45,7 +48,8 @@ export class StreamText {
     const last = this.#log.at(before);
     if (last === undefined || !isMessageEntry(last)) return nothing;
     const pending = this.#pendingAfter(last);
-    return this.#refuses(event.bytes, pending) ? nothing : pending;
+    const isTooLate = event.timeMicros - last.event.timeMicros > maxSplitMicros;
+    return isTooLate || this.#refuses(event.bytes, pending) ? nothing : pending;
   }
 
   /** Whether the next message takes the last bytes of this one as the beginning of its first character. */

@@ -12,10 +12,13 @@ export const en = {
   layoutSampleNoHex: 'These are no pairs of hex digits.',
   layoutTake: 'the newest of',
   layoutSound: 'A message of this layout.',
+  layoutExpected: '(expected {{hex}})',
   layoutUnsound: 'A field does not fit, or the checksum is another.',
   layoutForeign: 'It begins otherwise: no message of this layout.',
   layoutField: 'Field',
   layoutValue: 'Value',
   layoutPlace: 'Bytes',
+  layoutUseNote:
+    'A layout with a frame cuts the stream: a running endpoint opens anew for it, and its connections close.',
   layoutUse: 'Read the messages of these endpoints by it',
 } as const;

@@ -14,10 +14,12 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   layoutSampleNoHex: '不是成对的十六进制数字。',
   layoutTake: '取最新报文',
   layoutSound: '符合此格式。',
+  layoutExpected: '（应为 {{hex}}）',
   layoutUnsound: '有字段不符，或校验不正确。',
   layoutForeign: '开头不同：不是此格式的报文。',
   layoutField: '字段',
   layoutValue: '值',
   layoutPlace: '字节',
+  layoutUseNote: '带 frame 的报文格式会改变流的分帧：运行中的端点将重新打开，现有连接会断开。',
   layoutUse: '用于解析以下端点的报文',
 };

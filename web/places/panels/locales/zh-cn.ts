@@ -7,7 +7,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   panelsFilter: '面板名称',
   panelsNone: '还没有面板',
   panelsWhy:
-    '面板是供操作人员使用的大按钮页面，不能编辑任何内容：每个按钮发送消息、运行测试序列或切换到另一面板，还可带有由消息点亮的指示灯。',
+    '面板是供操作人员使用的大按钮页面，不能编辑任何内容：每个按钮发送报文、运行测试序列或切换到另一面板，还可带有由收到的内容点亮的指示灯。',
   panel: '面板',
   panelAlone: '单独打开，供操作人员使用',
   panelEmpty: '还没有按钮。',
