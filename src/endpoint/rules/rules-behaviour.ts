@@ -1,7 +1,7 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import { failure } from '../../errors/error.js';
 import type { Behaviour, MessageOrigin, Outbox } from '../behaviour.js';
-import { type AnswerTemplate, filledAnswer, filledText } from './answer-template.js';
+import { type AnswerTemplate, filledAnswer, filledNote } from './answer-template.js';
 import type { CompiledRule } from './compile-rules.js';
 import { Captures } from './conditions.js';
 import { RuleMessage } from './rule-message.js';
@@ -142,7 +142,7 @@ export class RulesBehaviour implements Behaviour {
       captured = captures.values;
     }
     const message = waits ? this.#message.kept() : this.#message;
-    const tags = compiled.tags.map((tag) => filledText(tag, { message, captured }));
+    const tags = compiled.tags.map((tag) => filledNote(tag, { message, captured }));
     outbox.report({ type: 'matched', rule: rule.name, tags });
     this.#advance({ compiled, message, captured, step: 0, dueMs: nowMs, bytes: undefined }, nowMs, outbox);
   }
@@ -178,7 +178,7 @@ export class RulesBehaviour implements Behaviour {
             type: 'noted',
             rule: compiled.rule.name,
             purpose: step.type,
-            text: filledText(step.text, filling),
+            text: filledNote(step.text, filling),
           });
           break;
         case 'stopRecording':
