@@ -9,6 +9,7 @@ import { isRegexMatch, type Match, parseMatch } from '../../endpoint/rules/match
 import type { Condition, RuleSet } from '../../endpoint/rules/rule.js';
 import type { RuleTools } from '../../endpoint/rules/rule-tools.js';
 import { RulesBehaviour } from '../../endpoint/rules/rules-behaviour.js';
+import { WaitingRoom } from '../../endpoint/rules/waiting-room.js';
 import { errorOf, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { ScriptEngine } from '../../sandbox/script-engine.js';
@@ -38,7 +39,10 @@ export class RuledBehaviours {
     const compiled = this.#compile(answering);
     if (!compiled.ok) throw errorOf(compiled.failure);
     const { rules } = compiled;
-    return rules.length === 0 ? newBase : () => new RulesBehaviour(rules, answering.encoding, newBase());
+    const room = new WaitingRoom();
+    return rules.length === 0
+      ? newBase
+      : () => new RulesBehaviour(rules, answering.encoding, newBase(), room);
   };
 
   /** Loads what the rules of a spec need, and checks them; returns the first fault. */
