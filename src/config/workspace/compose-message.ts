@@ -62,10 +62,10 @@ export function composeTarget({ to }: SavedMessage, values: PlaceholderValues): 
 export function blanksOfMessage(
   message: SavedMessage,
 ): readonly { readonly name: string; readonly preset: string | undefined }[] {
-  const blanks = textsOf(message).flatMap(blanksOf);
-  return blanks
-    .filter(({ name }, index) => blanks.findIndex((one) => one.name === name) === index)
-    .map(({ name, preset }) => ({ name, preset }));
+  const presets = new Map<string, string | undefined>();
+  for (const { name, preset } of textsOf(message).flatMap(blanksOf))
+    if (!presets.has(name)) presets.set(name, preset);
+  return Array.from(presets, ([name, preset]) => ({ name, preset }));
 }
 
 /** Whether a message counts how often it was sent. */
