@@ -1,3 +1,4 @@
+import { notedText } from '../endpoint/rules/answer-template.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
 import { compareValues } from './comparison.js';
@@ -206,7 +207,8 @@ export class StepTaker {
     const compared = compareValues(left.value, right.value, comparison);
     if (compared.type === 'holds') return 'held';
     const { left: typedLeft, right: typedRight } = comparison;
-    const shown = (typed: string, value: string): string => (typed === value ? typed : `${typed} (${value})`);
+    const shown = (typed: string, value: string): string =>
+      typed === value ? typed : `${typed} (${notedText(value)})`;
     return compared.type === 'not-comparable'
       ? failure('SEQUENCE_NOT_COMPARABLE', { text: compared.text, operator })
       : failure('SEQUENCE_ASSERTION_FAILED', {

@@ -82,6 +82,7 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
   let literal = '';
   let literalFrom = 0;
   let position = 0;
+  let placeholderBytes = 0;
   const endLiteral = (): ReturnType<typeof literalBytes> | undefined => {
     if (literal === '') return undefined;
     const bytes = literalBytes(literal, context, columnOf(source, literalFrom));
@@ -103,7 +104,12 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
       if (ended?.ok === false) return ended;
       if (compiled?.ok === false) return compiled;
       if (compiled === undefined) return unknownField(placeholder, source, found.index);
-      const bytesAt = compiled.value;
+      const { bytesAt, bytes, name: named } = compiled.value;
+      placeholderBytes += bytes;
+      if (placeholderBytes > maxAnswerBytes) {
+        const params = { reason: 'placeholder-too-long', name: named };
+        return { ok: false, failure: failure('PLACEHOLDER_UNFILLED', params) };
+      }
       pieces.push({ value: ({ message }) => bytesAt(message.timeMicros), form: plain, inHex: context.hex });
       continue;
     }
