@@ -226,3 +226,26 @@ describe('a project of Docklight', () => {
     ]);
   });
 });
+
+describe('a project that was made to be too much', () => {
+  const project = (...blocks: readonly string[]): string => ['VERSION\n9', ...blocks].join('\n\n');
+
+  it('has sequences of 64 Ki characters, and no longer', () => {
+    const text = project(
+      `SEND\n0\nLong\n${'41 '.repeat(5_000_000)}\n0\n1`,
+      'RECEIVE\n0\nAsk\n05\n0\n1',
+      `SEND\n1\nShort\n${'41 '.repeat(20_000)}\n0\n1`,
+    );
+    const [long, answer, short] = outcomes(text) as unknown[][];
+    expect(long?.[1]).toMatch(/too large/);
+    expect(answer?.slice(3)).toEqual([expect.stringMatching(/the answer Long/)]);
+    expect(short?.[1]).toBe('message');
+  });
+
+  it('has answers of 16 Mi characters in all, however many rules name one', () => {
+    const asks = Array.from({ length: 1_000 }, (_, index) => `RECEIVE\n${index}\nAsk\n05\n0\n1`);
+    const rules = outcomes(project(`SEND\n0\nLong\n${'41 '.repeat(21_000)}\n0\n1`, ...asks)) as unknown[][];
+    const answered = rules.filter((rule) => JSON.stringify(rule[2]).includes('"send"'));
+    expect(answered).toHaveLength(Math.floor((16 * 1024 * 1024) / (21_000 * 3 - 1)));
+  });
+});
