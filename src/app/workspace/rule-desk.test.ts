@@ -157,6 +157,17 @@ describe('a trial that takes too much', () => {
     expect(answers).toBeGreaterThan(5);
   });
 
+  it('is ended while its regular expressions are compiled, and names the one that it came to', async () => {
+    const regex = (index: number): string => `{ regex: '${'\\pL{1000}'.repeat(10)}${index}' }`;
+    const rules = Array.from({ length: 9 }, (_, rule) => {
+      const any = Array.from({ length: 100 }, (_, index) => regex(rule * 100 + index)).join(', ');
+      return `- { when: { any: [ ${any} ] }, then: [ { send: a } ] }\n`;
+    });
+    const { trials, problem } = await attempt(rules.join(''), { messages: ['AA=='] });
+    expect(trials).toEqual([]);
+    expect(problem).toMatchObject({ failure: { code: 'RULE_TRIAL_TOO_LONG' } });
+  });
+
   it('is ended where it has too much to show', async () => {
     const text = `{ when: { size: "1.." }, then: [ ${'{ send: "{text}" }, '.repeat(60)}{ send: a } ] }`;
     const { trials, cut } = await attempt(text, {

@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { parseRules, ruleFileShape } from '../../config/workspace/rule-file.js';
 import { workspaceKinds } from '../../config/workspace/workspace-kinds.js';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
@@ -16,6 +15,7 @@ import {
 } from '../../endpoint/rules/try-rules.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { RuleState, RuleTrial, RuleTrials } from '../../operations/rules.js';
+import { WorkTurns } from '../../system/work-turns.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { Subscription } from '../../traffic/subscription.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -27,8 +27,6 @@ const maxTried = 200;
 /** Milliseconds of work, and bytes of what it shows, that one trial may take. */
 const maxTrialMs = 1_000;
 const maxTrialBytes = 16 * 1024 * 1024;
-/** Milliseconds that a trial works before others get their turn. */
-const trialTurnMs = 20;
 /** Rules of endpoints whose figures are kept. */
 const maxStates = 10_000;
 
@@ -105,14 +103,18 @@ export class RuleDesk {
     try {
       const scripts = scriptsOf(rules, join(this.#root, workspaceKinds.rule.folder));
       const { layouts, variables } = answering.rules;
-      const compiled = await this.#armed.ruled.compiled({
-        ...answering,
-        rules: { rules, scripts, layouts, variables },
-      });
+      const turns = new WorkTurns();
+      const compiled = await this.#armed.ruled.compiled(
+        {
+          ...answering,
+          rules: { rules, scripts, layouts, variables },
+        },
+        { turns, mostMs: maxTrialMs },
+      );
       if (!compiled.ok) return wrong(compiled.path, compiled.failure);
       const tried = messages === undefined ? this.#received(endpoint) : messages.map(given);
       const trials: RuleTrial[] = [];
-      const failed = await runTrial(tryRules(compiled.rules, encoding, tried), (trial) => {
+      const failed = await runTrial(tryRules(compiled.rules, encoding, tried), turns, (trial) => {
         const message = tried[trials.length];
         if (message !== undefined) trials.push(trialOf(trial, message));
       });
@@ -183,22 +185,17 @@ export class RuleDesk {
 /** Takes the steps of a trial in turns with whatever else is to be done. Returns why it was ended before the last message, if it was. */
 async function runTrial(
   steps: Iterable<TrialProgress>,
+  turns: WorkTurns,
   tried: (trial: Trial) => void,
 ): Promise<Failure | undefined> {
-  let workedMs = 0;
   let madeBytes = 0;
-  let sinceMs = performance.now();
   for (const step of steps) {
     if (step.type === 'tried') tried(step.trial);
     else madeBytes += step.bytes;
     if (madeBytes > maxTrialBytes)
       return failure('RULE_TRIAL_TOO_LARGE', { mebibytes: maxTrialBytes / 1024 / 1024 });
-    const turnMs = performance.now() - sinceMs;
-    if (workedMs + turnMs > maxTrialMs) return failure('RULE_TRIAL_TOO_LONG', { ms: maxTrialMs });
-    if (turnMs < trialTurnMs) continue;
-    workedMs += turnMs;
-    await turn();
-    sinceMs = performance.now();
+    if (turns.spentMs > maxTrialMs) return failure('RULE_TRIAL_TOO_LONG', { ms: maxTrialMs });
+    if (turns.isDue) await turns.rest();
   }
   return undefined;
 }

@@ -178,7 +178,7 @@ describe('a project of Docklight', () => {
           then: [{ tag: 'Asks back' }],
           enabled: true,
         },
-        'not taken: the answer Ask: a value in it is asked for when it is sent, or it is not in the file',
+        'not taken: the answer Ask: a value in it is asked for when it is sent, it is too long, or it is not in the file',
       ],
       [87, 'not taken: it has something else than pairs of hex digits and wildcards: AA XY'],
       [95, 'not taken: a block SCRIPT has no counterpart'],
