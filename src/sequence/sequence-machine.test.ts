@@ -218,7 +218,20 @@ describe('sending', () => {
     expect(bench.result).toMatchObject({ outcome: 'failed' });
   });
 
-  it('fails where many values come to too much together', () => {
+  it('fails where many values that are set, or given to a message, come to too much together', () => {
+    const values = { word: 'x'.repeat(1_000_000) };
+    const many = Array.from({ length: 20 }, (_, index) => `a${index}: "{{word}}"`).join(', ');
+    const bench = new SequenceBench(
+      steps(`  - set: { ${many} }\n  - send: { message: m, set: { ${many} } }\n`),
+      {
+        values,
+        messages: { m: () => new Uint8Array(1) },
+      },
+    ).begin();
+    expect(bench.failures).toEqual(['SEQUENCE_VALUE_TOO_LONG', 'SEQUENCE_VALUE_TOO_LONG']);
+  });
+
+  it('fails where the values in one text come to too much', () => {
     const values = { word: 'x'.repeat(1_000_000) };
     const bench = new SequenceBench(steps(`  - send: "${'{{word}}'.repeat(100)}"\n`), { values }).begin();
     expect(bench.failures).toEqual(['SEQUENCE_VALUE_UNSET']);

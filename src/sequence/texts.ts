@@ -134,11 +134,14 @@ export class StepTexts {
         const layout = this.#tools.layout(content.layout);
         if (!layout.ok) return layout;
         const given: Record<string, GivenValue> = {};
+        let length = 0;
         for (const [name, typed] of Object.entries(content.values)) {
           const texts: string[] = [];
           for (const one of typeof typed === 'string' ? [typed] : typed) {
             const words = this.words(one, encoding, scope);
             if (!words.ok) return words;
+            length += words.value.length;
+            if (length > maxSentBytes) return tooLong(maxSentBytes);
             texts.push(words.value);
           }
           given[name] = typeof typed === 'string' ? (texts[0] ?? '') : texts;
@@ -147,9 +150,12 @@ export class StepTexts {
       }
       case 'message': {
         const set = new Map<string, string>();
+        let length = 0;
         for (const [name, typed] of Object.entries(content.set)) {
           const words = this.words(typed, encoding, scope);
           if (!words.ok) return words;
+          length += words.value.length;
+          if (length > maxSentBytes) return tooLong(maxSentBytes);
           set.set(name, words.value);
         }
         const values = this.values(scope);

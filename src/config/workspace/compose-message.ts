@@ -3,6 +3,7 @@ import {
   blanksOf,
   countsSendings,
   fillPlaceholders,
+  maxFilledLength,
   type PlaceholderText,
   type PlaceholderUse,
   type PlaceholderValues,
@@ -96,11 +97,17 @@ export function formValues(
   values: PlaceholderValues,
 ): Parsed<Readonly<Record<string, GivenValue>>> {
   const given: [string, GivenValue][] = [];
+  let length = 0;
   for (const [name, text] of texts) {
     const filled: string[] = [];
     for (const one of isList(text) ? text : [text]) {
       const parsed = filledText(one, values, 'text');
       if (!parsed.ok) return parsed;
+      length += parsed.value.length;
+      if (length > maxFilledLength) {
+        const params = { reason: 'placeholder-too-long', name };
+        return { ok: false, failure: failure('PLACEHOLDER_UNFILLED', params) };
+      }
       filled.push(parsed.value);
     }
     given.push([name, isList(text) ? filled : (filled[0] ?? '')]);
