@@ -8,6 +8,7 @@ import type { Rule } from '../src/endpoint/rules/rule.js';
 import type { RuleReport } from '../src/endpoint/rules/rule-report.js';
 import type { RuleTools } from '../src/endpoint/rules/rule-tools.js';
 import { RulesBehaviour } from '../src/endpoint/rules/rules-behaviour.js';
+import { WaitingRoom } from '../src/endpoint/rules/waiting-room.js';
 import { failure } from '../src/errors/error.js';
 
 const absent = failure('REGEX_INVALID', { reason: 'absent' });
@@ -80,8 +81,13 @@ export class Conversation {
   readonly #behaviour: RulesBehaviour;
   #count = 0;
 
-  constructor(rules: readonly CompiledRule[], base: Behaviour = silent, encoding: EncodingName = 'utf-8') {
-    this.#behaviour = new RulesBehaviour(rules, encoding, base);
+  constructor(
+    rules: readonly CompiledRule[],
+    base: Behaviour = silent,
+    encoding: EncodingName = 'utf-8',
+    room = new WaitingRoom(),
+  ) {
+    this.#behaviour = new RulesBehaviour(rules, encoding, base, room);
   }
 
   get deadlineMs(): number {
@@ -102,6 +108,12 @@ export class Conversation {
 
   end(): this {
     this.#behaviour.ended(this.#origin(), this.#outbox);
+    return this;
+  }
+
+  /** The conversation is over. */
+  discard(): this {
+    this.#behaviour.discarded();
     return this;
   }
 

@@ -6,6 +6,7 @@ import { encodeText, firstUnencodable } from './encodings.js';
 import { parseEscapes, visibleText } from './escapes.js';
 import { createFramingDecoder, type FramingSpec } from './framing.js';
 import { parseHex } from './hex.js';
+import { blanksOf, parsePlaceholders } from './placeholders.js';
 import { StreamingDecoder } from './streaming-decoder.js';
 
 /** Between the four times of linear work and the sixteen of quadratic work. */
@@ -108,6 +109,17 @@ describe('pasted text is read in linear time', () => {
     const growth = growthOfWork(60_000, (size) => {
       const whole = text.repeat(size / 2);
       return () => firstUnencodable(whole, encoding);
+    });
+    expect(growth).toBeLessThan(maxGrowth);
+  });
+});
+
+describe('the blanks of a text', () => {
+  it('are named in linear time', () => {
+    const growth = growthOfWork(10_000, (size) => {
+      const text = Array.from({ length: size }, (_, index) => `{{?a${index}}}`).join('');
+      const parsed = parsePlaceholders(text);
+      return () => (parsed.ok ? blanksOf(parsed.parts) : []);
     });
     expect(growth).toBeLessThan(maxGrowth);
   });

@@ -111,4 +111,26 @@ describe('a text with placeholders', () => {
   it('does not take inherited names for values', () => {
     expect(fill('{{constructor}} {{toString}}')).toMatchObject({ reason: 'placeholder-unset' });
   });
+
+  it('takes ten thousand of them, and no more', () => {
+    const text = (count: number): string =>
+      Array.from({ length: count }, (_, index) => `{{?a${index}}}`).join('');
+    const parsed = parsePlaceholders(text(10_000));
+    if (!parsed.ok) throw new Error(parsed.fault.reason);
+    expect(blanksOf(parsed.parts)).toHaveLength(10_000);
+    expect(parsePlaceholders(text(10_001))).toEqual({
+      ok: false,
+      fault: { reason: 'placeholders-too-many', index: text(10_000).length, found: '?a10000' },
+    });
+  });
+
+  it('is filled up to 16 Mi characters, and the name that goes beyond them is told', () => {
+    const parsed = parsePlaceholders('{{long}}{{long}}');
+    if (!parsed.ok) throw new Error(parsed.fault.reason);
+    const long = 'x'.repeat(9 * 1024 * 1024);
+    expect(fillPlaceholders(parsed.parts, { ...values, variable: () => long }, 'text')).toEqual({
+      ok: false,
+      fault: { reason: 'placeholder-too-long', name: 'long', index: 8 },
+    });
+  });
 });

@@ -38,7 +38,11 @@ export type PlaceholderText = readonly (string | PlaceholderPart)[];
 
 /** Why a text with placeholders cannot be read; `index` is the place of the braces. */
 export interface PlaceholderFault {
-  readonly reason: 'placeholder-not-closed' | 'placeholder-name' | 'placeholder-form';
+  readonly reason:
+    | 'placeholder-not-closed'
+    | 'placeholder-name'
+    | 'placeholder-form'
+    | 'placeholders-too-many';
   readonly index: number;
   readonly found: string;
 }
@@ -59,13 +63,23 @@ export interface PlaceholderValues {
 
 /** Why a placeholder has no value, or one that does not fit its form. */
 export interface UnfilledPlaceholder {
-  readonly reason: 'placeholder-unset' | 'placeholder-blank' | 'placeholder-no-number' | 'placeholder-no-fit';
+  readonly reason:
+    | 'placeholder-unset'
+    | 'placeholder-blank'
+    | 'placeholder-no-number'
+    | 'placeholder-no-fit'
+    | 'placeholder-too-long';
   readonly name: string;
   readonly index: number;
 }
 
 /** What a filled text is for: in hex a number is written as bytes. */
 export type PlaceholderUse = 'text' | 'hex';
+
+/** Placeholders of one text. */
+const maxPlaceholders = 10_000;
+/** Characters that one text may come to when it is filled. */
+export const maxFilledLength = 16 * 1024 * 1024;
 
 const nameForm = /^[\p{L}_][\p{L}\p{N}_.-]{0,63}$/u;
 const own = { counter: true, time: true, date: true, unixtime: true, unique: true } as const;
@@ -88,6 +102,7 @@ export function parsePlaceholders(
   const parts: (string | PlaceholderPart)[] = [];
   let literal = '';
   let at = 0;
+  let count = 0;
   while (at < text.length) {
     const open = text.indexOf('{{', at);
     if (open < 0) break;
@@ -102,6 +117,9 @@ export function parsePlaceholders(
       return { ok: false, fault: { reason: 'placeholder-not-closed', index: open, found: inner } };
     const part = partOf(inner, open);
     if ('reason' in part) return { ok: false, fault: part };
+    count += 1;
+    if (count > maxPlaceholders)
+      return { ok: false, fault: { reason: 'placeholders-too-many', index: open, found: inner } };
     literal += text.slice(at, open);
     if (literal !== '') parts.push(literal);
     literal = '';
@@ -117,10 +135,13 @@ export function parsePlaceholders(
 export function blanksOf(
   parts: PlaceholderText,
 ): readonly Extract<Placeholder, { readonly type: 'blank' }>[] {
-  const blanks = parts.flatMap((part) =>
-    typeof part !== 'string' && part.placeholder.type === 'blank' ? [part.placeholder] : [],
-  );
-  return blanks.filter(({ name }, index) => blanks.findIndex((one) => one.name === name) === index);
+  const blanks = new Map<string, Extract<Placeholder, { readonly type: 'blank' }>>();
+  for (const part of parts) {
+    if (typeof part === 'string' || part.placeholder.type !== 'blank') continue;
+    const { placeholder } = part;
+    if (!blanks.has(placeholder.name)) blanks.set(placeholder.name, placeholder);
+  }
+  return [...blanks.values()];
 }
 
 /** A text as a list shows it: what its placeholders are called, in their braces. */
@@ -154,8 +175,10 @@ export function fillPieces(
   | { readonly ok: true; readonly pieces: readonly FilledPiece[] }
   | { readonly ok: false; readonly fault: UnfilledPlaceholder } {
   const pieces: FilledPiece[] = [];
+  let length = 0;
   for (const part of parts) {
     if (typeof part === 'string') {
+      length += part.length;
       pieces.push({ text: part, name: undefined });
       continue;
     }
@@ -168,6 +191,9 @@ export function fillPieces(
     }
     const written = writtenAs(value, formOf(part, use), use, placeholder.type === 'counter');
     if (typeof written === 'object') return { ok: false, fault: { ...written, name, index } };
+    length += written.length;
+    if (length > maxFilledLength)
+      return { ok: false, fault: { reason: 'placeholder-too-long', name, index } };
     pieces.push({ text: written, name });
   }
   return { ok: true, pieces };

@@ -59,6 +59,8 @@ export interface Behaviour {
    * deadline keeps this side of a TCP connection open until it is reached.
    */
   ended(origin: MessageOrigin, outbox: Outbox): void;
+  /** It is called no more: the conversation is over, or another behaviour has replaced this one. It gives back what it shares. */
+  discarded?(): void;
 }
 
 /** Makes the behaviour of one conversation. Stateless behaviours may share one object. */

@@ -5,8 +5,8 @@ export const importReasons = {
     'zh-CN': '地址 {address} 无效',
   },
   'import-answer': {
-    en: 'the answer {answer}: a value in it is asked for when it is sent, or it is not in the file',
-    'zh-CN': '应答 {answer}：其中含有发送时才填写的值，或文件中没有该应答',
+    en: 'the answer {answer}: a value in it is asked for when it is sent, it is too long, or it is not in the file',
+    'zh-CN': '应答 {answer}：其中含有发送时才填写的值、内容过长，或文件中没有该应答',
   },
   'import-answer-back': {
     en: 'sending a response to what comes back; make a rule for it',

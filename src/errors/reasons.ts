@@ -84,6 +84,14 @@ export const reasons = Object.freeze({
     en: '{name} is asked when sending; give it with --set {name}=…',
     'zh-CN': '{name} 须在发送时填写；可用 --set {name}=… 给出',
   },
+  'placeholders-too-many': {
+    en: 'it has more than 10,000 placeholders; split it up',
+    'zh-CN': '占位符超过 10,000 个；请拆分',
+  },
+  'placeholder-too-long': {
+    en: 'with the value of {name} it comes to more than 16 million characters',
+    'zh-CN': '填入 {name} 的值后超过 1600 万个字符',
+  },
   'placeholder-no-number': {
     en: 'the value of {name} is no whole number, which its bytes need',
     'zh-CN': '{name} 的值不是整数，无法写成字节',

@@ -39,6 +39,32 @@ export const ruleErrors = entries({
     en: 'rule "{rule}" was stopped: {most} of its answers wait already; shorten its waits, or let it match less',
     'zh-CN': '规则“{rule}”已停止：等待发送的应答已达 {most} 条；请缩短等待时间，或收紧匹配条件',
   },
+  RULE_WAITS_TOO_MUCH: {
+    fault: 'local',
+    en: 'an answer of rule "{rule}" was left out: {most} answers, or {mebibytes} MiB, wait for one endpoint already; shorten the waits, or let the rules match less',
+    'zh-CN':
+      '规则“{rule}”的一条应答未保留：该端点等待发送的应答已达 {most} 条或 {mebibytes} MiB；请缩短等待时间，或收紧匹配条件',
+  },
+  RULE_NOTES_TOO_FAST: {
+    fault: 'local',
+    en: 'lines and notices of rule "{rule}" were left out: there were more than {most} a second; let it write less, or give it a higher limit',
+    'zh-CN': '规则“{rule}”的部分日志和通知已略去：每秒超过 {most} 条；请减少其输出，或调高其上限（limit）',
+  },
+  RULE_NOTES_TOO_MANY: {
+    fault: 'local',
+    en: 'lines and notices of rule "{rule}" were left out: there were more than {most} for one message; let it write less',
+    'zh-CN': '规则“{rule}”的部分日志和通知已略去：单条报文超过 {most} 条；请减少其输出',
+  },
+  RULE_TRIAL_TOO_LONG: {
+    fault: 'local',
+    en: 'the trial was ended after {ms} ms of work; try fewer messages, or make the rules and their scripts faster',
+    'zh-CN': '试运行耗时达 {ms} ms，已提前结束；请减少报文，或优化规则和脚本',
+  },
+  RULE_TRIAL_TOO_LARGE: {
+    fault: 'local',
+    en: 'the trial was ended: it had more than {mebibytes} MiB to show; try fewer messages, or let the rules do less',
+    'zh-CN': '试运行的结果超过 {mebibytes} MiB，已提前结束；请减少报文或规则的动作',
+  },
   SCRIPT_FAILED: {
     fault: 'local',
     en: '{script}:{line}:{column}: {reason}',

@@ -17,6 +17,16 @@ export const sequenceErrors = entries({
     en: '{reason}',
     'zh-CN': '{reason}',
   },
+  SEQUENCE_VALUE_TOO_LONG: {
+    fault: 'local',
+    en: 'what is filled in here comes to more than {mebibytes} MiB; keep the values of the sequence shorter',
+    'zh-CN': '此处填入的内容超过 {mebibytes} MiB；请缩短序列中的值',
+  },
+  SEQUENCE_STEP_BROKE: {
+    fault: 'system',
+    en: 'the step failed inside: {reason}; please report it',
+    'zh-CN': '该步骤发生内部错误：{reason}；请报告此问题',
+  },
   SEQUENCE_NAME_UNKNOWN: {
     fault: 'local',
     en: 'nothing is open under the name "{name}"; open it in a step before this one',

@@ -53,6 +53,11 @@ export const workbenchErrors = entries({
     'zh-CN':
       '此操作涉及工作台所在机器上的路径，只能在那台机器上进行：请在该机器上通过 127.0.0.1 打开页面，或在启动时使用 --files 文件夹',
   },
+  WORKBENCH_BUSY: {
+    fault: 'system',
+    en: 'the workbench has {mebibytes} MiB of other requests in hand; send it again in {seconds} s',
+    'zh-CN': '工作台正在处理的其他请求已达 {mebibytes} MiB；请在 {seconds} 秒后重试',
+  },
   INTERNAL: {
     fault: 'system',
     en: 'the workbench failed inside: {reason}; please report it',

@@ -18,6 +18,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   ENDPOINT_WITHOUT_PORT: 409,
   CAPTURE_LIMIT: 503,
   WORKBENCH_STOPPING: 503,
+  WORKBENCH_BUSY: 503,
   // The change cannot be stored (RFC 4918, section 11.5).
   WORKSPACE_UNWRITABLE: 507,
 };
@@ -35,6 +36,7 @@ export function sayFailure(
 /** Answers a request whose handling threw. */
 export function answerError(reply: FastifyReply, error: FastifyError): FastifyReply {
   if (error instanceof BreakoutboxError) {
+    if (error.code === 'WORKBENCH_BUSY') void reply.header('retry-after', error.failure.params.seconds);
     return sayFailure(reply, statuses[error.code] ?? 400, error.code, error.failure.params);
   }
   const status = error.statusCode ?? 500;

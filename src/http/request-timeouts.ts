@@ -27,7 +27,6 @@ export function headBounds({ headMs }: RequestTimeouts) {
  */
 export function addRequestTimeouts(server: FastifyInstance, { bodyMs, fileMs }: RequestTimeouts): void {
   server.server.maxConnections = maxConnections;
-  server.server.on('checkContinue', (request, response) => server.routing(request, response));
   server.addHook('preParsing', (request, reply, payload, done) => {
     const { raw, socket } = request;
     if (request.headers.expect?.toLowerCase() === '100-continue') reply.raw.writeContinue();
@@ -38,10 +37,10 @@ export function addRequestTimeouts(server: FastifyInstance, { bodyMs, fileMs }: 
       const late: NodeJS.ErrnoException = Object.assign(new Error('body'), {
         code: 'ERR_HTTP_REQUEST_TIMEOUT',
       });
-      const timer = setTimeout(() => answerMalformed(late, socket), bodyMs);
+      const cancel = afterOwnTime(bodyMs, () => answerMalformed(late, socket));
       // A request that was answered before its body arrived neither ends nor closes; its connection does.
       const settle = (): void => {
-        clearTimeout(timer);
+        cancel();
         raw.off('end', settle).off('close', settle);
         socket.off('close', settle);
       };
@@ -50,4 +49,20 @@ export function addRequestTimeouts(server: FastifyInstance, { bodyMs, fileMs }: 
     }
     done(null, payload);
   });
+}
+
+/** Slices of a time that is waited for: however long the program is busy, that takes one of them. */
+const slices = 10;
+
+/** Calls back after so many milliseconds in which the program was not busy. Returns what cancels it. */
+function afterOwnTime(ms: number, callback: () => void): () => void {
+  let left = slices;
+  let timer = setTimeout(pass, ms / slices);
+  return () => clearTimeout(timer);
+
+  function pass(): void {
+    left -= 1;
+    if (left === 0) callback();
+    else timer = setTimeout(pass, ms / slices);
+  }
 }

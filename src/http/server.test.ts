@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import process from 'node:process';
 import type { Readable } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { scratch } from '../../test/scratch.js';
 import { maxJsonDepth } from '../config/json-depth.js';
@@ -120,6 +121,45 @@ describe('a body', () => {
     const refused = await put('application/json');
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ error: { params: { reason: 'body-not-bytes' } } });
+  });
+});
+
+describe('bodies that arrive together', () => {
+  const part = Buffer.alloc(1024 * 1024, 'x');
+  const unfinished: Socket[] = [];
+  afterEach(() => {
+    for (const socket of unfinished.splice(0)) socket.destroy();
+  });
+
+  /** Sends so many mebibytes of a body of 23, and keeps the rest back. */
+  async function sendPart(port: number, mebibytes: number): Promise<Socket> {
+    const socket = connect(port, '127.0.0.1');
+    unfinished.push(socket);
+    socket.write(
+      `POST /api/imports/read HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\ncontent-type: application/json\r\ncontent-length: ${23 * part.byteLength}\r\n\r\n`,
+    );
+    for (let sent = 0; sent < mebibytes; sent += 1)
+      await new Promise<void>((resolve) => {
+        socket.write(part, () => resolve());
+      });
+    return socket;
+  }
+
+  it('are bounded in all: one beyond is refused with 503, and small calls and later ones are not', async () => {
+    const server = await serve();
+    const before = process.memoryUsage().arrayBuffers;
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => sendPart(server.port, 22)));
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(160 * 1024 * 1024);
+    const create = (body: string) =>
+      fetch(`${server.url}/api/endpoints`, { method: 'POST', headers: json, body });
+    const refused = await create(text(bodyLimitBytes));
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(await refused.json()).toMatchObject({
+      error: { code: 'WORKBENCH_BUSY', params: { mebibytes: 64, seconds: 2 } },
+    });
+    expect((await create(text(60_000))).status).toBe(400);
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(async () => (await create(text(bodyLimitBytes))).status).toBe(400);
   });
 });
 

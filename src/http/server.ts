@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
@@ -15,6 +16,7 @@ import type { ReasonKey } from '../errors/reasons.js';
 import { isByteStream } from '../operations/byte-stream.js';
 import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
 import { answerError, answerMalformed, sayFailure } from './answers.js';
+import { addBodyBudget } from './body-budget.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
 import type { NoticesPort } from './notices-port.js';
@@ -27,6 +29,7 @@ import {
   headBounds,
   type RequestTimeouts,
 } from './request-timeouts.js';
+import { RequestTurns } from './request-turns.js';
 import type { TftpPort } from './tftp-port.js';
 import type { WorkspacePort } from './workspace-port.js';
 
@@ -35,6 +38,8 @@ const maxPages = 32;
 /** Maximum bytes of a message from a page, which names what it looks at. */
 const maxFromPageBytes = 1024;
 const closeTimeoutMs = 1_000;
+/** Milliseconds that a connection without a request is kept; longer than proxies keep theirs. */
+const keepAliveTimeout = 72_000;
 /** Milliseconds for pages to read the last events; one that does not read delays the end no longer. */
 const lastWordsMs = 500;
 /** The largest description holds a certificate and its key. */
@@ -88,17 +93,29 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const sources = { endpoints, tftp, notices, workspace, identity };
   if (options.token === undefined && !isLoopback(host))
     throw new Error('a server on the network needs a token');
+  let turns: RequestTurns | undefined;
   const server = fastify({
     bodyLimit: bodyLimitBytes,
-    http: headBounds(timeouts),
+    serverFactory: (serve) => {
+      turns ??= new RequestTurns(serve, timeouts.headMs);
+      return createServer({ ...headBounds(timeouts), keepAliveTimeout, requestTimeout: 0 }, turns.take).on(
+        'checkContinue',
+        turns.take,
+      );
+    },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
     frameworkErrors: (_error, request, reply) => answerUnreadable(request, reply, guard),
-    clientErrorHandler: answerMalformed,
+    clientErrorHandler: (error, socket) => {
+      const answer = (): void => answerMalformed(error, socket);
+      if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && turns !== undefined) turns.headLate(socket, answer);
+      else answer();
+    },
   });
   let guard = new Guard(options);
   addGuard(server, () => guard);
   addRequestTimeouts(server, timeouts);
+  addBodyBudget(server);
   const added: RouteOptions[] = [];
   const feeds = new Set<PageFeed>();
   server.addHook('onRoute', (route) => {

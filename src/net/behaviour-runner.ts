@@ -64,12 +64,14 @@ export class BehaviourRunner {
 
   /** Replaces the behaviour. */
   replace(create: BehaviourFactory): void {
+    this.#behaviour.discarded?.();
     this.#behaviour = create();
     this.#wakeInTime();
   }
 
   /** The conversation is over: the behaviour is no longer woken or notified. */
   stop(): void {
+    this.#behaviour.discarded?.();
     this.#behaviour = silence;
     this.#wakeInTime();
   }

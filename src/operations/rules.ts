@@ -68,6 +68,18 @@ const trials = Type.Object(
     rules: Type.Array(Type.String(), { description: 'The names of those that are tried' }),
     encoding: Type.String({ description: 'Of the texts of the messages' }),
     trials: Type.Array(trial),
+    cut: Type.Optional(
+      Type.Object(
+        {
+          message: Type.Integer({
+            minimum: 1,
+            description: 'The first message, from 1, that was not tried to its end',
+          }),
+          failure: failureSchema,
+        },
+        { description: 'It took too much, and was ended before the last message' },
+      ),
+    ),
     problem: Type.Optional(
       Type.Object({
         line: Type.Integer({ minimum: 1 }),

@@ -54,6 +54,22 @@ describe('a sequence', () => {
     expect(late.result).toMatchObject({ outcome: 'failed', tookMs: 2_000 });
   });
 
+  it('has failed where a step throws what nobody expects, and is over', () => {
+    const message = (): never => {
+      throw new RangeError('Invalid string length');
+    };
+    const text = steps('  - send: { message: m }\n  - wait: 1h\n');
+    const bench = new SequenceBench(text, { messages: { m: message } }).begin();
+    expect([bench.ended, bench.failures]).toEqual([
+      ['1 open done', '2 send failed'],
+      ['SEQUENCE_STEP_BROKE'],
+    ]);
+    expect(bench.result).toMatchObject({ outcome: 'failed', failed: 1 });
+    const waiting = new SequenceBench(steps('  - wait: 1h\n')).begin();
+    waiting.machine.broke(new Error('inside'), 5);
+    expect([waiting.ended.at(-1), waiting.result?.outcome]).toEqual(['2 wait failed', 'failed']);
+  });
+
   it('is ended by a person', () => {
     const bench = new SequenceBench(steps('  - wait: 1h\n')).begin().pass(20);
     bench.machine.interrupt(bench.nowMs);
@@ -190,6 +206,37 @@ describe('sending', () => {
       `peer ${Buffer.from([1, 3, 0x40, 0x21]).toString('latin1')}`,
       `peer ${Buffer.from([0xce, 0xc2]).toString('latin1')}`,
     ]);
+  });
+
+  it('fails where a value grows beyond a mebibyte, and says so', () => {
+    const text = steps(
+      '  - set: { a: "{{word}}" }\n  - repeat: 40\n    steps:\n      - set: { a: "{{a}}{{a}}" }\n  - send: after\n',
+    );
+    const bench = new SequenceBench(text, { values: { word: 'x'.repeat(1_000) } }).begin().pass(0);
+    expect(new Set(bench.failures)).toEqual(new Set(['SEQUENCE_VALUE_TOO_LONG']));
+    expect([bench.failures.length, bench.sent]).toEqual([30, ['peer after']]);
+    expect(bench.result).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('fails where many values that are set, or given to a message, come to too much together', () => {
+    const values = { word: 'x'.repeat(1_000_000) };
+    const many = Array.from({ length: 20 }, (_, index) => `a${index}: "{{word}}"`).join(', ');
+    const bench = new SequenceBench(
+      steps(`  - set: { ${many} }\n  - send: { message: m, set: { ${many} } }\n`),
+      {
+        values,
+        messages: { m: () => new Uint8Array(1) },
+      },
+    ).begin();
+    expect(bench.failures).toEqual(['SEQUENCE_VALUE_TOO_LONG', 'SEQUENCE_VALUE_TOO_LONG']);
+  });
+
+  it('fails where the values in one text come to too much', () => {
+    const values = { word: 'x'.repeat(1_000_000) };
+    const bench = new SequenceBench(steps(`  - send: "${'{{word}}'.repeat(100)}"\n`), { values }).begin();
+    expect(bench.failures).toEqual(['SEQUENCE_VALUE_UNSET']);
+    const opening = new SequenceBench(`steps:\n  - open: "udp://${'{{word}}'.repeat(100)}"\n`, { values });
+    expect(opening.begin().failures).toEqual(['SEQUENCE_VALUE_UNSET']);
   });
 
   it('does not read braces or escapes in the values that it fills in', () => {

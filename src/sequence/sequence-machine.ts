@@ -1,6 +1,7 @@
 import { type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
 import { Desk, type FinishedTransfer, OpenEntry, type OpenedFacts } from './desk.js';
+import type { Expectation, Standing } from './expectation.js';
 import { Progress } from './progress.js';
 import { Scope } from './scope.js';
 import type { Sequence } from './sequence.js';
@@ -133,7 +134,7 @@ export class SequenceMachine {
           line.wait = undefined;
           break;
         case 'expecting':
-          this.#taker.settle(line, wait.expectation, wait.expectation.late(wait.withinMs), nowMs);
+          this.#settle(line, wait.expectation, (expectation) => expectation.late(wait.withinMs), nowMs);
           break;
         case 'opening': {
           const ms = Math.round(nowMs - (line.present?.startedMs ?? nowMs));
@@ -153,6 +154,11 @@ export class SequenceMachine {
     this.#proceed(nowMs);
   }
 
+  /** Something that no step fails with was thrown: the step that was begun last, and the sequence, have failed. */
+  broke(error: unknown, nowMs: number): void {
+    this.#broke(this.#lines.findLast(({ present }) => present !== undefined) ?? this.#main, error, nowMs);
+  }
+
   /** A person ends it. */
   interrupt(nowMs: number): void {
     this.#progress.finish('interrupted', nowMs);
@@ -161,9 +167,29 @@ export class SequenceMachine {
   #lookAgain(entry: OpenEntry, nowMs: number): void {
     for (const line of [...this.#lines]) {
       if (line.wait?.type !== 'expecting' || line.wait.expectation.entry !== entry || this.isOver) continue;
-      this.#taker.settle(line, line.wait.expectation, line.wait.expectation.look(line.scope), nowMs);
+      this.#settle(line, line.wait.expectation, (expectation) => expectation.look(line.scope), nowMs);
     }
     this.#proceed(nowMs);
+  }
+
+  #settle(
+    line: StepLine,
+    expectation: Expectation,
+    look: (expectation: Expectation) => Standing,
+    nowMs: number,
+  ): void {
+    try {
+      this.#taker.settle(line, expectation, look(expectation), nowMs);
+    } catch (error) {
+      this.#broke(line, error, nowMs);
+    }
+  }
+
+  #broke(line: StepLine, error: unknown, nowMs: number): void {
+    if (this.isOver) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#progress.fail(line, failure('SEQUENCE_STEP_BROKE', { reason }), nowMs);
+    this.#progress.finish('failed', nowMs);
   }
 
   /** Takes steps in every line until each of them waits. */
@@ -189,7 +215,11 @@ export class SequenceMachine {
     const begun = line.next(nowMs);
     if (begun !== undefined) {
       this.#progress.started(begun, nowMs);
-      this.#taker.take(line, begun, nowMs);
+      try {
+        this.#taker.take(line, begun, nowMs);
+      } catch (error) {
+        this.#broke(line, error, nowMs);
+      }
       return;
     }
     const left = line.leave();

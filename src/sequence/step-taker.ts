@@ -1,3 +1,4 @@
+import { notedText } from '../endpoint/rules/answer-template.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
 import { compareValues } from './comparison.js';
@@ -15,6 +16,8 @@ import { StepTexts } from './texts.js';
 const never = Number.POSITIVE_INFINITY;
 /** How long a TFTP server may take to open. */
 const serveWithinMs = 10_000;
+/** Characters that the values which steps set come to in all. */
+const maxSetLength = 16 * 1024 * 1024;
 
 type StepOf<Type extends SequenceStep['type']> = Extract<SequenceStep, { readonly type: Type }>;
 
@@ -43,6 +46,8 @@ export class StepTaker {
   readonly #texts: StepTexts;
   readonly #roundTrips = new RoundTrips();
   #transferId = 0;
+  /** Characters that steps have set, beyond those that the sequence began with. */
+  #setLength = 0;
 
   constructor({ desk, progress, tools, outbox, addLine }: StepSurroundings) {
     this.#desk = desk;
@@ -174,7 +179,7 @@ export class StepTaker {
     if (condition?.ok === false) return condition.failure;
     const filled =
       condition === undefined ? expected : { type: 'message' as const, condition: condition.value };
-    const made = Expectation.of(entry.value, filled, expectedWords(filled), this.#tools);
+    const made = Expectation.of(entry.value, filled, notedText(expectedWords(filled)), this.#tools);
     if (!made.ok) return made.failure;
     const { withinMs } = step;
     line.wait = { type: 'expecting', expectation: made.value, untilMs: nowMs + withinMs, withinMs };
@@ -192,7 +197,12 @@ export class StepTaker {
     for (const [name, typed] of Object.entries(step.values)) {
       const words = this.#texts.words(typed, encoding, line.scope);
       if (!words.ok) return words.failure;
-      line.scope.variables.set(name, words.value);
+      const { variables } = line.scope;
+      const grown = this.#setLength + words.value.length - (variables.get(name)?.length ?? 0);
+      if (grown > maxSetLength)
+        return failure('SEQUENCE_VALUE_TOO_LONG', { mebibytes: maxSetLength / 1024 / 1024 });
+      this.#setLength = grown;
+      variables.set(name, words.value);
     }
     return 'done';
   }
@@ -206,7 +216,8 @@ export class StepTaker {
     const compared = compareValues(left.value, right.value, comparison);
     if (compared.type === 'holds') return 'held';
     const { left: typedLeft, right: typedRight } = comparison;
-    const shown = (typed: string, value: string): string => (typed === value ? typed : `${typed} (${value})`);
+    const shown = (typed: string, value: string): string =>
+      typed === value ? typed : `${typed} (${notedText(value)})`;
     return compared.type === 'not-comparable'
       ? failure('SEQUENCE_NOT_COMPARABLE', { text: compared.text, operator })
       : failure('SEQUENCE_ASSERTION_FAILED', {

@@ -9,7 +9,7 @@ import {
   type PlaceholderValues,
   parsePlaceholders,
 } from '../bytes/placeholders.js';
-import { filledAnswer, parseAnswer } from '../endpoint/rules/answer-template.js';
+import { filledAnswer, maxAnswerBytes, parseAnswer } from '../endpoint/rules/answer-template.js';
 import type { Condition } from '../endpoint/rules/rule.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
@@ -17,6 +17,10 @@ import type { GivenValue } from '../layout/layout.js';
 import type { Scope } from './scope.js';
 import type { SequenceStep } from './sequence.js';
 import type { SequenceTools } from './sequence-tools.js';
+
+/** Bytes, or characters, of a value, and of a message that a step fills in. */
+const maxValueLength = 1024 * 1024;
+const maxSentBytes = maxAnswerBytes;
 
 /** Fills the texts of steps: `{{placeholders}}` first, then `{captures}`. */
 export class StepTexts {
@@ -28,7 +32,7 @@ export class StepTexts {
     this.#tools = tools;
   }
 
-  /** Fills `{{placeholders}}`. Fails with SEQUENCE_VALUE_UNSET. */
+  /** Fills `{{placeholders}}`. Fails with SEQUENCE_VALUE_UNSET and SEQUENCE_VALUE_TOO_LONG. */
   filled(text: string, scope: Scope, use: PlaceholderUse = 'text'): Parsed<string> {
     const parsed = parsePlaceholders(text);
     if (!parsed.ok) {
@@ -36,7 +40,8 @@ export class StepTexts {
       return unset({ reason, found });
     }
     const filled = fillPlaceholders(parsed.parts, this.values(scope), use);
-    if (filled.ok) return { ok: true, value: filled.text };
+    if (filled.ok)
+      return filled.text.length > maxValueLength ? tooLong(maxValueLength) : { ok: true, value: filled.text };
     const { reason, name } = filled.fault;
     return unset({ reason, name });
   }
@@ -53,8 +58,14 @@ export class StepTexts {
     };
   }
 
-  /** Fills placeholders and captures, as bytes. */
-  bytes(text: string, isHex: boolean, encoding: EncodingName, scope: Scope): Parsed<Uint8Array> {
+  /** Fills placeholders and captures, as bytes. Fails with SEQUENCE_VALUE_TOO_LONG beyond `mostBytes`. */
+  bytes(
+    text: string,
+    isHex: boolean,
+    encoding: EncodingName,
+    scope: Scope,
+    mostBytes = maxSentBytes,
+  ): Parsed<Uint8Array> {
     const values = this.values(scope);
     const template = parseAnswer(text, {
       hex: isHex,
@@ -79,12 +90,13 @@ export class StepTexts {
       return code === 'PLACEHOLDER_UNFILLED' ? unset(params) : template;
     }
     const { message, captured } = scope;
-    return { ok: true, value: filledAnswer(template.value, { message, captured }) };
+    const filled = filledAnswer(template.value, { message, captured }, mostBytes + 1);
+    return filled.byteLength > mostBytes ? tooLong(mostBytes) : { ok: true, value: filled };
   }
 
   /** Fills placeholders and captures, as text. */
   words(text: string, encoding: EncodingName, scope: Scope): Parsed<string> {
-    const bytes = this.bytes(text, false, encoding, scope);
+    const bytes = this.bytes(text, false, encoding, scope, maxValueLength);
     return bytes.ok ? { ok: true, value: decodeText(bytes.value, encoding) } : bytes;
   }
 
@@ -122,11 +134,14 @@ export class StepTexts {
         const layout = this.#tools.layout(content.layout);
         if (!layout.ok) return layout;
         const given: Record<string, GivenValue> = {};
+        let length = 0;
         for (const [name, typed] of Object.entries(content.values)) {
           const texts: string[] = [];
           for (const one of typeof typed === 'string' ? [typed] : typed) {
             const words = this.words(one, encoding, scope);
             if (!words.ok) return words;
+            length += words.value.length;
+            if (length > maxSentBytes) return tooLong(maxSentBytes);
             texts.push(words.value);
           }
           given[name] = typeof typed === 'string' ? (texts[0] ?? '') : texts;
@@ -135,9 +150,12 @@ export class StepTexts {
       }
       case 'message': {
         const set = new Map<string, string>();
+        let length = 0;
         for (const [name, typed] of Object.entries(content.set)) {
           const words = this.words(typed, encoding, scope);
           if (!words.ok) return words;
+          length += words.value.length;
+          if (length > maxSentBytes) return tooLong(maxSentBytes);
           set.set(name, words.value);
         }
         const values = this.values(scope);
@@ -180,6 +198,10 @@ export class StepTexts {
         return { ok: true, value: condition };
     }
   }
+}
+
+function tooLong(most: number): { readonly ok: false; readonly failure: Failure } {
+  return { ok: false, failure: failure('SEQUENCE_VALUE_TOO_LONG', { mebibytes: most / 1024 / 1024 }) };
 }
 
 /** A value is missing. */

@@ -7,12 +7,14 @@ import { replyBehaviours } from '../../endpoint/reply-mode.js';
 import { type CompiledRules, compileRules } from '../../endpoint/rules/compile-rules.js';
 import { isRegexMatch, type Match, parseMatch } from '../../endpoint/rules/match.js';
 import type { Condition, RuleSet } from '../../endpoint/rules/rule.js';
-import type { RuleTools } from '../../endpoint/rules/rule-tools.js';
+import type { CompiledRegex, RuleTools } from '../../endpoint/rules/rule-tools.js';
 import { RulesBehaviour } from '../../endpoint/rules/rules-behaviour.js';
+import { WaitingRoom } from '../../endpoint/rules/waiting-room.js';
 import { errorOf, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { ScriptEngine } from '../../sandbox/script-engine.js';
 import { localTimeOf } from '../../system/clock.js';
+import { WorkTurns } from '../../system/work-turns.js';
 import { entryFiles } from '../entries/entry-files.js';
 import type { RuleFields } from './rule-fields.js';
 
@@ -21,6 +23,12 @@ export type RuleFault = Omit<Extract<CompiledRules, { readonly ok: false }>, 'ok
 
 /** How an endpoint reads what it receives. */
 export type ReadingOf = Pick<Answering, 'encoding' | 'receivedChecksum' | 'framing'>;
+
+/** How long rules may be compiled, in milliseconds of work. */
+export interface CompileBounds {
+  readonly turns: WorkTurns;
+  readonly mostMs: number;
+}
 
 /** Behaviours of endpoints with rules. The engines that rules need are loaded when they are prepared, and not before. */
 export class RuledBehaviours {
@@ -39,7 +47,10 @@ export class RuledBehaviours {
     const compiled = this.#compile(answering);
     if (!compiled.ok) throw errorOf(compiled.failure);
     const { rules } = compiled;
-    return rules.length === 0 ? newBase : () => new RulesBehaviour(rules, answering.encoding, newBase());
+    const room = new WaitingRoom();
+    return rules.length === 0
+      ? newBase
+      : () => new RulesBehaviour(rules, answering.encoding, newBase(), room);
   };
 
   /** Loads what the rules of a spec need, and checks them; returns the first fault. */
@@ -49,16 +60,31 @@ export class RuledBehaviours {
     return compiled.ok ? undefined : compiled;
   }
 
-  /** Loads what the rules of a spec need, and compiles them. */
-  async compiled(answering: Answering): Promise<CompiledRules> {
+  /**
+   * Loads what the rules of a spec need, and compiles them, regular expressions in turns with whatever else is to be done. Beyond
+   * `mostMs` milliseconds of that the fault is RULE_TRIAL_TOO_LONG.
+   */
+  async compiled(
+    answering: Answering,
+    { turns, mostMs }: CompileBounds = { turns: new WorkTurns(), mostMs: Number.POSITIVE_INFINITY },
+  ): Promise<CompiledRules> {
     const { rules } = answering;
-    if (conditionsOf(rules).some(({ type }) => type === 'regex')) await this.#loadRegex();
+    const regexes = new Map<string, CompiledRegex>();
+    for (const condition of conditionsOf(rules)) {
+      if (condition.type !== 'regex') continue;
+      const compileRegex = this.#regex ?? (await this.#loadRegex());
+      const { path, source } = condition;
+      if (!regexes.has(source)) regexes.set(source, compileRegex(source));
+      if (turns.spentMs > mostMs)
+        return { ok: false, path, failure: failure('RULE_TRIAL_TOO_LONG', { ms: mostMs }) };
+      if (turns.isDue) await turns.rest();
+    }
     if (hasScript(rules) && this.#scripts === undefined) {
       const { ScriptEngine } = await import('../../sandbox/script-engine.js');
       this.#scripts = new ScriptEngine(entryFiles.scriptThread);
     }
     await this.#loadFields(rules.layouts, expressionsOf(rules));
-    return this.#compile(answering);
+    return this.#compile(answering, regexes);
   }
 
   /** Reads what somebody waits for (`parseMatch`), and loads what it needs. */
@@ -85,18 +111,22 @@ export class RuledBehaviours {
     this.#fields.set(key, await RuleFields.open(layouts, [...new Set([...known, ...expressions])]));
   }
 
-  async #loadRegex(): Promise<void> {
-    if (this.#regex !== undefined) return;
+  async #loadRegex(): Promise<RuleTools['regex']> {
     const { compileRegex } = await import('../../endpoint/rules/re2-regex.js');
     this.#regex = compileRegex;
+    return compileRegex;
   }
 
-  #compile({ rules, encoding, receivedChecksum, framing }: Answering): CompiledRules {
-    return compileRules(
-      rules,
-      encoding,
-      this.#tools(encoding, checkOf(receivedChecksum, framing, encoding), rules),
-    );
+  /** `regexes` are compiled already. */
+  #compile(
+    { rules, encoding, receivedChecksum, framing }: Answering,
+    regexes: ReadonlyMap<string, CompiledRegex> = new Map(),
+  ): CompiledRules {
+    const tools = this.#tools(encoding, checkOf(receivedChecksum, framing, encoding), rules);
+    return compileRules(rules, encoding, {
+      ...tools,
+      regex: (source) => regexes.get(source) ?? tools.regex(source),
+    });
   }
 
   #tools(

@@ -79,10 +79,10 @@ class SequenceRun implements SequenceOutbox {
       types: ['connected', 'received', 'closed', 'transferStarted', 'transferFinished'],
       maxEvents: maxWaitingEvents,
       maxBytes: maxWaitingBytes,
-      onBatch: ({ events }) => {
-        for (const event of events) this.#happened(event);
-        this.#wakeInTime();
-      },
+      onBatch: ({ events }) =>
+        this.#tellMachine(() => {
+          for (const event of events) this.#happened(event);
+        }),
     });
   }
 
@@ -91,9 +91,8 @@ class SequenceRun implements SequenceOutbox {
     const interrupt = (): void => this.#machine.interrupt(now());
     signal?.addEventListener('abort', interrupt, { once: true });
     try {
-      this.#machine.begin(now());
+      this.#tellMachine(() => this.#machine.begin(now()));
       if (signal?.aborted === true) interrupt();
-      this.#wakeInTime();
       return await this.#result;
     } finally {
       signal?.removeEventListener('abort', interrupt);
@@ -138,15 +137,14 @@ class SequenceRun implements SequenceOutbox {
     this.#transfers.set(id, abort);
     const ended = (result: Parsed<number>): void => {
       this.#transfers.delete(id);
-      this.#machine.transferEnded(id, result, now());
-      this.#wakeInTime();
+      this.#tellMachine(() => this.#machine.transferEnded(id, result, now()));
     };
     moveFile(transfer, this.#desk.workspace.folder.root, abort.signal).then(
       (bytes) => ended({ ok: true, value: bytes }),
       (error: unknown) => {
         if (abort.signal.aborted) return;
         if (error instanceof BreakoutboxError) ended({ ok: false, failure: error.failure });
-        else this.#fault(error);
+        else this.#broke(error);
       },
     );
   }
@@ -171,16 +169,17 @@ class SequenceRun implements SequenceOutbox {
         (opened) => {
           if (!isStill()) return;
           this.#opened.set(name, opened);
-          this.#machine.opened(name, opened.facts, now());
-          for (const event of this.#early.get(name) ?? []) this.#tell(event);
+          this.#tellMachine(() => {
+            this.#machine.opened(name, opened.facts, now());
+            for (const event of this.#early.get(name) ?? []) this.#tell(event);
+          });
           this.#early.delete(name);
-          this.#wakeInTime();
         },
         (error: unknown) => {
           if (!isStill()) return;
-          if (error instanceof BreakoutboxError) this.#machine.openFailed(name, error.failure, now());
-          else this.#fault(error);
-          this.#wakeInTime();
+          if (error instanceof BreakoutboxError)
+            this.#tellMachine(() => this.#machine.openFailed(name, error.failure, now()));
+          else this.#broke(error);
         },
       );
   }
@@ -225,8 +224,27 @@ class SequenceRun implements SequenceOutbox {
   /** What has come counts before the time that it came in is over. */
   #timeIsUp(): void {
     this.#events.flush();
-    this.#machine.deadlineReached(now());
-    this.#wakeInTime();
+    this.#tellMachine(() => this.#machine.deadlineReached(now()));
+  }
+
+  /** Tells the machine something; what it throws ends the run as failed. */
+  #tellMachine(tell: () => void): void {
+    try {
+      tell();
+      this.#wakeInTime();
+    } catch (error) {
+      this.#broke(error);
+    }
+  }
+
+  #broke(error: unknown): void {
+    this.#sleep();
+    try {
+      this.#machine.broke(error, now());
+    } catch (worse) {
+      // Whoever is told of reports threw.
+      this.#fault(worse);
+    }
   }
 
   #wakeInTime(): void {

@@ -67,6 +67,17 @@ steps:
 `;
 
 describe('a sequence that the workbench runs', () => {
+  it('ends as failed where a value grows without end', async () => {
+    put(
+      'sequences/grows.yaml',
+      'onFailure: stop\nsteps: [ { set: { a: xx } }, { repeat: 40, steps: [ { set: { a: "{{a}}{{a}}" } } ] } ]\n',
+    );
+    await expect.poll(async () => (await begin('sequences/grows.yaml')).status).toBe(201);
+    const report = await ended((await begin('sequences/grows.yaml')).body.id);
+    expect([report.state, report.failed]).toEqual(['failed', 1]);
+    expect(report.rows.at(-1)?.failure?.failure.code).toBe('SEQUENCE_VALUE_TOO_LONG');
+  });
+
   it('is told of step by step, with what was expected and what came', async () => {
     put('environments/a.yaml', 'word: hullo\n');
     put('environments/b.yaml', 'word: hello\n');

@@ -74,13 +74,23 @@ export class SequenceRuns {
     };
     this.#keep(run);
     // What runs takes time to load, which a workbench's start would spend.
-    run.done = import('./sequence-run.js').then(({ runSequence }) =>
-      runSequence(sequence, this.#desk, {
-        values,
-        signal: run.abort.signal,
-        onReport: (report) => run.record.take(report),
-      }),
-    );
+    run.done = import('./sequence-run.js')
+      .then(({ runSequence }) =>
+        runSequence(sequence, this.#desk, {
+          values,
+          signal: run.abort.signal,
+          onReport: (report) => run.record.take(report),
+        }),
+      )
+      .catch(() => {
+        const tookMs = Date.now() - run.beganMs;
+        const { steps } = run.record;
+        if (run.record.result !== undefined) return;
+        run.record.take({
+          type: 'finished',
+          result: { outcome: 'failed', steps: steps.length, failed: 1, tookMs },
+        });
+      });
     return this.get(run.id);
   }
 

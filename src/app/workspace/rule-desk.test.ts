@@ -140,6 +140,45 @@ describe('rules that are tried', () => {
   });
 });
 
+describe('a trial that takes too much', () => {
+  it('is ended after a second of work, says at which message, and lets others have their turn', async () => {
+    put('rules/slow.js', 'const until = Date.now() + 40; while (Date.now() < until);');
+    const text = '{ when: { size: "1.." }, then: [ { script: slow.js } ] }';
+    const trial = attempt(text, { messages: Array.from({ length: 200 }, () => 'AA==') });
+    let isOver = false;
+    let answers = 0;
+    void trial.then(() => {
+      isOver = true;
+    });
+    for (; !isOver; answers += 1) await ask('endpoints');
+    const { trials, cut } = await trial;
+    expect(cut).toMatchObject({ message: trials.length + 1, failure: { code: 'RULE_TRIAL_TOO_LONG' } });
+    expect(trials.length).toBeLessThanOrEqual(26);
+    expect(answers).toBeGreaterThan(5);
+  });
+
+  it('is ended while its regular expressions are compiled, and names the one that it came to', async () => {
+    const regex = (index: number): string => `{ regex: '${'\\pL{1000}'.repeat(10)}${index}' }`;
+    const rules = Array.from({ length: 9 }, (_, rule) => {
+      const any = Array.from({ length: 100 }, (_, index) => regex(rule * 100 + index)).join(', ');
+      return `- { when: { any: [ ${any} ] }, then: [ { send: a } ] }\n`;
+    });
+    const { trials, problem } = await attempt(rules.join(''), { messages: ['AA=='] });
+    expect(trials).toEqual([]);
+    expect(problem).toMatchObject({ failure: { code: 'RULE_TRIAL_TOO_LONG' } });
+  });
+
+  it('is ended where it has too much to show', async () => {
+    const text = `{ when: { size: "1.." }, then: [ ${'{ send: "{text}" }, '.repeat(60)}{ send: a } ] }`;
+    const { trials, cut } = await attempt(text, {
+      messages: Array.from({ length: 200 }, () => Buffer.alloc(5_000).toString('base64')),
+    });
+    expect(cut?.failure).toMatchObject({ code: 'RULE_TRIAL_TOO_LARGE' });
+    expect(cut?.message).toBe(trials.length + 1);
+    expect(trials.length).toBe(Math.floor((16 * 1024 * 1024) / (60 * (4_096 + 256) + 257)));
+  });
+});
+
 describe('the state of rules', () => {
   it('counts matches, says what stopped one, and forgets that when it is armed anew', async () => {
     await say([warm, warm], 2);

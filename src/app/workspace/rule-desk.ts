@@ -5,18 +5,28 @@ import { workspaceKinds } from '../../config/workspace/workspace-kinds.js';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
 import type { Answering } from '../../endpoint/behaviour.js';
 import { noRules } from '../../endpoint/rules/rule.js';
-import { type TriedAct, type TriedMessage, tryRules } from '../../endpoint/rules/try-rules.js';
-import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import {
+  maxTriedBytes,
+  type Trial,
+  type TrialProgress,
+  type TriedAct,
+  type TriedMessage,
+  tryRules,
+} from '../../endpoint/rules/try-rules.js';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { RuleState, RuleTrial, RuleTrials } from '../../operations/rules.js';
+import { WorkTurns } from '../../system/work-turns.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { Subscription } from '../../traffic/subscription.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { scriptsOf } from '../endpoints/rules-file.js';
 import type { ArmedRules } from './armed-rules.js';
 
-/** Messages that rules are tried on, and bytes of each that are shown. */
+/** Messages that rules are tried on. */
 const maxTried = 200;
-const maxShownBytes = 4_096;
+/** Milliseconds of work, and bytes of what it shows, that one trial may take. */
+const maxTrialMs = 1_000;
+const maxTrialBytes = 16 * 1024 * 1024;
 /** Rules of endpoints whose figures are kept. */
 const maxStates = 10_000;
 
@@ -93,20 +103,26 @@ export class RuleDesk {
     try {
       const scripts = scriptsOf(rules, join(this.#root, workspaceKinds.rule.folder));
       const { layouts, variables } = answering.rules;
-      const compiled = await this.#armed.ruled.compiled({
-        ...answering,
-        rules: { rules, scripts, layouts, variables },
-      });
+      const turns = new WorkTurns();
+      const compiled = await this.#armed.ruled.compiled(
+        {
+          ...answering,
+          rules: { rules, scripts, layouts, variables },
+        },
+        { turns, mostMs: maxTrialMs },
+      );
       if (!compiled.ok) return wrong(compiled.path, compiled.failure);
       const tried = messages === undefined ? this.#received(endpoint) : messages.map(given);
-      const trials = tryRules(compiled.rules, encoding, tried);
+      const trials: RuleTrial[] = [];
+      const failed = await runTrial(tryRules(compiled.rules, encoding, tried), turns, (trial) => {
+        const message = tried[trials.length];
+        if (message !== undefined) trials.push(trialOf(trial, message));
+      });
       return {
         rules: rules.map(({ name }) => name),
         encoding,
-        trials: trials.flatMap((one, index) => {
-          const message = tried[index];
-          return message === undefined ? [] : [trialOf(one, message)];
-        }),
+        trials,
+        ...(failed === undefined ? {} : { cut: { message: trials.length + 1, failure: failed } }),
       };
     } catch (error) {
       if (error instanceof BreakoutboxError) return wrong('', error.failure);
@@ -166,14 +182,29 @@ export class RuleDesk {
   }
 }
 
+/** Takes the steps of a trial in turns with whatever else is to be done. Returns why it was ended before the last message, if it was. */
+async function runTrial(
+  steps: Iterable<TrialProgress>,
+  turns: WorkTurns,
+  tried: (trial: Trial) => void,
+): Promise<Failure | undefined> {
+  let madeBytes = 0;
+  for (const step of steps) {
+    if (step.type === 'tried') tried(step.trial);
+    else madeBytes += step.bytes;
+    if (madeBytes > maxTrialBytes)
+      return failure('RULE_TRIAL_TOO_LARGE', { mebibytes: maxTrialBytes / 1024 / 1024 });
+    if (turns.spentMs > maxTrialMs) return failure('RULE_TRIAL_TOO_LONG', { ms: maxTrialMs });
+    if (turns.isDue) await turns.rest();
+  }
+  return undefined;
+}
+
 function given(data: string, index: number): TriedMessage {
   return { peer: '', timeMicros: index * 1_000, bytes: new Uint8Array(Buffer.from(data, 'base64')) };
 }
 
-function trialOf(
-  { matches, misses, isLeft }: ReturnType<typeof tryRules>[number],
-  { peer, timeMicros, bytes }: TriedMessage,
-): RuleTrial {
+function trialOf({ matches, misses, isLeft }: Trial, { peer, timeMicros, bytes }: TriedMessage): RuleTrial {
   return {
     peer,
     timeMicros,
@@ -189,5 +220,5 @@ function actOf(act: TriedAct): RuleTrial['matches'][number]['acts'][number] {
 }
 
 function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.subarray(0, maxShownBytes)).toString('base64');
+  return Buffer.from(bytes.subarray(0, maxTriedBytes)).toString('base64');
 }

@@ -3,6 +3,7 @@ import {
   blanksOf,
   countsSendings,
   fillPlaceholders,
+  maxFilledLength,
   type PlaceholderText,
   type PlaceholderUse,
   type PlaceholderValues,
@@ -62,10 +63,10 @@ export function composeTarget({ to }: SavedMessage, values: PlaceholderValues): 
 export function blanksOfMessage(
   message: SavedMessage,
 ): readonly { readonly name: string; readonly preset: string | undefined }[] {
-  const blanks = textsOf(message).flatMap(blanksOf);
-  return blanks
-    .filter(({ name }, index) => blanks.findIndex((one) => one.name === name) === index)
-    .map(({ name, preset }) => ({ name, preset }));
+  const presets = new Map<string, string | undefined>();
+  for (const { name, preset } of textsOf(message).flatMap(blanksOf))
+    if (!presets.has(name)) presets.set(name, preset);
+  return Array.from(presets, ([name, preset]) => ({ name, preset }));
 }
 
 /** Whether a message counts how often it was sent. */
@@ -96,11 +97,17 @@ export function formValues(
   values: PlaceholderValues,
 ): Parsed<Readonly<Record<string, GivenValue>>> {
   const given: [string, GivenValue][] = [];
+  let length = 0;
   for (const [name, text] of texts) {
     const filled: string[] = [];
     for (const one of isList(text) ? text : [text]) {
       const parsed = filledText(one, values, 'text');
       if (!parsed.ok) return parsed;
+      length += parsed.value.length;
+      if (length > maxFilledLength) {
+        const params = { reason: 'placeholder-too-long', name };
+        return { ok: false, failure: failure('PLACEHOLDER_UNFILLED', params) };
+      }
       filled.push(parsed.value);
     }
     given.push([name, isList(text) ? filled : (filled[0] ?? '')]);

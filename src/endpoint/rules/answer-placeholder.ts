@@ -20,19 +20,29 @@ export interface AnswerPlaceholders {
   readonly timeMicros?: (() => number) | undefined;
 }
 
+/** A placeholder of an answer. */
+export interface CompiledPlaceholder {
+  /** Its bytes for a message that arrived at a time, in µs since 1970. */
+  readonly bytesAt: (timeMicros: number) => Uint8Array;
+  /** How many bytes it comes to now. */
+  readonly bytes: number;
+  readonly name: string;
+}
+
 /**
- * Compiles a `{{placeholder}}` of an answer: its bytes for a message that arrived at a time (µs since 1970). A name of the
+ * Compiles a `{{placeholder}}` of an answer. A name of the
  * environment has the value of now; `{{counter}}` counts this answer, whoever gets it; nobody is asked for a blank. In hex a number is written as bytes. Fails with PLACEHOLDER_UNFILLED, `undefined` for what is no placeholder.
  */
 export function answerPlaceholder(
   source: string,
   { hex, encoding }: { readonly hex: boolean; readonly encoding: EncodingName },
   { variable, localTime, random, ...own }: AnswerPlaceholders,
-): Parsed<(timeMicros: number) => Uint8Array> | undefined {
+): Parsed<CompiledPlaceholder> | undefined {
   const parsed = parsePlaceholders(source);
   const [part] = parsed.ok ? parsed.parts : [];
   if (part === undefined || typeof part === 'string') return undefined;
   const { placeholder } = part;
+  const { name } = 'name' in placeholder ? placeholder : { name: placeholder.type };
   let counter = 0;
   const fill = (messageMicros: number): Parsed<Uint8Array> => {
     const timeMicros = own.timeMicros?.() ?? messageMicros;
@@ -51,20 +61,20 @@ export function answerPlaceholder(
     if (!hex) return { ok: true, value: encodeText(filled.text, encoding) };
     const { text } = filled;
     const bytes = composeBytes({ text, hex, raw: false, encoding, eol: 'none', checksum: undefined });
-    const { name } = 'name' in placeholder ? placeholder : { name: placeholder.type };
     return bytes.ok ? { ok: true, value: bytes.bytes } : unfilled({ reason: 'placeholder-no-number', name });
   };
   const now = fill(0);
   if (!now.ok) return now;
+  const { byteLength } = now.value;
   if (placeholder.type === 'variable' || placeholder.type === 'blank')
-    return { ok: true, value: () => now.value };
-  const value = (timeMicros: number): Uint8Array => {
+    return { ok: true, value: { bytesAt: () => now.value, bytes: byteLength, name } };
+  const bytesAt = (timeMicros: number): Uint8Array => {
     counter += 1;
     const bytes = fill(timeMicros);
     // What is counted, random or a time fits always, since it fitted at first.
     return bytes.ok ? bytes.value : now.value;
   };
-  return { ok: true, value };
+  return { ok: true, value: { bytesAt, bytes: byteLength, name } };
 }
 
 function unfilled({ reason, name }: { readonly reason: string; readonly name: string }): {

@@ -8,6 +8,8 @@ import { columnOf } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
+import { textAround } from '../../bytes/text-around.js';
+import { decodeUtf8, encodeUtf8 } from '../../bytes/utf8.js';
 import { failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import { type AnswerPlaceholders, answerPlaceholder } from './answer-placeholder.js';
@@ -80,6 +82,7 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
   let literal = '';
   let literalFrom = 0;
   let position = 0;
+  let placeholderBytes = 0;
   const endLiteral = (): ReturnType<typeof literalBytes> | undefined => {
     if (literal === '') return undefined;
     const bytes = literalBytes(literal, context, columnOf(source, literalFrom));
@@ -101,7 +104,12 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
       if (ended?.ok === false) return ended;
       if (compiled?.ok === false) return compiled;
       if (compiled === undefined) return unknownField(placeholder, source, found.index);
-      const bytesAt = compiled.value;
+      const { bytesAt, bytes, name: named } = compiled.value;
+      placeholderBytes += bytes;
+      if (placeholderBytes > maxAnswerBytes) {
+        const params = { reason: 'placeholder-too-long', name: named };
+        return { ok: false, failure: failure('PLACEHOLDER_UNFILLED', params) };
+      }
       pieces.push({ value: ({ message }) => bytesAt(message.timeMicros), form: plain, inHex: context.hex });
       continue;
     }
@@ -133,19 +141,47 @@ function unknownField(field: string, source: string, index: number): Parsed<neve
   };
 }
 
-/** The bytes of an answer; the caller owns them. Without the checksum, if what was filled in is too short for it. */
-export function filledAnswer({ pieces, encoding, checksum }: AnswerTemplate, filling: Filling): Uint8Array {
-  const content = joinBytes(
-    pieces.map((piece) => (piece instanceof Uint8Array ? piece : insertedBytes(piece, encoding, filling))),
-  );
+/** Bytes that one answer may come to; what a template makes beyond them is left out. */
+export const maxAnswerBytes = 16 * 1024 * 1024;
+
+/**
+ * The bytes of an answer; the caller owns them. Without the checksum, if what was filled in is too short for it. What goes beyond
+ * `mostBytes` is left out, and with a checksum beyond `maxAnswerBytes`.
+ */
+export function filledAnswer(
+  { pieces, encoding, checksum }: AnswerTemplate,
+  filling: Filling,
+  mostBytes = maxAnswerBytes,
+): Uint8Array {
+  const most = checksum === undefined ? mostBytes : maxAnswerBytes;
+  const made: Uint8Array[] = [];
+  let left = most;
+  for (const piece of pieces) {
+    if (left <= 0) break;
+    const bytes = piece instanceof Uint8Array ? piece : insertedBytes(piece, encoding, filling);
+    made.push(bytes.byteLength > left ? bytes.subarray(0, left) : bytes);
+    left -= bytes.byteLength;
+  }
+  const content = joinBytes(made);
   if (checksum === undefined) return content;
   const summed = applyChecksum(checksum, content, encoding);
   return summed.ok ? summed.bytes : content;
 }
 
-/** The text of what was filled in, for a line or a notice. */
-export function filledText(template: AnswerTemplate, filling: Filling): string {
-  return decodeText(filledAnswer(template, filling), template.encoding);
+/** Characters of a tag, a line or a notice that are kept. */
+const maxNoteLength = 4_096;
+
+/** The text of what was filled in, for a tag, a line or a notice: its first 4,096 characters, with `…` where there were more. */
+export function filledNote(template: AnswerTemplate, filling: Filling): string {
+  // A character takes 4 bytes at most.
+  return notedText(decodeText(filledAnswer(template, filling, 4 * maxNoteLength + 4), template.encoding));
+}
+
+/** The first 4,096 characters of a tag, a line or a notice, with `…` where there were more. */
+export function notedText(text: string): string {
+  if (text.length <= maxNoteLength) return text;
+  // Encoded and decoded: a slice would keep the whole text in memory.
+  return decodeUtf8(encodeUtf8(textAround(text, '', maxNoteLength)));
 }
 
 function literalBytes(text: string, { hex, encoding }: TemplateContext, column: number): Parsed<Uint8Array> {

@@ -6,15 +6,17 @@ const secondMs = 1_000;
 export class RuleTally {
   readonly #matches: Uint32Array;
   readonly #turns: Uint32Array;
-  readonly #sinceMs: Float64Array;
-  readonly #answers: Uint32Array;
+  readonly #answers: SecondCounts;
+  readonly #notes: SecondCounts;
+  readonly #leftOut: SecondCounts;
   readonly #stopped: Uint8Array;
 
   constructor(rules: number) {
     this.#matches = new Uint32Array(rules);
     this.#turns = new Uint32Array(rules);
-    this.#sinceMs = new Float64Array(rules);
-    this.#answers = new Uint32Array(rules);
+    this.#answers = new SecondCounts(rules);
+    this.#notes = new SecondCounts(rules);
+    this.#leftOut = new SecondCounts(rules);
     this.#stopped = new Uint8Array(rules);
   }
 
@@ -46,14 +48,40 @@ export class RuleTally {
 
   /** Counts an answer. Returns false for one beyond the limit of its second. */
   mayAnswer(place: number, perSecond: number, nowMs: number): boolean {
+    return this.#answers.count(place, nowMs) <= perSecond;
+  }
+
+  /** Counts a line or a notice, apart from the answers. Returns false for one beyond the limit of its second. */
+  mayNote(place: number, perSecond: number, nowMs: number): boolean {
+    return this.#notes.count(place, nowMs) <= perSecond;
+  }
+
+  /** Whether to say that lines or notices were left out: once a second. */
+  saysLeftOut(place: number, nowMs: number): boolean {
+    return this.#leftOut.count(place, nowMs) === 1;
+  }
+}
+
+/** Counts what each rule does in the present second. */
+class SecondCounts {
+  readonly #sinceMs: Float64Array;
+  readonly #counts: Uint32Array;
+
+  constructor(rules: number) {
+    this.#sinceMs = new Float64Array(rules);
+    this.#counts = new Uint32Array(rules);
+  }
+
+  /** Counts one more, and returns how many there are. */
+  count(place: number, nowMs: number): number {
     const sinceMs = this.#sinceMs[place] ?? 0;
     // The clock may have been set back.
     if (nowMs - sinceMs >= secondMs || nowMs < sinceMs) {
       this.#sinceMs[place] = nowMs;
-      this.#answers[place] = 0;
+      this.#counts[place] = 0;
     }
-    const answers = (this.#answers[place] ?? 0) + 1;
-    this.#answers[place] = answers;
-    return answers <= perSecond;
+    const count = (this.#counts[place] ?? 0) + 1;
+    this.#counts[place] = count;
+    return count;
   }
 }

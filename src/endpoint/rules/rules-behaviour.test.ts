@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Conversation, compiled, path, ruleOf, send, toolsWith } from '../../../test/rules.js';
 import { failure } from '../../errors/error.js';
+import { statelessBehaviour } from '../behaviour.js';
 import { echo } from '../echo.js';
+import type { CompiledRule } from './compile-rules.js';
 import type { Action, Condition, Rule } from './rule.js';
 import type { RuleScript } from './rule-tools.js';
+import { maxWaitingBytes, WaitingRoom } from './waiting-room.js';
+
+const silent = statelessBehaviour(undefined);
 
 const text = (wanted: string): Condition => ({ path, type: 'text', text: wanted, at: 'anywhere' });
 
@@ -160,6 +165,77 @@ describe('a limit', () => {
   });
 });
 
+describe('what waits at one endpoint', () => {
+  const wait: Action[] = [{ type: 'wait', ms: 3_600_000 }, send('x')];
+  const peers = (rules: readonly CompiledRule[], count: number): Conversation[] => {
+    const room = new WaitingRoom();
+    return Array.from({ length: count }, () => new Conversation(rules, silent, 'utf-8', room));
+  };
+  const left = ['<RULE_WAITS_TOO_MUCH>'];
+
+  it('is bounded in bytes for all its peers together, said once, and no rule is stopped by it', () => {
+    const message = new Uint8Array(60_000);
+    const all = peers(compiled([ruleOf({ actions: wait })]), 400);
+    for (const peer of all) peer.receive(message);
+    const waiting = all.filter(({ deadlineMs }) => deadlineMs !== Number.POSITIVE_INFINITY).length;
+    expect(waiting).toBe(Math.floor(maxWaitingBytes / (60_000 + 512)));
+    expect(all.flatMap(({ log }) => log)).toEqual(left);
+    expect(all[399]?.reports.at(-1)).toMatchObject({ type: 'matched' });
+  });
+
+  it('is bounded in number, and has room again when conversations are over or their time has come', () => {
+    const all = peers(compiled([ruleOf({ actions: wait })]), 10_001);
+    for (const peer of all) peer.receive('a');
+    expect(all.flatMap(({ log }) => log)).toEqual(left);
+    for (const peer of all.slice(0, 3_000)) peer.discard();
+    for (const peer of all.slice(3_000, 6_000)) peer.pass(3_600_000);
+    const last = all[10_000]?.receive('a');
+    expect(last?.deadlineMs).toBe(3_600_000);
+    for (const peer of all) peer.receive('a');
+    expect(all.flatMap(({ log }) => log.filter((line) => line !== 'x'))).toEqual([...left, ...left]);
+  });
+
+  it('counts what scripts send later', () => {
+    const bytes = new Uint8Array(1_000_000);
+    const call = () => ({ ok: true, requests: [{ type: 'send', bytes, afterMs: 1_000 }] }) as const;
+    const tools = toolsWith({ script: () => ({ ok: true, value: { call } }) });
+    const rules = compiled([ruleOf({ actions: [{ type: 'script', name: 'a.js', path }] })], tools);
+    const all = peers(rules, 30);
+    for (const peer of all) peer.receive('a');
+    expect(all.filter(({ deadlineMs }) => deadlineMs === 1_000)).toHaveLength(16);
+    expect(all.flatMap(({ log }) => log)).toEqual(left);
+  });
+});
+
+describe('lines, notices and tags', () => {
+  it('are cut to 4,096 characters', () => {
+    const cut = `${'y'.repeat(4_096)}…`;
+    const talk = conversation({
+      actions: [
+        { type: 'tag', text: '{text}', path },
+        { type: 'log', text: '{text}', path },
+      ],
+    }).receive('y'.repeat(5_000));
+    expect(talk.log).toEqual([`<log ${cut}>`]);
+    expect(talk.reports[0]).toMatchObject({ tags: [cut] });
+  });
+
+  it('are a hundred for one message at most, and said to be left out once', () => {
+    const log: Action = { type: 'log', text: 'a', path };
+    const talk = conversation({ limitPerSecond: 1_000, actions: Array.from({ length: 150 }, () => log) });
+    talk.receive('a');
+    expect(talk.log.slice(99)).toEqual(['<log a>', '<RULE_NOTES_TOO_MANY>']);
+    expect(talk.receive('a').log).toHaveLength(201);
+  });
+
+  it('are as many in a second as the limit says; the answers go on', () => {
+    const talk = conversation({ limitPerSecond: 3, actions: [{ type: 'notify', text: 'a', path }] });
+    for (let round = 0; round < 10; round += 1) talk.receive('a');
+    expect(talk.log).toEqual(['<notify a>', '<notify a>', '<notify a>', '<RULE_NOTES_TOO_FAST>']);
+    expect(talk.pass(1_000).receive('a').log.at(-1)).toBe('<notify a>');
+  });
+});
+
 describe('a script', () => {
   const scripted = (call: RuleScript['call']): Conversation => {
     const tools = toolsWith({ script: () => ({ ok: true, value: { call } }) });
@@ -178,6 +254,15 @@ describe('a script', () => {
       ],
     }));
     expect(talk.receive('hi').pass(20).log).toEqual(['<log hi>', 'A', 'after', 'B']);
+  });
+
+  it('writes lines within the bounds of all lines', () => {
+    const lines = Array.from({ length: 900 }, () => ({ type: 'log', text: 'y'.repeat(10_000) }) as const);
+    const talk = scripted(() => ({ ok: true, requests: lines })).receive('a');
+    expect(talk.log.filter((line) => line.startsWith('<log'))).toHaveLength(100);
+    expect(talk.log[0]).toHaveLength('<log …>'.length + 4_096);
+    expect(talk.log.slice(100)).toEqual(['<RULE_NOTES_TOO_MANY>', 'after']);
+    expect(talk.receive('a').log.slice(102)).toEqual(['after']);
   });
 
   it.each([

@@ -1,15 +1,19 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import { failure } from '../../errors/error.js';
+import type { NotePurpose } from '../../traffic/event.js';
 import type { Behaviour, MessageOrigin, Outbox } from '../behaviour.js';
-import { type AnswerTemplate, filledAnswer, filledText } from './answer-template.js';
+import { type AnswerTemplate, filledAnswer, filledNote, notedText } from './answer-template.js';
 import type { CompiledRule } from './compile-rules.js';
 import { Captures } from './conditions.js';
 import { RuleMessage } from './rule-message.js';
 import { RuleTally } from './rule-tally.js';
 import type { ScriptOutcome, ScriptRequest } from './rule-tools.js';
+import { maxWaitingBytes, maxWaitingOfEndpoint, type WaitingRoom } from './waiting-room.js';
 
 /** The most actions of one conversation that wait for their time. */
 const maxWaiting = 1_000;
+/** The most lines and notices for one message. */
+const maxNotes = 100;
 const none: ReadonlyMap<string, Uint8Array> = new Map();
 
 /** What a rule still has to do for one match. */
@@ -22,6 +26,8 @@ interface Run {
   dueMs: number;
   /** Bytes that a script wants sent at that time, instead of steps. */
   readonly bytes: Uint8Array | undefined;
+  /** Bytes that it holds while it waits. */
+  heldBytes: number;
 }
 
 /**
@@ -35,6 +41,9 @@ export class RulesBehaviour implements Behaviour {
   readonly #message: RuleMessage;
   readonly #tally: RuleTally;
   readonly #waiting: Run[] = [];
+  readonly #room: WaitingRoom;
+  /** Lines and notices of the present call. */
+  #notes = 0;
   /** Rules that match silence. */
   readonly #idle: readonly CompiledRule[];
   /** When the latest message arrived, or the conversation began. */
@@ -45,9 +54,11 @@ export class RulesBehaviour implements Behaviour {
   #idleDeadlineMs = Number.POSITIVE_INFINITY;
   #isOver = false;
 
-  constructor(rules: readonly CompiledRule[], encoding: EncodingName, base: Behaviour) {
+  /** `room` is shared by all conversations of an endpoint. */
+  constructor(rules: readonly CompiledRule[], encoding: EncodingName, base: Behaviour, room: WaitingRoom) {
     this.#rules = rules;
     this.#base = base;
+    this.#room = room;
     this.#message = new RuleMessage(encoding);
     this.#tally = new RuleTally(rules.length);
     this.#idle = rules
@@ -66,6 +77,7 @@ export class RulesBehaviour implements Behaviour {
   }
 
   opened(origin: MessageOrigin, outbox: Outbox): void {
+    this.#notes = 0;
     this.#base.opened(origin, outbox);
     this.#hears(origin);
     for (const compiled of this.#rules) {
@@ -76,6 +88,7 @@ export class RulesBehaviour implements Behaviour {
   }
 
   received(bytes: Uint8Array, origin: MessageOrigin, outbox: Outbox): void {
+    this.#notes = 0;
     this.#hears(origin);
     const message = this.#message;
     message.take(bytes, origin);
@@ -95,6 +108,7 @@ export class RulesBehaviour implements Behaviour {
     while (!this.#isOver) {
       const due = this.#takeDue(nowMs);
       if (due === undefined) break;
+      this.#notes = 0;
       this.#advance(due, Math.max(nowMs, due.dueMs), outbox);
     }
     if (this.#idleDeadlineMs <= nowMs) this.#silence(nowMs, origin, outbox);
@@ -104,6 +118,11 @@ export class RulesBehaviour implements Behaviour {
     this.#idleDeadlineMs = Number.POSITIVE_INFINITY;
     this.#idleMatched = this.#idle.length;
     if (!this.#isOver) this.#base.ended(origin, outbox);
+  }
+
+  discarded(): void {
+    this.#forgetWaiting();
+    this.#base.discarded?.();
   }
 
   #hears({ timeMicros }: MessageOrigin): void {
@@ -125,6 +144,7 @@ export class RulesBehaviour implements Behaviour {
         return;
       }
       this.#idleMatched += 1;
+      this.#notes = 0;
       this.#message.takeNone(origin);
       this.#match(next, nowMs, outbox);
       next = this.#idle[this.#idleMatched];
@@ -142,9 +162,10 @@ export class RulesBehaviour implements Behaviour {
       captured = captures.values;
     }
     const message = waits ? this.#message.kept() : this.#message;
-    const tags = compiled.tags.map((tag) => filledText(tag, { message, captured }));
+    const tags = compiled.tags.map((tag) => filledNote(tag, { message, captured }));
     outbox.report({ type: 'matched', rule: rule.name, tags });
-    this.#advance({ compiled, message, captured, step: 0, dueMs: nowMs, bytes: undefined }, nowMs, outbox);
+    const run = { compiled, message, captured, step: 0, dueMs: nowMs, bytes: undefined, heldBytes: 0 };
+    this.#advance(run, nowMs, outbox);
   }
 
   /** Takes steps until one waits. */
@@ -170,19 +191,17 @@ export class RulesBehaviour implements Behaviour {
         }
         case 'wait':
           run.dueMs = nowMs + step.ms;
+          run.heldBytes = message.bytes.byteLength;
+          for (const bytes of captured.values()) run.heldBytes += bytes.byteLength;
           this.#wait(place, run, outbox);
           return;
         case 'notify':
         case 'log':
-          outbox.report({
-            type: 'noted',
-            rule: compiled.rule.name,
-            purpose: step.type,
-            text: filledText(step.text, filling),
-          });
+          if (this.#mayNote(compiled, nowMs, outbox))
+            this.#note(compiled, step.type, filledNote(step.text, filling), outbox);
           break;
         case 'stopRecording':
-          outbox.report({ type: 'noted', rule: compiled.rule.name, purpose: 'stopRecording', text: '' });
+          this.#note(compiled, 'stopRecording', '', outbox);
           break;
         case 'close':
         case 'reset':
@@ -213,16 +232,49 @@ export class RulesBehaviour implements Behaviour {
     const { compiled } = run;
     for (const request of requests) {
       if (this.#isOver || this.#tally.isStopped(place)) return;
-      if (request.type === 'log')
-        outbox.report({ type: 'noted', rule: compiled.rule.name, purpose: 'log', text: request.text });
-      else if (request.afterMs === 0) this.#send(place, request.bytes, nowMs, outbox);
-      else
-        this.#wait(
-          place,
-          { ...run, step: compiled.steps.length, dueMs: nowMs + request.afterMs, bytes: request.bytes },
-          outbox,
-        );
+      if (request.type === 'log') {
+        if (this.#mayNote(compiled, nowMs, outbox))
+          this.#note(compiled, 'log', notedText(request.text), outbox);
+      } else if (request.afterMs === 0) this.#send(place, request.bytes, nowMs, outbox);
+      else this.#sendLater(run, request, nowMs, outbox);
     }
+  }
+
+  /** Keeps bytes of a script until their time; of its message nothing is wanted any more. */
+  #sendLater(
+    { compiled }: Run,
+    { bytes, afterMs }: Extract<ScriptRequest, { readonly type: 'send' }>,
+    nowMs: number,
+    outbox: Outbox,
+  ): void {
+    const run: Run = {
+      compiled,
+      message: this.#message,
+      captured: none,
+      step: compiled.steps.length,
+      dueMs: nowMs + afterMs,
+      bytes,
+      heldBytes: bytes.byteLength,
+    };
+    this.#wait(compiled.index, run, outbox);
+  }
+
+  #note({ rule }: CompiledRule, purpose: NotePurpose, text: string, outbox: Outbox): void {
+    outbox.report({ type: 'noted', rule: rule.name, purpose, text });
+  }
+
+  /** Counts a line or a notice. Those beyond the bounds are left out, which is said once a second. */
+  #mayNote({ index, rule }: CompiledRule, nowMs: number, outbox: Outbox): boolean {
+    const { name, limitPerSecond: most } = rule;
+    this.#notes += 1;
+    const isMany = this.#notes > maxNotes;
+    if (!isMany && this.#tally.mayNote(index, most, nowMs)) return true;
+    if (!this.#tally.saysLeftOut(index, nowMs)) return false;
+    const failed = isMany
+      ? failure('RULE_NOTES_TOO_MANY', { rule: name, most: maxNotes })
+      : failure('RULE_NOTES_TOO_FAST', { rule: name, most });
+    outbox.report({ type: 'failed', rule: name, failure: failed, isStopped: false });
+    return false;
   }
 
   #send(place: number, bytes: Uint8Array, nowMs: number, outbox: Outbox): void {
@@ -233,10 +285,14 @@ export class RulesBehaviour implements Behaviour {
   }
 
   #wait(place: number, run: Run, outbox: Outbox): void {
-    if (this.#waiting.length < maxWaiting) this.#waiting.push(run);
-    else {
-      const { name } = run.compiled.rule;
+    const { name } = run.compiled.rule;
+    if (this.#waiting.length >= maxWaiting) {
       this.#stop(place, failure('RULE_WAITS_TOO_OFTEN', { rule: name, most: maxWaiting }), outbox);
+    } else if (this.#room.enter(run.heldBytes)) this.#waiting.push(run);
+    else if (this.#room.saysFull()) {
+      const params = { rule: name, most: maxWaitingOfEndpoint, mebibytes: maxWaitingBytes / 1024 / 1024 };
+      const failed = failure('RULE_WAITS_TOO_MUCH', params);
+      outbox.report({ type: 'failed', rule: name, failure: failed, isStopped: false });
     }
   }
 
@@ -245,20 +301,31 @@ export class RulesBehaviour implements Behaviour {
     for (const [index, { dueMs }] of this.#waiting.entries()) {
       if (dueMs <= nowMs && dueMs < (this.#waiting[first]?.dueMs ?? Number.POSITIVE_INFINITY)) first = index;
     }
-    return first < 0 ? undefined : this.#waiting.splice(first, 1)[0];
+    return first < 0 ? undefined : this.#takeOut(first);
+  }
+
+  /** What waits at an index waits no longer. */
+  #takeOut(index: number): Run | undefined {
+    const [run] = this.#waiting.splice(index, 1);
+    if (run !== undefined) this.#room.leave(run.heldBytes);
+    return run;
+  }
+
+  #forgetWaiting(): void {
+    for (const { heldBytes } of this.#waiting.splice(0)) this.#room.leave(heldBytes);
   }
 
   #stop(place: number, failed: ReturnType<typeof failure>, outbox: Outbox): void {
     const compiled = this.#rules[place];
     if (compiled === undefined || !this.#tally.stop(place)) return;
     for (let index = this.#waiting.length - 1; index >= 0; index -= 1)
-      if (this.#waiting[index]?.compiled === compiled) this.#waiting.splice(index, 1);
+      if (this.#waiting[index]?.compiled === compiled) this.#takeOut(index);
     outbox.report({ type: 'failed', rule: compiled.rule.name, failure: failed, isStopped: true });
   }
 
   #end(how: 'close' | 'reset', outbox: Outbox): void {
     this.#isOver = true;
-    this.#waiting.length = 0;
+    this.#forgetWaiting();
     this.#idleDeadlineMs = Number.POSITIVE_INFINITY;
     outbox[how]();
   }

@@ -3,7 +3,12 @@ import { compiled, path, ruleOf, send, toolsWith } from '../../../test/rules.js'
 import { encodeText } from '../../bytes/encodings.js';
 import { failure } from '../../errors/error.js';
 import type { Rule } from './rule.js';
-import { type TriedAct, tryRules } from './try-rules.js';
+import { type Trial, type TrialProgress, type TriedAct, tryRules } from './try-rules.js';
+
+/** What became of each message. */
+function all(steps: Iterable<TrialProgress>): readonly Trial[] {
+  return [...steps].flatMap((step) => (step.type === 'tried' ? [step.trial] : []));
+}
 
 /** Tries rules on texts, a second apart, of one peer. */
 function trials(rules: readonly Partial<Rule>[], ...texts: readonly string[]) {
@@ -12,7 +17,7 @@ function trials(rules: readonly Partial<Rule>[], ...texts: readonly string[]) {
     timeMicros: index * 1_000_000,
     bytes: encodeText(text, 'utf-8'),
   }));
-  return tryRules(compiled(rules.map(ruleOf)), 'utf-8', messages);
+  return all(tryRules(compiled(rules.map(ruleOf)), 'utf-8', messages));
 }
 
 const sent = (acts: readonly TriedAct[]): string =>
@@ -108,7 +113,31 @@ describe('a trial', () => {
       }),
     });
     const rules = compiled([ruleOf({ actions: [{ type: 'script', name: 'a.js', path }] })], tools);
-    const [trial] = tryRules(rules, 'utf-8', [{ peer: 'a:1', timeMicros: 0, bytes: new Uint8Array(1) }]);
+    const [trial] = all(tryRules(rules, 'utf-8', [{ peer: 'a:1', timeMicros: 0, bytes: new Uint8Array(1) }]));
     expect(sent(trial?.matches[0]?.acts ?? [])).toBe('wait A failed');
+  });
+
+  it('keeps only the beginning of what would be sent or written', () => {
+    const [trial] = trials(
+      [{ actions: [send('{text}'.repeat(1_000)), { type: 'log', text: '{text}'.repeat(1_000), path }] }],
+      'y'.repeat(100_000),
+    );
+    const acts = trial?.matches[0]?.acts ?? [];
+    expect(
+      acts.map((act) => (act.type === 'send' ? act.bytes.byteLength : 'text' in act && act.text.length)),
+    ).toEqual([4_096, 4_097]);
+  });
+
+  it('says after each step what it has made, so that it can be ended there', () => {
+    const rules = compiled([
+      ruleOf({ actions: [send('a'), send('bc')], stops: false }),
+      ruleOf({ when: undefined }),
+    ]);
+    const steps = tryRules(rules, 'utf-8', [{ peer: 'a:1', timeMicros: 0, bytes: new Uint8Array(1) }]);
+    expect(Array.from(steps, (step) => (step.type === 'made' ? step.bytes : step.type))).toEqual([
+      257,
+      258,
+      'tried',
+    ]);
   });
 });

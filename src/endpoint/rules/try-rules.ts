@@ -1,7 +1,7 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import type { Failure } from '../../errors/error.js';
 import type { MessageOrigin } from '../behaviour.js';
-import { type Filling, filledAnswer, filledText } from './answer-template.js';
+import { type Filling, filledAnswer, filledNote, notedText } from './answer-template.js';
 import type { CompiledRule, Step } from './compile-rules.js';
 import { Captures, type Test } from './conditions.js';
 import type { RulePath } from './rule.js';
@@ -17,6 +17,7 @@ export interface TriedMessage {
 
 /** One thing that a rule would have done, in order. */
 export type TriedAct =
+  /** The first 4 KiB of what would be sent. */
   | { readonly type: 'send'; readonly bytes: Uint8Array }
   | { readonly type: 'wait'; readonly ms: number }
   | { readonly type: 'log' | 'notify'; readonly text: string }
@@ -48,23 +49,37 @@ export interface Trial {
   readonly isLeft: boolean;
 }
 
+/** How far a trial is: what it has made since the last time, or all that became of the next message. */
+export type TrialProgress =
+  | { readonly type: 'made'; readonly bytes: number }
+  | { readonly type: 'tried'; readonly trial: Trial };
+
+/** Bytes of an answer that a trial keeps. */
+export const maxTriedBytes = 4_096;
+/** What one act, match or near miss takes besides its bytes. */
+const entryBytes = 256;
+
 /**
  * Runs rules against messages of an endpoint, oldest first, and sends nothing: what each would have brought about, and which
  * rules missed it by a part. What follows a wait counts as if nothing came in between; what ends a conversation ends none here.
+ * It may be ended at each step of it, of which none takes longer than a call of a script.
  */
-export function tryRules(
+export function* tryRules(
   rules: readonly CompiledRule[],
   encoding: EncodingName,
   messages: readonly TriedMessage[],
-): readonly Trial[] {
+): Generator<TrialProgress, void, void> {
   const conversations = new Map<string, TriedConversation>();
-  return messages.map((message) => {
+  for (const message of messages) {
     const known = conversations.get(message.peer);
     const conversation = known ?? new TriedConversation(rules, encoding);
     if (known === undefined) conversations.set(message.peer, conversation);
-    return conversation.take(message);
-  });
+    yield { type: 'tried', trial: yield* conversation.take(message) };
+  }
 }
+
+/** The steps of a trial, each with what it has made. */
+type Steps<Result> = Generator<TrialProgress, Result, void>;
 
 class TriedConversation {
   readonly #rules: readonly CompiledRule[];
@@ -79,12 +94,11 @@ class TriedConversation {
     this.#tally = new RuleTally(rules.length);
   }
 
-  take({ peer, timeMicros, bytes }: TriedMessage): Trial {
-    const before = this.#before(peer, timeMicros);
+  *take({ peer, timeMicros, bytes }: TriedMessage): Steps<Trial> {
+    const matches: TriedMatch[] = [...(yield* this.#before(peer, timeMicros))];
     this.#heardMicros = timeMicros;
     this.#count += 1;
     this.#message.take(bytes, { peer, count: this.#count, timeMicros });
-    const matches: TriedMatch[] = [...before];
     const misses: NearMiss[] = [];
     for (const compiled of this.#rules) {
       const { index, test, rule } = compiled;
@@ -92,54 +106,64 @@ class TriedConversation {
       if (!test.holds(this.#message)) {
         const miss = nearMiss(index, test, this.#message);
         if (miss !== undefined) misses.push(miss);
+        yield { type: 'made', bytes: miss === undefined ? 0 : entryBytes + pathBytes(miss) };
         continue;
       }
       if (!this.#tally.isNth(index, rule.nth)) continue;
-      matches.push(this.#match(compiled, 'message'));
+      matches.push(yield* this.#match(compiled, 'message'));
       if (rule.stops) return { matches, misses, isLeft: false };
     }
     return { matches, misses, isLeft: true };
   }
 
   /** What the beginning of the conversation, or the silence before a message, brings about. */
-  #before(peer: string, timeMicros: number): readonly TriedMatch[] {
+  *#before(peer: string, timeMicros: number): Steps<readonly TriedMatch[]> {
     const heard = this.#heardMicros;
     const origin: MessageOrigin = { peer, count: this.#count, timeMicros };
     this.#message.takeNone(origin);
     const cause = heard === undefined ? 'connected' : 'idle';
     const silenceMs = heard === undefined ? 0 : (timeMicros - heard) / 1_000;
-    return this.#rules
-      .filter(({ rule }) =>
-        heard === undefined ? rule.connected : (rule.idleMs ?? Number.POSITIVE_INFINITY) <= silenceMs,
-      )
-      .map((compiled) => this.#match(compiled, cause));
+    const matches: TriedMatch[] = [];
+    for (const compiled of this.#rules) {
+      const { connected, idleMs = Number.POSITIVE_INFINITY } = compiled.rule;
+      if (heard === undefined ? connected : idleMs <= silenceMs)
+        matches.push(yield* this.#match(compiled, cause));
+    }
+    return matches;
   }
 
-  #match(compiled: CompiledRule, cause: TriedMatch['cause']): TriedMatch {
+  *#match(compiled: CompiledRule, cause: TriedMatch['cause']): Steps<TriedMatch> {
     const { index, test, steps, tags } = compiled;
     const captures = new Captures();
     if (cause === 'message') test?.capture(this.#message, captures);
     const filling: Filling = { message: this.#message.kept(), captured: captures.values };
-    return {
-      rule: index,
-      cause,
-      captured: captures.values,
-      tags: tags.map((tag) => filledText(tag, filling)),
-      acts: steps.flatMap((step) => this.#actsOf(compiled, step, filling)),
-    };
+    const match = { rule: index, cause, captured: captures.values };
+    const tagged: string[] = [];
+    for (const tag of tags) {
+      const text = filledNote(tag, filling);
+      tagged.push(text);
+      yield { type: 'made', bytes: entryBytes + text.length };
+    }
+    const acts: TriedAct[] = [];
+    for (const step of steps) {
+      const made = this.#actsOf(compiled, step, filling);
+      acts.push(...made);
+      yield { type: 'made', bytes: made.reduce((sum, act) => sum + actBytes(act), 0) };
+    }
+    return { ...match, tags: tagged, acts };
   }
 
   #actsOf({ index }: CompiledRule, step: Step, filling: Filling): readonly TriedAct[] {
     switch (step.type) {
       case 'send':
-        return [{ type: 'send', bytes: filledAnswer(step.answer, filling) }];
+        return [sentAct(filledAnswer(step.answer, filling, maxTriedBytes))];
       case 'rotate': {
         const answer = step.answers[this.#tally.turn(index, step.answers.length)];
-        return answer === undefined ? [] : [{ type: 'send', bytes: filledAnswer(answer, filling) }];
+        return answer === undefined ? [] : [sentAct(filledAnswer(answer, filling, maxTriedBytes))];
       }
       case 'notify':
       case 'log':
-        return [{ type: step.type, text: filledText(step.text, filling) }];
+        return [{ type: step.type, text: filledNote(step.text, filling) }];
       case 'script':
         return scriptActs(step.script.call(filling));
       default:
@@ -148,12 +172,26 @@ class TriedConversation {
   }
 }
 
+/** The beginning of what would be sent; the rest is not kept. */
+function sentAct(bytes: Uint8Array): TriedAct {
+  return { type: 'send', bytes: bytes.byteLength > maxTriedBytes ? bytes.slice(0, maxTriedBytes) : bytes };
+}
+
+function actBytes(act: TriedAct): number {
+  if (act.type === 'send') return entryBytes + act.bytes.byteLength;
+  return 'text' in act ? entryBytes + act.text.length : entryBytes;
+}
+
+function pathBytes({ held, failed }: NearMiss): number {
+  return [...held, ...failed].reduce((sum, path) => sum + path.length, 0);
+}
+
 function scriptActs(
   outcome: ReturnType<Extract<Step, { readonly type: 'script' }>['script']['call']>,
 ): readonly TriedAct[] {
   const acts = outcome.requests.flatMap((request): readonly TriedAct[] => {
-    if (request.type === 'log') return [request];
-    const sent = { type: 'send', bytes: request.bytes } as const;
+    if (request.type === 'log') return [{ type: 'log', text: notedText(request.text) }];
+    const sent = sentAct(request.bytes);
     return request.afterMs === 0 ? [sent] : [{ type: 'wait', ms: request.afterMs }, sent];
   });
   return outcome.ok ? acts : [...acts, { type: 'failed', failure: outcome.failure }];

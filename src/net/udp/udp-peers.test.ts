@@ -98,6 +98,18 @@ describe('the peers of a UDP endpoint', () => {
     expect(peers.areOwed).toBe(false);
   });
 
+  it('say to a behaviour that it is called no more when they are forgotten, replaced or stopped', () => {
+    const discarded: number[] = [];
+    const one = { ...statelessBehaviour(undefined), discarded: () => void discarded.push(1) };
+    const { peers } = peersOf(() => one);
+    for (const port of [1, 2, 3, 4]) peers.at(destination(port));
+    expect(discarded).toHaveLength(1);
+    peers.answerBy(() => one);
+    expect(discarded).toHaveLength(4);
+    peers.stop();
+    expect(discarded).toHaveLength(7);
+  });
+
   it('answer by another behaviour from then on, which ends the one before', () => {
     const ended: string[] = [];
     const { peers, sent } = peersOf(() => ({

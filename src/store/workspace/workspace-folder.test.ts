@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { YamlDocument } from '../../config/workspace/yaml-document.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { WorkspaceFolder } from './workspace-folder.js';
 import { kindOfPath, pathFor } from './workspace-paths.js';
@@ -104,6 +105,18 @@ describe('the folder of a workspace', () => {
     ]);
     expect(folder.entries('message').map(({ name }) => name)).toEqual(['a', 'c']);
     expect(folder.refresh('messages/c.yaml')).toBe(false);
+  });
+
+  it('parses a file again only when its text has changed', () => {
+    put('messages/a.yaml', 'text: a\n');
+    folder.refresh('messages/a.yaml');
+    const parse = vi.spyOn(YamlDocument, 'parse');
+    for (let round = 0; round < 3; round += 1) expect(folder.refresh('messages/a.yaml')).toBe(false);
+    expect(parse).not.toHaveBeenCalled();
+    put('messages/a.yaml', 'text: b\n');
+    expect(folder.refresh('messages/a.yaml')).toBe(true);
+    expect(parse).toHaveBeenCalledTimes(1);
+    parse.mockRestore();
   });
 
   it('reads many in turns, and stops when told', async () => {

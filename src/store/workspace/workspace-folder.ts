@@ -106,7 +106,7 @@ export class WorkspaceFolder {
     const kind = kindOfPath(path);
     if (kind === undefined) return false;
     const before = this.#entries.get(path);
-    const entry = this.#read(kind, path);
+    const entry = this.#read(kind, path, before);
     if (entry === undefined) return this.#entries.delete(path);
     if (entry.revision === before?.revision) return false;
     if (before === undefined && this.#entries.size >= maxWorkspaceFiles) return false;
@@ -245,10 +245,16 @@ export class WorkspaceFolder {
     return paths;
   }
 
-  #read(kind: WorkspaceKindName, path: string): WorkspaceEntry | undefined {
+  /** The entry of a file as it stands; `before` itself if its text is still the same. */
+  #read(
+    kind: WorkspaceKindName,
+    path: string,
+    before: WorkspaceEntry | undefined,
+  ): WorkspaceEntry | undefined {
     try {
       if (statInside(this.root, path)?.isFile() !== true) return undefined;
-      return entryOf(kind, path, this.#textOf(path));
+      const text = this.#textOf(path);
+      return before?.revision === revisionOf(text) ? before : entryOf(kind, path, text);
     } catch (error) {
       if (fileErrorCode(error) === 'ENOENT') return undefined;
       const reason =

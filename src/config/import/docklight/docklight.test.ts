@@ -178,7 +178,7 @@ describe('a project of Docklight', () => {
           then: [{ tag: 'Asks back' }],
           enabled: true,
         },
-        'not taken: the answer Ask: a value in it is asked for when it is sent, or it is not in the file',
+        'not taken: the answer Ask: a value in it is asked for when it is sent, it is too long, or it is not in the file',
       ],
       [87, 'not taken: it has something else than pairs of hex digits and wildcards: AA XY'],
       [95, 'not taken: a block SCRIPT has no counterpart'],
@@ -224,5 +224,28 @@ describe('a project of Docklight', () => {
       [1, 'not taken: version 12 is none of 6 to 9; what can be read is taken'],
       [4, 'message', { name: 'a', hex: 'AA' }],
     ]);
+  });
+});
+
+describe('a project that was made to be too much', () => {
+  const project = (...blocks: readonly string[]): string => ['VERSION\n9', ...blocks].join('\n\n');
+
+  it('has sequences of 64 Ki characters, and no longer', () => {
+    const text = project(
+      `SEND\n0\nLong\n${'41 '.repeat(5_000_000)}\n0\n1`,
+      'RECEIVE\n0\nAsk\n05\n0\n1',
+      `SEND\n1\nShort\n${'41 '.repeat(20_000)}\n0\n1`,
+    );
+    const [long, answer, short] = outcomes(text) as unknown[][];
+    expect(long?.[1]).toMatch(/too large/);
+    expect(answer?.slice(3)).toEqual([expect.stringMatching(/the answer Long/)]);
+    expect(short?.[1]).toBe('message');
+  });
+
+  it('has answers of 16 Mi characters in all, however many rules name one', () => {
+    const asks = Array.from({ length: 1_000 }, (_, index) => `RECEIVE\n${index}\nAsk\n05\n0\n1`);
+    const rules = outcomes(project(`SEND\n0\nLong\n${'41 '.repeat(21_000)}\n0\n1`, ...asks)) as unknown[][];
+    const answered = rules.filter((rule) => JSON.stringify(rule[2]).includes('"send"'));
+    expect(answered).toHaveLength(Math.floor((16 * 1024 * 1024) / (21_000 * 3 - 1)));
   });
 });

@@ -31,6 +31,11 @@ export interface DocklightBlock extends EntryPlace {
   readonly values: readonly string[];
 }
 
+/** Characters of a sequence; Docklight itself takes a few thousand. */
+const maxSequenceLength = 64 * 1024;
+/** Characters that the answers of all rules come to; many may name one long sequence. */
+const maxAnswersLength = 16 * 1024 * 1024;
+
 const firstVersion = 6;
 const lastVersion = 9;
 const keywords = new Set(['VERSION', 'COMMSETTINGS', 'COMMCHANNELS', 'COMMDISPLAY', 'SEND', 'RECEIVE']);
@@ -46,10 +51,11 @@ export function readDocklight(text: string): readonly ImportEntry[] {
   const version = Number(blocks.find(({ keyword }) => keyword === 'VERSION')?.values[0]);
   const sends = new Map<string, DocklightBlock>();
   for (const block of blocks) if (block.keyword === 'SEND') sends.set(block.values[0]?.trim() ?? '', block);
+  const answers = new Answers(sends);
   const entries: ImportEntry[] = [];
   for (const block of blocks) {
     if (block.keyword === 'SEND') entries.push(sendEntry(block));
-    else if (block.keyword === 'RECEIVE') entries.push(receiveEntry(block, sends));
+    else if (block.keyword === 'RECEIVE') entries.push(receiveEntry(block, answers));
     else if (block.keyword === 'COMMSETTINGS' || block.keyword === 'COMMCHANNELS')
       entries.push(...docklightEndpoint(block, version, blocks));
     else if (block.keyword === 'VERSION' && !(version >= firstVersion && version <= lastVersion))
@@ -82,6 +88,7 @@ function readBlocks(text: string): readonly DocklightBlock[] {
 function sendEntry(block: DocklightBlock): ImportEntry {
   const [, named = '', sequence = '', repeated = '0', interval = '', ...rest] = block.values;
   const name = entryName(named, 'sequence');
+  if (sequence.length > maxSequenceLength) return notTaken(block, 'import-too-large');
   const read = readDocklightSequence(sequence);
   if (read === undefined) return notTaken(block, 'import-token', { found: shownValue(sequence) });
   if (read.sent === '') return notTaken(block, 'import-empty');
@@ -103,9 +110,10 @@ function sendEntry(block: DocklightBlock): ImportEntry {
   return taken(block, { type: 'message', name, value }, without);
 }
 
-function receiveEntry(block: DocklightBlock, sends: ReadonlyMap<string, DocklightBlock>): ImportEntry {
+function receiveEntry(block: DocklightBlock, answers: Answers): ImportEntry {
   const [, named = '', sequence = '', answer = '-1', active = '1', ...rest] = block.values;
   const name = entryName(named, 'sequence');
+  if (sequence.length > maxSequenceLength) return notTaken(block, 'import-too-large');
   const read = readDocklightSequence(sequence);
   if (read === undefined) return notTaken(block, 'import-token', { found: shownValue(sequence) });
   if (read.pattern === '') return notTaken(block, 'import-no-condition');
@@ -125,11 +133,10 @@ function receiveEntry(block: DocklightBlock, sends: ReadonlyMap<string, Dockligh
   if (checksum !== '') without.push(leftOut('import-checked', { checksum: shownValue(checksum) }));
   const actions: ImportedAction[] = [];
   if (comment !== '') actions.push({ log: answerText(comment) });
-  const answering = answer.trim() === '-1' ? undefined : sends.get(answer.trim());
-  const sent = answering === undefined ? undefined : answerBytes(answering);
-  if (sent !== undefined) actions.push({ send: formatHex(sent), hex: true });
+  const sent = answer.trim() === '-1' ? undefined : answers.hexOf(answer.trim());
+  if (sent !== undefined) actions.push({ send: sent, hex: true });
   else if (answer.trim() !== '-1')
-    without.push(leftOut('import-answer', { answer: shownValue(answering?.values[1] ?? answer) }));
+    without.push(leftOut('import-answer', { answer: shownValue(answers.nameOf(answer.trim()) ?? answer) }));
   if (actions.length === 0) actions.push({ tag: answerText(name) });
   const rule: ImportedRule = {
     name,
@@ -141,9 +148,39 @@ function receiveEntry(block: DocklightBlock, sends: ReadonlyMap<string, Dockligh
   return taken(block, { type: 'rule', name, value: rule }, without);
 }
 
+/** What the sequences that answer send, in hex; each is read once, however many rules name it. */
+class Answers {
+  readonly #sends: ReadonlyMap<string, DocklightBlock>;
+  readonly #hexes = new Map<string, string | undefined>();
+  #left = maxAnswersLength;
+
+  constructor(sends: ReadonlyMap<string, DocklightBlock>) {
+    this.#sends = sends;
+  }
+
+  nameOf(index: string): string | undefined {
+    return this.#sends.get(index)?.values[1];
+  }
+
+  /** Undefined if it is not in the file, asks for a value when it is sent, or if the answers of all rules come to too much. */
+  hexOf(index: string): string | undefined {
+    const block = this.#sends.get(index);
+    if (block === undefined) return undefined;
+    if (!this.#hexes.has(index)) {
+      const bytes = answerBytes(block);
+      this.#hexes.set(index, bytes && formatHex(bytes));
+    }
+    const hex = this.#hexes.get(index);
+    this.#left -= hex?.length ?? 0;
+    return this.#left < 0 ? undefined : hex;
+  }
+}
+
 /** What a sequence that answers sends, with its checksum; undefined if a value in it is asked for when it is sent. */
 function answerBytes({ values }: DocklightBlock): Uint8Array | undefined {
-  const read = readDocklightSequence(values[2] ?? '');
+  const sequence = values[2] ?? '';
+  if (sequence.length > maxSequenceLength) return undefined;
+  const read = readDocklightSequence(sequence);
   const checksum = docklightChecksum(checksumLine(values.slice(5)));
   if (read === undefined || read.hasWildcards || read.functions.length > 0 || checksum === null)
     return undefined;
