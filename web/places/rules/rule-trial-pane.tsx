@@ -98,14 +98,18 @@ export function TrialList({
   readonly trials: RuleTrials;
   readonly isNewestFirst: boolean;
 }) {
+  const { failure } = useWords();
   const shown = isNewestFirst ? [...trials.trials].reverse() : trials.trials;
   return (
-    <ol>
-      {shown.map((trial, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: trials are made anew with each text
-        <TrialRow key={index} trial={trial} names={trials.rules} encoding={encodingOf(trials)} />
-      ))}
-    </ol>
+    <>
+      {trials.cut !== undefined && <p className="bad">{failure(trials.cut.failure)}</p>}
+      <ol>
+        {shown.map((trial, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: trials are made anew with each text
+          <TrialRow key={index} trial={trial} names={trials.rules} encoding={encodingOf(trials)} />
+        ))}
+      </ol>
+    </>
   );
 }
 
