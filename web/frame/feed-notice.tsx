@@ -1,10 +1,11 @@
-import { useIsNarrow, useSession, useWords } from '../views/use-session.js';
+import { useNarrow } from '../views/use-narrow.js';
+import { useSession, useWords } from '../views/use-session.js';
 
 /** The notice that the workbench does not answer. It covers nothing of the place, whose content stays readable but may be out of date. */
 export function FeedNotice() {
   const session = useSession();
   const { t } = useWords();
-  const isNarrow = useIsNarrow();
+  const isNarrow = useNarrow();
   return (
     <div className="feed-notice" role="alert">
       <p>{t(isNarrow ? 'feedWaitingShort' : 'feedWaiting')}</p>

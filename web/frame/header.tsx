@@ -3,10 +3,13 @@ import { hashOfPlace } from '../state/place.js';
 import type { Theme } from '../state/preferences.js';
 import { Icon } from '../views/icon.js';
 import { Segments } from '../views/select.js';
+import { useRoomy } from '../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
+import { EnvironmentChoice } from '../workspace/environment-choice.js';
 import { FeedNotice } from './feed-notice.js';
 import { KeyedNotice } from './keyed-notice.js';
 import { RuleNoticeLine } from './rule-notice.js';
+import { WorkspaceName } from './workspace-name.js';
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const themeIcons = { system: 'half', light: 'sun', dark: 'moon' } as const;
@@ -17,6 +20,7 @@ export function Header() {
   const session = useSession();
   const { t } = useWords();
   const { theme, language } = useStore(session.preferences);
+  const isRoomy = useRoomy();
   const themeName = `${t('theme')}: ${t(themeWords[theme])}`;
   return (
     <header className="top">
@@ -31,7 +35,9 @@ export function Header() {
         </span>
         <span className="logo-name">Breakoutbox</span>
       </a>
+      <WorkspaceName />
       <HeaderMiddle />
+      {isRoomy && <EnvironmentChoice />}
       <button
         type="button"
         className="theme"

@@ -3,7 +3,8 @@ import { places } from '../places/places.js';
 import { hashOfPlace, type Place } from '../state/place.js';
 import { Drawing, Icon } from '../views/icon.js';
 import { Popover } from '../views/popover.js';
-import { useIsNarrow, useSession, useStore, useWords } from '../views/use-session.js';
+import { useNarrow } from '../views/use-narrow.js';
+import { useSession, useStore, useWords } from '../views/use-session.js';
 import { EndpointList } from './endpoint-list.js';
 
 /** The places in the bar of a narrow page; the others stand behind a button. */
@@ -19,7 +20,7 @@ const moves: Readonly<Record<string, (at: number, count: number) => number>> = {
 
 /** The left side: the endpoints and the places, one tab stop for all; on a narrow page, the bar at the bottom. */
 export function Rail() {
-  const isNarrow = useIsNarrow();
+  const isNarrow = useNarrow();
   return isNarrow ? <PlacesBar /> : <WideRail />;
 }
 

@@ -1,40 +1,25 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { visibleText } from '../../src/bytes/escapes.js';
-import type { WorkspaceReport } from '../../src/operations/workspace.js';
 import { type Complaint, complaintOf } from '../session.js';
 import { ComplaintLine } from '../views/complaint-line.js';
-import { useSession, useStore, useWords } from '../views/use-session.js';
+import { useSession, useWords } from '../views/use-session.js';
+import { useReport } from '../workspace/use-report.js';
 
 const whatWords = { start: 'trustStart', arm: 'trustArm', script: 'trustScript' } as const;
 
 /**
  * Above everything while the workspace is new to this machine: what it would do by itself, and the button by which its person
- * agrees. Asked for again whenever the workbench comes back.
+ * agrees.
  */
 export function TrustNotice() {
   const session = useSession();
   const { t } = useWords();
-  const { state } = useStore(session.feed);
-  const [report, setReport] = useState<WorkspaceReport>();
+  const report = useReport();
   const [complaint, setComplaint] = useState<Complaint>();
-  useEffect(() => {
-    if (state !== 'open') return;
-    let isShown = true;
-    session.api.call('workspace.get').then(
-      (found) => {
-        if (isShown) setReport(found);
-      },
-      // The feed notice reports a workbench that does not answer.
-      () => undefined,
-    );
-    return () => {
-      isShown = false;
-    };
-  }, [session, state]);
   if (report === undefined || report.isTrusted) return null;
   const agree = async (): Promise<void> => {
     try {
-      setReport(await session.api.call('workspace.trust'));
+      session.files.report.set(await session.api.call('workspace.trust'));
       setComplaint(undefined);
     } catch (error) {
       setComplaint(complaintOf(error));

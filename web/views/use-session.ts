@@ -81,18 +81,6 @@ export function wordsOf(translate: TFunction, exists: (key: string) => boolean, 
   };
 }
 
-/** Whether the page is one column. */
-export function useIsNarrow(): boolean {
-  const [query] = useState(() => window.matchMedia('(max-width: 760px)'));
-  return useSyncExternalStore(
-    (listener) => {
-      query.addEventListener('change', listener);
-      return () => query.removeEventListener('change', listener);
-    },
-    () => query.matches,
-  );
-}
-
 /** The time, looked at every `everyMs` while `isOn`. */
 export function useNow(everyMs: number, isOn: boolean): number {
   const [now, setNow] = useState(() => Date.now());

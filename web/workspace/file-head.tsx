@@ -3,7 +3,8 @@ import { visibleText } from '../../src/bytes/escapes.js';
 import { ComplaintLine } from '../views/complaint-line.js';
 import { Popover } from '../views/popover.js';
 import { Segments } from '../views/select.js';
-import { useIsNarrow, useSession, useStore, useWords } from '../views/use-session.js';
+import { useNarrow } from '../views/use-narrow.js';
+import { useSession, useStore, useWords } from '../views/use-session.js';
 import { useWidth } from '../views/use-width.js';
 import type { OpenFile } from './open-file.js';
 
@@ -41,7 +42,7 @@ export function FileHead({
   const state = useStore(file.state);
   const head = useRef<HTMLDivElement>(null);
   const width = useWidth(head);
-  const isNarrow = useIsNarrow() || (width > 0 && width < leastWide);
+  const isNarrow = useNarrow() || (width > 0 && width < leastWide);
   const saving = state.type === 'open' ? state.saving.type : undefined;
   const actions: readonly FileAction[] = [
     { label: t('undo'), isQuiet: true, isOff: !file.canUndo, run: () => file.undo() },

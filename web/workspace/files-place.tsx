@@ -3,6 +3,7 @@ import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kin
 import { type Complaint, complaintOf } from '../session.js';
 import { hashOfPlace, type Place } from '../state/place.js';
 import { ComplaintLine } from '../views/complaint-line.js';
+import { useRoomy } from '../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { EnvironmentChoice } from './environment-choice.js';
 import { FileEditor } from './file-editor.js';
@@ -53,6 +54,7 @@ export function FilesPlace({
   readonly empty: ReactNode;
 }) {
   const session = useSession();
+  const isRoomy = useRoomy();
   const { t } = useWords();
   const { rows: files, complaint } = useFiles(kind);
   // A place without others looks at its own twice, which asks once.
@@ -102,7 +104,7 @@ export function FilesPlace({
         <ComplaintLine complaint={failed ?? complaint} />
         {report?.readOnly !== undefined && <ComplaintLine complaint={{ failure: report.readOnly }} />}
         <RemovedNotice folder={name} />
-        <EnvironmentChoice />
+        {!isRoomy && <EnvironmentChoice />}
       </div>
       {path === undefined ? (
         <div className="files-empty">{isEmpty ? empty : <p className="nothing">{t('fileChoose')}</p>}</div>

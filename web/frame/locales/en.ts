@@ -1,5 +1,6 @@
 /** The sentences of the frame around the places, in English. */
 export const en = {
+  workspaceAt: 'The workspace in {{folder}}',
   places: 'Places',
   morePlaces: 'More',
   newEndpoint: 'New endpoint',

@@ -2,6 +2,7 @@ import type { en } from './en.js';
 
 /** The sentences of the frame around the places, in Chinese. */
 export const zhCn: Readonly<Record<keyof typeof en, string>> = {
+  workspaceAt: '工作区：{{folder}}',
   places: '工具',
   morePlaces: '更多',
   newEndpoint: '新建端点',

@@ -1,6 +1,7 @@
 import { type DragEvent, useMemo, useRef, useState } from 'react';
 import { type Complaint, complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
+import { useRoomy } from '../../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { EnvironmentChoice } from '../../workspace/environment-choice.js';
 import { RemovedNotice } from '../../workspace/removed-notice.js';
@@ -20,6 +21,7 @@ const newMessage = (name: string): string => `name: ${JSON.stringify(name)}\ntex
 /** The saved messages: their folders, the one that is chosen, and what is sent of it. */
 export function MessagesPlace({ path }: { readonly path: string | undefined }) {
   const session = useSession();
+  const isRoomy = useRoomy();
   const { t, count } = useWords();
   const place = useStore(session.place);
   const { messages, complaint } = useMessages();
@@ -139,7 +141,7 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
         />
         {tickedNames.length > 0 && <TickedBar names={tickedNames} onNone={() => setTicked([])} />}
         <RemovedNotice folder="messages" />
-        <EnvironmentChoice />
+        {!isRoomy && <EnvironmentChoice />}
       </section>
       {path !== undefined ? (
         <MessageWork

@@ -6,7 +6,8 @@ import { ComplaintLine } from '../../views/complaint-line.js';
 import { encodingChoices } from '../../views/encoding-choices.js';
 import { ChoiceField } from '../../views/fields.js';
 import { Icon } from '../../views/icon.js';
-import { useIsNarrow, useSession, useStore, useWords } from '../../views/use-session.js';
+import { useNarrow } from '../../views/use-narrow.js';
+import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { type EndpointDraft, inputOf, newDraft } from '../endpoint/form/endpoint-draft.js';
 import { replyChoices } from '../endpoint/form/reply-choices.js';
 import { WorkspaceNotice } from './workspace-notice.js';
@@ -27,7 +28,7 @@ const verbs = [
 export function Welcome() {
   const { t } = useWords();
   const session = useSession();
-  const isNarrow = useIsNarrow();
+  const isNarrow = useNarrow();
   const { endpoints } = useStore(session.state.known);
   return (
     <div className="welcome">

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from 'react';
-import { useIsNarrow, useSession, useStore, useWords } from '../../../views/use-session.js';
+import { useNarrow } from '../../../views/use-narrow.js';
+import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { useVirtualRows } from '../../../views/use-virtual-rows.js';
 import { useWidth } from '../../../views/use-width.js';
 import type { PacketRow } from '../reading/messages.js';
@@ -27,7 +28,7 @@ export function PacketList({ capture }: { readonly capture: OpenCapture }) {
   useStore(capture.filter);
   useStore(capture.rowsVersion);
   const selected = useStore(capture.selected);
-  const isNarrow = useIsNarrow();
+  const isNarrow = useNarrow();
   const { shown } = capture;
   const rowHeight = isNarrow ? rowHeights.narrow : rowHeights.wide;
   const rows = useVirtualRows(shown, rowHeight);

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Segments } from '../../../views/select.js';
-import { useIsNarrow, useStore, useWords } from '../../../views/use-session.js';
+import { useNarrow } from '../../../views/use-narrow.js';
+import { useStore, useWords } from '../../../views/use-session.js';
 import type { OpenCapture } from '../state/open-capture.js';
 import { keyAtByte, kindsAbove, packetNodes } from '../state/packet-nodes.js';
 import { BytesPane } from './bytes-pane.js';
@@ -31,7 +32,7 @@ const openKinds = new Set<string>([
 /** Below the list: the conversation of the selected packet, its fields, and its bytes, which show the same place. */
 export function PacketPanes({ capture }: { readonly capture: OpenCapture }) {
   const { t, count } = useWords();
-  const isNarrow = useIsNarrow();
+  const isNarrow = useNarrow();
   const [pane, setPane] = useState<Pane>('packet');
   const selected = useStore(capture.selected);
   const packet = useDissected(capture, selected);
