@@ -95,6 +95,7 @@ export const reasons = Object.freeze({
     en: 'it stands for more than a million values',
     'zh-CN': '展开后的值超过一百万个',
   },
+  'yaml-too-many-lines': { en: 'it has more than 500,000 lines', 'zh-CN': '文件超过 50 万行' },
   'yaml-alias': {
     en: 'an alias or an anchor that leads nowhere, or back to itself; quote a text that begins with an asterisk or an ampersand',
     'zh-CN': '别名或锚点没有目标，或指回自身；以星号或与号开头的文本须加引号',
