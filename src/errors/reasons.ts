@@ -88,6 +88,10 @@ export const reasons = Object.freeze({
     en: 'the value of {name} is no whole number, which its bytes need',
     'zh-CN': '{name} 的值不是整数，无法写成字节',
   },
+  'file-not-utf8': {
+    en: 'it is not UTF-8; save it in that encoding',
+    'zh-CN': '文件不是 UTF-8 编码；请另存为 UTF-8',
+  },
   'yaml-empty': { en: 'it is empty', 'zh-CN': '文件是空的' },
   'yaml-too-long': { en: 'it is longer than 8 MiB', 'zh-CN': '文件超过 8 MiB' },
   'yaml-too-deep': { en: 'it nests deeper than 64 levels', 'zh-CN': '嵌套超过 64 层' },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { schemaPattern, workspaceSchemas } from '../../config/workspace/workspace-schemas.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import { privateFolder } from '../../store/workspace/workspace-folder.js';
+import { privateFolder } from '../../store/workspace/private-folder.js';
 import { makeFolders } from '../../system/bounded-file.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { packageFile } from '../package-files.js';

@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +61,29 @@ async function ask<Body>({ url }: Workbench, method: string, path: string, body?
 }
 
 const echo = 'id: e1\ntype: tcp-listen\naddress: 127.0.0.1:0\nlabel: PLC\n';
+
+describe('a workspace whose private folder is a link', () => {
+  it('is read, and nothing is written through it', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    put('endpoints/plc.yaml', echo);
+    const outside = join(root, '..', 'outside');
+    mkdirSync(outside);
+    symlinkSync(outside, join(root, '.bob'));
+    const bench = await open(true);
+    const { body: report } = await ask<WorkspaceReport>(bench, 'GET', 'workspace');
+    expect(report.readOnly).toMatchObject({
+      code: 'WORKSPACE_READ_ONLY',
+      params: { reason: 'path-crosses-link' },
+    });
+    await ask(bench, 'PUT', 'composer/draft', { endpoint: 'e1', draft: 'typed' });
+    await ask(bench, 'PUT', 'workspace/environment', { environment: '' });
+    const { status } = await ask(bench, 'PUT', 'workspace/files/messages/a.yaml', { text: 'text: a\n' });
+    expect(status).toBe(507);
+    await bench.close(0);
+    expect(readdirSync(outside)).toEqual([]);
+    expect(readdirSync(root).sort()).toEqual(['.bob', 'endpoints', 'workspace.yaml']);
+  });
+});
 
 describe('a workspace that is new to this machine', () => {
   beforeEach(() => {

@@ -168,7 +168,7 @@ export class WorkspaceDesk {
 
   /** @throws BreakoutboxError as `WorkspaceFolder.writeText` */
   createFile(kind: WorkspaceKindName, name: string, text: string): WorkspaceFileContent {
-    const path = pathFor(kind, name, (taken) => this.#workspace.folder.isThere(taken));
+    const path = pathFor(kind, name, (taken) => this.#workspace.folder.isTaken(taken));
     return this.writeFile(path, text, '');
   }
 
