@@ -117,6 +117,40 @@ describe('a workspace that is new to this machine', () => {
     expect(existsSync(join(root, 'messages'))).toBe(false);
   });
 
+  it('serves and reads no folder that it names before its person has agreed', async () => {
+    const named = join(root, '..', 'named');
+    mkdirSync(named);
+    writeFileSync(join(named, 'secret'), 'secret');
+    rmSync(join(root, 'endpoints'), { recursive: true });
+    rmSync(join(root, 'rules'), { recursive: true });
+    put('workspace.yaml', `version: 1\ntftpFolder: ${named}\n`);
+    const bench = await open();
+    const { body: report } = await ask<WorkspaceReport>(bench, 'GET', 'workspace');
+    expect(report).toMatchObject({ isTrusted: false, wouldDo: [{ what: 'serve', name: named }] });
+    const refused = [
+      await ask<ErrorBody>(bench, 'GET', 'tftp/files/secret'),
+      await ask<ErrorBody>(bench, 'POST', 'tftp/transfers', {
+        direction: 'put',
+        url: 'tftp://127.0.0.1:9/secret',
+      }),
+    ];
+    for (const { body } of refused) expect(body.error.code).toBe('WORKSPACE_NOT_TRUSTED');
+    await ask(bench, 'POST', 'workspace/trust');
+    const file = await fetch(`${bench.url}api/tftp/files/secret`);
+    expect(await file.text()).toBe('secret');
+  });
+
+  it('is not trusted for a file with a fault: what it would do is not known yet', async () => {
+    put('endpoints/plc.yaml', echo);
+    put('rules/hot.yaml', 'name: Overheat\nwhen: { text: a }\nthen: [ { script: mean.js } ]\nwrong: [\n');
+    const bench = await open();
+    expect(bench.isTrusted).toBe(false);
+    await bench.close(0);
+    put('rules/hot.yaml', 'name: Overheat\nwhen: { text: a }\nthen: [ { script: mean.js } ]\n');
+    const { body } = await ask<WorkspaceReport>(await open(), 'GET', 'workspace');
+    expect(body).toMatchObject({ isTrusted: false, wouldDo: [{ what: 'arm' }, { what: 'script' }] });
+  });
+
   it('does it once the person has agreed, and next time as well', async () => {
     const bench = await open();
     expect((await ask<WorkspaceReport>(bench, 'POST', 'workspace/trust')).body).toMatchObject({

@@ -65,7 +65,8 @@ export class WorkspaceDesk {
     for (const kind of ['layout', 'panel', 'rule', 'script', 'sequence'] as const)
       workspace.folder.readKind(kind);
     this.#isTrusted = options.isTrusted ?? isTrusted(root);
-    if (this.#isTrusted || this.#wouldDo().length > 0) return;
+    // What a file with a fault would do is not known before it is mended.
+    if (this.#isTrusted || this.#wouldDo().length > 0 || workspace.problems.length > 0) return;
     // There is nothing to agree to: a new folder is its person's own.
     this.#isTrusted = true;
     this.#keepTrust();
@@ -95,6 +96,11 @@ export class WorkspaceDesk {
   /** Whether its person has agreed. */
   get isTrusted(): boolean {
     return this.#isTrusted;
+  }
+
+  /** The folder that the settings have TFTP serve; empty for the workspace's own. */
+  get tftpFolder(): string {
+    return this.#workspace.tftpFolder;
   }
 
   get savedMessages(): SavedMessages {
@@ -234,7 +240,9 @@ export class WorkspaceDesk {
     const scripts = armed.flatMap(({ actions }) =>
       actions.flatMap((action) => (action.type === 'script' ? [action.name] : [])),
     );
+    const { tftpFolder } = this.#workspace;
     return [
+      ...(tftpFolder === '' ? [] : [{ what: 'serve' as const, name: tftpFolder }]),
       ...starts.map(({ id, input }) => ({ what: 'start' as const, name: input.label || id })),
       ...armed.map(({ name }) => ({ what: 'arm' as const, name })),
       ...[...new Set(scripts)].map((name) => ({ what: 'script' as const, name })),
