@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -202,6 +203,32 @@ describe('the files of a workspace', () => {
       expect(body.error.code).toBe('WORKSPACE_FILE_UNKNOWN');
     },
   );
+
+  it('are made beside what has their name, of whatever kind that is', async () => {
+    mkdirSync(join(root, 'messages', 'x.yaml'), { recursive: true });
+    const bench = await open();
+    const make = (kind: string, name: string, text: string) =>
+      ask<WorkspaceFileContent & ErrorBody>(bench, 'POST', 'workspace/files', { kind, name, text });
+    expect((await make('message', 'x', 'text: a\n')).body.path).toBe('messages/x-2.yaml');
+    expect((await make('message', 'a\ud83d', 'text: a\n')).body.path).toBe('messages/a.yaml');
+    expect((await make('settings', 'any', 'version: 1\n')).body.path).toBe('workspace.yaml');
+    expect((await make('settings', 'any', 'version: 1\n')).body.error.code).toBe('WORKSPACE_FILE_CHANGED');
+  });
+
+  it('are forgotten when they are looked for and gone, though nothing told that they went', async () => {
+    put('messages/old.yaml', 'text: a\n');
+    const bench = await open();
+    const files = async () => (await ask<{ name: string }[]>(bench, 'GET', 'workspace/kinds/message')).body;
+    renameSync(root, `${root}_`);
+    await ask(bench, 'PUT', 'workspace/files/messages/new.yaml', { text: 'text: b\n' });
+    rmSync(root, { recursive: true });
+    renameSync(`${root}_`, root);
+    for (const method of ['GET', 'DELETE']) {
+      const { body } = await ask<ErrorBody>(bench, method, 'workspace/files/messages/new.yaml');
+      expect(body.error.code).toBe('WORKSPACE_FILE_UNKNOWN');
+    }
+    expect(await files()).toMatchObject([{ name: 'old' }]);
+  });
 
   it('are listed by kind, with what is wrong with them', async () => {
     put('messages/bad.yaml', 'text: a\nkey: 12\n');

@@ -159,6 +159,7 @@ export class WorkspaceDesk {
   /** @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */
   readFile(path: string): WorkspaceFileContent {
     const { folder } = this.#workspace;
+    this.#forgetGone(path);
     const content = folder.text(path);
     folder.refresh(path);
     const problem = folder.entry(path)?.problem;
@@ -180,6 +181,7 @@ export class WorkspaceDesk {
 
   /** @throws BreakoutboxError as `WorkspaceFolder.remove` */
   removeFile(path: string, revision?: string): void {
+    this.#forgetGone(path);
     this.#workspace.folder.remove(path, revision);
     this.#workspace.changedHere([path]);
   }
@@ -206,6 +208,13 @@ export class WorkspaceDesk {
   messages(keyed = false): readonly SavedMessageRow[] {
     const { all } = this.#messages;
     return (keyed ? all.filter(({ message }) => message.key !== undefined) : all).map(messageRow);
+  }
+
+  /** Forgets a file that went while nobody could tell, as with a folder that was moved away. */
+  #forgetGone(path: string): void {
+    const { folder } = this.#workspace;
+    if (folder.entry(path) === undefined || folder.isThere(path)) return;
+    if (folder.refresh(path)) this.#workspace.changedHere([path]);
   }
 
   /** Lets the endpoints answer by the rules as they stand now; one change after the other. */
