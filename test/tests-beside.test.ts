@@ -24,6 +24,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/app/recording/remote-recording.ts': 'test/interop/endpoint-capture.test.ts',
   'src/app/tftp/recorded-client-shell.ts': 'src/app/recording/tftp-recording.test.ts',
   'src/app/capture/extraction-folder.ts': 'src/app/capture/extract-capture.test.ts',
+  'src/config/workspace/compose-yaml.ts': 'src/config/workspace/yaml-document.test.ts',
+  'src/app/workspace/init-workspace.ts': 'src/app/workspace/opened-desk.test.ts',
   'src/app/workspace/saved-messages.ts': 'src/app/workspace/opened-desk.test.ts',
   'src/capture/follow/follower.ts': 'src/app/capture/follow-capture.test.ts',
   'src/capture/http/http-connection.ts': 'src/capture/extraction/extractor.test.ts',

@@ -100,6 +100,10 @@ export const reasons = Object.freeze({
     en: 'the value of {name} does not fit into the bytes that it is written as',
     'zh-CN': '{name} 的值超出了所写字节数的范围',
   },
+  'file-not-utf8': {
+    en: 'it is not UTF-8; save it in that encoding',
+    'zh-CN': '文件不是 UTF-8 编码；请另存为 UTF-8',
+  },
   'yaml-empty': { en: 'it is empty', 'zh-CN': '文件是空的' },
   'yaml-too-long': { en: 'it is longer than 8 MiB', 'zh-CN': '文件超过 8 MiB' },
   'yaml-too-deep': { en: 'it nests deeper than 64 levels', 'zh-CN': '嵌套超过 64 层' },
@@ -107,6 +111,7 @@ export const reasons = Object.freeze({
     en: 'it stands for more than a million values',
     'zh-CN': '展开后的值超过一百万个',
   },
+  'yaml-too-many-lines': { en: 'it has more than 500,000 lines', 'zh-CN': '文件超过 50 万行' },
   'yaml-alias': {
     en: 'an alias or an anchor that leads nowhere, or back to itself; quote a text that begins with an asterisk or an ampersand',
     'zh-CN': '别名或锚点没有目标，或指回自身；以星号或与号开头的文本须加引号',

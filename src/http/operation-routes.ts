@@ -15,6 +15,8 @@ export interface HttpAsker {
   readonly gone: AbortSignal;
   /** The ports of its connection with this server, which an answer that captures packets would otherwise be captured by. */
   readonly connection: { readonly localPort: number; readonly remotePort: number };
+  /** Whether it may name a path of this machine, which a client elsewhere may in one folder alone. */
+  readonly mayName: (path: string) => Promise<boolean>;
 }
 
 /** Runs the operations for the server. */
@@ -66,9 +68,15 @@ function addRoute(
     },
     handler: async (request, reply) => {
       const asked = requestOf(request, named);
-      if (askers === 'path' && !isOfMachine(request) && !(await mayName(pathIn(asked))))
+      const mayNameHere = async (path: string): Promise<boolean> =>
+        isOfMachine(request) || (await mayName(path));
+      if (askers === 'path' && !(await mayNameHere(pathIn(asked))))
         throw new BreakoutboxError('LOOPBACK_ONLY');
-      const answer = await run(asked, { gone: whenGone(reply), connection: connectionOf(request) });
+      const answer = await run(asked, {
+        gone: whenGone(reply),
+        connection: connectionOf(request),
+        mayName: mayNameHere,
+      });
       if (isByteStream(result)) return sendFile(reply, answer as NamedByteStream);
       // Undefined would count as no answer yet.
       return reply.code(status).send(answer ?? null);

@@ -44,8 +44,10 @@ const workspaceReport = Type.Object(
     isTrusted: Type.Boolean({ description: 'Whether its person has agreed to what it does' }),
     wouldDo: Type.Array(
       Type.Object({
-        what: words(['start', 'arm', 'script']),
-        name: Type.String({ description: 'An endpoint, a rule, a script' }),
+        what: words(['serve', 'start', 'arm', 'script']),
+        name: Type.String({
+          description: 'A folder that TFTP serves and writes to, an endpoint, a rule, a script',
+        }),
       }),
       { description: 'What it would do by itself once it is trusted' },
     ),

@@ -5,7 +5,12 @@ import { ComplaintLine } from '../views/complaint-line.js';
 import { useSession, useWords } from '../views/use-session.js';
 import { useReport } from '../workspace/use-report.js';
 
-const whatWords = { start: 'trustStart', arm: 'trustArm', script: 'trustScript' } as const;
+const whatWords = {
+  serve: 'trustServe',
+  start: 'trustStart',
+  arm: 'trustArm',
+  script: 'trustScript',
+} as const;
 
 /**
  * Above everything while the workspace is new to this machine: what it would do by itself, and the button by which its person

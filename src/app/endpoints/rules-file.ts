@@ -1,9 +1,12 @@
+import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
-import { decodeUtf8 } from '../../bytes/utf8.js';
+import { readUtf8 } from '../../bytes/utf8.js';
 import { parseRules, ruleFileShape } from '../../config/workspace/rule-file.js';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
 import type { Rule, RuleSet } from '../../endpoint/rules/rule.js';
 import { BreakoutboxError, errorOf, failure, type Language } from '../../errors/error.js';
+import type { ReasonKey } from '../../errors/reasons.js';
+import { statInside } from '../../store/workspace/workspace-paths.js';
 import { readNamedFile, readPlainFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import { fileFault } from '../file-fault.js';
@@ -25,13 +28,18 @@ export async function readRulesFile(
   language: Language,
   ruled: RuledBehaviours,
 ): Promise<RuleSet> {
-  const parsed = YamlDocument.parse(decodeUtf8(bytesOf(file)));
+  const text = readUtf8(bytesOf(file));
+  if (!text.ok) {
+    const fault = failure('FILE_SYNTAX_INVALID', { reason: 'file-not-utf8' satisfies ReasonKey });
+    throw fileFault('RULES_INVALID', file, text, fault, language);
+  }
+  const parsed = YamlDocument.parse(text.text);
   if (!parsed.ok) throw fileFault('RULES_INVALID', file, parsed.failure.params, parsed.failure, language);
   const document = parsed.value;
   const read = parseRules(document.value(ruleFileShape), nameOf(file));
   if (!read.ok)
     throw fileFault('RULES_INVALID', file, document.placeOf(read.fault.path), read.fault.failure, language);
-  const scripts = scriptsOf(read.value, dirname(file));
+  const scripts = scriptsOf(read.value, folderOf(file));
   const rules: RuleSet = { rules: read.value, scripts, layouts };
   const fault = await ruled.prepare({ ...answering, rules, reply: { type: 'none' } });
   if (fault === undefined) return rules;
@@ -51,7 +59,19 @@ function nameOf(file: string): string {
   return file.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/i, '');
 }
 
-/** The scripts that rules name, by their names; they stand in `folder`. @throws BreakoutboxError SCRIPT_UNAVAILABLE */
+/** The folder of a file that a person names, who may name it by links. */
+function folderOf(file: string): string {
+  try {
+    return realpathSync(dirname(file));
+  } catch (cause) {
+    throw unreadable(file, cause);
+  }
+}
+
+/**
+ * The scripts that rules name, by their names; they stand in `folder`, and no link leads out of it: neither one in it, nor itself.
+ * @throws BreakoutboxError SCRIPT_UNAVAILABLE
+ */
 export function scriptsOf(rules: readonly Rule[], folder: string): Readonly<Record<string, string>> {
   const names = rules.flatMap(({ actions }) =>
     actions.flatMap((action) => (action.type === 'script' ? [action.name] : [])),
@@ -64,8 +84,11 @@ function scriptOf(name: string, folder: string): string {
   if (isAbsolute(local) || local.startsWith('..'))
     throw errorOf(failure('SCRIPT_UNAVAILABLE', { script: name }));
   try {
-    return decodeUtf8(readPlainFile(join(folder, local), maxScriptBytes));
+    const isInside = !lstatSync(folder).isSymbolicLink() && statInside(folder, local.replaceAll('\\', '/'));
+    const text = isInside ? readUtf8(readPlainFile(join(folder, local), maxScriptBytes)) : undefined;
+    if (text?.ok === true) return text.text;
   } catch (cause) {
     throw new BreakoutboxError('SCRIPT_UNAVAILABLE', { script: name }, { cause });
   }
+  throw errorOf(failure('SCRIPT_UNAVAILABLE', { script: name }));
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import { FolderView } from './folder-view.js';
 
 const bench = scratch();
@@ -47,6 +48,22 @@ describe('what is shown of the folder', () => {
     await view.list();
     expect(view.listing.files).not.toBe(files);
     expect(view.listing.files.map(({ name }) => name)).toEqual(['image', 'other']);
+  });
+
+  it('is neither opened nor made while it may not be used', async () => {
+    const own = join(bench.folder(), 'tftp');
+    let mayUse = false;
+    const view = bench.own(
+      new FolderView(own, '', () => {
+        if (!mayUse) throw new BreakoutboxError('WORKSPACE_NOT_TRUSTED', { folder: own });
+      }),
+    );
+    await view.list();
+    expect(view.listing.failure?.code).toBe('WORKSPACE_NOT_TRUSTED');
+    expect(existsSync(own)).toBe(false);
+    mayUse = true;
+    await view.list();
+    expect(view.listing.failure).toBeUndefined();
   });
 
   it('says why it cannot be read, and is read once it can be', async () => {

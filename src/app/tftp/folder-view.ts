@@ -34,13 +34,15 @@ export class FolderView {
   readonly #ownPath: string;
   /** Folders that were served before: transfers of clients here may still use them. */
   readonly #left: Promise<ServedFolder>[] = [];
+  readonly #mustBeUsable: () => void;
   #path: string;
   #opened: Promise<ServedFolder> | undefined;
   #listing: FolderListing = { files: [], freeBytes: undefined, failure: undefined };
   #listedMs = Number.NEGATIVE_INFINITY;
 
-  /** `chosenPath` is empty for the workspace's own. Touches nothing before it is needed. */
-  constructor(ownPath: string, chosenPath: string) {
+  /** `chosenPath` is empty for the workspace's own. Touches nothing before it is needed, nor while `mustBeUsable` throws. */
+  constructor(ownPath: string, chosenPath: string, mustBeUsable: () => void = () => undefined) {
+    this.#mustBeUsable = mustBeUsable;
     this.#ownPath = ownPath;
     this.#path = chosenPath === '' ? ownPath : chosenPath;
   }
@@ -74,8 +76,9 @@ export class FolderView {
     this.#opened = Promise.resolve(opened);
   }
 
-  /** Opens the folder, unless it is open. Rejects with a `BreakoutboxError`, `TFTP_ROOT_INVALID`. */
-  open(): Promise<ServedFolder> {
+  /** Opens the folder, unless it is open. Rejects with a `BreakoutboxError`: `TFTP_ROOT_INVALID`, or that of `mustBeUsable`. */
+  async open(): Promise<ServedFolder> {
+    this.#mustBeUsable();
     const opening = this.#opened ?? this.openAt(this.#path);
     this.#opened = opening;
     // A folder that cannot be opened now may be there the next time.

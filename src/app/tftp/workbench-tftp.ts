@@ -21,6 +21,16 @@ const maxFinished = 100;
 /** Closes the TFTP servers that run, and opens them again. */
 export type ReopenServers = () => Promise<void>;
 
+/** Which folder a workbench's TFTP serves. */
+export interface TftpFolders {
+  /** The workspace's own. */
+  readonly own: string;
+  /** The one that was chosen; empty for the workspace's own. */
+  readonly chosen: string;
+  /** Throws why the folder may not be touched yet. */
+  readonly mustBeUsable?: () => void;
+}
+
 /** The port of a first TFTP server: on most systems only root may bind the protocol's own. */
 export function suggestedTftpPort(): number {
   return process.platform === 'win32' || process.getuid?.() === 0 ? 69 : 6_969;
@@ -45,16 +55,15 @@ export class WorkbenchTftp implements TftpPort {
   #turn: Promise<unknown> = Promise.resolve();
 
   /**
-   * The folder that was chosen is empty for the workspace's own; `keepFolder` is called with the path to save. Touches the folder
-   * only when it is first needed. `recorder` sees the transfers that are begun here.
+   * `keepFolder` is called with the path to save. Touches the folder only when it is first needed. `recorder` sees the transfers that are begun here.
    */
   constructor(
     hub: Hub,
-    { own, chosen }: { readonly own: string; readonly chosen: string },
+    { own, chosen, mustBeUsable }: TftpFolders,
     keepFolder: (path: string) => void,
     recorder: EndpointRecorder | undefined = undefined,
   ) {
-    this.#folder = new FolderView(own, chosen);
+    this.#folder = new FolderView(own, chosen, mustBeUsable);
     this.#keepFolder = keepFolder;
     this.#served = new ServedTransfers(
       hub,

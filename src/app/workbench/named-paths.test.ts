@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
-import { namedPaths } from './named-paths.js';
+import { checkNamedFolder, namedPaths } from './named-paths.js';
 
 const { folder } = scratch();
 
@@ -41,5 +41,25 @@ describe('the paths that a client elsewhere may name', () => {
     expect(() => namedPaths(join(folder(), 'nowhere'))).toThrow(
       expect.objectContaining({ code: 'FILE_UNREADABLE' }),
     );
+  });
+});
+
+describe('the settings that a client elsewhere writes', () => {
+  const refusal = (text: string, present = ''): Promise<string> =>
+    checkNamedFolder(text, present, (path) => Promise.resolve(path === '/named')).then(
+      () => '',
+      (error: { readonly code: string }) => error.code,
+    );
+
+  it.each([
+    ['version: 1\n', '', ''],
+    ['version: 1\ntftpFolder: /named\n', '', ''],
+    ['version: 1\ntftpFolder: /kept\n', '/kept', ''],
+    ['version: 1\n', '/kept', ''],
+    ['version: 1\ntftpFolder: /etc\n', '', 'LOOPBACK_ONLY'],
+    ['version: 1\ntftpFolder: &a /etc\nname: *a\n', '/kept', 'LOOPBACK_ONLY'],
+    ['version: [\n', '', ''],
+  ])('name no folder to serve but one that it may name: %j', async (text, present, code) => {
+    expect(await refusal(text, present)).toBe(code);
   });
 });

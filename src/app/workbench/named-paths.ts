@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
+import { readWorkspaceText } from '../../config/workspace/read-file.js';
+import { settingsFile } from '../../config/workspace/workspace-kinds.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { reasonOf } from '../../system/file-errors.js';
 
@@ -19,6 +21,24 @@ export function namedPaths(folder: string | undefined): (path: string) => Promis
     const within = relative(root, real);
     return !isAbsolute(within) && within !== '..' && !within.startsWith(`..${sep}`);
   };
+}
+
+/**
+ * Decides whether a client may write this text as the settings of a workspace, which name a folder that TFTP serves: another one than
+ * `present` has to be one that it may name.
+ * @throws BreakoutboxError LOOPBACK_ONLY
+ */
+export async function checkNamedFolder(
+  text: string,
+  present: string,
+  mayName: (path: string) => Promise<boolean>,
+): Promise<void> {
+  const read = readWorkspaceText('settings', settingsFile, text);
+  // A text with a fault is not written.
+  if (!read.ok) return;
+  const { tftpFolder } = read.value;
+  if (tftpFolder === '' || tftpFolder === present || (await mayName(tftpFolder))) return;
+  throw new BreakoutboxError('LOOPBACK_ONLY');
 }
 
 function realFolder(folder: string): string {

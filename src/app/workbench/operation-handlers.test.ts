@@ -23,6 +23,7 @@ const bench = scratch();
 const here = {
   gone: new AbortController().signal,
   connection: { localPort: 9, remotePort: 9 },
+  mayName: () => Promise.resolve(true),
 };
 
 /** The operations of a workbench that has no server for them. */

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { LineFault } from '../../bytes/checksum/line-checksum.js';
 import { type ChecksumFault, parseOptionalChecksum } from '../../bytes/checksum/parse-checksum.js';
 import { applyChecksum, type ShortFault } from '../../bytes/checksum/place-checksum.js';
+import { settingsFile } from '../../config/workspace/workspace-kinds.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
@@ -20,6 +21,7 @@ import type { MessageSender } from '../workspace/message-sender.js';
 import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
+import { checkNamedFolder } from './named-paths.js';
 
 /** What a workbench's operations work on. */
 export interface OperationContext {
@@ -91,8 +93,14 @@ export function operationHandlers({
     'workspace.chooseEnvironment': ({ body }) => desk.chooseEnvironment(body.environment),
     'workspace.files': ({ kind }) => desk.files(kind),
     'workspace.readFile': ({ path }) => desk.readFile(path),
-    'workspace.writeFile': ({ path, body }) => desk.writeFile(path, body.text, body.revision),
-    'workspace.createFile': ({ body }) => desk.createFile(body.kind, body.name, body.text),
+    'workspace.writeFile': async ({ path, body }, { mayName }) => {
+      if (path === settingsFile) await checkNamedFolder(body.text, desk.tftpFolder, mayName);
+      return desk.writeFile(path, body.text, body.revision);
+    },
+    'workspace.createFile': async ({ body }, { mayName }) => {
+      if (body.kind === 'settings') await checkNamedFolder(body.text, desk.tftpFolder, mayName);
+      return desk.createFile(body.kind, body.name, body.text);
+    },
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
     'messages.send': ({ body }, { gone }) => messages.send(body, gone),
@@ -125,7 +133,9 @@ const needTrust: readonly OperationName[] = [
   'endpoints.remove',
   'tftp.chooseFolder',
   'tftp.putFile',
+  'tftp.getFile',
   'tftp.removeFile',
+  'tftp.beginTransfer',
   'workspace.chooseEnvironment',
   'workspace.writeFile',
   'workspace.createFile',

@@ -22,7 +22,7 @@ async function workbench(layouts: Readonly<Record<string, string>>): Promise<Wor
   mkdirSync(join(workspace, 'layouts'));
   for (const [name, text] of Object.entries(layouts))
     writeFileSync(join(workspace, 'layouts', `${name}.yaml`), text);
-  const started = await startWorkbench({ host: '127.0.0.1', port: 0, workspace });
+  const started = await startWorkbench({ host: '127.0.0.1', port: 0, workspace, isTrusted: true });
   running.push(started);
   return started;
 }

@@ -312,6 +312,24 @@ describe('the folder that TFTP serves', () => {
     expect((await chooseAway(files)).status).toBe(200);
     expect((await chooseAway(join(files, '..'))).status).toBe(403);
   });
+
+  it.skipIf(outer === undefined)(
+    'is written into the settings from elsewhere on the same condition',
+    async () => {
+      const files = folder();
+      const { port, token } = await workbench(folder(), '0.0.0.0', files);
+      const writeAway = async (method: string, path: string, body: unknown): Promise<number> => {
+        const url = `http://${outer?.address}:${port}/api/workspace/files${path}`;
+        const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+        return (await fetch(url, { method, headers, body: JSON.stringify(body) })).status;
+      };
+      const naming = (path: string) => ({ text: `version: 1\ntftpFolder: ${path}\n` });
+      expect(await writeAway('PUT', '/workspace.yaml', naming('/etc'))).toBe(403);
+      expect(await writeAway('POST', '', { kind: 'settings', name: '', ...naming('/etc') })).toBe(403);
+      expect(await writeAway('PUT', '/workspace.yaml', naming(files))).toBe(200);
+      expect(await writeAway('POST', '', { kind: 'settings', name: '', text: 'version: 1\n' })).toBe(400);
+    },
+  );
 });
 
 describe('a transfer that does not go on', () => {

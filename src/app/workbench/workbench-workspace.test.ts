@@ -1,9 +1,16 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
 import type { ErrorBody } from '../../operations/schema-parts.js';
@@ -299,8 +306,9 @@ describe('a workspace that cannot be written', () => {
     const peer = connect(portOf(made), '127.0.0.1');
     await once(peer, 'connect');
     // What the next save writes first cannot be written.
-    const half = join(workspace, '.bob', `half.${process.pid}.tmp`);
-    mkdirSync(half);
+    const own = join(workspace, '.bob');
+    renameSync(own, `${own}-away`);
+    writeFileSync(own, '');
     const refused = [
       await ask<ErrorBody>(bench, 'POST', 'endpoints', echo),
       await ask<ErrorBody>(bench, 'PUT', `endpoints/${made.id}`, { ...echo, framing: 'line' }),
@@ -312,7 +320,8 @@ describe('a workspace that cannot be written', () => {
     expect(await list(bench)).toMatchObject([{ id: made.id, input: echo, peerCount: 1 }]);
     expect((await ask<TftpState>(bench, 'GET', 'tftp')).body).toMatchObject({ isOwnFolder: true });
     expect(kept(workspace)).toEqual(before);
-    rmdirSync(half);
+    rmSync(own);
+    renameSync(`${own}-away`, own);
     peer.destroy();
     expect((await ask(bench, 'DELETE', `endpoints/${made.id}`)).status).toBe(204);
     expect(kept(workspace)).toEqual({});

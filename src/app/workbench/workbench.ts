@@ -128,7 +128,11 @@ async function startHeld(
   const kept = workspace.load(readOnly);
   const hub = createWorkbenchHub();
   const recorder = new EndpointRecorder();
-  const folders = { own: join(folder, 'tftp'), chosen: kept.tftpFolder };
+  const folders = {
+    own: join(folder, 'tftp'),
+    chosen: kept.tftpFolder,
+    mustBeUsable: () => desk.mustBeTrusted(),
+  };
   const tftp = new WorkbenchTftp(hub, folders, (chosen) => workspace.saveTftpFolder(chosen), recorder);
   const captures = new RunningCaptures(recorder);
   const notices = new RuleNotices(hub, () => recorder.close());

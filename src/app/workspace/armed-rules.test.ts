@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
@@ -95,6 +95,25 @@ describe('the rules of a workspace', () => {
     expect(await answer(socket, port, 'b')).toBe('seen 2');
     put('rules/count.js', 'reply(`other`);\n');
     await expect.poll(() => answer(socket, port, 'c')).toBe('other');
+  });
+
+  it('read no script through a link, which may lead out of the workspace', async () => {
+    const outside = bench.folder();
+    writeFileSync(join(outside, 's.js'), 'reply(`outside`);\n');
+    for (const [name, script] of [
+      ['file', 'ext.js'],
+      ['folder', 'sub/s.js'],
+    ])
+      put(`rules/${name}.yaml`, `{ on: [Sensor], when: { text: a }, then: [ { script: ${script} } ] }\n`);
+    put('rules/good.yaml', '{ on: [Sensor], when: { text: a }, then: [ { send: good } ] }\n');
+    symlinkSync(join(outside, 's.js'), join(root, 'rules/ext.js'));
+    symlinkSync(outside, join(root, 'rules/sub'));
+    const opened = await open();
+    expect(await answer(await peer(), await portOf(opened), 'a')).toBe('good');
+    expect(await problems(opened)).toMatchObject([
+      { file: 'rules/file.yaml', failure: { code: 'SCRIPT_UNAVAILABLE' } },
+      { file: 'rules/folder.yaml', failure: { code: 'SCRIPT_UNAVAILABLE' } },
+    ]);
   });
 
   it('are named with their place where they cannot be armed, and the others answer', async () => {

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { longestRemembered, maxRemembered } from '../../operations/bounds.js';
 import { type ComposerReport, type SentDraftReport, sentDraft } from '../../operations/composer.js';
-import { privateFolder } from '../../store/workspace/workspace-folder.js';
-import { makeFolders, readPlainFile } from '../../system/bounded-file.js';
+import { makePrivateFolder, privateFolder } from '../../store/workspace/private-folder.js';
+import { readPlainFile } from '../../system/bounded-file.js';
 import { replaceFile } from '../../system/whole-file.js';
 
+const fileName = 'composer.json';
 const maxFileBytes = 16 * 1024 * 1024;
 /** Characters that are remembered of all endpoints together, and endpoints. */
 const maxCharacters = 2 * 1024 * 1024;
@@ -25,7 +26,7 @@ const nothingYet: Remembered = Object.freeze({ sent: [], draft: '' });
  * was not used longest goes first. A file that cannot be read or written costs only that.
  */
 export class ComposerMemory {
-  readonly #path: string;
+  readonly #root: string;
   readonly #mayWrite: () => boolean;
   /** By endpoints, that of the last change last. */
   readonly #endpoints: Map<string, Remembered>;
@@ -33,9 +34,9 @@ export class ComposerMemory {
 
   /** The memory of the workspace in `root`; nothing is written while `mayWrite` says no. */
   constructor(root: string, mayWrite: () => boolean) {
-    this.#path = join(root, privateFolder, 'composer.json');
+    this.#root = root;
     this.#mayWrite = mayWrite;
-    this.#endpoints = readMemory(this.#path);
+    this.#endpoints = readMemory(join(root, privateFolder, fileName));
   }
 
   /** What was sent through an endpoint, or of a saved message, latest first, and the draft of the endpoint. */
@@ -87,8 +88,8 @@ export class ComposerMemory {
     this.#writing = undefined;
     if (!this.#mayWrite()) return;
     try {
-      makeFolders(join(this.#path, '..'), 0o700);
-      replaceFile(this.#path, `${JSON.stringify(Object.fromEntries(this.#endpoints))}\n`, 0o600);
+      const path = join(makePrivateFolder(this.#root), fileName);
+      replaceFile(path, `${JSON.stringify(Object.fromEntries(this.#endpoints))}\n`, 0o600);
     } catch {
       // It is known until the program ends.
     }

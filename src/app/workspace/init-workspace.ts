@@ -1,9 +1,11 @@
-import { cpSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, type Dirent, existsSync, lstatSync, readdirSync, type Stats, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { settingsFile } from '../../config/workspace/workspace-kinds.js';
 import { schemaPattern, workspaceSchemas } from '../../config/workspace/workspace-schemas.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import { privateFolder } from '../../store/workspace/workspace-folder.js';
+import type { ReasonKey } from '../../errors/reasons.js';
+import { privateFolder } from '../../store/workspace/private-folder.js';
 import { makeFolders } from '../../system/bounded-file.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { packageFile } from '../package-files.js';
@@ -17,10 +19,12 @@ import { trust } from './known-workspaces.js';
  */
 export function initWorkspace(root: string): readonly string[] {
   if (isWorkspace(root)) throw new BreakoutboxError('WORKSPACE_EXISTS', { folder: root });
+  const examples = fileURLToPath(packageFile('examples/workspace'));
+  checkPlaces(root, examples);
   try {
     makeFolders(root, 0o777);
     const before = new Set(filesBelow(root));
-    cpSync(fileURLToPath(packageFile('examples/workspace')), root, {
+    cpSync(examples, root, {
       recursive: true,
       force: false,
       errorOnExist: false,
@@ -42,6 +46,40 @@ export function initWorkspace(root: string): readonly string[] {
   }
 }
 
+/**
+ * Checks before anything is written that folders are, or can be, where folders come to stand, and files where files do; a link there
+ * would lead out of the workspace.
+ * @throws BreakoutboxError WORKSPACE_UNWRITABLE
+ */
+function checkPlaces(root: string, examples: string): void {
+  const refuse = (path: string, reason: ReasonKey): never => {
+    throw new BreakoutboxError('WORKSPACE_UNWRITABLE', { file: join(root, path), reason });
+  };
+  for (const path of [
+    ...below(examples, (item) => item.isDirectory()),
+    'schemas',
+    '.vscode',
+    privateFolder,
+  ]) {
+    const found = there(join(root, path));
+    if (found?.isSymbolicLink() === true) refuse(path, 'path-crosses-link');
+    if (found?.isDirectory() === false) refuse(path, 'path-crosses-file');
+  }
+  const files = below(examples, (item) => item.isFile());
+  for (const path of files) if (there(join(root, path))?.isDirectory() === true) refuse(path, 'is-a-folder');
+  // One that leads to a file makes the folder a workspace already.
+  if (there(join(root, settingsFile)) !== undefined) refuse(settingsFile, 'path-crosses-link');
+}
+
+function there(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    // What stands above it is in the way, and is named itself.
+    return undefined;
+  }
+}
+
 /** What tells the YAML extension of an editor which schema is for which files. */
 function editorSettings(): string {
   const schemas = workspaceSchemas().map(({ kind, name }) => [`./schemas/${name}`, schemaPattern(kind)]);
@@ -53,8 +91,13 @@ function writeNew(path: string, text: string): void {
 }
 
 function filesBelow(root: string): readonly string[] {
+  return below(root, (item) => item.isFile());
+}
+
+/** The paths below a folder of those that are wanted, in their order: a folder comes before what is in it. */
+function below(root: string, isWanted: (item: Dirent) => boolean): readonly string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((item) => item.isFile())
+    .filter(isWanted)
     .map((item) =>
       join(item.parentPath, item.name)
         .slice(root.length + 1)

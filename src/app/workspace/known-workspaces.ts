@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { privateFolder } from '../../store/workspace/workspace-folder.js';
+import { makePrivateFolder, privateFolder } from '../../store/workspace/private-folder.js';
 import { makeFolders, readPlainFile } from '../../system/bounded-file.js';
 import { replaceFile } from '../../system/whole-file.js';
 import { dataFolder } from './default-workspace.js';
@@ -31,8 +31,7 @@ export function isTrusted(root: string): boolean {
 export function trust(root: string): void {
   const folder = realOf(root);
   const mark = markOf(folder) ?? randomUUID();
-  makeFolders(join(folder, privateFolder), 0o700);
-  replaceFile(join(folder, privateFolder, 'trust'), `${mark}\n`, 0o600);
+  replaceFile(join(makePrivateFolder(folder), 'trust'), `${mark}\n`, 0o600);
   const { trusted, last } = read();
   const others = Object.entries(trusted).filter(([other]) => other !== folder);
   write({ trusted: Object.fromEntries([...others.slice(1 - maxKnown), [folder, mark]]), last });

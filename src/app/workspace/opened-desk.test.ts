@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
@@ -90,6 +90,30 @@ describe('a new workspace', () => {
     initWorkspace(root);
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toBe('mine');
     expect(codeOf(() => initWorkspace(root))).toBe('WORKSPACE_EXISTS');
+  });
+
+  it.each([
+    ['endpoints', 'path-crosses-link', (path: string) => symlinkSync(bench.folder(), path)],
+    ['messages/reverse', 'path-crosses-link', (path: string) => symlinkSync(bench.folder(), path)],
+    ['.bob', 'path-crosses-link', (path: string) => symlinkSync(bench.folder(), path)],
+    ['.vscode', 'path-crosses-link', (path: string) => symlinkSync(bench.folder(), path)],
+    ['endpoints', 'path-crosses-file', (path: string) => writeFileSync(path, '')],
+    ['schemas', 'path-crosses-file', (path: string) => writeFileSync(path, '')],
+    ['README.md', 'is-a-folder', (path: string) => mkdirSync(path)],
+    ['workspace.yaml', 'path-crosses-link', (path: string) => symlinkSync(join(path, 'nowhere'), path)],
+  ])('is not begun where %s is in the way: %s', (path, reason, make) => {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    make(join(root, path));
+    const before = readdirSync(root, { recursive: true });
+    try {
+      initWorkspace(root);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({
+        failure: { code: 'WORKSPACE_UNWRITABLE', params: { file: join(root, path), reason } },
+      });
+    }
+    expect(readdirSync(root, { recursive: true })).toEqual(before);
   });
 
   it('has schemas by which editors check every example', () => {

@@ -1,5 +1,4 @@
-import { lstatSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { ImportEntry, ImportedValue } from '../../config/import/imported-file.js';
 import { formatYaml } from '../../config/workspace/yaml-document.js';
 import { BreakoutboxError } from '../../errors/error.js';
@@ -52,14 +51,12 @@ export function takeImport(
 class ImportWriter {
   readonly written: string[] = [];
   readonly #folder: WorkspaceFolder;
-  readonly #root: string;
   readonly #stem: string;
   readonly #into: string;
   /** What a panel has to call each message, by its name in the file; of two of one name the first. */
   readonly #names = new Map<string, string>();
 
   constructor(root: string, stem: string, into: string | undefined) {
-    this.#root = root;
     this.#folder = new WorkspaceFolder(root);
     this.#stem = flat(stem);
     this.#into = into ?? this.#stem;
@@ -126,20 +123,11 @@ class ImportWriter {
   }
 
   #write(kind: Kind, name: string, value: unknown): string {
-    const path = pathFor(kind, name, (taken) => this.#exists(taken));
+    const path = pathFor(kind, name, (taken) => this.#folder.isTaken(taken));
     // An empty revision: only if nothing stands there.
     this.#folder.writeText(path, formatYaml(value), '');
     this.written.push(path);
     return path;
-  }
-
-  #exists(path: string): boolean {
-    try {
-      return lstatSync(join(this.#root, ...path.split('/')), { throwIfNoEntry: false }) !== undefined;
-    } catch {
-      // A file stands in the way of the folder: writing says so.
-      return false;
-    }
   }
 }
 

@@ -1,5 +1,15 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +63,29 @@ async function ask<Body>({ url }: Workbench, method: string, path: string, body?
 
 const echo = 'id: e1\ntype: tcp-listen\naddress: 127.0.0.1:0\nlabel: PLC\n';
 
+describe('a workspace whose private folder is a link', () => {
+  it('is read, and nothing is written through it', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    put('endpoints/plc.yaml', echo);
+    const outside = join(root, '..', 'outside');
+    mkdirSync(outside);
+    symlinkSync(outside, join(root, '.bob'));
+    const bench = await open(true);
+    const { body: report } = await ask<WorkspaceReport>(bench, 'GET', 'workspace');
+    expect(report.readOnly).toMatchObject({
+      code: 'WORKSPACE_READ_ONLY',
+      params: { reason: 'path-crosses-link' },
+    });
+    await ask(bench, 'PUT', 'composer/draft', { endpoint: 'e1', draft: 'typed' });
+    await ask(bench, 'PUT', 'workspace/environment', { environment: '' });
+    const { status } = await ask(bench, 'PUT', 'workspace/files/messages/a.yaml', { text: 'text: a\n' });
+    expect(status).toBe(507);
+    await bench.close(0);
+    expect(readdirSync(outside)).toEqual([]);
+    expect(readdirSync(root).sort()).toEqual(['.bob', 'endpoints', 'workspace.yaml']);
+  });
+});
+
 describe('a workspace that is new to this machine', () => {
   beforeEach(() => {
     put('workspace.yaml', 'version: 1\n');
@@ -83,6 +116,40 @@ describe('a workspace that is new to this machine', () => {
       { status: { state: 'stopped' } },
     ]);
     expect(existsSync(join(root, 'messages'))).toBe(false);
+  });
+
+  it('serves and reads no folder that it names before its person has agreed', async () => {
+    const named = join(root, '..', 'named');
+    mkdirSync(named);
+    writeFileSync(join(named, 'secret'), 'secret');
+    rmSync(join(root, 'endpoints'), { recursive: true });
+    rmSync(join(root, 'rules'), { recursive: true });
+    put('workspace.yaml', `version: 1\ntftpFolder: ${named}\n`);
+    const bench = await open();
+    const { body: report } = await ask<WorkspaceReport>(bench, 'GET', 'workspace');
+    expect(report).toMatchObject({ isTrusted: false, wouldDo: [{ what: 'serve', name: named }] });
+    const refused = [
+      await ask<ErrorBody>(bench, 'GET', 'tftp/files/secret'),
+      await ask<ErrorBody>(bench, 'POST', 'tftp/transfers', {
+        direction: 'put',
+        url: 'tftp://127.0.0.1:9/secret',
+      }),
+    ];
+    for (const { body } of refused) expect(body.error.code).toBe('WORKSPACE_NOT_TRUSTED');
+    await ask(bench, 'POST', 'workspace/trust');
+    const file = await fetch(`${bench.url}api/tftp/files/secret`);
+    expect(await file.text()).toBe('secret');
+  });
+
+  it('is not trusted for a file with a fault: what it would do is not known yet', async () => {
+    put('endpoints/plc.yaml', echo);
+    put('rules/hot.yaml', 'name: Overheat\nwhen: { text: a }\nthen: [ { script: mean.js } ]\nwrong: [\n');
+    const bench = await open();
+    expect(bench.isTrusted).toBe(false);
+    await bench.close(0);
+    put('rules/hot.yaml', 'name: Overheat\nwhen: { text: a }\nthen: [ { script: mean.js } ]\n');
+    const { body } = await ask<WorkspaceReport>(await open(), 'GET', 'workspace');
+    expect(body).toMatchObject({ isTrusted: false, wouldDo: [{ what: 'arm' }, { what: 'script' }] });
   });
 
   it('does it once the person has agreed, and next time as well', async () => {
@@ -136,6 +203,32 @@ describe('the files of a workspace', () => {
       expect(body.error.code).toBe('WORKSPACE_FILE_UNKNOWN');
     },
   );
+
+  it('are made beside what has their name, of whatever kind that is', async () => {
+    mkdirSync(join(root, 'messages', 'x.yaml'), { recursive: true });
+    const bench = await open();
+    const make = (kind: string, name: string, text: string) =>
+      ask<WorkspaceFileContent & ErrorBody>(bench, 'POST', 'workspace/files', { kind, name, text });
+    expect((await make('message', 'x', 'text: a\n')).body.path).toBe('messages/x-2.yaml');
+    expect((await make('message', 'a\ud83d', 'text: a\n')).body.path).toBe('messages/a.yaml');
+    expect((await make('settings', 'any', 'version: 1\n')).body.path).toBe('workspace.yaml');
+    expect((await make('settings', 'any', 'version: 1\n')).body.error.code).toBe('WORKSPACE_FILE_CHANGED');
+  });
+
+  it('are forgotten when they are looked for and gone, though nothing told that they went', async () => {
+    put('messages/old.yaml', 'text: a\n');
+    const bench = await open();
+    const files = async () => (await ask<{ name: string }[]>(bench, 'GET', 'workspace/kinds/message')).body;
+    renameSync(root, `${root}_`);
+    await ask(bench, 'PUT', 'workspace/files/messages/new.yaml', { text: 'text: b\n' });
+    rmSync(root, { recursive: true });
+    renameSync(`${root}_`, root);
+    for (const method of ['GET', 'DELETE']) {
+      const { body } = await ask<ErrorBody>(bench, method, 'workspace/files/messages/new.yaml');
+      expect(body.error.code).toBe('WORKSPACE_FILE_UNKNOWN');
+    }
+    expect(await files()).toMatchObject([{ name: 'old' }]);
+  });
 
   it('are listed by kind, with what is wrong with them', async () => {
     put('messages/bad.yaml', 'text: a\nkey: 12\n');

@@ -66,7 +66,8 @@ export class WorkspaceDesk {
     for (const kind of ['layout', 'panel', 'rule', 'script', 'sequence'] as const)
       workspace.folder.readKind(kind);
     this.#isTrusted = options.isTrusted ?? isTrusted(root);
-    if (this.#isTrusted || this.#wouldDo().length > 0) return;
+    // What a file with a fault would do is not known before it is mended.
+    if (this.#isTrusted || this.#wouldDo().length > 0 || workspace.problems.length > 0) return;
     // There is nothing to agree to: a new folder is its person's own.
     this.#isTrusted = true;
     this.#keepTrust();
@@ -96,6 +97,11 @@ export class WorkspaceDesk {
   /** Whether its person has agreed. */
   get isTrusted(): boolean {
     return this.#isTrusted;
+  }
+
+  /** The folder that the settings have TFTP serve; empty for the workspace's own. */
+  get tftpFolder(): string {
+    return this.#workspace.tftpFolder;
   }
 
   get savedMessages(): SavedMessages {
@@ -154,6 +160,7 @@ export class WorkspaceDesk {
   /** @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */
   readFile(path: string): WorkspaceFileContent {
     const { folder } = this.#workspace;
+    this.#forgetGone(path);
     const content = folder.text(path);
     folder.refresh(path);
     const problem = folder.entry(path)?.problem;
@@ -169,12 +176,13 @@ export class WorkspaceDesk {
 
   /** @throws BreakoutboxError as `WorkspaceFolder.writeText` */
   createFile(kind: WorkspaceKindName, name: string, text: string): WorkspaceFileContent {
-    const path = pathFor(kind, name, (taken) => this.#workspace.folder.isThere(taken));
+    const path = pathFor(kind, name, (taken) => this.#workspace.folder.isTaken(taken));
     return this.writeFile(path, text, '');
   }
 
   /** @throws BreakoutboxError as `WorkspaceFolder.remove` */
   removeFile(path: string, revision?: string): void {
+    this.#forgetGone(path);
     this.#workspace.folder.remove(path, revision);
     this.#workspace.changedHere([path]);
   }
@@ -201,6 +209,13 @@ export class WorkspaceDesk {
   messages(keyed = false): readonly SavedMessageRow[] {
     const { all } = this.#messages;
     return (keyed ? all.filter(({ message }) => message.key !== undefined) : all).map(messageRow);
+  }
+
+  /** Forgets a file that went while nobody could tell, as with a folder that was moved away. */
+  #forgetGone(path: string): void {
+    const { folder } = this.#workspace;
+    if (folder.entry(path) === undefined || folder.isThere(path)) return;
+    if (folder.refresh(path)) this.#workspace.changedHere([path]);
   }
 
   /** Lets the endpoints answer by the rules as they stand now; one change after the other. */
@@ -243,7 +258,9 @@ export class WorkspaceDesk {
     const scripts = armed.flatMap(({ actions }) =>
       actions.flatMap((action) => (action.type === 'script' ? [action.name] : [])),
     );
+    const { tftpFolder } = this.#workspace;
     return [
+      ...(tftpFolder === '' ? [] : [{ what: 'serve' as const, name: tftpFolder }]),
       ...starts.map(({ id, input }) => ({ what: 'start' as const, name: input.label || id })),
       ...armed.map(({ name }) => ({ what: 'arm' as const, name })),
       ...[...new Set(scripts)].map((name) => ({ what: 'script' as const, name })),

@@ -4,8 +4,8 @@ import { maxJsonDepth, nestsDeeper } from '../../config/json-depth.js';
 import { parseWorkspace, type ReadWorkspace } from '../../config/workspace.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import { privateFolder } from '../../store/workspace/workspace-folder.js';
-import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
+import { makePrivateFolder, privateFolder } from '../../store/workspace/private-folder.js';
+import { readPlainFile, UnfitFile } from '../../system/bounded-file.js';
 import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 import { suggestedTftpPort } from '../tftp/workbench-tftp.js';
 
@@ -47,6 +47,6 @@ export function readWorkspaceJson(root: string): ReadWorkspace | undefined {
 
 /** Puts the JSON file aside, to `.bob/workspace.json`, once all of it stands in files of its own. @throws the system's error */
 export function setWorkspaceJsonAside(root: string): void {
-  makeFolders(join(root, privateFolder), 0o700);
+  makePrivateFolder(root);
   renameSync(join(root, jsonFile), join(root, takenFile));
 }

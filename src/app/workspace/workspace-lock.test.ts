@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:http';
@@ -40,10 +41,11 @@ async function taken(): Promise<WorkspaceLock> {
   return lock;
 }
 
-/** Writes a lock held by another workbench. */
-function heldByOther(held: unknown): void {
+/** Writes a lock held by another workbench, which knows the folder unless it says another one. */
+function heldByOther(held: object | string): void {
   mkdirSync(join(workspace, '.bob'), { recursive: true });
-  writeFileSync(lockFile, typeof held === 'string' ? held : JSON.stringify(held));
+  const inode = String(statSync(join(workspace, '.bob'), { bigint: true }).ino);
+  writeFileSync(lockFile, typeof held === 'string' ? held : JSON.stringify({ inode, ...held }));
 }
 
 /** The number of a process that has ended. */
@@ -107,6 +109,53 @@ describe('the lock of a workspace', () => {
     expect(await taken()).toBeInstanceOf(WorkspaceLock);
   });
 
+  it.each([
+    ['does not know the folder', () => ({ ...alive, inode: undefined })],
+    ['is for another folder', () => ({ ...alive, inode: '1' })],
+    ['does not know when its process began', () => ({ ...alive, started: undefined })],
+    ['is of a process that has ended', () => ({ ...alive, pid: endedPid() })],
+    ['is of a process of another time', () => ({ ...alive, started: 'long ago' })],
+  ])('that came with a clone and %s holds nothing, and nobody is asked', async (_name, held) => {
+    const { origin, tokens } = await answering('other');
+    heldByOther({ ...held(), url: origin, origin });
+    expect(await runningWorkbench(workspace)).toBeUndefined();
+    expect(await WorkspaceLock.take(workspace)).toBeInstanceOf(WorkspaceLock);
+    expect(tokens).toEqual([]);
+  });
+
+  it.each([
+    ['http://192.0.2.1:80', undefined],
+    [undefined, 'http://192.0.2.1:80/'],
+    [undefined, 'https://127.0.0.1/'],
+    [undefined, 'file:///etc/passwd'],
+    [undefined, 'javascript:alert(1)'],
+    [undefined, 'http://user@127.0.0.1/'],
+    [undefined, 'no address'],
+    ['http://127.0.0.1@192.0.2.1:80', undefined],
+  ])('leads to no address but of this machine: %s, %s', async (origin, url) => {
+    const own = await answering('other');
+    heldByOther({ ...alive, url: url ?? own.origin, origin: origin ?? own.origin });
+    expect(await runningWorkbench(workspace)).toBeUndefined();
+    expect(own.tokens).toEqual([]);
+  });
+
+  it('says nothing that a terminal would obey', async () => {
+    const { origin } = await answering('other');
+    heldByOther({ ...alive, url: `${origin}/\u001b]0;title\u0007#\u001b[2J`, origin: `${origin}/\u001b` });
+    const held = await runningWorkbench(workspace);
+    expect(held?.url).toBe(`${origin}/%1B]0;title%07#%1B[2J`);
+    expect(held?.origin).toBe(origin);
+  });
+
+  it('is not taken through a link in the place of its folder', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'breakoutbox-lock-'));
+    closers.push(() => rmSync(outside, { recursive: true }));
+    symlinkSync(outside, join(workspace, '.bob'));
+    await expect(WorkspaceLock.take(workspace)).rejects.toMatchObject({ reason: 'path-crosses-link' });
+    expect(await runningWorkbench(workspace)).toBeUndefined();
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
   it('holds nothing in a copy of the workspace', async () => {
     const copy = mkdtempSync(join(tmpdir(), 'breakoutbox-lock-'));
     closers.push(() => rmSync(copy, { recursive: true }));
@@ -143,7 +192,8 @@ describe('the lock of a workspace', () => {
     const stale = JSON.stringify({ pid: endedPid(), instance: 'stale' });
     heldByOther(stale);
     const digest = createHash('sha256').update(stale).digest('hex').slice(0, 32);
-    const killed = JSON.stringify({ pid: endedPid(), instance: 'killed' });
+    const inode = String(statSync(join(workspace, '.bob'), { bigint: true }).ino);
+    const killed = JSON.stringify({ pid: endedPid(), inode, started: 'long ago', instance: 'killed' });
     writeFileSync(join(workspace, '.bob', `claim.${digest}`), killed);
     writeFileSync(join(workspace, '.bob', 'lock.11111111-2222-4333-8444-555555555555'), killed);
     await taken();
@@ -160,7 +210,7 @@ describe('the lock of a workspace', () => {
 
   it('cannot be had where nothing can be written', async () => {
     writeFileSync(join(workspace, '.bob'), '');
-    await expect(WorkspaceLock.take(workspace)).rejects.toMatchObject({ code: expect.stringMatching(/^E/) });
+    await expect(WorkspaceLock.take(workspace)).rejects.toMatchObject({ reason: 'path-crosses-file' });
     expect(existsSync(lockFile)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
 import {
   constants,
   copyFileSync,
@@ -17,8 +18,16 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { BreakoutboxError } from '../../errors/error.js';
 import { systemCode } from '../../errors/system-errors.js';
-import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
+import {
+  isPrivateFolderUnfit,
+  makePrivateFolder,
+  privateFolder,
+} from '../../store/workspace/private-folder.js';
+import { readPlainFile, UnfitFile } from '../../system/bounded-file.js';
+import { isAddress } from '../../system/ip-address.js';
+import { isLocalAddress } from '../../system/local-addresses.js';
 import { processStart } from '../../system/process-start.js';
+import { removePartialFiles } from '../../system/whole-file.js';
 
 /** The most that is read of a lock; a workbench writes a few hundred bytes. */
 const maxLockBytes = 64 * 1024;
@@ -30,10 +39,10 @@ const answerMs = 2_000;
 
 const heldShape = Type.Object({
   pid: Type.Integer({ minimum: 1 }),
-  /** When the process began, where the system reports it: a number that is used again is not the same process. */
+  /** When the process began; absent only where the system does not report it. A number that is used again is not the same process. */
   started: Type.Optional(Type.String()),
   /** The number of the folder that it is for: in a copy of the workspace the lock holds nothing. */
-  inode: Type.Optional(Type.String()),
+  inode: Type.String(),
   /** Chosen anew by every holder; its `/api/health` repeats it. */
   instance: Type.String(),
   /** What to open in a browser, with the token; absent until it listens. */
@@ -81,12 +90,11 @@ export class WorkspaceLock {
 
   /**
    * Takes the workspace, or returns its holder. A lock whose process is gone, or is another program, is taken over.
-   * @throws BreakoutboxError WORKSPACE_BUSY when its holder lives and does not answer; the system's error when there can
-   * be no lock, as in a folder that cannot be written
+   * @throws BreakoutboxError WORKSPACE_BUSY when its holder lives and does not answer; UnfitFile or the system's error when there
+   * can be no lock, as in a folder that cannot be written, or whose `.bob` is a link
    */
   static async take(workspace: string): Promise<WorkspaceLock | OtherWorkbench> {
-    const folder = join(workspace, '.bob');
-    makeFolders(folder, 0o700);
+    const folder = makePrivateFolder(workspace);
     const started = processStart(process.pid);
     const held: Held = {
       pid: process.pid,
@@ -109,7 +117,7 @@ export class WorkspaceLock {
     this.#held = { ...this.#held, url, origin, ...(token === undefined ? {} : { token }) };
     const own = join(this.#folder, `lock.${this.instance}`);
     try {
-      writeFileSync(own, JSON.stringify(this.#held), { mode: 0o600 });
+      writeFileSync(own, JSON.stringify(this.#held), { mode: 0o600, flag: 'wx' });
       if (this.#isOwn()) renameSync(own, this.#file);
     } catch {
       // A later starter finds a live process, and waits for its address in vain.
@@ -178,6 +186,7 @@ export class WorkspaceLock {
 
   /** Removes files that killed processes left beside the lock. */
   #removeRemains(): void {
+    removePartialFiles(this.#folder);
     for (const name of readdirSync(this.#folder)) {
       if (!/^lock\.[0-9a-f-]{36}$/.test(name)) continue;
       const path = join(this.#folder, name);
@@ -190,7 +199,8 @@ export class WorkspaceLock {
 
 /** The workbench that holds a workspace and answers, if any does; nothing is taken. */
 export async function runningWorkbench(workspace: string): Promise<OtherWorkbench | undefined> {
-  const folder = join(workspace, '.bob');
+  if (isPrivateFolderUnfit(workspace)) return undefined;
+  const folder = join(workspace, privateFolder);
   const text = textOf(join(folder, 'lock'));
   const held = text === undefined ? undefined : heldIn(text, folder);
   return held === undefined ? undefined : await askHolder(held);
@@ -224,12 +234,16 @@ function textOf(file: string): string | undefined {
   }
 }
 
-/** What a lock says; undefined if it is none, or one that was copied into `folder` with its workspace. */
+/**
+ * What a lock says; undefined if it is none that a workbench wrote for `folder` on this machine: one that was copied with its
+ * workspace, or that came with a workspace from elsewhere.
+ */
 function heldIn(text: string, folder: string): Held | undefined {
   try {
     const held: unknown = JSON.parse(text);
     if (!Value.Check(heldShape, held)) return undefined;
-    return held.inode === undefined || held.inode === inodeOf(folder) ? held : undefined;
+    const isOurs = held.inode === inodeOf(folder) && (held.started !== undefined || !knowsStarts());
+    return isOurs ? held : undefined;
   } catch {
     return undefined;
   }
@@ -243,32 +257,54 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** Whether the process that wrote it runs. Without a start time from the system, only its answer proves that. */
-function isAlive({ pid, started, url }: Held): boolean {
+/** Whether the system reports when a process began. */
+function knowsStarts(): boolean {
+  return processStart(process.pid) !== undefined;
+}
+
+/** Whether there is a process of that number which began then. */
+function isRunning({ pid, started }: Held): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: the process lives, under another user.
     if (systemCode(error) !== 'EPERM') return false;
   }
-  const now = processStart(pid);
-  if (started !== undefined && now !== undefined) return started === now;
-  return url === undefined;
+  return !knowsStarts() || started === processStart(pid);
 }
 
-/** Returns the workbench of a lock, if the instance that wrote it answers at its address. */
-async function askHolder({ pid, instance, url, origin, token }: Held): Promise<OtherWorkbench | undefined> {
-  if (url === undefined || origin === undefined) return undefined;
+/** Whether the process that wrote it runs. Without a start time from the system, only its answer proves that. */
+function isAlive(held: Held): boolean {
+  return isRunning(held) && (knowsStarts() || held.url === undefined);
+}
+
+/** Returns the workbench of a lock, if its process runs and the instance that wrote it answers at its address, on this machine. */
+async function askHolder(held: Held): Promise<OtherWorkbench | undefined> {
+  const { pid, instance, token } = held;
+  if (held.url === undefined || held.origin === undefined || !isRunning(held)) return undefined;
   try {
-    const response = await fetch(`${origin}/api/health`, {
+    const [url, origin] = [new URL(held.url), new URL(held.origin)];
+    if (!(await isOfThisMachine(url)) || !(await isOfThisMachine(origin))) return undefined;
+    const response = await fetch(new URL('/api/health', origin), {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(answerMs),
       redirect: 'error',
     });
     const health: unknown = await response.json();
     const isIt = typeof health === 'object' && health !== null && 'instance' in health;
-    return isIt && health.instance === instance ? { pid, url, origin, token } : undefined;
+    if (!isIt || health.instance !== instance) return undefined;
+    return { pid, url: url.href, origin: origin.origin, token };
   } catch {
     return undefined;
   }
+}
+
+/** Whether an address is one of HTTP on this machine: what a lock says is opened in a browser, and messages are sent there. */
+async function isOfThisMachine({ protocol, hostname, username }: URL): Promise<boolean> {
+  if (protocol !== 'http:' || username !== '') return false;
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const addresses = isAddress(host)
+    ? [host]
+    : (await lookup(host, { all: true })).map(({ address }) => address);
+  return addresses.every((address) => isLocalAddress(address));
 }

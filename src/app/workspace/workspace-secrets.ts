@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { isSameValue } from '../../bytes/same-value.js';
 import { withKeptSecrets } from '../../config/endpoint-change.js';
 import { type AnyEndpointInput, kindOf } from '../../config/endpoint-kinds.js';
-import { privateFolder } from '../../store/workspace/workspace-folder.js';
-import { makeFolders, readPlainFile } from '../../system/bounded-file.js';
+import { makePrivateFolder, privateFolder } from '../../store/workspace/private-folder.js';
+import { readPlainFile } from '../../system/bounded-file.js';
 import { discardFile, replaceFile } from '../../system/whole-file.js';
 
+/** The folder of the keys, in the private one. */
+const keyFolder = 'keys';
 const maxSecretBytes = 1024 * 1024;
 
 /**
@@ -13,17 +15,19 @@ const maxSecretBytes = 1024 * 1024;
  * stand in a file that a person shares.
  */
 export class WorkspaceSecrets {
+  readonly #root: string;
   readonly #folder: string;
 
   constructor(root: string) {
-    this.#folder = join(root, privateFolder, 'keys');
+    this.#root = root;
+    this.#folder = join(root, privateFolder, keyFolder);
   }
 
   /** Keeps the secrets of a description, and returns it without them. @throws the system's error */
   hidden(id: string, input: AnyEndpointInput): AnyEndpointInput {
     const shown = kindOf(input).hideSecrets(input);
     if (isSameValue(shown, input)) return input;
-    makeFolders(this.#folder, 0o700);
+    makePrivateFolder(this.#root, keyFolder);
     replaceFile(this.#fileOf(id), `${JSON.stringify(input)}\n`, 0o600);
     return shown;
   }

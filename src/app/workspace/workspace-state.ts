@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { privateFolder } from '../../store/workspace/workspace-folder.js';
-import { makeFolders, readPlainFile } from '../../system/bounded-file.js';
+import { makePrivateFolder, privateFolder } from '../../store/workspace/private-folder.js';
+import { readPlainFile } from '../../system/bounded-file.js';
 import { replaceFile } from '../../system/whole-file.js';
 
 const maxStateBytes = 4 * 1024 * 1024;
@@ -59,10 +59,8 @@ export class WorkspaceState {
 
   #save(state: State): void {
     this.#state = state;
-    const folder = join(this.#root, privateFolder);
     try {
-      makeFolders(folder, 0o700);
-      replaceFile(join(folder, 'state.json'), `${JSON.stringify(state)}\n`, 0o600);
+      replaceFile(join(makePrivateFolder(this.#root), 'state.json'), `${JSON.stringify(state)}\n`, 0o600);
     } catch {
       // It is known until the program ends.
     }

@@ -110,7 +110,7 @@ export class Workspace {
   get unusedIds(): readonly string[] {
     const faulty = this.folder.entries('endpoint').filter(({ value }) => value === undefined);
     return faulty.flatMap(({ path }) => {
-      const [, id] = /^id: *(e\d+) *$/m.exec(this.folder.text(path).text) ?? [];
+      const [, id] = /^id: *(e\d+) *$/m.exec(this.folder.readableText(path)) ?? [];
       return isEndpointId(id) ? [id] : [];
     });
   }
@@ -227,7 +227,7 @@ export class Workspace {
   #pathFor(input: AnyEndpointInput): string {
     const address = 'address' in input ? input.address : undefined;
     const name = input.label || `${input.type} ${address ?? ''}`.trim();
-    return pathFor('endpoint', name.replaceAll('/', '-'), (path) => this.folder.isThere(path));
+    return pathFor('endpoint', name.replaceAll('/', '-'), (path) => this.folder.isTaken(path));
   }
 
   /** What `workspace.yaml` holds, settings of other versions among it. */

@@ -50,7 +50,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   if (started instanceof WorkspaceInUse) {
     const { url, token } = started.other;
     if (settings.json) output.write(`${eventLine({ url, token, alreadyRunning: true }, settings)}\n`);
-    else output.write(`${t('workbenchRuns', { url })}\n`);
+    else output.write(`${t('workbenchRuns', { url: visibleText(url) })}\n`);
     if (options.open) await openBrowser(url);
     return exitStatus.done;
   }

@@ -63,6 +63,10 @@ describe('a YAML file', () => {
     expect('polluted' in value).toBe(false);
   });
 
+  it('may end with the sign of an end', () => {
+    expect(read('%YAML 1.2\n---\na: 1\n...\n# over\n').value()).toEqual({ a: 1 });
+  });
+
   it('may begin with a byte order mark', () => {
     expect(read('\uFEFFa: 1\r\nb: 2\r\n').value()).toEqual({ a: 1, b: 2 });
   });
@@ -114,6 +118,46 @@ describe('a file that is no YAML', () => {
   it('is refused when it is longer than a file may be', () => {
     expect(refusal(`a: ${'x'.repeat(9 * 1024 * 1024)}`)).toMatch(/longer than 8 MiB/);
   });
+
+  it.each([
+    ['[', '*', 7_900_000, /missing/],
+    ['[', '*,', 3_900_000, /an alias/],
+    ['[', '* ', 3_900_000, /an alias/],
+    ['[', '*a ', 2_600_000, /does not belong here/],
+    ['[', ',', 2_000_000, /does not belong here/],
+    ['', ',', 1_000_000, /cannot begin with this sign/],
+    ['', '*a ', 2_600_000, /does not belong here/],
+    ['', '!a ', 2_600_000, /does not belong here/],
+    ['', '&a !a ', 1_300_000, /does not belong here/],
+    ['', '---\n', 2_000_000, /more than 500,000 lines/],
+    ['', '---\n', 400_000, /a second document/],
+    ['', '...\n', 400_000, /a second document/],
+    ['', '}\n', 3_000_000, /more than 500,000 lines/],
+    ['', '}\n', 400_000, /does not belong here/],
+    ['', '\n', 8_000_000, /more than 500,000 lines/],
+    ['', '#\n', 4_000_000, /more than 500,000 lines/],
+    ['', '- a\n', 2_000_000, /more than 500,000 lines/],
+    ['[', 'a,', 4_000_000, /more than a million values/],
+  ])(
+    'is refused at its first fault, without a fault for each of %j and %j, %i times',
+    (start, piece, times, message) => {
+      const text = start + piece.repeat(times);
+      const before = process.memoryUsage().heapUsed;
+      expect(refusal(text)).toMatch(message);
+      // A fault for each took gigabytes.
+      expect(process.memoryUsage().heapUsed - before).toBeLessThan(600 * 1024 * 1024);
+    },
+    60_000,
+  );
+
+  it('is read as long as a file may be', () => {
+    const message = '  - name: set limit\n    hex: 01 02 03 04\n    set: { a: 1, b: [2, 3] } # remark\n';
+    const { messages } = read(`messages:\n${message.repeat(20_000)}`).value() as { messages: unknown[] };
+    expect(messages.length).toBe(20_000);
+    const text = 'a b '.repeat(2 * 1024 * 1024 - 2);
+    expect(read(`"${text}"`).value()).toBe(text);
+    expect(read(`hex: |\n${'  01 02 03 04\n'.repeat(499_999)}`).value()).toHaveProperty('hex');
+  }, 60_000);
 
   it('never throws', () => {
     const signs = fc.constantFrom(...'ab:-?[]{}&*!|>\'"%@`#, \n\t\\~0<'.split(''));

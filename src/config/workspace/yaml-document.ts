@@ -1,16 +1,13 @@
 import {
   type Alias,
-  Composer,
   Document,
   isAlias,
   isCollection,
   isMap,
   isScalar,
   isSeq,
-  Lexer,
   LineCounter,
   type Node,
-  Parser,
   type Scalar,
   type YAMLMap,
 } from 'yaml';
@@ -18,6 +15,7 @@ import { failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { Shape } from '../shape.js';
+import { composeYaml, maxYamlValues, type YamlTextFault } from './compose-yaml.js';
 import { yamlFault } from './yaml-faults.js';
 import { updateNode } from './yaml-update.js';
 
@@ -29,11 +27,6 @@ export interface FilePlace {
 
 /** The most that one file may hold, in characters; a whole list of 20,000 messages takes less. */
 export const maxYamlCharacters = 8 * 1024 * 1024;
-/** How deep collections may nest. The library's composer is recursive: a few thousand would exhaust the stack. */
-const maxDepth = 64;
-/** Values that a file may stand for, aliases resolved: a few lines of aliases could otherwise stand for billions. */
-const maxValues = 1_000_000;
-
 /**
  * A YAML 1.2 file as a person wrote it: its values, where each stands, and changes that keep comments and order. Text, nesting
  * and the number of values are bounded; tags and merge keys (`<<`) have no meaning, and a key is always a text.
@@ -64,15 +57,13 @@ export class YamlDocument {
       };
     };
     if (text.length > maxYamlCharacters) return fail(0, 'yaml-too-long');
-    const composed = compose(text, lines);
-    if (typeof composed === 'number') return fail(composed, 'yaml-too-deep');
-    const [document, second] = composed;
+    const document = composeYaml(text, lines);
+    if (document !== undefined && 'reason' in document) return fail(document.offset, document.reason);
     if (document === undefined || isEmpty(document)) return fail(0, 'yaml-empty');
     const [error] = document.errors;
     if (error !== undefined) return fail(error.pos[0], yamlFault(error.code));
     const [warning] = document.warnings;
-    if (warning !== undefined) return fail(warning.pos[0], 'yaml-tag');
-    if (second !== undefined) return fail(second.range[0], 'yaml-second-document');
+    if (warning !== undefined) return fail(warning.pos[0], yamlFault(warning.code));
     const targets: AliasTargets = new Map();
     const fault = structureFault(document, targets);
     if (fault !== undefined) return fail(fault.offset, fault.reason);
@@ -134,47 +125,17 @@ export function formatYaml(value: unknown, comment?: string): string {
 
 const written = { lineWidth: 0, flowCollectionPadding: true } as const;
 
-/** The documents of a text; the offset where it nests too deep. */
-function compose(text: string, lines: LineCounter): readonly Document.Parsed[] | number {
-  const parser = new Parser(lines.addNewLine);
-  lines.addNewLine(0);
-  const tokens = [];
-  let offset = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    offset += lexeme.length;
-    if (parser.stack.length > maxDepth) return offset;
-  }
-  for (const token of parser.end()) tokens.push(token);
-  const composer = new Composer({
-    schema: 'core',
-    merge: false,
-    resolveKnownTags: false,
-    // The library compares each key with every other.
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-    lineCounter: lines,
-  });
-  return [...composer.compose(tokens, true, text.length)] as Document.Parsed[];
-}
-
-interface StructureFault {
-  readonly offset: number;
-  readonly reason: ReasonKey;
-}
-
 /** What each alias stands for. The library looks for it in the whole document each time. */
 type AliasTargets = Map<Alias, Node>;
 
 /** What the library takes and this program does not: keys twice or of other kinds, aliases without end. */
-function structureFault(document: Document.Parsed, targets: AliasTargets): StructureFault | undefined {
+function structureFault(document: Document.Parsed, targets: AliasTargets): YamlTextFault | undefined {
   const open = new Set<unknown>();
   const anchors = new Map<string, Node>();
   let values = 0;
-  const check = (node: unknown): StructureFault | undefined => {
+  const check = (node: unknown): YamlTextFault | undefined => {
     values += 1;
-    if (values > maxValues) return { offset: offsetOf(node), reason: 'yaml-too-many-values' };
+    if (values > maxYamlValues) return { offset: offsetOf(node), reason: 'yaml-too-many-values' };
     if (isAlias(node)) {
       // An anchor may be named again further down: an alias stands for the last one before it.
       const target = targets.get(node) ?? anchors.get(node.source);
@@ -192,9 +153,9 @@ function structureFault(document: Document.Parsed, targets: AliasTargets): Struc
   return check(document.contents);
 }
 
-type CheckNode = (node: unknown) => StructureFault | undefined;
+type CheckNode = (node: unknown) => YamlTextFault | undefined;
 
-function pairsFault(map: YAMLMap, check: CheckNode): StructureFault | undefined {
+function pairsFault(map: YAMLMap, check: CheckNode): YamlTextFault | undefined {
   const keys = new Set<string>();
   return firstFault(map.items, ({ key, value }) => {
     if (!isScalar(key)) return { offset: offsetOf(key ?? map), reason: 'yaml-key-not-text' };
@@ -207,8 +168,8 @@ function pairsFault(map: YAMLMap, check: CheckNode): StructureFault | undefined 
 
 function firstFault<Item>(
   items: readonly Item[],
-  check: (item: Item) => StructureFault | undefined,
-): StructureFault | undefined {
+  check: (item: Item) => YamlTextFault | undefined,
+): YamlTextFault | undefined {
   for (const item of items) {
     const fault = check(item);
     if (fault !== undefined) return fault;

@@ -1,6 +1,7 @@
 import { lstat, readdir, statfs, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isRemains, isTemporaryName } from './temporary-name.js';
+import { isRemains } from './temporary-name.js';
+import { isUnservedName } from './unserved-name.js';
 
 /** A file of a served folder. */
 export interface ListedFile {
@@ -14,16 +15,17 @@ export interface ListedFile {
 /** Maximum entries of a tree that are checked for remains of uploads. */
 const maxScanned = 50_000;
 
-/** The files below `root`, by name, at most `most`; temporary ones and links are left out. */
+/** The files below `root`, by name, at most `most`; temporary ones, links and the private folders of workspaces are left out. */
 export async function listedFiles(root: string, most: number): Promise<readonly ListedFile[]> {
   const files: ListedFile[] = [];
   const folders: (readonly string[])[] = [[]];
   for (let folder = folders.shift(); folder !== undefined && files.length < most; folder = folders.shift()) {
     const entries = await readdir(join(root, ...folder), { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
+      if (isUnservedName(entry.name)) continue;
       const segments = [...folder, entry.name];
       if (entry.isDirectory()) folders.push(segments);
-      if (!entry.isFile() || isTemporaryName(entry.name) || files.length >= most) continue;
+      if (!entry.isFile() || files.length >= most) continue;
       const found = await lstat(join(root, ...segments)).catch(() => undefined);
       if (found === undefined) continue;
       files.push({ name: segments.join('/'), bytes: found.size, modifiedMs: Math.round(found.mtimeMs) });

@@ -72,7 +72,7 @@ export class HttpCopies {
   async describe(copy: HttpCopy): Promise<void> {
     const path = describing(this.#pathOf(copy.url));
     const temporary = path + temporarySuffix();
-    await writeFile(temporary, JSON.stringify(copy));
+    await writeFile(temporary, JSON.stringify(copy), { flag: 'wx' });
     await rename(temporary, path);
   }
 

@@ -1,7 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSameButForCase, nearestOf } from '../../bytes/nearest-of.js';
-import { isTemporaryName } from './temporary-name.js';
+import { isUnservedName } from './unserved-name.js';
 
 /** Maximum entries of a folder that a name is compared with. */
 const maxEntries = 4096;
@@ -42,7 +42,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   const names: string[] = [];
   try {
     for await (const { name } of await opendir(folder)) {
-      if (!isTemporaryName(name)) names.push(name);
+      if (!isUnservedName(name)) names.push(name);
       if (names.length >= maxEntries) break;
     }
   } catch {

@@ -81,6 +81,34 @@ async function folderIsSwapped(): Promise<void> {
 }
 
 describe('a file that is read', () => {
+  it('is never what a workspace keeps for itself, by name or by a link, and cannot be put there', async () => {
+    mkdirSync(join(root, 'desk', '.bob'), { recursive: true });
+    mkdirSync(join(root, '.bob'));
+    writeFileSync(join(root, '.bob', 'lock'), 'token');
+    writeFileSync(join(root, 'desk', '.bob', 'lock'), 'token');
+    symlinkSync('.bob/lock', join(root, 'link'));
+    symlinkSync('desk/.bob', join(root, 'folder'));
+    const served = await ServedFolder.open(root, { createClientFolders: true });
+    for (const name of ['.bob/lock', '.BOB/lock', 'desk/.bob/lock', 'desk/.bob', '.bob/other', '.bob']) {
+      expect(await bytesOf(await served.open(targetOf(name)))).toBe('missing');
+      expect((await served.inspect(targetOf(name))).type).toBe('other');
+      await expect(served.create(targetOf(name), '', true)).rejects.toMatchObject({
+        code: 'TFTP_WRITE_FAILED',
+      });
+      await expect(served.remove(targetOf(name))).rejects.toMatchObject({ code: 'TFTP_NOT_FOUND' });
+    }
+    for (const name of ['link', 'folder/lock'])
+      expect(await bytesOf(await served.open(targetOf(name)))).toBe('other');
+    await expect(served.create(targetOf('folder/new'), '', true)).rejects.toMatchObject({
+      code: 'TFTP_WRITE_FAILED',
+    });
+    expect(await served.open(targetOf('bob/lock'))).toEqual({ type: 'missing' });
+    expect(await served.list(10)).toEqual([]);
+    expect(readdirSync(root).sort()).toEqual(['.bob', 'desk', 'folder', 'link']);
+    expect(readFileSync(join(root, '.bob', 'lock'), 'utf8')).toBe('token');
+    await served.close();
+  });
+
   it('never lies outside, however quickly a link is swapped in', async () => {
     await folderIsSwapped();
     // Nothing is cached, so that every lookup reads the disk.

@@ -14,7 +14,7 @@ import { FileSink, openedPath } from './file-sink.js';
 import { freeBytesOf, type ListedFile, listedFiles, removeRemains } from './folder-tree.js';
 import { nearestName } from './nearest-name.js';
 import { StreamedFile } from './streamed-file.js';
-import { isTemporaryName } from './temporary-name.js';
+import { isUnservedName } from './unserved-name.js';
 
 /** Options of a served folder. */
 export interface ServedFolderOptions {
@@ -26,7 +26,10 @@ export interface ServedFolderOptions {
 
 /** Maximum concurrent searches for a similar name. */
 const maxLooksForNearest = 2;
-/** A folder and its tree. Nothing outside is ever read or written, whatever links lead there and when. */
+/**
+ * A folder and its tree. Nothing outside is ever read or written, whatever links lead there and when, nor what a workspace keeps in its
+ * `.bob`.
+ */
 export class ServedFolder implements ServedFiles {
   readonly cache: FileCache;
   /** The folder without links. */
@@ -62,7 +65,7 @@ export class ServedFolder implements ServedFiles {
   async open(target: ServedName): Promise<Opened> {
     const text = target.name;
     const path = join(this.root, ...target.segments);
-    if (target.segments.some(isTemporaryName)) return { type: 'missing' };
+    if (target.segments.some(isUnservedName)) return { type: 'missing' };
     try {
       // A file found inside before, by its inode, needs no second check of its path.
       const found = this.cache.find(path, identityOf(await stat(path, { bigint: true })));
@@ -90,7 +93,7 @@ export class ServedFolder implements ServedFiles {
   async inspect(target: ServedName): Promise<FileFacts> {
     const name = target.segments.at(-1) ?? '';
     const parent = await this.#parentOf(target);
-    if (parent === 'outside' || isTemporaryName(name)) return { type: 'other' };
+    if (parent === 'outside' || target.segments.some(isUnservedName)) return { type: 'other' };
     // The client's own folder is made with its first upload.
     const isOwn = this.#createClientFolders && target.segments.length === 2;
     const folder = parent ?? (isOwn ? this.root : undefined);
@@ -129,6 +132,7 @@ export class ServedFolder implements ServedFiles {
   }
 
   async #createSink(target: ServedName, overwrite: boolean, text: string): Promise<FileSink> {
+    if (target.segments.some(isUnservedName)) throw noSuchFolder(text);
     const [first] = target.segments;
     const name = target.segments.at(-1) ?? '';
     if (!this.#createClientFolders || first === undefined || target.segments.length === 1) {
@@ -178,9 +182,11 @@ export class ServedFolder implements ServedFiles {
   async remove(target: ServedName): Promise<void> {
     const text = target.name;
     const folder = await this.#parentOf(target);
-    if (folder === undefined || folder === 'outside') throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
+    const name = target.segments.at(-1) ?? '';
+    if (folder === undefined || folder === 'outside' || isUnservedName(name))
+      throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
     try {
-      await unlink(join(folder, target.segments.at(-1) ?? ''));
+      await unlink(join(folder, name));
     } catch (error) {
       if (fileErrorCode(error) === 'ENOENT') throw new BreakoutboxError('TFTP_NOT_FOUND', { text });
       throw writeError(error, text);
@@ -210,8 +216,10 @@ export class ServedFolder implements ServedFiles {
     }
   }
 
+  /** Whether a path without links lies in the folder, and in nothing there that is never served. */
   #isInside(path: string): boolean {
-    return path.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep);
+    const start = this.root.endsWith(sep) ? this.root : this.root + sep;
+    return path.startsWith(start) && !path.slice(start.length).split(sep).some(isUnservedName);
   }
 
   /** Opens `real`, and checks once more, now that it can no longer be swapped, that it lies inside. */

@@ -144,7 +144,48 @@ describe('the folder of a workspace', () => {
     expect(codeOf(() => folder.write('messages/folder/new.yaml', { text: 'b' }))).toBe(
       'WORKSPACE_UNWRITABLE',
     );
+    expect(codeOf(() => folder.write('messages/folder/deep/er/new.yaml', { text: 'b' }))).toBe(
+      'WORKSPACE_UNWRITABLE',
+    );
     expect(readdirSync(join(root, 'elsewhere'))).toEqual(['secret.yaml']);
+  });
+
+  it('writes nothing through a link in the place of its private folder', () => {
+    mkdirSync(join(root, 'elsewhere'));
+    symlinkSync(join(root, 'elsewhere'), join(root, '.bob'));
+    expect(codeOf(() => folder.write('messages/new.yaml', { text: 'b' }))).toBe('WORKSPACE_UNWRITABLE');
+    expect(readdirSync(root).sort()).toEqual(['.bob', 'elsewhere']);
+    expect(readdirSync(join(root, 'elsewhere'))).toEqual([]);
+  });
+
+  it('takes nothing for text that is no UTF-8, which would be lost when it is written', () => {
+    const bytes = Buffer.from('name: é\ntext: "a\xff"\n', 'latin1');
+    put('messages/latin.yaml', '');
+    writeFileSync(join(root, 'messages/latin.yaml'), bytes);
+    put('messages/marked.yaml', '\uFEFFtext: ä\n');
+    put('rules/latin.js', '');
+    writeFileSync(join(root, 'rules/latin.js'), bytes);
+    folder.readKind('message');
+    folder.readKind('script');
+    const [latin, marked] = folder.entries('message');
+    expect(latin?.problem).toMatchObject({
+      place: { line: 1, column: 7 },
+      failure: { code: 'FILE_SYNTAX_INVALID', params: { reason: 'file-not-utf8' } },
+    });
+    expect(marked?.problem).toBeUndefined();
+    expect(marked?.revision).toBe(folder.text('messages/marked.yaml').revision);
+    expect(folder.entries('script')[0]?.problem?.failure.params.reason).toBe('file-not-utf8');
+    expect(codeOf(() => folder.text('messages/latin.yaml'))).toBe('FILE_SYNTAX_INVALID');
+    expect(codeOf(() => folder.write('messages/latin.yaml', { text: 'b' }))).toBe('FILE_SYNTAX_INVALID');
+    expect(readFileSync(join(root, 'messages/latin.yaml'))).toEqual(bytes);
+    // Its revision is that of its bytes: another byte is another one.
+    writeFileSync(join(root, 'messages/latin.yaml'), Buffer.from('name: è\ntext: "a\xff"\n', 'latin1'));
+    expect(folder.refresh('messages/latin.yaml')).toBe(true);
+    folder.remove('messages/latin.yaml', folder.entry('messages/latin.yaml')?.revision);
+    expect(codeOf(() => folder.writeText('messages/half.yaml', 'text: "\ud83d"\n'))).toBe(
+      'FILE_SYNTAX_INVALID',
+    );
+    expect(folder.isThere('messages/half.yaml')).toBe(false);
   });
 
   it.each([
@@ -157,6 +198,7 @@ describe('the folder of a workspace', () => {
     'messages/.x.yaml',
     'messages/a\\b.yaml',
     'messages/a:b.yaml',
+    'messages/a\ud83d.yaml',
     'messages',
     'messages/',
   ])('has no file at %s', (path) => {
@@ -241,6 +283,8 @@ describe('the path for a name', () => {
     ['🚀', 'messages/🚀.yaml'],
     ['a:b*c?"<>|', 'messages/a-b-c.yaml'],
     ['CON', 'messages/_CON.yaml'],
+    ['a\ud83db', 'messages/a-b.yaml'],
+    ['\udc00', 'messages/message.yaml'],
     ['', 'messages/message.yaml'],
     ['...', 'messages/message.yaml'],
     ['///', 'messages/message.yaml'],
@@ -259,5 +303,6 @@ describe('the path for a name', () => {
     const taken = new Set(['messages/a.yaml', 'messages/a-2.yaml']);
     expect(pathFor('message', 'a', (one) => taken.has(one))).toBe('messages/a-3.yaml');
     expect(pathFor('environment', 'a/b', () => false)).toBe('environments/b.yaml');
+    expect(pathFor('settings', 'a', () => true)).toBe('workspace.yaml');
   });
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import process from 'node:process';
 import { setImmediate as turn } from 'node:timers/promises';
+import { decodeUtf8, encodeUtf8, readUtf8 } from '../../bytes/utf8.js';
 import { readWorkspaceText } from '../../config/workspace/read-file.js';
 import {
   settingsFile,
@@ -13,9 +13,12 @@ import {
 } from '../../config/workspace/workspace-kinds.js';
 import { type FilePlace, formatYaml, YamlDocument } from '../../config/workspace/yaml-document.js';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
-import { makeFolders, readPlainFile, UnfitFile } from '../../system/bounded-file.js';
+import type { ReasonKey } from '../../errors/reasons.js';
+import { readPlainFile, UnfitFile } from '../../system/bounded-file.js';
 import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
 import { replaceFile, syncFolder } from '../../system/whole-file.js';
+import { makeFoldersInside } from './folders-inside.js';
+import { makePrivateFolder } from './private-folder.js';
 import { kindOfPath, nameOfPath, statInside } from './workspace-paths.js';
 
 /** What is wrong with a file, and where. */
@@ -50,8 +53,6 @@ const maxFileBytes = 32 * 1024 * 1024;
 export const maxWorkspaceFiles = 200_000;
 /** Files read before others get their turn. */
 const filesAtOnce = 64;
-/** The folder of what is this machine's alone, which git ignores. */
-export const privateFolder = '.bob';
 
 /**
  * The files of a workspace folder: what each holds or what is wrong with it, kept while they change on disk, and changed with
@@ -114,13 +115,24 @@ export class WorkspaceFolder {
     return true;
   }
 
-  /** The text of a file. @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */
+  /** The text of a file. @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE, FILE_SYNTAX_INVALID when it is no UTF-8 */
   text(path: string): WorkspaceText {
     const kind = kindOfPath(path);
-    if (kind === undefined || statInside(this.root, path)?.isFile() !== true)
+    if (kind === undefined || !this.isThere(path))
       throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
-    const text = this.#textOf(path);
-    return { text, revision: revisionOf(text) };
+    const bytes = this.#bytesOf(path);
+    const read = readUtf8(bytes);
+    if (!read.ok) throw errorOf(placed(encodingProblem(kind, path, read)));
+    return { text: read.text, revision: revisionOf(bytes) };
+  }
+
+  /** What of a file can be read as text, whatever is wrong with it; empty if nothing can. */
+  readableText(path: string): string {
+    try {
+      return decodeUtf8(this.#bytesOf(path));
+    } catch {
+      return '';
+    }
   }
 
   /**
@@ -129,10 +141,10 @@ export class WorkspaceFolder {
    * @throws BreakoutboxError WORKSPACE_FILE_CHANGED, WORKSPACE_UNWRITABLE, or the fault of the text, with `line` and `column`
    */
   write(path: string, value: unknown, revision?: string): WorkspaceEntry {
-    const present = this.#present(path);
+    const present = this.#revisionOf(path) === undefined ? undefined : this.text(path);
     if (present === undefined) return this.writeText(path, formatYaml(value), revision);
     const document = YamlDocument.parse(present.text);
-    const { problem } = entryOf(kindOfPath(path) ?? 'settings', path, present.text);
+    const { problem } = entryOf(kindOfPath(path) ?? 'settings', path, encodeUtf8(present.text));
     // A person is in the middle of editing it: what stands there would be lost.
     if (problem !== undefined) throw errorOf(placed(problem));
     if (!document.ok) throw errorOf(document.failure);
@@ -144,10 +156,12 @@ export class WorkspaceFolder {
   writeText(path: string, text: string, revision?: string): WorkspaceEntry {
     const kind = kindOfPath(path);
     if (kind === undefined) throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
-    const present = this.#present(path);
-    if (revision !== undefined && revision !== (present?.revision ?? ''))
+    const present = this.#revisionOf(path) ?? '';
+    if (revision !== undefined && revision !== present)
       throw new BreakoutboxError('WORKSPACE_FILE_CHANGED', { file: path });
-    const entry = entryOf(kind, path, text);
+    const lone = text.search(/\p{Surrogate}/u);
+    if (lone !== -1) throw errorOf(placed(encodingProblem(kind, path, placeIn(text, lone))));
+    const entry = entryOf(kind, path, encodeUtf8(text));
     if (entry.problem !== undefined) throw errorOf(placed(entry.problem));
     this.#replace(path, text);
     this.#entries.set(path, entry);
@@ -164,7 +178,7 @@ export class WorkspaceFolder {
   placeOf(path: string, at: string): FilePlace {
     const start = { line: 1, column: 1 };
     if (!this.isThere(path)) return start;
-    const document = YamlDocument.parse(this.text(path).text);
+    const document = YamlDocument.parse(this.readableText(path));
     return document.ok ? document.value.placeOf(at) : start;
   }
 
@@ -173,11 +187,21 @@ export class WorkspaceFolder {
     return statInside(this.root, path)?.isFile() === true;
   }
 
+  /** Whether a file, a folder or a link stands at a path: no new file can get it. */
+  isTaken(path: string): boolean {
+    try {
+      return lstatSync(join(this.root, ...path.split('/')), { throwIfNoEntry: false }) !== undefined;
+    } catch {
+      // A file stands in the way of the folder: writing says so.
+      return false;
+    }
+  }
+
   /** Removes a file, on the conditions of `write`. @throws BreakoutboxError as `write` */
   remove(path: string, revision?: string): void {
-    const present = this.#present(path);
+    const present = this.#revisionOf(path);
     if (present === undefined) throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
-    if (revision !== undefined && revision !== present.revision)
+    if (revision !== undefined && revision !== present)
       throw new BreakoutboxError('WORKSPACE_FILE_CHANGED', { file: path });
     try {
       rmSync(join(this.root, ...path.split('/')));
@@ -187,24 +211,19 @@ export class WorkspaceFolder {
     this.#entries.delete(path);
   }
 
-  #present(path: string): WorkspaceText | undefined {
+  /** The revision of a file; undefined if there is none. @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */
+  #revisionOf(path: string): string | undefined {
     if (kindOfPath(path) === undefined) throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
-    return statInside(this.root, path)?.isFile() === true ? this.text(path) : undefined;
+    return this.isThere(path) ? revisionOf(this.#bytesOf(path)) : undefined;
   }
 
   /** Writes a whole new file, flushed to disk before it replaces the old one. */
   #replace(path: string, text: string): void {
     const target = join(this.root, ...path.split('/'));
-    const half = join(this.root, privateFolder, `half.${process.pid}.tmp`);
     try {
-      makeFolders(join(this.root, privateFolder), 0o700);
-      makeFolders(dirname(target), 0o777);
-      if (path.includes('/')) {
-        const folder = statInside(this.root, path.slice(0, path.lastIndexOf('/')));
-        if (folder?.isDirectory() !== true)
-          throw new UnfitFile(folder === undefined ? 'path-crosses-link' : 'path-crosses-file');
-      }
-      replaceFile(target, text, 0o666, half);
+      const folder = makePrivateFolder(this.root);
+      makeFoldersInside(this.root, path.split('/').slice(0, -1), 0o777);
+      replaceFile(target, text, 0o666, folder);
       syncFolder(dirname(target));
     } catch (error) {
       throw this.#unwritable(path, error);
@@ -253,21 +272,21 @@ export class WorkspaceFolder {
   ): WorkspaceEntry | undefined {
     try {
       if (statInside(this.root, path)?.isFile() !== true) return undefined;
-      const text = this.#textOf(path);
-      return before?.revision === revisionOf(text) ? before : entryOf(kind, path, text);
+      const bytes = this.#bytesOf(path);
+      return before?.revision === revisionOf(bytes) ? before : entryOf(kind, path, bytes);
     } catch (error) {
       if (fileErrorCode(error) === 'ENOENT') return undefined;
       const reason =
         error instanceof BreakoutboxError
           ? error.failure
           : failure('FILE_UNREADABLE', { file: path, reason: reasonOf(error) });
-      return withProblem(kind, path, '', { line: 1, column: 1 }, reason);
+      return withProblem(kind, new Uint8Array(), { path, place: { line: 1, column: 1 }, failure: reason });
     }
   }
 
-  #textOf(path: string): string {
+  #bytesOf(path: string): Uint8Array {
     try {
-      return readPlainFile(join(this.root, ...path.split('/')), maxFileBytes).toString();
+      return readPlainFile(join(this.root, ...path.split('/')), maxFileBytes);
     } catch (error) {
       if (fileErrorCode(error) === 'ENOENT') throw error;
       const reason = error instanceof UnfitFile ? error.reason : reasonOf(error);
@@ -281,27 +300,38 @@ function placed({ path, place, failure: { code, params } }: FileProblem): Failur
   return failure(code, { ...params, file: path, line: place.line, column: place.column });
 }
 
-function entryOf(kind: WorkspaceKindName, path: string, text: string): WorkspaceEntry {
+function entryOf(kind: WorkspaceKindName, path: string, bytes: Uint8Array): WorkspaceEntry {
   const name = nameOfPath(path);
-  const read = readWorkspaceText(kind, name, text);
-  if (!read.ok) return withProblem(kind, path, text, read.place, read.failure);
+  const decoded = readUtf8(bytes);
+  if (!decoded.ok) return withProblem(kind, bytes, encodingProblem(kind, path, decoded));
+  const read = readWorkspaceText(kind, name, decoded.text);
+  if (!read.ok) return withProblem(kind, bytes, { path, place: read.place, failure: read.failure });
   const { value } = read;
-  return { kind, path, name, revision: revisionOf(text), value, problem: undefined };
+  return { kind, path, name, revision: revisionOf(bytes), value, problem: undefined };
 }
 
-function withProblem(
-  kind: WorkspaceKindName,
-  path: string,
-  text: string,
-  place: FilePlace,
-  fault: Failure,
-): WorkspaceEntry {
-  const problem = { path, place, failure: fault };
-  return { kind, path, name: nameOfPath(path), revision: revisionOf(text), value: undefined, problem };
+/** Of a file that is no UTF-8: what its bytes stand for is not known, and writing it anew would lose them. */
+function encodingProblem(kind: WorkspaceKindName, path: string, { line, column }: FilePlace): FileProblem {
+  const reason: ReasonKey = 'file-not-utf8';
+  const fault =
+    kind === 'script'
+      ? failure('FILE_UNREADABLE', { file: path, reason })
+      : failure('FILE_SYNTAX_INVALID', { line, column, reason });
+  return { path, place: { line, column }, failure: fault };
 }
 
-function revisionOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+function placeIn(text: string, offset: number): FilePlace {
+  const lines = text.slice(0, offset).split('\n');
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
+
+function withProblem(kind: WorkspaceKindName, bytes: Uint8Array, problem: FileProblem): WorkspaceEntry {
+  const { path } = problem;
+  return { kind, path, name: nameOfPath(path), revision: revisionOf(bytes), value: undefined, problem };
+}
+
+function revisionOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
 }
 
 function listed(folder: string) {

@@ -38,12 +38,13 @@ export function nameOfPath(path: string): string {
 }
 
 /**
- * A free path for something of this name; slashes of the name make folders, for messages, and what a file system or a web
+ * A free path for something of this name, but for the settings, which have one file; slashes of the name make folders, for messages, and what a file system or a web
  * address cannot hold is left out.
  */
 export function pathFor(kind: WorkspaceKindName, name: string, isTaken: (path: string) => boolean): string {
+  if (kind === 'settings') return settingsFile;
   const steps = name.split('/').flatMap((step) => {
-    const plain = step.replace(/[<>:"\\|?*%#&'`\s]+/g, '-').replace(/^-+|-+$/g, '');
+    const plain = step.replace(/[<>:"\\|?*%#&'`\s\p{Surrogate}]+/gu, '-').replace(/^-+|-+$/g, '');
     return /^[.\s]*$/.test(plain) ? [] : [cutToBytes(localFileName(plain), maxStemBytes)];
   });
   const kept = kind === 'message' ? steps.slice(-(maxDepth - 1)) : steps.slice(-1);
@@ -71,5 +72,7 @@ export function statInside(root: string, path: string): Stats | undefined {
 
 /** A step of a path that leads to one file everywhere: no `..`, nothing hidden, no separator of any system. */
 function isSafeStep(step: string): boolean {
-  return step !== '' && step.length <= 255 && !step.startsWith('.') && !/[\\/:\x00-\x1f]/.test(step);
+  return (
+    step !== '' && step.length <= 255 && !step.startsWith('.') && !/[\\/:\x00-\x1f\p{Surrogate}]/u.test(step)
+  );
 }

@@ -54,6 +54,7 @@ export const en = {
   trustTitle: 'This workspace is new to this machine',
   trustWhy:
     'Nothing in {{folder}} starts, answers or is written before you agree. From then on it does this by itself:',
+  trustServe: 'let TFTP read and write the folder {{name}}',
   trustStart: 'start {{name}}',
   trustArm: 'answer by the rule {{name}}',
   trustScript: 'run the script {{name}}',

@@ -53,6 +53,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   trustTitle: '本机首次打开此工作区',
   trustWhy: '在您同意之前，{{folder}} 中的内容不会启动、不会应答，也不会写入文件。同意后将自动：',
+  trustServe: '允许通过 TFTP 读写文件夹 {{name}}',
   trustStart: '启动 {{name}}',
   trustArm: '按规则 {{name}} 应答',
   trustScript: '运行脚本 {{name}}',
