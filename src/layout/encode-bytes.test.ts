@@ -110,6 +110,14 @@ const fieldWithValue: fc.Arbitrary<readonly [form: string, value: LayoutValue | 
       .map((values) => [`i8[${values.length}]`, values] as const),
   );
 
+it.each(['1e999', Number.POSITIVE_INFINITY, '-1e999'])('of a scaled field cannot be %s', (value) => {
+  const layout = layoutOf({ fields: [{ temp: 'i16 * 0.1' }] });
+  expect(layout.encode({ temp: value })).toMatchObject({
+    ok: false,
+    failure: { code: 'LAYOUT_VALUE_INVALID' },
+  });
+});
+
 it('is read as the values that it was made of', () => {
   fc.assert(
     fc.property(

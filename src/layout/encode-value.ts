@@ -37,6 +37,7 @@ export function rawOf(given: LayoutValue, { form, scaling, values }: NumberField
   const number = numberOf(given);
   const raw = (number * scaling.divisor - scaling.offset) / scaling.multiplier;
   if (isFloat) return raw;
+  if (!Number.isFinite(raw)) unfit(given, 'value-not-number');
   if (!isScaled && !Number.isInteger(number)) unfit(given, 'value-not-whole');
   return fitting(BigInt(Math.round(raw)), given, form);
 }

@@ -112,8 +112,9 @@ export class WorkspaceFiles {
 
   /** Removes a file; `restore` brings it back. @throws ApiError */
   async remove(path: string): Promise<void> {
-    const { text } = await this.#api.call('workspace.readFile', { path });
-    await this.#api.call('workspace.removeFile', { path });
+    const { text, revision } = await this.#api.call('workspace.readFile', { path });
+    // One that has changed since is another one.
+    await this.#api.call('workspace.removeFile', { path, revision });
     this.#open.delete(path);
     this.#drafts.update((drafts) => withDraft(drafts, this.#draftKey(path), undefined));
     this.removed.update((removed) => [...removed, { path, text }].slice(-maxRemoved));

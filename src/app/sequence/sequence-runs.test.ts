@@ -112,6 +112,19 @@ describe('a sequence that the workbench runs', () => {
     expect(runs).toMatchObject([{ id: again.body.id, path: 'sequences/both.yaml', state: 'failed' }]);
   });
 
+  it('of hundreds of steps is told at once, with the places of the file that ran', async () => {
+    const steps = Array.from({ length: 500 }, (_, index) => `  - set: { v${index}: x }\n`).join('');
+    put('sequences/long.yaml', `steps:\n${steps}`);
+    const { body } = await begin('sequences/long.yaml');
+    const first = await ended(body.id);
+    expect(first.rows).toHaveLength(500);
+    put('sequences/long.yaml', `# another\n# file\nsteps:\n${steps}`);
+    const beforeMs = performance.now();
+    const again = (await ask<SequenceRunReport>('GET', `runs/${body.id}`)).body;
+    expect(performance.now() - beforeMs).toBeLessThan(1_000);
+    expect(again.rows[499]).toMatchObject({ line: 501 });
+  });
+
   it('is stopped, and leaves nothing open', async () => {
     put('sequences/long.yaml', 'steps:\n  - listen: tcp:127.0.0.1:0\n  - wait: 1h\n');
     const { body } = await begin('sequences/long.yaml');

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { FilePlace } from '../../config/workspace/yaml-document.js';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import type { SequenceRunReport, SequenceRunSummary, SequenceStepRow } from '../../operations/sequences.js';
 import type { Exchange } from '../../sequence/desk.js';
@@ -17,6 +18,8 @@ interface Run {
   readonly id: string;
   readonly path: string;
   readonly sequence: Sequence;
+  /** Where its steps stand in the file, as it was when it began. */
+  readonly placeOf: (at: string) => FilePlace;
   readonly record: SequenceRecord;
   readonly beganMs: number;
   readonly abort: AbortController;
@@ -56,7 +59,7 @@ export class SequenceRuns {
     const { messages, workspace } = this.#desk;
     const running = [...this.#runs.values()].filter(({ record }) => record.result === undefined);
     if (running.length >= maxRunning) throw new BreakoutboxError('SEQUENCES_TOO_MANY', { most: maxRunning });
-    workspace.folder.refresh(path);
+    workspace.refresh(path);
     const entry = workspace.folder.entry(path);
     if (entry?.kind !== 'sequence') throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
     if (entry.problem !== undefined) throw errorOf(entry.problem.failure);
@@ -67,6 +70,7 @@ export class SequenceRuns {
       id: `q${this.#count}`,
       path,
       sequence,
+      placeOf: workspace.folder.placesOf(path),
       record: new SequenceRecord(),
       beganMs: Date.now(),
       abort: new AbortController(),
@@ -97,8 +101,7 @@ export class SequenceRuns {
   /** @throws BreakoutboxError SEQUENCE_RUN_UNKNOWN */
   get(id: string): SequenceRunReport {
     const run = this.#find(id);
-    const { record, path } = run;
-    const placeOf = (at: string) => this.#desk.workspace.folder.placeOf(path, at);
+    const { record, placeOf } = run;
     return {
       ...summaryOf(run),
       rows: record.steps.slice(0, maxRows).map((row) => rowOf(row, placeOf(row.step.path))),

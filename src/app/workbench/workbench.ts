@@ -139,10 +139,19 @@ async function startHeld(
   const armed = new ArmedRules(workspace);
   const create = await loadFactories({ engine: 'auto', served: tftp.served, recorder, ruled: armed.ruled });
   const layouts = workspaceLayouts(workspace.folder);
-  const registry = new EndpointRegistry(hub, create, (endpoints) => workspace.saveEndpoints(endpoints), {
-    complete: (spec) => framedSpec(spec, layouts),
-    rulesOf: (id) => armed.rulesOf(id),
-  });
+  const registry = new EndpointRegistry(
+    hub,
+    create,
+    (endpoints) => {
+      workspace.saveEndpoints(endpoints);
+      // The registry has them once it has gone on.
+      setImmediate(() => void desk.endpointsChanged());
+    },
+    {
+      complete: (spec) => framedSpec(spec, layouts),
+      rulesOf: (id) => armed.rulesOf(id),
+    },
+  );
   for (const id of workspace.unusedIds) registry.reserve(id);
   for (const endpoint of kept.endpoints) {
     const unusable = registry.restore(endpoint);
@@ -199,7 +208,7 @@ async function startHeld(
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
   await desk.begin();
   await lamps.refresh();
-  const following = followEndpoints(workspace, registry);
+  const following = followEndpoints(workspace, registry, () => desk.endpointsChanged());
   return {
     url,
     port,

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
@@ -60,6 +61,12 @@ async function answer(socket: Socket, port: number, text: string): Promise<strin
   const [message] = (await received) as [Buffer];
   return message.toString();
 }
+
+const portIn = (local: string): number => Number(local.split(':').at(-1));
+
+/** What comes soon; undefined if nothing does. */
+const soon = (answered: Promise<string>): Promise<string | undefined> =>
+  Promise.race([answered, later(100, undefined)]);
 
 const problems = async ({ url }: Workbench): Promise<WorkspaceReport['problems']> =>
   ((await (await fetch(`${url}api/workspace`)).json()) as WorkspaceReport).problems;
@@ -155,6 +162,31 @@ describe('the rules of a workspace', () => {
     await expect.poll(() => answer(socket, port, '\x07\x08')).toBe('1: 7 of 40');
     put('layouts/reading.yaml', 'fields: [ { unit: u8 }, { value: u8 } ]\n');
     await expect.poll(() => answer(socket, port, '\x07\x08')).toMatch(/: 8 of 40$/);
+  });
+
+  it('answer for an endpoint that comes later, made by the page or by hand', async () => {
+    put('rules/new.yaml', '{ on: [New, Hand], when: { text: a }, then: [ { send: b } ] }\n');
+    const opened = await open();
+    const socket = await peer();
+    const made = await fetch(`${opened.url}api/endpoints`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'udp', address: '127.0.0.1:0', label: 'New', autoStart: true }),
+    });
+    const { status } = (await made.json()) as { readonly status: { readonly local: string } };
+    await expect.poll(() => soon(answer(socket, portIn(status.local), 'a'))).toBe('b');
+    put('endpoints/hand.yaml', 'type: udp\naddress: 127.0.0.1:0\nlabel: Hand\n');
+    const byHand = async () =>
+      (
+        (await (await fetch(`${opened.url}api/endpoints`)).json()) as {
+          id: string;
+          input: { label: string };
+        }[]
+      ).find(({ input }) => input.label === 'Hand')?.id;
+    await expect.poll(byHand).toBeDefined();
+    const started = await fetch(`${opened.url}api/endpoints/${await byHand()}/start`, { method: 'POST' });
+    const other = (await started.json()) as { readonly status: { readonly local: string } };
+    await expect.poll(() => soon(answer(socket, portIn(other.status.local), 'a'))).toBe('b');
   });
 
   it('answer nothing before the person has agreed', async () => {

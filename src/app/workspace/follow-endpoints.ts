@@ -11,13 +11,20 @@ export interface FollowedEndpoints {
 
 /**
  * Makes the endpoints of a registry those of the files whenever these change on disk: one that came is there, stopped; one that
- * changed is described anew, and runs on if it ran; one that is gone is stopped and removed.
+ * changed is described anew, and runs on if it ran; one that is gone is stopped and removed. `applied` is called after each time.
  */
-export function followEndpoints(workspace: Workspace, registry: EndpointRegistry): FollowedEndpoints {
+export function followEndpoints(
+  workspace: Workspace,
+  registry: EndpointRegistry,
+  applied: () => Promise<void>,
+): FollowedEndpoints {
   let applying: Promise<void> = Promise.resolve();
   workspace.watch(({ paths }) => {
     if (!paths.some((path) => path.startsWith('endpoints/'))) return;
-    applying = applying.then(() => apply(workspace.endpoints(), registry, workspace)).catch(() => undefined);
+    applying = applying
+      .then(() => apply(workspace.endpoints(), registry, workspace))
+      .then(applied)
+      .catch(() => undefined);
   });
   return { settled: () => applying };
 }

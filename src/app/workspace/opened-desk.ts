@@ -32,7 +32,9 @@ export class OpenedDesk {
     this.workspace.load(failure('WORKSPACE_READ_ONLY', { folder: root, reason: 'not-permitted' }));
     const { folder } = this.workspace;
     folder.readKind('layout');
-    this.messages = new SavedMessages(folder, new WorkspaceState(root), () => this.readMessages());
+    this.messages = new SavedMessages(folder, new WorkspaceState(root), {
+      readAll: () => this.readMessages(),
+    });
   }
 
   /** Reads the workspace that a command means. @throws BreakoutboxError WORKSPACE_MISSING, WORKSPACE_INVALID */

@@ -14,7 +14,7 @@ import { orThrow, type Parsed } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
 import type { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
 import { localTimeOf, nowMicros } from '../../system/clock.js';
-import { openLayout, shippedLayouts } from '../layouts/open-layout.js';
+import { workspaceLayouts } from '../layouts/workspace-layouts.js';
 import type { WorkspaceState } from './workspace-state.js';
 
 /** A saved message and where it stands. */
@@ -36,17 +36,24 @@ export interface SendingValues {
   readonly set: ReadonlyMap<string, string>;
 }
 
+/** How files are looked at. */
+export interface MessageLooks {
+  /** Looks at one file anew, and tells whoever follows it. */
+  readonly refresh?: (path: string) => unknown;
+  /** Reads the messages that are not known yet. */
+  readonly readAll?: () => unknown;
+}
+
 /** The saved messages of a workspace: found by name, and made into bytes with the values of one sending. */
 export class SavedMessages {
   readonly #folder: WorkspaceFolder;
   readonly #state: WorkspaceState;
-  readonly #readAll: () => unknown;
+  readonly #look: MessageLooks;
 
-  /** `readAll` reads the messages that are not known yet. */
-  constructor(folder: WorkspaceFolder, state: WorkspaceState, readAll: () => unknown = () => undefined) {
+  constructor(folder: WorkspaceFolder, state: WorkspaceState, look: MessageLooks = {}) {
     this.#folder = folder;
     this.#state = state;
-    this.#readAll = readAll;
+    this.#look = look;
   }
 
   /** Every message, in the order of the files. */
@@ -67,9 +74,11 @@ export class SavedMessages {
   find(name: string): FoundMessage {
     const plain = name.replace(/^messages\//, '').replace(/\.ya?ml$/i, '');
     // A name that is a path needs no other file: there may be a hundred thousand.
-    this.#folder.refresh(`messages/${plain}.yaml`);
+    const path = `messages/${plain}.yaml`;
+    if (this.#look.refresh === undefined) this.#folder.refresh(path);
+    else this.#look.refresh(path);
     const isNamed = ({ fullName }: FoundMessage): boolean => fullName === plain;
-    if (!this.all.some(isNamed)) this.#readAll();
+    if (!this.all.some(isNamed)) this.#look.readAll?.();
     const { all } = this;
     const byPath = all.filter(isNamed);
     this.#mustBeSound('message', plain);
@@ -190,9 +199,9 @@ export class SavedMessages {
     throw new BreakoutboxError('FILE_FAULTY', { file: faulty.path, line, column });
   }
 
-  #layout(name: string): Layout | undefined {
-    const own = this.#folder.entries('layout').find((entry) => entry.name === name)?.value;
-    return own ?? (shippedLayouts().includes(name) ? openLayout(name) : undefined);
+  /** @throws BreakoutboxError as `workspaceLayouts` */
+  #layout(name: string): Layout {
+    return workspaceLayouts(this.#folder)(name);
   }
 }
 

@@ -62,7 +62,9 @@ export class WorkspaceDesk {
     this.#armed = options.armed;
     this.#rearmed = options.rearmed ?? (() => undefined);
     this.#state = new WorkspaceState(root);
-    this.#messages = new SavedMessages(workspace.folder, this.#state);
+    this.#messages = new SavedMessages(workspace.folder, this.#state, {
+      refresh: (path) => workspace.refresh(path),
+    });
     for (const kind of ['layout', 'panel', 'rule', 'script', 'sequence'] as const)
       workspace.folder.readKind(kind);
     this.#isTrusted = options.isTrusted ?? isTrusted(root);
@@ -82,10 +84,17 @@ export class WorkspaceDesk {
     }
     this.#workspace.watch(({ paths }) => {
       this.#tell();
-      if (paths.some((path) => /^(rules|endpoints|layouts|environments)\//.test(path))) void this.#arm();
+      if (paths.some((path) => /^(rules|layouts|environments)\//.test(path))) void this.#arm();
     });
     const few = this.#workspace.folder.readKindInTurns('message', this.#reading.signal);
     await Promise.race([few, later(firstReadMs, undefined, { ref: false })]);
+    // Whoever has asked meanwhile knows only some of them.
+    void few.then(() => this.#tell());
+  }
+
+  /** The registry has other endpoints now, or others by other names: rules may be for them. */
+  endpointsChanged(): Promise<void> {
+    return this.#arm();
   }
 
   /** Tells that files, the trust or the environment have changed; the returned function ends it. */
@@ -162,7 +171,7 @@ export class WorkspaceDesk {
     const { folder } = this.#workspace;
     this.#forgetGone(path);
     const content = folder.text(path);
-    folder.refresh(path);
+    this.#workspace.refresh(path);
     const problem = folder.entry(path)?.problem;
     return { path, ...content, ...(problem === undefined ? {} : { problem: problemReport(problem) }) };
   }
@@ -215,12 +224,12 @@ export class WorkspaceDesk {
   #forgetGone(path: string): void {
     const { folder } = this.#workspace;
     if (folder.entry(path) === undefined || folder.isThere(path)) return;
-    if (folder.refresh(path)) this.#workspace.changedHere([path]);
+    this.#workspace.refresh(path);
   }
 
   /** Lets the endpoints answer by the rules as they stand now; one change after the other. */
   #arm(): Promise<void> {
-    this.#arming = this.#arming.then(async () => {
+    const arm = async (): Promise<void> => {
       if (!this.#isTrusted) return;
       const changed = await this.#armed.arm(this.#registry.described(), this.#environmentOfRules());
       for (const id of changed) {
@@ -229,7 +238,9 @@ export class WorkspaceDesk {
       }
       // What cannot be used is known only now.
       this.#tell();
-    });
+    };
+    // One that fails, as by a file that went away while it was read, keeps no later one from coming.
+    this.#arming = this.#arming.then(arm).catch(() => undefined);
     return this.#arming;
   }
 

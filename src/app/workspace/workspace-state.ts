@@ -21,7 +21,7 @@ export class WorkspaceState {
 
   constructor(root: string) {
     this.#root = root;
-    this.#state = readState(join(root, privateFolder, 'state.json'));
+    this.#state = this.#read();
   }
 
   /** The environment that is chosen; empty for none. */
@@ -30,6 +30,7 @@ export class WorkspaceState {
   }
 
   chooseEnvironment(name: string): void {
+    this.#state = this.#read();
     this.#save({ ...this.#state, environment: name });
   }
 
@@ -41,6 +42,8 @@ export class WorkspaceState {
 
   /** The next number of a counter, from 1; it is used up. */
   nextCount(name: string): number {
+    // A command beside the workbench counts in the same file.
+    this.#state = this.#read();
     const counters = this.#state.counters ?? {};
     const next = this.countOf(name) + 1;
     const kept = Object.entries(counters).filter(([other]) => other !== name);
@@ -53,8 +56,13 @@ export class WorkspaceState {
 
   /** A number of a counter was not used after all: it comes again, unless a later one has been used. */
   giveBack(name: string, count: number): void {
+    this.#state = this.#read();
     if (this.countOf(name) !== count) return;
     this.#save({ ...this.#state, counters: { ...this.#state.counters, [name]: count - 1 } });
+  }
+
+  #read(): State {
+    return readState(join(this.#root, privateFolder, 'state.json')) ?? this.#state ?? {};
   }
 
   #save(state: State): void {
@@ -67,10 +75,11 @@ export class WorkspaceState {
   }
 }
 
-function readState(path: string): State {
+/** Undefined if there is none that can be read. */
+function readState(path: string): State | undefined {
   try {
     const read: unknown = JSON.parse(readPlainFile(path, maxStateBytes).toString());
-    if (typeof read !== 'object' || read === null) return {};
+    if (typeof read !== 'object' || read === null) return undefined;
     const { environment, counters } = read as Readonly<Record<string, unknown>>;
     const counted = Object.entries(typeof counters === 'object' && counters !== null ? counters : {}).filter(
       (entry): entry is [string, number] => Number.isSafeInteger(entry[1]) && Number(entry[1]) >= 0,
@@ -80,6 +89,6 @@ function readState(path: string): State {
       counters: Object.fromEntries(counted),
     };
   } catch {
-    return {};
+    return undefined;
   }
 }

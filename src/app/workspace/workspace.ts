@@ -164,6 +164,13 @@ export class Workspace {
     });
   }
 
+  /** Looks at a file anew, and tells if it has changed: who finds a change first tells of it. Returns whether it has. */
+  refresh(path: string): boolean {
+    const hasChanged = this.folder.refresh(path);
+    if (hasChanged) this.#tell({ paths: [path], kinds: [] });
+    return hasChanged;
+  }
+
   /** Tells of files that were changed through this workspace, as of those that changed on disk. */
   changedHere(paths: readonly string[]): void {
     this.#tell({ paths, kinds: [] });

@@ -26,6 +26,9 @@ function filled(
   const fields: Record<string, number | bigint | string> = {
     'sensor.temp': 23.4,
     'sensor.big': 258n,
+    'sensor.huge': 0x8000_0000_0000_00f1n,
+    'sensor.none': Number.NaN,
+    'sensor.endless': Number.POSITIVE_INFINITY,
     'sensor.state': 'on',
   };
   const parsed = parseAnswer(source, {
@@ -70,6 +73,8 @@ describe('a text answer', () => {
 describe('a hex answer', () => {
   it.each([
     ['AA 55 {1} 0D', 'AA 55 07 0D'],
+    // A peer may send any of these; the lowest byte of what is no number is 0.
+    ['{sensor.huge} {sensor.none} {sensor.endless}', 'F1 00 00'],
     ['{two}{bytes}', '01 02 02'],
     ['{unit:u8} {unit:u16le} {unit:u16} {unit:i32be}', '0C 0C 00 00 0C 00 00 00 0C'],
     ['{sensor.temp:u16} {sensor.big:u16}', '00 17 01 02'],

@@ -218,8 +218,7 @@ function insertedBytes({ value, form, inHex }: Insert, encoding: EncodingName, f
   switch (form.type) {
     case 'plain':
       if (found instanceof Uint8Array) return found;
-      if (inHex && typeof found !== 'string')
-        return integerBytes(BigInt(Math.trunc(Number(found))), 1, false);
+      if (inHex && typeof found !== 'string') return integerBytes(integerOf(found, encoding), 1, false);
       return encodeText(String(found), encoding);
     case 'hex':
       return encodeText(hexOf(found, encoding), encoding);

@@ -176,10 +176,14 @@ export class WorkspaceFolder {
 
   /** Where a value of a file stands, by its path in it; its beginning if it cannot be read any more. */
   placeOf(path: string, at: string): FilePlace {
+    return this.placesOf(path)(at);
+  }
+
+  /** As `placeOf`, for many values of a file as it is now. */
+  placesOf(path: string): (at: string) => FilePlace {
     const start = { line: 1, column: 1 };
-    if (!this.isThere(path)) return start;
-    const document = YamlDocument.parse(this.readableText(path));
-    return document.ok ? document.value.placeOf(at) : start;
+    const document = this.isThere(path) ? YamlDocument.parse(this.readableText(path)) : undefined;
+    return (at) => (document?.ok === true ? document.value.placeOf(at) : start);
   }
 
   /** Whether there is a file at a path. */

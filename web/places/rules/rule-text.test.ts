@@ -16,7 +16,10 @@ describe('the rules of a text', () => {
       on: ['Oven'],
       enabled: true,
       isAny: true,
-      when: [{ word: 'ruleRegex', of: 't=(.)' }, { word: 'ruleSize' }],
+      when: [
+        { word: 'ruleRegex', of: 't=(.)' },
+        { word: 'ruleSize', of: '3..' },
+      ],
       acts: [
         { word: 'ruleTag', of: 'hot' },
         { word: 'ruleWait', of: '50 ms' },
@@ -27,6 +30,14 @@ describe('the rules of a text', () => {
       enabled: false,
       when: [{ word: 'ruleConnected', of: '' }],
       acts: [{ word: 'ruleScript', of: 'hi.js' }],
+    });
+  });
+
+  it('say which conditions stand together', () => {
+    const text = 'when: { size: 2, any: [ { text: a }, { text: b } ] }\nthen: [ { tag: t } ]\n';
+    expect(shownRules(text)?.[0]).toMatchObject({
+      isAny: false,
+      when: expect.arrayContaining([{ word: 'ruleOneOf', of: 'a | b' }]),
     });
   });
 

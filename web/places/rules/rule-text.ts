@@ -20,6 +20,7 @@ export interface RuleWord {
     | 'ruleConnected'
     | 'ruleIdle'
     | 'ruleAlways'
+    | 'ruleOneOf'
     | 'ruleSend'
     | 'ruleRotate'
     | 'ruleWait'
@@ -79,7 +80,8 @@ export function withEnabled(text: string, index: number, enabled: boolean): stri
 }
 
 function whenOf({ when, nth, connected, idleMs }: Rule): readonly RuleWord[] {
-  const words: RuleWord[] = when === undefined ? [] : conditionWords(when);
+  const words: RuleWord[] =
+    when === undefined ? [] : when.type === 'any' ? when.of.flatMap(conditionWords) : conditionWords(when);
   if (connected) words.push({ word: 'ruleConnected', of: '' });
   if (idleMs !== undefined) words.push({ word: 'ruleIdle', of: `${idleMs} ms` });
   if (nth !== undefined)
@@ -90,8 +92,12 @@ function whenOf({ when, nth, connected, idleMs }: Rule): readonly RuleWord[] {
 function conditionWords(condition: Condition): RuleWord[] {
   switch (condition.type) {
     case 'all':
-    case 'any':
       return condition.of.flatMap(conditionWords);
+    case 'any': {
+      // Among others it is one of them: its parts stand together.
+      const of = condition.of.flatMap(conditionWords).map((word) => word.of);
+      return [{ word: 'ruleOneOf', of: of.join(' | ') }];
+    }
     case 'hex':
       return [{ word: 'ruleHex', of: condition.pattern }];
     case 'text':
@@ -102,7 +108,7 @@ function conditionWords(condition: Condition): RuleWord[] {
       return [{ word: 'ruleField', of: condition.expression }];
     case 'size': {
       const { least, most } = condition;
-      const of = least === most ? String(least) : `${least}..${Number.isFinite(most) ? most : ''}`;
+      const of = least === most ? String(least) : `${least}..${most < Number.MAX_SAFE_INTEGER ? most : ''}`;
       return [{ word: 'ruleSize', of }];
     }
     case 'checksum':

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../../src/bytes/encoding-names.js';
 import { decodeText } from '../../../src/bytes/encodings.js';
 import { escapeText, visibleText } from '../../../src/bytes/escapes.js';
@@ -40,7 +40,7 @@ export function RuleTrialPane({
   const [complaint, setComplaint] = useState<Complaint>();
   const endpoint = chosen ?? named?.id ?? '';
   const tried = endpoints.find(({ id }) => id === endpoint);
-  const totals = tried?.totals.receivedMessages;
+  const totals = useNowAndThen(tried?.totals.receivedMessages);
   const encoding = parseEncodingName(tried?.input.encoding ?? '') ?? 'utf-8';
   useLater(400, JSON.stringify([text, endpoint, typed, totals, encoding]), async (signal) => {
     if (text === undefined) return;
@@ -187,4 +187,16 @@ function shownBytes(bytes: Uint8Array, encoding: EncodingName): string {
   const isText = !/[\uFFFD\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/.test(text);
   const more = bytes.length > maxShown ? ' …' : '';
   return isText ? visibleText(escapeText(text)) : formatHex(bytes.subarray(0, maxShown)) + more;
+}
+
+/** A value that changes all the time, as it is every other second: what waits for it to stay would wait for ever. */
+function useNowAndThen<Value>(value: Value): Value {
+  const latest = useRef(value);
+  latest.current = value;
+  const [shown, setShown] = useState(value);
+  useEffect(() => {
+    const timer = setInterval(() => setShown(latest.current), 2_000);
+    return () => clearInterval(timer);
+  }, []);
+  return shown;
 }

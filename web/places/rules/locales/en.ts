@@ -28,6 +28,7 @@ export const en = {
   ruleEvery: 'of these every',
   ruleConnected: 'a peer comes',
   ruleIdle: 'silence of',
+  ruleOneOf: 'one of',
   ruleAlways: 'a message comes',
   ruleSend: 'send',
   ruleRotate: 'send in turn',

@@ -30,6 +30,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   ruleEvery: '其中每几条',
   ruleConnected: '对端接入',
   ruleIdle: '静默达到',
+  ruleOneOf: '任一',
   ruleAlways: '收到消息',
   ruleSend: '发送',
   ruleRotate: '轮流发送',
