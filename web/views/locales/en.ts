@@ -84,6 +84,7 @@ export const en = {
   defaultIs: '{{range}}, default {{value}}',
 
   // Errors whose line in the catalog speaks of the command line; these are the page's own, by code.
+  error_ENVIRONMENT_UNCHOSEN: '{{name}} has a value in each environment: choose one of {{choices}}.',
   error_ADDRESS_IN_USE:
     'port {{port}} is in use by another program; choose another port, or see under Ports which one holds it',
   'error_ADDRESS_IN_USE_port-held-hidden':

@@ -85,6 +85,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   fieldOutOfRange: '应为数字，范围 {{range}}',
   defaultIs: '{{range}}，默认 {{value}}',
 
+  error_ENVIRONMENT_UNCHOSEN: '{{name}} 的值因环境而异：请在 {{choices}} 中选定一个。',
   error_ADDRESS_IN_USE: '端口 {{port}} 已被其他程序占用；请换一个端口，或在“端口占用”中查看占用者',
   'error_ADDRESS_IN_USE_port-held-hidden':
     '端口 {{port}} 已被占用，占用者仅 root 可见；请换一个端口，或运行“sudo bob ports {{port}}”查看',
