@@ -17,7 +17,7 @@ import { contentOf, seconds, shownStep, sinceStep } from './step-words.js';
 const lookEveryMs = 200;
 
 /** Ways in which a file can stand that let it be run: as it is, or once it is saved. */
-const ready: ReadonlySet<string> = new Set(['saved', 'pending', 'under-way']);
+const ready: ReadonlySet<string> = new Set(['saved', 'pending']);
 
 const marks = { held: '✓', done: '·', failed: '✗', running: '▸' } as const;
 
@@ -42,7 +42,9 @@ export function RunPane({
   const look = useCallback(async (): Promise<void> => {
     if (id === undefined) return;
     try {
-      setRun(await session.api.call('sequences.get', { id }));
+      const found = await session.api.call('sequences.get', { id });
+      // Another run may have begun while it was asked.
+      setRun((shown) => (shown === undefined || shown.id === found.id ? found : shown));
     } catch (error) {
       setComplaint(complaintOf(error));
     }
@@ -56,6 +58,9 @@ export function RunPane({
   const begin = async (): Promise<void> => {
     try {
       await file.save();
+      const now = file.state.get();
+      // What is typed has a fault: the file as it was would run instead.
+      if (now.type !== 'open' || now.saving.type !== 'saved') return;
       setChosen(undefined);
       setRun(await session.api.call('sequences.run', { body: { path: file.path } }));
       setComplaint(undefined);
@@ -64,7 +69,12 @@ export function RunPane({
     }
   };
   const stop = async (): Promise<void> => {
-    if (run !== undefined) setRun(await session.api.call('sequences.stop', { id: run.id }));
+    if (run === undefined) return;
+    try {
+      setRun(await session.api.call('sequences.stop', { id: run.id }));
+    } catch (error) {
+      setComplaint(complaintOf(error));
+    }
   };
   const rows = run?.rows ?? [];
   const shown = shownStep(rows, chosen);
