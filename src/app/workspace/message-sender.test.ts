@@ -98,6 +98,18 @@ describe('sending saved messages', () => {
     expect(outside.status).toBeGreaterThanOrEqual(400);
   });
 
+  it('sends two messages to one address at once through one endpoint', async () => {
+    const { port, bytes } = await receiver();
+    put('messages/one.yaml', `to: udp://127.0.0.1:${port}\ntext: one\n`);
+    put('messages/two.yaml', `to: udp://127.0.0.1:${port}\ntext: two\n`);
+    const bench = await workbench();
+    const sent = await Promise.all(
+      ['one', 'two'].map((name) => ask<SentMessage>(bench, 'messages/send', { name })),
+    );
+    expect(new Set(sent.map(({ body }) => body.endpoint)).size).toBe(1);
+    await expect.poll(bytes).toBe(6);
+  });
+
   it('remembers what was sent of a message', async () => {
     const { port } = await receiver();
     put('messages/hi.yaml', `to: udp://127.0.0.1:${port}\ntext: hi\n`);

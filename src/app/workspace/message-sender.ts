@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as later } from 'node:timers/promises';
 import { formatHex } from '../../bytes/hex.js';
 import { isSameValue } from '../../bytes/same-value.js';
+import type { EndpointInput } from '../../config/endpoint-input.js';
 import { parseMessage } from '../../config/workspace/message-file.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
@@ -54,6 +55,8 @@ const lookEveryMs = 25;
 export class MessageSender {
   readonly #parts: SenderParts;
   readonly #files = new Set<RunningFile>();
+  /** Endpoints that are being made for an address, by what they are made of. */
+  readonly #making = new Map<string, Promise<string>>();
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
@@ -155,18 +158,28 @@ export class MessageSender {
     if (target.type === 'endpoint') return target.endpoint.id;
     const { registry } = this.#parts;
     const { input } = target;
-    const same = registry
-      .described()
-      .find(({ input: { label: _label, autoStart: _start, ...other } }) => isSameValue(other, input));
-    const made = same ?? orThrow(await registry.create({ ...input, label: message.name }));
-    if (same !== undefined) await registry.start(made.id);
+    // Two messages to one address at once go through one endpoint.
+    const key = JSON.stringify(input);
+    const making = this.#making.get(key) ?? this.#make(input, message.name);
+    this.#making.set(key, making);
+    const id = await making.finally(() => this.#making.delete(key));
     const isOpening = (): boolean => {
-      const { state } = registry.get(made.id).status;
+      const { state } = registry.get(id).status;
       return state === 'opening' || state === 'connecting';
     };
     const untilMs = performance.now() + connectMs;
     while (isOpening() && performance.now() < untilMs && !gone.aborted) await later(lookEveryMs);
-    return made.id;
+    return id;
+  }
+
+  async #make(input: EndpointInput, label: string): Promise<string> {
+    const { registry } = this.#parts;
+    const same = registry
+      .described()
+      .find(({ input: { label: _label, autoStart: _start, ...other } }) => isSameValue(other, input));
+    if (same === undefined) return orThrow(await registry.create({ ...input, label })).id;
+    await registry.start(same.id);
+    return same.id;
   }
 }
 
