@@ -1,4 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react';
+import { visibleText } from '../../src/bytes/escapes.js';
+import type { SavedMessageRow } from '../../src/operations/workspace.js';
 import { endpointKinds, roomTypes } from '../places/endpoint-kinds.js';
 import { places } from '../places/places.js';
 import type { Session } from '../session.js';
@@ -7,6 +9,8 @@ import { endpointName } from '../state/names.js';
 import { Dialog } from '../views/dialog.js';
 import { isRunning, stateSentence } from '../views/state-words.js';
 import { useSession, useStore, useWords, type Words } from '../views/use-session.js';
+import { addressOf } from '../workspace/message-address.js';
+import { useMessages } from '../workspace/use-messages.js';
 
 interface Command {
   readonly id: string;
@@ -15,7 +19,7 @@ interface Command {
   readonly run: () => void;
 }
 
-/** Finds an endpoint or a command by a few of its letters, all by keyboard. */
+/** Finds an endpoint, a saved message or a command by a few of its letters, all by keyboard. */
 export function Palette() {
   const session = useSession();
   const words = useWords();
@@ -24,10 +28,9 @@ export function Palette() {
   const [at, setAt] = useState(0);
   const listId = useId();
   const close = (): void => session.dialog.set({ type: 'none' });
-  const found = matching(commandsOf(session, words), typed, ({ name, detail }) => `${name} ${detail}`).slice(
-    0,
-    40,
-  );
+  const { messages = [] } = useMessages();
+  const all = [...commandsOf(session, words), ...messageCommands(messages, session, words)];
+  const found = matching(all, typed, ({ name, detail }) => `${name} ${detail}`).slice(0, 40);
   const chosen = Math.min(at, found.length - 1);
   const run = (command: Command | undefined): void => {
     if (command === undefined) return;
@@ -82,6 +85,20 @@ export function Palette() {
       </div>
     </Dialog>
   );
+}
+
+/** Each saved message: choosing one shows it. */
+function messageCommands(
+  messages: readonly SavedMessageRow[],
+  session: Session,
+  { t }: Words,
+): readonly Command[] {
+  return messages.map((message) => ({
+    id: `message ${message.path}?${message.index}`,
+    name: t('commandMessage', { name: visibleText(message.name) }),
+    detail: visibleText([message.to ?? '', message.remark].filter((part) => part !== '').join(' · ')),
+    run: () => session.place.set(addressOf(message)),
+  }));
 }
 
 function commandsOf(session: Session, words: Words): readonly Command[] {

@@ -5,7 +5,8 @@ export const en = {
   morePlaces: 'More',
   newEndpoint: 'New endpoint',
 
-  find: 'Find an endpoint or a command',
+  find: 'Find a message, an endpoint, a command',
+  commandMessage: 'Message {{name}}',
   language: 'Language',
   theme: 'Theme',
   themeSystem: 'As the system',

@@ -7,7 +7,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   morePlaces: '更多',
   newEndpoint: '新建端点',
 
-  find: '查找端点或命令',
+  find: '查找报文、端点或命令',
+  commandMessage: '报文 {{name}}',
   language: '语言',
   theme: '外观',
   themeSystem: '跟随系统',
