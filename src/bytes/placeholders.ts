@@ -144,6 +144,13 @@ export function blanksOf(
   return [...blanks.values()];
 }
 
+/** The names whose values a text takes: those of an environment, and of its blanks. */
+export function namesOf(parts: PlaceholderText): readonly string[] {
+  return parts.flatMap((part) =>
+    typeof part !== 'string' && 'name' in part.placeholder ? [part.placeholder.name] : [],
+  );
+}
+
 /** A text as a list shows it: what its placeholders are called, in their braces. */
 export function writtenPlaceholders(parts: PlaceholderText): string {
   return parts

@@ -11,10 +11,11 @@ import { translator } from './language.js';
 import { addSendOptions, type Payload, payloadOf, type SendOptions, sendingOf } from './send-options.js';
 
 const { folder } = scratch();
+const noPause = () => Promise.resolve(true);
 
 async function all(payload: Payload): Promise<string> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of payload.pieces()) pieces.push(piece);
+  for await (const piece of payload.pieces(noPause)) pieces.push(piece);
   return Buffer.concat(pieces).toString();
 }
 
@@ -67,11 +68,11 @@ describe('a text', () => {
     await payload.prepared();
     expect(payload.isStream).toBe(false);
     const first: Uint8Array[] = [];
-    for await (const piece of payload.pieces()) first.push(piece);
+    for await (const piece of payload.pieces(noPause)) first.push(piece);
     const written = first[0]?.slice();
     first[0]?.fill(0xff);
     const again: Uint8Array[] = [];
-    for await (const piece of payload.pieces()) again.push(piece);
+    for await (const piece of payload.pieces(noPause)) again.push(piece);
     expect(again).toEqual([written]);
     expect(written).toHaveLength(4);
   });
@@ -116,7 +117,7 @@ describe('a file', () => {
     const datagram = payloadOf(undefined, { file, count: 1 }, plainSettings, true);
     await datagram.prepared();
     const pieces: Uint8Array[] = [];
-    for await (const piece of datagram.pieces()) pieces.push(piece);
+    for await (const piece of datagram.pieces(noPause)) pieces.push(piece);
     expect(pieces).toEqual([new Uint8Array(0)]);
   });
 

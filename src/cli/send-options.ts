@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import process from 'node:process';
 import type { Command } from 'commander';
+import type { Pause } from '../app/workspace/paced-file.js';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { addCaptureOption } from './capture-option.js';
@@ -65,8 +66,8 @@ export interface Payload {
   readonly isStream: boolean;
   /** Reads enough to know whether there is anything to send, before connecting. Rejects as `payloadOf` says. */
   prepared(): Promise<void>;
-  /** The bytes in order, each piece the caller's; over UDP the one datagram. */
-  pieces(): AsyncIterable<Uint8Array>;
+  /** The bytes in order, each piece the caller's; over UDP the one datagram. Pauses between them are made by `pause`. */
+  pieces(pause: Pause): AsyncIterable<Uint8Array>;
   /** Releases standard input. */
   close(): void;
 }

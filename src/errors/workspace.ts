@@ -78,6 +78,11 @@ export const workspaceErrors = entries({
     en: '{folder} is new to this machine: look at what it would do, and agree on the page or with --trust',
     'zh-CN': '{folder} 在本机上尚未受信任：请先查看它会做什么，再在页面上确认，或使用 --trust',
   },
+  SET_UNUSED: {
+    fault: 'local',
+    en: '--set {name}: no message here has {{{name}}}; they have {choices}',
+    'zh-CN': '--set {name}：这些报文中没有 {{{name}}}；可用 {choices}',
+  },
   SET_INVALID: {
     fault: 'local',
     en: '--set wants NAME=VALUE, as in --set unit=3; it was given "{text}"',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,45 @@ async function rest(socket: Socket): Promise<string> {
 }
 
 describeWith('python3', 'on a terminal', () => {
+  itWith('python3', 'a wait that a person ends is no success, and ends at once', async () => {
+    const beforeMs = performance.now();
+    for (const [end, status] of [
+      ['/quit\r', 1],
+      [interrupt, 130],
+    ] as const) {
+      const port = await freePort();
+      const args = ['tcp', 'listen', `127.0.0.1:${port}`, '--until', 'READY', '--within', '60'];
+      const ended = await atTerminal(args, [
+        ['see', 'listening on'],
+        ['type', end],
+      ]);
+      expect(ended.status).toBe(status);
+    }
+    expect(performance.now() - beforeMs).toBeLessThan(8_000);
+  });
+
+  itWith('python3', 'a question that a person does not answer ends the command quietly', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-asked-'));
+    try {
+      mkdirSync(join(folder, 'messages'));
+      writeFileSync(join(folder, 'workspace.yaml'), 'version: 1\n');
+      writeFileSync(join(folder, 'messages/m.yaml'), 'to: udp://127.0.0.1:9\ntext: "{{?who}}"\n');
+      for (const key of [interrupt, '\x04']) {
+        const { status, shown } = await atTerminal(
+          ['send', 'm', '--workspace', folder],
+          [
+            ['see', 'who'],
+            ['type', key],
+          ],
+        );
+        expect(status).toBe(130);
+        expect(shown).not.toMatch(/AbortError|node:internal/);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   itWith('python3', 'a listener sends each line to all, or to the one chosen by /to', async () => {
     const port = await freePort();
     const typed = atTerminal(

@@ -121,6 +121,64 @@ describe('bob send', () => {
     expect(unknown.stderr).toMatch(/no environment "moon" .* there are bench, line/);
   });
 
+  it('sends all of what is repeated or paced through a workbench, and the message after it', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    put('endpoints/plc.yaml', 'type: udp\naddress: 127.0.0.1:0\nautoStart: true\nlabel: PLC\n');
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    closing.push(() => socket.close());
+    const received: string[] = [];
+    socket.on('message', (message) => received.push(message.toString()));
+    put(
+      'endpoints/plc.yaml',
+      `type: udp\naddress: 127.0.0.1:0\nremote: 127.0.0.1:${socket.address().port}\nautoStart: true\nlabel: PLC\n`,
+    );
+    put('messages/beat.yaml', 'to: PLC\ntext: beat\nrepeat: { times: 3, every: 200ms }\n');
+    put('messages/slow.yaml', 'to: PLC\nfile: slow.txt\npace: { bytesPerSecond: 400 }\n');
+    put('messages/last.yaml', 'to: PLC\ntext: last\n');
+    put('slow.txt', 'x'.repeat(200));
+    const workbench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root, isTrusted: true });
+    closing.push(() => workbench.close(0));
+    const sent = await send('beat', 'slow', 'last');
+    expect([sent.status, sent.stderr]).toEqual([0, '']);
+    await expect.poll(() => received.at(-1)).toBe('last');
+    expect(received.filter((text) => text === 'beat')).toHaveLength(3);
+    expect(received.filter((text) => text.startsWith('x')).join('')).toHaveLength(200);
+  });
+
+  it('fails when the peer leaves before all is sent, and says when it leaves without an answer', async () => {
+    const listening = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.resetAndDestroy());
+    }).listen(0, '127.0.0.1');
+    await once(listening, 'listening');
+    closing.push(() => listening.close());
+    const { port } = listening.address() as { readonly port: number };
+    put('workspace.yaml', 'version: 1\n');
+    put(
+      'messages/beat.yaml',
+      `to: tcp://127.0.0.1:${port}\ntext: beat\nrepeat: { times: 9, every: 100ms }\n`,
+    );
+    const cut = await send('beat');
+    expect([cut.status, cut.stderr]).toEqual([1, expect.stringMatching(/reset the connection/)]);
+    const silent = createServer((socket) => socket.once('data', () => socket.end())).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    closing.push(() => silent.close());
+    const at = `127.0.0.1:${(silent.address() as { readonly port: number }).port}`;
+    const left = await run('tcp', 'send', at, 'hi');
+    expect([left.status, left.stderr]).toEqual([0, `${at} closed without an answer\n`]);
+  });
+
+  it('refuses a value that no message takes', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    put('messages/m.yaml', 'to: udp://127.0.0.1:9\ntext: "{{limit}}"\n');
+    const refused = await send('m', '--set', 'limt=45', '--set', 'limit=3');
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/--set limt: no message here has \{\{limt\}\}; they have limit/),
+    ]);
+  });
+
   it('sends several in turn, again and again as each says, and what its file holds at its pace', async () => {
     const socket = createSocket('udp4');
     const received: string[] = [];

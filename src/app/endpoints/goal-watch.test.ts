@@ -27,13 +27,26 @@ function watching(until: string | undefined, fail: string | undefined, withinMs?
     fail: fail === undefined ? undefined : matchOf(fail),
     withinMs,
   };
-  const watch = new GoalWatch(hub, goal, { encoding: 'utf-8', isStream }, (fault) => ends.push(fault?.code));
+  const watch = new GoalWatch(hub, goal, { encoding: 'utf-8', isStream, isClient: true }, (fault) =>
+    ends.push(fault?.code),
+  );
   const receive = (text: string, peer = 'a:1'): void => {
     const bytes = encodeText(text, 'utf-8');
     hub.publish({ type: 'received', timeMicros: 1, endpoint: 'e', connection: 1, peer, bytes });
     flush();
   };
-  return { watch, ends, receive };
+  const finish = (): void => {
+    hub.publish({
+      type: 'peerFinished',
+      timeMicros: 1,
+      endpoint: 'e',
+      connection: 1,
+      peer: 'a:1',
+      waitSeconds: 5,
+    });
+    flush();
+  };
+  return { watch, ends, receive, finish };
 }
 
 describe('a watch', () => {
@@ -85,6 +98,12 @@ describe('a watch', () => {
     watch.begin();
     watch.stopped();
     vi.advanceTimersByTime(1_000);
+    expect(ends).toEqual(['MATCH_NOT_SEEN']);
+  });
+
+  it('of a client ends when its peer has finished sending', () => {
+    const { ends, finish } = watching('READY', undefined);
+    finish();
     expect(ends).toEqual(['MATCH_NOT_SEEN']);
   });
 });

@@ -17,30 +17,41 @@ export interface Goal {
   readonly withinMs: number | undefined;
 }
 
+/** The endpoint whose messages are looked at. */
+export interface WatchedEndpoint {
+  readonly encoding: EncodingName;
+  /** Messages are cut anywhere. */
+  readonly isStream: boolean;
+  /** It has one peer; once that has finished sending, nothing more comes. */
+  readonly isClient: boolean;
+}
+
 /** Waits for what a command is to end with: a message that matches, or the end of its time. */
 export class GoalWatch {
   readonly #goal: Goal;
   readonly #message: RuleMessage;
   /** By peer, the end of what it has sent; absent for whole messages. */
   readonly #tails: Map<string, Uint8Array> | undefined;
+  readonly #isClient: boolean;
   readonly #subscription: Subscription;
   readonly #ends: (fault: BreakoutboxError | undefined) => void;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
 
-  /** `isStream`: messages are cut anywhere. `ends` is called once, with the fault that the command ends with. */
+  /** `ends` is called once, with the fault that the command ends with. */
   constructor(
     hub: Hub,
     goal: Goal,
-    { encoding, isStream }: { readonly encoding: EncodingName; readonly isStream: boolean },
+    { encoding, isStream, isClient }: WatchedEndpoint,
     ends: (fault: BreakoutboxError | undefined) => void,
   ) {
     this.#goal = goal;
     this.#message = new RuleMessage(encoding);
     this.#tails = isStream ? new Map() : undefined;
+    this.#isClient = isClient;
     this.#ends = ends;
     this.#subscription = hub.subscribe({
-      types: ['received', 'closed'],
+      types: ['received', 'closed', 'peerFinished'],
       onBatch: ({ events }) => {
         for (const event of events) this.#look(event);
       },
@@ -62,12 +73,12 @@ export class GoalWatch {
   stopped(): void {
     this.#subscription.flush();
     const { until } = this.#goal;
-    if (until === undefined) this.#close();
+    if (until === undefined) this.close();
     else this.#end(new BreakoutboxError('MATCH_NOT_SEEN', { match: until.source }));
   }
 
   /** A person or a signal ends the command. */
-  #close(): void {
+  close(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
     this.#subscription.close();
@@ -76,6 +87,7 @@ export class GoalWatch {
   #look(event: TrafficEvent): void {
     if (this.#isOver) return;
     if (event.type === 'closed') this.#tails?.delete(event.peer);
+    if (event.type === 'peerFinished' && this.#isClient) this.stopped();
     if (event.type !== 'received') return;
     const { until, fail } = this.#goal;
     const message = this.#message;
@@ -96,7 +108,7 @@ export class GoalWatch {
 
   #end(fault: BreakoutboxError | undefined): void {
     if (this.#isOver) return;
-    this.#close();
+    this.close();
     this.#ends(fault);
   }
 }

@@ -130,7 +130,7 @@ export class MessageSender {
     let peers = 0;
     this.#files.add(running);
     try {
-      for await (const piece of pacedPieces(file, message.pace)) {
+      for await (const piece of pacedPieces(file, message.pace, (ms) => paused(ms, gone))) {
         if (gone.aborted) break;
         const result = await registry.sendPaced(id, piece, undefined, gone);
         running.bytes += result.bytes;
@@ -190,4 +190,14 @@ function shown(bytes: Uint8Array): string {
 /** Bytes of a file; 0 if it cannot be looked at, which reading it says. */
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Waits, but not for one who is gone. */
+async function paused(ms: number, gone: AbortSignal): Promise<boolean> {
+  try {
+    await later(ms, undefined, { signal: gone, ref: false });
+    return true;
+  } catch {
+    return false;
+  }
 }

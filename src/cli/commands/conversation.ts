@@ -149,13 +149,19 @@ class Conversation {
         view: this.#view,
         output: this.#output,
         drawn: process.stdout.isTTY === true && !isData,
-        quit: () => this.#end(exitStatus.done),
+        quit: () => {
+          // What was waited for has not come.
+          this.#goal?.stopped();
+          this.#end(exitStatus.done);
+        },
         interrupted: () => this.#signals.raise('SIGINT'),
       });
     }
+    // One that waits for something has not ended well before it came.
+    const isServer = this.#isListener && goal?.until === undefined;
     this.#signals = onSignals(
-      (signal) => this.#end(this.#isListener ? exitStatus.done : 128 + constants.signals[signal]),
-      this.#isListener ? exitStatus.done : undefined,
+      (signal) => this.#end(isServer ? exitStatus.done : 128 + constants.signals[signal]),
+      isServer ? exitStatus.done : undefined,
     );
     whenOutputFails((failed) => {
       this.#fault ??= failed;
@@ -204,16 +210,26 @@ class Conversation {
   #watch(hub: Hub, goal: Goal): GoalWatch {
     const { spec } = this.#endpoint;
     const isStream = spec.type !== 'udp' && spec.framing.type === 'raw';
-    return new GoalWatch(hub, goal, { encoding: this.#settings.encoding, isStream }, (fault) => {
-      this.#fault ??= fault;
-      this.#isReached = fault === undefined;
-      this.#end(exitStatus.done);
-    });
+    return new GoalWatch(
+      hub,
+      goal,
+      {
+        encoding: this.#settings.encoding,
+        isStream,
+        isClient: spec.type === 'tcp-connect' && !spec.reconnect,
+      },
+      (fault) => {
+        this.#fault ??= fault;
+        this.#isReached = fault === undefined;
+        this.#end(exitStatus.done);
+      },
+    );
   }
 
   /** Closes the prompt at once, and the endpoint within the grace period. */
   #end(status: number): void {
     this.#status ??= status;
+    this.#goal?.close();
     this.#prompt?.close();
     const { graceMs, translate: t } = this.#settings;
     if (this.#endpoint.peerCount > 0 && this.#endpoint.spec.type !== 'udp' && process.stderr.isTTY === true) {

@@ -1,12 +1,14 @@
+import { constants } from 'node:os';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
+import { setTimeout as later } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { EndpointInput } from '../../app/index.js';
 import { sendThroughHolder } from '../../app/workspace/holder-sending.js';
 import { type MessageSending, OpenedDesk } from '../../app/workspace/opened-desk.js';
 import type { FoundMessage, SendingValues } from '../../app/workspace/saved-messages.js';
 import { visibleText } from '../../bytes/escapes.js';
-import { blanksOfMessage } from '../../config/workspace/compose-message.js';
+import { blanksOfMessage, namesOfMessage } from '../../config/workspace/compose-message.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
@@ -41,8 +43,12 @@ async function messageSend(names: readonly string[], options: Options, settings:
   }
   if (isList) return await list(desk, names, settings);
   const set = valuesOf(options.set ?? []);
+  mustBeUsed(set, wanted);
   for (const found of wanted) {
-    const values = { environment: options.env, set: await answered(found, set, settings) };
+    mustBeFillable(desk, found, { environment: options.env, set });
+    const answers = await answered(found, set, settings);
+    if (answers === undefined) return 128 + constants.signals.SIGINT;
+    const values = { environment: options.env, set: answers };
     const status = await sendOne(desk, found, values, options, settings);
     if (status !== exitStatus.done) return status;
   }
@@ -64,7 +70,7 @@ async function sendOne(
     const holder = await desk.holder();
     const { id, input } = target.endpoint;
     if (holder !== undefined) {
-      for await (const piece of payload.pieces()) {
+      for await (const piece of payload.pieces(async (ms) => await later(ms, true))) {
         const { peers, bytes } = await sendThroughHolder(holder, id, piece, desk.root);
         report(found, { peers, bytes, to: input.label || id }, settings);
       }
@@ -117,12 +123,32 @@ function sourceOf(
   };
 }
 
-/** The values that are set, with the answers of the person to the blanks that are left, if there is one to ask. */
+/** @throws BreakoutboxError SET_UNUSED: a name that is mistyped would send what stands in the environment */
+function mustBeUsed(set: ReadonlyMap<string, string>, wanted: readonly FoundMessage[]): void {
+  const names = new Set(wanted.flatMap(({ message }) => namesOfMessage(message)));
+  for (const name of set.keys())
+    if (!names.has(name))
+      throw new BreakoutboxError('SET_UNUSED', { name, choices: [...names].join(' ') || '–' });
+}
+
+/** Nobody is asked for a message that cannot be sent whatever they answer. @throws BreakoutboxError as `SavedMessages.preview` */
+function mustBeFillable(desk: OpenedDesk, found: FoundMessage, values: SendingValues): void {
+  const blanks = blanksOfMessage(found.message).map(({ name, preset }) => [name, preset ?? '0'] as const);
+  try {
+    desk.messages.preview(found, { ...values, set: new Map([...blanks, ...values.set]) });
+  } catch (error) {
+    // Whether what is answered fits is known only then.
+    if (error instanceof BreakoutboxError && error.failure.params.reason === 'placeholder-unset') throw error;
+    if (error instanceof BreakoutboxError && error.code === 'ENVIRONMENT_UNCHOSEN') throw error;
+  }
+}
+
+/** The values that are set, with the answers of the person to the blanks that are left, if there is one to ask; undefined if they give up. */
 async function answered(
   { message }: FoundMessage,
   set: ReadonlyMap<string, string>,
   { translate: t }: Settings,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, string> | undefined> {
   const open = blanksOfMessage(message).filter(({ name }) => !set.has(name));
   if (open.length === 0) return set;
   const all = new Map(set);
@@ -130,12 +156,22 @@ async function answered(
     process.stdin.isTTY === true
       ? createInterface({ input: process.stdin, output: process.stderr })
       : undefined;
-  for (const { name, preset } of open) {
-    const shown = preset === undefined ? visibleText(name) : `${visibleText(name)} [${visibleText(preset)}]`;
-    const answer = (await asker?.question(t('messageBlank', { name: shown }))) || preset;
-    if (answer !== undefined) all.set(name, answer);
+  // By the end of input the question stays without an answer for ever.
+  const over = new AbortController();
+  asker?.once('close', () => over.abort());
+  try {
+    for (const { name, preset } of open) {
+      const shown =
+        preset === undefined ? visibleText(name) : `${visibleText(name)} [${visibleText(preset)}]`;
+      const question = t('messageBlank', { name: shown });
+      const answer = (await asker?.question(question, { signal: over.signal })) || preset;
+      if (answer !== undefined) all.set(name, answer);
+    }
+  } catch {
+    return undefined;
+  } finally {
+    asker?.close();
   }
-  asker?.close();
   return all;
 }
 

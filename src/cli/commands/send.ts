@@ -83,6 +83,8 @@ export async function send(command: SendCommand): Promise<number> {
   if (interrupted !== 0) return interrupted;
   if (fault !== undefined) throw fault;
   if (outcome.failed || (received?.lost ?? 0) > 0) return exitStatus.failed;
+  if (replies.count === 0 && replies.peerClosed && sending.waitMs > 0 && !settings.quiet)
+    complain(settings.translate('closedWithoutReply', { peer: peerName(input) }));
   if (replies.count > 0 || replies.peerClosed || sending.waitMs === 0) return exitStatus.done;
   const silence = settings.translate(sending.replyExpected ? 'noReply' : 'noReplyByDefault', {
     ms: sending.waitMs,
@@ -110,9 +112,16 @@ function viewOf(command: SendCommand, settings: Settings, hub: Hub, output: Outp
 
 /** Sends the payload `count` times. Returns false if the peer left before. */
 async function sendAll(sender: PacedSender, { payload, sending }: SendCommand): Promise<boolean> {
+  let hasStopped = false;
+  const pause = async (ms: number): Promise<boolean> => {
+    const goesOn = await sender.pause(ms);
+    hasStopped ||= !goesOn;
+    return goesOn;
+  };
   for (let number = 0; number < sending.count; number += 1) {
     if (number > 0 && sending.intervalMs > 0 && !(await sender.pause(sending.intervalMs))) return false;
-    for await (const piece of payload.pieces()) if (!(await sender.send(piece))) return false;
+    for await (const piece of payload.pieces(pause)) if (!(await sender.send(piece))) return false;
+    if (hasStopped) return false;
   }
   return true;
 }

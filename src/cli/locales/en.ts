@@ -357,6 +357,7 @@ export const en = {
   transfersMore: '{{count}} more transfers are running',
   dropped_one: '{{count}} event was not shown: the output is slower than what arrives',
   dropped_other: '{{count}} events were not shown: the output is slower than what arrives',
+  closedWithoutReply: '{{peer}} closed without an answer',
   noReply: 'no reply within {{ms}} ms',
   noReplyByDefault: 'no reply within {{ms}} ms; see --wait',
   finishing: 'finishing what is in flight, up to {{seconds}} s; Ctrl+C again ends at once',

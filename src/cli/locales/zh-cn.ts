@@ -343,6 +343,7 @@ export const zhCn: Locale = {
   transfersMore: '另有 {{count}} 个传输在进行',
   dropped_one: '有 {{count}} 个事件未显示：输出速度跟不上接收',
   dropped_other: '有 {{count}} 个事件未显示：输出速度跟不上接收',
+  closedWithoutReply: '{{peer}} 未作应答即关闭了连接',
   noReply: '{{ms}} 毫秒内没有应答',
   noReplyByDefault: '{{ms}} 毫秒内没有应答；等待时间见 --wait',
   finishing: '正在完成未结束的收发，最多 {{seconds}} 秒；再按一次 Ctrl+C 立即结束',

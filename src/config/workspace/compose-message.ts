@@ -4,6 +4,7 @@ import {
   countsSendings,
   fillPlaceholders,
   maxFilledLength,
+  namesOf,
   type PlaceholderText,
   type PlaceholderUse,
   type PlaceholderValues,
@@ -67,6 +68,11 @@ export function blanksOfMessage(
   for (const { name, preset } of textsOf(message).flatMap(blanksOf))
     if (!presets.has(name)) presets.set(name, preset);
   return Array.from(presets, ([name, preset]) => ({ name, preset }));
+}
+
+/** The names whose values a message takes: of the environment, and of its blanks. */
+export function namesOfMessage(message: SavedMessage): readonly string[] {
+  return [...new Set(textsOf(message).flatMap(namesOf))];
 }
 
 /** Whether a message counts how often it was sent. */
