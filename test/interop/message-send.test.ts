@@ -146,6 +146,21 @@ describe('bob send', () => {
     expect(received.filter((text) => text.startsWith('x')).join('')).toHaveLength(200);
   });
 
+  it('names an endpoint of the workbench that does not run', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    put('endpoints/plc.yaml', 'type: tcp-listen\naddress: 127.0.0.1:0\nlabel: PLC\n');
+    put('messages/m.yaml', 'to: PLC\ntext: a\n');
+    const workbench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root, isTrusted: true });
+    closing.push(() => workbench.close(0));
+    const stopped = await send('m');
+    expect([stopped.status, stopped.stderr]).toEqual([
+      1,
+      expect.stringMatching(/endpoint "PLC" does not run; start it on the page/),
+    ]);
+    await fetch(`${workbench.url}api/endpoints/e1/start`, { method: 'POST' });
+    expect((await send('m')).stderr).toMatch(/nobody is connected to PLC/);
+  });
+
   it('fails when the peer leaves before all is sent, and says when it leaves without an answer', async () => {
     const listening = createServer((socket) => {
       socket.on('error', () => undefined);

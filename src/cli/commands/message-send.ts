@@ -69,10 +69,11 @@ async function sendOne(
   if (target.type === 'endpoint') {
     const holder = await desk.holder();
     const { id, input } = target.endpoint;
+    const name = input.label || id;
     if (holder !== undefined) {
       for await (const piece of payload.pieces(async (ms) => await later(ms, true))) {
-        const { peers, bytes } = await sendThroughHolder(holder, id, piece, desk.root);
-        report(found, { peers, bytes, to: input.label || id }, settings);
+        const { peers, bytes } = await sendThroughHolder(holder, { id, name }, piece, desk.root);
+        report(found, { peers, bytes, to: name }, settings);
       }
       return exitStatus.done;
     }
@@ -183,7 +184,12 @@ function report(
   if (quiet) return;
   const line = json
     ? JSON.stringify({ type: 'messageSent', message: fullName, ...facts })
-    : t('messageSent', { ...facts, name: visibleText(fullName), to: visibleText(facts.to) });
+    : t('messageSent', {
+        ...facts,
+        count: facts.peers,
+        name: visibleText(fullName),
+        to: visibleText(facts.to),
+      });
   new Output().write(`${line}\n`);
 }
 

@@ -414,7 +414,8 @@ export const en = {
     interrupted_other: 'interrupted after {{count}} steps, {{failed}} failed. {{time}}',
   },
   messageBlank: '{{name}}: ',
-  messageSent: '{{name}} sent to {{to}}: {{bytes}} bytes, {{peers}} peers',
+  messageSent_one: '{{name}} sent to {{to}}: {{bytes}} bytes, {{peers}} peer',
+  messageSent_other: '{{name}} sent to {{to}}: {{bytes}} bytes, {{peers}} peers',
   workspaceNotTrusted:
     '{{folder}} is new to this machine: nothing starts or answers until you agree on the page, or with --trust',
   workspaceFileUnusable: '{{file}}:{{line}}:{{column}}: {{why}}; the file is not used until it is mended',
