@@ -78,6 +78,24 @@ describe('a workspace that is new to this machine', () => {
   });
 });
 
+describe('a workspace whose workbench runs', () => {
+  it('is trusted by it with --trust', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    put('endpoints/plc.yaml', 'type: tcp-listen\naddress: 127.0.0.1:0\nautoStart: true\n');
+    const workbench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root });
+    closing.push(() => workbench.close(0));
+    const isTrusted = async () =>
+      ((await (await fetch(`${workbench.url}api/workspace`)).json()) as { isTrusted: boolean }).isTrusted;
+    expect(await isTrusted()).toBe(false);
+    const agreed = await run('--workspace', root, '--no-open', '--trust');
+    expect([agreed.status, agreed.stdout.toString()]).toEqual([
+      0,
+      expect.stringMatching(/runs already[\s\S]*it trusts the workspace now/),
+    ]);
+    expect(await isTrusted()).toBe(true);
+  });
+});
+
 describe('the folder whose paths a page elsewhere may name', () => {
   it('has to be there', async () => {
     const files = join(root, 'nowhere');

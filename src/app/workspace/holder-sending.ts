@@ -38,6 +38,12 @@ export async function sendThroughHolder(
   });
 }
 
+/** Has a running workbench trust its workspace. Rejects with its failure, or WORKBENCH_NOT_RUNNING if it does not answer. */
+export async function trustThroughHolder(holder: OtherWorkbench, folder: string): Promise<void> {
+  const answer = await asked(holder, folder, '/api/workspace/trust', {});
+  if (!answer.isOk) throw errorOf((answer.body as ErrorBody).error);
+}
+
 async function asked(
   { origin, token }: OtherWorkbench,
   folder: string,

@@ -66,11 +66,16 @@ async function sendOne(
   const { target } = prepared;
   const { message } = found;
   const payload = messagePayload(sourceOf(desk, prepared, values, options.to), message.repeat);
+  if (message.repeat.times === 0 && !settings.quiet)
+    complain(settings.translate('messageRepeats', { ms: message.repeat.everyMs }));
   if (target.type === 'endpoint') {
     const holder = await desk.holder();
     const { id, input } = target.endpoint;
     const name = input.label || id;
     if (holder !== undefined) {
+      // What comes back is the workbench's, and its page shows it.
+      if (options.wait !== undefined && !settings.quiet)
+        complain(settings.translate('messageNoWait', { target: visibleText(name) }));
       for await (const piece of payload.pieces(async (ms) => await later(ms, true))) {
         const { peers, bytes } = await sendThroughHolder(holder, { id, name }, piece, desk.root);
         report(found, { peers, bytes, to: name }, settings);

@@ -51,6 +51,11 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     const { url, token } = started.other;
     if (settings.json) output.write(`${eventLine({ url, token, alreadyRunning: true }, settings)}\n`);
     else output.write(`${t('workbenchRuns', { url: visibleText(url) })}\n`);
+    if (options.trust === true) {
+      const { trustThroughHolder } = await import('../../app/workspace/holder-sending.js');
+      await trustThroughHolder(started.other, workspace ?? '');
+      if (!settings.json) output.write(`${t('workbenchTrusts')}\n`);
+    }
     if (options.open) await openBrowser(url);
     return exitStatus.done;
   }

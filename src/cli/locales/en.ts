@@ -371,6 +371,7 @@ export const en = {
   words: '/to N or /to all · /peers · /encoding NAME · /hex · /help · /quit · // sends a slash',
   wordUnknown: '{{word}} is not a word here; {{words}}',
   workbenchAt: 'the workbench is at {{url}}',
+  workbenchTrusts: 'it trusts the workspace now',
   workbenchRuns: 'the workbench of this workspace runs already, at {{url}}',
   workbenchToken: 'it is open to the network; the token is in the address: keep it to yourself',
   workbenchMoved: 'port {{port}} is taken, so it is at {{instead}}',
@@ -414,6 +415,8 @@ export const en = {
     interrupted_other: 'interrupted after {{count}} steps, {{failed}} failed. {{time}}',
   },
   messageBlank: '{{name}}: ',
+  messageRepeats: 'it is sent every {{ms}} ms until Ctrl+C',
+  messageNoWait: "{{target}} is the workbench's: answers are on its page, and --wait does not apply",
   messageSent_one: '{{name}} sent to {{to}}: {{bytes}} bytes, {{peers}} peer',
   messageSent_other: '{{name}} sent to {{to}}: {{bytes}} bytes, {{peers}} peers',
   workspaceNotTrusted:
