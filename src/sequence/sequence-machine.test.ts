@@ -24,7 +24,7 @@ describe('a sequence', () => {
       '6 assert held',
       '7 close done',
     ]);
-    expect(bench.result).toEqual({ outcome: 'held', steps: 7, failed: 0, tookMs: 8 });
+    expect(bench.result).toEqual({ outcome: 'held', steps: 7, failed: 0, skipped: 0, tookMs: 8 });
     expect(bench.machine.deadlineMs).toBe(Number.POSITIVE_INFINITY);
   });
 
@@ -35,7 +35,7 @@ describe('a sequence', () => {
     expect(goesOn.result).toMatchObject({ outcome: 'failed', failed: 1, steps: 3, tookMs: 10 });
     const stops = new SequenceBench(`onFailure: stop\n${text}`).begin().pass(100);
     expect(stops.ended).toEqual(['1 open done', '2 expect failed']);
-    expect(stops.result).toMatchObject({ outcome: 'failed', failed: 1, tookMs: 10 });
+    expect(stops.result).toMatchObject({ outcome: 'failed', failed: 1, skipped: 1, tookMs: 10 });
   });
 
   it('ends when what it opens cannot be opened, or takes too long', () => {
@@ -44,7 +44,7 @@ describe('a sequence', () => {
     refused.begin().pass(3);
     refused.machine.openFailed('peer', failure('CONNECTION_REFUSED', { address: '127.0.0.1:7788' }), 3);
     expect([refused.failures, refused.ended]).toEqual([['CONNECTION_REFUSED'], ['1 open failed']]);
-    expect(refused.result).toMatchObject({ outcome: 'failed', steps: 1, failed: 1 });
+    expect(refused.result).toMatchObject({ outcome: 'failed', steps: 1, failed: 1, skipped: 1 });
     const late = new SequenceBench('steps:\n  - open: tcp://192.0.2.1:1\n    within: 2s\n');
     late.facts = undefined;
     late.begin().pass(5_000);
@@ -58,8 +58,18 @@ describe('a sequence', () => {
     const bench = new SequenceBench(steps('  - wait: 1h\n')).begin().pass(20);
     bench.machine.interrupt(bench.nowMs);
     bench.machine.interrupt(bench.nowMs);
-    expect(bench.result).toEqual({ outcome: 'interrupted', steps: 1, failed: 0, tookMs: 20 });
+    expect(bench.result).toEqual({ outcome: 'interrupted', steps: 1, failed: 0, skipped: 0, tookMs: 20 });
     expect(bench.pass(10_000).ended).toEqual(['1 open done']);
+  });
+
+  it('counts the steps that its end has left out, each of a repetition or beside others once', () => {
+    const bench = new SequenceBench(
+      steps(
+        '  - expect: a\n    within: 10ms\n  - repeat: 3\n    steps: [ { send: b }, { send: c } ]\n  - parallel: [ [ { send: d } ], [ { send: e } ] ]\n',
+        'onFailure: stop\n',
+      ),
+    );
+    expect(bench.begin().pass(10).result).toMatchObject({ steps: 2, failed: 1, skipped: 4 });
   });
 
   it('waits', () => {

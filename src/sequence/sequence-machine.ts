@@ -36,7 +36,7 @@ export class SequenceMachine {
     outbox: SequenceOutbox,
   ) {
     const desk = this.#desk;
-    const progress = new Progress(desk, outbox, sequence.stopsAtFailure);
+    const progress = new Progress(desk, outbox, sequence);
     this.#outbox = outbox;
     this.#progress = progress;
     const addLine = (line: StepLine): void => void this.#lines.push(line);

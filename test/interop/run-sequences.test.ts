@@ -258,7 +258,7 @@ describe('bob run', () => {
 
   it.each([
     ['steps: [ { open: "tcp://127.0.0.1:1" } ]\n', 1, /1 open .*\n +bad\.yaml:1:10: .*refused/],
-    ['steps: [ { open: nobody } ]\n', 1, /"nobody" is neither an endpoint/],
+    ['steps: [ { open: nobody } ]\n', 2, /"nobody" is neither an endpoint/],
     ['steps: [ { tftp: { serve: ../.. } } ]\n', 1, /not below the folder/],
     ['steps: [ { tftp: { get: "tftp://127.0.0.1:1/a", to: /etc/x } } ]\n', 1, /not below the folder/],
     ['steps: [ { wait: soon } ]\n', 2, /bad\.yaml:1:18: .*duration/],
@@ -281,6 +281,72 @@ describe('bob run', () => {
     expect([empty.status, empty.stderr]).toEqual([1, expect.stringMatching(/there is no sequence in empty/)]);
     const missing = await runBob('none.yaml');
     expect([missing.status, missing.stderr]).toEqual([1, expect.stringMatching(/cannot read none\.yaml/)]);
+  });
+
+  it('names every wrong file, runs the others, and has all in its report', async () => {
+    put('out.xml', 'from before');
+    put('mix/a.yaml', 'steps: [ { wait: soon } ]\n');
+    put('mix/b.yaml', 'steps: [ { wait: 1ms } ]\n');
+    put('mix/c.yaml', 'steps: [\n');
+    put('mix/other.yaml', 'type: udp\n');
+    const { status, stdout, stderr } = await runBob('mix', 'none.yaml', '--junit', 'out.xml', '--json');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/mix\/a\.yaml:1:18: .*\n.*mix\/c\.yaml:2:\d+: .*\n/);
+    expect(stderr).toContain('cannot read none.yaml');
+    const lines = stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as JsonEvent);
+    const ends = lines.filter(({ type }) => type === 'sequence');
+    expect(ends.map(({ file, outcome, code }) => [file, outcome, code])).toEqual([
+      ['none.yaml', 'invalid', 'FILE_UNREADABLE'],
+      ['mix/a.yaml', 'invalid', 'SEQUENCE_INVALID'],
+      ['mix/c.yaml', 'invalid', 'SEQUENCE_INVALID'],
+      ['mix/b.yaml', 'held', undefined],
+    ]);
+    const report = readFileSync(join(root, 'out.xml'), 'utf8');
+    expect(report).toMatch(/<testsuites name="bob run" tests="4" failures="0" errors="3" skipped="0"/);
+    expect(report).toMatch(/<testsuite name="mix\/a\.yaml".*\n.*name="file".*\n +<error message=".*duration/);
+  });
+
+  it('runs the sequences of a workspace that is named', async () => {
+    put('desk/workspace.yaml', 'version: 1\n');
+    put('desk/endpoints/plc.yaml', 'type: udp\naddress: 127.0.0.1:0\n');
+    put('desk/sequences/one.yaml', 'steps: [ { wait: 1ms } ]\n');
+    const { status, stdout, stderr } = await runBob('desk');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.toString()).toMatch(/^desk\/sequences\/one\.yaml\n/);
+    // A file of its sequences without steps is a mistake, not another file.
+    put('desk/sequences/two.yaml', 'stesp: [ { wait: 1ms } ]\n');
+    expect((await runBob('desk/sequences')).status).toBe(2);
+  });
+
+  it('reports the steps that its end left out as skipped', async () => {
+    put(
+      'stop.yaml',
+      'onFailure: stop\nsteps: [ { assert: 1 == 2 }, { wait: 1s }, { repeat: 3, steps: [ { wait: 1s } ] } ]\n',
+    );
+    const { status, stdout } = await runBob('stop.yaml', '--junit', 'out.xml');
+    expect([status, stdout.toString()]).toEqual([1, expect.stringContaining('1 failed, 2 not taken.')]);
+    const report = readFileSync(join(root, 'out.xml'), 'utf8');
+    expect(report).toMatch(/<testsuite name="stop\.yaml" tests="3" failures="1" errors="0" skipped="2"/);
+    expect(report.match(/<skipped\/>/g)).toHaveLength(2);
+  });
+
+  it('reports an expectation that was waiting when it was interrupted as an error', async () => {
+    const file = put(
+      'long.yaml',
+      'steps:\n  - listen: tcp:127.0.0.1:0\n  - expect: connected\n    within: 1h\n  - wait: 1s\n',
+    );
+    const report = join(root, 'out.xml');
+    const running = RunningBob.start('run', file, '--junit', report);
+    await running.event(({ type, verb }) => type === 'sequenceStep' && verb === 'listen');
+    running.process.kill('SIGINT');
+    expect(await running.ended()).toBe(130);
+    const text = readFileSync(report, 'utf8');
+    expect(text).toMatch(/tests="3" failures="0" errors="1" skipped="1"/);
+    expect(text).toMatch(/name="2 expect connected.*\n +<error message="it was interrupted"/);
   });
 
   it('ends what it has open when it is interrupted', async () => {
