@@ -17,6 +17,11 @@ export const sequenceErrors = entries({
     en: '{reason}',
     'zh-CN': '{reason}',
   },
+  SEQUENCE_FIGURE_UNKNOWN: {
+    fault: 'local',
+    en: '{name} is not known; there are rtt, rtt.min, rtt.max, rtt.mean, rtt.p50 to rtt.p99, and rtt.count',
+    'zh-CN': '没有 {name}；可用 rtt、rtt.min、rtt.max、rtt.mean、rtt.p50 至 rtt.p99、rtt.count',
+  },
   SEQUENCE_NAME_UNKNOWN: {
     fault: 'local',
     en: 'nothing is open under the name "{name}"; open it in a step before this one',

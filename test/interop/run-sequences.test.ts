@@ -261,6 +261,10 @@ describe('bob run', () => {
     ['steps: [ { open: nobody } ]\n', 2, /"nobody" is neither an endpoint/],
     ['steps: [ { tftp: { serve: ../.. } } ]\n', 1, /not below the folder/],
     ['steps: [ { tftp: { get: "tftp://127.0.0.1:1/a", to: /etc/x } } ]\n', 1, /not below the folder/],
+    ['steps: [ { open: "udp://127.0.0.1:99999" } ]\n', 2, /^bad\.yaml:1:18: .*99999/],
+    ['steps: [ { open: "udp://127.0.0.1:1", layout: nobody } ]\n', 2, /^bad\.yaml:1:\d\d: .*nobody/],
+    ['steps: [ { open: "udp://127.0.0.1:1" }, { expect: { regex: "(" } } ]\n', 2, /^bad\.yaml:1:60: /],
+    ['steps: [ { tftp: { get: "tftp://127.0.0.1:99999/a" } } ]\n', 2, /^bad\.yaml:1:25: /],
     ['steps: [ { wait: soon } ]\n', 2, /bad\.yaml:1:18: .*duration/],
     ['steps: [\n', 2, /bad\.yaml:2:\d+: /],
   ])('says what is wrong with %j', async (text, expected, words) => {

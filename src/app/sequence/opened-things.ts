@@ -5,6 +5,7 @@ import {
   type AnyEndpointSpec,
   parseAnyEndpoint,
 } from '../../config/endpoint-kinds.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { OpenedFacts } from '../../sequence/desk.js';
 import type { OpenSettings, OpenTarget } from '../../sequence/sequence.js';
@@ -50,6 +51,22 @@ export async function openSocket(
     };
   });
   return { opened, close: (graceMs) => endpoint.close(graceMs) };
+}
+
+/** Why something cannot be opened, by its address and settings alone; undefined if it may be. */
+export function openFault(
+  target: OpenTarget,
+  settings: OpenSettings,
+  workspace: Workspace,
+): Failure | undefined {
+  try {
+    const spec = orThrow(parseAnyEndpoint(inputOf(target, settings, workspace)));
+    framedSpec(spec, workspaceLayouts(workspace.folder));
+    return undefined;
+  } catch (error) {
+    if (error instanceof BreakoutboxError) return error.failure;
+    throw error;
+  }
 }
 
 function inputOf(target: OpenTarget, settings: OpenSettings, workspace: Workspace): AnyEndpointInput {

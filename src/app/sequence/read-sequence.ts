@@ -6,11 +6,13 @@ import { parseSequence } from '../../config/workspace/sequence-file.js';
 import { sequenceShape } from '../../config/workspace/sequence-shape.js';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
 import { BreakoutboxError, type Language } from '../../errors/error.js';
+import { sequenceMistake } from '../../sequence/check-sequence.js';
 import type { Sequence } from '../../sequence/sequence.js';
 import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import { fileFault } from '../file-fault.js';
 import { isWorkspace, workspaceAbove } from '../workspace/find-workspace.js';
+import { checkTools, type SequenceDesk } from './sequence-desk.js';
 
 const maxFileBytes = 8 * 1024 * 1024;
 /** Files of one folder, those in folders within it counted. */
@@ -57,8 +59,19 @@ export function readSequence(file: string, language: Language): ReadSequence {
   throw sequenceFault({ file, placeOf }, parsed.fault, language);
 }
 
+/** Checks what its text shows beyond its form, as `sequenceMistake`. @throws BreakoutboxError SEQUENCE_INVALID */
+export function checkSequence(
+  read: ReadSequence,
+  desk: SequenceDesk,
+  values: ReadonlyMap<string, string>,
+  language: Language,
+): void {
+  const mistake = sequenceMistake(read.sequence, values, checkTools(desk, read.sequence));
+  if (mistake !== undefined) throw sequenceFault(read, mistake, language);
+}
+
 /** What is wrong with a sequence, with its place in the file. */
-export function sequenceFault(
+function sequenceFault(
   { file, placeOf }: Pick<ReadSequence, 'file' | 'placeOf'>,
   { path, failure }: FileFault,
   language: Language,

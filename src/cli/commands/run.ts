@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type JunitSuite, junitReport } from '../../app/sequence/junit.js';
-import { readSequence, sequenceFiles } from '../../app/sequence/read-sequence.js';
+import { checkSequence, readSequence, sequenceFiles } from '../../app/sequence/read-sequence.js';
 import { runSequences, type SequenceJob } from '../../app/sequence/run-sequences.js';
 import { OpenedDesk } from '../../app/workspace/opened-desk.js';
 import { visibleText } from '../../bytes/escapes.js';
@@ -98,7 +98,12 @@ function jobsOf(
         complain(t('workspaceFileUnusable', { file: visibleText(path), ...place, why }));
       }
     }
-    return [{ read, desk, values: new Map([...desk.messages.environment(env), ...given]) }];
+    const values = new Map([...desk.messages.environment(env), ...given]);
+    const job = orFault(file, () => {
+      checkSequence(read, desk, values, language);
+      return { read, desk, values };
+    });
+    return job === undefined ? [] : [job];
   });
   return { jobs, faults };
 }
