@@ -17,6 +17,16 @@ export const sequenceErrors = entries({
     en: '{reason}',
     'zh-CN': '{reason}',
   },
+  SEQUENCE_VALUE_LOST: {
+    fault: 'local',
+    en: '{name} was to be captured by step {step}, which failed',
+    'zh-CN': '{name} 本应由第 {step} 步捕获，而该步失败',
+  },
+  SEQUENCE_ROUND_TRIP_MISSING: {
+    fault: 'local',
+    en: '{name} has no value yet: it is the time from a send to what is expected next, and no answer has come',
+    'zh-CN': '{name} 尚无数值：它是从 send 到下一个 expect 成立的时间，而目前还没有应答',
+  },
   SEQUENCE_FIGURE_UNKNOWN: {
     fault: 'local',
     en: '{name} is not known; there are rtt, rtt.min, rtt.max, rtt.mean, rtt.p50 to rtt.p99, and rtt.count',
@@ -56,6 +66,11 @@ export const sequenceErrors = entries({
     fault: 'peer',
     en: '{left} {operator} {right} does not hold',
     'zh-CN': '{left} {operator} {right} 不成立',
+  },
+  SEQUENCE_CAPTURE_EMPTY: {
+    fault: 'peer',
+    en: '{left} {operator} {right} does not hold: nothing was captured for {name}',
+    'zh-CN': '{left} {operator} {right} 不成立：{name} 没有捕获到内容',
   },
   SEQUENCE_NOT_COMPARABLE: {
     fault: 'local',

@@ -67,7 +67,9 @@ export class Progress {
     this.#failed += 1;
     line.markFailed();
     const { view, startedMs } = present;
-    const around = this.#desk.latest().map((one) => ({ ...one, afterMs: one.atMs - startedMs }));
+    // What is missing because another step failed has nothing to do with the latest messages.
+    const latest = failed.code === 'SEQUENCE_VALUE_LOST' ? [] : this.#desk.latest();
+    const around = latest.map((one) => ({ ...one, afterMs: one.atMs - startedMs }));
     this.#outbox.report({
       type: 'stepEnded',
       step: view,

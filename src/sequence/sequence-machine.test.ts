@@ -62,6 +62,40 @@ describe('a sequence', () => {
     expect(bench.pass(10_000).ended).toEqual(['1 open done']);
   });
 
+  it('says of what is missing which step was to capture it', () => {
+    const bench = new SequenceBench(
+      steps(
+        '  - send: Q\n  - expect: { regex: "unit=(?<unit>\\\\d+)" }\n    within: 10ms\n  - send: "READ {unit:u8}"\n  - set: { id: "{unit}", other: 1 }\n  - send: "{{id}}"\n  - expect: "{{id}}"\n  - assert: "{1} == 3"\n  - assert: rtt.p99 < 5ms\n',
+      ),
+    );
+    bench.begin().comes('no').pass(10);
+    expect(
+      bench.failed.slice(1).map(({ failure: { code, params } }) => [code, params.name, params.step]),
+    ).toEqual([
+      ['SEQUENCE_VALUE_LOST', '{unit}', '3'],
+      ['SEQUENCE_VALUE_LOST', '{unit}', '3'],
+      ['SEQUENCE_VALUE_LOST', '{{id}}', '5'],
+      ['SEQUENCE_VALUE_LOST', '{{id}}', '5'],
+      ['SEQUENCE_VALUE_LOST', '{1}', '3'],
+      ['SEQUENCE_VALUE_LOST', 'rtt.p99', '3'],
+    ]);
+    expect(bench.failed.map(({ around }) => around.length)).toEqual([2, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('says that nothing was captured, or timed, where that is why a comparison fails', () => {
+    const bench = new SequenceBench(
+      steps(
+        '  - assert: rtt < 5ms\n  - expect: { regex: "a(?<n>\\\\d*)" }\n  - assert: "{n} > 3"\n  - assert: "3 == {n}"\n',
+      ),
+    );
+    bench.begin().comes('a');
+    expect(bench.failures).toEqual([
+      'SEQUENCE_ROUND_TRIP_MISSING',
+      'SEQUENCE_CAPTURE_EMPTY',
+      'SEQUENCE_CAPTURE_EMPTY',
+    ]);
+  });
+
   it('counts the steps that its end has left out, each of a repetition or beside others once', () => {
     const bench = new SequenceBench(
       steps(
@@ -236,7 +270,7 @@ describe('sending', () => {
     ['  - send: { form: { layout: none } }\n', 'LAYOUT_UNKNOWN'],
     ['  - close: nobody\n', 'SEQUENCE_NAME_UNKNOWN'],
     ['  - assert: "{{unset}} == 1"\n', 'SEQUENCE_VALUE_UNSET'],
-    ['  - assert: rtt.p99 < 20ms\n', 'SEQUENCE_VALUE_UNSET'],
+    ['  - assert: rtt.p99 < 20ms\n', 'SEQUENCE_ROUND_TRIP_MISSING'],
     ['  - assert: 1 == 2\n', 'SEQUENCE_ASSERTION_FAILED'],
     ['  - assert: a < 2\n', 'SEQUENCE_NOT_COMPARABLE'],
     ['  - open: udp://a:2\n    as: peer\n', 'SEQUENCE_NAME_TAKEN'],

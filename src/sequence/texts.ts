@@ -38,7 +38,7 @@ export class StepTexts {
     const filled = fillPlaceholders(parsed.parts, this.values(scope), use);
     if (filled.ok) return { ok: true, value: filled.text };
     const { reason, name } = filled.fault;
-    return unset({ reason, name });
+    return lost(name, `{{${name}}}`, scope) ?? unset({ reason, name });
   }
 
   /** What placeholders stand for now. */
@@ -76,7 +76,11 @@ export class StepTexts {
     });
     if (!template.ok) {
       const { code, params } = template.failure;
-      return code === 'PLACEHOLDER_UNFILLED' ? unset(params) : template;
+      const { name = '', field = '' } = params;
+      if (code === 'PLACEHOLDER_UNFILLED') return lost(String(name), `{{${name}}}`, scope) ?? unset(params);
+      if (code !== 'ANSWER_FIELD_UNKNOWN') return template;
+      const captured = String(field).replace(/^\{|(?::\w+)?\}$/g, '');
+      return lost(captured, `{${captured}}`, scope) ?? template;
     }
     const { message, captured } = scope;
     return { ok: true, value: filledAnswer(template.value, { message, captured }) };
@@ -180,6 +184,13 @@ export class StepTexts {
         return { ok: true, value: condition };
     }
   }
+}
+
+/** A value is missing because a step has failed; undefined if none was to give it. */
+function lost(name: string, shown: string, scope: Scope): ReturnType<typeof unset> | undefined {
+  const step = scope.lostBy(name);
+  if (step === undefined) return undefined;
+  return { ok: false, failure: failure('SEQUENCE_VALUE_LOST', { name: shown, step }) };
 }
 
 /** A value is missing. */

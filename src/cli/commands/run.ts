@@ -4,7 +4,7 @@ import { checkSequence, readSequence, sequenceFiles } from '../../app/sequence/r
 import { runSequences, type SequenceJob } from '../../app/sequence/run-sequences.js';
 import { OpenedDesk } from '../../app/workspace/opened-desk.js';
 import { visibleText } from '../../bytes/escapes.js';
-import { BreakoutboxError, failureMessage } from '../../errors/error.js';
+import { BreakoutboxError, type Failure, failureMessage } from '../../errors/error.js';
 import { SequenceRecord } from '../../sequence/sequence-record.js';
 import type { SequenceReport } from '../../sequence/sequence-report.js';
 import { stepViews } from '../../sequence/step-view.js';
@@ -116,6 +116,7 @@ class SequenceView {
   readonly #settings: Settings;
   readonly #output: Output;
   #waiting = '';
+  readonly #missing = new Set<string>();
   #hasBegun = false;
   beganMs = 0;
 
@@ -160,7 +161,7 @@ class SequenceView {
       const isShown = failure !== undefined || (!quiet && step.round <= 1);
       if (!isShown) return;
       this.#write(`${stepLine(step, outcome, tookMs, this.#settings)}\n`);
-      if (failure === undefined) return;
+      if (failure === undefined || this.#isKnown(failure.failure)) return;
       for (const line of this.failureText(step.path, failure)) this.#write(`      ${line}\n`);
       return;
     }
@@ -169,6 +170,15 @@ class SequenceView {
     const left = skipped === 0 ? '' : t('sequenceSkipped', { count: skipped });
     const time = milliseconds(tookMs);
     this.#write(`  ${t(`sequenceOutcome.${outcome}`, { count: steps, failed, left, time })}\n`);
+  }
+
+  /** Whether a value that a failed step was to give was said to be missing before. */
+  #isKnown({ code, params }: Failure): boolean {
+    if (code !== 'SEQUENCE_VALUE_LOST') return false;
+    const value = `${params.name} ${params.step}`;
+    const isKnown = this.#missing.has(value);
+    this.#missing.add(value);
+    return isKnown;
   }
 
   #write(text: string): void {
