@@ -62,6 +62,21 @@ export const sequenceErrors = entries({
     en: '{peer} closed the connection before {expected} came',
     'zh-CN': '未收到 {expected}，{peer} 已关闭连接',
   },
+  SEQUENCE_PEER_RESET: {
+    fault: 'peer',
+    en: '{peer} reset the connection before {expected} came',
+    'zh-CN': '未收到 {expected}，{peer} 已重置连接',
+  },
+  SEQUENCE_PEER_REFUSED: {
+    fault: 'peer',
+    en: '{peer} refused what was sent, since nothing listens on its port; no {expected} came within {ms} ms',
+    'zh-CN': '{peer} 拒绝了所发内容，其端口上没有程序监听；{ms} 毫秒内没有收到 {expected}',
+  },
+  SEQUENCE_PEER_GONE: {
+    fault: 'peer',
+    en: 'nothing came, but not because the peer was silent: {reason}',
+    'zh-CN': '没有收到任何内容，但并非对端保持静默：{reason}',
+  },
   SEQUENCE_ASSERTION_FAILED: {
     fault: 'peer',
     en: '{left} {operator} {right} does not hold',

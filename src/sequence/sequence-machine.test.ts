@@ -179,6 +179,57 @@ describe('an expectation', () => {
     expect(bench.failures).toEqual(['SEQUENCE_PEER_CLOSED']);
   });
 
+  it('of a client says whether its peer reset the connection', () => {
+    const client = (expected: string, left: 'closed' | 'reset'): readonly string[] => {
+      const bench = new SequenceBench(`steps:\n  - open: tcp://127.0.0.1:7\n  - expect: ${expected}\n`);
+      bench.facts = () => ({ ...udpFacts, isStream: true, isClient: true });
+      bench.begin();
+      bench.machine.visited('peer', left, '127.0.0.1:7', 3);
+      return [...bench.failures, bench.result?.outcome ?? 'running'];
+    };
+    expect(client('a', 'reset')).toEqual(['SEQUENCE_PEER_RESET', 'failed']);
+    expect(client('nothing', 'reset')).toEqual(['SEQUENCE_PEER_GONE', 'failed']);
+    expect(client('nothing', 'closed')).toEqual(['SEQUENCE_PEER_GONE', 'failed']);
+    expect(client('reset', 'reset')).toEqual(['held']);
+    expect(client('closed', 'reset')).toEqual(['held']);
+    expect(client('reset', 'closed')).toEqual(['SEQUENCE_PEER_CLOSED', 'failed']);
+  });
+
+  it('of nothing holds once it was read that the peer has left', () => {
+    const bench = new SequenceBench(
+      'steps:\n  - open: tcp://127.0.0.1:7\n  - expect: closed\n  - expect: nothing\n    within: 5ms\n',
+    );
+    bench.facts = () => ({ ...udpFacts, isClient: true });
+    bench.begin();
+    bench.machine.visited('peer', 'closed', '127.0.0.1:7', 3);
+    expect(bench.pass(10).result?.outcome).toBe('held');
+  });
+
+  it('over UDP says that the port refuses what was sent', () => {
+    const refused = (expected: string, more = ''): readonly string[] => {
+      const bench = new SequenceBench(
+        steps(`  - send: a\n  - expect: ${expected}\n    within: 9ms\n${more}`),
+      ).begin();
+      bench.machine.undelivered('peer', failure('CONNECTION_REFUSED', { address: '127.0.0.1:7' }), 1);
+      return [...bench.pass(20).failures, bench.result?.outcome ?? 'running'];
+    };
+    expect(refused('b')).toEqual(['SEQUENCE_PEER_REFUSED', 'failed']);
+    expect(refused('nothing')).toEqual(['SEQUENCE_PEER_GONE', 'failed']);
+    expect(refused('refused')).toEqual(['held']);
+    expect(refused('refused', '  - expect: nothing\n    within: 5ms\n')).toEqual(['held']);
+  });
+
+  it('over UDP waits on after a refusal: who starts late may still answer', () => {
+    const bench = new SequenceBench(
+      steps('  - send: a\n  - expect: b\n  - expect: nothing\n    within: 5ms\n'),
+    ).begin();
+    bench.machine.undelivered('peer', failure('CONNECTION_REFUSED', { address: '127.0.0.1:7' }), 1);
+    expect(bench.pass(5).comes('b').pass(10).result?.outcome).toBe('held');
+    const unreachable = new SequenceBench(steps('  - send: a\n  - expect: nothing\n')).begin();
+    unreachable.machine.undelivered('peer', failure('UNREACHABLE', { address: '127.0.0.1:7' }), 1);
+    expect(unreachable.failures).toEqual(['UNREACHABLE']);
+  });
+
   it('of connected and closed is about who comes and leaves, each once', () => {
     const bench = new SequenceBench(
       'steps:\n  - listen: tcp:0\n    as: desk\n  - expect: connected\n  - expect: connected\n    within: 1s\n  - expect: closed\n',

@@ -167,6 +167,7 @@ export class StepTaker {
     if (!bytes.ok) return bytes.failure;
     const peer = step.peer === undefined ? undefined : this.#texts.words(step.peer, 'utf-8', line.scope);
     if (peer?.ok === false) return peer.failure;
+    entry.value.trouble = undefined;
     const failed = this.#outbox.send(name, bytes.value, peer?.value);
     if (failed !== undefined) return failed;
     const exchange = this.#desk.note(entry.value, 'out', peer?.value ?? '', bytes.value, nowMs);

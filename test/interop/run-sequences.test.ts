@@ -197,6 +197,81 @@ describeWith('php', 'peers in PHP', () => {
   });
 });
 
+/** A TCP server in Python that does what each connection's first message says, and prints its port first. */
+const pythonEnder = `
+import socket, struct, time
+server = socket.socket()
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', 0))
+server.listen()
+print(server.getsockname()[1], flush=True)
+while True:
+    connection, _ = server.accept()
+    word = connection.recv(100)
+    if word == b'reset':
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+    if word == b'half':
+        connection.shutdown(socket.SHUT_WR)
+        time.sleep(0.2)
+        got = connection.recv(100)
+        open('got.txt', 'wb').write(got)
+    connection.close()
+`;
+
+describeWith('python3', 'a peer that ends the conversation', () => {
+  itWith('python3', 'is told apart: a reset, an end, and a port that refuses', async () => {
+    const server = spawn('python3', ['-c', pythonEnder], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    programs.push(server);
+    const [port] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
+    const open = `  - open: tcp://127.0.0.1:${port}\n    as: peer\n`;
+    put('a.yaml', `steps:\n${open}  - send: reset\n  - expect: OK\n`);
+    const reset = await runBob('a.yaml');
+    expect(reset.stdout.toString()).toMatch(
+      /a\.yaml:5:5: 127\.0\.0\.1:\d+ reset the connection before "OK" came/,
+    );
+    put('b.yaml', `steps:\n${open}  - send: reset\n  - expect: reset\n`);
+    expect((await runBob('b.yaml')).status).toBe(0);
+    put('c.yaml', `steps:\n${open}  - send: close\n  - expect: nothing\n`);
+    expect((await runBob('c.yaml')).stdout.toString()).toMatch(/c\.yaml:5:5: .*has closed the connection/);
+    put(
+      'd.yaml',
+      'steps:\n  - open: udp://127.0.0.1:1\n  - send: a\n  - expect: nothing\n    within: 300ms\n',
+    );
+    const silent = await runBob('d.yaml');
+    expect([silent.status, silent.stdout.toString()]).toEqual([
+      1,
+      expect.stringMatching(/127\.0\.0\.1:1 refused what was sent/),
+    ]);
+    put(
+      'e.yaml',
+      'steps:\n  - open: udp://127.0.0.1:1\n  - send: a\n  - expect: refused\n  - send: a\n  - expect: b\n    within: 99ms\n',
+    );
+    expect((await runBob('e.yaml')).stdout.toString()).toMatch(
+      /e\.yaml:6:5: 127\.0\.0\.1:1 refused .* no "b" came within 99 ms/,
+    );
+  });
+
+  itWith(
+    'python3',
+    'is still sent to after it has finished sending, where a step says how long',
+    async () => {
+      const server = spawn('python3', ['-c', pythonEnder], {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      programs.push(server);
+      const [port] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
+      put(
+        'half.yaml',
+        `steps:\n  - open: tcp://127.0.0.1:${port}\n    halfClose: 500ms\n  - send: half\n  - wait: 100ms\n  - send: late\n  - expect: closed\n    within: 5s\n`,
+      );
+      const { status, stdout } = await runBob('half.yaml');
+      expect([status, stdout.toString()]).toEqual([0, expect.stringContaining('every expectation held')]);
+      expect(readFileSync(join(root, 'got.txt'), 'utf8')).toBe('late');
+    },
+  );
+});
+
 describe('bob run', () => {
   itWith('curl', 'serves a file by TFTP until curl has it, and fetches what bob serves', async () => {
     const image = randomBytes(70_000);

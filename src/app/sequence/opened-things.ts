@@ -70,12 +70,13 @@ export function openFault(
 }
 
 function inputOf(target: OpenTarget, settings: OpenSettings, workspace: Workspace): AnyEndpointInput {
-  const { encoding, framing, layout, reply, insecure } = settings;
+  const { encoding, framing, layout, reply, insecure, halfCloseMs } = settings;
   const given = {
     ...(encoding === undefined ? {} : { encoding }),
     ...(framing === undefined ? {} : { framing }),
     ...(layout === undefined ? {} : { layouts: [layout] }),
     ...(reply === undefined ? {} : { reply }),
+    ...(halfCloseMs === undefined ? {} : { limits: { halfCloseMs } }),
   };
   if (target.type === 'listen') {
     const type = target.protocol === 'tcp' ? 'tcp-listen' : 'udp';
@@ -85,7 +86,8 @@ function inputOf(target: OpenTarget, settings: OpenSettings, workspace: Workspac
   const { input } = found.type === 'endpoint' ? found.endpoint : found;
   const { autoStart: _start, ...base } = input;
   const tls = insecure && 'tls' in base ? { tls: 'insecure' } : {};
-  return { ...base, ...given, ...tls } as AnyEndpointInput;
+  const limits = 'limits' in base ? { limits: { ...base.limits, ...given.limits } } : {};
+  return { ...base, ...given, ...limits, ...tls } as AnyEndpointInput;
 }
 
 function factsOf(spec: AnyEndpointSpec, local: string): OpenedFacts {
