@@ -89,7 +89,7 @@ export class SequenceBench {
     this.machine = new SequenceMachine(
       sequenceOf(yaml),
       new Map(Object.entries(values)),
-      toolsOf(layouts, messages),
+      sequenceToolsOf(layouts, messages),
       outbox,
     );
   }
@@ -159,7 +159,8 @@ export class SequenceBench {
   }
 }
 
-function toolsOf(
+/** What a sequence is run with in a test. */
+export function sequenceToolsOf(
   layouts: readonly Layout[],
   messages: Readonly<Record<string, (values: PlaceholderValues) => Uint8Array>>,
 ): SequenceTools {

@@ -15,9 +15,21 @@ export const sequenceReasons = Object.freeze({
     'zh-CN': '发送内容须有且只有 text、hex、form、message 之一',
   },
   'sequence-expect-empty': {
-    en: 'nothing is expected here; write text, hex, regex, field, filter, size or tftp, or the word nothing, connected or closed',
+    en: 'nothing is expected here; write text, hex, regex, field, filter, size or tftp, or the word nothing, connected, closed, reset or refused',
     'zh-CN':
-      '此处没有期望内容；请写 text、hex、regex、field、filter、size 或 tftp，或写 nothing、connected、closed',
+      '此处没有期望内容；请写 text、hex、regex、field、filter、size 或 tftp，或写 nothing、connected、closed、reset、refused',
+  },
+  'sequence-peer-closed': {
+    en: '{peer} has closed the connection',
+    'zh-CN': '{peer} 已关闭连接',
+  },
+  'sequence-peer-reset': {
+    en: '{peer} has reset the connection',
+    'zh-CN': '{peer} 已重置连接',
+  },
+  'sequence-peer-refused': {
+    en: '{peer} refused what was sent, since nothing listens on its port',
+    'zh-CN': '{peer} 拒绝了所发内容，其端口上没有程序监听',
   },
   'sequence-tftp-not-one': {
     en: 'a step of TFTP is one of serve, get and put; close ends a server by its name',

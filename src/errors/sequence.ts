@@ -27,6 +27,21 @@ export const sequenceErrors = entries({
     en: 'the step failed inside: {reason}; please report it',
     'zh-CN': '该步骤发生内部错误：{reason}；请报告此问题',
   },
+  SEQUENCE_VALUE_LOST: {
+    fault: 'local',
+    en: '{name} was to be captured by step {step}, which failed',
+    'zh-CN': '{name} 本应由第 {step} 步捕获，而该步失败',
+  },
+  SEQUENCE_ROUND_TRIP_MISSING: {
+    fault: 'local',
+    en: '{name} has no value yet: it is the time from a send to what is expected next, and no answer has come',
+    'zh-CN': '{name} 尚无数值：它是从 send 到下一个 expect 成立的时间，而目前还没有应答',
+  },
+  SEQUENCE_FIGURE_UNKNOWN: {
+    fault: 'local',
+    en: '{name} is not known; there are rtt, rtt.min, rtt.max, rtt.mean, rtt.p50 to rtt.p99, and rtt.count',
+    'zh-CN': '没有 {name}；可用 rtt、rtt.min、rtt.max、rtt.mean、rtt.p50 至 rtt.p99、rtt.count',
+  },
   SEQUENCE_NAME_UNKNOWN: {
     fault: 'local',
     en: 'nothing is open under the name "{name}"; open it in a step before this one',
@@ -57,10 +72,30 @@ export const sequenceErrors = entries({
     en: '{peer} closed the connection before {expected} came',
     'zh-CN': '未收到 {expected}，{peer} 已关闭连接',
   },
+  SEQUENCE_PEER_RESET: {
+    fault: 'peer',
+    en: '{peer} reset the connection before {expected} came',
+    'zh-CN': '未收到 {expected}，{peer} 已重置连接',
+  },
+  SEQUENCE_PEER_REFUSED: {
+    fault: 'peer',
+    en: '{peer} refused what was sent, since nothing listens on its port; no {expected} came within {ms} ms',
+    'zh-CN': '{peer} 拒绝了所发内容，其端口上没有程序监听；{ms} 毫秒内没有收到 {expected}',
+  },
+  SEQUENCE_PEER_GONE: {
+    fault: 'peer',
+    en: 'nothing came, but not because the peer was silent: {reason}',
+    'zh-CN': '没有收到任何内容，但并非对端保持静默：{reason}',
+  },
   SEQUENCE_ASSERTION_FAILED: {
     fault: 'peer',
     en: '{left} {operator} {right} does not hold',
     'zh-CN': '{left} {operator} {right} 不成立',
+  },
+  SEQUENCE_CAPTURE_EMPTY: {
+    fault: 'peer',
+    en: '{left} {operator} {right} does not hold: nothing was captured for {name}',
+    'zh-CN': '{left} {operator} {right} 不成立：{name} 没有捕获到内容',
   },
   SEQUENCE_NOT_COMPARABLE: {
     fault: 'local',

@@ -1,10 +1,11 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import type { RuleTools } from '../endpoint/rules/rule-tools.js';
+import type { Failure } from '../errors/error.js';
 import { Conversation } from './conversation.js';
 
 /** A peer that came or left. */
 interface Visit {
-  readonly type: 'connected' | 'closed';
+  readonly type: 'connected' | 'closed' | 'reset';
   readonly peer: string;
 }
 
@@ -39,6 +40,8 @@ export class OpenEntry {
   readonly conversations: Conversation[] = [];
   readonly visits: Visit[] = [];
   readonly transfers: FinishedTransfer[] = [];
+  /** Why what was sent last does not arrive: refused or unreachable (UDP). Undefined once something comes. */
+  trouble: Failure | undefined;
   /** When something was sent that nothing has answered yet. */
   sentAtMs: number | undefined;
 
@@ -58,7 +61,8 @@ export class OpenEntry {
 
   /** Whether its one peer has left, so that nothing will come any more. */
   get isOver(): boolean {
-    return this.facts.isClient && this.visits.at(-1)?.type === 'closed';
+    const last = this.visits.at(-1);
+    return this.facts.isClient && last !== undefined && last.type !== 'connected';
   }
 }
 

@@ -3,6 +3,7 @@ import type { Condition } from '../endpoint/rules/rule.js';
 import { RuleMessage } from '../endpoint/rules/rule-message.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import type { Conversation } from './conversation.js';
 import type { OpenEntry } from './desk.js';
 import type { Scope } from './scope.js';
@@ -75,13 +76,12 @@ export class Expectation {
         this.entry.transfers.splice(index, 1);
         return { type: 'held', atMs: undefined };
       }
-      default: {
-        const seen = scope.visitsSeen(this.entry);
-        const index = this.entry.visits.findIndex(({ type }, at) => at >= seen && type === expected.type);
-        if (index < 0) return waiting;
-        scope.setVisitsSeen(this.entry, index + 1);
+      case 'refused':
+        if (this.entry.trouble?.code !== 'CONNECTION_REFUSED') return waiting;
+        this.entry.trouble = undefined;
         return { type: 'held', atMs: undefined };
-      }
+      default:
+        return this.#lookForVisit(expected.type, scope);
     }
   }
 
@@ -94,7 +94,15 @@ export class Expectation {
       return { type: 'failed', failure: failure('SEQUENCE_TRANSFER_LATE', { file, ms: withinMs }) };
     }
     const params = { expected: this.words, ms: withinMs };
-    return { type: 'failed', failure: failure('SEQUENCE_EXPECTATION_LATE', params) };
+    const { trouble } = this.entry;
+    if (trouble === undefined)
+      return { type: 'failed', failure: failure('SEQUENCE_EXPECTATION_LATE', params) };
+    const peer = trouble.params.address ?? '';
+    const isRefused = trouble.code === 'CONNECTION_REFUSED';
+    return {
+      type: 'failed',
+      failure: isRefused ? failure('SEQUENCE_PEER_REFUSED', { ...params, peer }) : trouble,
+    };
   }
 
   /** What came that `scope` has not read. `sinceMs`: when the step began. */
@@ -128,8 +136,24 @@ export class Expectation {
       if (!conversation.isStream) this.#searched.set(conversation, conversation.end);
     }
     if (!this.entry.isOver) return waiting;
-    const peer = this.entry.visits.at(-1)?.peer ?? '';
-    return { type: 'failed', failure: failure('SEQUENCE_PEER_CLOSED', { peer, expected: this.words }) };
+    return this.#peerLeft();
+  }
+
+  /** Its one peer has left. */
+  #peerLeft(): Standing {
+    const { type, peer = '' } = this.entry.visits.at(-1) ?? {};
+    const code = type === 'reset' ? 'SEQUENCE_PEER_RESET' : 'SEQUENCE_PEER_CLOSED';
+    return { type: 'failed', failure: failure(code, { peer, expected: this.words }) };
+  }
+
+  #lookForVisit(wanted: 'connected' | 'closed' | 'reset', scope: Scope): Standing {
+    const seen = scope.visitsSeen(this.entry);
+    const index = this.entry.visits.findIndex(
+      ({ type }, at) => at >= seen && (type === wanted || (wanted === 'closed' && type === 'reset')),
+    );
+    if (index < 0) return wanted === 'reset' && this.entry.isOver ? this.#peerLeft() : waiting;
+    scope.setVisitsSeen(this.entry, index + 1);
+    return { type: 'held', atMs: undefined };
   }
 
   #lookForNothing(scope: Scope): Standing {
@@ -139,6 +163,20 @@ export class Expectation {
       const params = { peer: conversation.peer, bytes: first.bytes.byteLength };
       return { type: 'failed', failure: failure('SEQUENCE_UNEXPECTED', params) };
     }
-    return waiting;
+    const { entry } = this;
+    const { trouble } = entry;
+    if (trouble !== undefined) {
+      if (trouble.code !== 'CONNECTION_REFUSED') return { type: 'failed', failure: trouble };
+      return withoutPeer('sequence-peer-refused', String(trouble.params.address));
+    }
+    // Who has read that the peer left knows that nothing comes.
+    const left = entry.visits.slice(scope.visitsSeen(entry)).find(({ type }) => type !== 'connected');
+    if (!entry.facts.isClient || left === undefined) return waiting;
+    return withoutPeer(left.type === 'reset' ? 'sequence-peer-reset' : 'sequence-peer-closed', left.peer);
   }
+}
+
+/** Nothing came because nobody was there to send. */
+function withoutPeer(reason: ReasonKey, peer: string): Standing {
+  return { type: 'failed', failure: failure('SEQUENCE_PEER_GONE', { reason, peer }) };
 }

@@ -1,23 +1,29 @@
 import type { Failure } from '../errors/error.js';
 import type { Desk } from './desk.js';
+import type { Sequence } from './sequence.js';
 import type { SequenceOutbox, SequenceResult, StepOutcome } from './sequence-report.js';
 import type { CameMessage } from './step-failure.js';
 import type { Begun, StepLine } from './step-line.js';
+import { isContainer, stepViews } from './step-view.js';
 
 /** How far a sequence is: which steps have ended and how, told to whoever watches. */
 export class Progress {
   readonly #desk: Desk;
   readonly #outbox: Pick<SequenceOutbox, 'report'>;
   readonly #stopsAtFailure: boolean;
+  /** The numbers of steps that contain no others and were not begun yet. */
+  readonly #waiting: Set<string>;
   #beganMs = 0;
   #steps = 0;
   #failed = 0;
   #isOver = false;
 
-  constructor(desk: Desk, outbox: Pick<SequenceOutbox, 'report'>, stopsAtFailure: boolean) {
+  constructor(desk: Desk, outbox: Pick<SequenceOutbox, 'report'>, { stopsAtFailure, steps }: Sequence) {
     this.#desk = desk;
     this.#outbox = outbox;
     this.#stopsAtFailure = stopsAtFailure;
+    const plain = stepViews(steps).filter((view) => !isContainer(view));
+    this.#waiting = new Set(plain.map(({ number }) => number));
   }
 
   get isOver(): boolean {
@@ -29,6 +35,7 @@ export class Progress {
   }
 
   started({ view }: Begun, nowMs: number): void {
+    this.#waiting.delete(view.number);
     this.#outbox.report({ type: 'stepStarted', step: view, atMs: nowMs });
   }
 
@@ -60,7 +67,9 @@ export class Progress {
     this.#failed += 1;
     line.markFailed();
     const { view, startedMs } = present;
-    const around = this.#desk.latest().map((one) => ({ ...one, afterMs: one.atMs - startedMs }));
+    // What is missing because another step failed has nothing to do with the latest messages.
+    const latest = failed.code === 'SEQUENCE_VALUE_LOST' ? [] : this.#desk.latest();
+    const around = latest.map((one) => ({ ...one, afterMs: one.atMs - startedMs }));
     this.#outbox.report({
       type: 'stepEnded',
       step: view,
@@ -80,6 +89,7 @@ export class Progress {
       outcome: outcome ?? (this.#failed > 0 ? 'failed' : 'held'),
       steps: this.#steps,
       failed: this.#failed,
+      skipped: this.#waiting.size,
       tookMs: nowMs - this.#beganMs,
     };
     this.#outbox.report({ type: 'finished', result });

@@ -1,9 +1,15 @@
 /** Durations that are kept; when there are as many, the older half is forgotten. */
 const maxKept = 100_000;
+const figureName = /^rtt(?:\.(last|min|max|mean|count|p(\d{1,2}(?:\.\d)?)))?$/;
 
 /** How long answers took: from a send to the message that was expected next. In milliseconds. */
 export class RoundTrips {
   readonly #durations: number[] = [];
+
+  /** Whether there is a figure of that name. */
+  static isFigure(name: string): boolean {
+    return figureName.test(name);
+  }
 
   add(ms: number): void {
     if (this.#durations.length === maxKept) this.#durations.splice(0, maxKept / 2);
@@ -16,7 +22,7 @@ export class RoundTrips {
    */
   figure(name: string): number | undefined {
     const durations = this.#durations;
-    const found = /^rtt(?:\.(last|min|max|mean|count|p(\d{1,2}(?:\.\d)?)))?$/.exec(name);
+    const found = figureName.exec(name);
     if (found === null) return undefined;
     const [, word, share] = found;
     if (word === 'count') return durations.length;

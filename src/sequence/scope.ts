@@ -8,6 +8,8 @@ export class Scope {
   readonly variables: Map<string, string>;
   /** What conditions captured: by name until it is captured anew, by number from the latest match alone. */
   readonly captured: Map<string, Uint8Array>;
+  /** What has no value because a step failed that was to give it one, by `{name}` or `{{name}}`, and the number of that step. */
+  readonly #lost: Map<string, string>;
   /** The latest message that matched. */
   message: RuleMessage;
   /** The name of what was opened last. */
@@ -18,6 +20,7 @@ export class Scope {
   private constructor(variables: Map<string, string>, from: Scope | undefined) {
     this.variables = variables;
     this.captured = new Map(from?.captured);
+    this.#lost = new Map(from === undefined ? [] : from.#lost);
     this.message = from?.message ?? new RuleMessage('utf-8');
     this.latest = from?.latest;
     this.#cursors = new Map(from?.cursors());
@@ -72,6 +75,19 @@ export class Scope {
   /** Takes what a match captured. */
   capture(values: ReadonlyMap<string, Uint8Array>): void {
     for (const name of [...this.captured.keys()]) if (/^\d+$/.test(name)) this.captured.delete(name);
-    for (const [name, value] of values) this.captured.set(name, value);
+    for (const [name, value] of values) {
+      this.captured.set(name, value);
+      this.#lost.delete(`{${name}}`);
+    }
+  }
+
+  /** Takes that the step of that number has failed, and gives no value to what is named with its braces. */
+  lose(names: readonly string[], step: string): void {
+    for (const name of names) this.#lost.set(name, step);
+  }
+
+  /** The number of the step that was to give a name, without its braces, a value. */
+  lostBy(name: string): string | undefined {
+    return this.#lost.get(`{${name}}`) ?? this.#lost.get(`{{${name}}}`);
   }
 }

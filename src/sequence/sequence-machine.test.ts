@@ -24,7 +24,7 @@ describe('a sequence', () => {
       '6 assert held',
       '7 close done',
     ]);
-    expect(bench.result).toEqual({ outcome: 'held', steps: 7, failed: 0, tookMs: 8 });
+    expect(bench.result).toEqual({ outcome: 'held', steps: 7, failed: 0, skipped: 0, tookMs: 8 });
     expect(bench.machine.deadlineMs).toBe(Number.POSITIVE_INFINITY);
   });
 
@@ -35,7 +35,7 @@ describe('a sequence', () => {
     expect(goesOn.result).toMatchObject({ outcome: 'failed', failed: 1, steps: 3, tookMs: 10 });
     const stops = new SequenceBench(`onFailure: stop\n${text}`).begin().pass(100);
     expect(stops.ended).toEqual(['1 open done', '2 expect failed']);
-    expect(stops.result).toMatchObject({ outcome: 'failed', failed: 1, tookMs: 10 });
+    expect(stops.result).toMatchObject({ outcome: 'failed', failed: 1, skipped: 1, tookMs: 10 });
   });
 
   it('ends when what it opens cannot be opened, or takes too long', () => {
@@ -44,7 +44,7 @@ describe('a sequence', () => {
     refused.begin().pass(3);
     refused.machine.openFailed('peer', failure('CONNECTION_REFUSED', { address: '127.0.0.1:7788' }), 3);
     expect([refused.failures, refused.ended]).toEqual([['CONNECTION_REFUSED'], ['1 open failed']]);
-    expect(refused.result).toMatchObject({ outcome: 'failed', steps: 1, failed: 1 });
+    expect(refused.result).toMatchObject({ outcome: 'failed', steps: 1, failed: 1, skipped: 1 });
     const late = new SequenceBench('steps:\n  - open: tcp://192.0.2.1:1\n    within: 2s\n');
     late.facts = undefined;
     late.begin().pass(5_000);
@@ -74,8 +74,52 @@ describe('a sequence', () => {
     const bench = new SequenceBench(steps('  - wait: 1h\n')).begin().pass(20);
     bench.machine.interrupt(bench.nowMs);
     bench.machine.interrupt(bench.nowMs);
-    expect(bench.result).toEqual({ outcome: 'interrupted', steps: 1, failed: 0, tookMs: 20 });
+    expect(bench.result).toEqual({ outcome: 'interrupted', steps: 1, failed: 0, skipped: 0, tookMs: 20 });
     expect(bench.pass(10_000).ended).toEqual(['1 open done']);
+  });
+
+  it('says of what is missing which step was to capture it', () => {
+    const bench = new SequenceBench(
+      steps(
+        '  - send: Q\n  - expect: { regex: "unit=(?<unit>\\\\d+)" }\n    within: 10ms\n  - send: "READ {unit:u8}"\n  - set: { id: "{unit}", other: 1 }\n  - send: "{{id}}"\n  - expect: "{{id}}"\n  - assert: "{1} == 3"\n  - assert: rtt.p99 < 5ms\n',
+      ),
+    );
+    bench.begin().comes('no').pass(10);
+    expect(
+      bench.failed.slice(1).map(({ failure: { code, params } }) => [code, params.name, params.step]),
+    ).toEqual([
+      ['SEQUENCE_VALUE_LOST', '{unit}', '3'],
+      ['SEQUENCE_VALUE_LOST', '{unit}', '3'],
+      ['SEQUENCE_VALUE_LOST', '{{id}}', '5'],
+      ['SEQUENCE_VALUE_LOST', '{{id}}', '5'],
+      ['SEQUENCE_VALUE_LOST', '{1}', '3'],
+      ['SEQUENCE_VALUE_LOST', 'rtt.p99', '3'],
+    ]);
+    expect(bench.failed.map(({ around }) => around.length)).toEqual([2, 0, 0, 0, 0, 0, 0]);
+  });
+
+  it('says that nothing was captured, or timed, where that is why a comparison fails', () => {
+    const bench = new SequenceBench(
+      steps(
+        '  - assert: rtt < 5ms\n  - expect: { regex: "a(?<n>\\\\d*)" }\n  - assert: "{n} > 3"\n  - assert: "3 == {n}"\n',
+      ),
+    );
+    bench.begin().comes('a');
+    expect(bench.failures).toEqual([
+      'SEQUENCE_ROUND_TRIP_MISSING',
+      'SEQUENCE_CAPTURE_EMPTY',
+      'SEQUENCE_CAPTURE_EMPTY',
+    ]);
+  });
+
+  it('counts the steps that its end has left out, each of a repetition or beside others once', () => {
+    const bench = new SequenceBench(
+      steps(
+        '  - expect: a\n    within: 10ms\n  - repeat: 3\n    steps: [ { send: b }, { send: c } ]\n  - parallel: [ [ { send: d } ], [ { send: e } ] ]\n',
+        'onFailure: stop\n',
+      ),
+    );
+    expect(bench.begin().pass(10).result).toMatchObject({ steps: 2, failed: 1, skipped: 4 });
   });
 
   it('waits', () => {
@@ -149,6 +193,57 @@ describe('an expectation', () => {
     bench.begin().comes('b');
     bench.machine.visited('peer', 'closed', '127.0.0.1:7', 3);
     expect(bench.failures).toEqual(['SEQUENCE_PEER_CLOSED']);
+  });
+
+  it('of a client says whether its peer reset the connection', () => {
+    const client = (expected: string, left: 'closed' | 'reset'): readonly string[] => {
+      const bench = new SequenceBench(`steps:\n  - open: tcp://127.0.0.1:7\n  - expect: ${expected}\n`);
+      bench.facts = () => ({ ...udpFacts, isStream: true, isClient: true });
+      bench.begin();
+      bench.machine.visited('peer', left, '127.0.0.1:7', 3);
+      return [...bench.failures, bench.result?.outcome ?? 'running'];
+    };
+    expect(client('a', 'reset')).toEqual(['SEQUENCE_PEER_RESET', 'failed']);
+    expect(client('nothing', 'reset')).toEqual(['SEQUENCE_PEER_GONE', 'failed']);
+    expect(client('nothing', 'closed')).toEqual(['SEQUENCE_PEER_GONE', 'failed']);
+    expect(client('reset', 'reset')).toEqual(['held']);
+    expect(client('closed', 'reset')).toEqual(['held']);
+    expect(client('reset', 'closed')).toEqual(['SEQUENCE_PEER_CLOSED', 'failed']);
+  });
+
+  it('of nothing holds once it was read that the peer has left', () => {
+    const bench = new SequenceBench(
+      'steps:\n  - open: tcp://127.0.0.1:7\n  - expect: closed\n  - expect: nothing\n    within: 5ms\n',
+    );
+    bench.facts = () => ({ ...udpFacts, isClient: true });
+    bench.begin();
+    bench.machine.visited('peer', 'closed', '127.0.0.1:7', 3);
+    expect(bench.pass(10).result?.outcome).toBe('held');
+  });
+
+  it('over UDP says that the port refuses what was sent', () => {
+    const refused = (expected: string, more = ''): readonly string[] => {
+      const bench = new SequenceBench(
+        steps(`  - send: a\n  - expect: ${expected}\n    within: 9ms\n${more}`),
+      ).begin();
+      bench.machine.undelivered('peer', failure('CONNECTION_REFUSED', { address: '127.0.0.1:7' }), 1);
+      return [...bench.pass(20).failures, bench.result?.outcome ?? 'running'];
+    };
+    expect(refused('b')).toEqual(['SEQUENCE_PEER_REFUSED', 'failed']);
+    expect(refused('nothing')).toEqual(['SEQUENCE_PEER_GONE', 'failed']);
+    expect(refused('refused')).toEqual(['held']);
+    expect(refused('refused', '  - expect: nothing\n    within: 5ms\n')).toEqual(['held']);
+  });
+
+  it('over UDP waits on after a refusal: who starts late may still answer', () => {
+    const bench = new SequenceBench(
+      steps('  - send: a\n  - expect: b\n  - expect: nothing\n    within: 5ms\n'),
+    ).begin();
+    bench.machine.undelivered('peer', failure('CONNECTION_REFUSED', { address: '127.0.0.1:7' }), 1);
+    expect(bench.pass(5).comes('b').pass(10).result?.outcome).toBe('held');
+    const unreachable = new SequenceBench(steps('  - send: a\n  - expect: nothing\n')).begin();
+    unreachable.machine.undelivered('peer', failure('UNREACHABLE', { address: '127.0.0.1:7' }), 1);
+    expect(unreachable.failures).toEqual(['UNREACHABLE']);
   });
 
   it('of connected and closed is about who comes and leaves, each once', () => {
@@ -273,7 +368,7 @@ describe('sending', () => {
     ['  - send: { form: { layout: none } }\n', 'LAYOUT_UNKNOWN'],
     ['  - close: nobody\n', 'SEQUENCE_NAME_UNKNOWN'],
     ['  - assert: "{{unset}} == 1"\n', 'SEQUENCE_VALUE_UNSET'],
-    ['  - assert: rtt.p99 < 20ms\n', 'SEQUENCE_VALUE_UNSET'],
+    ['  - assert: rtt.p99 < 20ms\n', 'SEQUENCE_ROUND_TRIP_MISSING'],
     ['  - assert: 1 == 2\n', 'SEQUENCE_ASSERTION_FAILED'],
     ['  - assert: a < 2\n', 'SEQUENCE_NOT_COMPARABLE'],
     ['  - open: udp://a:2\n    as: peer\n', 'SEQUENCE_NAME_TAKEN'],

@@ -37,7 +37,7 @@ export class SequenceMachine {
     outbox: SequenceOutbox,
   ) {
     const desk = this.#desk;
-    const progress = new Progress(desk, outbox, sequence.stopsAtFailure);
+    const progress = new Progress(desk, outbox, sequence);
     this.#outbox = outbox;
     this.#progress = progress;
     const addLine = (line: StepLine): void => void this.#lines.push(line);
@@ -90,12 +90,21 @@ export class SequenceMachine {
     const entry = this.#desk.entries.get(name);
     if (entry === undefined || this.isOver) return;
     entry.conversation(peer).append(bytes, atMs);
+    entry.trouble = undefined;
     this.#outbox.report({ type: 'exchanged', exchange: this.#desk.note(entry, 'in', peer, bytes, atMs) });
     this.#lookAgain(entry, nowMs);
   }
 
-  /** A peer connected or left. */
-  visited(name: string, type: 'connected' | 'closed', peer: string, nowMs: number): void {
+  /** What was sent to a peer does not arrive: CONNECTION_REFUSED or UNREACHABLE. The socket goes on. */
+  undelivered(name: string, trouble: Failure, nowMs: number): void {
+    const entry = this.#desk.entries.get(name);
+    if (entry === undefined || this.isOver) return;
+    entry.trouble = trouble;
+    this.#lookAgain(entry, nowMs);
+  }
+
+  /** A peer connected, left, or reset its connection. */
+  visited(name: string, type: 'connected' | 'closed' | 'reset', peer: string, nowMs: number): void {
     const entry = this.#desk.entries.get(name);
     if (entry === undefined || this.isOver) return;
     entry.visits.push({ type, peer });

@@ -53,5 +53,7 @@ export interface SequenceResult {
   /** Steps that ended, each round of a repetition counted; steps that contain others are not. */
   readonly steps: number;
   readonly failed: number;
+  /** Steps that were never begun, because it ended before them; rounds are not counted. */
+  readonly skipped: number;
   readonly tookMs: number;
 }

@@ -20,6 +20,8 @@ export interface OpenSettings {
   /** The layout whose frames cut the stream. */
   readonly layout: string | undefined;
   readonly reply: string | undefined;
+  /** How long a connection may still be sent to after its peer has finished sending; undefined is the default of its kind. */
+  readonly halfCloseMs: number | undefined;
   /** Takes any certificate. */
   readonly insecure: boolean;
 }
@@ -46,8 +48,8 @@ export type Expected =
   | { readonly type: 'message'; readonly condition: Condition }
   /** No message comes. */
   | { readonly type: 'nothing' }
-  /** A peer connects or leaves. */
-  | { readonly type: 'connected' | 'closed' }
+  /** A peer connects; leaves, in whichever way; resets its connection; refuses what was sent over UDP. */
+  | { readonly type: 'connected' | 'closed' | 'reset' | 'refused' }
   /** A TFTP server has sent or received a file whole. */
   | { readonly type: 'transfer'; readonly direction: 'sent' | 'received'; readonly file: string };
 

@@ -1,7 +1,7 @@
 import type { Expectation } from './expectation.js';
 import type { Scope } from './scope.js';
 import type { SequenceStep } from './sequence.js';
-import { type StepView, titleOf, verbOf } from './step-view.js';
+import { type StepView, viewOf } from './step-view.js';
 
 /** A step that was begun. */
 export interface Begun {
@@ -69,15 +69,7 @@ export class StepLine {
     if (frame === undefined || step === undefined) return undefined;
     frame.index += 1;
     const number = `${frame.prefix}${frame.index}`;
-    const depth = number.split('.').length - 1;
-    const view = {
-      number,
-      path: step.path,
-      verb: verbOf(step),
-      title: titleOf(step),
-      depth,
-      round: frame.round,
-    };
+    const view = viewOf(step, number, frame.round);
     this.present = { step, view, startedMs: nowMs, hasFailed: false };
     return this.present;
   }

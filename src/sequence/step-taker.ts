@@ -1,4 +1,5 @@
 import { notedText } from '../endpoint/rules/answer-template.js';
+import type { Condition } from '../endpoint/rules/rule.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
 import { compareValues } from './comparison.js';
@@ -48,6 +49,8 @@ export class StepTaker {
   #transferId = 0;
   /** Characters that steps have set, beyond those that the sequence began with. */
   #setLength = 0;
+  /** The number of the latest step that waited in vain for an answer. */
+  #lostAnswer: string | undefined;
 
   constructor({ desk, progress, tools, outbox, addLine }: StepSurroundings) {
     this.#desk = desk;
@@ -63,7 +66,10 @@ export class StepTaker {
     const taken = this.#taken(line, begun, nowMs);
     if (taken === 'waits') return;
     if (taken === 'done' || taken === 'held') this.#progress.end(line, taken, nowMs);
-    else this.#progress.fail(line, taken, nowMs);
+    else {
+      this.#lose(line);
+      this.#progress.fail(line, taken, nowMs);
+    }
     // Without what it opens a sequence is of no use.
     const isOpening = begun.step.type === 'open' || begun.step.type === 'serve';
     if (isOpening && typeof taken === 'object') this.#progress.finish(undefined, nowMs);
@@ -74,6 +80,8 @@ export class StepTaker {
     if (standing.type === 'waiting') return;
     if (standing.type === 'failed') {
       const came = expectation.came(line.scope, line.present?.startedMs ?? nowMs);
+      this.#lose(line);
+      if (expectation.entry.sentAtMs !== undefined) this.#lostAnswer = line.present?.view.number;
       this.#progress.fail(line, standing.failure, nowMs, { expected: expectation.words, came });
       return;
     }
@@ -83,6 +91,11 @@ export class StepTaker {
       entry.sentAtMs = undefined;
     }
     this.#progress.end(line, 'held', nowMs);
+  }
+
+  /** The present step of a line has failed: what it was to give has no value. */
+  #lose({ scope, present }: StepLine): void {
+    if (present !== undefined) scope.lose(givenNames(present.step), present.view.number);
   }
 
   #taken(line: StepLine, begun: Begun, nowMs: number): Taken {
@@ -159,6 +172,7 @@ export class StepTaker {
     if (!bytes.ok) return bytes.failure;
     const peer = step.peer === undefined ? undefined : this.#texts.words(step.peer, 'utf-8', line.scope);
     if (peer?.ok === false) return peer.failure;
+    entry.value.trouble = undefined;
     const failed = this.#outbox.send(name, bytes.value, peer?.value);
     if (failed !== undefined) return failed;
     const exchange = this.#desk.note(entry.value, 'out', peer?.value ?? '', bytes.value, nowMs);
@@ -217,7 +231,17 @@ export class StepTaker {
     if (compared.type === 'holds') return 'held';
     const { left: typedLeft, right: typedRight } = comparison;
     const shown = (typed: string, value: string): string =>
-      typed === value ? typed : `${typed} (${notedText(value)})`;
+      typed === value || value === '' ? typed : `${typed} (${notedText(value)})`;
+    const empty = [comparison.left, comparison.right].find(
+      (typed, index) => /^\{[^{}]+\}$/.test(typed) && [left, right][index]?.value === '',
+    );
+    if (empty !== undefined)
+      return failure('SEQUENCE_CAPTURE_EMPTY', {
+        left: shown(typedLeft, left.value),
+        operator,
+        right: shown(typedRight, right.value),
+        name: empty,
+      });
     return compared.type === 'not-comparable'
       ? failure('SEQUENCE_NOT_COMPARABLE', { text: compared.text, operator })
       : failure('SEQUENCE_ASSERTION_FAILED', {
@@ -231,10 +255,16 @@ export class StepTaker {
     if (/^rtt\b/.test(typed)) {
       const figure = this.#roundTrips.figure(typed);
       if (figure !== undefined) return { ok: true, value: String(Math.round(figure * 1_000) / 1_000) };
-      const params = { reason: 'placeholder-unset', name: typed };
-      return { ok: false, failure: failure('SEQUENCE_VALUE_UNSET', params) };
+      return { ok: false, failure: this.#withoutFigure(typed) };
     }
     return this.#texts.words(typed, line.scope.message.encoding, line.scope);
+  }
+
+  #withoutFigure(name: string): Failure {
+    if (!RoundTrips.isFigure(name)) return failure('SEQUENCE_FIGURE_UNKNOWN', { name });
+    return this.#lostAnswer === undefined
+      ? failure('SEQUENCE_ROUND_TRIP_MISSING', { name })
+      : failure('SEQUENCE_VALUE_LOST', { name, step: this.#lostAnswer });
   }
 
   #transfer(line: StepLine, step: StepOf<'transfer'>, nowMs: number): Taken {
@@ -265,6 +295,37 @@ export class StepTaker {
     const entry = this.#desk.entries.get(wanted);
     if (entry !== undefined) return { ok: true, value: entry };
     return { ok: false, failure: failure('SEQUENCE_NAME_UNKNOWN', { name: wanted }) };
+  }
+}
+
+/** The names that a step gives values to, with their braces. */
+function givenNames(step: SequenceStep): readonly string[] {
+  switch (step.type) {
+    case 'set':
+      return Object.keys(step.values).map((name) => `{{${name}}}`);
+    case 'transfer':
+      return ['{{tftp.bytes}}'];
+    case 'expect':
+      return step.expected.type === 'message' ? capturesOf(step.expected.condition) : [];
+    default:
+      return [];
+  }
+}
+
+/** What a condition captures, as far as it was written; of patterns and groups without names the first nine. */
+function capturesOf(condition: Condition): readonly string[] {
+  switch (condition.type) {
+    case 'all':
+    case 'any':
+      return condition.of.flatMap(capturesOf);
+    case 'hex':
+    case 'regex': {
+      const source = condition.type === 'hex' ? '' : condition.source;
+      const names = Array.from(source.matchAll(/\(\?P?<(\w+)>/g), ([, name]) => `{${name}}`);
+      return [...names, ...Array.from({ length: 9 }, (_, index) => `{${index + 1}}`)];
+    }
+    default:
+      return [];
   }
 }
 

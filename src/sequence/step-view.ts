@@ -17,6 +17,29 @@ export interface StepView {
   readonly round: number;
 }
 
+/** All steps of a sequence in their order, those within others behind them, as they are before any is begun. */
+export function stepViews(steps: readonly SequenceStep[], prefix = ''): readonly StepView[] {
+  return steps.flatMap((step, index) => {
+    const view = viewOf(step, `${prefix}${index + 1}`, 0);
+    const within = `${view.number}.`;
+    if (step.type === 'repeat') return [view, ...stepViews(step.steps, within)];
+    if (step.type !== 'parallel') return [view];
+    const branches = step.branches.map((one, branch) => stepViews(one, `${within}${branch + 1}.`));
+    return [view, ...branches.flat()];
+  });
+}
+
+/** A step by its number, in a round of a repetition or in none (0). */
+export function viewOf(step: SequenceStep, number: string, round: number): StepView {
+  const depth = number.split('.').length - 1;
+  return { number, path: step.path, verb: verbOf(step), title: titleOf(step), depth, round };
+}
+
+/** Whether a step only contains others. */
+export function isContainer({ verb }: Pick<StepView, 'verb'>): boolean {
+  return verb === 'repeat' || verb === 'parallel';
+}
+
 /** The word of a step. */
 export function verbOf(step: SequenceStep): string {
   switch (step.type) {

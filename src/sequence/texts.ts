@@ -43,7 +43,7 @@ export class StepTexts {
     if (filled.ok)
       return filled.text.length > maxValueLength ? tooLong(maxValueLength) : { ok: true, value: filled.text };
     const { reason, name } = filled.fault;
-    return unset({ reason, name });
+    return lost(name, `{{${name}}}`, scope) ?? unset({ reason, name });
   }
 
   /** What placeholders stand for now. */
@@ -87,7 +87,11 @@ export class StepTexts {
     });
     if (!template.ok) {
       const { code, params } = template.failure;
-      return code === 'PLACEHOLDER_UNFILLED' ? unset(params) : template;
+      const { name = '', field = '' } = params;
+      if (code === 'PLACEHOLDER_UNFILLED') return lost(String(name), `{{${name}}}`, scope) ?? unset(params);
+      if (code !== 'ANSWER_FIELD_UNKNOWN') return template;
+      const captured = String(field).replace(/^\{|(?::\w+)?\}$/g, '');
+      return lost(captured, `{${captured}}`, scope) ?? template;
     }
     const { message, captured } = scope;
     const filled = filledAnswer(template.value, { message, captured }, mostBytes + 1);
@@ -202,6 +206,13 @@ export class StepTexts {
 
 function tooLong(most: number): { readonly ok: false; readonly failure: Failure } {
   return { ok: false, failure: failure('SEQUENCE_VALUE_TOO_LONG', { mebibytes: most / 1024 / 1024 }) };
+}
+
+/** A value is missing because a step has failed; undefined if none was to give it. */
+function lost(name: string, shown: string, scope: Scope): ReturnType<typeof unset> | undefined {
+  const step = scope.lostBy(name);
+  if (step === undefined) return undefined;
+  return { ok: false, failure: failure('SEQUENCE_VALUE_LOST', { name: shown, step }) };
 }
 
 /** A value is missing. */

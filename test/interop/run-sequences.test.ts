@@ -197,6 +197,81 @@ describeWith('php', 'peers in PHP', () => {
   });
 });
 
+/** A TCP server in Python that does what each connection's first message says, and prints its port first. */
+const pythonEnder = `
+import socket, struct, time
+server = socket.socket()
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+server.bind(('127.0.0.1', 0))
+server.listen()
+print(server.getsockname()[1], flush=True)
+while True:
+    connection, _ = server.accept()
+    word = connection.recv(100)
+    if word == b'reset':
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+    if word == b'half':
+        connection.shutdown(socket.SHUT_WR)
+        time.sleep(0.2)
+        got = connection.recv(100)
+        open('got.txt', 'wb').write(got)
+    connection.close()
+`;
+
+describeWith('python3', 'a peer that ends the conversation', () => {
+  itWith('python3', 'is told apart: a reset, an end, and a port that refuses', async () => {
+    const server = spawn('python3', ['-c', pythonEnder], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    programs.push(server);
+    const [port] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
+    const open = `  - open: tcp://127.0.0.1:${port}\n    as: peer\n`;
+    put('a.yaml', `steps:\n${open}  - send: reset\n  - expect: OK\n`);
+    const reset = await runBob('a.yaml');
+    expect(reset.stdout.toString()).toMatch(
+      /a\.yaml:5:5: 127\.0\.0\.1:\d+ reset the connection before "OK" came/,
+    );
+    put('b.yaml', `steps:\n${open}  - send: reset\n  - expect: reset\n`);
+    expect((await runBob('b.yaml')).status).toBe(0);
+    put('c.yaml', `steps:\n${open}  - send: close\n  - expect: nothing\n`);
+    expect((await runBob('c.yaml')).stdout.toString()).toMatch(/c\.yaml:5:5: .*has closed the connection/);
+    put(
+      'd.yaml',
+      'steps:\n  - open: udp://127.0.0.1:1\n  - send: a\n  - expect: nothing\n    within: 300ms\n',
+    );
+    const silent = await runBob('d.yaml');
+    expect([silent.status, silent.stdout.toString()]).toEqual([
+      1,
+      expect.stringMatching(/127\.0\.0\.1:1 refused what was sent/),
+    ]);
+    put(
+      'e.yaml',
+      'steps:\n  - open: udp://127.0.0.1:1\n  - send: a\n  - expect: refused\n  - send: a\n  - expect: b\n    within: 99ms\n',
+    );
+    expect((await runBob('e.yaml')).stdout.toString()).toMatch(
+      /e\.yaml:6:5: 127\.0\.0\.1:1 refused .* no "b" came within 99 ms/,
+    );
+  });
+
+  itWith(
+    'python3',
+    'is still sent to after it has finished sending, where a step says how long',
+    async () => {
+      const server = spawn('python3', ['-c', pythonEnder], {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      programs.push(server);
+      const [port] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
+      put(
+        'half.yaml',
+        `steps:\n  - open: tcp://127.0.0.1:${port}\n    halfClose: 500ms\n  - send: half\n  - wait: 100ms\n  - send: late\n  - expect: closed\n    within: 5s\n`,
+      );
+      const { status, stdout } = await runBob('half.yaml');
+      expect([status, stdout.toString()]).toEqual([0, expect.stringContaining('every expectation held')]);
+      expect(readFileSync(join(root, 'got.txt'), 'utf8')).toBe('late');
+    },
+  );
+});
+
 describe('bob run', () => {
   itWith('curl', 'serves a file by TFTP until curl has it, and fetches what bob serves', async () => {
     const image = randomBytes(70_000);
@@ -258,9 +333,13 @@ describe('bob run', () => {
 
   it.each([
     ['steps: [ { open: "tcp://127.0.0.1:1" } ]\n', 1, /1 open .*\n +bad\.yaml:1:10: .*refused/],
-    ['steps: [ { open: nobody } ]\n', 1, /"nobody" is neither an endpoint/],
+    ['steps: [ { open: nobody } ]\n', 2, /"nobody" is neither an endpoint/],
     ['steps: [ { tftp: { serve: ../.. } } ]\n', 1, /not below the folder/],
     ['steps: [ { tftp: { get: "tftp://127.0.0.1:1/a", to: /etc/x } } ]\n', 1, /not below the folder/],
+    ['steps: [ { open: "udp://127.0.0.1:99999" } ]\n', 2, /^bad\.yaml:1:18: .*99999/],
+    ['steps: [ { open: "udp://127.0.0.1:1", layout: nobody } ]\n', 2, /^bad\.yaml:1:\d\d: .*nobody/],
+    ['steps: [ { open: "udp://127.0.0.1:1" }, { expect: { regex: "(" } } ]\n', 2, /^bad\.yaml:1:60: /],
+    ['steps: [ { tftp: { get: "tftp://127.0.0.1:99999/a" } } ]\n', 2, /^bad\.yaml:1:25: /],
     ['steps: [ { wait: soon } ]\n', 2, /bad\.yaml:1:18: .*duration/],
     ['steps: [\n', 2, /bad\.yaml:2:\d+: /],
   ])('says what is wrong with %j', async (text, expected, words) => {
@@ -281,6 +360,72 @@ describe('bob run', () => {
     expect([empty.status, empty.stderr]).toEqual([1, expect.stringMatching(/there is no sequence in empty/)]);
     const missing = await runBob('none.yaml');
     expect([missing.status, missing.stderr]).toEqual([1, expect.stringMatching(/cannot read none\.yaml/)]);
+  });
+
+  it('names every wrong file, runs the others, and has all in its report', async () => {
+    put('out.xml', 'from before');
+    put('mix/a.yaml', 'steps: [ { wait: soon } ]\n');
+    put('mix/b.yaml', 'steps: [ { wait: 1ms } ]\n');
+    put('mix/c.yaml', 'steps: [\n');
+    put('mix/other.yaml', 'type: udp\n');
+    const { status, stdout, stderr } = await runBob('mix', 'none.yaml', '--junit', 'out.xml', '--json');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/mix\/a\.yaml:1:18: .*\n.*mix\/c\.yaml:2:\d+: .*\n/);
+    expect(stderr).toContain('cannot read none.yaml');
+    const lines = stdout
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as JsonEvent);
+    const ends = lines.filter(({ type }) => type === 'sequence');
+    expect(ends.map(({ file, outcome, code }) => [file, outcome, code])).toEqual([
+      ['none.yaml', 'invalid', 'FILE_UNREADABLE'],
+      ['mix/a.yaml', 'invalid', 'SEQUENCE_INVALID'],
+      ['mix/c.yaml', 'invalid', 'SEQUENCE_INVALID'],
+      ['mix/b.yaml', 'held', undefined],
+    ]);
+    const report = readFileSync(join(root, 'out.xml'), 'utf8');
+    expect(report).toMatch(/<testsuites name="bob run" tests="4" failures="0" errors="3" skipped="0"/);
+    expect(report).toMatch(/<testsuite name="mix\/a\.yaml".*\n.*name="file".*\n +<error message=".*duration/);
+  });
+
+  it('runs the sequences of a workspace that is named', async () => {
+    put('desk/workspace.yaml', 'version: 1\n');
+    put('desk/endpoints/plc.yaml', 'type: udp\naddress: 127.0.0.1:0\n');
+    put('desk/sequences/one.yaml', 'steps: [ { wait: 1ms } ]\n');
+    const { status, stdout, stderr } = await runBob('desk');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.toString()).toMatch(/^desk\/sequences\/one\.yaml\n/);
+    // A file of its sequences without steps is a mistake, not another file.
+    put('desk/sequences/two.yaml', 'stesp: [ { wait: 1ms } ]\n');
+    expect((await runBob('desk/sequences')).status).toBe(2);
+  });
+
+  it('reports the steps that its end left out as skipped', async () => {
+    put(
+      'stop.yaml',
+      'onFailure: stop\nsteps: [ { assert: 1 == 2 }, { wait: 1s }, { repeat: 3, steps: [ { wait: 1s } ] } ]\n',
+    );
+    const { status, stdout } = await runBob('stop.yaml', '--junit', 'out.xml');
+    expect([status, stdout.toString()]).toEqual([1, expect.stringContaining('1 failed, 2 not taken.')]);
+    const report = readFileSync(join(root, 'out.xml'), 'utf8');
+    expect(report).toMatch(/<testsuite name="stop\.yaml" tests="3" failures="1" errors="0" skipped="2"/);
+    expect(report.match(/<skipped\/>/g)).toHaveLength(2);
+  });
+
+  it('reports an expectation that was waiting when it was interrupted as an error', async () => {
+    const file = put(
+      'long.yaml',
+      'steps:\n  - listen: tcp:127.0.0.1:0\n  - expect: connected\n    within: 1h\n  - wait: 1s\n',
+    );
+    const report = join(root, 'out.xml');
+    const running = RunningBob.start('run', file, '--junit', report);
+    await running.event(({ type, verb }) => type === 'sequenceStep' && verb === 'listen');
+    running.process.kill('SIGINT');
+    expect(await running.ended()).toBe(130);
+    const text = readFileSync(report, 'utf8');
+    expect(text).toMatch(/tests="3" failures="0" errors="1" skipped="1"/);
+    expect(text).toMatch(/name="2 expect connected.*\n +<error message="it was interrupted"/);
   });
 
   it('ends what it has open when it is interrupted', async () => {

@@ -1,10 +1,13 @@
 import { visibleText } from '../../bytes/escapes.js';
 import type { SequenceRecord, StepRecord } from '../../sequence/sequence-record.js';
+import { isContainer, type StepView } from '../../sequence/step-view.js';
 
 /** A sequence that was run, for the report. */
 export interface JunitSuite {
   /** The file, which is the name of the suite and the class of its cases. */
   readonly file: string;
+  /** All of its steps in their order; those that `record` lacks were never begun. */
+  readonly steps: readonly StepView[];
   readonly record: SequenceRecord;
   /** When it began, in milliseconds since 1970. */
   readonly beganMs: number;
@@ -14,56 +17,112 @@ export interface JunitSuite {
   readonly interruption: string | undefined;
 }
 
+/** A file that cannot be run, for the report. */
+export interface JunitFault {
+  readonly file: string;
+  readonly message: string;
+  readonly code: string;
+}
+
+interface WrittenSuite {
+  readonly xml: string;
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+  readonly seconds: number;
+}
+
 /**
  * A report in the form of JUnit that build servers read: a suite for each sequence, a case for each step, all of its rounds together.
- * Steps that only contain others are left out.
+ * Steps that only contain others are left out; those that were not taken are skipped. A file that cannot be run is a suite with one error.
  */
-export function junitReport(suites: readonly JunitSuite[]): string {
-  const written = suites.map(suiteXml);
-  const { tests, failures, errors, seconds } = written.reduce(
-    (sum, one) => ({
-      tests: sum.tests + one.tests,
-      failures: sum.failures + one.failures,
-      errors: sum.errors + one.errors,
-      seconds: sum.seconds + one.seconds,
-    }),
-    { tests: 0, failures: 0, errors: 0, seconds: 0 },
-  );
-  const counts = { tests, failures, errors, time: timeOf(seconds) };
+export function junitReport(suites: readonly JunitSuite[], faults: readonly JunitFault[] = []): string {
+  const written = [...faults.map(faultXml), ...suites.map(suiteXml)];
+  const sum = (count: (suite: WrittenSuite) => number): number =>
+    written.reduce((total, suite) => total + count(suite), 0);
+  const counts = {
+    tests: sum(({ tests }) => tests),
+    failures: sum(({ failures }) => failures),
+    errors: sum(({ errors }) => errors),
+    skipped: sum(({ skipped }) => skipped),
+    time: timeOf(sum(({ seconds }) => seconds)),
+  };
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name: 'bob run', ...counts })}>\n${written
     .map(({ xml }) => xml)
     .join('')}</testsuites>\n`;
 }
 
-function suiteXml({ file, record, beganMs, failureText, interruption }: JunitSuite) {
-  const rows = record.steps.filter(({ step }) => step.verb !== 'repeat' && step.verb !== 'parallel');
-  const cases = rows.map((row) => caseXml(file, row, failureText));
-  const failures = rows.filter(({ failure }) => failure !== undefined).length;
-  if (interruption !== undefined) {
-    const error = `    <testcase${attributes({ classname: file, name: 'interrupted', time: '0.000' })}>\n      <error${attributes({ message: interruption, type: 'interrupted' })}/>\n    </testcase>\n`;
-    cases.push(error);
-  }
-  const seconds = (record.result?.tookMs ?? 0) / 1_000;
-  const errors = interruption === undefined ? 0 : 1;
-  const counts = { tests: cases.length, failures, errors, skipped: 0, time: timeOf(seconds) };
-  const timestamp = new Date(beganMs).toISOString().slice(0, 19);
-  const xml = `  <testsuite${attributes({ name: file, ...counts, timestamp })}>\n${cases.join('')}  </testsuite>\n`;
-  return { xml, tests: cases.length, failures, errors, seconds };
+function faultXml({ file, message, code }: JunitFault): WrittenSuite {
+  const counts = { tests: 1, failures: 0, errors: 1, skipped: 0 };
+  const head = attributes({ name: file, ...counts, time: timeOf(0) });
+  const about = attributes({ classname: file, name: 'file', time: timeOf(0) });
+  const found = `<error${attributes({ message, type: code })}/>`;
+  const xml = `  <testsuite${head}>\n${caseOf(about, found)}  </testsuite>\n`;
+  return { xml, ...counts, seconds: 0 };
 }
 
-function caseXml(file: string, row: StepRecord, failureText: JunitSuite['failureText']): string {
-  const { step, rounds, tookMs, failure } = row;
+function suiteXml(suite: JunitSuite): WrittenSuite {
+  const { file, steps, record, beganMs, interruption } = suite;
+  const rows = new Map(record.steps.map((row) => [row.step.number, row]));
+  const plain = steps.filter((step) => !isContainer(step));
+  const cases = plain.map((step) => stepCase(suite, step, rows.get(step.number)));
+  // Interrupted between two steps, it has none of its own that says so.
+  if (interruption !== undefined && !cases.some(({ type }) => type === 'error')) {
+    const head = attributes({ classname: file, name: 'interrupted', time: timeOf(0) });
+    cases.push({ type: 'error', xml: caseOf(head, interrupted(interruption)) });
+  }
+  const count = (type: StepCase['type']): number => cases.filter((one) => one.type === type).length;
+  const seconds = (record.result?.tookMs ?? 0) / 1_000;
+  const counts = {
+    tests: cases.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+  };
+  const timestamp = new Date(beganMs).toISOString().slice(0, 19);
+  const head = attributes({ name: file, ...counts, time: timeOf(seconds), timestamp });
+  const xml = `  <testsuite${head}>\n${cases.map((one) => one.xml).join('')}  </testsuite>\n`;
+  return { xml, ...counts, seconds };
+}
+
+interface StepCase {
+  readonly type: 'passed' | 'failure' | 'error' | 'skipped';
+  readonly xml: string;
+}
+
+function stepCase(
+  { file, failureText, interruption }: JunitSuite,
+  step: StepView,
+  row: StepRecord | undefined,
+): StepCase {
+  const rounds = row?.rounds ?? 0;
   const often = rounds > 1 ? ` (${rounds} ×)` : '';
   const head = attributes({
     classname: file,
     name: visibleText(`${step.number} ${step.verb} ${step.title}${often}`),
-    time: timeOf(tookMs / 1_000),
+    time: timeOf((row?.tookMs ?? 0) / 1_000),
   });
-  if (failure === undefined) return `    <testcase${head}/>\n`;
-  const text = failureText(row);
-  const [message = ''] = text.split('\n');
-  const { code } = failure.failure;
-  return `    <testcase${head}>\n      <failure${attributes({ message, type: code })}>${escaped(text)}</failure>\n    </testcase>\n`;
+  if (row?.failure !== undefined) {
+    const text = failureText(row);
+    const [message = ''] = text.split('\n');
+    const { code } = row.failure.failure;
+    const found = `<failure${attributes({ message, type: code })}>${escaped(text)}</failure>`;
+    return { type: 'failure', xml: caseOf(head, found) };
+  }
+  if (row !== undefined && row.outcome !== 'running')
+    return { type: 'passed', xml: `    <testcase${head}/>\n` };
+  if (row !== undefined && interruption !== undefined)
+    return { type: 'error', xml: caseOf(head, interrupted(interruption)) };
+  return { type: 'skipped', xml: caseOf(head, '<skipped/>') };
+}
+
+function interrupted(message: string): string {
+  return `<error${attributes({ message, type: 'interrupted' })}/>`;
+}
+
+function caseOf(head: string, found: string): string {
+  return `    <testcase${head}>\n      ${found}\n    </testcase>\n`;
 }
 
 function timeOf(seconds: number): string {

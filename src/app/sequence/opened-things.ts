@@ -5,6 +5,7 @@ import {
   type AnyEndpointSpec,
   parseAnyEndpoint,
 } from '../../config/endpoint-kinds.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { OpenedFacts } from '../../sequence/desk.js';
 import type { OpenSettings, OpenTarget } from '../../sequence/sequence.js';
@@ -52,13 +53,30 @@ export async function openSocket(
   return { opened, close: (graceMs) => endpoint.close(graceMs) };
 }
 
+/** Why something cannot be opened, by its address and settings alone; undefined if it may be. */
+export function openFault(
+  target: OpenTarget,
+  settings: OpenSettings,
+  workspace: Workspace,
+): Failure | undefined {
+  try {
+    const spec = orThrow(parseAnyEndpoint(inputOf(target, settings, workspace)));
+    framedSpec(spec, workspaceLayouts(workspace.folder));
+    return undefined;
+  } catch (error) {
+    if (error instanceof BreakoutboxError) return error.failure;
+    throw error;
+  }
+}
+
 function inputOf(target: OpenTarget, settings: OpenSettings, workspace: Workspace): AnyEndpointInput {
-  const { encoding, framing, layout, reply, insecure } = settings;
+  const { encoding, framing, layout, reply, insecure, halfCloseMs } = settings;
   const given = {
     ...(encoding === undefined ? {} : { encoding }),
     ...(framing === undefined ? {} : { framing }),
     ...(layout === undefined ? {} : { layouts: [layout] }),
     ...(reply === undefined ? {} : { reply }),
+    ...(halfCloseMs === undefined ? {} : { limits: { halfCloseMs } }),
   };
   if (target.type === 'listen') {
     const type = target.protocol === 'tcp' ? 'tcp-listen' : 'udp';
@@ -68,7 +86,8 @@ function inputOf(target: OpenTarget, settings: OpenSettings, workspace: Workspac
   const { input } = found.type === 'endpoint' ? found.endpoint : found;
   const { autoStart: _start, ...base } = input;
   const tls = insecure && 'tls' in base ? { tls: 'insecure' } : {};
-  return { ...base, ...given, ...tls } as AnyEndpointInput;
+  const limits = 'limits' in base ? { limits: { ...base.limits, ...given.limits } } : {};
+  return { ...base, ...given, ...limits, ...tls } as AnyEndpointInput;
 }
 
 function factsOf(spec: AnyEndpointSpec, local: string): OpenedFacts {

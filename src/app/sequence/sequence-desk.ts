@@ -1,10 +1,13 @@
+import { parsePort } from '../../config/parse-address.js';
+import { parseTftpUrl } from '../../config/tftp-url.js';
 import { composeMessage } from '../../config/workspace/compose-message.js';
 import { compileRegex } from '../../endpoint/rules/re2-regex.js';
 import type { RuleTools } from '../../endpoint/rules/rule-tools.js';
-import { BreakoutboxError, failure } from '../../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
 import { LayoutReader } from '../../layout/layout-reader.js';
+import type { CheckTools } from '../../sequence/check-sequence.js';
 import type { Sequence } from '../../sequence/sequence.js';
 import type { SequenceTools } from '../../sequence/sequence-tools.js';
 import { readPlainFile } from '../../system/bounded-file.js';
@@ -18,6 +21,7 @@ import { workspaceLayouts } from '../layouts/workspace-layouts.js';
 import { fileInside } from '../workspace/file-inside.js';
 import type { SavedMessages } from '../workspace/saved-messages.js';
 import type { Workspace } from '../workspace/workspace.js';
+import { openFault } from './opened-things.js';
 
 /** The workspace that a sequence stands in, and its messages. */
 export interface SequenceDesk {
@@ -51,6 +55,22 @@ export function sequenceTools({ workspace, messages }: SequenceDesk, sequence: S
     },
     random: Math.random,
   };
+}
+
+/** What a sequence is checked with before anything is opened. */
+export function checkTools(desk: SequenceDesk, sequence: Sequence): CheckTools {
+  const { workspace, messages } = desk;
+  return {
+    ...sequenceTools(desk, sequence),
+    openFault: (target, settings) => openFault(target, settings, workspace),
+    portFault: (port) => faultOf(parsePort(port.trim(), 0)),
+    urlFault: (url) => faultOf(parseTftpUrl(url)),
+    messageFault: (name) => faultOf(parsed(() => messages.find(name))),
+  };
+}
+
+function faultOf(result: Parsed<unknown>): Failure | undefined {
+  return result.ok ? undefined : result.failure;
 }
 
 /** Compiles the filters of what is expected, over the fields of messages and of these layouts. */

@@ -26,6 +26,8 @@ export interface SequenceRunOptions {
   readonly onReport: (report: SequenceReport) => void;
 }
 
+/** What a datagram that does not arrive comes back as. */
+const undelivered: ReadonlySet<string> = new Set(['CONNECTION_REFUSED', 'UNREACHABLE']);
 /** Node's timers take at most 2^31 - 1 ms. */
 const maxTimerMs = 2_147_483_647;
 /** How long what was sent last may take to go out at the end. */
@@ -76,7 +78,7 @@ class SequenceRun implements SequenceOutbox {
     this.#result.catch(() => undefined);
     this.#machine = new SequenceMachine(sequence, options.values, sequenceTools(desk, sequence), this);
     this.#events = this.#hub.subscribe({
-      types: ['connected', 'received', 'closed', 'transferStarted', 'transferFinished'],
+      types: ['connected', 'received', 'closed', 'error', 'transferStarted', 'transferFinished'],
       maxEvents: maxWaitingEvents,
       maxBytes: maxWaitingBytes,
       onBatch: ({ events }) =>
@@ -204,8 +206,13 @@ class SequenceRun implements SequenceOutbox {
         machine.received(name, event.peer, event.bytes, now(), event.timeMicros / 1_000);
         break;
       case 'connected':
+        machine.visited(name, 'connected', event.peer, now());
+        break;
       case 'closed':
-        machine.visited(name, event.type, event.peer, now());
+        machine.visited(name, event.reason === 'reset' ? 'reset' : 'closed', event.peer, now());
+        break;
+      case 'error':
+        if (undelivered.has(event.failure.code)) machine.undelivered(name, event.failure, now());
         break;
       case 'transferStarted':
         this.#directions.set(`${name} ${event.id}`, event.direction);

@@ -92,7 +92,7 @@ export class SequenceRuns {
         if (run.record.result !== undefined) return;
         run.record.take({
           type: 'finished',
-          result: { outcome: 'failed', steps: steps.length, failed: 1, tookMs },
+          result: { outcome: 'failed', steps: steps.length, failed: 1, skipped: 0, tookMs },
         });
       });
     return this.get(run.id);

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
-import { junitReport } from '../../app/sequence/junit.js';
-import { readSequence, sequenceFiles } from '../../app/sequence/read-sequence.js';
+import { type JunitSuite, junitReport } from '../../app/sequence/junit.js';
+import { checkSequence, readSequence, sequenceFiles } from '../../app/sequence/read-sequence.js';
 import { runSequences, type SequenceJob } from '../../app/sequence/run-sequences.js';
 import { OpenedDesk } from '../../app/workspace/opened-desk.js';
 import { visibleText } from '../../bytes/escapes.js';
-import { BreakoutboxError, failureMessage } from '../../errors/error.js';
+import { BreakoutboxError, type Failure, failureMessage } from '../../errors/error.js';
 import { SequenceRecord } from '../../sequence/sequence-record.js';
 import type { SequenceReport } from '../../sequence/sequence-report.js';
+import { stepViews } from '../../sequence/step-view.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { replaceFile } from '../../system/whole-file.js';
 import type { CommandDefinition } from '../command-definition.js';
@@ -14,7 +15,7 @@ import { exitStatus, interruption } from '../exit.js';
 import { collectSet, valuesOf } from '../input/set-values.js';
 import type { Translate } from '../language.js';
 import { complain, Output } from '../output/output.js';
-import { sequenceJson } from '../output/sequence-json.js';
+import { faultJson, sequenceJson } from '../output/sequence-json.js';
 import { failureLines, milliseconds, stepLine } from '../output/sequence-lines.js';
 import { type Settings, wholeNumber } from '../settings.js';
 
@@ -27,14 +28,24 @@ interface Options {
 
 const jobsRange = { least: 1, most: 64 } as const;
 
-/** `bob run FILE…`: run sequences; done if every expectation held. */
+/** A file that cannot be run. */
+interface FaultyFile {
+  readonly file: string;
+  readonly error: BreakoutboxError;
+}
+
+/** `bob run FILE…`: run sequences; done if every expectation held. A file that is wrong counts as one that failed, and the others run. */
 async function run(paths: readonly string[], options: Options, settings: Settings): Promise<number> {
   const atOnce = options.jobs === undefined ? 1 : wholeNumber('--jobs', options.jobs, jobsRange);
-  const jobs = jobsOf(paths, options, settings);
   // Not at the end of an hour: a path that cannot be written is told of before anything is opened.
-  if (options.junit !== undefined) writeJunit(options.junit, [], settings);
+  if (options.junit !== undefined) writeJunit(options.junit, [], [], settings);
+  const { jobs, faults } = jobsOf(paths, options, settings);
   const interrupt = interruption(settings.graceMs);
   const output = new Output();
+  for (const { file, error } of faults) {
+    complain(failureMessage(error.failure, settings.language));
+    if (settings.json) void output.write(faultJson(file, error.failure));
+  }
   const views = new Map(
     jobs.map((job) => [job, new SequenceView(job, atOnce > 1 && jobs.length > 1, settings, output)]),
   );
@@ -48,22 +59,36 @@ async function run(paths: readonly string[], options: Options, settings: Setting
     interrupt.stop();
   }
   const shown = [...views.values()];
-  if (options.junit !== undefined) writeJunit(options.junit, shown, settings);
+  if (options.junit !== undefined) writeJunit(options.junit, shown, faults, settings);
   await output.flushed();
   if (interrupt.signal.aborted) return exitStatus.interrupted;
-  return shown.every(({ record }) => record.result?.outcome === 'held') ? exitStatus.done : exitStatus.failed;
+  if (faults.some(({ error }) => error.code === 'SEQUENCE_INVALID')) return exitStatus.usage;
+  const hasHeld = shown.every(({ record }) => record.result?.outcome === 'held');
+  return hasHeld && faults.length === 0 ? exitStatus.done : exitStatus.failed;
 }
 
-/** Reads everything before anything is opened. @throws BreakoutboxError */
+/** Reads everything before anything is opened. @throws BreakoutboxError ENVIRONMENT_UNKNOWN, WORKSPACE_INVALID */
 function jobsOf(
   paths: readonly string[],
   { env, set = [] }: Options,
   { language, translate: t }: Settings,
-): readonly SequenceJob[] {
+): { readonly jobs: readonly SequenceJob[]; readonly faults: readonly FaultyFile[] } {
   const desks = new Map<string, OpenedDesk>();
   const given = valuesOf(set);
-  return sequenceFiles(paths).map((file) => {
-    const read = readSequence(file, language);
+  const faults: FaultyFile[] = [];
+  const orFault = <Value>(file: string, read: () => Value): Value | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+      faults.push({ file, error });
+      return undefined;
+    }
+  };
+  const files = paths.flatMap((path) => orFault(path, () => sequenceFiles(path)) ?? []);
+  const jobs = files.flatMap((file): readonly SequenceJob[] => {
+    const read = orFault(file, () => readSequence(file, language));
+    if (read === undefined) return [];
     const around = OpenedDesk.around(file);
     const desk = desks.get(around.root) ?? around;
     if (!desks.has(around.root)) {
@@ -73,8 +98,14 @@ function jobsOf(
         complain(t('workspaceFileUnusable', { file: visibleText(path), ...place, why }));
       }
     }
-    return { read, desk, values: new Map([...desk.messages.environment(env), ...given]) };
+    const values = new Map([...desk.messages.environment(env), ...given]);
+    const job = orFault(file, () => {
+      checkSequence(read, desk, values, language);
+      return { read, desk, values };
+    });
+    return job === undefined ? [] : [job];
   });
+  return { jobs, faults };
 }
 
 /** What is shown of one sequence while it runs; of one beside others, all at once when it is over. */
@@ -85,6 +116,7 @@ class SequenceView {
   readonly #settings: Settings;
   readonly #output: Output;
   #waiting = '';
+  readonly #missing = new Set<string>();
   #hasBegun = false;
   beganMs = 0;
 
@@ -129,15 +161,24 @@ class SequenceView {
       const isShown = failure !== undefined || (!quiet && step.round <= 1);
       if (!isShown) return;
       this.#write(`${stepLine(step, outcome, tookMs, this.#settings)}\n`);
-      if (failure === undefined) return;
+      if (failure === undefined || this.#isKnown(failure.failure)) return;
       for (const line of this.failureText(step.path, failure)) this.#write(`      ${line}\n`);
       return;
     }
     if (report.type !== 'finished' || quiet) return;
-    const { outcome, steps, failed, tookMs } = report.result;
-    this.#write(
-      `  ${t(`sequenceOutcome.${outcome}`, { count: steps, failed, time: milliseconds(tookMs) })}\n`,
-    );
+    const { outcome, steps, failed, skipped, tookMs } = report.result;
+    const left = skipped === 0 ? '' : t('sequenceSkipped', { count: skipped });
+    const time = milliseconds(tookMs);
+    this.#write(`  ${t(`sequenceOutcome.${outcome}`, { count: steps, failed, left, time })}\n`);
+  }
+
+  /** Whether a value that a failed step was to give was said to be missing before. */
+  #isKnown({ code, params }: Failure): boolean {
+    if (code !== 'SEQUENCE_VALUE_LOST') return false;
+    const value = `${params.name} ${params.step}`;
+    const isKnown = this.#missing.has(value);
+    this.#missing.add(value);
+    return isKnown;
   }
 
   #write(text: string): void {
@@ -148,23 +189,32 @@ class SequenceView {
 }
 
 /** @throws BreakoutboxError SEQUENCE_REPORT_UNWRITABLE */
-function writeJunit(file: string, views: readonly SequenceView[], { translate: t }: Settings): void {
-  const suites = views.flatMap((view) => {
+function writeJunit(
+  file: string,
+  views: readonly SequenceView[],
+  faults: readonly FaultyFile[],
+  { language, translate: t }: Settings,
+): void {
+  const suites = views.map((view): JunitSuite => {
     const { record, job, beganMs } = view;
-    if (record.steps.length === 0 && record.result === undefined) return [];
-    return [
-      {
-        file: job.read.file,
-        record,
-        beganMs,
-        failureText: (row: { readonly step: { readonly path: string }; readonly failure: unknown }) =>
-          view.failureText(row.step.path, row.failure as never).join('\n'),
-        interruption: record.result?.outcome === 'interrupted' ? t('sequenceInterrupted') : undefined,
-      },
-    ];
+    const isOver = record.result !== undefined && record.result.outcome !== 'interrupted';
+    return {
+      file: job.read.file,
+      steps: stepViews(job.read.sequence.steps),
+      record,
+      beganMs: beganMs === 0 ? Date.now() : beganMs,
+      failureText: ({ step, failure }) =>
+        failure === undefined ? '' : view.failureText(step.path, failure).join('\n'),
+      interruption: isOver ? undefined : t('sequenceInterrupted'),
+    };
   });
+  const wrong = faults.map((one) => ({
+    file: one.file,
+    message: visibleText(failureMessage(one.error.failure, language)),
+    code: one.error.code,
+  }));
   try {
-    replaceFile(file, junitReport(suites), 0o666);
+    replaceFile(file, junitReport(suites, wrong), 0o666);
   } catch (cause) {
     throw new BreakoutboxError('SEQUENCE_REPORT_UNWRITABLE', { file, reason: reasonOf(cause) }, { cause });
   }

@@ -1,7 +1,7 @@
 import { visibleJson } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { isoTime } from '../../bytes/iso-time.js';
-import { failureMessage } from '../../errors/error.js';
+import { type Failure, failureMessage } from '../../errors/error.js';
 import type { SequenceReport } from '../../sequence/sequence-report.js';
 import type { StepFailure } from '../../sequence/step-failure.js';
 
@@ -38,13 +38,20 @@ export function sequenceJson(
       });
     }
     case 'finished': {
-      const { outcome, steps, failed: count, tookMs } = report.result;
+      const { outcome, steps, failed: count, skipped, tookMs } = report.result;
       const head = { ...timed(Date.now(), 'sequence'), file, outcome };
-      return line({ ...head, steps, failed: count, ms: rounded(tookMs) });
+      return line({ ...head, steps, failed: count, skipped, ms: rounded(tookMs) });
     }
     default:
       return '';
   }
+}
+
+/** A file that cannot be run as a line of `--json`. */
+export function faultJson(file: string, failure: Failure): string {
+  const { code, fault, params } = failure;
+  const message = failureMessage(failure, 'en');
+  return line({ ...timed(Date.now(), 'sequence'), file, outcome: 'invalid', code, message, fault, params });
 }
 
 function failed({ failure, expected, came, around }: StepFailure): Readonly<Record<string, unknown>> {

@@ -57,6 +57,9 @@ describe('a file of a sequence', () => {
       '{ expect: nothing, within: 200ms, from: a }',
       { expected: { type: 'nothing' }, withinMs: 200, from: 'a' },
     ],
+    ['expect: reset', { expected: { type: 'reset' } }],
+    ['expect: refused', { expected: { type: 'refused' } }],
+    ['{ open: "tcp://h:1", halfClose: 10s }', { settings: { halfCloseMs: 10_000 } }],
     ['expect: { field: "sensor.temp == 30.0" }', { expected: { condition: { type: 'filter' } } }],
     [
       'expect: { tftp: { received: log.txt } }',

@@ -3,6 +3,8 @@ import { choice, type Described, flag, type Shape, text, whole } from '../shape.
 import { conditionShape } from './rule-file.js';
 
 const content = 65_536;
+/** What may be expected by one word alone. */
+export const expectedWords = ['nothing', 'connected', 'closed', 'reset', 'refused'] as const;
 /** How deep `repeat` and `parallel` may stand in each other. */
 const maxNesting = 3;
 
@@ -75,8 +77,8 @@ const plainProperties = {
     anyOf: [{ type: 'string', maxLength: content }, sentShape],
   },
   expect: {
-    description: 'Text that comes, or nothing, connected, closed, or conditions',
-    anyOf: [{ type: 'string', maxLength: content }, expectedShape],
+    description: 'Text that comes; nothing, connected, closed, reset or refused; or conditions',
+    anyOf: [{ type: 'string', maxLength: content }, choice(expectedWords, 'Not a message'), expectedShape],
   },
   wait: text('A time: 500ms, 2s', 32),
   set: values('Names, and what they stand for from here on'),
@@ -93,6 +95,7 @@ const plainProperties = {
   layout: text('The layout whose messages a stream is cut into', 64),
   reply: text('What answers by itself: none, echo, reverse, reverse-bytes or text:TEMPLATE', content),
   insecure: flag('Takes any certificate'),
+  halfClose: text('How long it may still be sent to after the peer has finished sending (FIN): 10s', 32),
   ending: choice(eolNames, 'What is appended'),
   checksum: text('A checksum that is added: crc16-modbus, (1,-1) sum8 …', 1_024),
   every: text('The time from the beginning of one round to the next', 32),

@@ -6,7 +6,7 @@ import { parseComparison } from '../../sequence/comparison.js';
 import type { Expected, OpenTarget, SentContent, SequenceStep } from '../../sequence/sequence.js';
 import { type FileFault, reasonFault } from './file-part.js';
 import { parseCondition } from './rule-file.js';
-import type { StepInput } from './sequence-shape.js';
+import { expectedWords, type StepInput } from './sequence-shape.js';
 
 /** How long is waited for what is expected, and for what is opened, unless a step says otherwise. */
 const usualExpectMs = 1_000;
@@ -15,8 +15,8 @@ const usualTransferMs = 60_000;
 
 /** The properties that may stand beside what each kind of step does. */
 const modifiers = {
-  open: ['as', 'within', 'encoding', 'framing', 'layout', 'reply', 'insecure'],
-  listen: ['as', 'within', 'encoding', 'framing', 'layout', 'reply'],
+  open: ['as', 'within', 'encoding', 'framing', 'layout', 'reply', 'insecure', 'halfClose'],
+  listen: ['as', 'within', 'encoding', 'framing', 'layout', 'reply', 'halfClose'],
   send: ['to', 'peer', 'encoding', 'ending', 'checksum'],
   expect: ['from', 'within'],
   wait: [],
@@ -120,12 +120,20 @@ function verbOf(input: StepInput, path: string): Verb {
 }
 
 function openOf(input: StepInput, verb: 'open' | 'listen', path: string): SequenceStep {
-  const { encoding, framing, layout, reply, insecure = false } = input;
+  const { encoding, framing, layout, reply, insecure = false, halfClose } = input;
+  const halfCloseMs = halfClose === undefined ? undefined : durationOf(halfClose, `${path}.halfClose`);
   return {
     type: 'open',
     path,
     target: verb === 'open' ? { type: 'open', target: input.open ?? '' } : listenOf(input.listen ?? '', path),
-    settings: { encoding: encodingOf(encoding, `${path}.encoding`), framing, layout, reply, insecure },
+    settings: {
+      encoding: encodingOf(encoding, `${path}.encoding`),
+      framing,
+      layout,
+      reply,
+      insecure,
+      halfCloseMs,
+    },
     as: input.as,
     withinMs: withinOf(input, path, usualOpenMs),
   };
@@ -171,7 +179,8 @@ function contentOf(input: NonNullable<StepInput['send']>, path: string): SentCon
 }
 
 function expectedOf(input: NonNullable<StepInput['expect']>, path: string): Expected {
-  if (input === 'nothing' || input === 'connected' || input === 'closed') return { type: input };
+  const word = expectedWords.find((one) => one === input);
+  if (word !== undefined) return { type: word };
   if (typeof input === 'string') {
     if (input === '') throw new FaultyStep(reasonFault(path, 'sequence-expect-empty'));
     return { type: 'message', condition: { type: 'text', text: input, at: 'anywhere', path } };
