@@ -38,13 +38,14 @@ function roundTrips(load, port, seconds) {
   return Number(/([\d.]+) ops\/s/.exec(String(execFileSync('taskset', args)))?.[1]);
 }
 
-/** The part of a core that a server takes at the rate, and the round trips a second that there were. */
+/** The part of a core that a server takes at the rate, in percent, and the messages a second that it answered. */
 function atRate(pid, port, seconds) {
   const before = cpuSeconds(pid);
   const args = ['-c', '1', process.execPath, bobPath, 'load', 'tcp', `127.0.0.1:${port}`, '--json'];
   const more = ['--rate', String(messagesPerSecond), '--seconds', String(seconds), '--peers', '50'];
-  execFileSync('taskset', [...args, ...more]);
-  return ((cpuSeconds(pid) - before) / seconds) * 100;
+  const lines = String(execFileSync('taskset', [...args, ...more]));
+  const { perSecond } = JSON.parse(lines.trim().split('\n').at(-1));
+  return { cpu: ((cpuSeconds(pid) - before) / seconds) * 100, answered: perSecond };
 }
 
 /** Measures both servers in turn, round after round, and prints medians and ratios. */
@@ -66,9 +67,11 @@ export async function run({ seconds, rounds }) {
         const child = await started(0, process.execPath, args, port);
         try {
           roundTrips(load, port, 1);
-          figures[name] ??= { trips: [], cpu: [] };
+          figures[name] ??= { trips: [], cpu: [], answered: [] };
           figures[name].trips.push(roundTrips(load, port, seconds));
-          figures[name].cpu.push(atRate(child.pid, port, seconds));
+          const { cpu, answered } = atRate(child.pid, port, seconds);
+          figures[name].cpu.push(cpu);
+          figures[name].answered.push(answered);
         } finally {
           await ended(child);
         }
@@ -81,16 +84,19 @@ export async function run({ seconds, rounds }) {
   process.stdout.write(
     `Echo, 64 B, 50 peers, fifty rules of every kind; medians of ${rounds} rounds of ${seconds} s. ${machineLine()}\n\n`,
   );
-  const trips = (name) => median(figures[name].trips);
+  const of = (what, name) => median(figures[name][what]);
+  const ratio = (what) => (of(what, 'with 50 rules') / of(what, 'without rules')).toFixed(2);
+  const rate = messagesPerSecond.toLocaleString('en');
   printTable(
-    ['', 'round trips a second', `CPU at ${messagesPerSecond.toLocaleString('en')} messages a second`],
+    ['', `answered a second of ${rate}`, 'CPU at that', 'round trips a second at full load'],
     [
       ...Object.keys(servers).map((name) => [
         name,
-        Math.round(trips(name)).toLocaleString('en'),
-        `${Math.round(median(figures[name].cpu))} % of a core`,
+        Math.round(of('answered', name)).toLocaleString('en'),
+        `${Math.round(of('cpu', name))} % of a core`,
+        Math.round(of('trips', name)).toLocaleString('en'),
       ]),
-      ['with / without', (trips('with 50 rules') / trips('without rules')).toFixed(2), ''],
+      ['with / without', ratio('answered'), ratio('cpu'), ratio('trips')],
     ],
   );
 }
