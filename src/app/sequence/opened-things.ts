@@ -3,14 +3,16 @@ import { specCheck } from '../../config/endpoint-check.js';
 import {
   type AnyEndpointInput,
   type AnyEndpointSpec,
+  kindOf,
   parseAnyEndpoint,
 } from '../../config/endpoint-kinds.js';
-import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import { BreakoutboxError, errorOf, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { OpenedFacts } from '../../sequence/desk.js';
 import type { OpenSettings, OpenTarget } from '../../sequence/sequence.js';
 import type { Hub } from '../../traffic/hub.js';
 import { loadFactory } from '../endpoints/endpoint-factories.js';
+import { withPortHolder } from '../endpoints/port-holder.js';
 import { framedSpec } from '../layouts/framed-spec.js';
 import { workspaceLayouts } from '../layouts/workspace-layouts.js';
 import { messageTarget } from '../workspace/message-target.js';
@@ -43,13 +45,21 @@ export async function openSocket(
   const { create } = await loadFactory(input);
   const spec = framedSpec(orThrow(parseAnyEndpoint(input)), workspaceLayouts(workspace.folder));
   const endpoint = create(spec, { id, hub, engine: 'auto', served: undefined });
-  const opened = endpoint.open().then((): OpenedThing => {
+  const open = async (): Promise<OpenedThing> => {
+    try {
+      await endpoint.open();
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+      // Often it is the endpoint of this workbench that the sequence was recorded from.
+      throw errorOf(await withPortHolder(error.failure, kindOf(spec).protocol));
+    }
     const { status } = endpoint;
     return {
       facts: factsOf(spec, 'local' in status ? status.local : ''),
       send: (bytes, peer) => endpoint.send(bytes, peer).peers,
     };
-  });
+  };
+  const opened = open();
   return { opened, close: (graceMs) => endpoint.close(graceMs) };
 }
 

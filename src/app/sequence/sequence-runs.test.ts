@@ -125,6 +125,18 @@ describe('a sequence that the workbench runs', () => {
     expect(again.rows[499]).toMatchObject({ line: 501 });
   });
 
+  it('says that an endpoint of this workbench has the port it wants', async () => {
+    const response = await fetch(`${workbench.url}api/endpoints`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'tcp-listen', address: '127.0.0.1:0' }),
+    });
+    const { status } = (await response.json()) as { readonly status: { readonly local: string } };
+    put('sequences/held.yaml', `steps: [ { listen: "tcp:${status.local}" } ]\n`);
+    const report = await ended((await begin('sequences/held.yaml')).body.id);
+    expect(report.rows[0]?.failure?.failure.params.situation).toBe('port-held-here');
+  });
+
   it('is stopped, and leaves nothing open', async () => {
     put('sequences/long.yaml', 'steps:\n  - listen: tcp:127.0.0.1:0\n  - wait: 1h\n');
     const { body } = await begin('sequences/long.yaml');
