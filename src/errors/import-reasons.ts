@@ -53,6 +53,10 @@ export const importReasons = {
     'zh-CN': '{found}：消息中间的停顿、控制线或中断信号',
   },
   'import-kind': { en: 'the kind {kind} is not known', 'zh-CN': '无法识别类型 {kind}' },
+  'import-kind-missing': {
+    en: 'its kind is missing: A before the comma is text, H is hex',
+    'zh-CN': '缺少类型：逗号前写 A 为文本，写 H 为十六进制',
+  },
   'import-link': {
     en: 'the link {link} is none of http or https',
     'zh-CN': '链接 {link} 不是 http 或 https 地址',
