@@ -17,6 +17,15 @@ export const importReasons = {
     en: 'the button {title}, which does nothing',
     'zh-CN': '按钮“{title}”未执行任何操作',
   },
+  'import-c-length': {
+    en: 'its length {length} is not known here; there are no zeros behind its values',
+    'zh-CN': '此处无法得知其长度 {length}；未在各值之后补零',
+  },
+  'import-c-string': { en: 'a wide or raw string', 'zh-CN': '宽字符串或原始字符串' },
+  'import-c-structure': {
+    en: 'a structure; arrays and strings are taken',
+    'zh-CN': '结构体；只读取数组和字符串',
+  },
   'import-c-value': {
     en: '{found} is no byte; numbers from 0 to 255 and characters are taken',
     'zh-CN': '{found} 不是字节；仅接受 0–255 的数和字符',
@@ -44,6 +53,10 @@ export const importReasons = {
     'zh-CN': '{found}：消息中间的停顿、控制线或中断信号',
   },
   'import-kind': { en: 'the kind {kind} is not known', 'zh-CN': '无法识别类型 {kind}' },
+  'import-kind-missing': {
+    en: 'its kind is missing: A before the comma is text, H is hex',
+    'zh-CN': '缺少类型：逗号前写 A 为文本，写 H 为十六进制',
+  },
   'import-link': {
     en: 'the link {link} is none of http or https',
     'zh-CN': '链接 {link} 不是 http 或 https 地址',

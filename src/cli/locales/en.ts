@@ -388,7 +388,7 @@ export const en = {
     sokit: 'sokit',
     'c-array': 'arrays of C',
     'hex-lines': 'lines of hex',
-    'text-lines': 'lines of text',
+    'text-lines': 'of no known format; taken for a plain list of text, a message a line',
   },
   importKinds: {
     message: 'message',

@@ -373,7 +373,7 @@ export const zhCn: Locale = {
     sokit: 'sokit',
     'c-array': 'C 数组',
     'hex-lines': '逐行十六进制',
-    'text-lines': '逐行文本',
+    'text-lines': '未识别出已知格式，按纯文本列表读取，每行一条消息',
   },
   importKinds: {
     message: '消息',

@@ -4,6 +4,7 @@ import type { Parsed } from '../../errors/parsed.js';
 import { workspaceKinds } from '../workspace/workspace-kinds.js';
 import { isCArray, readCArrays } from './c-array.js';
 import { isDocklight, readDocklight } from './docklight/docklight.js';
+import { isHexDump, readHexDump } from './hex-dump.js';
 import { decodeImport, hasThreeByteCharacters, type ImportText, isChinese, reread } from './import-text.js';
 import {
   type ImportEntry,
@@ -48,6 +49,7 @@ const textFormats: readonly {
   { format: 'packet-sender', is: isPacketSenderIni, read: ({ text }) => readPacketSenderIni(text) },
   { format: 'sscom', is: isSscom, read: (file) => readSscomFile(file) },
   { format: 'c-array', is: isCArray, read: ({ text }) => readCArrays(text) },
+  { format: 'hex-lines', is: isHexDump, read: ({ text }) => readHexDump(text) },
   { format: 'hex-lines', is: isHexLines, read: ({ text }) => readHexLines(text) },
   { format: 'sokit', is: isSokit, read: ({ text, encoding }) => readSokit(text, encoding) },
   {

@@ -29,6 +29,35 @@ describe('a list of lines of hex', () => {
     });
   });
 
+  it('may have comments behind the hex, which become remarks', () => {
+    expect(
+      read('01 03 00 // reset\n01 04 ; go\nAA55 # hm\nstop: 01 05 // now\n; a note\nAA;BB\n01 06 //\n'),
+    ).toEqual({
+      format: 'hex-lines',
+      entries: [
+        [1, { name: '01 03 00', hex: '01 03 00', remark: 'reset' }],
+        [2, { name: '01 04', hex: '01 04', remark: 'go' }],
+        [3, { name: 'AA 55', hex: 'AA 55', remark: 'hm' }],
+        [4, { name: 'stop', hex: '01 05', remark: 'now' }],
+        [5, 'not taken: a comment'],
+        [6, { name: 'AA BB', hex: 'AA BB' }],
+        [7, { name: '01 06', hex: '01 06' }],
+      ],
+    });
+  });
+
+  it('may be a table of names and hex', () => {
+    expect(read('name,hex\nread,01 03 00\n"stop, all","01 05"\nlast;AA55\n')).toEqual({
+      format: 'hex-lines',
+      entries: [
+        [1, expect.stringContaining('hex has "n" at column 1')],
+        [2, { name: 'read', hex: '01 03 00' }],
+        [3, { name: 'stop, all', hex: '01 05' }],
+        [4, { name: 'last', hex: 'AA 55' }],
+      ],
+    });
+  });
+
   it('is none where it might be numbers', () => {
     expect(read('1234\n5678\n').format).toBe('text-lines');
     expect(read('AB\nhello\nworld\n').format).toBe('text-lines');

@@ -131,6 +131,7 @@ describe('sscom 3 and 4', () => {
   });
 
   it('reports text on a line of hex', () => {
+    expect(outcomes('N1=A,x\nN2= ,y\n')[1]).toEqual([2, expect.stringContaining('its kind is missing')]);
     expect(outcomes('N1=H,hello\n')[0]).toEqual([1, expect.stringContaining('hex has "h" at column 6')]);
   });
 });

@@ -136,6 +136,7 @@ function commandEntry(
     const place = about ?? setting;
     return remark === '' || place === undefined ? undefined : notTaken(place, 'import-empty');
   }
+  if (kind === '') return notTaken(setting, 'import-kind-missing');
   if (kind !== 'A' && kind !== 'H') return notTaken(setting, 'import-kind', { kind: shownValue(kind ?? '') });
   const name = entryName(remark, entryName(content, 'command'));
   if (kind === 'H') {

@@ -103,6 +103,6 @@ export const en = {
   importFormat_sokit: 'sokit',
   'importFormat_c-array': 'arrays of C',
   'importFormat_hex-lines': 'lines of hex',
-  'importFormat_text-lines': 'lines of text',
+  'importFormat_text-lines': 'of no known format, taken for a plain list of text',
   messageSent: 'Sent {{bytes}} B to {{peers}}',
 } as const;

@@ -105,6 +105,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   importFormat_sokit: 'sokit',
   'importFormat_c-array': 'C 数组',
   'importFormat_hex-lines': '逐行十六进制',
-  'importFormat_text-lines': '逐行文本',
+  'importFormat_text-lines': '未识别出已知格式，按纯文本列表读取',
   messageSent: '已发送 {{bytes}} 字节，接收方 {{peers}} 个',
 };
