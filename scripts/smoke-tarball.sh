@@ -14,6 +14,9 @@ finish() {
   exit $status
 }
 trap finish EXIT
+# A command that fails says nothing of where it stands; standard error may be a file by then.
+set -E
+trap 'echo "line $LINENO failed: $BASH_COMMAND"' ERR
 # The code that one Node keeps for its next run is there for all that follow: none may take another's.
 export XDG_CACHE_HOME="$folder/cache" XDG_DATA_HOME="$folder/data"
 cd "$root"
@@ -32,7 +35,7 @@ npx publint run "$folder/$tarball" --strict
 npx attw "$folder/$tarball" --profile esm-only --no-color --no-emoji --format table-flipped
 cd "$folder"
 echo '{"private":true,"type":"module"}' >package.json
-npm install --no-audit --no-fund --silent --ignore-scripts "./$tarball"
+npm install --no-audit --no-fund --loglevel error --ignore-scripts "./$tarball"
 bob=./node_modules/.bin/bob
 
 stop() { kill "$server"; wait "$server"; server=; }
@@ -118,7 +121,7 @@ if [ "${1:-}" = --all-nodes ]; then
   for node in 20.19.0 20 22.0.0 22 24.0.0 24; do
     package="node-$(node -p 'process.platform + "-" + process.arch')"
     mkdir -p "nodes/$node"
-    npm install --prefix "nodes/$node" --no-audit --no-fund --silent --ignore-scripts "$package@$node"
+    npm install --prefix "nodes/$node" --no-audit --no-fund --loglevel error --ignore-scripts "$package@$node"
     PATH="$folder/nodes/$node/node_modules/$package/bin:$path"
     smoke
   done

@@ -169,7 +169,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/wire/dns/read-record-data.ts': 'src/wire/dns/dns.test.ts',
   'src/traffic/filter/message-codec.ts': 'src/traffic/filter/message-filter.test.ts',
   'src/app/sequence/opened-things.ts': 'test/interop/run-sequences.test.ts',
-  'src/app/sequence/read-sequence.ts': 'test/interop/run-sequences.test.ts',
   'src/app/sequence/sequence-desk.ts': 'test/interop/run-sequences.test.ts',
   'src/app/sequence/sequence-run.ts': 'test/interop/run-sequences.test.ts',
   'src/cli/commands/run.ts': 'test/interop/run-sequences.test.ts',
