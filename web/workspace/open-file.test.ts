@@ -153,6 +153,28 @@ describe('an open file', () => {
     expect(folder.text).toBe('ab');
   });
 
+  it('is written once at a time; what is typed meanwhile is written next', async () => {
+    const folder = await opened('a');
+    folder.file.edit('ab');
+    const saving = folder.file.save();
+    folder.file.edit('abc');
+    await Promise.all([saving, folder.file.save()]);
+    expect(await folder.pause()).toMatchObject({ text: 'abc', saving: { type: 'saved' } });
+    expect(folder.written).toEqual(['ab', 'abc']);
+  });
+
+  it('takes its own writing for no change of another', async () => {
+    const folder = await opened('a');
+    folder.file.edit('ab');
+    const saving = folder.file.save();
+    folder.file.edit('abc');
+    folder.text = 'ab';
+    const reading = folder.file.refresh();
+    await reading;
+    expect(folder.file.state.get()).not.toMatchObject({ saving: { type: 'conflict' } });
+    await saving;
+  });
+
   it('goes back and forth among what was saved', async () => {
     const folder = await opened('a');
     folder.file.edit('b');
