@@ -184,7 +184,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/sequence/texts.ts': 'src/sequence/sequence-machine.test.ts',
   'web/workspace/code-editor.tsx': 'test/interop/page-messages.test.ts',
   'web/workspace/file-head.tsx': 'test/interop/page-messages.test.ts',
-  'web/workspace/workspace-files.ts': 'test/interop/page-messages.test.ts',
   'src/operations/rules.ts': declarations,
   'src/operations/sequences.ts': declarations,
   'web/workspace/file-list.tsx': 'test/interop/page-rules.test.ts',
@@ -194,7 +193,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/rules/rule-trial-pane.tsx': 'test/interop/page-rules.test.ts',
   'web/places/sequences/run-pane.tsx': 'test/interop/page-sequences.test.ts',
   'web/places/sequences/step-failure-view.tsx': 'test/interop/page-sequences.test.ts',
-  'src/app/workspace/panel-lamps.ts': 'test/interop/page-panels.test.ts',
   'web/places/panels/panel-view.tsx': 'test/interop/page-panels.test.ts',
 };
 
