@@ -96,6 +96,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/wire/tls/cipher-suite-names.ts': declarations,
   'src/wire/tls/extension-names.ts': declarations,
   'web/frame/app.tsx': 'test/interop/page-frame.test.ts',
+  'web/frame/header.tsx': 'test/interop/page-environments.test.ts',
   'web/frame/palette.tsx': 'test/interop/page-frame.test.ts',
   'web/frame/rail.tsx': 'test/interop/page-frame.test.ts',
   'web/main.tsx': 'test/interop/page.test.ts',
@@ -103,7 +104,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/messages/import/import-dock.tsx': 'test/interop/page-import.test.ts',
   'web/places/messages/message-list.tsx': 'test/interop/page-messages.test.ts',
   'web/places/messages/messages-place.tsx': 'test/interop/page-messages.test.ts',
-  'web/frame/header.tsx': 'test/interop/page-frame.test.ts',
   'web/places/messages/form/content-fields.tsx': 'test/interop/page-messages.test.ts',
   'web/places/messages/form/form-table.tsx': 'test/interop/page-messages.test.ts',
   'web/places/messages/form/message-form.tsx': 'test/interop/page-messages.test.ts',
@@ -185,7 +185,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/sequence/texts.ts': 'src/sequence/sequence-machine.test.ts',
   'web/workspace/code-editor.tsx': 'test/interop/page-messages.test.ts',
   'web/workspace/file-head.tsx': 'test/interop/page-messages.test.ts',
-  'web/workspace/workspace-files.ts': 'test/interop/page-messages.test.ts',
   'src/operations/rules.ts': declarations,
   'src/operations/sequences.ts': declarations,
   'web/workspace/file-list.tsx': 'test/interop/page-rules.test.ts',
@@ -195,7 +194,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/rules/rule-trial-pane.tsx': 'test/interop/page-rules.test.ts',
   'web/places/sequences/run-pane.tsx': 'test/interop/page-sequences.test.ts',
   'web/places/sequences/step-failure-view.tsx': 'test/interop/page-sequences.test.ts',
-  'src/app/workspace/panel-lamps.ts': 'test/interop/page-panels.test.ts',
   'web/places/panels/panel-view.tsx': 'test/interop/page-panels.test.ts',
 };
 

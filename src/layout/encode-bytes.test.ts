@@ -77,6 +77,14 @@ describe('a message that is made', () => {
   });
 });
 
+it('a message is made up to 16 MiB', () => {
+  const layout = layoutWith({ a: 'bytes 1', b: 'bytes' });
+  const most = 16 * 1024 * 1024;
+  const made = (bytes: number) => layout.encode({ a: '00', b: new Uint8Array(bytes - 1) });
+  expect(made(most).ok).toBe(true);
+  expect(complaintOf(made(most + 1))).toBe('layout sensor: * cannot be "16777217 B": at most 16777216 B');
+});
+
 /** A field with a value that it has: its form, the value, and the value as it is read again. */
 const fieldWithValue: fc.Arbitrary<readonly [form: string, value: LayoutValue | readonly LayoutValue[]]> =
   fc.oneof(

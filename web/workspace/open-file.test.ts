@@ -153,6 +153,33 @@ describe('an open file', () => {
     expect(folder.text).toBe('ab');
   });
 
+  it('is written once at a time; what is typed meanwhile is written next', async () => {
+    const folder = await opened('a');
+    folder.file.edit('ab');
+    const saving = folder.file.save();
+    folder.file.edit('abc');
+    await Promise.all([saving, folder.file.save()]);
+    expect(await folder.pause()).toMatchObject({ text: 'abc', saving: { type: 'saved' } });
+    expect(folder.written).toEqual(['ab', 'abc']);
+  });
+
+  it('takes its own writing for no change of another', async () => {
+    const folder = await opened('a');
+    folder.file.edit('ab');
+    folder.text = 'ab';
+    const savings: string[] = [];
+    folder.file.state.subscribe(() => {
+      const state = folder.file.state.get();
+      if (state.type === 'open') savings.push(state.saving.type);
+    });
+    const reading = folder.file.refresh();
+    const saving = folder.file.save();
+    folder.file.edit('abc');
+    await Promise.all([reading, saving]);
+    expect(savings).toContain('under-way');
+    expect(savings).not.toContain('conflict');
+  });
+
   it('goes back and forth among what was saved', async () => {
     const folder = await opened('a');
     folder.file.edit('b');

@@ -206,9 +206,9 @@ async function startHeld(
   const page = `http://${formatSocketAddress(nameToOpen(host), port)}/`;
   const url = token === undefined ? page : `${page}#token=${token}`;
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
+  const following = followEndpoints(workspace, registry, () => desk.endpointsChanged());
   await desk.begin();
   await lamps.refresh();
-  const following = followEndpoints(workspace, registry, () => desk.endpointsChanged());
   return {
     url,
     port,

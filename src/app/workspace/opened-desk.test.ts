@@ -193,6 +193,16 @@ describe('a saved message', () => {
     expect(codeOf(() => prepared('form'))).toBe('LAYOUT_UNKNOWN');
   });
 
+  it('may be a form of a layout that comes with the program, and of one of the workspace before it', () => {
+    put(
+      'messages/form.yaml',
+      'to: udp://h:1\nform: { layout: modbus-rtu, values: { unit: 3, function: 3, data: 00 10 00 02 } }\n',
+    );
+    expect(prepared('form')[0]).toBe('030300100002c42c');
+    put('layouts/modbus-rtu.yaml', 'fields: [ { unit: u8 }, { function: u8 }, { data: bytes rest } ]\n');
+    expect(prepared('form')[0]).toBe('030300100002');
+  });
+
   it('sends only files of the workspace', () => {
     put('messages/in.yaml', 'to: udp://h:1\nfile: images/boot.bin\n');
     put('images/boot.bin', 'x');

@@ -74,6 +74,20 @@ it('has buttons name messages as they are called in the workspace', () => {
   expect(text).toMatch(/message: x\/y\/a-b\n[\s\S]*- x\/y\/a-b\n[\s\S]*wait: 1s[\s\S]*- unknown/);
 });
 
+it('keeps many messages in lists of about two million characters', () => {
+  const long = (name: string): ImportedValue => ({
+    type: 'message',
+    name,
+    value: { name, text: 'x'.repeat(15_000) },
+  });
+  const names = Array.from({ length: 201 }, (_, index) => `m${index}`);
+  const paths = takeImport(root, 'f.ini', entries(...names.map(long)), undefined);
+  expect(paths).toEqual(['messages/f/f.yaml', 'messages/f/f-2.yaml']);
+  const texts = paths.map((path) => readFileSync(join(root, path), 'utf8'));
+  expect(texts.map((text) => text.length < 2_100_000)).toEqual([true, true]);
+  expect(texts.join('').match(/name: m\d+/g)).toHaveLength(201);
+});
+
 it('says where a file stands in the way', () => {
   mkdirSync(join(root, 'messages'), { recursive: true });
   writeFileSync(join(root, 'messages/f'), '');

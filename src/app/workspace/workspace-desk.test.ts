@@ -14,6 +14,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { failure } from '../../errors/error.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import type { ErrorBody } from '../../operations/schema-parts.js';
 import type {
@@ -22,7 +23,11 @@ import type {
   WorkspaceFileContent,
   WorkspaceReport,
 } from '../../operations/workspace.js';
+import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { startWorkbench, type Workbench } from '../workbench/workbench.js';
+import { ArmedRules } from './armed-rules.js';
+import { Workspace } from './workspace.js';
+import { WorkspaceDesk } from './workspace-desk.js';
 
 let root = '';
 const closing: (() => unknown)[] = [];
@@ -86,11 +91,30 @@ describe('a workspace whose private folder is a link', () => {
   });
 });
 
+describe('a workspace that is held read-only', () => {
+  it('is trusted where it would do nothing, and that is written nowhere', () => {
+    put('workspace.yaml', 'version: 1\n');
+    const workspace = new Workspace(root);
+    const readOnly = failure('WORKSPACE_READ_ONLY', { folder: root, reason: 'permission-denied' });
+    workspace.load(readOnly);
+    const registry = { described: () => [] } as unknown as EndpointRegistry;
+    const options = { readOnly, isTrusted: undefined, armed: new ArmedRules(workspace) };
+    expect(new WorkspaceDesk(workspace, registry, options).isTrusted).toBe(true);
+    expect(readdirSync(root)).toEqual(['workspace.yaml']);
+  });
+});
+
 describe('a workspace that is new to this machine', () => {
   beforeEach(() => {
     put('workspace.yaml', 'version: 1\n');
     put('endpoints/plc.yaml', `${echo}autoStart: true\n`);
     put('rules/hot.yaml', 'name: Overheat\nwhen: { text: a }\nthen: [ { script: mean.js } ]\n');
+  });
+
+  it('says nothing of rules that are not enabled', async () => {
+    put('rules/hot.yaml', 'when: { text: a }\nenabled: false\nthen: [ { script: mean.js } ]\n');
+    const { body } = await ask<WorkspaceReport>(await open(), 'GET', 'workspace');
+    expect(body.wouldDo).toEqual([{ what: 'start', name: 'PLC' }]);
   });
 
   it('says what it would do, and does nothing before its person has agreed', async () => {
@@ -240,6 +264,19 @@ describe('the files of a workspace', () => {
       .toMatchObject([{ name: 'bad', problem: { file: 'messages/bad.yaml', line: 2 } }, { name: 'good' }]);
     put('messages/later.yaml', 'text: a\n');
     await expect.poll(files).toHaveLength(3);
+  });
+});
+
+describe('the rules of a workspace', () => {
+  it('are armed for an endpoint whose file came later', async () => {
+    const bench = await open(true);
+    put('rules/hello.yaml', 'on: [ PLC ]\nwhen: { hex: "61" }\nthen: [ { send: "温", encoding: latin1 } ]\n');
+    const problems = async () => (await ask<WorkspaceReport>(bench, 'GET', 'workspace')).body.problems;
+    const rules = async () => (await ask<object[]>(bench, 'GET', 'workspace/kinds/rule')).body;
+    await expect.poll(rules).toHaveLength(1);
+    expect(await problems()).toEqual([]);
+    put('endpoints/plc.yaml', echo);
+    await expect.poll(problems).toMatchObject([{ file: 'rules/hello.yaml' }]);
   });
 });
 

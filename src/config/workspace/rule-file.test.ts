@@ -128,6 +128,10 @@ describe('a file of rules', () => {
     ['when: { idle: 5 }\nthen: [ { tag: a } ]\n', '1:15 when.idle'],
     ['when: { text: a, nth: 0 }\nthen: [ { tag: a } ]\n', '1:23 when.nth has to be a whole number from 1'],
     ['when: { text: a }\nlimit: fast\nthen: [ { tag: a } ]\n', '2:8 limit is no number of answers a second'],
+    [
+      'when: { text: a }\nlimit: 1000001/s\nthen: [ { tag: a } ]\n',
+      '2:8 limit is no number of answers a second',
+    ],
     ['when: { text: a }\nthen: [ { send: a, encoding: x } ]\n', '2:30 ENCODING_UNKNOWN'],
     ['text\n', '1:1'],
   ])('names what is wrong, and where: %j', (yaml, fault) => {

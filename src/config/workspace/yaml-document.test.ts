@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failureMessage } from '../../errors/error.js';
+import type { Shape } from '../shape.js';
 import { YamlDocument } from './yaml-document.js';
 
 const read = (text: string): YamlDocument => {
@@ -44,6 +45,14 @@ describe('a YAML file', () => {
       all: ['yes', '1.0', null, '0x1F'],
       limit: '30.0',
     });
+  });
+
+  it('has a property that several branches describe as the first of them does', () => {
+    const branch = (type: string) => ({ type: 'object', properties: { limit: { type } } });
+    const read010 = (...types: readonly string[]) =>
+      read('limit: 010').value({ anyOf: types.map(branch) } as Shape);
+    expect(read010('string', 'integer')).toEqual({ limit: '010' });
+    expect(read010('integer', 'string')).toEqual({ limit: 10 });
   });
 
   it('keeps the notation of a key', () => {

@@ -8,6 +8,7 @@ import { RuleMessage } from './rule-message.js';
 const captured = new Map([
   ['1', Uint8Array.of(0x07)],
   ['unit', encodeText('12', 'utf-8')],
+  ['below', encodeText('-2', 'utf-8')],
   ['two', Uint8Array.of(0x01, 0x02)],
 ]);
 
@@ -77,6 +78,7 @@ describe('a hex answer', () => {
     ['{sensor.huge} {sensor.none} {sensor.endless}', 'F1 00 00'],
     ['{two}{bytes}', '01 02 02'],
     ['{unit:u8} {unit:u16le} {unit:u16} {unit:i32be}', '0C 0C 00 00 0C 00 00 00 0C'],
+    ['{below:i16} {below:i8}', 'FF FE FE'],
     ['{sensor.temp:u16} {sensor.big:u16}', '00 17 01 02'],
     ['{sensor.state}', '6F 6E'],
     ['AA {{unit:u8}}{{unit:u16le}} {{counter}}{{random}} {{unixtime}}', 'AA 03 03 00 01 80 6B 04 2A C3'],

@@ -77,6 +77,27 @@ describe('a condition', () => {
     expect(capturedBy(test, message)).toEqual({ 1: 'z', head: 'z', 2: '', 3: 'b', last: 'b', 4: '' });
   });
 
+  it.each([
+    ['text', 'T=\\d+', '温 T=21;', 8],
+    ['bytes', 'T=\\d', '温 T=21;', 7],
+    ['text', 'x', '温', 0],
+  ] as const)(
+    'of %s that is a regular expression spends a message up to the end of its match: %s',
+    (of, source, text, spent) => {
+      const test = testOf({ type: 'regex', source, of });
+      expect(test.spent(messageOf(encodeText(text, 'utf-8')))).toBe(spent);
+    },
+  );
+
+  it('has parts where all of them have to hold, and none where one is enough', () => {
+    const of: Condition[] = [
+      { path: 'a', type: 'text', text: 'a', at: 'start' },
+      { path: 'b', type: 'text', text: 'b', at: 'start' },
+    ];
+    expect(testOf({ type: 'all', of }).parts.map((part) => part.path)).toEqual(['a', 'b']);
+    expect(testOf({ type: 'any', of }).parts).toEqual([]);
+  });
+
   it('checks what the endpoint says of checksums', () => {
     const tools = toolsWith({ checksum: (bytes) => (bytes[0] === 1 ? 'ok' : 'too-short') });
     const bad = testOf({ type: 'checksum', is: 'bad' }, 'utf-8', tools);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Conversation, compiled, path, ruleOf, send, toolsWith } from '../../../test/rules.js';
+import { decodeText } from '../../bytes/encodings.js';
 import { failure } from '../../errors/error.js';
-import { statelessBehaviour } from '../behaviour.js';
+import { type Outbox, statelessBehaviour } from '../behaviour.js';
 import { echo } from '../echo.js';
 import type { CompiledRule } from './compile-rules.js';
 import type { Action, Condition, Rule } from './rule.js';
 import type { RuleScript } from './rule-tools.js';
+import { RulesBehaviour } from './rules-behaviour.js';
 import { maxWaitingBytes, WaitingRoom } from './waiting-room.js';
 
 const silent = statelessBehaviour(undefined);
@@ -122,6 +124,27 @@ describe('a rule', () => {
     expect(talk.end().pass(10_000).log).toEqual(['100', '300', '100']);
   });
 
+  it('matches no further silence once its own answer has ended the conversation', () => {
+    const idle = { idleMs: 100, when: undefined };
+    const rules = compiled([1, 2].map((number) => ruleOf({ ...idle, actions: [send(`${number}`)] })));
+    const behaviour = new RulesBehaviour(rules, 'utf-8', silent, new WaitingRoom());
+    const origin = { peer: '192.0.2.7:51000', count: 0, timeMicros: 0 };
+    const sent: string[] = [];
+    const outbox: Outbox = {
+      send: (bytes) => {
+        sent.push(decodeText(bytes, 'utf-8'));
+        behaviour.ended(origin, outbox);
+      },
+      close: () => undefined,
+      reset: () => undefined,
+      report: () => undefined,
+    };
+    behaviour.opened(origin, outbox);
+    behaviour.deadlineReached(100, origin, outbox);
+    expect(sent).toEqual(['1']);
+    expect(behaviour.deadlineMs).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it.each(['close', 'reset'] as const)('ends the conversation: %s', (type) => {
     const rules = compiled([
       ruleOf({ when: text('late'), actions: [{ type: 'wait', ms: 1 }, send('never')], stops: false }),
@@ -155,6 +178,14 @@ describe('a limit', () => {
     const talk = conversation({ actions: [send('x')], limitPerSecond: 2 });
     for (let second = 0; second < 5; second += 1) talk.receive('a').receive('a').pass(1_000);
     expect(talk.log).toHaveLength(10);
+  });
+
+  it('counts anew when the clock was set back', () => {
+    const talk = conversation({ actions: [send('x')], limitPerSecond: 2 })
+      .receive('a')
+      .receive('a');
+    talk.nowMs -= 3_600_000;
+    expect(talk.receive('a').receive('a').log).toEqual(['x', 'x', 'x', 'x']);
   });
 
   it('bounds the answers that wait', () => {

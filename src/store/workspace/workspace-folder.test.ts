@@ -1,4 +1,4 @@
-import {
+import fs, {
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -7,12 +7,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
-import { WorkspaceFolder } from './workspace-folder.js';
+import { maxWorkspaceFiles, WorkspaceFolder } from './workspace-folder.js';
 import { kindOfPath, pathFor } from './workspace-paths.js';
 
 let root = '';
@@ -66,6 +67,28 @@ describe('the folder of a workspace', () => {
         ['limit', '30.0'],
       ]),
     );
+  });
+
+  it('is read up to the most files that a workspace may have', () => {
+    mkdirSync(join(root, 'messages'));
+    const { readdirSync: list } = fs;
+    const many = Array.from({ length: maxWorkspaceFiles + 1 }, (_, index) => ({
+      name: `${index}.yaml`,
+      isDirectory: () => false,
+      isFile: () => true,
+    }));
+    const spy = vi
+      .spyOn(fs, 'readdirSync')
+      .mockImplementation(((path: string, options: object) =>
+        path === join(root, 'messages') ? many : list(path, options)) as typeof list);
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      spy.mockRestore();
+      syncBuiltinESMExports();
+    });
+    const refresh = vi.spyOn(folder, 'refresh').mockReturnValue(true);
+    expect(folder.readKind('message')).toHaveLength(maxWorkspaceFiles);
+    expect(refresh).not.toHaveBeenCalledWith(`messages/${maxWorkspaceFiles}.yaml`);
   });
 
   it('names a file that is broken with its place; every other one works', () => {

@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { type FSWatcher, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { workspaceKindNames } from '../../config/workspace/workspace-kinds.js';
 import { type FolderChange, WorkspaceWatch } from './workspace-watch.js';
 
 let root = '';
@@ -18,6 +20,18 @@ afterEach(() => {
   watch.close();
   rmSync(root, { recursive: true, force: true });
 });
+
+const real = { watch: fs.watch as (...given: Parameters<typeof fs.watch>) => FSWatcher };
+
+/** Has the system watch folders so, for one test. */
+function watched(watching: typeof real.watch): void {
+  const spy = vi.spyOn(fs, 'watch').mockImplementation(watching as typeof fs.watch);
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    spy.mockRestore();
+    syncBuiltinESMExports();
+  });
+}
 
 const told = (path: string): Promise<void> =>
   vi.waitFor(() => expect(changes.flatMap(({ paths }) => paths)).toContain(path));
@@ -58,6 +72,38 @@ describe('a watched workspace', () => {
     writeFileSync(join(root, 'messages/last.yaml'), 'text: a\n');
     await told('messages/last.yaml');
     expect(changes.flatMap(({ paths }) => paths)).toEqual(['messages/last.yaml']);
+  });
+
+  it('looks at its files every three seconds where the system cannot watch a folder', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    watched(() => {
+      throw new Error('ENOSPC');
+    });
+    const looking = new WorkspaceWatch(root, (change) => changes.push(change));
+    vi.advanceTimersByTime(2_999);
+    expect(changes).toEqual([]);
+    vi.advanceTimersByTime(61);
+    expect(changes).toEqual([{ paths: [], kinds: workspaceKindNames }]);
+    looking.close();
+    vi.advanceTimersByTime(10_000);
+    expect(changes).toHaveLength(1);
+  });
+
+  it('tells that something may have changed in a folder that can no longer be watched', async () => {
+    const watchers: FSWatcher[] = [];
+    watched((...given) => {
+      const watcher = real.watch(...given);
+      watchers.push(watcher);
+      return watcher;
+    });
+    const failing = new WorkspaceWatch(root, (change) => changes.push(change));
+    const closed = vi.spyOn(watchers[1] as FSWatcher, 'close');
+    watchers[1]?.emit('error', new Error('EIO'));
+    expect(closed).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(changes).toEqual([{ paths: [], kinds: [] }]));
+    failing.close();
+    expect(closed).toHaveBeenCalledTimes(1);
   });
 
   it('tells nothing once it is closed', async () => {

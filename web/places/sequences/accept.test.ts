@@ -23,6 +23,7 @@ describe('what came and is accepted', () => {
     expect(asText).toContain('hex: "AA ??"');
     const asBytes = accepted(text, 'steps[2]', { bytes: Uint8Array.of(0xaa, 0, 1), encoding: 'utf-8' });
     expect(asBytes).toMatch(/hex: "?AA 00 01"?/);
+    expect(asBytes).toMatch(/AA 00 01"?,? *\n? *at: whole/);
     expect(asBytes).toContain('expect: ok # for now');
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hex, layoutOf } from '../../../../test/layouts.js';
+import { hex, layoutOf, layoutWith } from '../../../../test/layouts.js';
 import { columnWidth, LayoutCells } from './layout-cells.js';
 
 const sensor = layoutOf({
@@ -53,6 +53,19 @@ describe('messages as values in columns', () => {
   it('are one object while they are shown', () => {
     const cells = new LayoutCells([sensor]);
     expect(cells.of(cold)).toBe(cells.of(cold));
+  });
+
+  it('are forgotten when many others were shown since', () => {
+    const cells = new LayoutCells([sensor]);
+    const first = cells.of(cold);
+    for (let row = 0; row < 512; row += 1) cells.of(Uint8Array.from(hot));
+    expect(cells.of(cold)).not.toBe(first);
+  });
+
+  it('have no unit where they stand for a name', () => {
+    const cells = new LayoutCells([layoutWith({ temp: 'u8 ℃ { 0xFF = broken }' })]);
+    expect(cells.of(hex('17'))?.cells).toEqual([{ whole: '23', fraction: '', unit: '℃' }]);
+    expect(cells.of(hex('FF'))?.cells).toEqual([{ whole: 'broken', fraction: '', unit: '' }]);
   });
 
   it('are none of a message that no layout takes, and a line of one that another layout takes', () => {
