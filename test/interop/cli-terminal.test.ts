@@ -201,6 +201,25 @@ describeWith('python3', 'on a terminal', () => {
     await endpoint.close(0);
   });
 
+  itWith('python3', 'has not succeeded when /quit comes before what --until names', async () => {
+    const { endpoint, port } = await opened({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    for (const [words, sign] of [
+      [['tcp', 'connect', `127.0.0.1:${port}`], 'connected'],
+      [['tcp', 'listen', '127.0.0.1:0'], 'listening on'],
+    ] as const) {
+      const { status, shown } = await atTerminal(
+        [...words, '--until', 'OK', '--within', '60'],
+        [
+          ['see', sign],
+          ['type', '/quit\r'],
+        ],
+      );
+      expect(status).toBe(1);
+      expect(shown).toContain('it ended before anything matched --until OK');
+    }
+    await endpoint.close(0);
+  });
+
   itWith('python3', 'speaks Chinese there too', async () => {
     const { shown, status } = await atTerminal(
       ['tcp', 'listen', '127.0.0.1:0', '--lang', 'zh-CN'],

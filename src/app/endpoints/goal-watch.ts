@@ -25,22 +25,31 @@ export class GoalWatch {
   readonly #tails: Map<string, Uint8Array> | undefined;
   readonly #subscription: Subscription;
   readonly #ends: (fault: BreakoutboxError | undefined) => void;
+  readonly #hasOnePeer: boolean;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
 
-  /** `isStream`: messages are cut anywhere. `ends` is called once, with the fault that the command ends with. */
+  /**
+   * `isStream`: messages are cut anywhere. `hasOnePeer`: nothing more can come once a peer has finished. `ends` is called once,
+   * with the fault that the command ends with.
+   */
   constructor(
     hub: Hub,
     goal: Goal,
-    { encoding, isStream }: { readonly encoding: EncodingName; readonly isStream: boolean },
+    {
+      encoding,
+      isStream,
+      hasOnePeer,
+    }: { readonly encoding: EncodingName; readonly isStream: boolean; readonly hasOnePeer: boolean },
     ends: (fault: BreakoutboxError | undefined) => void,
   ) {
     this.#goal = goal;
     this.#message = new RuleMessage(encoding);
     this.#tails = isStream ? new Map() : undefined;
     this.#ends = ends;
+    this.#hasOnePeer = hasOnePeer;
     this.#subscription = hub.subscribe({
-      types: ['received', 'closed'],
+      types: ['received', 'peerFinished', 'closed'],
       onBatch: ({ events }) => {
         for (const event of events) this.#look(event);
       },
@@ -58,16 +67,16 @@ export class GoalWatch {
     }, withinMs);
   }
 
-  /** The endpoint has stopped by itself: what was waited for will not come. */
+  /** The endpoint has stopped, or a person ends the command: what was waited for will not come. */
   stopped(): void {
     this.#subscription.flush();
     const { until } = this.#goal;
-    if (until === undefined) this.#close();
+    if (until === undefined) this.close();
     else this.#end(new BreakoutboxError('MATCH_NOT_SEEN', { match: until.source }));
   }
 
-  /** A person or a signal ends the command. */
-  #close(): void {
+  /** Waits no longer, as when a signal ends the command. */
+  close(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
     this.#subscription.close();
@@ -76,8 +85,9 @@ export class GoalWatch {
   #look(event: TrafficEvent): void {
     if (this.#isOver) return;
     if (event.type === 'closed') this.#tails?.delete(event.peer);
-    if (event.type !== 'received') return;
     const { until, fail } = this.#goal;
+    if (event.type === 'peerFinished' && this.#hasOnePeer && until !== undefined) this.stopped();
+    if (event.type !== 'received') return;
     const message = this.#message;
     message.take(this.#whole(event), { peer: event.peer, count: 0, timeMicros: event.timeMicros });
     if (fail?.holds(message) === true)
@@ -96,7 +106,7 @@ export class GoalWatch {
 
   #end(fault: BreakoutboxError | undefined): void {
     if (this.#isOver) return;
-    this.#close();
+    this.close();
     this.#ends(fault);
   }
 }
