@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import process from 'node:process';
 import type { Command } from 'commander';
+import type { Pause } from '../app/workspace/paced-file.js';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { addCaptureOption } from './capture-option.js';
@@ -65,8 +66,11 @@ export interface Payload {
   readonly isStream: boolean;
   /** Reads enough to know whether there is anything to send, before connecting. Rejects as `payloadOf` says. */
   prepared(): Promise<void>;
-  /** The bytes in order, each piece the caller's; over UDP the one datagram. */
-  pieces(): AsyncIterable<Uint8Array>;
+  /**
+   * The bytes in order, each piece the caller's; over UDP the one datagram. What has a pace of its own waits by `pause`, and
+   * ends early when that says so.
+   */
+  pieces(pause: Pause): AsyncIterable<Uint8Array>;
   /** Releases standard input. */
   close(): void;
 }

@@ -47,6 +47,11 @@ export const workspaceErrors = entries({
     en: 'endpoint "{target}" is a server, and its workbench does not run; start it with bob --workspace {folder}',
     'zh-CN': '端点“{target}”是服务器，而其工作台未运行；请用 bob --workspace {folder} 启动',
   },
+  TARGET_STOPPED: {
+    fault: 'local',
+    en: 'endpoint "{target}" is stopped; start it on the page of the workbench, {url}',
+    'zh-CN': '端点“{target}”已停止；请在工作台页面 {url} 上启动',
+  },
   ENVIRONMENT_UNKNOWN: {
     fault: 'local',
     en: 'there is no environment "{name}" in {folder}; there are {choices}',

@@ -118,7 +118,11 @@ export class MessageSender {
     let peers = 0;
     this.#files.add(running);
     try {
-      for await (const piece of pacedPieces(file, message.pace)) {
+      const pause = async (ms: number): Promise<boolean> => {
+        await later(ms, undefined, { signal: gone }).catch(() => undefined);
+        return !gone.aborted;
+      };
+      for await (const piece of pacedPieces(file, message.pace, pause)) {
         if (gone.aborted) break;
         const result = await registry.sendPaced(id, piece, undefined, gone);
         running.bytes += result.bytes;

@@ -1,15 +1,21 @@
 import { createReadStream } from 'node:fs';
-import { setTimeout as later } from 'node:timers/promises';
 import type { MessagePace } from '../../config/workspace/message-file.js';
 import { unreadable } from '../../system/file-errors.js';
 
 /** How often a second a piece of a file that is paced by its bytes is sent. */
 const piecesPerSecond = 20;
 
-/** The pieces of a file: as they are read, so many bytes a second, or a line at a time. Rejects with FILE_UNREADABLE. */
+/** Waits `ms` milliseconds; resolves with false if nothing more is to be sent. */
+export type Pause = (ms: number) => Promise<boolean>;
+
+/**
+ * The pieces of a file: as they are read, so many bytes a second, or a line at a time. They end early when `pause` says so.
+ * Rejects with FILE_UNREADABLE.
+ */
 export async function* pacedPieces(
   path: string,
   pace: MessagePace | undefined,
+  pause: Pause,
 ): AsyncGenerator<Uint8Array, void, void> {
   const stepBytes =
     pace?.type === 'bytes' ? Math.max(1, Math.round(pace.perSecond / piecesPerSecond)) : undefined;
@@ -26,7 +32,7 @@ export async function* pacedPieces(
       if (pace !== undefined) {
         const dueMs = beginMs + (sent * 1_000) / pace.perSecond;
         const waitMs = dueMs - performance.now();
-        if (waitMs > 1) await later(waitMs, undefined, { ref: false });
+        if (waitMs > 1 && !(await pause(waitMs))) return;
         sent += pace.type === 'lines' ? 1 : piece.byteLength;
       }
       yield piece;

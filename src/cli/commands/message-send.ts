@@ -1,22 +1,23 @@
-import process from 'node:process';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { EndpointInput } from '../../app/index.js';
-import { sendThroughHolder } from '../../app/workspace/holder-sending.js';
+import { nameOf } from '../../app/workspace/holder-sending.js';
 import { type MessageSending, OpenedDesk } from '../../app/workspace/opened-desk.js';
 import type { FoundMessage, SendingValues } from '../../app/workspace/saved-messages.js';
 import { visibleText } from '../../bytes/escapes.js';
-import { blanksOfMessage } from '../../config/workspace/compose-message.js';
+import type { SavedMessage } from '../../config/workspace/message-file.js';
+import type { KeptEndpoint } from '../../config/workspace.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
+import { answersFor } from '../input/blanks.js';
 import { type MessageContentSource, messagePayload } from '../input/message-payload.js';
-import { collectSet, valuesOf } from '../input/set-values.js';
+import { collectValues, valuesOf } from '../input/set-values.js';
 import type { Translate } from '../language.js';
 import { complain, Output } from '../output/output.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { sendingOf } from '../send-options.js';
 import type { Settings } from '../settings.js';
+import { sendByHolder } from './holder-send.js';
 import { send } from './send.js';
 
 interface Options {
@@ -42,8 +43,10 @@ async function messageSend(names: readonly string[], options: Options, settings:
   if (isList) return await list(desk, names, settings);
   const set = valuesOf(options.set ?? []);
   for (const found of wanted) {
-    const values = { environment: options.env, set: await answered(found, set, settings) };
-    const status = await sendOne(desk, found, values, options, settings);
+    const given = { environment: options.env, set };
+    const answers = await answersFor(found, given, desk.messages, settings);
+    if (answers.type === 'interrupted') return answers.status;
+    const status = await sendOne(desk, found, answers.values, options, settings);
     if (status !== exitStatus.done) return status;
   }
   return exitStatus.done;
@@ -60,37 +63,34 @@ async function sendOne(
   const { target } = prepared;
   const { message } = found;
   const payload = messagePayload(sourceOf(desk, prepared, values, options.to), message.repeat);
-  if (target.type === 'endpoint') {
-    const holder = await desk.holder();
-    const { id, input } = target.endpoint;
-    if (holder !== undefined) {
-      for await (const piece of payload.pieces()) {
-        const { peers, bytes } = await sendThroughHolder(holder, id, piece, desk.root);
-        report(found, { peers, bytes, to: input.label || id }, settings);
-      }
-      return exitStatus.done;
-    }
-    if (input.type !== 'tcp-connect' && (input.type !== 'udp' || !input.remote))
-      throw new BreakoutboxError('TARGET_IS_SERVER', { target: input.label || id, folder: desk.root });
-    return sendAlone(input, found, payload, options, settings);
-  }
-  return sendAlone(target.input, found, payload, options, settings);
+  const isOwn = settings.given.has('encoding');
+  const parts = {
+    payload,
+    format: outputFormat(options.out, settings, { receives: true, atTerminal: 'text' }),
+    sending: sendingOf(options.wait === undefined ? {} : { wait: options.wait }),
+    settings: { ...settings, encoding: isOwn ? settings.encoding : message.encoding },
+  };
+  const id = `send:${found.fullName}`;
+  tellRepeat(message, settings);
+  if (target.type === 'address') return send({ ...parts, input: target.input, id });
+  const { endpoint } = target;
+  const workbench = await desk.holder();
+  if (workbench === undefined) return send({ ...parts, input: clientInput(endpoint, desk.root), id });
+  const holder = { workbench, folder: desk.root };
+  const isFile = prepared.content.type === 'file';
+  return sendByHolder({ ...parts, holder, endpoint, name: found.fullName, isFile });
 }
 
-/** Opens a socket of its own, sends, and shows what comes back. */
-function sendAlone(
-  input: EndpointInput,
-  found: FoundMessage,
-  payload: ReturnType<typeof messagePayload>,
-  options: Options,
-  settings: Settings,
-): Promise<number> {
-  const format = outputFormat(options.out, settings, { receives: true, atTerminal: 'text' });
-  const sending = sendingOf(options.wait === undefined ? {} : { wait: options.wait });
-  const { message } = found;
-  const isOwn = settings.given.has('encoding');
-  const spoken = { ...settings, encoding: isOwn ? settings.encoding : message.encoding };
-  return send({ input, id: `send:${found.fullName}`, settings: spoken, sending, payload, format });
+/** The input of an endpoint that opens a connection by itself. @throws BreakoutboxError TARGET_IS_SERVER */
+function clientInput(endpoint: KeptEndpoint, folder: string): EndpointInput {
+  const { input } = endpoint;
+  if (input.type === 'tcp-connect' || (input.type === 'udp' && input.remote)) return input;
+  throw new BreakoutboxError('TARGET_IS_SERVER', { target: nameOf(endpoint), folder });
+}
+
+/** Tells that a message goes on until somebody stops it. */
+function tellRepeat({ repeat }: SavedMessage, { translate: t, quiet }: Settings): void {
+  if (repeat.times === 0 && !quiet) complain(t('messageRepeats', { seconds: repeat.everyMs / 1_000 }));
 }
 
 /** What is sent: the first time what was prepared, later made anew, with the counter and the time of then. */
@@ -117,40 +117,6 @@ function sourceOf(
   };
 }
 
-/** The values that are set, with the answers of the person to the blanks that are left, if there is one to ask. */
-async function answered(
-  { message }: FoundMessage,
-  set: ReadonlyMap<string, string>,
-  { translate: t }: Settings,
-): Promise<ReadonlyMap<string, string>> {
-  const open = blanksOfMessage(message).filter(({ name }) => !set.has(name));
-  if (open.length === 0) return set;
-  const all = new Map(set);
-  const asker =
-    process.stdin.isTTY === true
-      ? createInterface({ input: process.stdin, output: process.stderr })
-      : undefined;
-  for (const { name, preset } of open) {
-    const shown = preset === undefined ? visibleText(name) : `${visibleText(name)} [${visibleText(preset)}]`;
-    const answer = (await asker?.question(t('messageBlank', { name: shown }))) || preset;
-    if (answer !== undefined) all.set(name, answer);
-  }
-  asker?.close();
-  return all;
-}
-
-function report(
-  { fullName }: FoundMessage,
-  facts: { readonly peers: number; readonly bytes: number; readonly to: string },
-  { translate: t, quiet, json }: Settings,
-): void {
-  if (quiet) return;
-  const line = json
-    ? JSON.stringify({ type: 'messageSent', message: fullName, ...facts })
-    : t('messageSent', { ...facts, name: visibleText(fullName), to: visibleText(facts.to) });
-  new Output().write(`${line}\n`);
-}
-
 /** Lists the saved messages, or those whose names begin with one of `names`. */
 async function list(desk: OpenedDesk, names: readonly string[], { json }: Settings): Promise<number> {
   const output = new Output();
@@ -174,7 +140,7 @@ function addMessageSendOptions(command: Command, t: Translate): Command {
     command
       .argument('[message...]', t('arguments.messages'))
       .option('--env <name>', t('options.env'))
-      .option('--set <name=value>', t('options.set'), collectSet)
+      .option('--set <name=value>', t('options.set'), collectValues)
       .option('--to <target>', t('options.messageTo'))
       .option('--wait <ms>', t('options.wait', { default: 1000 }))
       .option('--workspace <folder>', t('options.workspaceOf'))

@@ -1,4 +1,3 @@
-import { setTimeout as later } from 'node:timers/promises';
 import { pacedPieces } from '../../app/workspace/paced-file.js';
 import type { MessagePace } from '../../config/workspace/message-file.js';
 import type { Payload } from '../send-options.js';
@@ -20,11 +19,11 @@ export function messagePayload(source: MessageContentSource, { times, everyMs }:
   return {
     isStream: false,
     prepared: () => Promise.resolve(),
-    async *pieces() {
+    async *pieces(pause) {
       for (let number = 0; times === 0 || number < times; number += 1) {
-        if (number > 0) await later(everyMs, undefined, { ref: false });
+        if (number > 0 && !(await pause(everyMs))) return;
         if (source.type === 'bytes') yield source.make();
-        else yield* pacedPieces(source.path, source.pace);
+        else yield* pacedPieces(source.path, source.pace, pause);
       }
     },
     close: () => undefined,
