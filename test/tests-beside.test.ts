@@ -40,6 +40,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cli/commands/conversation.ts': 'test/interop/cli-status.test.ts',
   'src/cli/commands/dissect.ts': 'test/interop/dissect.test.ts',
   'src/cli/commands/load.ts': 'test/interop/load.test.ts',
+  'src/cli/commands/holder-send.ts': 'test/interop/message-send.test.ts',
   'src/cli/commands/message-send.ts': 'test/interop/message-send.test.ts',
   'src/cli/commands/send.ts': 'test/interop/cli-events.test.ts',
   'src/cli/commands/tcp-listen.ts': 'test/interop/cli-options.test.ts',

@@ -18,8 +18,10 @@ export function checkOptionRules(command: Command, rules: readonly OptionRule[])
   for (const rule of rules) {
     const { option, unless } = rule;
     if (!isGiven(command, option) || (unless !== undefined && isGiven(command, unless))) continue;
-    if ('needs' in rule && !isGiven(command, rule.needs))
-      throw new BreakoutboxError('OPTION_NEEDS', { option, needed: rule.needs });
+    if ('needs' in rule && !isGiven(command, rule.needs)) {
+      const needed = unless === undefined ? rule.needs : `${rule.needs}/${unless}`;
+      throw new BreakoutboxError('OPTION_NEEDS', { option, needed });
+    }
     if ('excludes' in rule && isGiven(command, rule.excludes))
       throw new BreakoutboxError('OPTIONS_CONTRADICT', { option, other: rule.excludes });
   }

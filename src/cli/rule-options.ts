@@ -3,6 +3,7 @@ import type { Goal } from '../app/endpoints/goal-watch.js';
 import { RuledBehaviours } from '../app/endpoints/ruled-behaviours.js';
 import { type EndpointInput, parseEndpoint } from '../app/index.js';
 import { orThrow } from '../errors/parsed.js';
+import { collectValues } from './input/set-values.js';
 import type { Translate } from './language.js';
 import type { OptionRule } from './option-rules.js';
 import { type Settings, seconds } from './settings.js';
@@ -12,7 +13,7 @@ const maxWithinSeconds = 604_800;
 
 /** Options for what an endpoint answers by rules, and for what a command waits, as commander gives them. */
 export interface RuleOptions {
-  readonly rules?: string;
+  readonly rules?: readonly string[];
   readonly until?: string;
   readonly fail?: string;
   readonly within?: string;
@@ -20,7 +21,7 @@ export interface RuleOptions {
 
 /** Adds `--rules`. */
 export function addRulesOption(command: Command, t: Translate): Command {
-  return command.option('--rules <file>', t('options.answerRules'));
+  return command.option('--rules <file>', t('options.answerRules'), collectValues);
 }
 
 /** Adds `--until`, `--fail` and `--within`. */
@@ -38,20 +39,20 @@ export const goalRules: readonly OptionRule[] = [{ option: '--within', needs: '-
 export type Ruling = Awaited<ReturnType<typeof rulingOf>>;
 
 /**
- * Reads the file of rules that a person named, and prepares its behaviours.
- * @throws BreakoutboxError those of `readRulesFile`
+ * Reads the files of rules that a person named, in their order, and prepares their behaviours.
+ * @throws BreakoutboxError those of `readRulesFiles`
  */
 export async function rulingOf(
-  file: string,
+  files: readonly string[],
   input: EndpointInput,
   layouts: readonly string[],
   { language }: Settings,
 ) {
-  const { readRulesFile } = await import('../app/endpoints/rules-file.js');
+  const { readRulesFiles } = await import('../app/endpoints/rules-file.js');
   const ruled = new RuledBehaviours();
   return {
     ruled,
-    rules: await readRulesFile(file, orThrow(parseEndpoint(input)), layouts, language, ruled),
+    rules: await readRulesFiles(files, orThrow(parseEndpoint(input)), layouts, language, ruled),
   } as const;
 }
 

@@ -11,13 +11,14 @@ import { translator } from './language.js';
 import { addSendOptions, type Payload, payloadOf, type SendOptions, sendingOf } from './send-options.js';
 
 const { folder } = scratch();
-const noPause = () => Promise.resolve(true);
 
 async function all(payload: Payload): Promise<string> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of payload.pieces(noPause)) pieces.push(piece);
+  for await (const piece of payload.pieces(goOn)) pieces.push(piece);
   return Buffer.concat(pieces).toString();
 }
+
+const goOn = (): Promise<boolean> => Promise.resolve(true);
 
 describe('the options of every send', () => {
   it('are read as commander gives them', () => {
@@ -68,11 +69,11 @@ describe('a text', () => {
     await payload.prepared();
     expect(payload.isStream).toBe(false);
     const first: Uint8Array[] = [];
-    for await (const piece of payload.pieces(noPause)) first.push(piece);
+    for await (const piece of payload.pieces(goOn)) first.push(piece);
     const written = first[0]?.slice();
     first[0]?.fill(0xff);
     const again: Uint8Array[] = [];
-    for await (const piece of payload.pieces(noPause)) again.push(piece);
+    for await (const piece of payload.pieces(goOn)) again.push(piece);
     expect(again).toEqual([written]);
     expect(written).toHaveLength(4);
   });
@@ -117,7 +118,7 @@ describe('a file', () => {
     const datagram = payloadOf(undefined, { file, count: 1 }, plainSettings, true);
     await datagram.prepared();
     const pieces: Uint8Array[] = [];
-    for await (const piece of datagram.pieces(noPause)) pieces.push(piece);
+    for await (const piece of datagram.pieces(goOn)) pieces.push(piece);
     expect(pieces).toEqual([new Uint8Array(0)]);
   });
 

@@ -66,7 +66,10 @@ export interface Payload {
   readonly isStream: boolean;
   /** Reads enough to know whether there is anything to send, before connecting. Rejects as `payloadOf` says. */
   prepared(): Promise<void>;
-  /** The bytes in order, each piece the caller's; over UDP the one datagram. Pauses between them are made by `pause`. */
+  /**
+   * The bytes in order, each piece the caller's; over UDP the one datagram. What has a pace of its own waits by `pause`, and
+   * ends early when that says so.
+   */
   pieces(pause: Pause): AsyncIterable<Uint8Array>;
   /** Releases standard input. */
   close(): void;

@@ -89,7 +89,7 @@ export const inputErrors = entries({
   },
   OPTION_NEEDS: {
     fault: 'local',
-    en: '{option} means nothing without {needed}; give both, or leave it out',
+    en: '{option} means nothing without {needed}; add that, or leave {option} out',
     'zh-CN': '{option} 须与 {needed} 同时使用；请补上后者，或去掉前者',
   },
   OPTIONS_CONTRADICT: {

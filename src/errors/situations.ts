@@ -13,6 +13,13 @@ export const situations = Object.freeze({
     'zh-CN': '{file} 是目录；请指定其中的文件',
   },
 
+  'layout-not-given': {
+    code: 'FILTER_NAME_UNKNOWN',
+    en: '"{text}" at column {column} is a field of layout {layout}, which the endpoint does not have; give it that layout, as with --layout {layout}',
+    'zh-CN':
+      '第 {column} 列的“{text}”是报文格式 {layout} 的字段，但该端点未使用该格式；请为其指定，例如 --layout {layout}',
+  },
+
   // A TFTP server's ERROR, by the kind of request: the server and the file are known.
   'get-error-1': {
     code: 'TFTP_PEER_ERROR',

@@ -42,15 +42,15 @@ export const workspaceErrors = entries({
     en: '"{target}" is neither an endpoint of {folder} nor an address as tcp://HOST:PORT or udp://HOST:PORT',
     'zh-CN': '“{target}”既不是 {folder} 中的端点，也不是 tcp://主机:端口 或 udp://主机:端口 形式的地址',
   },
-  TARGET_STOPPED: {
-    fault: 'local',
-    en: 'endpoint "{target}" does not run; start it on the page of the workbench, or let it start by itself',
-    'zh-CN': '端点“{target}”未运行；请在工作台页面上启动，或设为自动启动',
-  },
   TARGET_IS_SERVER: {
     fault: 'local',
     en: 'endpoint "{target}" is a server, and its workbench does not run; start it with bob --workspace {folder}',
     'zh-CN': '端点“{target}”是服务器，而其工作台未运行；请用 bob --workspace {folder} 启动',
+  },
+  TARGET_STOPPED: {
+    fault: 'local',
+    en: 'endpoint "{target}" is stopped; start it on the page of the workbench, {url}',
+    'zh-CN': '端点“{target}”已停止；请在工作台页面 {url} 上启动',
   },
   ENVIRONMENT_UNKNOWN: {
     fault: 'local',

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startWorkbench } from '../../src/app/workbench/workbench.js';
-import { bob, type Finished } from '../bob.js';
+import { bob, type Finished, RunningBob } from '../bob.js';
+import { describeWith } from '../peer-programs.js';
+import { atTerminal } from './terminal.js';
 
 let root = '';
 let data = '';
@@ -62,6 +64,14 @@ describe('bob init', () => {
 });
 
 describe('a workspace that is new to this machine', () => {
+  it('is made where there was no folder, which is said', async () => {
+    const made = await bob(['--workspace', join(data, 'nowhere'), '--port', '0', '--no-open'], {
+      env: { XDG_DATA_HOME: data },
+      timeoutMs: 4_000,
+    });
+    expect(made.stderr).toMatch(/there was no folder .*nowhere; it was made/);
+  });
+
   it('is opened by bob without doing anything, until --trust', async () => {
     put('workspace.yaml', 'version: 1\n');
     put('endpoints/plc.yaml', 'type: tcp-listen\naddress: 127.0.0.1:0\nautoStart: true\n');
@@ -75,24 +85,6 @@ describe('a workspace that is new to this machine', () => {
       timeoutMs: 4_000,
     });
     expect(agreed.stderr).toBe('');
-  });
-});
-
-describe('a workspace whose workbench runs', () => {
-  it('is trusted by it with --trust', async () => {
-    put('workspace.yaml', 'version: 1\n');
-    put('endpoints/plc.yaml', 'type: tcp-listen\naddress: 127.0.0.1:0\nautoStart: true\n');
-    const workbench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root });
-    closing.push(() => workbench.close(0));
-    const isTrusted = async () =>
-      ((await (await fetch(`${workbench.url}api/workspace`)).json()) as { isTrusted: boolean }).isTrusted;
-    expect(await isTrusted()).toBe(false);
-    const agreed = await run('--workspace', root, '--no-open', '--trust');
-    expect([agreed.status, agreed.stdout.toString()]).toEqual([
-      0,
-      expect.stringMatching(/runs already[\s\S]*it trusts the workspace now/),
-    ]);
-    expect(await isTrusted()).toBe(true);
   });
 });
 
@@ -137,69 +129,6 @@ describe('bob send', () => {
     await expect.poll(() => joined(received)).toBe('line');
     const unknown = await send('hello', '--env', 'moon');
     expect(unknown.stderr).toMatch(/no environment "moon" .* there are bench, line/);
-  });
-
-  it('sends all of what is repeated or paced through a workbench, and the message after it', async () => {
-    put('workspace.yaml', 'version: 1\n');
-    put('endpoints/plc.yaml', 'type: udp\naddress: 127.0.0.1:0\nautoStart: true\nlabel: PLC\n');
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    closing.push(() => socket.close());
-    const received: string[] = [];
-    socket.on('message', (message) => received.push(message.toString()));
-    put(
-      'endpoints/plc.yaml',
-      `type: udp\naddress: 127.0.0.1:0\nremote: 127.0.0.1:${socket.address().port}\nautoStart: true\nlabel: PLC\n`,
-    );
-    put('messages/beat.yaml', 'to: PLC\ntext: beat\nrepeat: { times: 3, every: 200ms }\n');
-    put('messages/slow.yaml', 'to: PLC\nfile: slow.txt\npace: { bytesPerSecond: 400 }\n');
-    put('messages/last.yaml', 'to: PLC\ntext: last\n');
-    put('slow.txt', 'x'.repeat(200));
-    const workbench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root, isTrusted: true });
-    closing.push(() => workbench.close(0));
-    const sent = await send('beat', 'slow', 'last');
-    expect([sent.status, sent.stderr]).toEqual([0, '']);
-    await expect.poll(() => received.at(-1)).toBe('last');
-    expect(received.filter((text) => text === 'beat')).toHaveLength(3);
-    expect(received.filter((text) => text.startsWith('x')).join('')).toHaveLength(200);
-  });
-
-  it('names an endpoint of the workbench that does not run', async () => {
-    put('workspace.yaml', 'version: 1\n');
-    put('endpoints/plc.yaml', 'type: tcp-listen\naddress: 127.0.0.1:0\nlabel: PLC\n');
-    put('messages/m.yaml', 'to: PLC\ntext: a\n');
-    const workbench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root, isTrusted: true });
-    closing.push(() => workbench.close(0));
-    const stopped = await send('m');
-    expect([stopped.status, stopped.stderr]).toEqual([
-      1,
-      expect.stringMatching(/endpoint "PLC" does not run; start it on the page/),
-    ]);
-    await fetch(`${workbench.url}api/endpoints/e1/start`, { method: 'POST' });
-    expect((await send('m')).stderr).toMatch(/nobody is connected to PLC/);
-  });
-
-  it('fails when the peer leaves before all is sent, and says when it leaves without an answer', async () => {
-    const listening = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.once('data', () => socket.resetAndDestroy());
-    }).listen(0, '127.0.0.1');
-    await once(listening, 'listening');
-    closing.push(() => listening.close());
-    const { port } = listening.address() as { readonly port: number };
-    put('workspace.yaml', 'version: 1\n');
-    put(
-      'messages/beat.yaml',
-      `to: tcp://127.0.0.1:${port}\ntext: beat\nrepeat: { times: 9, every: 100ms }\n`,
-    );
-    const cut = await send('beat');
-    expect([cut.status, cut.stderr]).toEqual([1, expect.stringMatching(/reset the connection/)]);
-    const silent = createServer((socket) => socket.once('data', () => socket.end())).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    closing.push(() => silent.close());
-    const at = `127.0.0.1:${(silent.address() as { readonly port: number }).port}`;
-    const left = await run('tcp', 'send', at, 'hi');
-    expect([left.status, left.stderr]).toEqual([0, `${at} closed without an answer\n`]);
   });
 
   it('refuses a value that no message takes', async () => {
@@ -256,6 +185,89 @@ describe('bob send', () => {
     await expect.poll(() => Buffer.concat(received).toString('hex')).toMatch(/^010300000002c40b/);
   });
 
+  it('sends a repeated message and a paced file whole through that workbench, and shows what comes back', async () => {
+    const { port, received } = await server('ok\n');
+    put('workspace.yaml', 'version: 1\n');
+    put('endpoints/plc.yaml', `type: tcp-connect\naddress: 127.0.0.1:${port}\nlabel: PLC\nautoStart: true\n`);
+    put('messages/beat.yaml', 'to: PLC\ntext: "beat {{counter}};"\nrepeat: { times: 3, every: 100ms }\n');
+    put('messages/big.yaml', 'to: PLC\nfile: big.txt\npace: { bytesPerSecond: 4000 }\n');
+    put('messages/endless.yaml', 'to: PLC\ntext: x\nrepeat: { times: 0, every: 100ms }\n');
+    put('big.txt', 'y'.repeat(1_000));
+    const bench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root, isTrusted: true });
+    closing.push(() => bench.close(0));
+    await expect.poll(async () => (await send('beat', '--wait', '0')).status).toBe(0);
+    received.length = 0;
+    const sent = await send('beat', 'big', '--wait', '200', '--out', 'text');
+    expect(sent.status).toBe(0);
+    expect(sent.stdout.toString()).toMatch(/^(ok\n){4,}$/);
+    expect(sent.stderr).toMatch(/^(beat sent to PLC: 7 B, 1 peer\n){3}big sent to PLC: 1000 B, 1 peer\n$/);
+    expect(joined(received)).toMatch(/^beat \d;beat \d;beat \d;y{1000}$/);
+    const env = { XDG_DATA_HOME: data };
+    for (const [signal, status] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const) {
+      const endless = RunningBob.startWith(env, 'send', '--workspace', root, 'endless');
+      await endless.event(({ type }) => type === 'messageSent');
+      expect(await endless.stop(signal)).toBe(status);
+      expect(endless.stderr).toMatch(/^repeats every 0\.1 s until Ctrl\+C$/m);
+    }
+  });
+
+  it('says why an endpoint of that workbench is not connected, and that a datagram was refused', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    const refused = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(refused, 'listening');
+    const { port } = refused.address();
+    refused.close();
+    put('endpoints/plc.yaml', 'type: tcp-listen\naddress: 127.0.0.1:0\nlabel: PLC\n');
+    const device = `type: udp\naddress: 127.0.0.1:0\nremote: 127.0.0.1:${port}\nlabel: device\nautoStart: true\n`;
+    put('endpoints/device.yaml', device);
+    put('messages/read.yaml', 'to: PLC\ntext: read\n');
+    put('messages/tell.yaml', 'to: device\ntext: tell\n');
+    const bench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace: root });
+    closing.push(() => bench.close(0));
+    const untrusted = await send('read');
+    expect([untrusted.status, untrusted.stderr]).toEqual([
+      1,
+      expect.stringMatching(/is new to this machine/),
+    ]);
+    const trusted = await run('--workspace', root, '--trust', '--no-open');
+    expect([trusted.status, trusted.stderr]).toEqual([0, expect.stringMatching(/is trusted from now on/)]);
+    const stopped = await send('read');
+    expect(stopped.status).toBe(1);
+    expect(stopped.stderr).toMatch(/endpoint "PLC" is stopped; start it on the page .* http/);
+    const told = await send('tell', '--wait', '300');
+    expect([told.status, told.stderr]).toEqual([1, expect.stringMatching(/refused/)]);
+  });
+
+  it('fails when the peer leaves a repeated message, says when it leaves without an answer, and ends as it is interrupted', async () => {
+    const leaving = createServer((socket) => {
+      socket.on('error', () => undefined).once('data', () => socket.end());
+    }).listen(0, '127.0.0.1');
+    await once(leaving, 'listening');
+    closing.push(() => leaving.close());
+    const { port } = leaving.address() as { readonly port: number };
+    const to = `to: tcp://127.0.0.1:${port}\n`;
+    put('workspace.yaml', 'version: 1\n');
+    put('messages/beat.yaml', `${to}text: x\nrepeat: { times: 3, every: 300ms }\n`);
+    put('messages/once.yaml', `${to}text: x\n`);
+    const beat = await send('beat');
+    expect([beat.status, beat.stderr]).toEqual([1, expect.stringMatching(/closed the connection before/)]);
+    const silent = await send('once');
+    expect([silent.status, silent.stderr]).toEqual([0, 'closed by the peer without an answer\n']);
+    const { port: staying } = await server('');
+    put(
+      'messages/paced.yaml',
+      `to: tcp://127.0.0.1:${staying}\nfile: big.txt\npace: { bytesPerSecond: 100 }\n`,
+    );
+    put('big.txt', 'y'.repeat(10_000));
+    const env = { XDG_DATA_HOME: data };
+    const paced = RunningBob.startWith(env, 'send', '--workspace', root, 'paced');
+    await paced.event(({ type }) => type === 'sent');
+    expect(await paced.stop('SIGTERM')).toBe(143);
+  });
+
   it('names a file with a fault and its place, and works with the others', async () => {
     const { port, received } = await server('');
     put('workspace.yaml', 'version: 1\n');
@@ -274,5 +286,30 @@ describe('bob send', () => {
       env: { XDG_DATA_HOME: data, LC_ALL: 'zh_CN.UTF-8' },
     });
     expect(unknown.stderr).toMatch(/没有名为“温度”的消息/);
+  });
+});
+
+describeWith('python3', 'the question for a blank', () => {
+  it.each([
+    ['Ctrl-C', '\x03'],
+    ['Ctrl-D', '\x04'],
+  ])('ends quietly with 130 at %s', async (_name, key) => {
+    put('workspace.yaml', 'version: 1\n');
+    put('messages/hello.yaml', 'to: tcp://127.0.0.1:9\ntext: "{{?who}}"\n');
+    const { status, shown } = await atTerminal(
+      ['send', '--workspace', root, 'hello'],
+      [
+        ['see', 'who: '],
+        ['type', key],
+      ],
+    );
+    expect([status, shown.trim()]).toEqual([130, expect.not.stringMatching(/Error|Warning| {4}at /)]);
+  });
+
+  it('is not asked while another placeholder has no value', async () => {
+    put('workspace.yaml', 'version: 1\n');
+    put('messages/hello.yaml', 'to: tcp://127.0.0.1:9\ntext: "{{?who}} {{unit}}"\n');
+    const { status, shown } = await atTerminal(['send', '--workspace', root, 'hello'], [['see', 'unit']]);
+    expect([status, shown]).toEqual([1, expect.not.stringContaining('who:')]);
   });
 });

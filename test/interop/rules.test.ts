@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -267,6 +268,38 @@ describe('what a command waits for', () => {
     peer.kill();
   });
 
+  it.each([
+    ['tcp', 'SIGINT', 130],
+    ['tcp', 'SIGTERM', 143],
+    ['udp', 'SIGINT', 130],
+  ] as const)('%s listen that is ended by %s has not succeeded', async (kind, signal, status) => {
+    const words = [kind, 'listen', '127.0.0.1:0', '--until', 'OK', '--within', '60'];
+    const listener = await RunningBob.listen(...words);
+    const beginMs = performance.now();
+    expect(await listener.stop(signal)).toBe(status);
+    expect(performance.now() - beginMs).toBeLessThan(2_000);
+  });
+
+  it('has not come when the server has finished, however long standard input stays open', async () => {
+    const server = createServer((socket) => socket.end('no')).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const client = RunningBob.start('tcp', 'connect', `127.0.0.1:${port}`, '--until', 'OK', '--within', '15');
+    const beginMs = performance.now();
+    expect(await client.ended()).toBe(1);
+    expect(performance.now() - beginMs).toBeLessThan(8_000);
+    expect(client.stderr).toContain('it ended before anything matched --until OK');
+    server.close();
+  });
+
+  it('names the layout that a field needs', async () => {
+    const wanted = ['--until', 'filter:modbus-tcp.unit == 1'];
+    const { status, stderr } = await bob(['tcp', 'listen', '127.0.0.1:0', ...wanted]);
+    expect([status, stderr]).toEqual([2, expect.stringContaining('--layout modbus-tcp')]);
+    const alone = await bob(['tcp', 'listen', '127.0.0.1:0', '--within', '3']);
+    expect([alone.status, alone.stderr]).toEqual([2, expect.stringContaining('without --until/--fail')]);
+  });
+
   it('may arrive in pieces', async () => {
     const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--until', 'READY');
     const peer = spawn('ncat', ['127.0.0.1', String(server.port)], { stdio: ['pipe', 'ignore', 'ignore'] });
@@ -275,6 +308,23 @@ describe('what a command waits for', () => {
     peer.stdin.write('DY');
     expect(await server.ended()).toBe(0);
     peer.kill();
+  });
+});
+
+describe('several files of rules', () => {
+  it('hold in their order', async () => {
+    const first = file('first.yaml', '- when: { text: a }\n  then: [ { send: "from the first" } ]\n');
+    const second = file('second.yaml', '- when: { text: b }\n  then: [ { send: "from the second" } ]\n');
+    const rules = ['--rules', first, '--rules', second];
+    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', ...rules);
+    for (const [text, answer] of [
+      ['a', 'from the first'],
+      ['b', 'from the second'],
+    ] as const) {
+      const { stdout } = await bob(['tcp', 'send', `127.0.0.1:${server.port}`, text, '--wait', '300']);
+      expect(stdout.toString()).toBe(answer);
+    }
+    await server.stop();
   });
 });
 

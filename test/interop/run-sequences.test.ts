@@ -212,7 +212,6 @@ while True:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
     if word == b'half':
         connection.shutdown(socket.SHUT_WR)
-        time.sleep(0.2)
         got = connection.recv(100)
         open('got.txt', 'wb').write(got)
     connection.close()

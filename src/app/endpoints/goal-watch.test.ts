@@ -16,7 +16,12 @@ afterEach(() => {
 const matchOf = (source: string) => orThrow(parseMatch(source, 'utf-8', toolsWith()));
 
 /** A watch over what a test says arrived, and what it ended with. */
-function watching(until: string | undefined, fail: string | undefined, withinMs?: number, isStream = true) {
+function watching(
+  until: string | undefined,
+  fail: string | undefined,
+  withinMs?: number,
+  { isStream = true, hasOnePeer = false } = {},
+) {
   let flush = (): void => undefined;
   const hub = new Hub((later) => {
     flush = later;
@@ -27,7 +32,7 @@ function watching(until: string | undefined, fail: string | undefined, withinMs?
     fail: fail === undefined ? undefined : matchOf(fail),
     withinMs,
   };
-  const watch = new GoalWatch(hub, goal, { encoding: 'utf-8', isStream, isClient: true }, (fault) =>
+  const watch = new GoalWatch(hub, goal, { encoding: 'utf-8', isStream, hasOnePeer }, (fault) =>
     ends.push(fault?.code),
   );
   const receive = (text: string, peer = 'a:1'): void => {
@@ -35,15 +40,8 @@ function watching(until: string | undefined, fail: string | undefined, withinMs?
     hub.publish({ type: 'received', timeMicros: 1, endpoint: 'e', connection: 1, peer, bytes });
     flush();
   };
-  const finish = (): void => {
-    hub.publish({
-      type: 'peerFinished',
-      timeMicros: 1,
-      endpoint: 'e',
-      connection: 1,
-      peer: 'a:1',
-      waitSeconds: 5,
-    });
+  const finish = (peer = 'a:1'): void => {
+    hub.publish({ type: 'peerFinished', timeMicros: 1, endpoint: 'e', connection: 1, peer, waitSeconds: 60 });
     flush();
   };
   return { watch, ends, receive, finish };
@@ -74,7 +72,7 @@ describe('a watch', () => {
   });
 
   it('takes whole messages for themselves', () => {
-    const { ends, receive } = watching('READY', undefined, undefined, false);
+    const { ends, receive } = watching('READY', undefined, undefined, { isStream: false });
     receive('REA');
     receive('DY');
     expect(ends).toEqual([]);
@@ -93,17 +91,31 @@ describe('a watch', () => {
     expect(ends).toEqual([code]);
   });
 
+  it('has failed as soon as the only peer has finished, and not with one of several', () => {
+    const { ends, receive, finish } = watching('OK', undefined, 500, { hasOnePeer: true });
+    receive('no');
+    finish();
+    expect(ends).toEqual(['MATCH_NOT_SEEN']);
+    const several = watching('OK', undefined, 500);
+    several.finish();
+    several.receive('OK', 'b:1');
+    expect(several.ends).toEqual([undefined]);
+  });
+
+  it('leaves no timer behind when it is closed', () => {
+    const { watch, ends } = watching('OK', undefined, 500);
+    watch.begin();
+    watch.close();
+    expect(vi.getTimerCount()).toBe(0);
+    watch.stopped();
+    expect(ends).toEqual([]);
+  });
+
   it('has failed when the endpoint ends before', () => {
     const { watch, ends } = watching('OK', undefined, 500);
     watch.begin();
     watch.stopped();
     vi.advanceTimersByTime(1_000);
-    expect(ends).toEqual(['MATCH_NOT_SEEN']);
-  });
-
-  it('of a client ends when its peer has finished sending', () => {
-    const { ends, finish } = watching('READY', undefined);
-    finish();
     expect(ends).toEqual(['MATCH_NOT_SEEN']);
   });
 });

@@ -17,41 +17,39 @@ export interface Goal {
   readonly withinMs: number | undefined;
 }
 
-/** The endpoint whose messages are looked at. */
-export interface WatchedEndpoint {
-  readonly encoding: EncodingName;
-  /** Messages are cut anywhere. */
-  readonly isStream: boolean;
-  /** It has one peer; once that has finished sending, nothing more comes. */
-  readonly isClient: boolean;
-}
-
 /** Waits for what a command is to end with: a message that matches, or the end of its time. */
 export class GoalWatch {
   readonly #goal: Goal;
   readonly #message: RuleMessage;
   /** By peer, the end of what it has sent; absent for whole messages. */
   readonly #tails: Map<string, Uint8Array> | undefined;
-  readonly #isClient: boolean;
   readonly #subscription: Subscription;
   readonly #ends: (fault: BreakoutboxError | undefined) => void;
+  readonly #hasOnePeer: boolean;
   #timer: NodeJS.Timeout | undefined;
   #isOver = false;
 
-  /** `ends` is called once, with the fault that the command ends with. */
+  /**
+   * `isStream`: messages are cut anywhere. `hasOnePeer`: nothing more can come once a peer has finished. `ends` is called once,
+   * with the fault that the command ends with.
+   */
   constructor(
     hub: Hub,
     goal: Goal,
-    { encoding, isStream, isClient }: WatchedEndpoint,
+    {
+      encoding,
+      isStream,
+      hasOnePeer,
+    }: { readonly encoding: EncodingName; readonly isStream: boolean; readonly hasOnePeer: boolean },
     ends: (fault: BreakoutboxError | undefined) => void,
   ) {
     this.#goal = goal;
     this.#message = new RuleMessage(encoding);
     this.#tails = isStream ? new Map() : undefined;
-    this.#isClient = isClient;
     this.#ends = ends;
+    this.#hasOnePeer = hasOnePeer;
     this.#subscription = hub.subscribe({
-      types: ['received', 'closed', 'peerFinished'],
+      types: ['received', 'peerFinished', 'closed'],
       onBatch: ({ events }) => {
         for (const event of events) this.#look(event);
       },
@@ -69,7 +67,7 @@ export class GoalWatch {
     }, withinMs);
   }
 
-  /** The endpoint has stopped by itself: what was waited for will not come. */
+  /** The endpoint has stopped, or a person ends the command: what was waited for will not come. */
   stopped(): void {
     this.#subscription.flush();
     const { until } = this.#goal;
@@ -77,7 +75,7 @@ export class GoalWatch {
     else this.#end(new BreakoutboxError('MATCH_NOT_SEEN', { match: until.source }));
   }
 
-  /** A person or a signal ends the command. */
+  /** Waits no longer, as when a signal ends the command. */
   close(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
@@ -87,9 +85,9 @@ export class GoalWatch {
   #look(event: TrafficEvent): void {
     if (this.#isOver) return;
     if (event.type === 'closed') this.#tails?.delete(event.peer);
-    if (event.type === 'peerFinished' && this.#isClient) this.stopped();
-    if (event.type !== 'received') return;
     const { until, fail } = this.#goal;
+    if (event.type === 'peerFinished' && this.#hasOnePeer && until !== undefined) this.stopped();
+    if (event.type !== 'received') return;
     const message = this.#message;
     message.take(this.#whole(event), { peer: event.peer, count: 0, timeMicros: event.timeMicros });
     if (fail?.holds(message) === true)

@@ -1,6 +1,7 @@
 import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import type { RuleMessage } from '../../endpoint/rules/rule-message.js';
 import type { RuleTools } from '../../endpoint/rules/rule-tools.js';
+import { type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
 import { LayoutReader } from '../../layout/layout-reader.js';
@@ -9,7 +10,7 @@ import {
   type MessageFilter,
   readMessageFilter,
 } from '../../traffic/filter/message-filter.js';
-import { openLayout } from '../layouts/open-layout.js';
+import { openLayout, shippedLayouts } from '../layouts/open-layout.js';
 
 /** The filters of rules, and the fields of layouts that their answers and scripts name. */
 export class RuleFields {
@@ -32,7 +33,12 @@ export class RuleFields {
     const fields = new RuleFields(layouts.map(openLayout));
     for (const expression of expressions) {
       const read = await readMessageFilter(expression, fields.#layouts);
-      fields.#filters.set(expression, read.ok ? { ok: true, value: compileMessageFilter(read.value) } : read);
+      fields.#filters.set(
+        expression,
+        read.ok
+          ? { ok: true, value: compileMessageFilter(read.value) }
+          : { ok: false, failure: advised(read.failure) },
+      );
     }
     return fields;
   }
@@ -55,4 +61,13 @@ export class RuleFields {
       selects({ bytes, direction: 'in', endpoint: [], peer, timeMicros, encoding, check, layouts });
     return { ok: true, value };
   }
+}
+
+/** A failure of a filter, which names the layout that was not given if a shipped one has the field. */
+function advised(failed: Failure): Failure {
+  const { code, params } = failed;
+  if (code !== 'FILTER_NAME_UNKNOWN' && code !== 'FILTER_FIELD_UNKNOWN') return failed;
+  const layout = shippedLayouts().find((name) => String(params.text).startsWith(`${name}.`));
+  if (layout === undefined) return failed;
+  return failure('FILTER_NAME_UNKNOWN', { ...params, layout, situation: 'layout-not-given' });
 }

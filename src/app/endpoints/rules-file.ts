@@ -16,12 +16,40 @@ const maxFileBytes = 8 * 1024 * 1024;
 const maxScriptBytes = 1024 * 1024;
 
 /**
- * Reads the rules of a file and the scripts beside it, and prepares `ruled` for them and an endpoint that reads
+ * Reads the rules of files in their order and the scripts beside them, and prepares `ruled` for them and an endpoint that reads
  * messages as `answering` says. `language` is that of the reason in a
  * fault.
  * @throws BreakoutboxError FILE_UNREADABLE, SCRIPT_UNAVAILABLE, RULES_INVALID with line and column
  */
-export async function readRulesFile(
+export async function readRulesFiles(
+  files: readonly string[],
+  answering: ReadingOf,
+  layouts: readonly string[],
+  language: Language,
+  ruled: RuledBehaviours,
+): Promise<RuleSet> {
+  const sets: RuleSet[] = [];
+  for (const file of files) {
+    const set = await readRulesFile(file, answering, layouts, language, ruled);
+    sets.push(files.length === 1 ? set : withScriptsIn(set, dirname(file)));
+  }
+  const scripts = Object.fromEntries(sets.flatMap((set) => Object.entries(set.scripts)));
+  return { rules: sets.flatMap(({ rules }) => rules), scripts, layouts };
+}
+
+/** The rules of a file that is one of several: its scripts are named by their paths, for two folders may have one of a name. */
+function withScriptsIn({ rules, scripts, layouts }: RuleSet, folder: string): RuleSet {
+  const renamed = rules.map((rule) => ({
+    ...rule,
+    actions: rule.actions.map((action) =>
+      action.type === 'script' ? { ...action, name: join(folder, action.name) } : action,
+    ),
+  }));
+  const entries = Object.entries(scripts).map(([name, source]) => [join(folder, name), source]);
+  return { rules: renamed, scripts: Object.fromEntries(entries), layouts };
+}
+
+async function readRulesFile(
   file: string,
   answering: ReadingOf,
   layouts: readonly string[],

@@ -1,67 +1,91 @@
 import { Buffer } from 'node:buffer';
-import { BreakoutboxError, errorOf } from '../../errors/error.js';
+import type { KeptEndpoint } from '../../config/workspace.js';
+import { BreakoutboxError, errorOf, failure } from '../../errors/error.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import type { ErrorBody } from '../../operations/schema-parts.js';
 import type { SendResult } from '../../operations/sending.js';
+import type { WorkspaceReport } from '../../operations/workspace.js';
 import type { OtherWorkbench } from './workspace-lock.js';
 
 const answerMs = 30_000;
 
-/** The endpoint that a command sends through. */
-export interface HeldTarget {
-  readonly id: string;
-  /** What its person calls it. */
-  readonly name: string;
+/** The running workbench of the workspace in `folder`. */
+export interface Holder {
+  readonly workbench: OtherWorkbench;
+  readonly folder: string;
 }
 
 /**
- * Sends through an endpoint of a running workbench. Rejects with the workbench's failure, TARGET_STOPPED if the endpoint does not
- * run, or WORKBENCH_NOT_RUNNING if the workbench does not answer.
+ * Sends through an endpoint of a running workbench, until `signal` is aborted. Rejects with the workbench's failure, with why the
+ * endpoint is not connected (TARGET_STOPPED, WORKSPACE_NOT_TRUSTED, the failure of its socket), or with WORKBENCH_NOT_RUNNING if the
+ * workbench does not answer.
  */
 export async function sendThroughHolder(
-  holder: OtherWorkbench,
-  { id, name }: HeldTarget,
+  holder: Holder,
+  endpoint: KeptEndpoint,
   bytes: Uint8Array,
-  folder: string,
+  signal: AbortSignal,
 ): Promise<SendResult> {
-  const data = Buffer.from(bytes).toString('base64');
-  const answer = await asked(holder, folder, `/api/endpoints/${id}/send`, { data, paced: true });
-  if (answer.isOk) return answer.body as SendResult;
-  const failed = errorOf((answer.body as ErrorBody).error);
-  if (failed.code !== 'NOT_CONNECTED') throw failed;
-  const { body } = await asked(holder, folder, '/api/endpoints');
-  const { state } = (body as readonly EndpointSummary[]).find((one) => one.id === id)?.status ?? {};
-  const isStopped = state === 'stopped' || state === 'failed';
-  throw new BreakoutboxError(isStopped ? 'TARGET_STOPPED' : 'NOT_CONNECTED', {
-    target: name,
-    endpoint: name,
-  });
-}
-
-/** Has a running workbench trust its workspace. Rejects with its failure, or WORKBENCH_NOT_RUNNING if it does not answer. */
-export async function trustThroughHolder(holder: OtherWorkbench, folder: string): Promise<void> {
-  const answer = await asked(holder, folder, '/api/workspace/trust', {});
-  if (!answer.isOk) throw errorOf((answer.body as ErrorBody).error);
-}
-
-async function asked(
-  { origin, token }: OtherWorkbench,
-  folder: string,
-  path: string,
-  body?: object,
-): Promise<{ readonly isOk: boolean; readonly body: unknown }> {
+  const { id, input } = endpoint;
+  const body = { data: Buffer.from(bytes).toString('base64'), paced: true };
   try {
-    const response = await fetch(`${origin}${path}`, {
+    return await ask<SendResult>(holder, `endpoints/${id}/send`, { body, signal });
+  } catch (error) {
+    if (!(error instanceof BreakoutboxError)) throw error;
+    if (error.code === 'NOT_CONNECTED') throw await notConnected(holder, endpoint);
+    const { code, params } = error.failure;
+    if (params.endpoint !== id) throw error;
+    throw errorOf(failure(code, { ...params, endpoint: nameOf({ id, input }) }), { cause: error });
+  }
+}
+
+/** Makes a running workbench trust its workspace. Rejects with the workbench's failure, or with WORKBENCH_NOT_RUNNING. */
+export async function trustThroughHolder(holder: Holder): Promise<void> {
+  await ask<WorkspaceReport>(holder, 'workspace/trust', { body: {} });
+}
+
+/** What a person calls an endpoint. */
+export function nameOf({ id, input }: KeptEndpoint): string {
+  return input.label || id;
+}
+
+/** Why nobody is connected to an endpoint. */
+async function notConnected(holder: Holder, endpoint: KeptEndpoint): Promise<BreakoutboxError> {
+  const all = await ask<readonly EndpointSummary[]>(holder, 'endpoints');
+  const status = all.find(({ id }) => id === endpoint.id)?.status;
+  const { url } = holder.workbench;
+  const target = nameOf(endpoint);
+  if (status?.state === 'failed') return errorOf(status.failure);
+  if (status?.state === 'waiting' && status.failure !== undefined) return errorOf(status.failure);
+  if (status?.state !== 'stopped') return new BreakoutboxError('NOT_CONNECTED', { endpoint: target });
+  const { isTrusted } = await ask<WorkspaceReport>(holder, 'workspace');
+  return isTrusted
+    ? new BreakoutboxError('TARGET_STOPPED', { target, url: url.replace(/#.*/, '') })
+    : new BreakoutboxError('WORKSPACE_NOT_TRUSTED', { folder: holder.folder });
+}
+
+/** The answer of the workbench's API at `path`, to `body` if there is one. */
+async function ask<Answer>(
+  { workbench: { origin, token }, folder }: Holder,
+  path: string,
+  { body, signal }: { readonly body?: unknown; readonly signal?: AbortSignal } = {},
+): Promise<Answer> {
+  const timeout = AbortSignal.timeout(answerMs);
+  let response: Response;
+  try {
+    response = await fetch(`${origin}/api/${path}`, {
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
       ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(answerMs),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
       redirect: 'error',
     });
-    return { isOk: response.ok, body: await response.json() };
   } catch (cause) {
     throw new BreakoutboxError('WORKBENCH_NOT_RUNNING', { folder }, { cause });
   }
+  const answer: unknown = await response.json();
+  if (response.ok) return answer as Answer;
+  throw errorOf((answer as ErrorBody).error);
 }

@@ -5,12 +5,12 @@ import { unreadable } from '../../system/file-errors.js';
 /** How often a second a piece of a file that is paced by its bytes is sent. */
 const piecesPerSecond = 20;
 
-/** Waits so many milliseconds; resolves with false if there is nothing left to wait for. */
+/** Waits `ms` milliseconds; resolves with false if nothing more is to be sent. */
 export type Pause = (ms: number) => Promise<boolean>;
 
 /**
- * The pieces of a file: as they are read, so many bytes a second, or a line at a time; until a pause ends with false. Rejects with
- * FILE_UNREADABLE.
+ * The pieces of a file: as they are read, so many bytes a second, or a line at a time. They end early when `pause` says so.
+ * Rejects with FILE_UNREADABLE.
  */
 export async function* pacedPieces(
   path: string,

@@ -107,6 +107,8 @@ class Conversation {
   #status: number | undefined;
   #fault: BreakoutboxError | undefined;
   #goal: GoalWatch | undefined;
+  /** Whether it has something to wait for: an interruption is then no success. */
+  readonly #isAwaiting: boolean;
   /** What it waited for has come. */
   #isReached = false;
 
@@ -133,6 +135,7 @@ class Conversation {
       ...(isSilent && check !== undefined ? { digest: badChecksums(check) } : {}),
     });
     this.#outcome = new Outcome(hub, (event) => this.#concerns(event));
+    this.#isAwaiting = goal?.until !== undefined || goal?.withinMs !== undefined;
     if (goal !== undefined) this.#goal = this.#watch(hub, goal);
     if (isPiped())
       this.#feed = new InputFeed({
@@ -150,18 +153,16 @@ class Conversation {
         output: this.#output,
         drawn: process.stdout.isTTY === true && !isData,
         quit: () => {
-          // What was waited for has not come.
           this.#goal?.stopped();
           this.#end(exitStatus.done);
         },
         interrupted: () => this.#signals.raise('SIGINT'),
       });
     }
-    // One that waits for something has not ended well before it came.
-    const isServer = this.#isListener && goal?.until === undefined;
+    const endsWell = this.#isListener && !this.#isAwaiting;
     this.#signals = onSignals(
-      (signal) => this.#end(isServer ? exitStatus.done : 128 + constants.signals[signal]),
-      isServer ? exitStatus.done : undefined,
+      (signal) => this.#end(endsWell ? exitStatus.done : 128 + constants.signals[signal]),
+      endsWell ? exitStatus.done : undefined,
     );
     whenOutputFails((failed) => {
       this.#fault ??= failed;
@@ -210,20 +211,13 @@ class Conversation {
   #watch(hub: Hub, goal: Goal): GoalWatch {
     const { spec } = this.#endpoint;
     const isStream = spec.type !== 'udp' && spec.framing.type === 'raw';
-    return new GoalWatch(
-      hub,
-      goal,
-      {
-        encoding: this.#settings.encoding,
-        isStream,
-        isClient: spec.type === 'tcp-connect' && !spec.reconnect,
-      },
-      (fault) => {
-        this.#fault ??= fault;
-        this.#isReached = fault === undefined;
-        this.#end(exitStatus.done);
-      },
-    );
+    const hasOnePeer = 'once' in spec ? spec.once : !this.#reconnects;
+    const { encoding } = this.#settings;
+    return new GoalWatch(hub, goal, { encoding, isStream, hasOnePeer }, (fault) => {
+      this.#fault ??= fault;
+      this.#isReached = fault === undefined;
+      this.#end(exitStatus.done);
+    });
   }
 
   /** Closes the prompt at once, and the endpoint within the grace period. */
@@ -236,7 +230,8 @@ class Conversation {
       complain(t('finishing', { seconds: graceMs / 1000 }));
     }
     void this.#endpoint.close(graceMs);
-    exitAfter(graceMs + lastLinesMs, this.#status);
+    const isFault = this.#status === exitStatus.done && this.#fault !== undefined;
+    exitAfter(graceMs + lastLinesMs, isFault ? exitStatus.failed : this.#status);
   }
 
   /** Whether it is a client that reconnects. */

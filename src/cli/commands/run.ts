@@ -12,7 +12,7 @@ import { reasonOf } from '../../system/file-errors.js';
 import { replaceFile } from '../../system/whole-file.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, interruption } from '../exit.js';
-import { collectSet, valuesOf } from '../input/set-values.js';
+import { collectValues, valuesOf } from '../input/set-values.js';
 import type { Translate } from '../language.js';
 import { complain, Output } from '../output/output.js';
 import { faultJson, sequenceJson } from '../output/sequence-json.js';
@@ -225,7 +225,7 @@ function addRunOptions(command: Command, t: Translate): Command {
   return command
     .argument('<file...>', t('arguments.sequenceFiles'))
     .option('--env <name>', t('options.env'))
-    .option('--set <name=value>', t('options.set'), collectSet)
+    .option('--set <name=value>', t('options.set'), collectValues)
     .option('--junit <file>', t('options.junit'))
     .option('--jobs <n>', t('options.jobs', { default: 1 }));
 }

@@ -2,17 +2,16 @@ import { constants } from 'node:os';
 import process from 'node:process';
 import type { EndpointInput, Hub } from '../../app/index.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import type { TrafficEventType } from '../../traffic/event.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
-import { lostIn } from '../../traffic/subscription.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import { PacedSender } from '../input/sending.js';
-import { Waiting } from '../input/waiting.js';
 import { Outcome } from '../outcome.js';
 import { EventView } from '../output/event-view.js';
-import { complain, Output, whenOutputFails } from '../output/output.js';
+import { Output, whenOutputFails } from '../output/output.js';
 import type { OutputFormat } from '../output/output-format.js';
 import { ReceivedOutput } from '../output/received-output.js';
+import { Replies, replyStatus } from '../output/replies.js';
 import type { Payload, Sending } from '../send-options.js';
 import type { Settings } from '../settings.js';
 import { endpointOf } from './conversation.js';
@@ -52,7 +51,8 @@ export async function send(command: SendCommand): Promise<number> {
     format === 'lines' || format === 'json'
       ? undefined
       : new ReceivedOutput({ endpoint, hub }, format, settings, output);
-  const view = viewOf(command, settings, hub, output);
+  const { hidden = [] } = command;
+  const view = eventViewOf({ format, stream: input.type !== 'udp', hidden }, settings, hub, output);
   const replies = new Replies(hub);
   try {
     await endpoint.open();
@@ -68,7 +68,7 @@ export async function send(command: SendCommand): Promise<number> {
     // Interrupted while it was still connecting.
     if (interrupted === 0) {
       await endpoint.close(0);
-      await view?.shown();
+      await view.shown();
       await received?.finished();
       signals.stop();
       throw error;
@@ -77,29 +77,24 @@ export async function send(command: SendCommand): Promise<number> {
     payload.close();
   }
   replies.flush();
-  await view?.shown();
+  await view.shown();
   await received?.finished();
   signals.stop();
   if (interrupted !== 0) return interrupted;
   if (fault !== undefined) throw fault;
   if (outcome.failed || (received?.lost ?? 0) > 0) return exitStatus.failed;
-  if (replies.count === 0 && replies.peerClosed && sending.waitMs > 0 && !settings.quiet)
-    complain(settings.translate('closedWithoutReply', { peer: peerName(input) }));
-  if (replies.count > 0 || replies.peerClosed || sending.waitMs === 0) return exitStatus.done;
-  const silence = settings.translate(sending.replyExpected ? 'noReply' : 'noReplyByDefault', {
-    ms: sending.waitMs,
-  });
-  if (!settings.quiet || sending.replyExpected) complain(silence);
-  return sending.replyExpected ? exitStatus.failed : exitStatus.done;
+  return replyStatus(replies, sending, settings, payload.isStream);
 }
 
 /** Lines or objects on standard output; if that carries data, errors on standard error, and with --verbose all other events. */
-function viewOf(command: SendCommand, settings: Settings, hub: Hub, output: Output): EventView {
-  const stream = command.input.type !== 'udp';
-  if (command.format === 'json') return new EventView(hub, settings, output, { stream });
-  if (command.format === 'lines') {
-    return new EventView(hub, settings, output, { stream, hidden: command.hidden ?? [] });
-  }
+export function eventViewOf(
+  { format, stream, hidden }: Pick<Required<SendCommand>, 'format' | 'hidden'> & { readonly stream: boolean },
+  settings: Settings,
+  hub: Hub,
+  output: Output,
+): EventView {
+  if (format === 'json') return new EventView(hub, settings, output, { stream });
+  if (format === 'lines') return new EventView(hub, settings, output, { stream, hidden });
   if (settings.verbose) {
     return new EventView(hub, settings, new Output(process.stderr), { stream, hidden: ['received'] });
   }
@@ -112,61 +107,19 @@ function viewOf(command: SendCommand, settings: Settings, hub: Hub, output: Outp
 
 /** Sends the payload `count` times. Returns false if the peer left before. */
 async function sendAll(sender: PacedSender, { payload, sending }: SendCommand): Promise<boolean> {
-  let hasStopped = false;
+  let isCut = false;
   const pause = async (ms: number): Promise<boolean> => {
-    const goesOn = await sender.pause(ms);
-    hasStopped ||= !goesOn;
-    return goesOn;
+    isCut = !(await sender.pause(ms));
+    return !isCut;
   };
   for (let number = 0; number < sending.count; number += 1) {
     if (number > 0 && sending.intervalMs > 0 && !(await sender.pause(sending.intervalMs))) return false;
     for await (const piece of payload.pieces(pause)) if (!(await sender.send(piece))) return false;
-    if (hasStopped) return false;
+    if (isCut) return false;
   }
   return true;
 }
 
 function peerName(input: EndpointInput): string {
   return input.type === 'udp' ? (input.remote ?? '') : input.address;
-}
-
-/** Counts replies and waits for them. */
-class Replies {
-  count = 0;
-  peerClosed = false;
-  readonly #subscription;
-  #lastAtMs = performance.now();
-
-  constructor(hub: Hub) {
-    this.#subscription = hub.subscribe({
-      types: ['received', 'closed'],
-      onBatch: (batch) => {
-        const { events } = batch;
-        this.count += lostIn(batch);
-        for (const event of events) this.#received(event);
-      },
-    });
-  }
-
-  /** Resolves when nothing has arrived for `waitMs`, or the endpoint has stopped. */
-  async quiet(waitMs: number, stopped: Promise<void>): Promise<void> {
-    this.#lastAtMs = performance.now();
-    const waiting = new Waiting(stopped);
-    for (;;) {
-      this.flush();
-      const restMs = this.#lastAtMs + waitMs - performance.now();
-      if (restMs <= 0 || !(await waiting.pause(restMs))) return;
-    }
-  }
-
-  flush(): void {
-    this.#subscription.flush();
-  }
-
-  #received(event: TrafficEvent): void {
-    if (event.type === 'closed') this.peerClosed = event.reason === 'peer';
-    if (event.type !== 'received') return;
-    this.count += 1;
-    this.#lastAtMs = performance.now();
-  }
 }

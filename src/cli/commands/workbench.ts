@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
 import type { Workbench } from '../../app/workbench/workbench.js';
@@ -29,11 +31,14 @@ const faultyEndMs = 500;
 async function workbench(options: Options, settings: Settings): Promise<number> {
   const { translate: t } = settings;
   const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, portRange);
+  const { dataFolder } = await import('../../app/workspace/default-workspace.js');
   const { workspaceAbove } = await import('../../app/workspace/find-workspace.js');
   const { lastWorkspace } = await import('../../app/workspace/known-workspaces.js');
   const workspace = options.workspace ?? workspaceAbove(process.cwd()) ?? lastWorkspace();
   // The page's server is the largest part of the program; no other command needs it.
   const { startWorkbench, WorkspaceInUse } = await import('../../app/workbench/workbench.js');
+  const folder = resolve(workspace ?? dataFolder());
+  const isNew = options.workspace !== undefined && !existsSync(folder);
   const starting = startWorkbench({
     host: options.host,
     port: wanted ?? defaultPort,
@@ -50,11 +55,11 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   if (started instanceof WorkspaceInUse) {
     const { url, token } = started.other;
     if (settings.json) output.write(`${eventLine({ url, token, alreadyRunning: true }, settings)}\n`);
-    else output.write(`${t('workbenchRuns', { url: visibleText(url) })}\n`);
+    else output.write(`${t('workbenchRuns', { url })}\n`);
     if (options.trust === true) {
       const { trustThroughHolder } = await import('../../app/workspace/holder-sending.js');
-      await trustThroughHolder(started.other, workspace ?? '');
-      if (!settings.json) output.write(`${t('workbenchTrusts')}\n`);
+      await trustThroughHolder({ workbench: started.other, folder });
+      complain(t('workbenchTrusts', { folder: visibleText(folder) }));
     }
     if (options.open) await openBrowser(url);
     return exitStatus.done;
@@ -79,6 +84,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     if (running.token !== undefined) output.write(`${t('workbenchToken')}\n`);
     output.write(`${t('workbenchEnd')}\n`);
   }
+  if (isNew) complain(t('workspaceMade', { folder: visibleText(folder) }));
   reportProblems(running, settings);
   if (options.open) await openBrowser(running.url);
   const status = await ended;

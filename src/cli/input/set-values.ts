@@ -1,7 +1,7 @@
 import { BreakoutboxError } from '../../errors/error.js';
 
-/** Gathers the values of `--set`, which may be given several times. */
-export function collectSet(value: string, before: readonly string[] = []): readonly string[] {
+/** Gathers the values of an option that may be given several times. */
+export function collectValues(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

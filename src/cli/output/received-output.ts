@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { Endpoint, EndpointSpec, Hub } from '../../app/index.js';
+import type { Hub } from '../../app/index.js';
 import type { MessageView } from '../../app/layouts/message-view.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
@@ -14,9 +14,15 @@ import { TextReader } from './text-reader.js';
 const maxWaitingBytes = 64 * 1024 * 1024;
 const maxWaitingMessages = 1_000_000;
 
+/** What a writer of received data needs of an endpoint: its kind, and a way to pause its peers. */
+export interface ReceivingEndpoint {
+  readonly spec: { readonly type: string };
+  holdReceiving(isHeld: boolean): void;
+}
+
 /** What is received by which endpoint; only the messages that `messages` selects are written. */
 export interface ReceivedFrom {
-  readonly endpoint: Endpoint<EndpointSpec>;
+  readonly endpoint: ReceivingEndpoint;
   readonly hub: Hub;
   readonly messages?: MessageView | undefined;
 }
@@ -31,7 +37,7 @@ export class ReceivedOutput {
   readonly #format: OutputFormat;
   readonly #settings: Settings;
   readonly #output: Output;
-  readonly #endpoint: Endpoint<EndpointSpec>;
+  readonly #endpoint: ReceivingEndpoint;
   readonly #subscription: Subscription;
   readonly #reader: TextReader;
   readonly #messages: MessageView | undefined;
