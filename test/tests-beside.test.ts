@@ -18,6 +18,7 @@ const fieldTables = /^src\/wire\/.*-fields\.ts$/;
 const exceptions: Readonly<Record<string, string>> = {
   'src/app/diagnosis/diagnose.ts': 'test/interop/doctor.test.ts',
   'src/app/endpoints/ruled-behaviours.ts': 'test/interop/rules.test.ts',
+  'src/app/endpoints/rules-file.ts': 'test/interop/rules.test.ts',
   'src/app/load.ts': 'test/interop/load.test.ts',
   'src/app/recording/endpoint-recording.ts': 'src/app/recording/endpoint-recorder.test.ts',
   'src/app/recording/recorded-workers.ts': 'src/app/recording/endpoint-recorder.test.ts',
@@ -58,6 +59,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/errors/rules.ts': declarations,
   'src/errors/sequence.ts': declarations,
   'src/errors/situations.ts': declarations,
+  'src/errors/workspace-reasons.ts': declarations,
   'src/errors/socket.ts': declarations,
   'src/errors/tftp.ts': declarations,
   'src/errors/workbench.ts': declarations,

@@ -1,8 +1,10 @@
 import { checksumReasons } from './checksum-reasons.js';
 import type { Sentence } from './entry.js';
+import { filterReasons } from './filter-reasons.js';
 import { importReasons } from './import-reasons.js';
 import { layoutReasons } from './layout-reasons.js';
 import { sequenceReasons } from './sequence-reasons.js';
+import { workspaceReasons } from './workspace-reasons.js';
 
 /**
  * This program's own words for why something failed: the text of the param `reason` of a failure if it is one of these
@@ -29,140 +31,6 @@ export const reasons = Object.freeze({
   },
   'url-names-no-file': { en: 'it names no file', 'zh-CN': '缺少文件名' },
   'url-holds-nul': { en: 'a name cannot hold a NUL', 'zh-CN': '文件名不能含 NUL' },
-
-  // A file of a workspace.
-  'outside-workspace': {
-    en: 'it is not below the folder of the workspace',
-    'zh-CN': '不在工作区文件夹之内',
-  },
-  'path-crosses-link': {
-    en: 'a symbolic link is on the way; a workspace has folders of its own only',
-    'zh-CN': '路径中有符号链接；工作区只使用自身的文件夹',
-  },
-  'property-no-id': {
-    en: '{property} has to be e1, e2 … as the workbench gives them',
-    'zh-CN': '{property} 应为工作台分配的 e1、e2 等形式',
-  },
-  'property-no-duration': {
-    en: '{property} has to be a duration, as 500ms, 5s, 2m or 1h',
-    'zh-CN': '{property} 应为时长，例如 500ms、5s、2m 或 1h',
-  },
-  'property-no-name': {
-    en: '{property} has to begin with a letter and hold letters, digits, "_", "." and "-" alone, at most 64',
-    'zh-CN': '{property} 应以字母开头，只含字母、数字、“_”、“.”和“-”，最多 64 个字符',
-  },
-  'panel-button': {
-    en: '{property} has to do exactly one thing: message, messages, sequence or panel',
-    'zh-CN': '{property} 须且只能指定 message、messages、sequence、panel 之一',
-  },
-  'panel-link': {
-    en: '{property} has to begin with http:// or https://',
-    'zh-CN': '{property} 须以 http:// 或 https:// 开头',
-  },
-  'message-content': {
-    en: 'a message has one of text, hex, form and file',
-    'zh-CN': '消息须有且只有 text、hex、form、file 之一',
-  },
-  'placeholder-not-closed': {
-    en: '{{ without }}: "{found}"; write \\{{ for the braces themselves',
-    'zh-CN': '{{ 缺少对应的 }}：“{found}”；花括号本身写作 \\{{',
-  },
-  'placeholder-name': {
-    en: '"{found}" is no placeholder: a name, counter, time, date, unixtime, random, unique, or ?NAME',
-    'zh-CN':
-      '“{found}”不是占位符：可用名称、counter、time、date、unixtime、random、unique，或以问号开头的名称',
-  },
-  'placeholder-form': {
-    en: '"{found}": after the colon stands a width, or u8 to u64 or i8 to i64 with be or le: u16le',
-    'zh-CN': '“{found}”：冒号后应为宽度，或 u8～u64、i8～i64 加 be 或 le，如 u16le',
-  },
-  'placeholder-unset': {
-    en: '{name} has no value; give one in the environment, or with --set {name}=…',
-    'zh-CN': '{name} 没有值；请在环境中设定，或使用 --set {name}=…',
-  },
-  'placeholder-blank': {
-    en: '{name} is asked when sending; give it with --set {name}=…',
-    'zh-CN': '{name} 须在发送时填写；可用 --set {name}=… 给出',
-  },
-  'placeholders-too-many': {
-    en: 'it has more than 10,000 placeholders; split it up',
-    'zh-CN': '占位符超过 10,000 个；请拆分',
-  },
-  'placeholder-too-long': {
-    en: 'with the value of {name} it comes to more than 16 million characters',
-    'zh-CN': '填入 {name} 的值后超过 1600 万个字符',
-  },
-  'placeholder-no-number': {
-    en: 'the value of {name} is no whole number, which its bytes need',
-    'zh-CN': '{name} 的值不是整数，无法写成字节',
-  },
-  'placeholder-no-fit': {
-    en: 'the value of {name} does not fit into the bytes that it is written as',
-    'zh-CN': '{name} 的值超出了所写字节数的范围',
-  },
-  'file-not-utf8': {
-    en: 'it is not UTF-8; save it in that encoding',
-    'zh-CN': '文件不是 UTF-8 编码；请另存为 UTF-8',
-  },
-  'yaml-empty': { en: 'it is empty', 'zh-CN': '文件是空的' },
-  'yaml-too-long': { en: 'it is longer than 8 MiB', 'zh-CN': '文件超过 8 MiB' },
-  'yaml-too-deep': { en: 'it nests deeper than 64 levels', 'zh-CN': '嵌套超过 64 层' },
-  'yaml-too-many-values': {
-    en: 'it stands for more than a million values',
-    'zh-CN': '展开后的值超过一百万个',
-  },
-  'yaml-too-many-lines': { en: 'it has more than 500,000 lines', 'zh-CN': '文件超过 50 万行' },
-  'yaml-alias': {
-    en: 'an alias or an anchor that leads nowhere, or back to itself; quote a text that begins with an asterisk or an ampersand',
-    'zh-CN': '别名或锚点没有目标，或指回自身；以星号或与号开头的文本须加引号',
-  },
-  'yaml-tag': {
-    en: 'a tag (!) has no meaning here; quote a text that begins with !',
-    'zh-CN': '此处不使用标签（!）；以叹号开头的文本须加引号',
-  },
-  'yaml-directive': {
-    en: 'a directive (%) has no meaning here; quote a text that begins with %',
-    'zh-CN': '此处不使用指令（%）；以百分号开头的文本须加引号',
-  },
-  'yaml-escape': {
-    en: "an escape that YAML does not know; write \\\\ for a backslash, or put the text between single quotes: '…'",
-    'zh-CN': "YAML 不认识的转义；反斜杠写作 \\\\，或改用单引号：'…'",
-  },
-  'yaml-indent': {
-    en: 'it is not indented as the lines that it belongs to',
-    'zh-CN': '缩进与同级的行不一致',
-  },
-  'yaml-tab': { en: 'indented with a tab; YAML wants spaces', 'zh-CN': '使用了制表符缩进；YAML 须用空格' },
-  'yaml-scalar-start': {
-    en: 'a text cannot begin with this sign; put it between quotes',
-    'zh-CN': '文本不能以此符号开头；请加引号',
-  },
-  'yaml-two-on-a-line': {
-    en: 'two keys on one line; put a text with ": " between quotes',
-    'zh-CN': '一行中有两个键；含冒号和空格的文本须加引号',
-  },
-  'yaml-block-in-flow': {
-    en: 'a list or map by lines between brackets; write it with brackets as well',
-    'zh-CN': '括号内不能使用按行书写的列表或映射；请同样用括号书写',
-  },
-  'yaml-key-twice': { en: 'a key stands here for the second time', 'zh-CN': '键重复出现' },
-  'yaml-key-not-text': { en: 'a key has to be a plain text', 'zh-CN': '键必须是普通文本' },
-  'yaml-key-too-long': {
-    en: 'a key of more than 1,024 characters; is a quote or a bracket missing?',
-    'zh-CN': '键超过 1024 个字符；是否缺少引号或括号？',
-  },
-  'yaml-missing-sign': {
-    en: 'a quote, a bracket, a comma or ": " is missing',
-    'zh-CN': '缺少引号、括号、逗号，或冒号后的空格',
-  },
-  'yaml-second-document': {
-    en: 'a second document (---) begins here; a file holds one',
-    'zh-CN': '此处开始第二个文档（---）；一个文件只能有一个文档',
-  },
-  'yaml-unexpected': {
-    en: 'something does not belong here; a text with signs of YAML has to be quoted',
-    'zh-CN': '此处内容多余；含有 YAML 符号的文本须加引号',
-  },
 
   // A capture file.
   'time-exceeds-pcap': {
@@ -401,98 +269,6 @@ export const reasons = Object.freeze({
   'no-such-user': { en: 'there is no such user', 'zh-CN': '用户不存在' },
   'user-is-root': { en: 'it is root under another name', 'zh-CN': '它只是 root 的别名' },
 
-  // A filter.
-  'filter-unexpected': { en: '{text} does not belong here', 'zh-CN': '此处不应出现 {text}' },
-  'filter-of-libpcap': {
-    en: '{text} is a word of capture filters (-f); a display filter has fields, as in tcp.port == 80 or ip.addr == 10.0.0.1',
-    'zh-CN':
-      '{text} 是抓包过滤表达式（-f）的用词；显示过滤表达式使用字段，例如 tcp.port == 80 或 ip.addr == 10.0.0.1',
-  },
-  'filter-equality': { en: 'equality is ==', 'zh-CN': '相等写作 ==' },
-  'filter-ends-early': { en: 'it ends too early', 'zh-CN': '表达式不完整' },
-  'filter-quote-missing': { en: 'the closing quote is missing', 'zh-CN': '缺少右引号' },
-  'filter-escape-unknown': {
-    en: 'the escape {text} is not known; write two backslashes for one',
-    'zh-CN': '转义 {text} 无效；反斜杠本身须写两个',
-  },
-  'filter-character-alone': {
-    en: 'single quotes hold exactly one character; a text has double quotes',
-    'zh-CN': '单引号内只能有一个字符；文本请用双引号',
-  },
-  'filter-layer-number': {
-    en: 'after # comes the number of a layer, as in ip.addr#2',
-    'zh-CN': '# 之后应为层号，例如 ip.addr#2',
-  },
-  'filter-range-invalid': {
-    en: '{text} is no range; write [0], [0:2], [0-1], [:2] or [2:]',
-    'zh-CN': '{text} 不是有效范围；可写 [0]、[0:2]、[0-1]、[:2] 或 [2:]',
-  },
-  'filter-too-long': { en: 'it has more than {limit} words and signs', 'zh-CN': '词和符号超过 {limit} 个' },
-  'filter-too-deep': { en: 'it nests more than {limit} levels deep', 'zh-CN': '嵌套超过 {limit} 层' },
-  'filter-value-first': {
-    en: '{text} is a value; write the field before the operator',
-    'zh-CN': '{text} 是值；字段应写在运算符左边',
-  },
-  'filter-value-alone': {
-    en: '{text} is a value, which alone selects nothing; write a field or a protocol',
-    'zh-CN': '{text} 是值，单独使用没有意义；请写字段或协议',
-  },
-  'filter-function-alone': {
-    en: 'a function gives a value; compare it with another',
-    'zh-CN': '函数的结果须与某个值比较',
-  },
-  'filter-function-unknown': {
-    en: '{text} is no function; there are {known}',
-    'zh-CN': '没有函数 {text}；可用 {known}',
-  },
-  'filter-arguments-wrong': {
-    en: '{text} takes {takes}',
-    'zh-CN': '{text} 的参数应为 {takes}',
-  },
-  'filter-types-differ': {
-    en: '{left} and {text} are of different types',
-    'zh-CN': '{left} 与 {text} 类型不同',
-  },
-  'filter-operator-unsuited': {
-    en: '{operator} cannot be used with {text}',
-    'zh-CN': '{operator} 不能用于 {text}',
-  },
-  'filter-pattern-unquoted': {
-    en: 'a regular expression has double quotes',
-    'zh-CN': '正则表达式须放在双引号内',
-  },
-  'filter-pattern-looks-around': {
-    en: 'lookahead, lookbehind and back references are not supported: their time is not bounded',
-    'zh-CN': '不支持前瞻、后顾和反向引用：其耗时没有上限',
-  },
-  'filter-not-sliced': {
-    en: '{text} is a number, of which no bytes can be taken; use & instead',
-    'zh-CN': '{text} 是数值，不能取其中的字节；可改用 &',
-  },
-  'filter-set-needs-field': {
-    en: 'only a field can be looked for in a set',
-    'zh-CN': '只有字段可以用 in 判断',
-  },
-  'filter-not-number': { en: 'it is not a whole number', 'zh-CN': '不是整数' },
-  'filter-number-too-big': { en: 'the most is {most}', 'zh-CN': '最大为 {most}' },
-  'filter-name-unknown': { en: 'no value has this name', 'zh-CN': '没有叫这个名称的值' },
-  'filter-quotes-not-taken': { en: 'write it without quotes', 'zh-CN': '不要加引号' },
-  'filter-not-bytes': {
-    en: 'write bytes in hex, as in 0a:ff, or a text in quotes',
-    'zh-CN': '请用十六进制写字节（例如 0a:ff），或写带引号的文本',
-  },
-  'filter-not-address': {
-    en: 'it is no {family} address; write one as in {example}',
-    'zh-CN': '不是有效的 {family} 地址；请写成 {example}',
-  },
-  'filter-prefix-too-long': { en: 'a prefix has at most {most} bits', 'zh-CN': '前缀最长 {most} 位' },
-  'filter-not-time': { en: 'write seconds, as in 1.5', 'zh-CN': '请写秒数，例如 1.5' },
-  'filter-not-date': {
-    en: 'write a date in quotes, as "2011-07-04 12:34:56" or "Nov 12, 1999 08:55:44.123"; it is in UTC',
-    'zh-CN': '请用引号写出日期，例如 "2011-07-04 12:34:56" 或 "Nov 12, 1999 08:55:44.123"；按 UTC 解释',
-  },
-  'filter-not-boolean': { en: 'write 1, 0, True or False', 'zh-CN': '请写 1、0、True 或 False' },
-
   // Sockets, processes and threads.
   'no-interface-of-family': {
     en: 'no interface with a link has an address of its family',
@@ -524,9 +300,13 @@ export const reasons = Object.freeze({
   'nothing-came': { en: 'nothing arrived', 'zh-CN': '未收到任何数据' },
   'segments-lost': { en: 'segments did not arrive', 'zh-CN': '分段未到达' },
 
+  ...filterReasons,
+
   ...layoutReasons,
 
   ...sequenceReasons,
+
+  ...workspaceReasons,
 } as const satisfies Readonly<Record<string, Sentence>>);
 
 /** A reason of this program's own. */

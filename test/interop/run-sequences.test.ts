@@ -199,7 +199,7 @@ describeWith('php', 'peers in PHP', () => {
 
 /** A TCP server in Python that does what each connection's first message says, and prints its port first. */
 const pythonEnder = `
-import socket, struct, time
+import socket, struct
 server = socket.socket()
 server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 server.bind(('127.0.0.1', 0))

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { longestRemembered, maxRemembered } from '../../operations/bounds.js';
 import { type ComposerReport, type SentDraftReport, sentDraft } from '../../operations/composer.js';
+import { isSameDraft } from '../../operations/same-draft.js';
 import { makePrivateFolder, privateFolder } from '../../store/workspace/private-folder.js';
 import { readPlainFile } from '../../system/bounded-file.js';
 import { replaceFile } from '../../system/whole-file.js';
@@ -58,7 +59,10 @@ export class ComposerMemory {
     const known = this.#endpoints.get(endpoint) ?? nothingYet;
     const sent = [...added, ...known.sent]
       .sort((one, other) => other.atMs - one.atMs)
-      .filter((one, at, all) => all.findIndex((later) => isSameDraft(later, one)) === at)
+      .filter(
+        (one, at, all) =>
+          all.findIndex((later) => isSameDraft(later, one) && later.message === one.message) === at,
+      )
       .slice(0, maxRemembered);
     this.#keep(endpoint, { ...known, sent });
     return this.get(endpoint);
@@ -94,20 +98,6 @@ export class ComposerMemory {
       // It is known until the program ends.
     }
   }
-}
-
-/** Whether sending one means sending the other. */
-function isSameDraft(one: SentDraftReport, other: SentDraftReport): boolean {
-  return (
-    one.text === other.text &&
-    one.hex === other.hex &&
-    one.raw === other.raw &&
-    one.lineBreak === other.lineBreak &&
-    one.eol === other.eol &&
-    one.checksum === other.checksum &&
-    one.writeAs === other.writeAs &&
-    one.message === other.message
-  );
 }
 
 function bound(endpoints: Map<string, Remembered>): void {

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { repeatBounds } from '../../../../src/operations/bounds.js';
+import { isSameDraft } from '../../../../src/operations/same-draft.js';
 import { memoryStore } from '../../../state/kept.js';
-import {
-  createRoomSettings,
-  isSameDraft,
-  meantNow,
-  recalled,
-  remembered,
-  within,
-} from './composer-settings.js';
+import { createRoomSettings, meantNow, recalled, remembered, within } from './composer-settings.js';
 
 describe('what the browser keeps of an endpoint', () => {
   it('is there again for the same endpoint, and not for another', () => {

@@ -1,6 +1,7 @@
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
 import { eolNames } from '../../../../src/bytes/line-endings.js';
 import { longestRemembered, maxRemembered, repeatBounds } from '../../../../src/operations/bounds.js';
+import { isSameDraft } from '../../../../src/operations/same-draft.js';
 import { type Join, type KeyValueStore, keptObject, keptStore, roomItem } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
 import { type DraftMeaning, lineBreakNames } from './draft.js';
@@ -100,19 +101,6 @@ export function meantNow({ draft, hex, raw, lineBreak, eol, checksum, writeAs }:
 export function recalled(settings: RoomSettings, sent: TypedDraft): RoomSettings {
   const { text, hex, raw, lineBreak, eol, checksum, writeAs } = sent;
   return { ...settings, draft: text, hex, raw, lineBreak, eol, checksum, writeAs };
-}
-
-/** Whether sending one means sending the other. */
-export function isSameDraft(one: TypedDraft, other: TypedDraft): boolean {
-  return (
-    one.text === other.text &&
-    one.hex === other.hex &&
-    one.raw === other.raw &&
-    one.lineBreak === other.lineBreak &&
-    one.eol === other.eol &&
-    one.checksum === other.checksum &&
-    one.writeAs === other.writeAs
-  );
 }
 
 function meaningOf(found: Readonly<Record<string, unknown>>): DraftMeaning {

@@ -1,4 +1,5 @@
-import { isSameDraft, meantNow, type RoomSettings, type TypedDraft } from './composer-settings.js';
+import { isSameDraft } from '../../../../src/operations/same-draft.js';
+import { meantNow, type RoomSettings, type TypedDraft } from './composer-settings.js';
 
 /** Steps through the sent messages by the arrow keys; at the end is the unsent draft again. */
 export class HistoryWalk {

@@ -1,11 +1,6 @@
 import type { ComposerReport, SentDraftReport } from '../../../../src/operations/composer.js';
-import {
-  historyOf,
-  isSameDraft,
-  joinedHistory,
-  type RoomSettings,
-  type SentDraft,
-} from './composer-settings.js';
+import { isSameDraft } from '../../../../src/operations/same-draft.js';
+import { historyOf, joinedHistory, type RoomSettings, type SentDraft } from './composer-settings.js';
 
 /**
  * The settings together with what the workbench remembers of an endpoint: what was sent from any page, and the draft where this page

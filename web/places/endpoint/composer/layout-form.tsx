@@ -4,6 +4,7 @@ import type { Failure } from '../../../../src/errors/error.js';
 import type { Layout, LayoutField } from '../../../../src/layout/layout.js';
 import { useWords } from '../../../views/use-session.js';
 import { formFields, givenValues } from '../../../workspace/form-values.js';
+import { NamedValues } from '../../../workspace/named-values.js';
 
 /** What was typed into forms, by layouts and their fields; kept while the form is folded away. */
 export type FormTexts = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -103,15 +104,7 @@ function FormField({
         autoComplete="off"
         onChange={({ currentTarget }) => onType(currentTarget.value)}
       />
-      {values.size > 0 && (
-        <datalist id={id}>
-          {[...values].map(([number, called]) => (
-            <option key={number} value={called}>
-              {String(number)}
-            </option>
-          ))}
-        </datalist>
-      )}
+      <NamedValues id={id} field={field} />
     </label>
   );
 }

@@ -6,6 +6,7 @@ import type { LayoutField } from '../../../../src/layout/layout.js';
 import { decodeBase64 } from '../../../transport/base64.js';
 import { useWords } from '../../../views/use-session.js';
 import { formFields } from '../../../workspace/form-values.js';
+import { NamedValues } from '../../../workspace/named-values.js';
 import { useLayouts } from '../../../workspace/use-layouts.js';
 import { fieldType } from './field-type.js';
 import type { Preview } from './use-preview.js';
@@ -114,15 +115,7 @@ function FieldValue({
         autoComplete="off"
         onChange={({ currentTarget }) => change(currentTarget.value)}
       />
-      {values.size > 0 && (
-        <datalist id={id}>
-          {[...values].map(([number, called]) => (
-            <option key={number} value={called}>
-              {String(number)}
-            </option>
-          ))}
-        </datalist>
-      )}
+      <NamedValues id={id} field={field} />
     </>
   );
 }
