@@ -82,6 +82,7 @@ export function CodeEditor({
         lineNumbers(),
         history(),
         drawSelection(),
+        EditorView.lineWrapping,
         indentOnInput(),
         indentUnit.of('  '),
         bracketMatching(),

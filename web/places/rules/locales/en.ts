@@ -55,7 +55,7 @@ export const en = {
   ruleTry: 'What they would do',
   ruleTryOn: 'to what came to',
   ruleTryNone: 'no endpoint',
-  ruleTryTyped: 'or to text or hex typed here',
+  ruleTryTyped: 'or to one typed here',
   ruleTryEmpty: 'No message came there yet; type one, or let the device speak.',
   ruleMissed: '{{rule}} missed it by {{part}}',
 } as const;

@@ -57,7 +57,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   ruleTry: '将会发生什么',
   ruleTryOn: '针对此端点收到的消息',
   ruleTryNone: '不指定端点',
-  ruleTryTyped: '或在此输入文本或十六进制',
+  ruleTryTyped: '或在此输入一条',
   ruleTryEmpty: '该端点尚未收到消息；可在此输入一条，或让设备先发送。',
   ruleMissed: '{{rule}} 未匹配，差在 {{part}}',
 };
