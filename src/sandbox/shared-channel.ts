@@ -19,7 +19,7 @@ const bytesLength = 3;
  * Looks for an answer before the thread is put to sleep: waking it takes longer than most calls of a script do. On one processor the
  * other side could not run meanwhile.
  */
-const looks = availableParallelism() > 1 ? 2_000 : 0;
+const looks = availableParallelism() > 1 ? 10_000 : 0;
 
 /** The memory of a channel. */
 export function channelMemory(): SharedArrayBuffer {
