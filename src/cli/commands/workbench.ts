@@ -80,11 +80,11 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     if (wanted === undefined && running.port !== defaultPort) {
       output.write(`${t('workbenchMoved', { port: defaultPort, instead: running.port })}\n`);
     }
+    if (isNew) output.write(`${t('workspaceMade', { folder: visibleText(folder) })}\n`);
     output.write(`${t('workbenchAt', { url: running.url })}\n`);
     if (running.token !== undefined) output.write(`${t('workbenchToken')}\n`);
     output.write(`${t('workbenchEnd')}\n`);
   }
-  if (isNew) complain(t('workspaceMade', { folder: visibleText(folder) }));
   reportProblems(running, settings);
   if (options.open) await openBrowser(running.url);
   const status = await ended;
