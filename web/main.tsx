@@ -27,6 +27,7 @@ import './places/endpoint/room.css';
 import './places/endpoint/log/log-bar.css';
 import './places/endpoint/log/log.css';
 import './places/endpoint/log/log-foot.css';
+import './places/endpoint/ladder/ladder.css';
 import './places/endpoint/layouts/row-values.css';
 import './places/endpoint/composer/composer.css';
 import './places/endpoint/composer/layout-form.css';

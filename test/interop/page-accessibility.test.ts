@@ -89,6 +89,11 @@ async function visitEveryPlace(
   await page.locator('.save-menu').waitFor();
   await look('what a log is saved as');
   await page.keyboard.press('Escape');
+  const views = page.locator('.head .segments button');
+  await views.nth(1).click();
+  await page.locator('.rung.rx').first().click();
+  await look('room, its ladder');
+  await views.nth(0).click();
 
   const failing = await bench.create({
     type: 'tcp-connect',

@@ -5,6 +5,7 @@ import { en as diagnosis } from '../places/diagnosis/locales/en.js';
 import { en as composer } from '../places/endpoint/composer/locales/en.js';
 import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
+import { en as ladder } from '../places/endpoint/ladder/locales/en.js';
 import { en as endpoint } from '../places/endpoint/locales/en.js';
 import { en as log } from '../places/endpoint/log/locales/en.js';
 import { en as environments } from '../places/environments/locales/en.js';
@@ -27,6 +28,7 @@ export const en = {
   ...endpoint,
   ...form,
   ...log,
+  ...ladder,
   ...inspector,
   ...composer,
   ...workspace,

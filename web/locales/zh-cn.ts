@@ -5,6 +5,7 @@ import { zhCn as diagnosis } from '../places/diagnosis/locales/zh-cn.js';
 import { zhCn as composer } from '../places/endpoint/composer/locales/zh-cn.js';
 import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
+import { zhCn as ladder } from '../places/endpoint/ladder/locales/zh-cn.js';
 import { zhCn as endpoint } from '../places/endpoint/locales/zh-cn.js';
 import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
 import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
@@ -27,6 +28,7 @@ export const zhCn = {
   ...endpoint,
   ...form,
   ...log,
+  ...ladder,
   ...inspector,
   ...composer,
   ...workspace,

@@ -12,6 +12,7 @@ import { createRoomSettings, type RoomSettings } from './composer/composer-setti
 import { maxDraftCharacters } from './composer/outgoing.js';
 import { useKeptDrafts } from './composer/use-kept-drafts.js';
 import { Inspector } from './inspector/inspector.js';
+import { LadderView } from './ladder/ladder-view.js';
 import { LogBar } from './log/log-bar.js';
 import type { LineVerb } from './log/log-keys.js';
 import { logTest } from './log/log-test.js';
@@ -65,6 +66,18 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const sendTo = (target: string | undefined): void =>
     isUdp ? change({ target: target ?? '' }) : setTo(target);
 
+  const choosePeer = (chosen: string | undefined): void => {
+    setPeer(chosen);
+    // Who looks at one peer answers that one.
+    sendTo(chosen);
+  };
+  const select = (rows: RowSelection): void => {
+    setSelection(rows);
+    const entry = rows.cursor === undefined ? undefined : log.at(rows.cursor);
+    // The inspector that is open goes along with the cursor.
+    if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
+  };
+
   const onVerb = (verb: LineVerb, entry: LogEntry): void => {
     if (!isMessageEntry(entry)) return;
     setComplaint(undefined);
@@ -100,44 +113,50 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       }}
     >
       <div className="room-main">
-        <RoomHead endpoint={endpoint} />
-        <LogBar
-          endpoint={endpoint}
-          settings={settings}
-          encoding={readAs}
-          peer={peer}
-          typed={typed}
-          bad={bad}
-          onSettings={change}
-          onPeer={(chosen) => {
-            setPeer(chosen);
-            // Who looks at one peer answers that one.
-            sendTo(chosen);
-          }}
-        />
-        <ComplaintLine complaint={complaint ?? (failures[0] && { failure: failures[0] })} />
-        <LogView
-          endpoint={endpoint}
-          mode={settings.viewMode}
-          stream={stream}
-          check={check}
-          layouts={layouts}
-          test={test}
-          selection={selection}
-          onSelection={(rows) => {
-            setSelection(rows);
-            const entry = rows.cursor === undefined ? undefined : log.at(rows.cursor);
-            // The inspector that is open goes along with the cursor.
-            if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
-          }}
-          onVerb={onVerb}
-          onSequence={(entries) => {
-            setComplaint(undefined);
-            makeSequence(session, endpoint, entries).catch((error: unknown) =>
-              setComplaint(complaintOf(error)),
-            );
-          }}
-        />
+        <RoomHead endpoint={endpoint} view={settings.view} onView={(view) => change({ view })} />
+        {settings.view === 'ladder' ? (
+          <LadderView
+            endpoint={endpoint}
+            peer={peer}
+            stream={stream}
+            layouts={layouts}
+            selection={selection}
+            onPeer={choosePeer}
+            onSelection={select}
+            onOpen={setInspected}
+          />
+        ) : (
+          <>
+            <LogBar
+              endpoint={endpoint}
+              settings={settings}
+              encoding={readAs}
+              peer={peer}
+              typed={typed}
+              bad={bad}
+              onSettings={change}
+              onPeer={choosePeer}
+            />
+            <ComplaintLine complaint={complaint ?? (failures[0] && { failure: failures[0] })} />
+            <LogView
+              endpoint={endpoint}
+              mode={settings.viewMode}
+              stream={stream}
+              check={check}
+              layouts={layouts}
+              test={test}
+              selection={selection}
+              onSelection={select}
+              onVerb={onVerb}
+              onSequence={(entries) => {
+                setComplaint(undefined);
+                makeSequence(session, endpoint, entries).catch((error: unknown) =>
+                  setComplaint(complaintOf(error)),
+                );
+              }}
+            />
+          </>
+        )}
       </div>
       {inspected !== undefined && (
         <Inspector
@@ -150,7 +169,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           onClose={() => {
             setInspected(undefined);
             // Back to the line that was looked at, as Escape does.
-            document.querySelector<HTMLElement>('main .lines')?.focus();
+            document.querySelector<HTMLElement>('main :is(.lines, .rungs)')?.focus();
           }}
           onVerb={onVerb}
         />

@@ -9,16 +9,29 @@ import { Icon } from '../../views/icon.js';
 import { PortsLink } from '../../views/ports-link.js';
 import { Question } from '../../views/question.js';
 import { isRunning, lampOf, stateSentence } from '../../views/state-words.js';
+import { useNarrow } from '../../views/use-narrow.js';
 import { useNow, useSession, useStore, useWords } from '../../views/use-session.js';
+import type { RoomView } from './composer/composer-settings.js';
+import { RoomTabs } from './room-tabs.js';
 
 /** Addresses in the head; the empty log shows all. */
 const maxShown = 2;
 
 /** The top of a room: what it is, where to reach it, what it has counted, and what to do with it. */
-export function RoomHead({ endpoint }: { readonly endpoint: SocketSummary }) {
+export function RoomHead({
+  endpoint,
+  view,
+  onView,
+}: {
+  readonly endpoint: SocketSummary;
+  readonly view: RoomView;
+  readonly onView: (view: RoomView) => void;
+}) {
   const session = useSession();
   const words = useWords();
   const { t, count, complaint: complaintWords } = words;
+  const isNarrow = useNarrow();
+  const tabs = <RoomTabs view={view} onView={onView} />;
   const [asksRemoval, setAsksRemoval] = useState(false);
   const complaint = useStore(session.complaints).get(endpoint.id);
   const { id, status, totals } = endpoint;
@@ -34,6 +47,7 @@ export function RoomHead({ endpoint }: { readonly endpoint: SocketSummary }) {
           <EndpointName endpoint={endpoint} />
         </h1>
         <p className="head-state">{stateSentence(endpoint, words, now)}</p>
+        {!isNarrow && tabs}
         <div className="head-verbs">
           {running ? (
             <button type="button" onClick={() => void session.stop(id)}>
@@ -65,6 +79,7 @@ export function RoomHead({ endpoint }: { readonly endpoint: SocketSummary }) {
         </div>
       </div>
       <div className="head-facts">
+        {isNarrow && tabs}
         {wrong === undefined ? (
           <Reach endpoint={endpoint} />
         ) : (

@@ -9,6 +9,9 @@ import { type DraftMeaning, lineBreakNames } from './draft.js';
 /** How messages are shown. */
 export type ViewMode = 'text' | 'hex' | 'both';
 
+/** What a room shows of what passed. */
+export type RoomView = 'log' | 'ladder';
+
 /** A message as typed, with its options. */
 export interface TypedDraft extends DraftMeaning {
   readonly text: string;
@@ -26,6 +29,7 @@ export interface SentDraft extends TypedDraft {
 
 /** What the page remembers of one endpoint: how to show its messages, and the options of what is typed. */
 export interface RoomSettings extends DraftMeaning {
+  readonly view: RoomView;
   readonly viewMode: ViewMode;
   /** Undefined: the endpoint's own. */
   readonly readAs: EncodingName | undefined;
@@ -54,6 +58,7 @@ export function createRoomSettings(keeper: KeyValueStore, key: string): Store<Ro
     const { minMs, maxMs, maxCount } = repeatBounds;
     const { repeatCount } = found;
     return {
+      view: found.view === 'ladder' ? found.view : 'log',
       viewMode: found.viewMode === 'hex' || found.viewMode === 'both' ? found.viewMode : 'text',
       readAs: encodingOf(found.readAs),
       writeAs: encodingOf(found.writeAs),
