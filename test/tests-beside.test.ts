@@ -124,6 +124,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/views/filter/filter-field.tsx': 'test/interop/page-log-filter.test.ts',
   'web/places/endpoint/log/log-bar.tsx': 'test/interop/page-log.test.ts',
   'web/places/endpoint/log/log-foot.tsx': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/ladder/ladder-row.tsx': 'test/interop/page-ladder.test.ts',
+  'web/places/endpoint/ladder/ladder-view.tsx': 'test/interop/page-ladder.test.ts',
   'web/places/endpoint/log/log-row.tsx': 'test/interop/page-log.test.ts',
   'web/places/endpoint/log/log-view.tsx': 'test/interop/page-log.test.ts',
   'web/places/endpoint/log/save-menu.tsx': 'test/interop/page-log.test.ts',
