@@ -152,7 +152,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/captures/views/packet-list.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/packet-panes.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/packet-tree.tsx': 'test/interop/page-captures.test.ts',
-  'web/places/captures/views/rates-view.tsx': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/stories-view.tsx': 'test/interop/page-captures.test.ts',
   'web/places/ports/ports-place.tsx': 'test/interop/page-frame.test.ts',
   'web/places/tftp/ladder-view.tsx': 'test/interop/page-tftp.test.ts',

@@ -18,7 +18,7 @@ import type { ServedFiles } from '../src/tftp/server/served-files.js';
 import type { SessionsOptions } from '../src/tftp/server/server-options.js';
 import { ServerSessions } from '../src/tftp/server/server-sessions.js';
 import type { ServerPeer, TransferChannel } from '../src/tftp/server/server-shell.js';
-import type { TransferData } from '../src/tftp/transfer-data.js';
+import type { StreamedContent, TransferData } from '../src/tftp/transfer-data.js';
 import { defaultTransferLimits } from '../src/tftp/transfer-limits.js';
 import { blockHeaderBytes, opcode, opcodeOf } from '../src/wire/tftp/packet.js';
 import { promisesSettled } from './scripted-client-shell.js';
@@ -31,6 +31,9 @@ const requestPort = 69;
 const strangerPorts = { ofServer: 6_666, ofClient: 7_777 };
 const strangersBlock = 9_999;
 const portsBytes = 4;
+
+/** What a client asks for. */
+type NetworkRequest = Partial<TftpClientRequest> & { readonly file: string };
 
 /** A peer of the server, and its port. */
 interface NetworkPeer extends ServerPeer {
@@ -52,6 +55,8 @@ export interface NetworkConditions extends Partial<Omit<LineConditions, 'corrupt
 export class TftpNetwork {
   /** What the server has, by name; uploads come here when they are finished. */
   readonly files = new Map<string, Uint8Array>();
+  /** Files that the server reads piece by piece, by name. */
+  readonly streams = new Map<string, () => StreamedContent>();
   /** ERROR 5 that came to the stranger beside the server's ports, and beside the client's. */
   readonly strangersAnswered = { byClient: 0, byServer: 0 };
   readonly #time = new VirtualTime();
@@ -92,10 +97,15 @@ export class TftpNetwork {
   }
 
   /** Begins a client's transfer, with its own port; `run` lets it happen. */
-  transfer(request: Partial<TftpClientRequest> & { readonly file: string }, data: TransferData) {
+  transfer(request: NetworkRequest, data: TransferData): Promise<TransferOutcome> {
+    return this.open(request, data).run();
+  }
+
+  /** A client's transfer with its own port, which has not begun. */
+  open(request: NetworkRequest, data: TransferData): ClientTransfer {
     const shell = new NetworkShell(this);
     this.#time.add(shell);
-    const transfer = new ClientTransfer(
+    return new ClientTransfer(
       {
         host: serverAddress,
         port: requestPort,
@@ -110,7 +120,20 @@ export class TftpNetwork {
       shell,
       { started: () => undefined },
     );
-    return transfer.run();
+  }
+
+  /** Resolves after so much virtual time. */
+  async elapsed(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const alarm = {
+        deadlineMs: this.nowMs + ms,
+        deadlineReached: () => {
+          alarm.deadlineMs = Number.POSITIVE_INFINITY;
+          resolve();
+        },
+      };
+      this.#time.add(alarm);
+    });
   }
 
   /** Lets things happen until all have ended; gives their outcomes. Rejects when virtual time stands still before. */
@@ -224,6 +247,8 @@ export class TftpNetwork {
   #servedFiles(): ServedFiles {
     return {
       open: async ({ request: { name } }) => {
+        const content = this.streams.get(name)?.();
+        if (content !== undefined) return { type: 'file', content };
         const bytes = this.files.get(name);
         return bytes === undefined
           ? { type: 'missing' }

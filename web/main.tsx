@@ -31,6 +31,7 @@ import './places/endpoint/ladder/ladder.css';
 import './places/endpoint/layouts/row-values.css';
 import './places/endpoint/composer/composer.css';
 import './places/endpoint/composer/layout-form.css';
+import './styles/rate-plot.css';
 import './styles/popover.css';
 import './styles/filter.css';
 import './places/endpoint/inspector/inspector.css';

@@ -99,6 +99,16 @@ export const tftpStory = Type.Object(
       description: 'Steps that were not kept: they lie behind the first firstSteps',
     }),
     firstSteps: count,
+    progress: Type.Object(
+      {
+        everyMs: Type.Number({ description: 'Milliseconds of a span' }),
+        beganMs: Type.Number({
+          description: 'Milliseconds from the begin of the transfer to that of the first span',
+        }),
+        blocks: Type.Array(count, { description: 'Blocks that were through at the end of each span' }),
+      },
+      { title: 'TftpProgress', description: 'How far it had come over its whole time, in at most 256 spans' },
+    ),
   },
   { title: 'TftpStory', additionalProperties: false },
 );

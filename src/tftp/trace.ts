@@ -1,3 +1,5 @@
+import { ProgressRecord, progressBytes, type TransferProgress } from './progress-record.js';
+
 /** The kinds of steps in a trace, by stored number. */
 export const traceKind = Object.freeze({
   blocksSent: 1,
@@ -38,7 +40,7 @@ const names = new Map<number, TraceKind>(
 /** Bytes of a step: its time, block, count and kind. */
 const stepBytes = 8 + 4 + 4 + 1;
 
-/** A recorded trace: a plain value that crosses threads, with its steps in the memory that they were recorded into. */
+/** A recorded trace: a plain value that crosses threads, with its progress and its steps in the memory that they were recorded into. */
 export interface RecordedTrace {
   readonly memory: ArrayBuffer;
   /** The number of steps that fit. */
@@ -49,7 +51,7 @@ export interface RecordedTrace {
 
 /**
  * The first and the last steps of one transfer at 17 bytes a step: a quarter of the capacity holds the beginning, the rest is a
- * ring. Recording allocates nothing.
+ * ring; and how far it had come over its whole time. Recording allocates nothing.
  */
 export class TransferTrace {
   readonly capacity: number;
@@ -60,18 +62,20 @@ export class TransferTrace {
   readonly #blocks: Uint32Array;
   readonly #counts: Uint32Array;
   readonly #kinds: Uint8Array;
+  readonly #progress: ProgressRecord;
   #recorded = 0;
   #isOver = false;
 
-  /** Keeps `capacity` steps, 1 and up; 1,024 take 17 KiB. */
-  constructor(capacity = 1_024, memory = new ArrayBuffer(capacity * stepBytes)) {
+  /** Keeps `capacity` steps, 1 and up; 1,024 take 18 KiB with the progress. */
+  constructor(capacity = 1_024, memory = new ArrayBuffer(progressBytes + capacity * stepBytes)) {
     this.capacity = capacity;
     this.firstSteps = Math.floor(capacity / 4);
     this.#memory = memory;
-    this.#times = new Float64Array(memory, 0, capacity);
-    this.#blocks = new Uint32Array(memory, capacity * 8, capacity);
-    this.#counts = new Uint32Array(memory, capacity * 12, capacity);
-    this.#kinds = new Uint8Array(memory, capacity * 16, capacity);
+    this.#progress = new ProgressRecord(memory);
+    this.#times = new Float64Array(memory, progressBytes, capacity);
+    this.#blocks = new Uint32Array(memory, progressBytes + capacity * 8, capacity);
+    this.#counts = new Uint32Array(memory, progressBytes + capacity * 12, capacity);
+    this.#kinds = new Uint8Array(memory, progressBytes + capacity * 16, capacity);
   }
 
   /** Opens a recorded trace for reading; takes ownership of its memory. */
@@ -89,6 +93,8 @@ export class TransferTrace {
   /** Records one step, unless the trace has ended; `kind` is one of `traceKind`, `block` is kept modulo 2^32. */
   record(atMs: number, kind: number, block: number, count: number): void {
     if (this.#isOver) return;
+    if (kind === traceKind.acknowledgementReceived || kind === traceKind.blockReceived)
+      this.#progress.at(atMs, block + count - 1);
     const index = this.#indexOf(this.#recorded);
     this.#times[index] = atMs;
     this.#kinds[index] = kind;
@@ -109,6 +115,11 @@ export class TransferTrace {
     const { capacity } = this;
     this.#isOver = true;
     return { memory, capacity, recorded };
+  }
+
+  /** How far it had come over its whole time; times are milliseconds after `zeroMs`. */
+  progress(zeroMs = 0): TransferProgress {
+    return this.#progress.read(zeroMs);
   }
 
   /** The kept steps, oldest first; times are milliseconds after `zeroMs`. */

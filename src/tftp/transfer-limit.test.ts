@@ -21,7 +21,10 @@ function limit(
   waits: Partial<TransferWaits>,
   transfer: Partial<LimitedTransfer> = {},
 ): ReturnType<typeof limitOf> {
-  const usual = { bytes: 1_468_000, ageMs: 1_000, blockBytes: 1_468, windowBlocks: 1 };
+  const usual = {
+    ...{ bytes: 1_468_000, ageMs: 1_000, blockBytes: 1_468, windowBlocks: 1 },
+    ...{ retransmitted: 0, duplicates: 0 },
+  };
   return limitOf({ ...usual, ...transfer, waits: { ...quiet, ...waits } });
 }
 
@@ -34,6 +37,16 @@ describe('what limited a transfer', () => {
   it('is the path or the peer when a window took far longer than a round trip', () => {
     const slow = limit({}, { windowBlocks: 16, ageMs: 1_000 });
     expect(slow).toEqual({ by: 'path', windowBlocks: 16, windowMs: 16, roundTripMs: 0.9 });
+  });
+
+  it('is loss when windows were slow and packets came or went again: the peer waited', () => {
+    const slow = { windowBlocks: 16, ageMs: 1_000 };
+    expect(limit({}, { ...slow, duplicates: 5 })).toEqual({
+      by: 'loss',
+      waitedMs: expect.closeTo(943.75, 2),
+      totalMs: 1_000,
+    });
+    expect(limit({}, { ...slow, duplicates: 1, retransmitted: 1 })).toMatchObject({ by: 'path' });
   });
 
   it('is a loss, the file, the disk or the rate limit when it waited for that', () => {

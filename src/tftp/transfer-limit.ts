@@ -34,6 +34,9 @@ export interface LimitedTransfer {
   readonly ageMs: number;
   readonly blockBytes: number;
   readonly windowBlocks: number;
+  /** Packets that were sent again, and that came again. */
+  readonly retransmitted: number;
+  readonly duplicates: number;
   readonly waits: TransferWaits;
 }
 
@@ -44,6 +47,9 @@ const minWindows = 4;
 /** A window that takes more than this many round trips, and over a millisecond more than one, waits for the path or the peer. */
 const slowWindow = 3;
 const minSlowMs = 1;
+/** A slow path loses packets if at least this many, and this share of the windows, went or came again: the peer waited for what was lost. */
+const minRepeated = 3;
+const repeatedShare = 0.02;
 /** A transfer is stalled after this long, and this many round trips, without progress. */
 const minStallMs = 1_000;
 const stallRoundTrips = 10;
@@ -54,6 +60,8 @@ export function limitOf({
   ageMs,
   blockBytes,
   windowBlocks,
+  retransmitted,
+  duplicates,
   waits,
 }: LimitedTransfer): TransferLimit | undefined {
   const { sourceMs, storeMs, silenceMs, rateMs, shortestRoundTripMs } = waits;
@@ -71,9 +79,11 @@ export function limitOf({
   const waitedMs = named.reduce((sum, wait) => sum + wait.waitedMs, 0);
   const windowMs = Math.max(0, ageMs - waitedMs) / windows;
   const isSlow = windowMs > slowWindow * shortestRoundTripMs && windowMs - shortestRoundTripMs > minSlowMs;
-  return isSlow
-    ? { by: 'path', windowBlocks, windowMs, roundTripMs: shortestRoundTripMs }
-    : { by: 'window', windowBlocks, roundTripMs: windowMs };
+  if (!isSlow) return { by: 'window', windowBlocks, roundTripMs: windowMs };
+  // The silence was the peer's, which sends again by its own clock.
+  if (retransmitted + duplicates >= Math.max(minRepeated, windows * repeatedShare))
+    return { by: 'loss', waitedMs: (windowMs - shortestRoundTripMs) * windows, totalMs: ageMs };
+  return { by: 'path', windowBlocks, windowMs, roundTripMs: shortestRoundTripMs };
 }
 
 /** Why a running transfer makes no progress; `undefined` while it does. */

@@ -5,7 +5,7 @@ import type { Hub } from '../../traffic/hub.js';
 import type { Subscription } from '../../traffic/subscription.js';
 import { RequestHistory } from './request-history.js';
 import type { TftpServer } from './tftp-server.js';
-import { ofServer, storyOf } from './transfer-rows.js';
+import { ofServer, progressRow, storyOf } from './transfer-rows.js';
 
 interface ServerRun {
   readonly endpoint: string;
@@ -92,13 +92,14 @@ export class ServedTransfers {
     const found = this.#find(id);
     const record = await found?.run.server.story(found.own);
     if (found === undefined || record === undefined || record.outcome !== undefined) return undefined;
-    const { steps, stepsLost, firstSteps } = record;
+    const { steps, stepsLost, firstSteps, progress } = record;
     const { endpoint } = found.run;
     return {
       transfer: ofServer({ id, endpoint }, record, this.#rateOf(id, record.bytes)),
       steps,
       stepsLost,
       firstSteps,
+      progress: progressRow(progress),
     };
   }
 

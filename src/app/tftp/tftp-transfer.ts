@@ -3,6 +3,7 @@ import { errorOf, type Failure, failure } from '../../errors/error.js';
 import type { ClientFigures } from '../../tftp/client/client-request.js';
 import { ClientTransfer } from '../../tftp/client/client-transfer.js';
 import type { Agreement } from '../../tftp/negotiation.js';
+import { noProgress, type TransferProgress } from '../../tftp/progress-record.js';
 import type { TraceStep, TransferTrace } from '../../tftp/trace.js';
 import type { TransferData } from '../../tftp/transfer-data.js';
 import type { TransferOptions, Transferred } from '../../traffic/event.js';
@@ -110,6 +111,11 @@ export class Transfer implements AsyncIterable<Transferred> {
   /** The steps so far, milliseconds since the request; none without `traceSteps`. */
   get steps(): readonly TraceStep[] {
     return this.#moving?.trace?.steps(this.#startedMs) ?? [];
+  }
+
+  /** How far it had come over its whole time, milliseconds since the request; empty without `traceSteps`. */
+  get progress(): TransferProgress {
+    return this.#moving?.trace?.progress(this.#startedMs) ?? noProgress;
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Transferred> {

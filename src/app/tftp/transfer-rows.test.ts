@@ -108,6 +108,7 @@ describe('a transfer of a server', () => {
       },
       stepsLost: 3,
       firstSteps: 8,
+      progress: { everyMs: 2, beganMs: 1, blocks: [4, 9] },
     };
     const kept = storyOf(name, story, 1_000_000);
     expect(reads).toBe(0);
@@ -115,6 +116,7 @@ describe('a transfer of a server', () => {
       transfer: { rateBytesPerSecond: 4_096, endedMicros: 1_000_000 },
       stepsLost: 3,
       firstSteps: 8,
+      progress: { everyMs: 2, beganMs: 1, blocks: [4, 9] },
     });
     expect([kept.steps, reads > 0]).toEqual([[], true]);
     expect(storyOf(name, { ...story, ageMs: 0 }, 1).transfer.rateBytesPerSecond).toBe(0);

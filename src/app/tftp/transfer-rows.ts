@@ -1,4 +1,5 @@
 import type { TftpStory, TftpTransfer } from '../../operations/tftp-transfers.js';
+import type { TransferProgress } from '../../tftp/progress-record.js';
 import type { TransferSnapshot, TransferStory } from '../../tftp/server/server-engine.js';
 import { limitOf, stallOf, type TransferLimit, type TransferStall } from '../../tftp/transfer-limit.js';
 import type { TransferWaits } from '../../tftp/transfer-waits.js';
@@ -49,12 +50,21 @@ export function storyOf(name: ServedTransferName, story: TransferStory, endedMic
     },
     stepsLost,
     firstSteps,
+    get progress() {
+      return progressRow(story.progress);
+    },
   };
 }
 
 /** A transfer of a client here with its steps, as `row` shows it. */
-export function jobStory({ transfer: { steps, trace } }: Job, row: TftpTransfer): TftpStory {
-  return { transfer: row, steps, stepsLost: trace?.lost ?? 0, firstSteps: trace?.firstSteps ?? 0 };
+export function jobStory({ transfer: { steps, trace, progress } }: Job, row: TftpTransfer): TftpStory {
+  const { lost: stepsLost = 0, firstSteps = 0 } = trace ?? {};
+  return { transfer: row, steps, stepsLost, firstSteps, progress: progressRow(progress) };
+}
+
+/** The progress of a transfer as the page asks for it. */
+export function progressRow({ everyMs, beganMs, blocks }: TransferProgress): TftpStory['progress'] {
+  return { everyMs, beganMs, blocks: [...blocks] };
 }
 
 /** A transfer of a client here as the page shows it, running. */
@@ -103,7 +113,10 @@ function transferRow(
     duplicates,
     ageMs: roundedMs(ageMs),
     outcome: outcome?.outcome ?? 'running',
-    ...explained({ bytes, ageMs, blockBytes, windowBlocks, waits }, outcome === undefined),
+    ...explained(
+      { bytes, ageMs, blockBytes, windowBlocks, retransmitted, duplicates, waits },
+      outcome === undefined,
+    ),
     ...(totalBytes === undefined ? {} : { totalBytes }),
   };
 }
@@ -113,6 +126,8 @@ interface Explainable {
   readonly ageMs: number;
   readonly blockBytes: number;
   readonly windowBlocks: number;
+  readonly retransmitted: number;
+  readonly duplicates: number;
   readonly waits: TransferWaits | undefined;
 }
 

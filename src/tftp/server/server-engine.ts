@@ -3,6 +3,7 @@ import type { Failure } from '../../errors/error.js';
 import type { TftpOption } from '../../wire/tftp/packet.js';
 import { type OptionName, optionNameOf } from '../options.js';
 import type { TransferOutcome } from '../outcome.js';
+import { noProgress, type TransferProgress } from '../progress-record.js';
 import { type RecordedTrace, type TraceStep, TransferTrace } from '../trace.js';
 import type { TransferWaits } from '../transfer-waits.js';
 import type { ServerCounters } from './server-counters.js';
@@ -42,6 +43,7 @@ export interface TransferStory extends TransferSnapshot {
   /** Steps that were not kept: they belong after the first `firstSteps` of `steps`. */
   readonly stepsLost: number;
   readonly firstSteps: number;
+  readonly progress: TransferProgress;
 }
 
 /** A snapshot with its recorded trace, from which a story is made on demand. It crosses threads at a fraction of the cost. */
@@ -200,6 +202,9 @@ export function storyOf({ transfer, trace, startedMs }: TransferRecord): Transfe
     },
     stepsLost: read?.lost ?? 0,
     firstSteps: read?.firstSteps ?? 0,
+    get progress() {
+      return read?.progress(startedMs) ?? noProgress;
+    },
   };
 }
 

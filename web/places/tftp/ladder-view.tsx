@@ -1,15 +1,19 @@
 import { useEffect, useState } from 'react';
 import type { TftpStory, TftpTransfer, TraceStep } from '../../../src/operations/tftp-transfers.js';
 import { type Complaint, complaintOf } from '../../session.js';
-import { formatDelta } from '../../state/numbers.js';
+import { formatDelta, formatRate } from '../../state/numbers.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
+import { RatePlot } from '../../views/rate-plot.js';
 import { useSession, useWords, type WordKey } from '../../views/use-session.js';
 import { type LadderRow, ladderRows, ladderTime } from './tftp-ladder.js';
 import { agreedOptions, isTrouble, requestName, stepBlocks, stepDirection } from './tftp-rows.js';
 import { optionWords } from './tftp-words.js';
+import { throughputOf } from './throughput.js';
 
 /** Rows that are drawn of each end; what is between them is counted. */
 const maxRowsOfAnEnd = 150;
+/** Fewer spans than these have no shape. */
+const minThroughputSpans = 4;
 /** The interval at which a running transfer's steps are requested. */
 const lookAgainMs = 1_000;
 
@@ -30,6 +34,7 @@ export function TftpLadder({ transfer }: { readonly transfer: TftpTransfer }) {
       <p className="dim ladder-facts">{isAgreed ? facts.join(' · ') : t('tftpNothingAgreed')}</p>
       <ComplaintLine complaint={complaint} />
       {story?.steps.length === 0 && <p className="dim">{t('tftpNoSteps')}</p>}
+      {story !== undefined && <Throughput story={story} />}
       {story !== undefined && story.steps.length > 0 && <Ladder story={story} transfer={transfer} />}
     </div>
   );
@@ -63,6 +68,26 @@ function useStory({ id, outcome }: TftpTransfer) {
     };
   }, [session, id, isRunning]);
   return { story, complaint };
+}
+
+/** How fast a transfer was over its time, where that was long enough to have a shape. */
+function Throughput({ story }: { readonly story: TftpStory }) {
+  const { t } = useWords();
+  const [at, setAt] = useState<number>();
+  const { startMs, everyMs, bytesPerSecond } = throughputOf(story);
+  if (bytesPerSecond.length < minThroughputSpans) return null;
+  return (
+    <RatePlot
+      word={t('tftpThroughput')}
+      values={bytesPerSecond}
+      format={formatRate}
+      thousand={1_024}
+      startSeconds={startMs / 1_000}
+      stepSeconds={everyMs / 1_000}
+      at={at}
+      onAt={setAt}
+    />
+  );
 }
 
 function Ladder({ story, transfer }: { readonly story: TftpStory; readonly transfer: TftpTransfer }) {

@@ -34,6 +34,7 @@ const story = (steps: readonly TraceStep[], more: Partial<TftpStory> = {}): Tftp
   steps,
   stepsLost: 0,
   firstSteps: 4,
+  progress: { everyMs: 1, beganMs: 0, blocks: [] },
   ...more,
 });
 

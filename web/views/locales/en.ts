@@ -124,4 +124,6 @@ export const en = {
 
   tftpReplace: 'Replace',
   tftpReplaceSure: 'Replace {{name}} in the folder?',
+
+  rateMost: 'at most {{most}}',
 } as const;

@@ -121,4 +121,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   tftpReplace: '替换',
   tftpReplaceSure: '目录中已有 {{name}}，是否替换？',
+
+  rateMost: '最高 {{most}}',
 };

@@ -177,5 +177,4 @@ export const en = {
   captureRatesStep: 'Each step is {{step}}.',
   captureRatesFiltered: 'Only packets that match the filter.',
   captureRatesNone: 'There is nothing to draw yet.',
-  captureRateMost: 'at most {{most}}',
 } as const;

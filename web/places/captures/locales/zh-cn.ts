@@ -175,5 +175,4 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   captureRatesStep: '每格为 {{step}}。',
   captureRatesFiltered: '仅统计符合过滤器的报文。',
   captureRatesNone: '暂无可绘制的内容。',
-  captureRateMost: '最高 {{most}}',
 };

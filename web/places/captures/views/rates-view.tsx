@@ -1,14 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { formatRate, formatSpan } from '../../../state/numbers.js';
+import { RatePlot } from '../../../views/rate-plot.js';
 import { useStore, useWords } from '../../../views/use-session.js';
 import { useWidth } from '../../../views/use-width.js';
 import type { Rates } from '../reading/rates.js';
 import type { OpenCapture } from '../state/open-capture.js';
-import { plotPath, roundAbove } from '../state/rate-plot.js';
 
-/** Pixels of a part of the time, and of the plot. */
+/** Pixels of a part of the time. */
 const partPixels = 3;
-const plotHeight = 180;
 /** Milliseconds after which the rates of a capture that is still being read are asked for again. */
 const lookAgainMs = 1_000;
 
@@ -47,45 +46,16 @@ export function RatesView({ capture }: { readonly capture: OpenCapture }) {
         {text !== '' && t('captureRatesFiltered')}
       </p>
       {rates !== undefined &&
-        plots.map(({ word, values, format, thousand }) => {
-          const most = roundAbove(Math.max(...values), thousand);
-          return (
-            <figure key={word} className="rate-plot">
-              <figcaption>
-                <b>{word}</b>
-                <span className="mono">
-                  {at === undefined
-                    ? t('captureRateMost', { most: format(Math.max(...values)) })
-                    : `${(rates.start + at * rates.step).toFixed(3)} s · ${format(values[at] ?? 0)}`}
-                </span>
-              </figcaption>
-              <div
-                className="rate-area"
-                onPointerMove={({ currentTarget, clientX }) => {
-                  const box = currentTarget.getBoundingClientRect();
-                  const part = Math.floor(((clientX - box.left) / box.width) * values.length);
-                  setAt(Math.max(0, Math.min(values.length - 1, part)));
-                }}
-                onPointerLeave={() => setAt(undefined)}
-              >
-                <svg
-                  viewBox={`0 0 ${values.length} ${plotHeight}`}
-                  preserveAspectRatio="none"
-                  role="img"
-                  aria-label={`${word}: ${t('captureRateMost', { most: format(Math.max(...values)) })}`}
-                >
-                  <path className="rate-fill" d={plotPath(values, most, plotHeight)} />
-                  {at !== undefined && <path className="rate-cursor" d={`M${at + 0.5} 0V${plotHeight}`} />}
-                </svg>
-                <span className="rate-most">{format(most)}</span>
-              </div>
-              <p className="rate-times mono dim" aria-hidden="true">
-                <span>{rates.start.toFixed(3)} s</span>
-                <span>{(rates.start + rates.step * values.length).toFixed(3)} s</span>
-              </p>
-            </figure>
-          );
-        })}
+        plots.map((plot) => (
+          <RatePlot
+            key={plot.word}
+            {...plot}
+            startSeconds={rates.start}
+            stepSeconds={rates.step}
+            at={at}
+            onAt={setAt}
+          />
+        ))}
     </section>
   );
 }

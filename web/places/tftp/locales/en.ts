@@ -91,6 +91,7 @@ export const en = {
   tftpNearest: 'The nearest here is {{name}}.',
   tftpAsked: 'asked {{option}}',
   tftpRoundTrip: 'smoothed round trip {{time}}',
+  tftpThroughput: 'Throughput',
   tftpSteps: 'Packets of the transfer',
   tftpWindows: '{{shown}} windows · {{first}}–{{last}} arrived',
   tftpSilence: '{{span}}: nobody moves',

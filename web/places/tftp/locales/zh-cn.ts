@@ -90,6 +90,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   tftpNearest: '目录中最接近的是 {{name}}。',
   tftpAsked: '请求 {{option}}',
   tftpRoundTrip: '平滑往返时间 {{time}}',
+  tftpThroughput: '吞吐量',
   tftpSteps: '传输报文',
   tftpWindows: '{{shown}} 个窗口 · {{first}}–{{last}} 已到达',
   tftpSilence: '{{span}} 内无任何报文',

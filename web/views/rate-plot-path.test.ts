@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plotPath, roundAbove } from './rate-plot.js';
+import { plotPath, roundAbove } from './rate-plot-path.js';
 
 it('draws a step for each value, and nothing for none', () => {
   expect(plotPath([1, 0, 2], 2, 100)).toBe('M0 100L0 50.00H1L1 100.00H2L2 0.00H3V100Z');
