@@ -405,6 +405,8 @@ export const en = {
   sequenceExpected: 'expected',
   sequenceCame: 'came',
   sequenceAround: 'around it',
+  sequencePeers: 'peers',
+  sequenceVisit: { connected: 'connected', closed: 'closed', reset: 'reset' },
   sequenceNothing: 'nothing',
   sequenceInterrupted: 'it was interrupted',
   sequenceSkipped: ', {{count}} not taken',

@@ -389,6 +389,8 @@ export const zhCn: Locale = {
   importNothing: '未写入任何文件',
   sequenceExpected: '期望',
   sequenceCame: '收到',
+  sequencePeers: '对端',
+  sequenceVisit: { connected: '已连接', closed: '已关闭', reset: '已重置' },
   sequenceAround: '前后',
   sequenceNothing: '无',
   sequenceInterrupted: '已中断',
