@@ -432,6 +432,7 @@ describe('sending', () => {
   it.each([
     ['  - send: "{{unset}}"\n', 'SEQUENCE_VALUE_UNSET'],
     ['  - send: "{3}"\n', 'ANSWER_FIELD_UNKNOWN'],
+    ['  - set: { n: 300 }\n  - send: { hex: "{n:u8}" }\n', 'ANSWER_VALUE_UNFIT'],
     ['  - send: a\n    to: nobody\n', 'SEQUENCE_NAME_UNKNOWN'],
     ['  - send: { form: { layout: none } }\n', 'LAYOUT_UNKNOWN'],
     ['  - close: nobody\n', 'SEQUENCE_NAME_UNKNOWN'],

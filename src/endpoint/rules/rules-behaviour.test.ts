@@ -81,6 +81,33 @@ describe('a rule', () => {
     expect(talk.receive('a').end().pass(50).log).toEqual(['late']);
   });
 
+  it('fails where a value does not fit, leaves out what follows, and goes on with the next message', () => {
+    const when: Condition = { path, type: 'regex', source: '(\\d+)', of: 'text' };
+    const talk = conversation({
+      name: 'Unit',
+      when,
+      actions: [
+        { type: 'tag', text: '{1:u8}', path },
+        { type: 'tag', text: 'seen', path },
+        { type: 'log', text: 'before', path },
+        { ...send('4D {1:u8}'), hex: true },
+        { type: 'close' },
+      ],
+    });
+    talk.receive('300');
+    expect(talk.log).toEqual(['<ANSWER_VALUE_UNFIT>', '<log before>', '<ANSWER_VALUE_UNFIT>']);
+    expect(talk.reports[0]).toEqual({ type: 'matched', rule: 'Unit', tags: ['seen'] });
+    expect(talk.reports.at(-1)).toMatchObject({
+      type: 'failed',
+      rule: 'Unit',
+      failure: { params: { field: '{1:u8}', value: '300', bytes: 1 } },
+      isStopped: false,
+    });
+    expect(talk.receive('77').log.slice(3)).toEqual(['<log before>', 'MM', '<close>']);
+    const writes = conversation({ when, actions: [{ type: 'log', text: '{1:u8}', path }, send('x')] });
+    expect(writes.receive('300').log).toEqual(['<ANSWER_VALUE_UNFIT>']);
+  });
+
   it('takes its answers in turn', () => {
     const answers = ['1', '2', '3'].map((one) => ({
       text: one,
