@@ -91,6 +91,7 @@ export const zhCn: Locale = {
     workspaceOf: '工作区（默认为当前文件夹，或其上级中第一个含 workspace.yaml 的文件夹）',
     messageList: '列出消息',
     dryRun: '只显示每个条目的导入结果，不写入文件',
+    importAs: 'text：无论内容是什么，每行都作为一条消息（默认根据内容识别）',
     importInto: 'messages 内的文件夹（默认与文件同名）',
     encoding: '输入、发送和显示所用的编码（utf-8、gbk、gb18030、big5、shift_jis、euc-kr、latin1 等）',
     hex: '输入和显示均用 HEX（十六进制）',
@@ -375,6 +376,7 @@ export const zhCn: Locale = {
     'c-array': 'C 数组',
     'hex-lines': '逐行十六进制',
     'text-lines': '未识别出已知格式，按纯文本列表读取，每行一条消息',
+    'as-text': '按要求每行一条消息',
   },
   importKinds: {
     message: '消息',
