@@ -89,16 +89,20 @@ describe('what cannot be meant', () => {
       ['--lang', 'en', '--grace', '1', 'sned'],
       ['--env', 'ci', 'sned'],
       ['sned', '--workspace', '.'],
-    ].map(
-      (words) => [words, /^command "sned" is not known \(did you mean send\?\); see "bob help"$/] as const,
-    ),
+    ].map((words): [string[], RegExp] => [
+      words,
+      /^command "sned" is not known \(did you mean send\?\); see "bob help"$/,
+    ]),
     ...[
       ['--workspace', '.', 'tcp', 'lisen'],
       ['--no-color', 'tcp', 'lisen'],
       ['tcp', 'lisen', '--reply', 'echo'],
     ].map(
       (words) =>
-        [words, /^command "lisen" is not known \(did you mean listen\?\); see "bob help tcp"$/] as const,
+        [words, /^command "lisen" is not known \(did you mean listen\?\); see "bob help tcp"$/] as [
+          string[],
+          RegExp,
+        ],
     ),
     [['--frobnicate', 'ports'], /^option --frobnicate is not known; see "bob help ports"$/],
     [['workbench', 'sned'], /^there are more arguments than it takes/],
