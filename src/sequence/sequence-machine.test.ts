@@ -293,6 +293,35 @@ describe('an expectation', () => {
     expect(unreachable.failures).toEqual(['UNREACHABLE']);
   });
 
+  it('over UDP forgets a refusal with the next send', () => {
+    const bench = new SequenceBench(
+      steps('  - send: a\n  - wait: 5ms\n  - send: b\n  - expect: nothing\n    within: 5ms\n'),
+    ).begin();
+    bench.machine.undelivered('peer', failure('CONNECTION_REFUSED', { address: '127.0.0.1:7' }), 1);
+    expect(bench.pass(20).result?.outcome).toBe('held');
+  });
+
+  it('keeps what was captured by name, and of numbers those of the latest match', () => {
+    const bench = new SequenceBench(
+      steps(
+        '  - expect: { regex: "(?<n>a)" }\n  - expect: { text: b }\n  - send: "{n}"\n  - expect: { regex: "(?<m>c)" }\n  - send: "{n}{m}{1}"\n  - expect: { text: d }\n  - send: "{1}"\n',
+      ),
+    ).begin();
+    bench.comes('a').comes('b').comes('c').comes('d');
+    expect([bench.sent, bench.failures]).toEqual([['peer a', 'peer acc'], ['ANSWER_FIELD_UNKNOWN']]);
+  });
+
+  it('shows at most the sixteen latest messages around what does not hold', () => {
+    const bench = new SequenceBench(steps('  - expect: never\n    within: 50ms\n')).begin();
+    for (let count = 0; count < 30; count += 1) bench.comes(String(count));
+    const { around = [], came = [] } = bench.pass(50).failed[0] ?? {};
+    expect([around.length, came.length, Buffer.from(around[0]?.bytes ?? []).toString()]).toEqual([
+      16,
+      8,
+      '14',
+    ]);
+  });
+
   it('of connected and closed is about who comes and leaves, each once', () => {
     const bench = new SequenceBench(
       'steps:\n  - listen: tcp:0\n    as: desk\n  - expect: connected\n  - expect: connected\n    within: 1s\n  - expect: closed\n',

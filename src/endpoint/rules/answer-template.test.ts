@@ -10,6 +10,7 @@ const captured = new Map([
   ['unit', encodeText('12', 'utf-8')],
   ['below', encodeText('-2', 'utf-8')],
   ['two', Uint8Array.of(0x01, 0x02)],
+  ['three', Uint8Array.of(1, 2, 3)],
   ['long', encodeText('x'.repeat(100), 'utf-8')],
   ['missing', new Uint8Array(0)],
 ]);
@@ -62,6 +63,7 @@ describe('a text answer', () => {
     ['{two:hex} {two:dec} {1:dec}', '01 02 258 7'],
     ['{sensor.temp} {sensor.big} {sensor.state}', '23.4 258 on'],
     ['{"ok": {unit}}', '{"ok": 12}'],
+    ['{three:dec}', '66051'],
     ['\\{unit} {} { unit }', '{unit} {} { unit }'],
     ['a\\r\\n\\x41{unit}\\t', 'a\r\nA12\t'],
     ['{{host}}:{{?port=7}} {unit}', '192.0.2.9:7 12'],
