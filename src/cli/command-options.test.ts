@@ -6,6 +6,7 @@ import { commandAt, Ran } from '../../test/command-line.js';
 /** A value for every option that takes one, by the option's name; it is valid wherever the option is. */
 const values: Readonly<Record<string, string>> = {
   '--into': 'x',
+  '--as': 'text',
   '--allow': '10.0.0.0/8',
   '--bind': '127.0.0.1',
   '--blksize': '1428',
@@ -151,7 +152,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'load udp': [...load, '--size', '--engine'],
   'load tftp': [...load, '--file', '--blksize', '--windowsize', '--engine'],
   ports: ['--tcp', '--udp', '--listening'],
-  import: ['--dry-run', '--into', '--workspace'],
+  import: ['--as', '--dry-run', '--into', '--workspace'],
   run: ['--env', '--set', '--junit', '--jobs'],
   init: [],
   send: ['--env', '--set', '--to', '--wait', '--workspace', '--list', '--out'],

@@ -17,6 +17,15 @@ describe('the command line in the parser’s form', () => {
       ['--lang', 'zh-CN', 'doctor', '7788'],
       ['--lang', 'zh-CN', 'doctor', '7788'],
     ],
+    // Options of the command itself go behind it.
+    [
+      ['--workspace', '.', 'send', 'x'],
+      ['send', '--workspace', '.', 'x'],
+    ],
+    [
+      ['--quiet', '--reply=echo', 'tcp', 'listen', '0', '--', '-x'],
+      ['tcp', 'listen', '--quiet', '--reply=echo', '0', '--', '-x'],
+    ],
     [['--help'], ['--help']],
     [
       ['help', 'tcp', 'listen'],

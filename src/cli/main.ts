@@ -7,12 +7,12 @@ import { isoTime } from '../bytes/iso-time.js';
 import { BreakoutboxError, errorOf, failureMessage, type Language } from '../errors/error.js';
 import { inputErrors } from '../errors/input.js';
 import { exitStatus } from './exit.js';
-import { givenWords, namesUnknownCommand, withoutHelp } from './given-words.js';
+import { givenWords, misspeltCommand, namesUnknownCommand, withoutHelp } from './given-words.js';
 import { type NamedCommand, usageMessage } from './help/usage-message.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
 import { EventNumbers } from './output/event-numbers.js';
 import { complain, endWithoutReader } from './output/output.js';
-import { commandNamed, createProgram } from './program.js';
+import { commandNamed, createProgram, type ProgramContext } from './program.js';
 import { settingsOf } from './settings.js';
 
 /** Codes of usage errors outside the table of input errors. */
@@ -69,25 +69,39 @@ export async function main(words: readonly string[], host: Host): Promise<number
   let status: number = exitStatus.done;
   const given = givenWords(words);
   const numbers = new EventNumbers();
-  const program = await createProgram(given, {
+  const context: ProgramContext = {
     translate,
     settingsOf: (command) => settingsOf(command, translate, language, host.setV8Flags, numbers),
     finished: (finished) => {
       status = finished;
     },
-  });
+  };
+  const program = await createProgram(given, context);
   try {
     await program.parseAsync(namesUnknownCommand(program, words) ? withoutHelp(given) : given, {
       from: 'user',
     });
     return status;
   } catch (error) {
-    const command = commandNamed(program, words);
-    const known = await withHolder(error, command.path);
+    const misspelt = misspeltCommand(program, words, error);
+    const command = commandNamed(program, misspelt ?? words);
+    const known =
+      misspelt === undefined
+        ? await withHolder(error, command.path)
+        : ((await refusalOf(misspelt, context)) ?? error);
     if (known instanceof BreakoutboxError && process.stderr.isTTY)
       for (const line of await marked(known, words)) complain(line);
     return report(known, { language, translate, command, json: options.includes('--json'), numbers });
   }
+}
+
+/** What is wrong with words that name no command. */
+async function refusalOf(words: readonly string[], context: ProgramContext): Promise<unknown> {
+  const program = await createProgram(words, context);
+  return program.parseAsync([...words], { from: 'user' }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 }
 
 /** Adds the program that holds a taken port. Loaded on demand, so that no other start pays for it. */

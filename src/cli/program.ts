@@ -174,6 +174,9 @@ const commands: readonly CommandEntry[] = [
 /** The first word of every command: `tcp`, `capture`. */
 export const commandNames: ReadonlySet<string> = new Set(commands.map(({ words: [first] }) => first));
 
+/** The first word of every command of two. */
+export const groupNames: ReadonlySet<string> = new Set(Object.keys(groups));
+
 /** Builds the command line: every command by name, with options and action for those that `words` may name, or for all. */
 export async function createProgram(
   words: readonly string[] | 'all',

@@ -27,6 +27,10 @@ export const filterReasons = Object.freeze({
     en: '{text} is no range; write [0], [0:2], [0-1], [:2] or [2:]',
     'zh-CN': '{text} 不是有效范围；可写 [0]、[0:2]、[0-1]、[:2] 或 [2:]',
   },
+  'pattern-too-large': {
+    en: 'its counted repetitions come to too much once they are written out; use smaller counts, or * and +',
+    'zh-CN': '其中的重复次数展开后过大；请减小次数，或改用 * 和 +',
+  },
   'filter-too-long': { en: 'it has more than {limit} words and signs', 'zh-CN': '词和符号超过 {limit} 个' },
   'filter-too-deep': { en: 'it nests more than {limit} levels deep', 'zh-CN': '嵌套超过 {limit} 层' },
   'filter-value-first': {

@@ -61,6 +61,14 @@ export const importReasons = {
     en: 'the link {link} is none of http or https',
     'zh-CN': '链接 {link} 不是 http 或 https 地址',
   },
+  'import-looks-accounts': {
+    en: 'a table of accounts, as /etc/passwd',
+    'zh-CN': '类似 /etc/passwd 的账户表',
+  },
+  'import-looks-html': { en: 'HTML', 'zh-CN': 'HTML 文件' },
+  'import-looks-ini': { en: 'an INI file with sections', 'zh-CN': '带节名的 INI 文件' },
+  'import-looks-json': { en: 'JSON', 'zh-CN': 'JSON 文件' },
+  'import-looks-xml': { en: 'XML', 'zh-CN': 'XML 文件' },
   'import-macro': {
     en: 'the macro {found}, which an answer does not have',
     'zh-CN': '宏 {found}：应答中没有对应的占位符',

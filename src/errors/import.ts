@@ -29,9 +29,15 @@ export const importErrors = entries({
     'zh-CN':
       '{file} 不是可导入的文件：支持 Packet Sender、sscom、Docklight、COMTool、x-tools、SuperCom、sokit、C 数组，以及逐行的文本或十六进制（docs/import.md）',
   },
+  IMPORT_FORMAT_FOREIGN: {
+    fault: 'local',
+    en: '{file} was not recognised: it looks like {reason}, of no program whose files are known (docs/import.md); to take each line as a message all the same, take it as text (--as text)',
+    'zh-CN':
+      '无法识别 {file}：内容像是 {reason}，但不属于任何已支持的程序（docs/import.md）；若仍要逐行导入为报文，请按文本导入（--as text）',
+  },
   IMPORT_JSON_INVALID: {
     fault: 'local',
-    en: '{file} breaks off as JSON at line {line}, column {column}; export it anew',
-    'zh-CN': '{file} 的 JSON 在第 {line} 行第 {column} 列有误；请重新导出',
+    en: '{file} breaks off as JSON at line {line}, column {column}; export it anew, or take each line as a message (--as text)',
+    'zh-CN': '{file} 的 JSON 在第 {line} 行第 {column} 列有误；请重新导出，或按文本逐行导入（--as text）',
   },
 });

@@ -24,6 +24,11 @@ export const ruleErrors = entries({
     'zh-CN':
       '第 {column} 列的 {field} 无效；可用 {1}（第一个捕获）、条件中命名的捕获、报文格式的字段、{text} {hex} {bytes} {peer} {count} {time}，花括号本身写作“\\{”',
   },
+  ANSWER_VALUE_UNFIT: {
+    fault: 'peer',
+    en: 'the value of {field}, "{value}", is no integer that fits into {bytes} B; give it a form that is wide enough, as in u32',
+    'zh-CN': '{field} 的值“{value}”不是 {bytes} 字节能容纳的整数；请改用足够宽的格式，例如 u32',
+  },
   RULE_CHECKSUM_MISSING: {
     fault: 'local',
     en: 'the endpoint does not say how its messages are checked; give it a checksum for what it receives',

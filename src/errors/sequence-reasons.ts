@@ -19,6 +19,10 @@ export const sequenceReasons = Object.freeze({
     'zh-CN':
       '此处没有期望内容；请写 text、hex、regex、field、filter、size 或 tftp，或写 nothing、connected、closed、reset、refused',
   },
+  'sequence-peer-connected': {
+    en: '{peer} has connected',
+    'zh-CN': '{peer} 已连接',
+  },
   'sequence-peer-closed': {
     en: '{peer} has closed the connection',
     'zh-CN': '{peer} 已关闭连接',

@@ -82,6 +82,11 @@ export const sequenceErrors = entries({
     en: '{peer} refused what was sent, since nothing listens on its port; no {expected} came within {ms} ms',
     'zh-CN': '{peer} 拒绝了所发内容，其端口上没有程序监听；{ms} 毫秒内没有收到 {expected}',
   },
+  SEQUENCE_PEER_VISITED: {
+    fault: 'peer',
+    en: 'nothing was to happen, but {reason}',
+    'zh-CN': '此时不应有任何动静，但{reason}',
+  },
   SEQUENCE_PEER_GONE: {
     fault: 'peer',
     en: 'nothing came, but not because the peer was silent: {reason}',

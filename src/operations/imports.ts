@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { maxImportBytes } from '../config/import/imported-file.js';
+import { importAs, maxImportBytes } from '../config/import/imported-file.js';
 import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, noParams, words } from './schema-parts.js';
 
@@ -15,6 +15,11 @@ const fileParts = {
     maxLength: Math.ceil(maxImportBytes / 3) * 4,
     description: `What it holds; at most ${maxImportBytes / 1024 / 1024} MiB`,
   }),
+  as: Type.Optional(
+    Type.Enum([...importAs], {
+      description: 'text takes each line as a message. Default: what the content tells',
+    }),
+  ),
 };
 
 const importEntry = Type.Object(
@@ -49,6 +54,7 @@ const importReport = Type.Object(
       'c-array',
       'hex-lines',
       'text-lines',
+      'as-text',
     ]),
     taken: count,
     left: count,

@@ -25,11 +25,18 @@ const came = Type.Object({
   fields: Type.Array(Type.Object({ name: Type.String(), text: Type.String(), isAsked: Type.Boolean() })),
 });
 
+const visit = Type.Object({
+  type: words(['connected', 'closed', 'reset']),
+  peer: Type.String(),
+  afterMs: Type.Number({ description: 'After the step began' }),
+});
+
 const stepFailure = Type.Object(
   {
     failure: failureSchema,
     expected: Type.String({ description: 'As it was written; empty where nothing was expected' }),
     came: Type.Array(came),
+    visits: Type.Array(visit, { description: 'Peers that came and left while it waited, the latest last' }),
     around: Type.Array(Type.Object({ direction, ...message })),
   },
   { title: 'SequenceStepFailure' },

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { workspaceKindNames } from '../config/workspace/workspace-kinds.js';
 import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, noParams, nothing, words } from './schema-parts.js';
 import { sendResult } from './sending.js';
@@ -6,17 +7,7 @@ import { sendResult } from './sending.js';
 const subject = 'workspace';
 const askers = 'admitted';
 
-const kinds = [
-  'settings',
-  'endpoint',
-  'environment',
-  'layout',
-  'message',
-  'panel',
-  'rule',
-  'script',
-  'sequence',
-] as const;
+const kind = words(workspaceKindNames);
 
 const filePath = Type.String({
   maxLength: 2_048,
@@ -68,7 +59,7 @@ export type WorkspaceReport = ValueOf<typeof workspaceReport>;
 
 const workspaceFile = Type.Object(
   {
-    kind: words(kinds),
+    kind,
     path: filePath,
     name: Type.String({ description: 'Its path below the folder of its kind, without the extension' }),
     revision,
@@ -209,7 +200,7 @@ export const workspaceOperations = {
     subject,
     summary: 'The files of a kind',
     askers,
-    params: Type.Object({ kind: words(kinds) }),
+    params: Type.Object({ kind }),
     result: Type.Array(workspaceFile),
   },
   'workspace.readFile': {
@@ -246,7 +237,7 @@ export const workspaceOperations = {
     params: noParams,
     body: Type.Object(
       {
-        kind: words(kinds),
+        kind,
         name: Type.String({ maxLength: 1_024 }),
         text: fileText,
       },

@@ -20,6 +20,13 @@ describe('what a peer has sent', () => {
     expect([kept.length, kept[0]?.atMs]).toEqual([most.messages, 1]);
   });
 
+  it('begins with a line ending where that came first, and passes over one behind what was read', () => {
+    const conversation = new Conversation('a:1', true);
+    conversation.append(Uint8Array.of(0x0a, 0x61, 0x0d, 0x0a, 0x62), 0);
+    expect(conversation.candidates(0)[0]?.bytes[0]).toBe(0x0a);
+    expect(conversation.candidates(2)[0]?.bytes).toEqual(Uint8Array.of(0x62));
+  });
+
   it('is read on behind what was forgotten of a stream', () => {
     const conversation = new Conversation('a:1', true);
     conversation.append(new Uint8Array(most.bytes), 0);

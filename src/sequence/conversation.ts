@@ -29,6 +29,7 @@ export class Conversation {
   readonly #pieces: Piece[] = [];
   #keptBytes = 0;
   #end = 0;
+  #isForgotten = false;
 
   constructor(peer: string, isStream: boolean) {
     this.peer = peer;
@@ -38,6 +39,23 @@ export class Conversation {
   /** The cursor behind everything that has come. */
   get end(): number {
     return this.#end;
+  }
+
+  /** How many bytes are kept. */
+  get keptBytes(): number {
+    return this.#keptBytes;
+  }
+
+  /** Nothing of it is kept any more, and what comes from its peer begins another. */
+  get isForgotten(): boolean {
+    return this.#isForgotten;
+  }
+
+  /** Lets go of what came. */
+  forget(): void {
+    this.#isForgotten = true;
+    this.#pieces.length = 0;
+    this.#keptBytes = 0;
   }
 
   /** Adds what came; it must not change any more. */
@@ -54,6 +72,7 @@ export class Conversation {
 
   /** What came behind a cursor, oldest first. */
   candidates(cursor: number): readonly Candidate[] {
+    if (cursor >= this.#end) return [];
     if (!this.isStream)
       return this.#from(cursor).map(({ at, bytes, atMs }) => ({ bytes, atMs, behind: () => at + 1 }));
     const pieces = this.#from(cursor);

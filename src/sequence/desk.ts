@@ -1,13 +1,8 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import type { RuleTools } from '../endpoint/rules/rule-tools.js';
 import type { Failure } from '../errors/error.js';
-import { Conversation } from './conversation.js';
-
-/** A peer that came or left. */
-interface Visit {
-  readonly type: 'connected' | 'closed' | 'reset';
-  readonly peer: string;
-}
+import { Conversations } from './conversations.js';
+import { Visits } from './visits.js';
 
 /** A TFTP transfer of a server that has ended. */
 export interface FinishedTransfer {
@@ -16,6 +11,9 @@ export interface FinishedTransfer {
   readonly isWhole: boolean;
   readonly bytes: number;
 }
+
+/** Transfers of a server that are kept until something expects them; beyond it the oldest is forgotten. */
+const maxTransfers = 10_000;
 
 /** What was opened knows of itself. */
 export interface OpenedFacts {
@@ -37,8 +35,9 @@ export interface OpenedFacts {
 export class OpenEntry {
   readonly name: string;
   readonly facts: OpenedFacts;
-  readonly conversations: Conversation[] = [];
-  readonly visits: Visit[] = [];
+  readonly conversations: Conversations;
+  readonly visits = new Visits();
+  /** The latest that nobody has expected yet. */
   readonly transfers: FinishedTransfer[] = [];
   /** Why what was sent last does not arrive: refused or unreachable (UDP). Undefined once something comes. */
   trouble: Failure | undefined;
@@ -48,20 +47,18 @@ export class OpenEntry {
   constructor(name: string, facts: OpenedFacts) {
     this.name = name;
     this.facts = facts;
+    this.conversations = new Conversations(facts.isStream);
   }
 
-  conversation(peer: string): Conversation {
-    let found = this.conversations.find((one) => one.peer === peer);
-    if (found === undefined) {
-      found = new Conversation(peer, this.facts.isStream);
-      this.conversations.push(found);
-    }
-    return found;
+  /** Keeps a transfer for whoever expects it. */
+  finished(transfer: FinishedTransfer): void {
+    this.transfers.push(transfer);
+    if (this.transfers.length > maxTransfers) this.transfers.shift();
   }
 
   /** Whether its one peer has left, so that nothing will come any more. */
   get isOver(): boolean {
-    const last = this.visits.at(-1);
+    const last = this.visits.latest;
     return this.facts.isClient && last !== undefined && last.type !== 'connected';
   }
 }

@@ -9,7 +9,8 @@ import type { OpenEntry } from './desk.js';
 import type { Scope } from './scope.js';
 import type { Expected } from './sequence.js';
 import type { SequenceTools } from './sequence-tools.js';
-import { type CameMessage, cameInstead } from './step-failure.js';
+import { type CameMessage, cameInstead, type VisitSince } from './step-failure.js';
+import type { Visit } from './visits.js';
 
 /** How an expectation stands. */
 export type Standing =
@@ -18,6 +19,8 @@ export type Standing =
   | { readonly type: 'held'; readonly atMs: number | undefined }
   | { readonly type: 'failed'; readonly failure: Failure };
 
+/** Visits that are shown with what did not hold. */
+const maxVisitsShown = 8;
 const waiting: Standing = Object.freeze({ type: 'waiting' });
 
 /** One expectation that waits on what is open under one name. Asked again whenever something has come there. */
@@ -30,7 +33,9 @@ export class Expectation {
   readonly #tools: SequenceTools;
   readonly #message: RuleMessage;
   /** How far each conversation of messages was searched. */
-  readonly #searched = new Map<Conversation, number>();
+  readonly #searched = new WeakMap<Conversation, number>();
+  /** How many visits there were when it began to wait. */
+  readonly #visitsBefore: number;
 
   private constructor(
     entry: OpenEntry,
@@ -46,6 +51,7 @@ export class Expectation {
     this.#tools = tools;
     this.#test = test;
     this.#message = new RuleMessage(entry.facts.encoding);
+    this.#visitsBefore = entry.visits.count;
   }
 
   /** Compiles what is expected; its placeholders are filled. */
@@ -59,14 +65,17 @@ export class Expectation {
     return { ok: true, value: new Expectation(entry, expected, words, tools, compiled.test) };
   }
 
-  /** Looks at what came that `scope` has not read, and reads it if it holds. */
-  look(scope: Scope): Standing {
+  /**
+   * Looks at what came that `scope` has not read, and reads it if it holds. `conversations` are those in which something has come since it
+   * last looked.
+   */
+  look(scope: Scope, conversations: Iterable<Conversation> = this.entry.conversations): Standing {
     const expected = this.#expected;
     switch (expected.type) {
       case 'message':
-        return this.#lookForMessage(scope);
+        return this.#lookForMessage(scope, conversations);
       case 'nothing':
-        return this.#lookForNothing(scope);
+        return this.#lookForNothing(scope, conversations);
       case 'transfer': {
         const index = this.entry.transfers.findIndex(
           ({ file, direction, isWhole }) =>
@@ -108,7 +117,7 @@ export class Expectation {
   /** What came that `scope` has not read. `sinceMs`: when the step began. */
   came(scope: Scope, sinceMs: number): readonly CameMessage[] {
     const { encoding } = this.entry.facts;
-    const messages = this.entry.conversations.flatMap((conversation) =>
+    const messages = [...this.entry.conversations].flatMap((conversation) =>
       conversation
         .candidates(scope.cursorOf(conversation))
         .map(({ bytes, atMs }) => ({ peer: conversation.peer, encoding, bytes, afterMs: atMs - sinceMs })),
@@ -117,9 +126,20 @@ export class Expectation {
     return cameInstead(messages, this.#condition, this.#tools.fields);
   }
 
-  #lookForMessage(scope: Scope): Standing {
+  /** Who came and left in its time, the latest last, and `scope` has not read. `sinceMs`: when the step began. */
+  visits(scope: Scope, sinceMs: number): readonly VisitSince[] {
+    const { visits, facts } = this.entry;
+    // A client comes to know of its own connection once it is open.
+    const own = facts.isClient ? 1 : 0;
+    const seen = Math.max(scope.visitsSeen(this.entry), this.#visitsBefore, own);
+    return visits
+      .behind(seen, maxVisitsShown)
+      .map(({ type, peer, atMs }) => ({ type, peer, afterMs: atMs - sinceMs }));
+  }
+
+  #lookForMessage(scope: Scope, conversations: Iterable<Conversation>): Standing {
     const test = this.#test;
-    for (const conversation of this.entry.conversations) {
+    for (const conversation of conversations) {
       const cursor = Math.max(scope.cursorOf(conversation), this.#searched.get(conversation) ?? 0);
       for (const candidate of conversation.candidates(cursor)) {
         const message = this.#message;
@@ -141,23 +161,23 @@ export class Expectation {
 
   /** Its one peer has left. */
   #peerLeft(): Standing {
-    const { type, peer = '' } = this.entry.visits.at(-1) ?? {};
+    const { type, peer = '' } = this.entry.visits.latest ?? {};
     const code = type === 'reset' ? 'SEQUENCE_PEER_RESET' : 'SEQUENCE_PEER_CLOSED';
     return { type: 'failed', failure: failure(code, { peer, expected: this.words }) };
   }
 
   #lookForVisit(wanted: 'connected' | 'closed' | 'reset', scope: Scope): Standing {
-    const seen = scope.visitsSeen(this.entry);
-    const index = this.entry.visits.findIndex(
-      ({ type }, at) => at >= seen && (type === wanted || (wanted === 'closed' && type === 'reset')),
+    const found = this.entry.visits.find(
+      scope.visitsSeen(this.entry),
+      ({ type }) => type === wanted || (wanted === 'closed' && type === 'reset'),
     );
-    if (index < 0) return wanted === 'reset' && this.entry.isOver ? this.#peerLeft() : waiting;
-    scope.setVisitsSeen(this.entry, index + 1);
+    if (found === undefined) return wanted === 'reset' && this.entry.isOver ? this.#peerLeft() : waiting;
+    scope.setVisitsSeen(this.entry, found.seen);
     return { type: 'held', atMs: undefined };
   }
 
-  #lookForNothing(scope: Scope): Standing {
-    for (const conversation of this.entry.conversations) {
+  #lookForNothing(scope: Scope, conversations: Iterable<Conversation>): Standing {
+    for (const conversation of conversations) {
       const [first] = conversation.candidates(scope.cursorOf(conversation));
       if (first === undefined) continue;
       const params = { peer: conversation.peer, bytes: first.bytes.byteLength };
@@ -169,11 +189,20 @@ export class Expectation {
       if (trouble.code !== 'CONNECTION_REFUSED') return { type: 'failed', failure: trouble };
       return withoutPeer('sequence-peer-refused', String(trouble.params.address));
     }
-    // Who has read that the peer left knows that nothing comes.
-    const left = entry.visits.slice(scope.visitsSeen(entry)).find(({ type }) => type !== 'connected');
-    if (!entry.facts.isClient || left === undefined) return waiting;
-    return withoutPeer(left.type === 'reset' ? 'sequence-peer-reset' : 'sequence-peer-closed', left.peer);
+    if (entry.facts.isClient) {
+      // Who has read that the peer left knows that nothing comes.
+      const left = entry.visits.find(scope.visitsSeen(entry), ({ type }) => type !== 'connected')?.visit;
+      if (left !== undefined) return withoutPeer(reasonOf(left), left.peer);
+    }
+    const visit = this.visits(scope, 0).at(0);
+    if (visit === undefined) return waiting;
+    const params = { reason: reasonOf(visit), peer: visit.peer };
+    return { type: 'failed', failure: failure('SEQUENCE_PEER_VISITED', params) };
   }
+}
+
+function reasonOf({ type }: Pick<Visit, 'type'>): ReasonKey {
+  return `sequence-peer-${type}`;
 }
 
 /** Nothing came because nobody was there to send. */

@@ -2,7 +2,7 @@ import type { Failure } from '../errors/error.js';
 import type { Desk } from './desk.js';
 import type { Sequence } from './sequence.js';
 import type { SequenceOutbox, SequenceResult, StepOutcome } from './sequence-report.js';
-import type { CameMessage } from './step-failure.js';
+import type { StepFailure } from './step-failure.js';
 import type { Begun, StepLine } from './step-line.js';
 import { isContainer, stepViews } from './step-view.js';
 
@@ -58,7 +58,7 @@ export class Progress {
     line: StepLine,
     failed: Failure,
     nowMs: number,
-    { expected, came }: { readonly expected: string; readonly came: readonly CameMessage[] } = nothing,
+    { expected, came, visits }: Pick<StepFailure, 'expected' | 'came' | 'visits'> = nothing,
   ): void {
     const { present } = line;
     line.rest();
@@ -76,7 +76,7 @@ export class Progress {
       outcome: 'failed',
       atMs: nowMs,
       tookMs: nowMs - startedMs,
-      failure: { failure: failed, expected, came, around },
+      failure: { failure: failed, expected, came, visits, around },
     });
     if (this.#stopsAtFailure) this.finish(undefined, nowMs);
   }
@@ -96,4 +96,4 @@ export class Progress {
   }
 }
 
-const nothing = { expected: '', came: [] } as const;
+const nothing = { expected: '', came: [], visits: [] } as const;

@@ -1,5 +1,6 @@
 import { RuleMessage } from '../endpoint/rules/rule-message.js';
 import type { Conversation } from './conversation.js';
+import { maxConversations } from './conversations.js';
 import type { OpenEntry } from './desk.js';
 
 /** What one line of steps knows: what was captured, what it has read, what it opened last. */
@@ -61,6 +62,8 @@ export class Scope {
 
   setCursor(conversation: Conversation, cursor: number): void {
     this.#cursors.set(conversation, cursor);
+    if (this.#cursors.size < 2 * maxConversations) return;
+    for (const one of this.#cursors.keys()) if (one.isForgotten) this.#cursors.delete(one);
   }
 
   /** How many of the peers that came and left were seen. */

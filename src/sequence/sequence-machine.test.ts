@@ -221,6 +221,53 @@ describe('an expectation', () => {
     expect(bench.pass(10).result?.outcome).toBe('held');
   });
 
+  it.each([
+    ['connected', 'sequence-peer-connected'],
+    ['closed', 'sequence-peer-closed'],
+    ['reset', 'sequence-peer-reset'],
+  ] as const)('of nothing fails where a peer of a listener has %s in its time', (type, reason) => {
+    const bench = new SequenceBench(
+      'steps:\n  - listen: tcp:0\n    as: desk\n  - wait: 5ms\n  - expect: nothing\n    within: 50ms\n',
+    ).begin();
+    // What came before its time counts only where it is a message.
+    bench.machine.visited('desk', 'connected', 'p:1', 0);
+    bench.pass(10);
+    bench.machine.visited('desk', type, 'p:1', 10);
+    expect(bench.pass(100).failed).toMatchObject([
+      {
+        failure: { code: 'SEQUENCE_PEER_VISITED', params: { reason, peer: 'p:1' } },
+        visits: [{ type, peer: 'p:1', afterMs: 5 }],
+      },
+    ]);
+  });
+
+  it('of nothing fails where the peer of a client comes again, but not for its own connection', () => {
+    const bench = new SequenceBench(
+      'steps:\n  - open: tcp://127.0.0.1:7\n  - expect: nothing\n    within: 5ms\n  - expect: closed\n  - expect: nothing\n',
+    );
+    bench.facts = () => ({ ...udpFacts, isClient: true });
+    bench.begin();
+    bench.machine.visited('peer', 'connected', '127.0.0.1:7', 1);
+    expect(bench.pass(5).ended.at(-1)).toBe('2 expect held');
+    bench.machine.visited('peer', 'closed', '127.0.0.1:7', 6);
+    bench.machine.visited('peer', 'connected', '127.0.0.1:7', 7);
+    expect(bench.failed).toMatchObject([{ failure: { params: { reason: 'sequence-peer-connected' } } }]);
+  });
+
+  it('that does not hold shows which peers came and left in its time, the latest eight', () => {
+    const bench = new SequenceBench(
+      'steps:\n  - listen: tcp:0\n    as: desk\n  - expect: a\n    within: 50ms\n',
+    ).begin();
+    for (let count = 0; count < 5; count += 1) {
+      bench.machine.visited('desk', 'connected', `p:${count}`, count);
+      bench.machine.visited('desk', 'reset', `p:${count}`, count);
+    }
+    const [failed] = bench.pass(100).failed;
+    expect(failed?.visits.map(({ type, peer, afterMs }) => `${afterMs} ${peer} ${type}`)).toEqual(
+      [1, 2, 3, 4].flatMap((count) => [`${count} p:${count} connected`, `${count} p:${count} reset`]),
+    );
+  });
+
   it('over UDP says that the port refuses what was sent', () => {
     const refused = (expected: string, more = ''): readonly string[] => {
       const bench = new SequenceBench(
@@ -244,6 +291,35 @@ describe('an expectation', () => {
     const unreachable = new SequenceBench(steps('  - send: a\n  - expect: nothing\n')).begin();
     unreachable.machine.undelivered('peer', failure('UNREACHABLE', { address: '127.0.0.1:7' }), 1);
     expect(unreachable.failures).toEqual(['UNREACHABLE']);
+  });
+
+  it('over UDP forgets a refusal with the next send', () => {
+    const bench = new SequenceBench(
+      steps('  - send: a\n  - wait: 5ms\n  - send: b\n  - expect: nothing\n    within: 5ms\n'),
+    ).begin();
+    bench.machine.undelivered('peer', failure('CONNECTION_REFUSED', { address: '127.0.0.1:7' }), 1);
+    expect(bench.pass(20).result?.outcome).toBe('held');
+  });
+
+  it('keeps what was captured by name, and of numbers those of the latest match', () => {
+    const bench = new SequenceBench(
+      steps(
+        '  - expect: { regex: "(?<n>a)" }\n  - expect: { text: b }\n  - send: "{n}"\n  - expect: { regex: "(?<m>c)" }\n  - send: "{n}{m}{1}"\n  - expect: { text: d }\n  - send: "{1}"\n',
+      ),
+    ).begin();
+    bench.comes('a').comes('b').comes('c').comes('d');
+    expect([bench.sent, bench.failures]).toEqual([['peer a', 'peer acc'], ['ANSWER_FIELD_UNKNOWN']]);
+  });
+
+  it('shows at most the sixteen latest messages around what does not hold', () => {
+    const bench = new SequenceBench(steps('  - expect: never\n    within: 50ms\n')).begin();
+    for (let count = 0; count < 30; count += 1) bench.comes(String(count));
+    const { around = [], came = [] } = bench.pass(50).failed[0] ?? {};
+    expect([around.length, came.length, Buffer.from(around[0]?.bytes ?? []).toString()]).toEqual([
+      16,
+      8,
+      '14',
+    ]);
   });
 
   it('of connected and closed is about who comes and leaves, each once', () => {
@@ -285,6 +361,27 @@ describe('an expectation', () => {
     );
     bench.begin().comes('ok h').comes(Uint8Array.of(7));
     expect(bench.result).toMatchObject({ outcome: 'held' });
+  });
+});
+
+describe('a server of many peers', () => {
+  it('forgets the peer that has been idle longest, and goes on', () => {
+    const peers = 100_000;
+    const bench = new SequenceBench(
+      steps('  - expect: { text: last, at: whole }\n    within: 1h\n  - expect: x0\n    within: 1ms\n'),
+    ).begin();
+    for (let count = 0; count < peers; count += 1) bench.comes(`x${count}`, 'peer', `192.0.2.7:${count}`);
+    bench.comes('last', 'peer', '192.0.2.7:1').pass(10);
+    expect(bench.ended.slice(1)).toEqual(['2 expect held', '3 expect failed']);
+    const came = bench.failed[0]?.came.map(({ peer }) => peer);
+    expect(came).toEqual(Array.from({ length: 8 }, (_, index) => `192.0.2.7:${peers - 8 + index}`));
+  });
+
+  it('is read on where each of its peers is expected', () => {
+    const rounds = 5_000;
+    const bench = new SequenceBench(steps(`  - repeat: ${rounds}\n    steps: [ { expect: x } ]\n`)).begin();
+    for (let count = 0; count < rounds; count += 1) bench.comes('x', 'peer', `192.0.2.7:${count}`);
+    expect(bench.result).toMatchObject({ outcome: 'held', failed: 0 });
   });
 });
 
@@ -364,6 +461,7 @@ describe('sending', () => {
   it.each([
     ['  - send: "{{unset}}"\n', 'SEQUENCE_VALUE_UNSET'],
     ['  - send: "{3}"\n', 'ANSWER_FIELD_UNKNOWN'],
+    ['  - set: { n: 300 }\n  - send: { hex: "{n:u8}" }\n', 'ANSWER_VALUE_UNFIT'],
     ['  - send: a\n    to: nobody\n', 'SEQUENCE_NAME_UNKNOWN'],
     ['  - send: { form: { layout: none } }\n', 'LAYOUT_UNKNOWN'],
     ['  - close: nobody\n', 'SEQUENCE_NAME_UNKNOWN'],

@@ -1,5 +1,6 @@
 import { type Failure, failure } from '../errors/error.js';
 import type { Parsed } from '../errors/parsed.js';
+import type { Conversation } from './conversation.js';
 import { Desk, type FinishedTransfer, OpenEntry, type OpenedFacts } from './desk.js';
 import type { Expectation, Standing } from './expectation.js';
 import { Progress } from './progress.js';
@@ -89,10 +90,10 @@ export class SequenceMachine {
   received(name: string, peer: string, bytes: Uint8Array, nowMs: number, atMs = nowMs): void {
     const entry = this.#desk.entries.get(name);
     if (entry === undefined || this.isOver) return;
-    entry.conversation(peer).append(bytes, atMs);
+    const conversation = entry.conversations.append(peer, bytes, atMs);
     entry.trouble = undefined;
     this.#outbox.report({ type: 'exchanged', exchange: this.#desk.note(entry, 'in', peer, bytes, atMs) });
-    this.#lookAgain(entry, nowMs);
+    this.#lookAgain(entry, nowMs, [conversation]);
   }
 
   /** What was sent to a peer does not arrive: CONNECTION_REFUSED or UNREACHABLE. The socket goes on. */
@@ -107,7 +108,7 @@ export class SequenceMachine {
   visited(name: string, type: 'connected' | 'closed' | 'reset', peer: string, nowMs: number): void {
     const entry = this.#desk.entries.get(name);
     if (entry === undefined || this.isOver) return;
-    entry.visits.push({ type, peer });
+    entry.visits.push({ type, peer, atMs: nowMs });
     this.#lookAgain(entry, nowMs);
   }
 
@@ -115,7 +116,7 @@ export class SequenceMachine {
   served(name: string, transfer: FinishedTransfer, nowMs: number): void {
     const entry = this.#desk.entries.get(name);
     if (entry === undefined || this.isOver) return;
-    entry.transfers.push(transfer);
+    entry.finished(transfer);
     this.#lookAgain(entry, nowMs);
   }
 
@@ -173,10 +174,11 @@ export class SequenceMachine {
     this.#progress.finish('interrupted', nowMs);
   }
 
-  #lookAgain(entry: OpenEntry, nowMs: number): void {
+  /** Lets whatever waits on an entry look again; `grown` are the conversations in which something has come. */
+  #lookAgain(entry: OpenEntry, nowMs: number, grown: readonly Conversation[] = []): void {
     for (const line of [...this.#lines]) {
       if (line.wait?.type !== 'expecting' || line.wait.expectation.entry !== entry || this.isOver) continue;
-      this.#settle(line, line.wait.expectation, (expectation) => expectation.look(line.scope), nowMs);
+      this.#settle(line, line.wait.expectation, (expectation) => expectation.look(line.scope, grown), nowMs);
     }
     this.#proceed(nowMs);
   }

@@ -39,6 +39,11 @@ describe('the record of a sequence', () => {
     expect(record.result).toMatchObject({ outcome: 'failed', failed: 1 });
   });
 
+  it('names the step that failed first', () => {
+    const late = '  - expect: a\n    within: 5ms\n';
+    expect(recordOf(`${open}${late}${late}`, (bench) => bench.pass(20)).firstFailed).toBe('2');
+  });
+
   it('shows the step that runs, and the latest messages', () => {
     const record = recordOf(
       `${open}  - repeat: 40\n    steps: [ { send: a } ]\n  - expect: b\n`,

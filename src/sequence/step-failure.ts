@@ -6,6 +6,7 @@ import type { Condition } from '../endpoint/rules/rule.js';
 import type { Failure } from '../errors/error.js';
 import type { FieldView, LayoutReader } from '../layout/layout-reader.js';
 import { type Exchange, maxShownBytes } from './desk.js';
+import type { Visit } from './visits.js';
 
 /** A message that came where another was expected. */
 export interface CameMessage {
@@ -22,6 +23,14 @@ export interface CameMessage {
   readonly fields: readonly (FieldView & { readonly isAsked: boolean })[];
 }
 
+/** A peer that came or left while a step waited. */
+export interface VisitSince {
+  readonly type: Visit['type'];
+  readonly peer: string;
+  /** Milliseconds after the step began. */
+  readonly afterMs: number;
+}
+
 /** Why a step does not hold, with what a person needs to see. */
 export interface StepFailure {
   readonly failure: Failure;
@@ -29,6 +38,8 @@ export interface StepFailure {
   readonly expected: string;
   /** What came instead, the latest last. */
   readonly came: readonly CameMessage[];
+  /** The latest peers that connected, left or reset their connections while it waited. */
+  readonly visits: readonly VisitSince[];
   /** The latest messages both ways, oldest first, and when each was: milliseconds after the step began. */
   readonly around: readonly (Exchange & { readonly afterMs: number })[];
 }

@@ -79,10 +79,12 @@ export class StepTaker {
   settle(line: StepLine, expectation: Expectation, standing: Standing, nowMs: number): void {
     if (standing.type === 'waiting') return;
     if (standing.type === 'failed') {
-      const came = expectation.came(line.scope, line.present?.startedMs ?? nowMs);
+      const sinceMs = line.present?.startedMs ?? nowMs;
+      const came = expectation.came(line.scope, sinceMs);
+      const visits = expectation.visits(line.scope, sinceMs);
       this.#lose(line);
       if (expectation.entry.sentAtMs !== undefined) this.#lostAnswer = line.present?.view.number;
-      this.#progress.fail(line, standing.failure, nowMs, { expected: expectation.words, came });
+      this.#progress.fail(line, standing.failure, nowMs, { expected: expectation.words, came, visits });
       return;
     }
     const { entry } = expectation;

@@ -95,7 +95,8 @@ export class StepTexts {
     }
     const { message, captured } = scope;
     const filled = filledAnswer(template.value, { message, captured }, mostBytes + 1);
-    return filled.byteLength > mostBytes ? tooLong(mostBytes) : { ok: true, value: filled };
+    if (!filled.ok) return filled;
+    return filled.value.byteLength > mostBytes ? tooLong(mostBytes) : filled;
   }
 
   /** Fills placeholders and captures, as text. */

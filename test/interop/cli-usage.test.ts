@@ -81,6 +81,31 @@ describe('what cannot be meant', () => {
       /^command "lisen" is not known \(did you mean listen\?\); see "bob help tcp"$/,
     ],
     [['sing'], /^command "sing" is not known/],
+    ...[
+      ['--workspace', '.', 'sned'],
+      ['--workspace=.', 'sned', 'x'],
+      ['--json', 'sned'],
+      ['-q', 'sned'],
+      ['--lang', 'en', '--grace', '1', 'sned'],
+      ['--env', 'ci', 'sned'],
+      ['sned', '--workspace', '.'],
+    ].map((words): [string[], RegExp] => [
+      words,
+      /^command "sned" is not known \(did you mean send\?\); see "bob help"$/,
+    ]),
+    ...[
+      ['--workspace', '.', 'tcp', 'lisen'],
+      ['--no-color', 'tcp', 'lisen'],
+      ['tcp', 'lisen', '--reply', 'echo'],
+    ].map(
+      (words) =>
+        [words, /^command "lisen" is not known \(did you mean listen\?\); see "bob help tcp"$/] as [
+          string[],
+          RegExp,
+        ],
+    ),
+    [['--frobnicate', 'ports'], /^option --frobnicate is not known; see "bob help ports"$/],
+    [['workbench', 'sned'], /^there are more arguments than it takes/],
     [['tcp', 'listen', '0', '--replay', 'echo'], /^option --replay is not known \(did you mean --reply\?\)/],
     [['tcp', 'listen', '0', '--reply'], /^option .*--reply.* needs a value/],
     [['tcp', 'listen', '0', '1'], /^there are more arguments than it takes/],

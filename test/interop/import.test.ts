@@ -172,3 +172,16 @@ it('needs a workspace to write into, and a folder inside messages', async () => 
     ]);
   }
 });
+
+it('takes no file of another kind for a list, unless it is asked to', async () => {
+  const path = put('odd.ini', '[display]\nwidth = 80\n');
+  const refused = await run(path);
+  expect([refused.status, refused.stdout.toString(), files()]).toEqual([1, '', ['workspace.yaml']]);
+  expect(refused.stderr).toContain('was not recognised: it looks like an INI file with sections');
+  const taken = await run(path, '--as', 'text', '--json');
+  expect(taken.status).toBe(0);
+  expect(taken.stdout.toString()).toContain('"format":"as-text"');
+  expect(files()).toHaveLength(3);
+  const wrong = await run(path, '--as', 'txt');
+  expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('--as')]);
+});

@@ -71,6 +71,36 @@ describePage('an import in Chromium', (bench) => {
     await eventually(() => dock.count()).toBe(0);
   });
 
+  it.each([
+    {
+      locale: 'en-GB',
+      import: 'Import',
+      why: 'looks like an INI file',
+      asText: 'Take its lines as text',
+      take: 'Take 2',
+    },
+    {
+      locale: 'zh-CN',
+      import: '导入',
+      why: '带节名的 INI 文件',
+      asText: '按文本逐行导入',
+      take: '导入 2 项',
+    },
+  ])('offers the lines of a file that it does not know ($locale)', async (person) => {
+    const file = join(bench.folder, 'odd.ini');
+    writeFileSync(file, '[display]\nwidth = 80\n');
+    const page = await bench.open('#/messages', { locale: person.locale });
+    const dock = page.locator('.import-dock');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: person.import, exact: true }).click();
+    await (await chooser).setFiles([file]);
+    await eventually(() => dock.locator('.complaint').textContent()).toContain(person.why);
+    await dock.getByRole('button', { name: person.asText }).click();
+    await dock.getByRole('button', { name: person.take }).click();
+    await eventually(() => existsSync(join(bench.workspace, 'messages/odd'))).toBe(true);
+    expect(await dock.getByRole('button', { name: person.asText }).count()).toBe(0);
+  });
+
   it('takes what is dropped, one file after the other, and says what it cannot read', async () => {
     const page = await bench.open('#/messages', { width: 400, height: 700 });
     await page.locator('.messages').waitFor();

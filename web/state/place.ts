@@ -1,3 +1,4 @@
+import type { WorkspaceFolderName } from '../../src/config/workspace/workspace-kinds.js';
 import { type PlaceName, placeNamed } from '../places/places.js';
 
 /** What the middle of the page shows. */
@@ -16,10 +17,21 @@ export type Place =
 /** The item of a panel that is shown alone, without all that its operator must not change: `#/panels/bench.yaml?1`. */
 export const operatorView = 1;
 
-/** The places that show files of the workspace, each named as the folder of its files. */
-export const filePlaces = ['messages', 'panels', 'rules', 'layouts', 'sequences', 'environments'] as const;
+/** The places that show files of the workspace, each named as the folder of its files; an endpoint's file is shown in its room. */
+export type FilePlaceName = Exclude<WorkspaceFolderName, 'endpoints'>;
 
-type FilePlaceName = Extract<PlaceName, (typeof filePlaces)[number]>;
+/** The compiler wants a row here for each folder of files, and a place of that name. */
+const placeOfFolder = {
+  messages: 'messages',
+  panels: 'panels',
+  rules: 'rules',
+  layouts: 'layouts',
+  sequences: 'sequences',
+  environments: 'environments',
+} as const satisfies Readonly<Record<FilePlaceName, PlaceName>>;
+
+/** The folders that have places. */
+export const filePlaces = Object.keys(placeOfFolder) as readonly FilePlaceName[];
 
 /** What the address says of a place of files: which is shown, `#/messages/sensor/read.yaml?2`. */
 export interface FileAddress {

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kinds.js';
 import { type Complaint, complaintOf } from '../session.js';
-import { hashOfPlace, type Place } from '../state/place.js';
+import { type FilePlaceName, hashOfPlace, type Place } from '../state/place.js';
 import { ComplaintLine } from '../views/complaint-line.js';
 import { useRoomy } from '../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
@@ -13,7 +13,7 @@ import { RemovedNotice } from './removed-notice.js';
 import { useFiles, useOpenFile } from './use-workspace.js';
 
 /** A place whose files are shown like this, named as their folder. */
-export type FilesPlaceName = 'rules' | 'layouts' | 'sequences' | 'panels' | 'environments';
+export type FilesPlaceName = Exclude<FilePlaceName, 'messages'>;
 
 /**
  * A place of files of the workspace: their list, one of them in an editor, and beside it what can be done with it. On a narrow page

@@ -112,6 +112,30 @@ describe('a sequence that the workbench runs', () => {
     expect(runs).toMatchObject([{ id: again.body.id, path: 'sequences/both.yaml', state: 'failed' }]);
   });
 
+  it('shows the peers that came and left where nothing was to happen', async () => {
+    put(
+      'sequences/quiet.yaml',
+      `steps:
+  - listen: tcp:127.0.0.1:0
+    as: server
+  - parallel:
+      - - expect: nothing
+          from: server
+          within: 5s
+      - - open: tcp://127.0.0.1:{{server.port}}
+          as: client
+        - close: client
+`,
+    );
+    await expect.poll(async () => (await begin('sequences/quiet.yaml')).status).toBe(201);
+    const report = await ended((await begin('sequences/quiet.yaml')).body.id);
+    const failure = report.rows.find(({ outcome, failure }) => outcome === 'failed' && failure)?.failure;
+    expect(failure).toMatchObject({
+      failure: { code: 'SEQUENCE_PEER_VISITED', params: { reason: 'sequence-peer-connected' } },
+      visits: [{ type: 'connected', peer: expect.stringMatching(/^127\.0\.0\.1:/) }],
+    });
+  });
+
   it('of hundreds of steps is told at once, with the places of the file that ran', async () => {
     const steps = Array.from({ length: 500 }, (_, index) => `  - set: { v${index}: x }\n`).join('');
     put('sequences/long.yaml', `steps:\n${steps}`);

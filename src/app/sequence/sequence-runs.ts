@@ -187,6 +187,7 @@ function rowOf(
         differing: message.differing.map(({ from, to }) => [from, to]),
         fields: message.fields.map(({ name, text, isAsked }) => ({ name, text, isAsked })),
       })),
+      visits: failure.visits.map((visit) => ({ ...visit })),
       around: failure.around.map((exchange) => ({
         direction: directionOf(exchange),
         ...messageOf({ ...exchange, endpoint: exchange.name }),

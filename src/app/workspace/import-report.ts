@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { importFile } from '../../config/import/import-file.js';
 import { importCounts, importDetail } from '../../config/import/import-summary.js';
-import type { ImportEntry, ImportedFile } from '../../config/import/imported-file.js';
+import type { ImportAs, ImportEntry, ImportedFile } from '../../config/import/imported-file.js';
 import { orThrow } from '../../errors/parsed.js';
 import { type ImportEntryReport, type ImportReport, maxImportDetail } from '../../operations/imports.js';
 
@@ -11,11 +11,13 @@ export interface ImportRequest {
   readonly name: string;
   /** In base64. */
   readonly data: string;
+  /** Default: what its content tells. */
+  readonly as?: ImportAs | undefined;
 }
 
 /** Reads a file that a page sends. @throws BreakoutboxError as `importFile` */
-export function requestedImport({ name, data }: ImportRequest): ImportedFile {
-  return orThrow(importFile(Buffer.from(data, 'base64'), name));
+export function requestedImport({ name, data, as }: ImportRequest): ImportedFile {
+  return orThrow(importFile(Buffer.from(data, 'base64'), name, as));
 }
 
 /** What becomes of a file that a page sends. @throws BreakoutboxError as `importFile` */

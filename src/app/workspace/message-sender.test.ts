@@ -110,6 +110,24 @@ describe('sending saved messages', () => {
     await expect.poll(bytes).toBe(6);
   });
 
+  it('goes where the request says rather than where the message does, as often as the message says', async () => {
+    const [own, asked] = [await receiver(), await receiver()];
+    put(
+      'messages/twice.yaml',
+      `to: udp://127.0.0.1:${own.port}\ntext: ab\nrepeat: { times: 2, every: 20ms }\n`,
+    );
+    put('messages/endless.yaml', `text: c\nrepeat: { times: 0, every: 1h }\n`);
+    const bench = await workbench();
+    const to = `udp://127.0.0.1:${asked.port}`;
+    expect((await ask(bench, 'messages/send', { name: 'twice', to })).status).toBe(200);
+    await expect.poll(() => asked.bytes()).toBe(4);
+    expect(own.bytes()).toBe(0);
+    expect((await ask(bench, 'messages/send', { name: 'endless', to })).status).toBe(200);
+    await expect.poll(() => asked.bytes()).toBe(5);
+    const without = await ask<{ error: { code: string } }>(bench, 'messages/send', { name: 'endless' });
+    expect(without.body.error.code).toBe('MESSAGE_WITHOUT_TARGET');
+  });
+
   it('remembers what was sent of a message', async () => {
     const { port } = await receiver();
     put('messages/hi.yaml', `to: udp://127.0.0.1:${port}\ntext: hi\n`);

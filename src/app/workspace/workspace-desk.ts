@@ -2,7 +2,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import { writtenPlaceholders } from '../../bytes/placeholders.js';
 import { blanksOfMessage } from '../../config/workspace/compose-message.js';
 import type { Environment } from '../../config/workspace/environment-file.js';
-import type { WorkspaceKindName } from '../../config/workspace/workspace-kinds.js';
+import { kindsRead, type WorkspaceKindName } from '../../config/workspace/workspace-kinds.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type {
   FileProblemReport,
@@ -65,8 +65,7 @@ export class WorkspaceDesk {
     this.#messages = new SavedMessages(workspace.folder, this.#state, {
       refresh: (path) => workspace.refresh(path),
     });
-    for (const kind of ['layout', 'panel', 'rule', 'script', 'sequence'] as const)
-      workspace.folder.readKind(kind);
+    for (const kind of kindsRead('opened')) workspace.folder.readKind(kind);
     this.#isTrusted = options.isTrusted ?? isTrusted(root);
     // What a file with a fault would do is not known before it is mended.
     if (this.#isTrusted || this.#wouldDo().length > 0 || workspace.problems.length > 0) return;

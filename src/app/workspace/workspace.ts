@@ -2,7 +2,7 @@ import { isSameValue } from '../../bytes/same-value.js';
 import { EndpointIds, isEndpointId } from '../../config/endpoint-ids.js';
 import type { AnyEndpointInput } from '../../config/endpoint-kinds.js';
 import { settingsShape } from '../../config/workspace/settings-file.js';
-import { settingsFile } from '../../config/workspace/workspace-kinds.js';
+import { kindsRead, settingsFile } from '../../config/workspace/workspace-kinds.js';
 import { formatYaml, YamlDocument } from '../../config/workspace/yaml-document.js';
 import type { KeptEndpoint, ReadWorkspace } from '../../config/workspace.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
@@ -59,7 +59,7 @@ export class Workspace {
     const earlier = readWorkspaceJson(this.folder.root);
     if (earlier !== undefined && readOnly !== undefined) return earlier.workspace;
     if (earlier !== undefined) this.#takeOver(earlier);
-    for (const kind of ['settings', 'environment', 'layout', 'endpoint'] as const) this.folder.readKind(kind);
+    for (const kind of kindsRead('first')) this.folder.readKind(kind);
     return { endpoints: this.endpoints(), tftpFolder: this.tftpFolder };
   }
 

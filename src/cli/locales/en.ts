@@ -91,6 +91,7 @@ export const en = {
     workspaceOf: 'the workspace (default: this folder, or the first above it with a workspace.yaml)',
     messageList: 'list the messages',
     dryRun: 'show what would become of each entry, and write nothing',
+    importAs: 'text: each line is a message, whatever the file looks like (default: what its content tells)',
     importInto: 'the folder inside messages (default: named as the file)',
     encoding:
       'encoding of what is typed, sent and shown (utf-8, gbk, gb18030, big5, shift_jis, euc-kr, latin1 …)',
@@ -390,6 +391,7 @@ export const en = {
     'c-array': 'arrays of C',
     'hex-lines': 'lines of hex',
     'text-lines': 'of no known format; taken for a plain list of text, a message a line',
+    'as-text': 'each line a message, as was asked',
   },
   importKinds: {
     message: 'message',
@@ -405,6 +407,8 @@ export const en = {
   sequenceExpected: 'expected',
   sequenceCame: 'came',
   sequenceAround: 'around it',
+  sequencePeers: 'peers',
+  sequenceVisit: { connected: 'connected', closed: 'closed', reset: 'reset' },
   sequenceNothing: 'nothing',
   sequenceInterrupted: 'it was interrupted',
   sequenceSkipped: ', {{count}} not taken',

@@ -54,7 +54,7 @@ export function faultJson(file: string, failure: Failure): string {
   return line({ ...timed(Date.now(), 'sequence'), file, outcome: 'invalid', code, message, fault, params });
 }
 
-function failed({ failure, expected, came, around }: StepFailure): Readonly<Record<string, unknown>> {
+function failed({ failure, expected, came, visits, around }: StepFailure): Readonly<Record<string, unknown>> {
   return {
     code: failure.code,
     message: failureMessage(failure, 'en'),
@@ -71,6 +71,9 @@ function failed({ failure, expected, came, around }: StepFailure): Readonly<Reco
         ? {}
         : { fields: Object.fromEntries(fields.map(({ name, text }) => [name, text])) }),
     })),
+    ...(visits.length === 0
+      ? {}
+      : { visits: visits.map((visit) => ({ ...visit, afterMs: rounded(visit.afterMs) })) }),
     around: around.map(({ direction, name, peer, bytes, totalBytes, afterMs }) => ({
       direction: direction === 'in' ? 'received' : 'sent',
       endpoint: name,

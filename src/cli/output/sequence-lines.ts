@@ -40,11 +40,11 @@ export function stepLine(
 /** Why a step failed: where it stands, what was expected above what came, and the messages around it. Escaped. */
 export function failureLines(
   place: string,
-  { failure, expected, came, around }: StepFailure,
+  { failure, expected, came, visits, around }: StepFailure,
   { language, translate: t }: Pick<SequenceWords, 'language' | 'translate'>,
 ): readonly string[] {
   const lines = [`${place}: ${visibleText(failureMessage(failure, language))}`];
-  const head = [t('sequenceExpected'), t('sequenceCame'), t('sequenceAround')];
+  const head = [t('sequenceExpected'), t('sequenceCame'), t('sequenceAround'), t('sequencePeers')];
   const width = Math.max(...head.map((word) => stringWidth(word))) + 2;
   const labelled = (label: string, text: string): string =>
     `${label}${' '.repeat(width - stringWidth(label))}${text}`;
@@ -58,6 +58,13 @@ export function failureLines(
     if (fields.length > 0)
       lines.push(labelled('', fields.map(({ name, text }) => visibleText(`${name} ${text}`)).join(', ')));
   }
+  for (const [index, { type, peer, afterMs }] of visits.entries())
+    lines.push(
+      labelled(
+        index === 0 ? (head[3] ?? '') : '',
+        `${timeSince(afterMs)} ${t(`sequenceVisit.${type}`)} ${visibleText(peer)}`,
+      ),
+    );
   for (const [index, exchange] of around.entries())
     lines.push(labelled(index === 0 ? (head[2] ?? '') : '', exchangeLine(exchange)));
   return lines;
@@ -66,10 +73,13 @@ export function failureLines(
 /** A message that was sent or received, with when it was after the step began. */
 function exchangeLine(exchange: Exchange & { readonly afterMs: number }): string {
   const { direction, name, peer, totalBytes, afterMs } = exchange;
-  const sign = afterMs < 0 ? '−' : '+';
-  const time = `${sign}${milliseconds(Math.abs(afterMs))}`.padStart(11);
   const whom = visibleText(peer === '' ? name : `${name} ${peer}`);
-  return `${time} ${direction === 'out' ? '>' : '<'} ${contentOf(exchange)}  ${totalBytes} B ${whom}`;
+  return `${timeSince(afterMs)} ${direction === 'out' ? '>' : '<'} ${contentOf(exchange)}  ${totalBytes} B ${whom}`;
+}
+
+/** When something was, in a column: milliseconds after the step began. */
+function timeSince(afterMs: number): string {
+  return `${afterMs < 0 ? '−' : '+'}${milliseconds(Math.abs(afterMs))}`.padStart(11);
 }
 
 /** The bytes of a message: as text where all of it is one, else as hex. */

@@ -23,8 +23,9 @@ describe('a file that cannot be imported', () => {
     ['a\0b', 'a.bin is no file that can be imported'],
     ['\x7fELF', 'a.bin is no file that can be imported'],
     ['[{"hexstring": "00",', 'a.bin breaks off as JSON at line 1, column 21'],
-    ['{"a": 1}', 'a.bin is no file that can be imported'],
-    ['[1, 2]', 'a.bin is no file that can be imported'],
+    ['{"a": 1}', 'it looks like JSON'],
+    ['[1, 2]', 'it looks like JSON'],
+    ['; settings\n[display]\nwidth = 80\nheight = 25\n', 'it looks like an INI file with sections'],
   ])('says so: %j', (text, words) => {
     expect(failureOf(encodeText(text, 'latin1'))).toContain(words);
   });
@@ -64,6 +65,31 @@ describe('a file that cannot be imported', () => {
   it('has too many entries', () => {
     expect(failureOf(encodeText('a\n'.repeat(20_001), 'utf-8'))).toContain('more than 20000 entries');
     expect(failureOf(encodeText('a\n'.repeat(20_000), 'utf-8'))).toBe('text-lines');
+  });
+});
+
+describe('a file that a person says is text', () => {
+  const asText = (text: string) => importFile(encodeText(text, 'latin1'), 'a.bin', 'text');
+
+  it.each([
+    '[display]\nwidth = 80',
+    '{"a": 1}\n{"a": 2}',
+    'N1=H,01 03\nN101=1,x,500',
+    'AA 55\nAA 56',
+    '[\n"a',
+    '<a>\n</a>',
+    'GET[0D 0A]',
+  ])('becomes a message a line: %j', (text) => {
+    const read = asText(text);
+    const lines = read.ok
+      ? read.value.entries.map((entry) => (entry.isTaken ? entry.becomes.name : 'not taken'))
+      : [read.failure.code];
+    expect(lines).toEqual(text.split('\n'));
+    expect(read.ok && read.value.format).toBe('as-text');
+  });
+
+  it('is none where it is no text', () => {
+    for (const text of ['a\0b', '\x7fELF', '']) expect(asText(text).ok).toBe(false);
   });
 });
 

@@ -1,12 +1,15 @@
 import { parseChecksum } from '../../bytes/checksum/parse-checksum.js';
 import { type ErrorParams, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import { workspaceKinds } from '../workspace/workspace-kinds.js';
 import { isCArray, readCArrays } from './c-array.js';
 import { isDocklight, readDocklight } from './docklight/docklight.js';
+import { foreignFormat } from './foreign-format.js';
 import { isHexDump, readHexDump } from './hex-dump.js';
 import { decodeImport, hasThreeByteCharacters, type ImportText, isChinese, reread } from './import-text.js';
 import {
+  type ImportAs,
   type ImportEntry,
   type ImportedFile,
   type ImportFormat,
@@ -39,7 +42,7 @@ const jsonFormats: readonly {
   { format: 'comtool', is: isComtool, read: readComtool },
 ];
 
-/** The formats of text, the most particular first. */
+/** The formats of text that have marks of their own, the most particular first. */
 const textFormats: readonly {
   readonly format: ImportFormat;
   readonly is: (text: string) => boolean;
@@ -51,21 +54,17 @@ const textFormats: readonly {
   { format: 'c-array', is: isCArray, read: ({ text }) => readCArrays(text) },
   { format: 'hex-lines', is: isHexDump, read: ({ text }) => readHexDump(text) },
   { format: 'hex-lines', is: isHexLines, read: ({ text }) => readHexLines(text) },
-  { format: 'sokit', is: isSokit, read: ({ text, encoding }) => readSokit(text, encoding) },
-  {
-    format: 'text-lines',
-    // Control characters and broken characters stand in no list that a person wrote.
-    is: (text) => !/[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]/.test(text),
-    read: ({ text, encoding }) => readTextLines(text, encoding),
-  },
 ];
+
+/** Control characters and broken characters stand in no list that a person wrote. */
+const notText = /[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]/;
 
 /**
  * Reads a file of another program, whose format its content tells: what each entry becomes, or why it becomes nothing. A value is
  * one that the parser of its kind of file accepts. `name` is the file's, for a failure: IMPORT_TOO_LARGE, IMPORT_EMPTY,
- * IMPORT_JSON_INVALID, IMPORT_FORMAT_UNKNOWN or IMPORT_TOO_MANY.
+ * IMPORT_JSON_INVALID, IMPORT_FORMAT_FOREIGN, IMPORT_FORMAT_UNKNOWN or IMPORT_TOO_MANY. `as` text takes each line of any text as a message.
  */
-export function importFile(bytes: Uint8Array, name: string): Parsed<ImportedFile> {
+export function importFile(bytes: Uint8Array, name: string, as?: ImportAs): Parsed<ImportedFile> {
   const fail = (code: ImportFailure, params: ErrorParams = {}): Parsed<never> => ({
     ok: false,
     failure: failure(code, { file: name, ...params }),
@@ -75,10 +74,12 @@ export function importFile(bytes: Uint8Array, name: string): Parsed<ImportedFile
   const file = decodeImport(bytes);
   if (file === undefined) return fail('IMPORT_FORMAT_UNKNOWN');
   if (file.text.trim() === '') return fail('IMPORT_EMPTY');
-  const read = /^\s*[[{]/.test(file.text) ? readJson(file.text) : undefined;
+  const read = as === undefined && /^\s*[[{]/.test(file.text) ? readJson(file.text) : undefined;
+  if (read === 'unknown') return fail('IMPORT_FORMAT_FOREIGN', { reason: 'import-looks-json' });
   if (read !== undefined && 'line' in read)
     return fail('IMPORT_JSON_INVALID', { line: read.line, column: read.column });
-  const imported = read ?? readText(file);
+  const imported = read ?? readText(file, as);
+  if (typeof imported === 'string') return fail('IMPORT_FORMAT_FOREIGN', { reason: imported });
   if (imported === undefined || imported.entries.length === 0) return fail('IMPORT_FORMAT_UNKNOWN');
   if (imported.entries.length > maxEntries) return fail('IMPORT_TOO_MANY', { limit: maxEntries });
   return { ok: true, value: { ...imported, entries: imported.entries.map(checked) } };
@@ -87,39 +88,47 @@ export function importFile(bytes: Uint8Array, name: string): Parsed<ImportedFile
 type ImportFailure =
   | 'IMPORT_TOO_LARGE'
   | 'IMPORT_FORMAT_UNKNOWN'
+  | 'IMPORT_FORMAT_FOREIGN'
   | 'IMPORT_EMPTY'
   | 'IMPORT_JSON_INVALID'
   | 'IMPORT_TOO_MANY';
 
 type BrokenJson = Extract<ParsedJson, { readonly ok: false }>;
 
-/** What JSON holds, nothing if it is of no format; where it is broken; undefined if the text only begins like JSON. */
-function readJson(text: string): ImportedFile | BrokenJson | undefined {
+/** What JSON holds; that it is of no known format; where it is broken; undefined if the text only begins like JSON. */
+function readJson(text: string): ImportedFile | 'unknown' | BrokenJson | undefined {
   const divided = text.indexOf(bundleMark);
   const first = parseJsonPlaces(divided < 0 ? text : text.slice(0, divided));
   if (!first.ok) return /^\s*[[{]\s*["{[\]}]/.test(text) && text.includes('"') ? first : undefined;
-  const own = entriesOfJson(first.json);
-  if (divided < 0) return own;
+  const own = readKnownJson(first.json);
+  if (divided < 0) return own ?? 'unknown';
   const from = divided + bundleMark.length;
   // The panels keep their lines of the whole file.
   const lines = '\n'.repeat(text.slice(0, from).split('\n').length - 1);
   const second = parseJsonPlaces(`${lines}${text.slice(from)}`);
   if (!second.ok) return second;
-  const panels = entriesOfJson(second.json);
-  const entries = [...own.entries, ...panels.entries];
+  const panels = readKnownJson(second.json);
+  const entries = [...(own?.entries ?? []), ...(panels?.entries ?? [])];
   return { format: 'packet-sender', entries };
 }
 
-function entriesOfJson(json: PlacedJson): ImportedFile {
+function readKnownJson(json: PlacedJson): ImportedFile | undefined {
   const row = jsonFormats.find(({ is }) => is(json.value));
-  return row === undefined
-    ? { format: 'packet-sender', entries: [] }
-    : { format: row.format, entries: row.read(json) };
+  return row && { format: row.format, entries: row.read(json) };
 }
 
-function readText(file: ImportText): ImportedFile | undefined {
-  const row = textFormats.find(({ is }) => is(file.text));
-  return row === undefined ? undefined : { format: row.format, entries: row.read(file) };
+/** What a text holds; why it is no list, though it could be read as one; undefined if it is no text. */
+function readText(file: ImportText, as: ImportAs | undefined): ImportedFile | ReasonKey | undefined {
+  const { text, encoding } = file;
+  if (as === undefined) {
+    const row = textFormats.find(({ is }) => is(text));
+    if (row !== undefined) return { format: row.format, entries: row.read(file) };
+  }
+  if (notText.test(text)) return undefined;
+  const foreign = as === undefined ? foreignFormat(text) : undefined;
+  if (foreign !== undefined) return foreign;
+  if (as === undefined && isSokit(text)) return { format: 'sokit', entries: readSokit(text, encoding) };
+  return { format: as === undefined ? 'text-lines' : 'as-text', entries: readTextLines(text, encoding) };
 }
 
 /** Docklight writes the code page of Windows: of Western Europe, or of China where all of it is Chinese. */

@@ -19,7 +19,12 @@ export type ImportFormat =
   | 'sokit'
   | 'c-array'
   | 'hex-lines'
-  | 'text-lines';
+  | 'text-lines'
+  | 'as-text';
+
+/** What a person says that a file is, whatever it looks like: `text` is a list of lines, each a message. */
+export const importAs = ['text'] as const;
+export type ImportAs = (typeof importAs)[number];
 
 /** One condition of an imported rule, as a rule's file has it. */
 interface ImportedCondition {

@@ -1,6 +1,7 @@
-import { Composer, CST, type Document, type ErrorCode, Lexer, type LineCounter, Parser } from 'yaml';
+import { Composer, type CST, type Document, type ErrorCode, Lexer, type LineCounter, Parser } from 'yaml';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { yamlFault } from './yaml-faults.js';
+import { maxYamlDepth, maxYamlValues, TokenBounds, valueTooMany } from './yaml-token-bounds.js';
 
 /** What is wrong with a text, and where: an offset in characters. */
 export interface YamlTextFault {
@@ -8,15 +9,8 @@ export interface YamlTextFault {
   readonly reason: ReasonKey;
 }
 
-/** How deep collections may nest. The library's composer is recursive: a few thousand would exhaust the stack. */
-const maxDepth = 64;
-/** Values that a file may stand for, aliases resolved: a few lines of aliases could otherwise stand for billions. */
-export const maxYamlValues = 1_000_000;
 /** Lines of a file: each takes some time and memory, also an empty one. */
 const maxLines = 500_000;
-/** How often a sign may follow itself: more neither nests so deep nor has a meaning. */
-const maxRun = maxDepth;
-
 /**
  * Composes the one document of a text, and counts its lines; undefined if there is none. Reading ends at the first fault, and the
  * tokens are bounded: of a long text without meaning the library makes gigabytes of faults in half a minute.
@@ -25,6 +19,11 @@ export function composeYaml(text: string, lines: LineCounter): Document.Parsed |
   lines.addNewLine(0);
   const fault = linesFault(text);
   if (fault !== undefined) return fault;
+  const tooMany = valueTooMany(text, maxYamlValues);
+  if (tooMany !== undefined) {
+    addLines(text, tooMany, lines);
+    return { offset: tooMany, reason: 'yaml-too-many-values' };
+  }
   const tokens = parsedTokens(text, lines);
   if (!Array.isArray(tokens)) return tokens;
   const composer = new Composer({
@@ -53,7 +52,7 @@ export function composeYaml(text: string, lines: LineCounter): Document.Parsed |
 function parsedTokens(text: string, lines: LineCounter): CST.Token[] | YamlTextFault {
   const parser = new Parser(lines.addNewLine);
   const tokens: CST.Token[] = [];
-  const bounds = new TokenBounds();
+  const bounds = new TokenBounds(maxYamlValues);
   let hasDocument = false;
   for (const lexeme of new Lexer().lex(text)) {
     const reason = bounds.reasonAgainst(lexeme);
@@ -66,51 +65,12 @@ function parsedTokens(text: string, lines: LineCounter): CST.Token[] | YamlTextF
       tokens.push(token);
     }
     const { stack, offset } = parser;
-    if (stack.length > maxDepth) return { offset, reason: 'yaml-too-deep' };
+    if (stack.length > maxYamlDepth) return { offset, reason: 'yaml-too-deep' };
     if (hasDocument && stack[0]?.type === 'document')
       return { offset: stack[0].offset, reason: 'yaml-second-document' };
   }
   for (const token of parser.end()) tokens.push(token);
   return tokens;
-}
-
-/** What stands for a value; the sign of a plain or block scalar comes before its text. */
-const valueTypes: ReadonlySet<CST.TokenType | null> = new Set([
-  'alias',
-  'double-quoted-scalar',
-  'flow-map-start',
-  'flow-seq-start',
-  'scalar',
-  'single-quoted-scalar',
-]);
-
-/** Counts the tokens of a text as they come. */
-class TokenBounds {
-  #values = 0;
-  #run = 0;
-  #last: CST.TokenType | null = null;
-  #isText = false;
-
-  /** Why a text that goes on with this token cannot be read; undefined if it may. */
-  reasonAgainst(lexeme: string): ReasonKey | undefined {
-    if (this.#isText) {
-      this.#isText = false;
-      return undefined;
-    }
-    const type = CST.tokenType(lexeme);
-    if (type === 'space') return undefined;
-    this.#isText = type === 'scalar';
-    if (valueTypes.has(type)) {
-      this.#values += 1;
-      if (this.#values > maxYamlValues) return 'yaml-too-many-values';
-    }
-    // An alias or an anchor without a name.
-    if (lexeme === '*' || lexeme === '&') return 'yaml-alias';
-    const sign = type === 'anchor' ? 'tag' : type;
-    this.#run = sign === this.#last && sign !== 'newline' ? this.#run + 1 : 1;
-    this.#last = sign;
-    return this.#run > maxRun ? 'yaml-unexpected' : undefined;
-  }
 }
 
 /** A listener of the composer's faults that ends it with the first. */
@@ -122,6 +82,12 @@ class FirstFault {
     this.fault ??= { offset, reason: yamlFault(code) };
     throw new Error(this.fault.reason);
   };
+}
+
+/** Adds the lines that begin up to an offset. */
+function addLines(text: string, offset: number, lines: LineCounter): void {
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1))
+    lines.addNewLine(at + 1);
 }
 
 /** The fault of a text with too many lines. */

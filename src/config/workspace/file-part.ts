@@ -26,3 +26,28 @@ export function reasonFault(path: string, reason: ReasonKey, params: ErrorParams
 export function faulty(fault: FileFault): FilePart<never> {
   return { ok: false, fault };
 }
+
+/** What is wrong with a part of a file; thrown by what reads one, for `partOf` to catch. */
+export class FaultyPart extends Error {
+  readonly fault: FileFault;
+
+  constructor(fault: FileFault) {
+    super(fault.path);
+    this.fault = fault;
+  }
+}
+
+/** What `read` makes of a part of a file, or the fault that it throws. */
+export function partOf<T>(read: () => T): FilePart<T> {
+  try {
+    return { ok: true, value: read() };
+  } catch (error) {
+    if (error instanceof FaultyPart) return faulty(error.fault);
+    throw error;
+  }
+}
+
+/** The path of a property of what stands at a path; of the whole file that is its name. */
+export function below(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}

@@ -1,13 +1,11 @@
 import type { ChecksumSpec } from '../../bytes/checksum/checksum-spec.js';
-import { parseChecksum } from '../../bytes/checksum/parse-checksum.js';
-import { parseDuration } from '../../bytes/duration.js';
-import { type EncodingName, parseEncodingName } from '../../bytes/encoding-names.js';
+import type { EncodingName } from '../../bytes/encoding-names.js';
 import { type EolName, eolNames } from '../../bytes/line-endings.js';
 import { type PlaceholderText, parsePlaceholders } from '../../bytes/placeholders.js';
-import { failure } from '../../errors/error.js';
 import { deepFreeze } from '../deep-freeze.js';
 import { choice, type Described, type Shape, shapeFault, text, whole } from '../shape.js';
-import { type FilePart, faulty, reasonFault, shapedFault } from './file-part.js';
+import { below, type FilePart, faulty, partOf, reasonFault, shapedFault } from './file-part.js';
+import { checksumAt, checksumShape, durationAt, encodingAt, encodingShape } from './file-values.js';
 
 const content = 1_048_576;
 
@@ -43,9 +41,9 @@ export const messageShape = {
       properties: { layout: text('The name of the layout', 64), values: fields },
     },
     file: text('The file that is sent as it is, below the folder of the workspace', 4_096),
-    encoding: { ...text('Encoding of the text: utf-8, gbk, big5 …', 64), default: 'utf-8' },
+    encoding: { ...encodingShape, default: 'utf-8' },
     ending: { ...choice(eolNames, 'What is appended to each message'), default: 'none' },
-    checksum: text('A checksum that is added: crc16-modbus, (1,-1) sum8, crc32 be @-4 …', 1_024),
+    checksum: checksumShape,
     repeat: {
       type: 'object',
       additionalProperties: false,
@@ -127,42 +125,32 @@ export function parseMessages(value: unknown, fileName: string): FilePart<readon
 
 /** Checks one message; `path` is where it stands in its file. */
 export function parseMessage(value: unknown, name: string, path = ''): FilePart<SavedMessage> {
-  const at = (property: string): string => (path === '' ? property : `${path}.${property}`);
+  const at = (property: string): string => below(path, property);
   const fault = shapeFault(messageShape, value);
   if (fault !== undefined) return faulty(shapedFault({ ...fault, property: at(String(fault.property)) }));
   const input = value as MessageInput;
   const { checksum = '', repeat = {}, pace = {}, key, remark = '', to = '' } = input;
-  const encoding = parseEncodingName(input.encoding ?? 'utf-8');
-  if (encoding === undefined) {
-    const text = (input.encoding ?? '').slice(0, 40);
-    return faulty({ path: at('encoding'), failure: failure('ENCODING_UNKNOWN', { text }) });
-  }
   const read = contentOf(input, at);
   if (!read.ok) return read;
   const target = to === '' ? undefined : placeholdersAt(to, at('to'));
   if (target !== undefined && !target.ok) return target;
-  const sum = checksum === '' ? undefined : parseChecksum(checksum);
-  if (sum !== undefined && !sum.ok) {
-    const { code, ...params } = sum.fault;
-    return faulty({ path: at('checksum'), failure: failure(code, params) });
-  }
-  const everyMs = repeat.every === undefined ? 1_000 : parseDuration(repeat.every);
-  if (everyMs === undefined) return faulty(reasonFault(at('repeat.every'), 'property-no-duration'));
-  return {
-    ok: true,
-    value: deepFreeze({
+  return partOf(() =>
+    deepFreeze({
       name: input.name?.trim() || name,
       to: target?.value,
       content: read.value,
-      encoding,
+      encoding: encodingAt(at('encoding'), input.encoding) ?? 'utf-8',
       ending: input.ending ?? 'none',
-      checksum: sum?.value,
-      repeat: { times: repeat.times ?? 1, everyMs },
+      checksum: checksumAt(at('checksum'), checksum || undefined),
+      repeat: {
+        times: repeat.times ?? 1,
+        everyMs: repeat.every === undefined ? 1_000 : durationAt(at('repeat.every'), repeat.every),
+      },
       pace: paceOf(pace),
       key,
       remark,
     }),
-  };
+  );
 }
 
 function contentOf(input: MessageInput, at: (property: string) => string): FilePart<MessageContent> {

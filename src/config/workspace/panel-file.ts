@@ -1,7 +1,7 @@
-import { parseDuration } from '../../bytes/duration.js';
 import { deepFreeze } from '../deep-freeze.js';
 import { type Described, type Shape, shapeFault, text } from '../shape.js';
-import { type FilePart, faulty, reasonFault, shapedFault } from './file-part.js';
+import { FaultyPart, type FilePart, faulty, partOf, reasonFault, shapedFault } from './file-part.js';
+import { durationAt } from './file-values.js';
 
 const named = 400;
 const message = text('A message by its name, or by its path below messages/', named);
@@ -117,47 +117,35 @@ export function parsePanel(value: unknown, fileName: string): FilePart<Panel> {
   const fault = shapeFault(panelShape, value);
   if (fault !== undefined) return faulty(shapedFault(fault));
   const input = value as PanelInput;
-  const rows: PanelButton[][] = [];
-  for (const [rowIndex, row] of input.rows.entries()) {
-    const buttons: PanelButton[] = [];
-    for (const [index, button] of row.entries()) {
-      const parsed = buttonOf(button, `rows[${rowIndex}][${index}]`);
-      if (!parsed.ok) return parsed;
-      buttons.push(parsed.value);
-    }
-    rows.push(buttons);
-  }
-  const links = input.links ?? [];
-  const wrong = links.findIndex(({ url }) => !/^https?:\/\/[^\s/]/i.test(url));
-  if (wrong >= 0) return faulty(reasonFault(`links[${wrong}].url`, 'panel-link'));
-  return { ok: true, value: deepFreeze({ name: input.name?.trim() || fileName, rows, links }) };
+  return partOf(() => {
+    const rows = input.rows.map((row, rowIndex) =>
+      row.map((button, index) => buttonOf(button, `rows[${rowIndex}][${index}]`)),
+    );
+    const links = input.links ?? [];
+    const wrong = links.findIndex(({ url }) => !/^https?:\/\/[^\s/]/i.test(url));
+    if (wrong >= 0) throw new FaultyPart(reasonFault(`links[${wrong}].url`, 'panel-link'));
+    return deepFreeze({ name: input.name?.trim() || fileName, rows, links });
+  });
 }
 
 type ButtonInput = Described<typeof buttonShape>;
 
-function buttonOf(input: ButtonInput, path: string): FilePart<PanelButton> {
+function buttonOf(input: ButtonInput, path: string): PanelButton {
   const given = (['message', 'messages', 'sequence', 'panel'] as const).filter(
     (kind) => input[kind] !== undefined,
   );
   const [kind] = given;
-  if (kind === undefined || given.length > 1) return faulty(reasonFault(path, 'panel-button'));
+  if (kind === undefined || given.length > 1) throw new FaultyPart(reasonFault(path, 'panel-button'));
   const { title, lamp } = input;
   const lit = lamp === undefined ? undefined : { on: lamp.on, off: lamp.off };
-  const withAction = (action: PanelAction): FilePart<PanelButton> => ({
-    ok: true,
-    value: { title, action, lamp: lit },
-  });
+  const withAction = (action: PanelAction): PanelButton => ({ title, action, lamp: lit });
   if (kind === 'sequence') return withAction({ type: kind, sequence: input.sequence ?? '' });
   if (kind === 'panel') return withAction({ type: kind, panel: input.panel ?? '' });
-  const delayMs = input.delay === undefined ? 0 : parseDuration(input.delay);
-  if (delayMs === undefined) return faulty(reasonFault(`${path}.delay`, 'property-no-duration'));
+  const delayMs = input.delay === undefined ? 0 : durationAt(`${path}.delay`, input.delay);
   const steps: PanelStep[] = [];
   for (const [index, step] of (input.messages ?? [input.message ?? '']).entries()) {
     if (typeof step !== 'string') {
-      const ms = parseDuration(step.wait);
-      if (ms === undefined)
-        return faulty(reasonFault(`${path}.messages[${index}].wait`, 'property-no-duration'));
-      steps.push({ type: 'wait', ms });
+      steps.push({ type: 'wait', ms: durationAt(`${path}.messages[${index}].wait`, step.wait) });
       continue;
     }
     if (delayMs > 0 && steps.at(-1)?.type === 'message') steps.push({ type: 'wait', ms: delayMs });

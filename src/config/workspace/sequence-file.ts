@@ -1,9 +1,9 @@
 import type { Sequence } from '../../sequence/sequence.js';
 import { deepFreeze } from '../deep-freeze.js';
 import { shapeFault } from '../shape.js';
-import { type FilePart, faulty, reasonFault, shapedFault } from './file-part.js';
+import { type FilePart, faulty, partOf, reasonFault, shapedFault } from './file-part.js';
 import { type SequenceInput, sequenceShape } from './sequence-shape.js';
-import { FaultyStep, stepsOf } from './sequence-steps.js';
+import { stepsOf } from './sequence-steps.js';
 
 /** Steps of one sequence, those within others counted. */
 export const maxSteps = 10_000;
@@ -14,17 +14,12 @@ export function parseSequence(value: unknown, fileName: string): FilePart<Sequen
   if (fault !== undefined) return faulty(shapedFault(fault));
   const { name, remark = '', onFailure = 'continue', steps } = value as SequenceInput;
   if (steps.length === 0) return faulty(reasonFault('steps', 'property-missing'));
-  try {
-    const checked = stepsOf(steps, 'steps', { left: maxSteps });
-    const sequence: Sequence = {
+  return partOf(() =>
+    deepFreeze({
       name: name?.trim() || fileName,
       remark,
       stopsAtFailure: onFailure === 'stop',
-      steps: checked,
-    };
-    return { ok: true, value: deepFreeze(sequence) };
-  } catch (error) {
-    if (error instanceof FaultyStep) return faulty(error.fault);
-    throw error;
-  }
+      steps: stepsOf(steps, 'steps', { left: maxSteps }),
+    }),
+  );
 }

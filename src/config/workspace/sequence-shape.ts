@@ -1,8 +1,8 @@
 import { eolNames } from '../../bytes/line-endings.js';
 import { choice, type Described, flag, type Shape, text, whole } from '../shape.js';
-import { conditionShape } from './rule-file.js';
+import { conditionShape, maxTextLength as content } from './condition-part.js';
+import { checksumShape, encodingShape } from './file-values.js';
 
-const content = 65_536;
 /** What may be expected by one word alone. */
 export const expectedWords = ['nothing', 'connected', 'closed', 'reset', 'refused'] as const;
 /** How deep `repeat` and `parallel` may stand in each other. */
@@ -90,14 +90,14 @@ const plainProperties = {
   from: text('Where it is expected: the name of something open; without it, what was opened last', 200),
   peer: text('The one peer that it is sent to, as in {peer}', 300),
   within: text('The longest time that this may take: 200ms, 5s', 32),
-  encoding: text('Encoding of texts: utf-8, gbk, big5 …', 64),
+  encoding: encodingShape,
   framing: text('raw, line, delimiter:HEX, fixed:N, length:u16be or gap:MS', 4_096),
   layout: text('The layout whose messages a stream is cut into', 64),
   reply: text('What answers by itself: none, echo, reverse, reverse-bytes or text:TEMPLATE', content),
   insecure: flag('Takes any certificate'),
   halfClose: text('How long it may still be sent to after the peer has finished sending (FIN): 10s', 32),
   ending: choice(eolNames, 'What is appended'),
-  checksum: text('A checksum that is added: crc16-modbus, (1,-1) sum8 …', 1_024),
+  checksum: checksumShape,
   every: text('The time from the beginning of one round to the next', 32),
 } as const satisfies Readonly<Record<string, Shape>>;
 

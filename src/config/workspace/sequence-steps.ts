@@ -1,11 +1,8 @@
-import { parseChecksum } from '../../bytes/checksum/parse-checksum.js';
-import { parseDuration } from '../../bytes/duration.js';
-import { type EncodingName, parseEncodingName } from '../../bytes/encoding-names.js';
-import { failure } from '../../errors/error.js';
 import { parseComparison } from '../../sequence/comparison.js';
 import type { Expected, OpenTarget, SentContent, SequenceStep } from '../../sequence/sequence.js';
-import { type FileFault, reasonFault } from './file-part.js';
-import { parseCondition } from './rule-file.js';
+import { conditionOf } from './condition-part.js';
+import { FaultyPart, reasonFault } from './file-part.js';
+import { checksumAt, durationAt, encodingAt } from './file-values.js';
 import { expectedWords, type StepInput } from './sequence-shape.js';
 
 /** How long is waited for what is expected, and for what is opened, unless a step says otherwise. */
@@ -31,24 +28,14 @@ const modifiers = {
 type Verb = keyof typeof modifiers;
 const verbs = Object.keys(modifiers) as readonly Verb[];
 
-/** What is wrong with a step; thrown within the parser of sequences only. */
-export class FaultyStep extends Error {
-  readonly fault: FileFault;
-
-  constructor(fault: FileFault) {
-    super(fault.path);
-    this.fault = fault;
-  }
-}
-
-/** Makes the steps of a list; `budget` counts what is left of the most that a sequence may have. @throws FaultyStep */
+/** Makes the steps of a list; `budget` counts what is left of the most that a sequence may have. @throws FaultyPart */
 export function stepsOf(
   inputs: readonly StepInput[],
   path: string,
   budget: { left: number },
 ): readonly SequenceStep[] {
   budget.left -= inputs.length;
-  if (budget.left < 0) throw new FaultyStep(reasonFault(path, 'property-too-many', { limit: 10_000 }));
+  if (budget.left < 0) throw new FaultyPart(reasonFault(path, 'property-too-many', { limit: 10_000 }));
   return inputs.map((input, index) => stepOf(input, `${path}[${index}]`, budget));
 }
 
@@ -67,17 +54,17 @@ function stepOf(input: StepInput, path: string, budget: { left: number }): Seque
       return { type: 'expect', path, expected, from: input.from, withinMs: withinOf(input, path, usual) };
     }
     case 'wait':
-      return { type: 'wait', path, ms: durationOf(input.wait ?? '', at('wait')) };
+      return { type: 'wait', path, ms: durationAt(at('wait'), input.wait ?? '') };
     case 'set':
       return { type: 'set', path, values: input.set ?? {} };
     case 'repeat': {
       const { steps = [], every } = input;
-      if (steps.length === 0) throw new FaultyStep(reasonFault(at('steps'), 'property-missing'));
+      if (steps.length === 0) throw new FaultyPart(reasonFault(at('steps'), 'property-missing'));
       return {
         type: 'repeat',
         path,
         times: input.repeat ?? 1,
-        everyMs: every === undefined ? 0 : durationOf(every, at('every')),
+        everyMs: every === undefined ? 0 : durationAt(at('every'), every),
         steps: stepsOf(steps, at('steps'), budget),
       };
     }
@@ -91,7 +78,7 @@ function stepOf(input: StepInput, path: string, budget: { left: number }): Seque
     }
     case 'assert': {
       const comparison = parseComparison(input.assert ?? '');
-      if (comparison === undefined) throw new FaultyStep(reasonFault(at('assert'), 'sequence-comparison'));
+      if (comparison === undefined) throw new FaultyPart(reasonFault(at('assert'), 'sequence-comparison'));
       return { type: 'assert', path, comparison };
     }
     case 'tftp':
@@ -107,7 +94,7 @@ function verbOf(input: StepInput, path: string): Verb {
   const named = verbs.filter((verb) => input[verb] !== undefined);
   const [verb] = named;
   if (verb === undefined || named.length > 1)
-    throw new FaultyStep(
+    throw new FaultyPart(
       reasonFault(named.length > 1 ? `${path}.${named[1]}` : path, 'sequence-step-not-one', {
         choices: verbs.join(' '),
       }),
@@ -115,19 +102,19 @@ function verbOf(input: StepInput, path: string): Verb {
   const allowed: readonly (keyof StepInput)[] = modifiers[verb];
   const stray = given.find((name) => name !== verb && input[name] !== undefined && !allowed.includes(name));
   if (stray !== undefined)
-    throw new FaultyStep(reasonFault(`${path}.${stray}`, 'sequence-modifier', { verb }));
+    throw new FaultyPart(reasonFault(`${path}.${stray}`, 'sequence-modifier', { verb }));
   return verb;
 }
 
 function openOf(input: StepInput, verb: 'open' | 'listen', path: string): SequenceStep {
   const { encoding, framing, layout, reply, insecure = false, halfClose } = input;
-  const halfCloseMs = halfClose === undefined ? undefined : durationOf(halfClose, `${path}.halfClose`);
+  const halfCloseMs = halfClose === undefined ? undefined : durationAt(`${path}.halfClose`, halfClose);
   return {
     type: 'open',
     path,
     target: verb === 'open' ? { type: 'open', target: input.open ?? '' } : listenOf(input.listen ?? '', path),
     settings: {
-      encoding: encodingOf(encoding, `${path}.encoding`),
+      encoding: encodingAt(`${path}.encoding`, encoding),
       framing,
       layout,
       reply,
@@ -142,26 +129,21 @@ function openOf(input: StepInput, verb: 'open' | 'listen', path: string): Sequen
 function listenOf(typed: string, path: string): OpenTarget {
   const [, protocol, address] = /^\s*(tcp|udp):(?!\/\/)(\S+)\s*$/.exec(typed) ?? [];
   if (protocol === undefined || address === undefined)
-    throw new FaultyStep(reasonFault(`${path}.listen`, 'sequence-listen'));
+    throw new FaultyPart(reasonFault(`${path}.listen`, 'sequence-listen'));
   return { type: 'listen', protocol: protocol === 'tcp' ? 'tcp' : 'udp', address };
 }
 
 function sendOf(input: StepInput, path: string): SequenceStep {
   const { to, peer, ending = 'none', checksum } = input;
-  const sum = checksum === undefined ? undefined : parseChecksum(checksum);
-  if (sum !== undefined && !sum.ok) {
-    const { code, ...params } = sum.fault;
-    throw new FaultyStep({ path: `${path}.checksum`, failure: failure(code, params) });
-  }
   return {
     type: 'send',
     path,
     content: contentOf(input.send ?? '', `${path}.send`),
     to,
     peer,
-    encoding: encodingOf(input.encoding, `${path}.encoding`),
+    encoding: encodingAt(`${path}.encoding`, input.encoding),
     ending,
-    checksum: sum?.value,
+    checksum: checksumAt(`${path}.checksum`, checksum),
   };
 }
 
@@ -170,7 +152,7 @@ function contentOf(input: NonNullable<StepInput['send']>, path: string): SentCon
   const { text, hex, form, message, set } = input;
   const given = (['text', 'hex', 'form', 'message'] as const).filter((kind) => input[kind] !== undefined);
   if (given.length !== 1 || (set !== undefined && message === undefined))
-    throw new FaultyStep(reasonFault(path, 'sequence-send-not-one'));
+    throw new FaultyPart(reasonFault(path, 'sequence-send-not-one'));
   if (text !== undefined) return { type: 'text', text, path: `${path}.text` };
   if (hex !== undefined) return { type: 'hex', text: hex, path: `${path}.hex` };
   if (form !== undefined)
@@ -182,7 +164,7 @@ function expectedOf(input: NonNullable<StepInput['expect']>, path: string): Expe
   const word = expectedWords.find((one) => one === input);
   if (word !== undefined) return { type: word };
   if (typeof input === 'string') {
-    if (input === '') throw new FaultyStep(reasonFault(path, 'sequence-expect-empty'));
+    if (input === '') throw new FaultyPart(reasonFault(path, 'sequence-expect-empty'));
     return { type: 'message', condition: { type: 'text', text: input, at: 'anywhere', path } };
   }
   const { tftp, ...conditions } = input;
@@ -190,31 +172,30 @@ function expectedOf(input: NonNullable<StepInput['expect']>, path: string): Expe
     const { sent, received } = tftp;
     const file = sent ?? received;
     if (file === undefined || (sent !== undefined && received !== undefined) || Object.keys(input).length > 1)
-      throw new FaultyStep(reasonFault(path, 'sequence-expect-empty'));
+      throw new FaultyPart(reasonFault(path, 'sequence-expect-empty'));
     return { type: 'transfer', direction: sent === undefined ? 'received' : 'sent', file };
   }
-  const parsed = parseCondition(conditions, path);
-  if (!parsed.ok) throw new FaultyStep(parsed.fault);
-  if (parsed.value === undefined) throw new FaultyStep(reasonFault(path, 'sequence-expect-empty'));
-  return { type: 'message', condition: parsed.value };
+  const condition = conditionOf(conditions, path);
+  if (condition === undefined) throw new FaultyPart(reasonFault(path, 'sequence-expect-empty'));
+  return { type: 'message', condition };
 }
 
 function tftpOf(input: StepInput, path: string): SequenceStep {
   const { serve, port, write, get, put, to } = input.tftp ?? {};
   const at = (property: string): string => `${path}.tftp.${property}`;
   const given = [serve, get, put].filter((one) => one !== undefined);
-  if (given.length !== 1) throw new FaultyStep(reasonFault(`${path}.tftp`, 'sequence-tftp-not-one'));
+  if (given.length !== 1) throw new FaultyPart(reasonFault(`${path}.tftp`, 'sequence-tftp-not-one'));
   if (serve !== undefined) {
-    if (to !== undefined) throw new FaultyStep(reasonFault(at('to'), 'sequence-modifier', { verb: 'serve' }));
+    if (to !== undefined) throw new FaultyPart(reasonFault(at('to'), 'sequence-modifier', { verb: 'serve' }));
     return { type: 'serve', path, root: serve, port: port ?? '0', takesFiles: write ?? false, as: input.as };
   }
   if (port !== undefined)
-    throw new FaultyStep(
+    throw new FaultyPart(
       reasonFault(at('port'), 'sequence-modifier', { verb: get === undefined ? 'put' : 'get' }),
     );
   const url = get ?? to ?? '';
   if (!/^tftp:\/\/[^/]+\/./i.test(url))
-    throw new FaultyStep(reasonFault(at(get === undefined ? 'to' : 'get'), 'sequence-tftp-url'));
+    throw new FaultyPart(reasonFault(at(get === undefined ? 'to' : 'get'), 'sequence-tftp-url'));
   return {
     type: 'transfer',
     path,
@@ -225,19 +206,5 @@ function tftpOf(input: StepInput, path: string): SequenceStep {
 }
 
 function withinOf({ within }: StepInput, path: string, usual: number): number {
-  return within === undefined ? usual : durationOf(within, `${path}.within`);
-}
-
-function durationOf(typed: string, path: string): number {
-  const ms = parseDuration(typed);
-  if (ms === undefined) throw new FaultyStep(reasonFault(path, 'property-no-duration'));
-  return ms;
-}
-
-function encodingOf(name: string | undefined, path: string): EncodingName | undefined {
-  if (name === undefined) return undefined;
-  const encoding = parseEncodingName(name);
-  if (encoding === undefined)
-    throw new FaultyStep({ path, failure: failure('ENCODING_UNKNOWN', { text: name.slice(0, 40) }) });
-  return encoding;
+  return within === undefined ? usual : durationAt(`${path}.within`, within);
 }

@@ -15,8 +15,9 @@ import { failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { Shape } from '../shape.js';
-import { composeYaml, maxYamlValues, type YamlTextFault } from './compose-yaml.js';
+import { composeYaml, type YamlTextFault } from './compose-yaml.js';
 import { yamlFault } from './yaml-faults.js';
+import { maxYamlValues } from './yaml-token-bounds.js';
 import { updateNode } from './yaml-update.js';
 
 /** A place in a file, both from 1. */

@@ -10,6 +10,9 @@ const captured = new Map([
   ['unit', encodeText('12', 'utf-8')],
   ['below', encodeText('-2', 'utf-8')],
   ['two', Uint8Array.of(0x01, 0x02)],
+  ['three', Uint8Array.of(1, 2, 3)],
+  ['long', encodeText('x'.repeat(100), 'utf-8')],
+  ['missing', new Uint8Array(0)],
 ]);
 
 const placeholders = {
@@ -28,6 +31,9 @@ function filled(
     'sensor.temp': 23.4,
     'sensor.big': 258n,
     'sensor.huge': 0x8000_0000_0000_00f1n,
+    'sensor.low': -128,
+    'sensor.lower': -129,
+    'sensor.high': 255,
     'sensor.none': Number.NaN,
     'sensor.endless': Number.POSITIVE_INFINITY,
     'sensor.state': 'on',
@@ -44,7 +50,9 @@ function filled(
   const message = new RuleMessage(encoding);
   const timeMicros = Date.UTC(2026, 10, 23, 12, 0, 3, 2) * 1_000;
   message.take(encodeText('hi', encoding), { peer: '192.0.2.7:9', count: 3, timeMicros });
-  return filledAnswer(parsed.value, { message, captured });
+  const made = filledAnswer(parsed.value, { message, captured });
+  if (!made.ok) throw new Error(`${made.failure.code} ${Object.values(made.failure.params).join(' ')}`);
+  return made.value;
 }
 
 describe('a text answer', () => {
@@ -55,6 +63,7 @@ describe('a text answer', () => {
     ['{two:hex} {two:dec} {1:dec}', '01 02 258 7'],
     ['{sensor.temp} {sensor.big} {sensor.state}', '23.4 258 on'],
     ['{"ok": {unit}}', '{"ok": 12}'],
+    ['{three:dec}', '66051'],
     ['\\{unit} {} { unit }', '{unit} {} { unit }'],
     ['a\\r\\n\\x41{unit}\\t', 'a\r\nA12\t'],
     ['{{host}}:{{?port=7}} {unit}', '192.0.2.9:7 12'],
@@ -74,16 +83,34 @@ describe('a text answer', () => {
 describe('a hex answer', () => {
   it.each([
     ['AA 55 {1} 0D', 'AA 55 07 0D'],
-    // A peer may send any of these; the lowest byte of what is no number is 0.
-    ['{sensor.huge} {sensor.none} {sensor.endless}', 'F1 00 00'],
+    ['{sensor.low} {sensor.high} {sensor.huge:u64}', '80 FF 80 00 00 00 00 00 00 F1'],
+    ['{missing}{missing:u16} {count:u8} {count:u16}', '00 00 03 00 03'],
     ['{two}{bytes}', '01 02 02'],
     ['{unit:u8} {unit:u16le} {unit:u16} {unit:i32be}', '0C 0C 00 00 0C 00 00 00 0C'],
     ['{below:i16} {below:i8}', 'FF FE FE'],
     ['{sensor.temp:u16} {sensor.big:u16}', '00 17 01 02'],
     ['{sensor.state}', '6F 6E'],
+    ['{unit:i8} {unit:u64le}', '0C 0C 00 00 00 00 00 00 00'],
     ['AA {{unit:u8}}{{unit:u16le}} {{counter}}{{random}} {{unixtime}}', 'AA 03 03 00 01 80 6B 04 2A C3'],
   ])('%j becomes %s', (source, expected) => {
     expect(formatHex(filled(source, true))).toBe(expected);
+  });
+});
+
+describe('a value that does not fit', () => {
+  it.each([
+    ['{unit:u8} {sensor.big:u8}', true, '{sensor.big:u8} 258 1'],
+    ['{sensor.big}', true, '{sensor.big} 258 1'],
+    ['{sensor.huge:i64}', true, '{sensor.huge:i64} 9223372036854776049 8'],
+    ['{below:u16le}', true, '{below:u16le} -2 2'],
+    ['{below:u8}', false, '{below:u8} -2 1'],
+    ['{sensor.lower}', true, '{sensor.lower} -129 1'],
+    ['{sensor.none}', true, '{sensor.none} NaN 1'],
+    ['{sensor.endless:u32}', true, '{sensor.endless:u32} Infinity 4'],
+    ['{sensor.state:u8}', true, '{sensor.state:u8} on 1'],
+    ['{long:u8}', true, `{long:u8} ${'x'.repeat(40)}… 1`],
+  ])('%j is said with its value and its bytes: hex %s', (source, hex, params) => {
+    expect(() => filled(source, hex)).toThrow(`ANSWER_VALUE_UNFIT ${params}`);
   });
 });
 
@@ -135,7 +162,8 @@ describe('a counter', () => {
     const said = ['192.0.2.7:9', '192.0.2.8:9'].map((peer) => {
       const message = new RuleMessage('utf-8');
       message.take(new Uint8Array(1), { peer, count: 1, timeMicros: 0 });
-      return decodeText(filledAnswer(parsed.value, { message, captured }), 'utf-8');
+      const made = filledAnswer(parsed.value, { message, captured });
+      return made.ok ? decodeText(made.value, 'utf-8') : made.failure.code;
     });
     expect(said).toEqual(['1 01;', '2 02;']);
   });

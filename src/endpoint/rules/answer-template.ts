@@ -3,16 +3,24 @@ import { parseOptionalChecksum } from '../../bytes/checksum/parse-checksum.js';
 import { applyChecksum } from '../../bytes/checksum/place-checksum.js';
 import { composeBytes } from '../../bytes/compose.js';
 import type { EncodingName } from '../../bytes/encoding-names.js';
-import { decodeText, encodeText } from '../../bytes/encodings.js';
+import { decodeText } from '../../bytes/encodings.js';
 import { columnOf } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
 import { textAround } from '../../bytes/text-around.js';
 import { decodeUtf8, encodeUtf8 } from '../../bytes/utf8.js';
-import { failure } from '../../errors/error.js';
+import { type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import { type AnswerPlaceholders, answerPlaceholder } from './answer-placeholder.js';
+import {
+  oneByte,
+  parseValueForm,
+  plainForm,
+  shownValue,
+  type ValueForm,
+  valueBytes,
+} from './answer-value.js';
 import type { RuleMessage } from './rule-message.js';
 import type { FieldValue, RuleTools } from './rule-tools.js';
 
@@ -24,18 +32,15 @@ export interface AnswerTemplate {
   readonly pieces: readonly (Uint8Array | Insert)[];
 }
 
-/** How a value is written: as it is, as hex digits, as a decimal number, or as an integer of so many bytes. */
-type Form =
-  | { readonly type: 'plain' | 'hex' | 'dec' }
-  | { readonly type: 'integer'; readonly bytes: number; readonly isLittle: boolean };
-
-const plain: Form = { type: 'plain' };
-
 interface Insert {
   readonly value: (filling: Filling) => FieldValue | undefined;
-  readonly form: Form;
+  readonly form: ValueForm;
   /** In a hex answer a number is one byte. */
   readonly inHex: boolean;
+  /** As it stands in the answer, with its braces. */
+  readonly written: string;
+  /** Begins again where its bytes end, as a counter on the wire does. */
+  readonly wraps: boolean;
 }
 
 /** What a template is filled in with. */
@@ -69,7 +74,6 @@ const builtIn: Readonly<Record<string, (message: RuleMessage) => FieldValue>> = 
 /** An escape, a `{{placeholder}}`, or a name in braces with its form. */
 const token =
   /\\[\s\S]|(\{\{\s*\??[\p{L}_][^{}]*\}\})|\{([A-Za-z0-9_][A-Za-z0-9_.-]*)(?::([A-Za-z0-9]+))?\}/gu;
-const integerForm = /^[ui](8|16|24|32|40|48|56|64)(le|be)?$/;
 
 /**
  * Parses an answer. `{1}` is what the first group captured, `{name}` a named one, `{sensor.temp}` a layout's field; further
@@ -110,7 +114,13 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
         const params = { reason: 'placeholder-too-long', name: named };
         return { ok: false, failure: failure('PLACEHOLDER_UNFILLED', params) };
       }
-      pieces.push({ value: ({ message }) => bytesAt(message.timeMicros), form: plain, inHex: context.hex });
+      pieces.push({
+        value: ({ message }) => bytesAt(message.timeMicros),
+        form: plainForm,
+        inHex: context.hex,
+        written: placeholder,
+        wraps: false,
+      });
       continue;
     }
     if (name === undefined) {
@@ -119,7 +129,7 @@ export function parseAnswer(source: string, context: TemplateContext): Parsed<An
     }
     const ended = endLiteral();
     if (ended?.ok === false) return ended;
-    const insert = insertOf(name, form, context);
+    const insert = insertOf(whole, name, form, context);
     if (insert === undefined) return unknownField(whole, source, found.index);
     pieces.push(insert);
   }
@@ -146,35 +156,55 @@ export const maxAnswerBytes = 16 * 1024 * 1024;
 
 /**
  * The bytes of an answer; the caller owns them. Without the checksum, if what was filled in is too short for it. What goes beyond
- * `mostBytes` is left out, and with a checksum beyond `maxAnswerBytes`.
+ * `mostBytes` is left out, and with a checksum beyond `maxAnswerBytes`. Fails with ANSWER_VALUE_UNFIT.
  */
 export function filledAnswer(
   { pieces, encoding, checksum }: AnswerTemplate,
   filling: Filling,
   mostBytes = maxAnswerBytes,
-): Uint8Array {
+): Parsed<Uint8Array> {
   const most = checksum === undefined ? mostBytes : maxAnswerBytes;
   const made: Uint8Array[] = [];
   let left = most;
   for (const piece of pieces) {
     if (left <= 0) break;
     const bytes = piece instanceof Uint8Array ? piece : insertedBytes(piece, encoding, filling);
+    if (!(bytes instanceof Uint8Array)) return { ok: false, failure: bytes };
     made.push(bytes.byteLength > left ? bytes.subarray(0, left) : bytes);
     left -= bytes.byteLength;
   }
   const content = joinBytes(made);
-  if (checksum === undefined) return content;
+  if (checksum === undefined) return { ok: true, value: content };
   const summed = applyChecksum(checksum, content, encoding);
-  return summed.ok ? summed.bytes : content;
+  return { ok: true, value: summed.ok ? summed.bytes : content };
+}
+
+function insertedBytes(
+  { value, form, inHex, written, wraps }: Insert,
+  encoding: EncodingName,
+  filling: Filling,
+): Uint8Array | Failure {
+  const found = value(filling) ?? '';
+  const isNumber = typeof found === 'number' || typeof found === 'bigint';
+  const taken = inHex && isNumber && form.type === 'plain' ? oneByte : form;
+  const bytes = valueBytes(found, taken, encoding, wraps);
+  if (bytes !== undefined) return bytes;
+  const width = taken.type === 'integer' ? taken.bytes : 0;
+  const params = { field: written, value: shownValue(found, encoding), bytes: width };
+  return failure('ANSWER_VALUE_UNFIT', params);
 }
 
 /** Characters of a tag, a line or a notice that are kept. */
 const maxNoteLength = 4_096;
 
-/** The text of what was filled in, for a tag, a line or a notice: its first 4,096 characters, with `…` where there were more. */
-export function filledNote(template: AnswerTemplate, filling: Filling): string {
+/**
+ * The text of what was filled in, for a tag, a line or a notice: its first 4,096 characters, with `…` where there were more. Fails with
+ * ANSWER_VALUE_UNFIT.
+ */
+export function filledNote(template: AnswerTemplate, filling: Filling): Parsed<string> {
   // A character takes 4 bytes at most.
-  return notedText(decodeText(filledAnswer(template, filling, 4 * maxNoteLength + 4), template.encoding));
+  const bytes = filledAnswer(template, filling, 4 * maxNoteLength + 4);
+  return bytes.ok ? { ok: true, value: notedText(decodeText(bytes.value, template.encoding)) } : bytes;
 }
 
 /** The first 4,096 characters of a tag, a line or a notice, with `…` where there were more. */
@@ -191,18 +221,17 @@ function literalBytes(text: string, { hex, encoding }: TemplateContext, column: 
   return { ok: false, failure: failure(code, { ...params, column: column + within - 1 }) };
 }
 
-function insertOf(name: string, formName: string | undefined, context: TemplateContext): Insert | undefined {
-  const form = formOf(formName);
+function insertOf(
+  written: string,
+  name: string,
+  formName: string | undefined,
+  context: TemplateContext,
+): Insert | undefined {
+  const form = parseValueForm(formName);
   const value = readerOf(name, context);
-  return form === undefined || value === undefined ? undefined : { value, form, inHex: context.hex };
-}
-
-function formOf(name: string | undefined): Form | undefined {
-  if (name === undefined) return plain;
-  if (name === 'hex' || name === 'dec') return { type: name };
-  const integer = integerForm.exec(name);
-  if (integer === null) return undefined;
-  return { type: 'integer', bytes: Number(integer[1]) / 8, isLittle: integer[2] === 'le' };
+  if (form === undefined || value === undefined) return undefined;
+  const wraps = name === 'count' && !context.captured.has(name);
+  return { value, form, inHex: context.hex, written, wraps };
 }
 
 function readerOf(name: string, { captured, field }: TemplateContext): Insert['value'] | undefined {
@@ -211,55 +240,4 @@ function readerOf(name: string, { captured, field }: TemplateContext): Insert['v
   if (known !== undefined) return ({ message }) => known(message);
   const read = field(name);
   return read === undefined ? undefined : ({ message }) => read(message);
-}
-
-function insertedBytes({ value, form, inHex }: Insert, encoding: EncodingName, filling: Filling): Uint8Array {
-  const found = value(filling) ?? '';
-  switch (form.type) {
-    case 'plain':
-      if (found instanceof Uint8Array) return found;
-      if (inHex && typeof found !== 'string') return integerBytes(integerOf(found, encoding), 1, false);
-      return encodeText(String(found), encoding);
-    case 'hex':
-      return encodeText(hexOf(found, encoding), encoding);
-    case 'dec':
-      return encodeText(found instanceof Uint8Array ? String(numberOfBytes(found)) : String(found), encoding);
-    case 'integer':
-      return integerBytes(integerOf(found, encoding), form.bytes, form.isLittle);
-  }
-}
-
-function hexOf(value: FieldValue, encoding: EncodingName): string {
-  if (value instanceof Uint8Array) return formatHex(value);
-  if (typeof value === 'string') return formatHex(encodeText(value, encoding));
-  return value.toString(16).toUpperCase();
-}
-
-/** An integer, most significant byte first. */
-function numberOfBytes(bytes: Uint8Array): bigint {
-  let number = 0n;
-  for (const byte of bytes.subarray(0, 16)) number = (number << 8n) | BigInt(byte);
-  return number;
-}
-
-/** The number that a value is, or that its text says; 0 if it says none. */
-function integerOf(value: FieldValue, encoding: EncodingName): bigint {
-  if (typeof value === 'bigint') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
-  const text = typeof value === 'string' ? value : decodeText(value.subarray(0, 32), encoding);
-  const digits = /^\s*(-?)(0x[0-9a-fA-F]+|\d+)/.exec(text);
-  if (digits === null) return 0n;
-  const number = BigInt(digits[2] ?? '0');
-  return digits[1] === '-' ? -number : number;
-}
-
-/** The lowest bytes of an integer, in two's complement. */
-function integerBytes(value: bigint, count: number, isLittle: boolean): Uint8Array {
-  const bytes = new Uint8Array(count);
-  let rest = BigInt.asUintN(count * 8, value);
-  for (let index = 0; index < count; index += 1) {
-    bytes[isLittle ? index : count - 1 - index] = Number(rest & 0xffn);
-    rest >>= 8n;
-  }
-  return bytes;
 }

@@ -1,26 +1,22 @@
 // Separate because it loads the engine of regular expressions: rules without one do not load it.
-import { RE2JS } from 're2js';
-import { reasonOfPattern } from '../../traffic/filter/re2-pattern.js';
+import { compileRe2, type Re2Expression } from '../../bytes/patterns/re2.js';
 import { requiredText } from '../../traffic/filter/required-literal.js';
 import type { CompiledRegex, Regex } from './rule-tools.js';
 
 /** Compiles a regular expression of RE2 with groups; its time is linear in the text, whoever wrote it. */
 export function compileRegex(source: string): CompiledRegex {
-  try {
-    return { ok: true, regex: new Re2Regex(source) };
-  } catch (error) {
-    return { ok: false, reason: reasonOfPattern(source, error) };
-  }
+  const compiled = compileRe2(source, { isCaseless: false });
+  return compiled.ok ? { ok: true, regex: new Re2Regex(source, compiled.expression) } : compiled;
 }
 
 class Re2Regex implements Regex {
   readonly groupNames: readonly (string | undefined)[];
-  readonly #expression: RE2JS;
+  readonly #expression: Re2Expression;
   /** A text without it cannot match, and is searched thirty times as fast; empty if there is none. */
   readonly #required: string;
 
-  constructor(source: string) {
-    this.#expression = RE2JS.compile(source);
+  constructor(source: string, expression: Re2Expression) {
+    this.#expression = expression;
     const ignoresCase = /\(\?[a-zA-Z-]*i/.test(source);
     this.#required = ignoresCase ? '' : requiredText(source);
     const names = Object.entries(this.#expression.namedGroups());

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Conversation, compiled, path, ruleOf, send, toolsWith } from '../../../test/rules.js';
 import { decodeText } from '../../bytes/encodings.js';
 import { failure } from '../../errors/error.js';
-import { type Outbox, statelessBehaviour } from '../behaviour.js';
+import { type Behaviour, type Outbox, statelessBehaviour } from '../behaviour.js';
 import { echo } from '../echo.js';
 import type { CompiledRule } from './compile-rules.js';
 import type { Action, Condition, Rule } from './rule.js';
@@ -79,6 +79,63 @@ describe('a rule', () => {
   it('still does what it has begun after the peer has finished', () => {
     const talk = conversation({ actions: [{ type: 'wait', ms: 50 }, send('late')] });
     expect(talk.receive('a').end().pass(50).log).toEqual(['late']);
+  });
+
+  it('fails where a value does not fit, leaves out what follows, and goes on with the next message', () => {
+    const when: Condition = { path, type: 'regex', source: '(\\d+)', of: 'text' };
+    const talk = conversation({
+      name: 'Unit',
+      when,
+      actions: [
+        { type: 'tag', text: '{1:u8}', path },
+        { type: 'tag', text: 'seen', path },
+        { type: 'log', text: 'before', path },
+        { ...send('4D {1:u8}'), hex: true },
+        { type: 'close' },
+      ],
+    });
+    talk.receive('300');
+    expect(talk.log).toEqual(['<ANSWER_VALUE_UNFIT>', '<log before>', '<ANSWER_VALUE_UNFIT>']);
+    expect(talk.reports[0]).toEqual({ type: 'matched', rule: 'Unit', tags: ['seen'] });
+    expect(talk.reports.at(-1)).toMatchObject({
+      type: 'failed',
+      rule: 'Unit',
+      failure: { params: { field: '{1:u8}', value: '300', bytes: 1 } },
+      isStopped: false,
+    });
+    expect(talk.receive('77').log.slice(3)).toEqual(['<log before>', 'MM', '<close>']);
+    const writes = conversation({ when, actions: [{ type: 'log', text: '{1:u8}', path }, send('x')] });
+    expect(writes.receive('300').log).toEqual(['<ANSWER_VALUE_UNFIT>']);
+  });
+
+  it('does what is due at one time in the order in which it began, and keeps the message meanwhile', () => {
+    const talk = conversation({ actions: [{ type: 'wait', ms: 10 }, send('{text}')] });
+    const first = new TextEncoder().encode('a');
+    talk.receive(first).receive('b');
+    first.fill(0x7a);
+    expect(talk.pass(10).log).toEqual(['a', 'b']);
+  });
+
+  it('wakes the reply mode at its time, and ends it unless the conversation is over', () => {
+    const told: string[] = [];
+    const base: Behaviour = {
+      ...silent,
+      answers: true,
+      keeps: false,
+      deadlineMs: 1_000_005,
+      opened: () => undefined,
+      received: () => undefined,
+      deadlineReached(nowMs) {
+        told.push(`reached ${nowMs}`);
+        (this as { deadlineMs: number }).deadlineMs = Number.POSITIVE_INFINITY;
+      },
+      ended: () => void told.push('ended'),
+    };
+    const rules = compiled([ruleOf({ when: text('bye'), actions: [{ type: 'close' }] })]);
+    new Conversation(rules, base).pass(10).end();
+    expect(told).toEqual(['reached 1000005', 'ended']);
+    new Conversation(rules, base).receive('bye').end();
+    expect(told).toHaveLength(2);
   });
 
   it('takes its answers in turn', () => {
@@ -224,6 +281,16 @@ describe('what waits at one endpoint', () => {
     expect(last?.deadlineMs).toBe(3_600_000);
     for (const peer of all) peer.receive('a');
     expect(all.flatMap(({ log }) => log.filter((line) => line !== 'x'))).toEqual([...left, ...left]);
+  });
+
+  it('is said to be full once more only when half of it is free again', () => {
+    const room = new WaitingRoom();
+    while (room.enter(0));
+    expect([room.saysFull(), room.saysFull()]).toEqual([true, false]);
+    room.leave(0);
+    expect(room.saysFull()).toBe(false);
+    for (let count = 0; count < 5_000; count += 1) room.leave(0);
+    expect(room.saysFull()).toBe(true);
   });
 
   it('counts what scripts send later', () => {

@@ -1,5 +1,5 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
-import { failure } from '../../errors/error.js';
+import { type Failure, failure } from '../../errors/error.js';
 import type { NotePurpose } from '../../traffic/event.js';
 import type { Behaviour, MessageOrigin, Outbox } from '../behaviour.js';
 import { type AnswerTemplate, filledAnswer, filledNote, notedText } from './answer-template.js';
@@ -162,8 +162,10 @@ export class RulesBehaviour implements Behaviour {
       captured = captures.values;
     }
     const message = waits ? this.#message.kept() : this.#message;
-    const tags = compiled.tags.map((tag) => filledNote(tag, { message, captured }));
+    const notes = compiled.tags.map((tag) => filledNote(tag, { message, captured }));
+    const tags = notes.flatMap((note) => (note.ok ? [note.value] : []));
     outbox.report({ type: 'matched', rule: rule.name, tags });
+    for (const note of notes) if (!note.ok) this.#fail(compiled, note.failure, outbox);
     const run = { compiled, message, captured, step: 0, dueMs: nowMs, bytes: undefined, heldBytes: 0 };
     this.#advance(run, nowMs, outbox);
   }
@@ -173,20 +175,23 @@ export class RulesBehaviour implements Behaviour {
     const { compiled, message, captured } = run;
     const place = compiled.index;
     const filling = { message, captured };
-    const send = (bytes: Uint8Array): void => this.#send(place, bytes, nowMs, outbox);
-    if (run.bytes !== undefined) send(run.bytes);
+    if (run.bytes !== undefined) this.#send(place, run.bytes, nowMs, outbox);
     for (; run.step < compiled.steps.length; ) {
       if (this.#isOver || this.#tally.isStopped(place)) return;
       const step = compiled.steps[run.step];
       run.step += 1;
       switch (step?.type) {
         case 'send':
-          send(filledAnswer(step.answer, filling));
-          break;
         case 'rotate': {
           const answer: AnswerTemplate | undefined =
-            step.answers[this.#tally.turn(place, step.answers.length)];
-          if (answer !== undefined) send(filledAnswer(answer, filling));
+            step.type === 'send' ? step.answer : step.answers[this.#tally.turn(place, step.answers.length)];
+          if (answer === undefined) break;
+          const bytes = filledAnswer(answer, filling);
+          if (!bytes.ok) {
+            this.#fail(compiled, bytes.failure, outbox);
+            return;
+          }
+          this.#send(place, bytes.value, nowMs, outbox);
           break;
         }
         case 'wait':
@@ -197,8 +202,14 @@ export class RulesBehaviour implements Behaviour {
           return;
         case 'notify':
         case 'log':
-          if (this.#mayNote(compiled, nowMs, outbox))
-            this.#note(compiled, step.type, filledNote(step.text, filling), outbox);
+          if (this.#mayNote(compiled, nowMs, outbox)) {
+            const text = filledNote(step.text, filling);
+            if (!text.ok) {
+              this.#fail(compiled, text.failure, outbox);
+              return;
+            }
+            this.#note(compiled, step.type, text.value, outbox);
+          }
           break;
         case 'stopRecording':
           this.#note(compiled, 'stopRecording', '', outbox);
@@ -219,12 +230,17 @@ export class RulesBehaviour implements Behaviour {
   }
 
   #scriptFailed(
-    { index, rule }: CompiledRule,
+    compiled: CompiledRule,
     { failure: failed, isFatal }: Extract<ScriptOutcome, { readonly ok: false }>,
     outbox: Outbox,
   ): void {
-    if (isFatal) this.#stop(index, failed, outbox);
-    else outbox.report({ type: 'failed', rule: rule.name, failure: failed, isStopped: false });
+    if (isFatal) this.#stop(compiled.index, failed, outbox);
+    else this.#fail(compiled, failed, outbox);
+  }
+
+  /** Says what is wrong; the rule goes on with the next message. */
+  #fail({ rule }: CompiledRule, failed: Failure, outbox: Outbox): void {
+    outbox.report({ type: 'failed', rule: rule.name, failure: failed, isStopped: false });
   }
 
   /** Does what a script asked for. */
@@ -315,7 +331,7 @@ export class RulesBehaviour implements Behaviour {
     for (const { heldBytes } of this.#waiting.splice(0)) this.#room.leave(heldBytes);
   }
 
-  #stop(place: number, failed: ReturnType<typeof failure>, outbox: Outbox): void {
+  #stop(place: number, failed: Failure, outbox: Outbox): void {
     const compiled = this.#rules[place];
     if (compiled === undefined || !this.#tally.stop(place)) return;
     for (let index = this.#waiting.length - 1; index >= 0; index -= 1)

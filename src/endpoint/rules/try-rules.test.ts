@@ -67,6 +67,25 @@ describe('a trial', () => {
     expect(far?.misses).toEqual([]);
   });
 
+  it('shows where a value does not fit, and nothing of what would follow', () => {
+    const rules: Partial<Rule>[] = [
+      {
+        when: { path, type: 'regex', source: '(\\d+)', of: 'text' },
+        actions: [
+          { type: 'tag', text: '{1:u8}', path },
+          { type: 'log', text: '{1}', path },
+          { type: 'rotate', answers: [send('{1:u8}')] },
+          send('never'),
+        ],
+      },
+    ];
+    const [trial] = trials(rules, '300');
+    expect(trial?.matches.map(({ tags, acts }) => [tags, sent(acts)])).toEqual([[[], 'failed log failed']]);
+    expect(trial?.matches[0]?.acts[0]).toMatchObject({ failure: { code: 'ANSWER_VALUE_UNFIT' } });
+    const [logged] = trials([{ actions: [{ type: 'log', text: '{text:u8}', path }] }], '300');
+    expect(logged?.matches.map(({ acts }) => sent(acts))).toEqual(['failed']);
+  });
+
   it('counts turns and numbers of matches', () => {
     const answers = ['1', '2'].map((text) => ({
       text,

@@ -1,5 +1,6 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import type { Failure } from '../../errors/error.js';
+import type { Parsed } from '../../errors/parsed.js';
 import type { MessageOrigin } from '../behaviour.js';
 import { type Filling, filledAnswer, filledNote, notedText } from './answer-template.js';
 import type { CompiledRule, Step } from './compile-rules.js';
@@ -139,16 +140,18 @@ class TriedConversation {
     const filling: Filling = { message: this.#message.kept(), captured: captures.values };
     const match = { rule: index, cause, captured: captures.values };
     const tagged: string[] = [];
+    const acts: TriedAct[] = [];
     for (const tag of tags) {
       const text = filledNote(tag, filling);
-      tagged.push(text);
-      yield { type: 'made', bytes: entryBytes + text.length };
+      if (text.ok) tagged.push(text.value);
+      else acts.push({ type: 'failed', failure: text.failure });
+      yield { type: 'made', bytes: entryBytes + (text.ok ? text.value.length : 0) };
     }
-    const acts: TriedAct[] = [];
     for (const step of steps) {
       const made = this.#actsOf(compiled, step, filling);
       acts.push(...made);
       yield { type: 'made', bytes: made.reduce((sum, act) => sum + actBytes(act), 0) };
+      if (made.at(-1)?.type === 'failed') break;
     }
     return { ...match, tags: tagged, acts };
   }
@@ -156,14 +159,16 @@ class TriedConversation {
   #actsOf({ index }: CompiledRule, step: Step, filling: Filling): readonly TriedAct[] {
     switch (step.type) {
       case 'send':
-        return [sentAct(filledAnswer(step.answer, filling, maxTriedBytes))];
+        return [answerAct(filledAnswer(step.answer, filling, maxTriedBytes))];
       case 'rotate': {
         const answer = step.answers[this.#tally.turn(index, step.answers.length)];
-        return answer === undefined ? [] : [sentAct(filledAnswer(answer, filling, maxTriedBytes))];
+        return answer === undefined ? [] : [answerAct(filledAnswer(answer, filling, maxTriedBytes))];
       }
       case 'notify':
-      case 'log':
-        return [{ type: step.type, text: filledNote(step.text, filling) }];
+      case 'log': {
+        const text = filledNote(step.text, filling);
+        return [text.ok ? { type: step.type, text: text.value } : { type: 'failed', failure: text.failure }];
+      }
       case 'script':
         return scriptActs(step.script.call(filling));
       default:
@@ -175,6 +180,10 @@ class TriedConversation {
 /** The beginning of what would be sent; the rest is not kept. */
 function sentAct(bytes: Uint8Array): TriedAct {
   return { type: 'send', bytes: bytes.byteLength > maxTriedBytes ? bytes.slice(0, maxTriedBytes) : bytes };
+}
+
+function answerAct(answer: Parsed<Uint8Array>): TriedAct {
+  return answer.ok ? sentAct(answer.value) : { type: 'failed', failure: answer.failure };
 }
 
 function actBytes(act: TriedAct): number {

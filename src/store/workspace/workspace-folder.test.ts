@@ -1,4 +1,4 @@
-import fs, {
+import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -7,13 +7,12 @@ import fs, {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
-import { maxWorkspaceFiles, WorkspaceFolder } from './workspace-folder.js';
+import { WorkspaceFolder } from './workspace-folder.js';
 import { kindOfPath, pathFor } from './workspace-paths.js';
 
 let root = '';
@@ -69,26 +68,27 @@ describe('the folder of a workspace', () => {
     );
   });
 
-  it('is read up to the most files that a workspace may have', () => {
-    mkdirSync(join(root, 'messages'));
-    const { readdirSync: list } = fs;
-    const many = Array.from({ length: maxWorkspaceFiles + 1 }, (_, index) => ({
-      name: `${index}.yaml`,
-      isDirectory: () => false,
-      isFile: () => true,
-    }));
-    const spy = vi
-      .spyOn(fs, 'readdirSync')
-      .mockImplementation(((path: string, options: object) =>
-        path === join(root, 'messages') ? many : list(path, options)) as typeof list);
-    syncBuiltinESMExports();
-    onTestFinished(() => {
-      spy.mockRestore();
-      syncBuiltinESMExports();
-    });
-    const refresh = vi.spyOn(folder, 'refresh').mockReturnValue(true);
-    expect(folder.readKind('message')).toHaveLength(maxWorkspaceFiles);
-    expect(refresh).not.toHaveBeenCalledWith(`messages/${maxWorkspaceFiles}.yaml`);
+  it('has at most so many files, of all kinds together, and room again when one is gone', () => {
+    const few = new WorkspaceFolder(root, 4);
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) put(`messages/${name}.yaml`, `text: ${name}\n`);
+    for (const name of ['a', 'b']) put(`environments/${name}.yaml`, 'host: h\n');
+    expect(few.readKind('environment')).toHaveLength(2);
+    const known = few.readKind('message');
+    expect([known.length, few.entries('message').length]).toEqual([2, 2]);
+    put('messages/new.yaml', 'text: new\n');
+    expect([few.refresh('messages/new.yaml'), few.entry('messages/new.yaml')]).toEqual([false, undefined]);
+    // A file that is known already is followed.
+    put(known[0] ?? '', 'text: changed\n');
+    expect(few.refresh(known[0] ?? '')).toBe(true);
+    rmSync(join(root, 'environments/a.yaml'));
+    expect(few.refresh('environments/a.yaml')).toBe(true);
+    expect([few.refresh('messages/new.yaml'), few.entry('messages/new.yaml')?.name]).toEqual([true, 'new']);
+  });
+
+  it('lists no more files of a kind than there may be', () => {
+    for (const name of ['a', 'b', 'c/d', 'c/e', 'f']) put(`messages/${name}.yaml`, 'text: x\n');
+    expect(new WorkspaceFolder(root, 3).readKind('message')).toHaveLength(3);
+    expect(new WorkspaceFolder(root, 5).readKind('message')).toHaveLength(5);
   });
 
   it('names a file that is broken with its place; every other one works', () => {

@@ -50,7 +50,7 @@ export interface WorkspaceText {
 
 const maxFileBytes = 32 * 1024 * 1024;
 /** How many files one workspace may have; each takes about two kilobytes of memory. */
-export const maxWorkspaceFiles = 200_000;
+const maxWorkspaceFiles = 200_000;
 /** Files read before others get their turn. */
 const filesAtOnce = 64;
 
@@ -60,10 +60,13 @@ const filesAtOnce = 64;
  */
 export class WorkspaceFolder {
   readonly root: string;
+  readonly #maxFiles: number;
   readonly #entries = new Map<string, WorkspaceEntry>();
 
-  constructor(root: string) {
+  /** Of more than `maxFiles` the others are as if they were not there. */
+  constructor(root: string, maxFiles = maxWorkspaceFiles) {
     this.root = root;
+    this.#maxFiles = maxFiles;
   }
 
   /** Every file of a kind that is known so far, by its path in order. */
@@ -110,7 +113,7 @@ export class WorkspaceFolder {
     const entry = this.#read(kind, path, before);
     if (entry === undefined) return this.#entries.delete(path);
     if (entry.revision === before?.revision) return false;
-    if (before === undefined && this.#entries.size >= maxWorkspaceFiles) return false;
+    if (before === undefined && this.#entries.size >= this.#maxFiles) return false;
     this.#entries.set(path, entry);
     return true;
   }
@@ -259,7 +262,7 @@ export class WorkspaceFolder {
       if (statInside(this.root, folder)?.isDirectory() !== true) return;
       for (const item of listed(join(this.root, ...folder.split('/')))) {
         const path = `${folder}/${item.name}`;
-        if (paths.length >= maxWorkspaceFiles) return;
+        if (paths.length >= this.#maxFiles) return;
         if (item.isDirectory() && !item.name.startsWith('.')) visit(path);
         else if (item.isFile() && kindOfPath(path) === kind) paths.push(path);
       }

@@ -1,5 +1,5 @@
 // Separate from `rewrite-rules.ts` because it loads the regular expression engine: a server without rules does not load it.
-import { RE2JS } from 're2js';
+import { compileRe2 } from '../../bytes/patterns/re2.js';
 import { type ErrorParams, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { type RewriteAction, type RewriteRule, RewriteRules } from './rewrite-rules.js';
@@ -77,25 +77,17 @@ function parseAction(
       const expression = /^\/((?:[^/\\]|\\.)+)\/([igu]*)(?:\s+(.*))?$/.exec(rest);
       if (expression === null) return mistake('rule-needs-expression', word, restColumn);
       const flags = expression[2] ?? '';
-      const pattern = compiled(expression[1] ?? '', flags);
-      if (typeof pattern === 'string') return { column: restColumn, reason: pattern };
+      // Names come from untrusted clients: in JavaScript's own engine `^(a+)+$` can take hours for a name of 60 characters.
+      const compiled = compileRe2(expression[1] ?? '', {
+        isCaseless: flags.includes('i'),
+        isJavaScript: true,
+      });
+      if (!compiled.ok) return { column: restColumn, reason: compiled.reason };
+      const pattern = compiled.expression;
       if (word === 'deny') return { type: 'deny', pattern };
       return { type: 'rewrite', pattern, isGlobal: flags.includes('g'), replacement: expression[3] ?? '' };
     }
     default:
       return mistake('rule-unknown', word, column);
-  }
-}
-
-/**
- * Names come from untrusted clients: in JavaScript's own engine an expression such as `^(a+)+$` can take hours for a name of 60
- * characters. This engine takes time in proportion to the name, and supports no look-around and no backreferences.
- */
-function compiled(source: string, flags: string): RE2JS | string {
-  try {
-    const isCaseless = flags.includes('i');
-    return RE2JS.compile(RE2JS.translateRegExp(source), isCaseless ? RE2JS.CASE_INSENSITIVE : 0);
-  } catch (cause) {
-    return cause instanceof Error ? cause.message : String(cause);
   }
 }

@@ -1,4 +1,4 @@
-import type { RE2JS } from 're2js';
+import type { Re2Expression } from '../../bytes/patterns/re2.js';
 import { clientFolder, maxNameLength, nameTooLong, type Unservable } from './served-path.js';
 
 /** The name to look up, or why the rules refuse it. */
@@ -18,11 +18,11 @@ export type RewriteAction =
   | { readonly type: 'prefix' | 'strip'; readonly text: string }
   | {
       readonly type: 'rewrite';
-      readonly pattern: RE2JS;
+      readonly pattern: Re2Expression;
       readonly isGlobal: boolean;
       readonly replacement: string;
     }
-  | { readonly type: 'deny'; readonly pattern: RE2JS };
+  | { readonly type: 'deny'; readonly pattern: Re2Expression };
 
 /** One rule and its line in the file. */
 export interface RewriteRule {

@@ -1,8 +1,7 @@
 // Separate from `pattern.ts` because it loads the regular expression engine: a filter without a pattern does not load it.
-import { RE2JS } from 're2js';
 import { ByteSearch } from '../../bytes/patterns/byte-search.js';
+import { compileRe2, type Re2Expression } from '../../bytes/patterns/re2.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
-import type { ReasonKey } from '../../errors/reasons.js';
 import type { Pattern, PatternCompiler } from './pattern.js';
 import { requiredLiteral } from './required-literal.js';
 
@@ -14,31 +13,24 @@ const pieceCharacters = 4_096;
  * expression says `(?-i)`.
  */
 export const compilePattern: PatternCompiler = (source) => {
-  try {
-    return { ok: true, pattern: new Re2Pattern(source) };
-  } catch (error) {
-    return { ok: false, reason: reasonOfPattern(source, error) };
-  }
+  const text = compileRe2(source, { isCaseless: true });
+  if (!text.ok) return text;
+  const utf8 = encodeUtf8(source);
+  const bytes = compileRe2(latin1(utf8, 0, utf8.length), { isCaseless: true });
+  if (!bytes.ok) return bytes;
+  return { ok: true, pattern: new Re2Pattern(source, text.expression, bytes.expression) };
 };
 
-/** What is wrong with a regular expression that the engine refused: a `ReasonKey`, or the words of the engine. */
-export function reasonOfPattern(source: string, error: unknown): string {
-  const looksAround: ReasonKey = 'filter-pattern-looks-around';
-  if (/\(\?(?:[=!>]|<[=!])|\\[1-9]/.test(source)) return looksAround;
-  return error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
-}
-
 class Re2Pattern implements Pattern {
-  readonly #text: RE2JS;
+  readonly #text: Re2Expression;
   /** The expression for bytes: each byte is a character, U+0000 to U+00FF. */
-  readonly #bytes: RE2JS;
+  readonly #bytes: Re2Expression;
   /** RE2 in JavaScript reads 8 MB/s, a search 300: what cannot match is found by its literal. */
   readonly #literal: ByteSearch | undefined;
 
-  constructor(source: string) {
-    this.#text = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
-    const utf8 = latin1(encodeUtf8(source), 0, encodeUtf8(source).length);
-    this.#bytes = RE2JS.compile(utf8, RE2JS.CASE_INSENSITIVE);
+  constructor(source: string, text: Re2Expression, bytes: Re2Expression) {
+    this.#text = text;
+    this.#bytes = bytes;
     const literal = requiredLiteral(source);
     this.#literal = literal === '' ? undefined : new ByteSearch(encodeUtf8(literal), true);
   }

@@ -5,7 +5,7 @@ import { useWords } from '../../views/use-session.js';
 import type { OpenFile } from '../../workspace/open-file.js';
 import { comparedBytes, contentOf, expectedBytes, sinceStep } from './step-words.js';
 
-/** Why a step does not hold: what was expected above what came, the fields that were asked for, and the messages around it. */
+/** Why a step does not hold: what was expected above what came, the fields that were asked for, the peers that came and left, and the messages around it. */
 export function StepFailureView({
   file,
   row,
@@ -17,7 +17,7 @@ export function StepFailureView({
 }) {
   const words = useWords();
   const { t } = words;
-  const { expected, came, around } = failure;
+  const { expected, came, visits, around } = failure;
   const last = came.at(-1);
   const wanted = expectedBytes(expected);
   const accept = async (): Promise<void> => {
@@ -98,6 +98,20 @@ export function StepFailureView({
         <button type="button" onClick={() => void accept()}>
           {t('stepAccept')}
         </button>
+      )}
+      {visits.length > 0 && (
+        <>
+          <h4>{t('stepPeers')}</h4>
+          <ul className="mono step-around">
+            {visits.map(({ type, peer, afterMs }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: visits are told apart by their place
+              <li key={index}>
+                <span className="dim">{sinceStep(afterMs).padStart(9)}</span> {t(`stepVisit_${type}`)}{' '}
+                {visibleText(peer)}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       {around.length > 0 && (
         <>

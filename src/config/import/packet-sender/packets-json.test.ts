@@ -105,7 +105,7 @@ describe('panels of Packet Sender', () => {
     const bytes = encodeText(`${packets}\n/* PACKETS_PANELS_DELIM */\n[{"id":`, 'utf-8');
     const read = importFile(bytes, 'bundle.json');
     expect(read.ok ? read : failureMessage(read.failure, 'en')).toBe(
-      'bundle.json breaks off as JSON at line 21, column 8; export it anew',
+      'bundle.json breaks off as JSON at line 21, column 8; export it anew, or take each line as a message (--as text)',
     );
   });
 });

@@ -32,7 +32,7 @@ export function ImportDock({
   readonly onTake: () => void;
 }) {
   const { t, count } = useWords();
-  const { name, waiting, report, paths, isBusy, complaint, leave } = importing;
+  const { name, waiting, report, paths, isBusy, complaint, readAsText, leave } = importing;
   const [part, setPart] = useState<Part>('all');
   const entries = useMemo(
     () =>
@@ -76,6 +76,11 @@ export function ImportDock({
         </span>
       </header>
       <ComplaintLine complaint={complaint} />
+      {readAsText !== undefined && (
+        <button type="button" onClick={readAsText}>
+          {t('importAsText')}
+        </button>
+      )}
       {isBusy && report === undefined && <p className="dim">{t('importReading')}</p>}
       {paths !== undefined && <Written paths={paths} />}
       {report !== undefined && paths === undefined && <Entries entries={entries} />}

@@ -78,6 +78,7 @@ export const en = {
   importCancel: 'Cancel',
   importClose: 'Close',
   importTake: 'Take {{shown}}',
+  importAsText: 'Take its lines as text',
   importReading: 'Reading …',
   importEntries: 'Entries of the file',
   importLine: 'line',
@@ -104,5 +105,6 @@ export const en = {
   'importFormat_c-array': 'arrays of C',
   'importFormat_hex-lines': 'lines of hex',
   'importFormat_text-lines': 'of no known format, taken for a plain list of text',
+  'importFormat_as-text': 'each line a message',
   messageSent: 'Sent {{bytes}} B to {{peers}}',
 } as const;

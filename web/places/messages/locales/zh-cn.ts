@@ -80,6 +80,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   importCancel: '取消',
   importClose: '关闭',
   importTake: '导入 {{shown}} 项',
+  importAsText: '按文本逐行导入',
   importReading: '正在读取…',
   importEntries: '文件中的条目',
   importLine: '行',
@@ -106,5 +107,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   'importFormat_c-array': 'C 数组',
   'importFormat_hex-lines': '逐行十六进制',
   'importFormat_text-lines': '未识别出已知格式，按纯文本列表读取',
+  'importFormat_as-text': '每行一条报文',
   messageSent: '已发送 {{bytes}} 字节，接收方 {{peers}} 个',
 };

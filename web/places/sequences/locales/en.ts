@@ -24,6 +24,10 @@ export const en = {
   stepExpected: 'expected',
   stepCame: 'came',
   stepNothing: 'nothing',
+  stepPeers: 'Peers in that time',
+  stepVisit_connected: 'connected',
+  stepVisit_closed: 'closed',
+  stepVisit_reset: 'reset',
   stepAround: 'Around it',
   stepAccept: 'Accept what came',
 } as const;

@@ -26,6 +26,10 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   stepExpected: '期望',
   stepCame: '收到',
   stepNothing: '无',
+  stepPeers: '期间的对端',
+  stepVisit_connected: '已连接',
+  stepVisit_closed: '已关闭',
+  stepVisit_reset: '已重置',
   stepAround: '前后消息',
   stepAccept: '采用收到的内容',
 };
