@@ -35,12 +35,12 @@ describe('a payload', () => {
   it('has its offsets from its own start', () => {
     const [tftp] = dissectPayload(request, { transport: 'udp', sourcePort: 5, destinationPort: 69 });
     expect(tftp).toMatchObject({ offset: 0, length: request.byteLength, fault: undefined });
-    expect(tftp?.fields.map(({ name, offset, length, text }) => [name, offset, length, text]).slice(0, 2)).toEqual(
-      [
-        ['tftp.opcode', 0, 2, '1'],
-        ['tftp.source_file', 2, 6, 'a.img'],
-      ],
-    );
+    expect(
+      tftp?.fields.map(({ name, offset, length, text }) => [name, offset, length, text]).slice(0, 2),
+    ).toEqual([
+      ['tftp.opcode', 0, 2, '1'],
+      ['tftp.source_file', 2, 6, 'a.img'],
+    ]);
   });
 
   it('says where it is faulty', () => {
@@ -77,6 +77,8 @@ describe('a payload', () => {
       { numRuns: 200 },
     );
     const long = new Uint8Array(maxPayloadBytes + 100_000);
-    expect(dissectPayload(long, { transport: 'udp', sourcePort: 1, destinationPort: 53 }).length).toBeGreaterThan(0);
+    expect(
+      dissectPayload(long, { transport: 'udp', sourcePort: 1, destinationPort: 53 }).length,
+    ).toBeGreaterThan(0);
   });
 });

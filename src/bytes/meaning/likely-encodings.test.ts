@@ -100,6 +100,8 @@ describe('the likeliest encoding', () => {
     if (!parsed.ok) throw new Error(parsed.fault.code);
     const cut = likelyEncodings(parsed.bytes).find(({ encodings }) => encodings.includes('gbk'));
     expect(cut?.invalidAt).toBe(2);
+    const goesOn = likelyEncodings(parsed.bytes, true).find(({ encodings }) => encodings.includes('gbk'));
+    expect(goesOn?.invalidAt).toBeUndefined();
   });
 
   it('has every encoding once, whatever the bytes are', () => {

@@ -41,12 +41,12 @@ const utf8Bonus = 0.5;
 
 /**
  * The first bytes of a message as text in each encoding, the likeliest first; encodings that read the same are one. A character that
- * the limit of `maxReadBytes` cuts is left out; one that the message cuts is invalid.
+ * the limit of `maxReadBytes` cuts is left out; so is one that the end of `bytes` cuts if they are `isCut`, else it is invalid.
  */
-export function likelyEncodings(bytes: Uint8Array): readonly EncodingReading[] {
+export function likelyEncodings(bytes: Uint8Array, isCut = false): readonly EncodingReading[] {
   const readings: { encodings: EncodingName[]; runs: readonly TextRun[]; key: string; score: number }[] = [];
   for (const encoding of candidates) {
-    const runs = runsOf(bytes, encoding);
+    const runs = runsOf(bytes, encoding, isCut);
     const key = keyOf(runs);
     const score = scoreOf(runs, encoding);
     const same = readings.find((reading) => reading.key === key);
@@ -67,10 +67,10 @@ export function likelyEncodings(bytes: Uint8Array): readonly EncodingReading[] {
   }));
 }
 
-function runsOf(bytes: Uint8Array, encoding: EncodingName): readonly TextRun[] {
+function runsOf(bytes: Uint8Array, encoding: EncodingName, isCut: boolean): readonly TextRun[] {
   const head = bytes.subarray(0, maxReadBytes);
-  const isCut = head.byteLength < bytes.byteLength;
-  return textRuns(isCut ? head.subarray(0, completePrefixBytes(head, encoding)) : head, encoding);
+  const isWhole = !isCut && head.byteLength === bytes.byteLength;
+  return textRuns(isWhole ? head : head.subarray(0, completePrefixBytes(head, encoding)), encoding);
 }
 
 function keyOf(runs: readonly TextRun[]): string {
