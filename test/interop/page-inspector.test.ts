@@ -42,6 +42,9 @@ describePage('the inspector, in Chromium', (bench) => {
     await field('temp').hover();
     await eventually(() => page.locator('.dump-hex b.around').allTextContents()).toEqual(['01', '38']);
     expect(await selected(page)).toEqual(['AA']);
+    // Every line of the tree is one line of text.
+    for (const row of await page.locator('.layout-tree tr').all())
+      expect((await row.boundingBox())?.height).toBeLessThan(30);
     await field('temp').click();
     await eventually(() => selected(page)).toEqual(['01', '38']);
     // The layout says the order of its number.

@@ -113,14 +113,14 @@ function TreeLine({
           {visibleText(name)}
         </button>
       </th>
-      <td className="value">
+      <td className="field-value">
         {text.length > maxValueCharacters ? `${shown}…` : shown}
         {expected !== undefined && <> {t('layoutExpected', { hex: expected })}</>}
       </td>
-      <td className="form" title={place}>
+      <td className="field-form" title={place}>
         {form}
       </td>
-      <td className="place">{place}</td>
+      <td className="field-place">{place}</td>
     </tr>
   );
 }

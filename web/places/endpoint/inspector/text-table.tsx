@@ -63,7 +63,7 @@ export function TextTable({
                 </span>
               )}
             </td>
-            <td className="form">{index === 0 && score > 0 && !isPlain ? t('likeliest') : ''}</td>
+            <td className="field-form">{index === 0 && score > 0 && !isPlain ? t('likeliest') : ''}</td>
           </tr>
         ))}
       </tbody>

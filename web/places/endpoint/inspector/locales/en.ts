@@ -35,7 +35,7 @@ export const en = {
   copyText: 'Copy text',
   sendAgain: 'Send again',
   intoComposer: 'Into the composer',
-  treeFaulty: 'something is wrong with it',
+  treeFaulty: 'faulty',
   treeFields: 'Fields',
   treeBy: 'read as',
   treeFit: 'what fits',
