@@ -100,8 +100,8 @@ describePage('the inspector, in Chromium', (bench) => {
   });
 
   it.each(people)('reads a message as the protocol that is chosen ($locale)', async (person) => {
-    const { id, ...made } = await bench.create({ type: 'udp', address: '127.0.0.1:0' });
-    const page = await bench.open(`#/${id}`, person);
+    const made = await bench.create({ type: 'udp', address: '127.0.0.1:0' });
+    const page = await bench.open(`#/${made.id}`, person);
     const asking = createSocket('udp4');
     asking.send(Buffer.from(query, 'hex'), portOf(made), '127.0.0.1');
     await page.locator('.row.rx').first().dblclick();

@@ -11,14 +11,27 @@ function seriesOf(points: readonly (readonly [time: number, value: number])[], m
 
 describe('the points that are drawn', () => {
   it('are all where there are few', () => {
-    const { times, values } = decimate(seriesOf([[0, 5], [10, 1], [99, 7]]), 0, 100, 10);
-    expect([[...times], [...values]]).toEqual([[0, 10, 99], [5, 1, 7]]);
+    const { times, values } = decimate(
+      seriesOf([
+        [0, 5],
+        [10, 1],
+        [99, 7],
+      ]),
+      0,
+      100,
+      10,
+    );
+    expect([[...times], [...values]]).toEqual([
+      [0, 10, 99],
+      [5, 1, 7],
+    ]);
   });
 
   it('have the peaks of a million, in a few for each column', () => {
     const most = 1_000_000;
     const series = new ValueSeries(most);
-    for (let at = 0; at < most; at += 1) series.add(at, at === 123_456 ? 99 : at === 765_432 ? -99 : Math.sin(at));
+    for (let at = 0; at < most; at += 1)
+      series.add(at, at === 123_456 ? 99 : at === 765_432 ? -99 : Math.sin(at));
     const { times, values } = decimate(series, 0, most, 800);
     expect(times.length).toBeLessThanOrEqual(4 * 800);
     expect(values[times.indexOf(123_456)]).toBe(99);

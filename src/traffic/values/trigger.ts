@@ -8,57 +8,60 @@ export interface TriggerSpec {
   readonly holdOffMicros?: number;
 }
 
-/** Looks at the points of one series as they come, as an oscilloscope does. */
+type Side = 'low' | 'high';
+
+/** Looks at the points of one series as they come, as an oscilloscope does. A value at the level is above it. */
 export class Trigger {
-  readonly #spec: Required<TriggerSpec>;
-  /** On which side of the level the series is known to be; a value within the hysteresis changes nothing. */
-  #side: 'unknown' | 'low' | 'high' = 'unknown';
+  readonly #on: TriggerSpec['on'];
+  readonly #level: number;
+  readonly #holdOffMicros: number;
+  /** From the upper one on a value is high, below the lower one it is low; between them it stays what it was. */
+  readonly #upper: number;
+  readonly #lower: number;
+  /** Undefined before the first point. */
+  #side: Side | undefined;
   #firedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ on, level, hysteresis = 0, holdOffMicros = 0 }: TriggerSpec) {
-    this.#spec = { on, level, hysteresis: Math.max(0, hysteresis), holdOffMicros: Math.max(0, holdOffMicros) };
+    const band = Math.max(0, hysteresis);
+    this.#on = on;
+    this.#level = level;
+    this.#holdOffMicros = holdOffMicros;
+    const above = on === 'either' ? band / 2 : on === 'falling' || on === 'below' ? band : 0;
+    this.#upper = level + above;
+    this.#lower = level + above - band;
   }
 
   /** Takes the next point and returns whether the trigger fires at it. The first one is no edge. */
   push(timeMicros: number, value: number): boolean {
     const before = this.#side;
     this.#side = this.#sideOf(value);
-    if (!this.#isMet(before) || this.#isHeldOff(timeMicros)) return false;
+    const since = timeMicros - this.#firedAt;
+    // A clock that was set back holds nothing off.
+    const isHeldOff = since >= 0 && since < this.#holdOffMicros;
+    if (!this.#isMet(before, this.#side) || isHeldOff) return false;
     this.#firedAt = timeMicros;
     return true;
   }
 
-  #sideOf(value: number): 'unknown' | 'low' | 'high' {
-    const { level, hysteresis, on } = this.#spec;
-    // An edge counts where the level is crossed; going back takes the hysteresis. Either edge has half of it on each side.
-    const up = on === 'either' ? level + hysteresis / 2 : on === 'falling' || on === 'below' ? level + hysteresis : level;
-    const down = on === 'either' ? level - hysteresis / 2 : on === 'rising' || on === 'above' ? level - hysteresis : level;
-    if (value > up || (value === up && on !== 'below')) {
-      if (value > down || on !== 'falling') return 'high';
-    }
-    if (value < down || (value === down && on !== 'above' && hysteresis > 0)) return 'low';
-    return value < up && this.#side === 'unknown' ? 'low' : this.#side;
+  #sideOf(value: number): Side {
+    if (value >= this.#upper) return 'high';
+    if (value < this.#lower) return 'low';
+    return this.#side ?? (value >= this.#level ? 'high' : 'low');
   }
 
-  #isMet(before: 'unknown' | 'low' | 'high'): boolean {
-    const side = this.#side;
-    switch (this.#spec.on) {
+  #isMet(before: Side | undefined, side: Side): boolean {
+    switch (this.#on) {
       case 'rising':
         return before === 'low' && side === 'high';
       case 'falling':
         return before === 'high' && side === 'low';
       case 'either':
-        return before !== 'unknown' && before !== side;
+        return before !== undefined && before !== side;
       case 'above':
         return before !== 'high' && side === 'high';
       case 'below':
         return before !== 'low' && side === 'low';
     }
-  }
-
-  #isHeldOff(timeMicros: number): boolean {
-    const since = timeMicros - this.#firedAt;
-    // A clock that was set back holds nothing off.
-    return since >= 0 && since < this.#spec.holdOffMicros;
   }
 }
