@@ -97,6 +97,10 @@ describePage('the inspector, in Chromium', (bench) => {
     await eventually(() => rows.first().textContent()).toContain(`T=温度过高${person.likeliest}`);
     expect(await rows.first().locator('th').textContent()).toContain('GBK');
     expect(await rows.filter({ hasText: 'UTF-8' }).textContent()).toContain(person.invalid);
+    // The log is read in the one that is chosen.
+    await rows.first().getByRole('button').click();
+    await eventually(() => page.locator('.row.rx').textContent()).toContain('T=温度过高');
+    expect(await rows.first().getAttribute('aria-current')).toBe('true');
   });
 
   it.each(people)('reads a message as the protocol that is chosen ($locale)', async (person) => {

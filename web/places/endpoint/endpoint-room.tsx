@@ -151,6 +151,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           layouts={layouts}
           view={view}
           onView={setView}
+          onReadAs={(encoding) => change({ readAs: encoding })}
           onClose={() => {
             setInspected(undefined);
             // Back to the line that was looked at, as Escape does.

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
+import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
@@ -37,6 +38,7 @@ export function Inspector({
   layouts,
   view,
   onView,
+  onReadAs,
   onClose,
   onVerb,
 }: {
@@ -51,6 +53,7 @@ export function Inspector({
   /** How it is looked at; stays when another message is chosen. */
   readonly view: InspectorView;
   readonly onView: (view: InspectorView) => void;
+  readonly onReadAs: (encoding: EncodingName) => void;
   readonly onClose: () => void;
   readonly onVerb: (verb: LineVerb, entry: MessageEntry) => void;
 }) {
@@ -78,9 +81,11 @@ export function Inspector({
   const around = hovered ?? (chosenRow === undefined ? undefined : bytesOf(chosenRow));
   const copied = (format: 'text' | 'hex' | 'c') => (): string =>
     copiedRows([entry], format, stream, rowWords(words, false));
-  const isBad =
-    tree?.isSound === false ||
-    (event.type === 'received' && check !== undefined && check.verdict(bytes).result === 'bad');
+  const isChecked = useMemo(
+    () => event.type !== 'received' || check === undefined || check.verdict(bytes).result === 'ok',
+    [event, check, bytes],
+  );
+  const isBad = tree?.isSound === false || !isChecked;
   const title = t(event.type === 'received' ? 'receivedBytes' : 'sentBytes', {
     count: length,
     shown: words.count(length),
@@ -177,7 +182,7 @@ export function Inspector({
             own={chosenRow?.from === range.start ? chosenRow.number : undefined}
             onBits={(bits) => onView({ ...view, bits })}
           />
-          <TextTable entry={entry} bytes={bytes} range={range} stream={stream} />
+          <TextTable entry={entry} bytes={bytes} range={range} stream={stream} onReadAs={onReadAs} />
           <CheckTable entry={entry} bytes={bytes} range={range} stream={stream} check={check} />
           <h3>
             {t('textOf')} · {encodingLabel(stream.encoding)}

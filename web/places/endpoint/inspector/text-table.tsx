@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
+import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import { likelyEncodings } from '../../../../src/bytes/meaning/likely-encodings.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
 import { useWords } from '../../../views/use-session.js';
@@ -18,11 +20,14 @@ export function TextTable({
   bytes,
   range,
   stream,
+  onReadAs,
 }: {
   readonly entry: MessageEntry;
   readonly bytes: Uint8Array;
   readonly range: ByteRange;
   readonly stream: StreamText;
+  /** The log is to be read in another encoding. */
+  readonly onReadAs: (encoding: EncodingName) => void;
 }) {
   const words = useWords();
   const { t, count } = words;
@@ -51,12 +56,19 @@ export function TextTable({
         {readings.map(({ encodings: [first = 'utf-8', ...others], invalidAt, score }, index) => (
           <tr key={first} aria-current={[first, ...others].includes(stream.encoding) ? 'true' : undefined}>
             <th scope="row" title={[first, ...others].map(encodingLabel).join(', ')}>
-              {encodingLabel(first)}
+              <button
+                type="button"
+                className="text-link"
+                aria-label={t('readLogAs', { encoding: encodingLabel(first) })}
+                onClick={() => onReadAs(first)}
+              >
+                {encodingLabel(first)}
+              </button>
               {others.length > 0 && <span className="dim"> +{others.length}</span>}
             </th>
             <td>
               {invalidAt === undefined ? (
-                <Pieces pieces={bytePieces(tried.subarray(0, maxShownBytes), first)} />
+                <Pieces pieces={bytePieces(beginning(tried, first, isCut), first)} />
               ) : (
                 <span className="dim">
                   {t('notText', { offset: count(Math.max(0, origin + invalidAt)) })}
@@ -69,4 +81,11 @@ export function TextTable({
       </tbody>
     </table>
   );
+}
+
+/** The first bytes that a line shows: whole characters, where there are more or may be. */
+function beginning(bytes: Uint8Array, encoding: EncodingName, isCut: boolean): Uint8Array {
+  const head = bytes.subarray(0, maxShownBytes);
+  const isWhole = !isCut && head.byteLength === bytes.byteLength;
+  return isWhole ? head : head.subarray(0, completePrefixBytes(head, encoding));
 }

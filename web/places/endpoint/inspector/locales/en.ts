@@ -20,6 +20,7 @@ export const en = {
   bcdSwapped: 'swapped {{digits}}',
   textOfRange: 'Text of {{range}}',
   textOfStart: 'Text, from the beginning',
+  readLogAs: 'Read the log as {{encoding}}',
   likeliest: 'likeliest',
   checksumsOver: 'Checksums over {{range}}',
   checksumNext: 'the message goes on with it',

@@ -22,6 +22,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   bcdSwapped: '半字节互换 {{digits}}',
   textOfRange: '{{range}}的文本',
   textOfStart: '文本（自开头）',
+  readLogAs: '日志按 {{encoding}} 解码',
   likeliest: '最可能',
   checksumsOver: '{{range}}的各种校验',
   checksumNext: '报文中紧随其后',
