@@ -12,6 +12,7 @@ import { createRoomSettings, type RoomSettings } from './composer/composer-setti
 import { maxDraftCharacters } from './composer/outgoing.js';
 import { useKeptDrafts } from './composer/use-kept-drafts.js';
 import { Inspector } from './inspector/inspector.js';
+import { firstView } from './inspector/inspector-view.js';
 import { LadderView } from './ladder/ladder-view.js';
 import { LogBar } from './log/log-bar.js';
 import type { LineVerb } from './log/log-keys.js';
@@ -39,6 +40,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const [to, setTo] = useState<string>();
   const [selection, setSelection] = useState<RowSelection>(noRows);
   const [inspected, setInspected] = useState<MessageEntry>();
+  const [view, setView] = useState(firstView);
   const [complaint, setComplaint] = useState<Complaint>();
   const own = parseEncodingName(endpoint.input.encoding ?? 'utf-8') ?? 'utf-8';
   const readAs = settings.readAs ?? own;
@@ -160,12 +162,15 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       </div>
       {inspected !== undefined && (
         <Inspector
-          key={inspected.number}
+          endpoint={endpoint}
           log={log}
           entry={inspected}
           stream={stream}
           check={check}
           layouts={layouts}
+          view={view}
+          onView={setView}
+          onReadAs={(encoding) => change({ readAs: encoding })}
           onClose={() => {
             setInspected(undefined);
             // Back to the line that was looked at, as Escape does.

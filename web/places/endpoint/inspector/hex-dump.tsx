@@ -57,7 +57,9 @@ export function HexDump({
   // A range that was chosen elsewhere is scrolled into view.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked for when it begins elsewhere
   useEffect(() => {
-    if (ends.current.to !== range.start && range.end > range.start) {
+    const { from, to } = ends.current;
+    const isOwn = Math.min(from, to) === range.start && Math.max(from, to) === range.end - 1;
+    if (!isOwn && to !== range.start && range.end > range.start) {
       ends.current = { from: range.start, to: range.start };
       showLine(Math.floor(range.start / bytesPerLine));
     }
@@ -68,6 +70,10 @@ export function HexDump({
       ArrowRight: 1,
       ArrowUp: -bytesPerLine,
       ArrowDown: bytesPerLine,
+      PageUp: -bytesPerLine * linesInView,
+      PageDown: bytesPerLine * linesInView,
+      Home: -bytes.byteLength,
+      End: bytes.byteLength,
     };
     const step = steps[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseHex } from '../../../../src/bytes/hex.js';
 import { MessageLog } from '../log/message-log.js';
-import { firstInvalidUtf8, numbersAt, sinceLast, utf8StepBytes, utf8Steps, wordsAt } from './inspection.js';
+import { firstInvalidUtf8, rangeWithin, sinceLast, utf8StepBytes, utf8Steps } from './inspection.js';
 
 function hex(text: string): Uint8Array {
   const parsed = parseHex(text);
@@ -10,29 +10,11 @@ function hex(text: string): Uint8Array {
 }
 
 describe('the inspector', () => {
-  it('reads numbers both ways, as far as bytes are left', () => {
-    const read = Object.fromEntries(
-      numbersAt(hex('00 EB 41 C8 00 00'), 0).map(({ type, value }) => [type, value]),
-    );
-    expect(read).toEqual({ u8: 0, i8: 0, u16be: 235, u16le: 60_160, i16be: 235, i16le: -5376 });
-    expect(numbersAt(hex('01 02 03'), 2).map(({ type }) => type)).toEqual(['u8', 'i8']);
-    expect(numbersAt(hex('01'), 1)).toEqual([]);
-  });
-
-  it('reads four bytes in the orders of devices', () => {
-    expect(
-      wordsAt(hex('00 41 F9 99 9A'), 1).map(({ order, f32, u32 }) => [
-        order,
-        Number(f32.toPrecision(3)),
-        u32,
-      ]),
-    ).toEqual([
-      ['ABCD', 31.2, 0x41f9999a],
-      ['CDAB', Number((-1.595e-23).toPrecision(3)), 0x999a41f9],
-      ['BADC', Number((-6.2828e34).toPrecision(3)), 0xf9419a99],
-      ['DCBA', Number((-6.3682e-23).toPrecision(3)), 0x9a99f941],
-    ]);
-    expect(wordsAt(hex('00 01 02'), 0)).toEqual([]);
+  it('keeps what is selected when another message is looked at, as far as that goes', () => {
+    expect(rangeWithin({ start: 4, end: 8 }, 14)).toEqual({ start: 4, end: 8 });
+    expect(rangeWithin({ start: 4, end: 8 }, 6)).toEqual({ start: 4, end: 6 });
+    expect(rangeWithin({ start: 4, end: 8 }, 4)).toEqual({ start: 0, end: 1 });
+    expect(rangeWithin({ start: 2, end: 2 }, 4)).toEqual({ start: 2, end: 3 });
   });
 
   it('finds the first byte that is no UTF-8 in a megabyte at once, and none at the edge of what it looks at', () => {

@@ -1,5 +1,6 @@
 import { utf8Character } from '../../../../src/bytes/character-bytes.js';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
+import type { Words } from '../../../views/use-session.js';
 import type { MessageLog } from '../log/message-log.js';
 
 /** Bytes `start` to `end` - 1 of a message. */
@@ -8,51 +9,16 @@ export interface ByteRange {
   readonly end: number;
 }
 
-/** Orders of four bytes as devices put them, by the bytes' places in a number, A the most significant. */
-export const wordOrders = ['ABCD', 'CDAB', 'BADC', 'DCBA'] as const;
-
-/** Four bytes read in one order. */
-export interface WordReading {
-  readonly order: (typeof wordOrders)[number];
-  readonly f32: number;
-  readonly u32: number;
-  readonly i32: number;
+/** The part of a range that lies in a message of `length` bytes: its first byte if none of the range does. */
+export function rangeWithin({ start, end }: ByteRange, length: number): ByteRange {
+  return start < length ? { start, end: Math.max(start + 1, Math.min(end, length)) } : { start: 0, end: 1 };
 }
 
-/** The numbers of four bytes from `offset`, in every order; none when fewer are left. */
-export function wordsAt(bytes: Uint8Array, offset: number): readonly WordReading[] {
-  if (bytes.byteLength - offset < 4) return [];
-  const view = new DataView(new ArrayBuffer(4));
-  return wordOrders.map((order) => {
-    for (let index = 0; index < 4; index += 1)
-      view.setUint8('ABCD'.indexOf(order[index] ?? 'A'), bytes[offset + index] ?? 0);
-    return { order, f32: view.getFloat32(0), u32: view.getUint32(0), i32: view.getInt32(0) };
-  });
-}
-
-/** A small number that the bytes from a place may be, most significant byte first (`be`) or last (`le`). */
-export interface ReadNumber {
-  readonly type: 'u8' | 'i8' | 'u16be' | 'u16le' | 'i16be' | 'i16le';
-  readonly value: number;
-}
-
-/** The numbers of one and two bytes from `offset`, as far as bytes are left. */
-export function numbersAt(bytes: Uint8Array, offset: number): readonly ReadNumber[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const left = bytes.byteLength - offset;
-  const numbers: ReadNumber[] = [];
-  if (left >= 1) {
-    numbers.push({ type: 'u8', value: view.getUint8(offset) }, { type: 'i8', value: view.getInt8(offset) });
-  }
-  if (left >= 2) {
-    numbers.push(
-      { type: 'u16be', value: view.getUint16(offset) },
-      { type: 'u16le', value: view.getUint16(offset, true) },
-      { type: 'i16be', value: view.getInt16(offset) },
-      { type: 'i16le', value: view.getInt16(offset, true) },
-    );
-  }
-  return numbers;
+/** A range, as the page says it. */
+export function rangeWords({ start, end }: ByteRange, { t, count }: Pick<Words, 't' | 'count'>): string {
+  return end - start === 1
+    ? t('selectionOne', { at: count(start) })
+    : t('selection', { from: count(start), to: count(end - 1) });
 }
 
 /** Bytes of which `utf8Steps` looks at so many at a time: a few milliseconds on a slow machine. */

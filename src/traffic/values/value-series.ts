@@ -1,0 +1,97 @@
+const firstCapacity = 1_024;
+
+/** Points of a series that are kept if nothing else is said: 2 MiB. */
+export const defaultSeriesPoints = 131_072;
+
+/**
+ * One series of numbers with the times that they were received at: a ring of which the oldest go first. Points are numbered from 0 on
+ * for ever, so that who reads them knows which are new. 16 bytes a point, no more than are there.
+ */
+export class ValueSeries {
+  readonly #maxPoints: number;
+  #times = new Float64Array(firstCapacity);
+  #values = new Float64Array(firstCapacity);
+  #next = 0;
+  #first = 0;
+  /** The first point from which on no time is before the one in front of it. */
+  #orderedFrom = 0;
+  #lastTime = Number.NEGATIVE_INFINITY;
+
+  constructor(maxPoints: number = defaultSeriesPoints) {
+    this.#maxPoints = Math.max(1, Math.floor(maxPoints));
+  }
+
+  /** The number of the oldest point that is kept. */
+  get first(): number {
+    return this.#first;
+  }
+
+  /** The number of the point that comes next. */
+  get next(): number {
+    return this.#next;
+  }
+
+  get count(): number {
+    return this.#next - this.#first;
+  }
+
+  /** Whether the times of all points kept ascend; not after a clock was set back. */
+  get isOrdered(): boolean {
+    return this.#orderedFrom <= this.#first;
+  }
+
+  /** Adds a number that came at `timeMicros`. One that is not finite is left out. */
+  add(timeMicros: number, value: number): void {
+    if (!(Number.isFinite(value) && Number.isFinite(timeMicros))) return;
+    if (this.count === this.#maxPoints) this.#first += 1;
+    else if (this.count === this.#times.length) this.#grow();
+    const place = this.#next % this.#times.length;
+    this.#times[place] = timeMicros;
+    this.#values[place] = value;
+    if (timeMicros < this.#lastTime) this.#orderedFrom = this.#next;
+    this.#lastTime = timeMicros;
+    this.#next += 1;
+  }
+
+  /** Microseconds of Unix of a point; NaN if it is not kept. */
+  timeAt(number: number): number {
+    return this.#isKept(number) ? (this.#times[number % this.#times.length] ?? Number.NaN) : Number.NaN;
+  }
+
+  /** The number of a point; NaN if it is not kept. */
+  valueAt(number: number): number {
+    return this.#isKept(number) ? (this.#values[number % this.#values.length] ?? Number.NaN) : Number.NaN;
+  }
+
+  /** The first point at `timeMicros` or later, of a series whose times ascend; `next` if there is none. */
+  firstFrom(timeMicros: number): number {
+    let [low, high] = [this.#first, this.#next];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.timeAt(middle) < timeMicros) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Forgets all points; the numbers go on. */
+  clear(): void {
+    this.#first = this.#next;
+  }
+
+  #isKept(number: number): boolean {
+    return number >= this.#first && number < this.#next;
+  }
+
+  #grow(): void {
+    const capacity = Math.min(this.#times.length * 2, Math.max(firstCapacity, this.#maxPoints));
+    const times = new Float64Array(capacity);
+    const values = new Float64Array(capacity);
+    for (let number = this.#first; number < this.#next; number += 1) {
+      times[number % capacity] = this.timeAt(number);
+      values[number % capacity] = this.valueAt(number);
+    }
+    this.#times = times;
+    this.#values = values;
+  }
+}
