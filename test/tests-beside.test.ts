@@ -19,6 +19,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/app/diagnosis/diagnose.ts': 'test/interop/doctor.test.ts',
   'src/app/endpoints/ruled-behaviours.ts': 'test/interop/rules.test.ts',
   'src/app/endpoints/rules-file.ts': 'test/interop/rules.test.ts',
+  'src/app/logs/log-file.ts': 'src/app/logs/log-writer.test.ts',
   'src/app/load.ts': 'test/interop/load.test.ts',
   'src/app/recording/endpoint-recording.ts': 'src/app/recording/endpoint-recorder.test.ts',
   'src/app/recording/recorded-workers.ts': 'src/app/recording/endpoint-recorder.test.ts',

@@ -8,6 +8,7 @@ import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
+import { logErrors } from './log.js';
 import { type ReasonKey, reasons } from './reasons.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
@@ -62,6 +63,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Layouts', layoutErrors],
   ['Sequences', sequenceErrors],
   ['Importing', importErrors],
+  ['Logs', logErrors],
 ];
 
 function document(): string {

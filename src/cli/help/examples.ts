@@ -16,6 +16,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tcp listen 7777 --until READY --fail regex:^ERR --within 30',
     'bob tcp listen 7443 --tls',
     'bob tcp listen 9000 --once --out bytes > got.bin',
+    "bob tcp listen 7777 --log 'bench-{date}.log' --log-rotate 100M",
   ],
   'tcp send': [
     'bob tcp send 127.0.0.1:7777 "Hello Server" --eol crlf',

@@ -81,6 +81,9 @@ export const en = {
     localSource: 'what to send: a file, or - for standard input',
   },
   options: {
+    log: 'write all that happens to a file, a line each, and continue it if it is there; the name may have {{placeholders}}',
+    logRotate:
+      'begin another file when it is so large (K, M, G), so old (s, min, h, d), or for each "connection"',
     trust: 'agree to what the workspace does: endpoints that start by themselves start, rules answer',
     files: 'let a page on another machine name folders of this one, below this folder (default: none)',
     junit: 'write a report in the form of JUnit, for build servers',
@@ -224,6 +227,10 @@ export const en = {
     maxTime: 'seconds that the transfer may take in all ({{default}})',
     overwrite: 'replace the local file when there is one',
   },
+  logResumed_one: '{{file}} is written again; {{count}} line is missing',
+  logResumed_other: '{{file}} is written again; {{count}} lines are missing',
+  logMissing_one: '{{count}} line could not be written to {{file}}',
+  logMissing_other: '{{count}} lines could not be written to {{file}}',
   listening: 'listening on {{local}}',
   reach: 'reach it at {{addresses}}',
   withoutLink: '{{address}} (no link)',

@@ -81,6 +81,9 @@ export const zhCn: Locale = {
     localSource: '要上传的文件，或 - 表示标准输入',
   },
   options: {
+    log: '把发生的一切写入日志文件，每条一行，已有的文件续写；文件名可含 {{placeholders}}',
+    logRotate:
+      '何时换用下一个日志文件：达到大小（K、M、G）、经过时长（s、min、h、d），或每个连接一个（connection）',
     files: '允许其他机器上的页面指定本机此文件夹内的路径（默认：不允许）',
     trust: '确认该工作区要做的事：自动启动的端点启动，规则开始应答',
     junit: '写入 JUnit 格式的报告，供构建服务器读取',
@@ -213,6 +216,10 @@ export const zhCn: Locale = {
     maxTime: '整个传输的时限，单位秒（默认 {{default}}）',
     overwrite: '本地已有同名文件时覆盖',
   },
+  logResumed_one: '{{file}} 已恢复写入，缺少 {{count}} 行',
+  logResumed_other: '{{file}} 已恢复写入，缺少 {{count}} 行',
+  logMissing_one: '有 {{count}} 行未能写入 {{file}}',
+  logMissing_other: '有 {{count}} 行未能写入 {{file}}',
   listening: '正在监听 {{local}}',
   reach: '可在设备上填写 {{addresses}}',
   withoutLink: '{{address}}（无链路）',
