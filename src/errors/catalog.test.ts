@@ -10,6 +10,7 @@ import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { logErrors } from './log.js';
 import { type ReasonKey, reasons } from './reasons.js';
+import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
 import { type Situation, situations } from './situations.js';
@@ -64,6 +65,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Sequences', sequenceErrors],
   ['Importing', importErrors],
   ['Logs', logErrors],
+  ['Replaying', replayErrors],
 ];
 
 function document(): string {

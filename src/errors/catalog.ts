@@ -5,6 +5,7 @@ import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { logErrors } from './log.js';
+import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
 import { socketErrors } from './socket.js';
@@ -30,6 +31,7 @@ export const catalog = Object.freeze({
   ...sequenceErrors,
   ...importErrors,
   ...logErrors,
+  ...replayErrors,
 });
 
 /** A stable code of the catalog. */

@@ -104,6 +104,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob run sequences/ --env ci --jobs 4 --junit out.xml',
     'bob run check.yaml --set host=192.168.1.40',
   ],
+  replay: [
+    'bob replay boot.pcapng --to 192.168.1.40:502',
+    'bob replay web.pcapng --filter "tcp.stream == 3" --to 127.0.0.1:8080 --speed 0',
+    'bob replay bench.jsonl --serve 7777 --speed 2',
+  ],
   import: [
     'bob import sscom51.ini --dry-run',
     'bob import packets.ini ps_settings.ini',
