@@ -231,7 +231,7 @@ describe('what bob recorded itself', () => {
     [['x', '--to', '1', '--serve', '2'], 2, '--to and --serve contradict each other'],
     [['--to', '1'], 2, 'name what to replay'],
     [['x', '--to', '1', '--speed', 'fast'], 2, '--speed'],
-    [['x', '--serve', '1', '--wait', '5'], 2, '--wait means nothing without --to'],
+    [['x', '--serve', '1', '--wait', '5'], 2, '--wait and --serve contradict each other'],
     [['gone.pcap', '--to', '1'], 1, 'gone.pcap'],
   ])('refuses %j', async (words, status, message) => {
     const ended = await bob(['replay', ...words], { cwd: folder });

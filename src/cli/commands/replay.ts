@@ -163,7 +163,7 @@ export const definition: CommandDefinition = {
   addOptions: addReplayOptions,
   rules: [
     { option: '--to', excludes: '--serve' },
-    { option: '--wait', needs: '--to' },
+    { option: '--wait', excludes: '--serve' },
   ],
   run: replay,
 };
