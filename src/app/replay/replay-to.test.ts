@@ -126,6 +126,19 @@ it('a server that is not there, and one that resets, are failures', async () => 
   const [outcome] = await replayed([one], rude);
   expect(outcome).toMatchObject({ differences: [{ exchange: 1, cameBytes: 0 }] });
   expect(outcome?.failure).toBeDefined();
+  const abrupt = await tcpServer((socket) =>
+    socket.on('data', () => socket.write('1', () => setImmediate(() => socket.resetAndDestroy()))),
+  );
+  expect(await replayed([one], abrupt)).toMatchObject([{ differences: [], failure: undefined }]);
+});
+
+it('nobody at a port of UDP is a failure', async () => {
+  const gone = await open({ type: 'udp', address: '127.0.0.1:0' });
+  const address = `127.0.0.1:${gone.local?.port}`;
+  await gone.close();
+  expect(await replayed([recorded('udp', 'a', '1')], address)).toMatchObject([
+    { differences: [{ exchange: 1 }], failure: { code: 'CONNECTION_REFUSED' } },
+  ]);
 });
 
 it('an address that is none is refused before anything is sent', async () => {

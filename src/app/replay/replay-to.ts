@@ -95,6 +95,8 @@ async function replayOne(
   const hub = createHub();
   const endpoint = createEndpoint(orThrow(parseEndpoint(input)), { id: conversation.name, hub, recorder });
   let failure: Failure | undefined;
+  /** Why the connection broke: no matter if that was behind the last answer. */
+  let broken: Failure | undefined;
   let timer: NodeJS.Timeout | undefined;
   let end = (): void => undefined;
   const over = new Promise<void>((resolve) => {
@@ -142,7 +144,7 @@ async function replayOne(
         if (event.type === 'received') client.received(event.bytes, now());
         else if (event.type === 'closed') client.peerFinished(now());
         else if (event.type === 'error') {
-          failure ??= event.failure;
+          broken ??= event.failure;
           client.peerFinished(now());
         }
       }
@@ -165,5 +167,7 @@ async function replayOne(
     await endpoint.close(graceMs);
     subscription.close();
   }
-  return { conversation, exchanges: client.exchanges, differences: client.differences, failure };
+  const { exchanges, differences } = client;
+  if (conversation.protocol === 'udp' || differences.length > 0) failure ??= broken;
+  return { conversation, exchanges, differences, failure };
 }

@@ -185,7 +185,10 @@ class Conversation {
       if (this.#status === undefined) this.#goal?.stopped();
     } catch (error) {
       // Interrupted while it was still connecting.
-      if (this.#status === undefined) throw error;
+      if (this.#status === undefined) {
+        await log?.close();
+        throw error;
+      }
     } finally {
       this.#prompt?.close();
       this.#feed?.close();

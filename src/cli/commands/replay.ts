@@ -101,7 +101,24 @@ async function serveRecording(
   const output = new Output();
   const hub = createHub();
   const view = new EventView(hub, settings, output, { stream: conversations[0]?.protocol === 'tcp' });
+  let isBehind = false;
+  let leftOut = 0;
+  /** Whoever reads the output may be slower than a client that sends anything: what is too much then is counted. */
+  const say = (line: string): void => {
+    const written = output.write(line);
+    if (written === undefined) return;
+    isBehind = true;
+    void written.then(() => {
+      isBehind = false;
+      if (leftOut > 0) complain(t('dropped', { count: leftOut }));
+      leftOut = 0;
+    });
+  };
   const unknown = (peer: string, bytes: Uint8Array): void => {
+    if (isBehind) {
+      leftOut += 1;
+      return;
+    }
     const shown = bytes.subarray(0, maxShownBytes);
     if (json) {
       const facts = {
@@ -110,13 +127,13 @@ async function serveRecording(
         hex: formatHex(shown, ''),
         text: decodeText(shown, encoding),
       };
-      void output.write(replayJson('unknownRequest', facts, settings));
+      say(replayJson('unknownRequest', facts, settings));
       return;
     }
     const text = hex ? formatHex(shown) : visibleText(decodeText(shown, encoding));
     const content = `${text}${bytes.length > shown.length ? t('leftOut', { bytes: bytes.length - shown.length }) : ''}`;
     const line = t('replayUnknown', { peer, bytes: bytes.length, content });
-    void output.write(`${markedLine(nowMicros(), '!', 'error', line, view.style)}\n`);
+    say(`${markedLine(nowMicros(), '!', 'error', line, view.style)}\n`);
   };
   const endpoint = replayServer(conversations, {
     address,

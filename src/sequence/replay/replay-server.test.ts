@@ -117,6 +117,12 @@ describe('the server of a replay', () => {
     expect(other.did).toEqual(['3']);
   });
 
+  it('lets no client have more than a number of answers wait', () => {
+    const { did, say } = serve([recorded('C:a S:1')], { speed: 1 });
+    for (let number = 0; number < 10_002; number += 1) say('a');
+    expect(did).toEqual(['?a', '?a']);
+  });
+
   it('takes each datagram for a request', () => {
     const { did, say } = serve([recorded('C:a C:ab S:1 C:c S:2', 'udp')]);
     say('ab', 'a', 'abc', 'c');

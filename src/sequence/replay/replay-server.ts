@@ -13,6 +13,9 @@ export interface ReplayServerOptions {
 /** Milliseconds of silence after which a request is taken that a longer one begins with. */
 const settleMs = 100;
 
+/** Answers of one client that wait for their time; a request that comes beyond them is told as an unknown one. */
+const maxDue = 10_000;
+
 /** Something to be sent, or the end, and its time. */
 interface Due {
   readonly atMs: number;
@@ -92,6 +95,11 @@ export class ReplayServer implements Behaviour {
         return;
       }
       const { place, answer } = match;
+      if (this.#due.length >= maxDue) {
+        this.#options.unknown(peer, this.#held);
+        this.#held = nothing;
+        return;
+      }
       this.#next = { ...place, exchange: place.exchange + 1 };
       this.#held = this.#held.subarray(answer.request.length);
       this.#answer(answer, nowMs);
