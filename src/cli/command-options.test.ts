@@ -66,6 +66,10 @@ const values: Readonly<Record<string, string>> = {
   '--wait': '500',
   '--filter': 'size > 8',
   '--layout': 'line-sensor',
+  '--log': 'bench.log',
+  '--log-rotate': '1h',
+  '--serve': '7777',
+  '--speed': '2',
   '--windowsize': '16',
   '--within': '5',
   '--workers': '2',
@@ -78,6 +82,7 @@ const values: Readonly<Record<string, string>> = {
 
 const local = ['--bind', '--interface'];
 const shown = ['--filter', '--layout'];
+const logged = ['--log', '--log-rotate'];
 const sending = ['--capture', '--file', '--wait', '--count', '--interval', '--out'];
 const transfer = [
   '--capture',
@@ -95,10 +100,11 @@ const load = [...local, '--peers', '--seconds', '--rate'];
 
 /** Each command's own options. A new option must be listed here, and covered by a test that shows what it does. */
 const options: Readonly<Record<string, readonly string[]>> = {
-  workbench: ['--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
+  workbench: [...logged, '--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
   'tcp listen': [
     ...local,
     ...shown,
+    ...logged,
     ...[
       '--capture',
       '--reply',
@@ -119,6 +125,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     '--reconnect',
     ...local,
     ...shown,
+    ...logged,
     '--framing',
     '--keepalive',
     '--check',
@@ -132,6 +139,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...goal,
     ...local,
     ...shown,
+    ...logged,
     '--reply',
     '--multicast',
     '--once',
@@ -139,7 +147,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     '--out',
   ],
   'udp send': [...sending, ...local, '--from', '--broadcast', '--ttl'],
-  'udp chat': ['--capture', '--rules', ...local, ...shown, '--duplex', '--check', '--out'],
+  'udp chat': ['--capture', '--rules', ...local, ...shown, ...logged, '--duplex', '--check', '--out'],
   'tftp serve': [
     ...['--port', '--host', '--write', '--single-port', '--tid-ports', '--per-client', '--rules', '--allow'],
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
@@ -153,6 +161,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'load tftp': [...load, '--file', '--blksize', '--windowsize', '--engine'],
   ports: ['--tcp', '--udp', '--listening'],
   import: ['--as', '--dry-run', '--into', '--workspace'],
+  replay: ['--capture', '--to', '--serve', '--filter', '--speed', '--wait'],
   run: ['--env', '--set', '--junit', '--jobs'],
   init: [],
   send: ['--env', '--set', '--to', '--wait', '--workspace', '--list', '--out'],
@@ -162,6 +171,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
 /** Options that another option needs to have an effect. */
 const companions: Readonly<Record<string, readonly string[]>> = {
   '--interval': ['--count', '2'],
+  '--log-rotate': ['--log', 'bench.log'],
   '--quota': ['--write', 'create'],
   '--within': ['--until', 'OK'],
 };

@@ -34,6 +34,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   doctor: ['json', 'quiet'],
   ports: ['json', 'quiet'],
   import: ['json', 'quiet'],
+  replay: ['encoding', 'hex', 'json', 'quiet', 'grace'],
   run: ['json', 'quiet', 'grace'],
   init: ['json', 'quiet'],
   send: ['encoding', 'hex', 'json', 'quiet', 'grace', 'verbose'],

@@ -158,6 +158,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/run.js')).definition,
   },
   {
+    words: ['replay'],
+    text: 'commands.replay',
+    commonOptions: ['encoding', 'hex', 'json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/replay.js')).definition,
+  },
+  {
     words: ['import'],
     text: 'commands.import',
     commonOptions: ['json', 'quiet'],

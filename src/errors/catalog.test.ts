@@ -8,7 +8,9 @@ import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
+import { logErrors } from './log.js';
 import { type ReasonKey, reasons } from './reasons.js';
+import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
 import { type Situation, situations } from './situations.js';
@@ -62,6 +64,8 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Layouts', layoutErrors],
   ['Sequences', sequenceErrors],
   ['Importing', importErrors],
+  ['Logs', logErrors],
+  ['Replaying', replayErrors],
 ];
 
 function document(): string {

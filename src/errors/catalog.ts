@@ -4,6 +4,8 @@ import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
+import { logErrors } from './log.js';
+import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
 import { socketErrors } from './socket.js';
@@ -28,6 +30,8 @@ export const catalog = Object.freeze({
   ...layoutErrors,
   ...sequenceErrors,
   ...importErrors,
+  ...logErrors,
+  ...replayErrors,
 });
 
 /** A stable code of the catalog. */

@@ -97,6 +97,16 @@ export const inputErrors = entries({
     en: '{option} and {other} contradict each other; give one of them',
     'zh-CN': '{option} 与 {other} 相互矛盾；请只用其中一个',
   },
+  LOG_PATTERN_INVALID: {
+    fault: 'local',
+    en: '--log "{text}": {reason}',
+    'zh-CN': '--log “{text}”：{reason}',
+  },
+  LOG_ROTATION_INVALID: {
+    fault: 'local',
+    en: '--log-rotate "{text}" is neither a size such as 100M, nor a time in s, min, h or d, nor "connection"',
+    'zh-CN': '--log-rotate 的值“{text}”无效；请写大小（如 100M）、时长（单位 s、min、h、d）或 connection',
+  },
   ENCODING_UNKNOWN: {
     fault: 'local',
     en: 'encoding "{text}" is not known; try utf-8, gbk, gb18030, big5, shift_jis, euc-kr, latin1, windows-1252, utf-16le or utf-16be',

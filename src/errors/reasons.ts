@@ -226,6 +226,15 @@ export const reasons = Object.freeze({
   'not-a-folder': { en: 'it is not a folder', 'zh-CN': '这不是目录' },
   'file-too-large': { en: 'it is larger than such a file may be', 'zh-CN': '文件过大，超过此类文件的上限' },
   'not-a-file': { en: 'it is not a file', 'zh-CN': '这不是文件' },
+  'path-is-link': {
+    en: 'a part of the path is a link, which is not followed here',
+    'zh-CN': '路径中有一级是链接，此处不跟随链接',
+  },
+  'log-names-no-file': { en: 'it names no file', 'zh-CN': '缺少文件名' },
+  'log-placeholder-unknown': {
+    en: '{found} is no placeholder; there are {choices}',
+    'zh-CN': '{found} 不是占位符；可用 {choices}',
+  },
   'file-system-read-only': { en: 'the file system is read-only', 'zh-CN': '文件系统只读' },
   'disk-full': { en: 'the disk is full', 'zh-CN': '磁盘空间不足' },
   'disk-error': { en: 'the disk reports an error', 'zh-CN': '磁盘读写出错' },

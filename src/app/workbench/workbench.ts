@@ -21,6 +21,8 @@ import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { framedSpec } from '../layouts/framed-spec.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { workspaceLayouts } from '../layouts/workspace-layouts.js';
+import { loggedEndpoint } from '../logs/logged-endpoint.js';
+import type { LogSource } from '../logs/traffic-log.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
@@ -69,6 +71,8 @@ export interface Workbench {
   readonly isTrusted: boolean;
   /** Why the workspace cannot be written, if so: its endpoints can then be used, but not changed. */
   readonly readOnly: Failure | undefined;
+  /** The events of all its endpoints, for a log of them. */
+  readonly events: LogSource;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -217,6 +221,7 @@ async function startHeld(
     problems,
     isTrusted: desk.report().isTrusted,
     readOnly,
+    events: { hub, hasSeveral: true, endpoint: (id) => loggedEndpoint(registry, id) },
     close: async (graceMs) => {
       desk.close();
       composer.close();

@@ -20,6 +20,7 @@ import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import { InputFeed, type InputRole } from '../input/input-feed.js';
 import { isPiped, pipedInput } from '../input/input-source.js';
 import { Prompt } from '../input/prompt.js';
+import { type LogOptions, type OpenLog, openLog } from '../log-option.js';
 import { type MessageOptions, messageViewOf } from '../message-options.js';
 import { type EndOrFailure, Outcome } from '../outcome.js';
 import { badChecksums } from '../output/bad-checksums.js';
@@ -42,6 +43,8 @@ export interface ConversationOptions {
   readonly ruleOptions?: RuleOptions;
   /** Which messages are shown, and by which layouts they are read. */
   readonly messages: MessageOptions;
+  /** Where its events are written besides. */
+  readonly logOptions: LogOptions;
 }
 
 /**
@@ -95,6 +98,7 @@ class Conversation {
   readonly #options: ConversationOptions;
   readonly #settings: Settings;
   readonly #endpoint: Endpoint<EndpointSpec>;
+  readonly #hub: Hub;
   readonly #output = new Output();
   readonly #view: EventView;
   readonly #received: ReceivedOutput | undefined;
@@ -119,6 +123,7 @@ class Conversation {
     this.#options = options;
     this.#settings = { ...options.settings, json: format === 'json' };
     this.#endpoint = endpoint;
+    this.#hub = hub;
     this.#isListener = options.inputRole.type === 'listener';
     const isData = format === 'bytes' || format === 'text' || format === 'hex';
     if (isData) {
@@ -171,6 +176,7 @@ class Conversation {
   }
 
   async run(): Promise<number> {
+    const log = await this.#openLog();
     try {
       await this.#endpoint.open();
       this.#goal?.begin();
@@ -179,15 +185,39 @@ class Conversation {
       if (this.#status === undefined) this.#goal?.stopped();
     } catch (error) {
       // Interrupted while it was still connecting.
-      if (this.#status === undefined) throw error;
+      if (this.#status === undefined) {
+        await log?.close();
+        throw error;
+      }
     } finally {
       this.#prompt?.close();
       this.#feed?.close();
     }
     await this.#view.shown();
     await this.#received?.finished();
+    await log?.close();
     this.#signals.stop();
     return this.#finalStatus();
+  }
+
+  /** A log shows the messages as the screen does, after `/hex` and `/encoding` too. */
+  async #openLog(): Promise<OpenLog | undefined> {
+    const { id, spec } = this.#endpoint;
+    const { style, reader } = this.#view;
+    const isStream = spec.type !== 'udp' && spec.framing.type === 'raw';
+    const source = {
+      hub: this.#hub,
+      hasSeveral: false,
+      endpoint: () => ({ name: id, encoding: reader.encoding, isHex: style.hex, isStream }),
+    };
+    try {
+      return await openLog(this.#options.logOptions, source, id, this.#settings);
+    } catch (error) {
+      this.#prompt?.close();
+      this.#feed?.close();
+      this.#signals.stop();
+      throw error;
+    }
   }
 
   async #takeInput(): Promise<void> {

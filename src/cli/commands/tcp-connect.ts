@@ -6,6 +6,7 @@ import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
+import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
 import { addMessageOptions, type MessageOptions } from '../message-options.js';
 import { usualReconnectSeconds } from '../operands.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
@@ -17,7 +18,7 @@ import { addTlsOptions, tlsOf } from './tcp-send.js';
 
 const minReconnectMs = 100;
 
-interface Options extends LocalOptions, RuleOptions, MessageOptions {
+interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions {
   readonly framing: string;
   readonly keepalive?: string;
   readonly check?: string;
@@ -46,6 +47,7 @@ function tcpConnect(address: string, options: Options, settings: Settings): Prom
     id: `tcp-connect:${address}`,
     settings,
     messages: options,
+    logOptions: options,
     format: outputFormat(options.out, settings, { receives: true, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'client' },
@@ -61,7 +63,7 @@ function reconnectsEvery({ reconnect }: Options): number | undefined {
 
 /** Adds the options of `tcp connect`. */
 function addTcpConnectOptions(command: Command, t: Translate): Command {
-  addCaptureOption(addGoalOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
+  addCaptureOption(addLogOptions(addGoalOptions(addRulesOption(addLocalOptions(command, t), t), t), t), t)
     .argument('<address>', t('arguments.address'))
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }))
@@ -72,6 +74,6 @@ function addTcpConnectOptions(command: Command, t: Translate): Command {
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addTcpConnectOptions,
-  rules: goalRules,
+  rules: [...goalRules, ...logRules],
   run: tcpConnect,
 };

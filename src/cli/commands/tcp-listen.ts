@@ -9,6 +9,7 @@ import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
+import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
 import { addMessageOptions, type MessageOptions } from '../message-options.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
@@ -19,7 +20,7 @@ import { converse } from './conversation.js';
 
 const maxPemBytes = 1024 * 1024;
 
-interface Options extends LocalOptions, RuleOptions, MessageOptions {
+interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions {
   readonly reply: string;
   readonly once?: true;
   readonly framing: string;
@@ -39,6 +40,7 @@ const tcpListenRules: readonly OptionRule[] = [
   { option: '--workers', excludes: '--once', unless: '--workers 1' },
   { option: '--max-connections', excludes: '--once' },
   ...goalRules,
+  ...logRules,
 ];
 
 /** `bob tcp listen ADDR`: a TCP server. */
@@ -76,6 +78,7 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
     id: `tcp-listen:${address}`,
     settings,
     messages: options,
+    logOptions: options,
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
@@ -84,7 +87,7 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
 
 /** Adds the options of `tcp listen`. */
 function addTcpListenOptions(command: Command, t: Translate): Command {
-  addCaptureOption(addGoalOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
+  addCaptureOption(addLogOptions(addGoalOptions(addRulesOption(addLocalOptions(command, t), t), t), t), t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--once', t('options.once'))

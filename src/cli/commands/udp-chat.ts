@@ -5,6 +5,7 @@ import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
+import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
 import { addMessageOptions, type MessageOptions } from '../message-options.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
@@ -13,7 +14,7 @@ import { choice, type Settings } from '../settings.js';
 import { addLocalOptions, type LocalOptions, localAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-interface Options extends LocalOptions, Pick<RuleOptions, 'rules'>, MessageOptions {
+interface Options extends LocalOptions, Pick<RuleOptions, 'rules'>, MessageOptions, LogOptions {
   readonly duplex: string;
   readonly check?: string;
   readonly out?: string;
@@ -27,6 +28,7 @@ const refusalMs = 100;
 const udpChatRules: readonly OptionRule[] = [
   ...['--eol', '--checksum', '--raw'].map((option) => ({ option, excludes: '--duplex simplex-receive' })),
   { option: '--check', excludes: '--duplex simplex-send' },
+  ...logRules,
 ];
 
 /** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
@@ -46,6 +48,7 @@ function udpChat(address: string, options: Options, settings: Settings): Promise
     id: `udp-chat:${address}`,
     settings,
     messages: options,
+    logOptions: options,
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'chat', lingerMs },
@@ -54,7 +57,7 @@ function udpChat(address: string, options: Options, settings: Settings): Promise
 
 /** Adds the options of `udp chat`. */
 function addUdpChatOptions(command: Command, t: Translate): Command {
-  addCaptureOption(addRulesOption(addLocalOptions(command, t), t), t)
+  addCaptureOption(addLogOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
   return addOutOption(addCheckOption(addMessageOptions(command, t), t), t);

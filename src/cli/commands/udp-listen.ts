@@ -4,6 +4,7 @@ import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
+import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
 import { addMessageOptions, type MessageOptions } from '../message-options.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { addGoalOptions, addRulesOption, goalRules, type RuleOptions } from '../rule-options.js';
@@ -11,7 +12,7 @@ import type { Settings } from '../settings.js';
 import { addLocalOptions, type LocalOptions, listenAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-interface Options extends LocalOptions, RuleOptions, MessageOptions {
+interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions {
   readonly reply: string;
   readonly once?: true;
   readonly multicast?: string;
@@ -36,6 +37,7 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
     id: `udp-listen:${address}`,
     settings,
     messages: options,
+    logOptions: options,
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
@@ -44,7 +46,7 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
 
 /** Adds the options of `udp listen`. */
 function addUdpListenOptions(command: Command, t: Translate): Command {
-  addCaptureOption(addGoalOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
+  addCaptureOption(addLogOptions(addGoalOptions(addRulesOption(addLocalOptions(command, t), t), t), t), t)
     .argument('<address>', t('arguments.listenAddress'))
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))
@@ -55,6 +57,6 @@ function addUdpListenOptions(command: Command, t: Translate): Command {
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addUdpListenOptions,
-  rules: goalRules,
+  rules: [...goalRules, ...logRules],
   run: udpListen,
 };

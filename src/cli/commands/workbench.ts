@@ -11,10 +11,11 @@ import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
 import { stackOf, surviveFaults } from '../last-resort.js';
+import { addLogOptions, type LogOptions, logRules, openLog } from '../log-option.js';
 import { complain, Output } from '../output/output.js';
 import { type Settings, wholeNumber } from '../settings.js';
 
-interface Options {
+interface Options extends LogOptions {
   readonly port?: string;
   readonly host: string;
   readonly workspace?: string;
@@ -53,6 +54,8 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     throw error;
   });
   if (started instanceof WorkspaceInUse) {
+    // The other one logs as it was told.
+    if (options.log !== undefined) throw started;
     const { url, token } = started.other;
     if (settings.json) output.write(`${eventLine({ url, token, alreadyRunning: true }, settings)}\n`);
     else output.write(`${t('workbenchRuns', { url })}\n`);
@@ -65,6 +68,10 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     return exitStatus.done;
   }
   const running = started;
+  const log = await openLog(options, running.events, undefined, settings).catch(async (error: unknown) => {
+    await running.close(settings.graceMs);
+    throw error;
+  });
   // Before the address is printed: its reader may interrupt at once.
   const ended = new Promise<number>((resolve) => {
     onSignals(() => resolve(exitStatus.done));
@@ -89,6 +96,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   if (options.open) await openBrowser(running.url);
   const status = await ended;
   await running.close(settings.graceMs);
+  await log?.close();
   // A program that fails in a loop may never end by itself.
   if (status === exitStatus.failed) exitAfter(faultyEndMs, status);
   return status;
@@ -128,7 +136,7 @@ function reportProblems(
 
 /** Adds the options of `workbench`. */
 function addWorkbenchOptions(command: Command, t: Translate): Command {
-  return command
+  return addLogOptions(command, t)
     .option('--port <port>', t('options.workbenchPort', { default: defaultPort }))
     .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
     .option('--workspace <folder>', t('options.workspace'))
@@ -152,4 +160,8 @@ function canOpenBrowser(): boolean {
 }
 
 /** The command as the program takes it. */
-export const definition: CommandDefinition = { addOptions: addWorkbenchOptions, rules: [], run: workbench };
+export const definition: CommandDefinition = {
+  addOptions: addWorkbenchOptions,
+  rules: logRules,
+  run: workbench,
+};

@@ -96,6 +96,6 @@ function pageArgument(argument: Argument): PageArgument {
 }
 
 function kindOf(placeholder: string): ValueKind {
-  if (placeholder === 'file' || placeholder === 'local') return 'file';
+  if (placeholder === 'file' || placeholder === 'local' || placeholder === 'pattern') return 'file';
   return placeholder === 'folder' ? 'folder' : 'other';
 }

@@ -16,6 +16,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tcp listen 7777 --until READY --fail regex:^ERR --within 30',
     'bob tcp listen 7443 --tls',
     'bob tcp listen 9000 --once --out bytes > got.bin',
+    "bob tcp listen 7777 --log 'bench-{date}.log' --log-rotate 100M",
   ],
   'tcp send': [
     'bob tcp send 127.0.0.1:7777 "Hello Server" --eol crlf',
@@ -102,6 +103,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob run sequences/acceptance.yaml',
     'bob run sequences/ --env ci --jobs 4 --junit out.xml',
     'bob run check.yaml --set host=192.168.1.40',
+  ],
+  replay: [
+    'bob replay boot.pcapng --to 192.168.1.40:502',
+    'bob replay web.pcapng --filter "tcp.stream == 3" --to 127.0.0.1:8080 --speed 0',
+    'bob replay bench.jsonl --serve 7777 --speed 2',
   ],
   import: [
     'bob import sscom51.ini --dry-run',

@@ -30,6 +30,7 @@ export const en = {
   },
   commands: {
     run: 'run sequences of steps: send, expect, compare; exit 0 when every expectation held',
+    replay: 'replay a recorded conversation: to a server, or as the server',
     import: 'take messages, rules and panels from files of other programs',
     init: 'make a folder a workspace, with examples',
     send: 'send saved messages of a workspace',
@@ -58,6 +59,7 @@ export const en = {
     tftpPut: 'upload a file, or what comes from standard input',
   },
   arguments: {
+    replayFile: 'a capture (pcap, pcapng), or objects of --json in a file, a line each',
     messages: 'names of saved messages, as in sensor/set-limit; without any, they are listed',
     sequenceFiles: 'files of sequences, or folders of them',
     importFiles:
@@ -81,6 +83,16 @@ export const en = {
     localSource: 'what to send: a file, or - for standard input',
   },
   options: {
+    log: 'write all that happens to a file, a line each, and continue it if it is there; the name may have {{placeholders}}',
+    replayTo:
+      'play the client: connect there for each recorded connection, send what it sent, and compare the answers',
+    replayServe: 'play the server there: a recorded request gets the recorded answer',
+    replayFilter: 'replay the conversations that this selects a packet or a message of, each whole',
+    replaySpeed: 'how many times as fast as recorded (default: {{default}}); {{none}} leaves pauses out',
+    replayWait:
+      'with --to: milliseconds without anything of an answer after which it is over (default: {{default}})',
+    logRotate:
+      'begin another file when it is so large (K, M, G), so old (s, min, h, d), or for each "connection"',
     trust: 'agree to what the workspace does: endpoints that start by themselves start, rules answer',
     files: 'let a page on another machine name folders of this one, below this folder (default: none)',
     junit: 'write a report in the form of JUnit, for build servers',
@@ -225,6 +237,26 @@ export const en = {
     maxTime: 'seconds that the transfer may take in all ({{default}})',
     overwrite: 'replace the local file when there is one',
   },
+  replayEqual: '{{name}}  {{client}} → {{server}}  exchanges: {{exchanges}}, all as recorded',
+  replayDiffers:
+    '{{name}}  {{client}} → {{server}}  exchanges: {{exchanges}}, otherwise than recorded: {{differing}}',
+  replayFailed: '{{name}}  {{client}} → {{server}}  {{why}}',
+  replayAnswer: '  answer {{exchange}}, byte {{offset}} of {{expectedBytes}} ({{cameBytes}} came)',
+  replayDatagram:
+    '  answer {{exchange}}, datagram {{datagram}}, byte {{offset}} of {{expectedBytes}} ({{cameBytes}} came)',
+  replayExpected: '    recorded  {{hex}}',
+  replayCame: '    came      {{hex}}',
+  replayNothing: '(nothing)',
+  replayMore_one: '  … and {{count}} more',
+  replayMore_other: '  … and {{count}} more',
+  replayIncomplete_one: '{{name}} is left out: {{count}} byte of it is not in the recording',
+  replayIncomplete_other: '{{name}} is left out: {{count}} bytes of it are not in the recording',
+  replayed: 'conversations: {{conversations}}, as recorded: {{equal}}, otherwise: {{differing}}',
+  replayUnknown: '{{peer}}  {{bytes}} B that are no recorded request: {{content}}',
+  logResumed_one: '{{file}} is written again; {{count}} line is missing',
+  logResumed_other: '{{file}} is written again; {{count}} lines are missing',
+  logMissing_one: '{{count}} line could not be written to {{file}}',
+  logMissing_other: '{{count}} lines could not be written to {{file}}',
   listening: 'listening on {{local}}',
   reach: 'reach it at {{addresses}}',
   withoutLink: '{{address}} (no link)',

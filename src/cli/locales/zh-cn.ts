@@ -31,6 +31,7 @@ export const zhCn: Locale = {
   },
   commands: {
     run: '运行测试序列：发送、期望、比较；全部期望成立时退出码为 0',
+    replay: '重放录下的会话：扮演客户端向服务器重放，或扮演服务器',
     import: '从其他程序的文件导入消息、规则和面板',
     init: '把文件夹建成工作区，并附示例',
     send: '发送工作区中保存的消息',
@@ -58,6 +59,7 @@ export const zhCn: Locale = {
     tftpPut: '上传文件，或标准输入的内容',
   },
   arguments: {
+    replayFile: '抓包文件（pcap、pcapng），或每行一个对象的 --json 输出文件',
     messages: '消息名称，如 sensor/set-limit；不写则列出全部',
     sequenceFiles: '测试序列文件，或存放序列的文件夹',
     importFiles:
@@ -81,6 +83,14 @@ export const zhCn: Locale = {
     localSource: '要上传的文件，或 - 表示标准输入',
   },
   options: {
+    log: '把发生的一切写入日志文件，每条一行，已有的文件续写；文件名可含 {{placeholders}}',
+    replayTo: '扮演客户端：为录下的每个连接各建一个连接，发送其所发内容，并比较应答',
+    replayServe: '在该地址扮演服务器：收到录下的请求，回以录下的应答',
+    replayFilter: '只重放其中有报文或消息符合此表达式的会话（会话完整重放）',
+    replaySpeed: '重放速度是录制时的几倍（默认：{{default}}）；{{none}} 表示不停顿',
+    replayWait: '与 --to 同用：应答静默多少毫秒即视为结束（默认：{{default}}）',
+    logRotate:
+      '何时换用下一个日志文件：达到大小（K、M、G）、经过时长（s、min、h、d），或每个连接一个（connection）',
     files: '允许其他机器上的页面指定本机此文件夹内的路径（默认：不允许）',
     trust: '确认该工作区要做的事：自动启动的端点启动，规则开始应答',
     junit: '写入 JUnit 格式的报告，供构建服务器读取',
@@ -214,6 +224,26 @@ export const zhCn: Locale = {
     maxTime: '整个传输的时限，单位秒（默认 {{default}}）',
     overwrite: '本地已有同名文件时覆盖',
   },
+  replayEqual: '{{name}}  {{client}} → {{server}}  交互 {{exchanges}} 次，均与录制一致',
+  replayDiffers: '{{name}}  {{client}} → {{server}}  交互 {{exchanges}} 次，与录制不同 {{differing}} 次',
+  replayFailed: '{{name}}  {{client}} → {{server}}  {{why}}',
+  replayAnswer:
+    '  第 {{exchange}} 次应答，偏移 {{offset}}（录制共 {{expectedBytes}} 字节，收到 {{cameBytes}} 字节）',
+  replayDatagram:
+    '  第 {{exchange}} 次应答，第 {{datagram}} 个数据报，偏移 {{offset}}（录制共 {{expectedBytes}} 字节，收到 {{cameBytes}} 字节）',
+  replayExpected: '    录制  {{hex}}',
+  replayCame: '    收到  {{hex}}',
+  replayNothing: '（无）',
+  replayMore_one: '  …… 另有 {{count}} 处',
+  replayMore_other: '  …… 另有 {{count}} 处',
+  replayIncomplete_one: '略过 {{name}}：录制中缺少 {{count}} 字节',
+  replayIncomplete_other: '略过 {{name}}：录制中缺少 {{count}} 字节',
+  replayed: '会话 {{conversations}} 个，与录制一致 {{equal}} 个，不同 {{differing}} 个',
+  replayUnknown: '{{peer}}  {{bytes}} B 不是录下的请求：{{content}}',
+  logResumed_one: '{{file}} 已恢复写入，缺少 {{count}} 行',
+  logResumed_other: '{{file}} 已恢复写入，缺少 {{count}} 行',
+  logMissing_one: '有 {{count}} 行未能写入 {{file}}',
+  logMissing_other: '有 {{count}} 行未能写入 {{file}}',
   listening: '正在监听 {{local}}',
   reach: '可在设备上填写 {{addresses}}',
   withoutLink: '{{address}}（无链路）',

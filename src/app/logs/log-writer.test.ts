@@ -1,0 +1,159 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scratch } from '../../../test/scratch.js';
+import type { LogRotation } from './log-rotation.js';
+import { type LogNotice, LogWriter } from './log-writer.js';
+
+const { folder, own } = scratch();
+
+/** A writer on passed-in time. */
+function writer(path: string, rotation: LogRotation = { type: 'never' }) {
+  const clock = { ms: 0, time: '2026-11-27 12:00:03.002' };
+  const notices: LogNotice[] = [];
+  const log = own(
+    new LogWriter({
+      folder: path,
+      rotation,
+      missingLine: (count) => `! ${count} missing`,
+      notice: (notice) => notices.push(notice),
+      steadyMs: () => clock.ms,
+      localTime: () => clock.time,
+    }),
+  );
+  const write = (name: string, ...lines: readonly string[]): Promise<void> =>
+    log.write(lines.map((line) => ({ name, line })));
+  return { log, clock, notices, write };
+}
+
+const text = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8');
+
+describe('a writer of logs', () => {
+  it('appends each line to its file, and makes folders that names have', async () => {
+    const path = folder({ 'a.log': 'before\n' });
+    const { write } = writer(path);
+    await write('a.log', 'one', 'two');
+    await write('2026-11-27/b.log', 'three');
+    expect(text(path, 'a.log')).toBe('before\none\ntwo\n');
+    expect(text(path, '2026-11-27', 'b.log')).toBe('three\n');
+  });
+
+  it('ends a line that was torn off before it appends', async () => {
+    const path = folder({ 'a.log': 'killed in the mid' });
+    await writer(path).write('a.log', 'one');
+    expect(text(path, 'a.log')).toBe('killed in the mid\none\n');
+  });
+
+  it('begins the next number before a file would be too large, and goes on with the last after a restart', async () => {
+    const path = folder();
+    const rotation = { type: 'bytes', maxBytes: 8 } as const;
+    await writer(path, rotation).write('a.log', 'one', 'two', 'three', 'much too long', 'x');
+    expect(readdirSync(path).toSorted()).toEqual(['a.1.log', 'a.2.log', 'a.3.log', 'a.log']);
+    expect(text(path, 'a.log')).toBe('one\ntwo\n');
+    expect(text(path, 'a.2.log')).toBe('much too long\n');
+    await writer(path, rotation).write('a.log', 'y', 'z', '!', '?');
+    expect(text(path, 'a.3.log')).toBe('x\ny\nz\n!\n');
+    expect(text(path, 'a.4.log')).toBe('?\n');
+  });
+
+  it('begins another file after a time, under the name of that time or with a number', async () => {
+    const path = folder();
+    const { write, clock } = writer(path, { type: 'time', everyMs: 60_000 });
+    await write('{time}.log', 'one');
+    await write('plain.log', 'one');
+    clock.ms = 60_000;
+    clock.time = '2026-11-27 12:01:03.002';
+    await write('{time}.log', 'two');
+    await write('plain.log', 'two');
+    expect(readdirSync(path).toSorted()).toEqual([
+      '12-00-03.log',
+      '12-01-03.log',
+      'plain.1.log',
+      'plain.log',
+    ]);
+  });
+
+  it('writes to no link, no folder, and through no link', async () => {
+    const path = folder({ elsewhere: 'untouched' });
+    const other = folder();
+    symlinkSync(join(path, 'elsewhere'), join(path, 'link.log'));
+    symlinkSync(other, join(path, 'linked'));
+    mkdirSync(join(path, 'folder.log'));
+    const { log } = writer(path);
+    const reasonOf = async (name: string) => (await log.begin(name))?.params.reason;
+    expect(await reasonOf('link.log')).toBe('path-is-link');
+    expect(await reasonOf('linked/a.log')).toBe('path-is-link');
+    expect(await reasonOf('folder.log')).toBe('not-a-file');
+    expect(text(path, 'elsewhere')).toBe('untouched');
+    expect(readdirSync(other)).toEqual([]);
+  });
+
+  it('tells once that its folder is gone, and resumes with the number of lines that are missing', async () => {
+    const path = join(folder(), 'logs');
+    mkdirSync(path);
+    const { write, clock, notices } = writer(path);
+    await write('a.log', 'one');
+    rmSync(path, { recursive: true });
+    clock.ms = 1_000;
+    await write('a.log', 'two', 'three');
+    await write('a.log', 'four');
+    clock.ms = 2_000;
+    await write('a.log', 'five');
+    expect(notices).toMatchObject([
+      {
+        type: 'failed',
+        failure: { code: 'LOG_UNWRITABLE', params: { file: join(path, 'a.log'), reason: 'no-such-path' } },
+      },
+    ]);
+    mkdirSync(path);
+    await write('a.log', 'six');
+    expect(existsSync(join(path, 'a.log'))).toBe(false);
+    clock.ms = 3_000;
+    await write('a.log', 'seven');
+    expect(text(path, 'a.log')).toBe('! 5 missing\nseven\n');
+    expect(notices[1]).toEqual({ type: 'resumed', path: join(path, 'a.log'), missing: 5 });
+    await write('a.log', 'eight');
+    expect(text(path, 'a.log')).toBe('! 5 missing\nseven\neight\n');
+    expect(notices).toHaveLength(2);
+  });
+
+  it('begins anew where its file was moved away', async () => {
+    const path = folder();
+    const { write, clock } = writer(path);
+    await write('a.log', 'one');
+    renameSync(join(path, 'a.log'), join(path, 'old'));
+    writeFileSync(join(path, 'a.log'), '');
+    clock.ms = 1_000;
+    await write('a.log', 'two');
+    expect(text(path, 'old')).toBe('one\n');
+    expect(text(path, 'a.log')).toBe('two\n');
+  });
+
+  it('says in the file how many lines were lost before they came to it', async () => {
+    const path = folder();
+    const { log, write, notices } = writer(path);
+    log.lose(7);
+    await write('a.log', 'one');
+    expect(text(path, 'a.log')).toBe('! 7 missing\none\n');
+    expect(notices).toEqual([]);
+  });
+
+  it('keeps few files open however many it writes', async () => {
+    const path = folder();
+    const { write } = writer(path);
+    for (let number = 0; number < 200; number += 1) await write(`${number}.log`, 'one');
+    await write('0.log', 'two');
+    expect(text(path, '0.log')).toBe('one\ntwo\n');
+    const open = readdirSync('/proc/self/fd').length;
+    expect(open).toBeLessThan(150);
+  });
+});

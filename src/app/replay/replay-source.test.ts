@@ -1,0 +1,175 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scratch } from '../../../test/scratch.js';
+import { encodeText } from '../../bytes/encodings.js';
+import type { RecordedConversation } from '../../sequence/replay/recorded-conversation.js';
+import { exchangesOf } from '../../sequence/replay/recorded-conversation.js';
+import { createHub } from '../create-hub.js';
+import { open } from '../open.js';
+import { EndpointRecorder } from '../recording/endpoint-recorder.js';
+import { fileSource, readRecording } from './replay-source.js';
+
+const { folder, own } = scratch();
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** `C a`, `S b`, and `C end`, as the steps of a conversation. */
+function told({ steps }: RecordedConversation): readonly string[] {
+  return steps.map(
+    (step) => `${step.from === 'client' ? 'C' : 'S'} ${step.type === 'data' ? text(step.bytes) : 'end'}`,
+  );
+}
+
+function objects(...lines: readonly object[]): string {
+  const path = folder({ 'bench.jsonl': lines.map((line) => JSON.stringify(line)).join('\n') });
+  return join(path, 'bench.jsonl');
+}
+
+const hexOf = (content: string): string => Buffer.from(content).toString('hex').toUpperCase();
+let second = 0;
+function line(type: string, more: object = {}): object {
+  second += 1;
+  const time = `2026-11-27T12:00:${String(second % 60).padStart(2, '0')}.000000Z`;
+  return { time, type, endpoint: 'tcp-listen:7777', ...more };
+}
+function message(type: 'received' | 'sent', content: string, more: object = {}): object {
+  return line(type, { peer: '10.0.0.1:5000', connection: 1, hex: hexOf(content), ...more });
+}
+
+/** A capture of two connections and a conversation of datagrams with servers of this process. */
+async function capture(protocols: readonly ('tcp' | 'udp')[] = ['tcp', 'udp']): Promise<string> {
+  const recorder = new EndpointRecorder();
+  const recording = recorder.start();
+  const pieces: Uint8Array[] = [];
+  const taken = (async () => {
+    for await (const piece of recording) pieces.push(piece.slice());
+  })();
+  for (const protocol of protocols) {
+    const type = protocol === 'tcp' ? 'tcp-listen' : 'udp';
+    const server = own(await open({ type, address: '127.0.0.1:0', reply: 'reverse' }, { recorder }));
+    const address = `127.0.0.1:${server.local?.port}`;
+    for (const sent of protocol === 'tcp' ? ['one', 'two'] : ['three']) {
+      const input =
+        protocol === 'tcp'
+          ? ({ type: 'tcp-connect', address } as const)
+          : ({ type: 'udp', address: '127.0.0.1:0', remote: address } as const);
+      const client = await open(input, { hub: createHub() });
+      const received = client.events('received');
+      client.send(encodeText(sent, 'utf-8'));
+      await received.next();
+      await client.close();
+    }
+    await server.close();
+  }
+  recording.stop();
+  await taken;
+  const file = join(folder(), 'own.pcapng');
+  writeFileSync(file, Buffer.concat(pieces));
+  return file;
+}
+
+describe('a capture', () => {
+  it('has its TCP connections and UDP conversations, with who sent what', async () => {
+    const { conversations, incomplete } = await fileSource(await capture()).read(undefined);
+    expect(incomplete).toEqual([]);
+    expect(conversations.map(({ name }) => name).toSorted()).toEqual([
+      'tcp.stream 0',
+      'tcp.stream 1',
+      'udp.stream 0',
+    ]);
+    const byName = new Map(conversations.map((one) => [one.name, told(one)]));
+    expect(byName.get('tcp.stream 0')?.slice(0, 2)).toEqual(['C one', 'S eno']);
+    expect(byName.get('tcp.stream 1')?.slice(0, 2)).toEqual(['C two', 'S owt']);
+    expect(byName.get('udp.stream 0')).toEqual(['C three', 'S eerht']);
+  });
+
+  it('has with a filter those that it selects a packet of, each whole', async () => {
+    const source = fileSource(await capture());
+    const namesOf = async (filter: string) =>
+      (await source.read(filter)).conversations.map(
+        (one) => `${one.name}: ${told(one).slice(0, 2).join(', ')}`,
+      );
+    expect(await namesOf('tcp.stream == 1')).toEqual(['tcp.stream 1: C two, S owt']);
+    expect(await namesOf('tcp contains "eno"')).toEqual(['tcp.stream 0: C one, S eno']);
+    expect(await namesOf('udp')).toEqual(['udp.stream 0: C three, S eerht']);
+  });
+
+  it('is refused where it has several servers, or none that a filter leaves', async () => {
+    const source = fileSource(await capture());
+    await expect(readRecording(source, undefined)).rejects.toMatchObject({ code: 'REPLAY_SEVERAL' });
+    await expect(readRecording(source, 'tcp.port == 1')).rejects.toMatchObject({ code: 'REPLAY_EMPTY' });
+    await expect(readRecording(source, 'tcp.stream ==')).rejects.toMatchObject({ code: 'FILTER_INVALID' });
+    expect((await readRecording(source, 'tcp')).conversations).toHaveLength(2);
+  });
+});
+
+describe('objects of --json', () => {
+  it('are the conversations of a server, by connection', async () => {
+    const file = objects(
+      line('listening', { local: '10.0.0.2:7777' }),
+      line('connected', { peer: '10.0.0.1:5000', connection: 1 }),
+      message('received', 'a'),
+      message('received', 'b', { connection: 2 }),
+      message('sent', '1'),
+      line('closed', { peer: '10.0.0.1:5000', connection: 1, reason: 'peer' }),
+      line('stopped'),
+    );
+    const { conversations } = await readRecording(fileSource(file), undefined);
+    expect(conversations.map(told)).toEqual([['C a', 'S 1', 'C end'], ['C b']]);
+    expect(conversations[0]).toMatchObject({
+      name: 'tcp-listen:7777 10.0.0.1:5000 #1',
+      protocol: 'tcp',
+      client: '10.0.0.1:5000',
+      server: '10.0.0.2:7777',
+    });
+    const [first] = conversations;
+    expect(first && exchangesOf(first)[0]?.requests[0]?.gapMs).toBe(1_000);
+  });
+
+  it('are those of a client, and of datagrams by who sends first', async () => {
+    const client = objects(
+      line('connected', { peer: '10.0.0.1:5000', connection: 1 }),
+      message('received', 'hello'),
+      message('sent', 'a'),
+      line('closed', { peer: '10.0.0.1:5000', connection: 1, reason: 'local' }),
+    );
+    expect((await fileSource(client).read(undefined)).conversations.map(told)).toEqual([
+      ['S hello', 'C a', 'C end'],
+    ]);
+    const datagrams = objects(
+      line('listening', { local: '10.0.0.2:7777' }),
+      message('sent', 'a', { connection: undefined }),
+      message('received', '1', { connection: undefined }),
+    );
+    expect((await fileSource(datagrams).read(undefined)).conversations).toMatchObject([
+      { protocol: 'udp', server: '10.0.0.1:5000' },
+    ]);
+  });
+
+  it('are chosen by a filter of messages', async () => {
+    const file = objects(message('received', 'a'), message('received', 'b', { connection: 2 }));
+    expect((await fileSource(file).read('text contains "b"')).conversations.map(told)).toEqual([['C b']]);
+  });
+
+  it.each([
+    ['no JSON', '{"time":\n'],
+    ['no object', '{}\n[]\n'],
+    [
+      'a message without hex',
+      '{"type":"received","time":"2026-11-27T12:00:00.000000Z","endpoint":"a","peer":"b"}\n',
+    ],
+  ])('are refused with %s', async (_, content) => {
+    const file = join(folder({ 'a.jsonl': content }), 'a.jsonl');
+    await expect(fileSource(file).read(undefined)).rejects.toMatchObject({ code: 'REPLAY_LINE_INVALID' });
+  });
+});
+
+it('a file that cannot be read says why', async () => {
+  const path = folder();
+  await expect(fileSource(join(path, 'gone')).read(undefined)).rejects.toMatchObject({
+    code: 'FILE_UNREADABLE',
+  });
+  await expect(fileSource(path).read(undefined)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+  const file = join(folder({ 'a.txt': 'neither' }), 'a.txt');
+  await expect(fileSource(file).read(undefined)).rejects.toMatchObject({ code: 'CAPTURE_FORMAT_UNKNOWN' });
+});

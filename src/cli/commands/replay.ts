@@ -1,0 +1,186 @@
+import type { Command } from 'commander';
+import type { Recording } from '../../app/replay/recording.js';
+import { decodeText } from '../../bytes/encodings.js';
+import { visibleText } from '../../bytes/escapes.js';
+import { formatHex } from '../../bytes/hex.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { nowMicros } from '../../system/clock.js';
+import { addCaptureOption } from '../capture-option.js';
+import type { CommandDefinition } from '../command-definition.js';
+import { exitAfter, exitStatus, interruption, onSignals } from '../exit.js';
+import type { Translate } from '../language.js';
+import { markedLine } from '../output/event-lines.js';
+import { EventView } from '../output/event-view.js';
+import { complain, Output } from '../output/output.js';
+import { isAsRecorded, outcomeJson, outcomeLines, replayJson } from '../output/replay-lines.js';
+import { type Settings, wholeNumber } from '../settings.js';
+
+interface Options {
+  readonly to?: string;
+  readonly serve?: string;
+  readonly filter?: string;
+  readonly speed?: string;
+  readonly wait?: string;
+}
+
+const usualWaitMs = 5_000;
+const waitRange = { least: 1, most: 3_600_000 } as const;
+const speedRange = { least: 0, most: 1_000 } as const;
+/** Bytes of an unknown request that its line shows. */
+const maxShownBytes = 64;
+const lastLinesMs = 500;
+
+/** `bob replay FILE --to ADDR|--serve ADDR`: plays one side of what was recorded. */
+async function replay(file: string | undefined, options: Options, settings: Settings): Promise<number> {
+  const { to, serve, filter, wait } = options;
+  if (to === undefined && serve === undefined) throw new BreakoutboxError('REPLAY_DIRECTION_MISSING');
+  const speed = speedOf(options.speed ?? '1');
+  const answerWaitMs = wait === undefined ? usualWaitMs : wholeNumber('--wait', wait, waitRange);
+  if (to !== undefined) {
+    for (const option of ['encoding', 'hex'] as const)
+      if (settings.given.has(option))
+        throw new BreakoutboxError('OPTION_NEEDS', { option: `--${option}`, needed: '--serve' });
+  }
+  if (file === undefined) throw new BreakoutboxError('REPLAY_FILE_MISSING');
+  const { fileSource, readRecording } = await import('../../app/replay/replay-source.js');
+  const recording = await readRecording(fileSource(file), filter);
+  for (const { name, missingBytes } of recording.incomplete)
+    complain(settings.translate('replayIncomplete', { name, count: missingBytes }));
+  return to === undefined
+    ? serveRecording(recording, serve ?? '', speed, settings)
+    : sendRecording(recording, to, { speed, answerWaitMs }, settings);
+}
+
+async function sendRecording(
+  { conversations, incomplete }: Recording,
+  address: string,
+  pace: { readonly speed: number; readonly answerWaitMs: number },
+  settings: Settings,
+): Promise<number> {
+  const { json, quiet, translate: t, recorder } = settings;
+  const output = new Output();
+  const { replayTo } = await import('../../app/replay/replay-to.js');
+  const interrupted = interruption(settings.graceMs);
+  let equal = 0;
+  let differing = 0;
+  try {
+    await replayTo(conversations, {
+      address,
+      pace,
+      signal: interrupted.signal,
+      recorder,
+      finished: (outcome) => {
+        if (isAsRecorded(outcome)) equal += 1;
+        else differing += 1;
+        if (quiet && isAsRecorded(outcome)) return;
+        void output.write(json ? outcomeJson(outcome, settings) : outcomeLines(outcome, settings));
+      },
+    });
+  } finally {
+    interrupted.stop();
+  }
+  const facts = { conversations: conversations.length, equal, differing };
+  if (json) void output.write(replayJson('replayed', { ...facts, incomplete: incomplete.length }, settings));
+  else if (!quiet && conversations.length > 1) void output.write(`${t('replayed', facts)}\n`);
+  await output.flushed();
+  if (interrupted.signal.aborted) return exitStatus.interrupted;
+  return differing + incomplete.length > 0 ? exitStatus.failed : exitStatus.done;
+}
+
+async function serveRecording(
+  { conversations }: Recording,
+  address: string,
+  speed: number,
+  settings: Settings,
+): Promise<number> {
+  const { json, hex, encoding, graceMs, recorder, translate: t } = settings;
+  const [{ createHub }, { replayServer }] = await Promise.all([
+    import('../../app/create-hub.js'),
+    import('../../app/replay/replay-serve.js'),
+  ]);
+  const output = new Output();
+  const hub = createHub();
+  const view = new EventView(hub, settings, output, { stream: conversations[0]?.protocol === 'tcp' });
+  let isBehind = false;
+  let leftOut = 0;
+  /** Whoever reads the output may be slower than a client that sends anything: what is too much then is counted. */
+  const say = (line: string): void => {
+    const written = output.write(line);
+    if (written === undefined) return;
+    isBehind = true;
+    void written.then(() => {
+      isBehind = false;
+      if (leftOut > 0) complain(t('dropped', { count: leftOut }));
+      leftOut = 0;
+    });
+  };
+  const unknown = (peer: string, bytes: Uint8Array): void => {
+    if (isBehind) {
+      leftOut += 1;
+      return;
+    }
+    const shown = bytes.subarray(0, maxShownBytes);
+    if (json) {
+      const facts = {
+        peer,
+        bytes: bytes.length,
+        hex: formatHex(shown, ''),
+        text: decodeText(shown, encoding),
+      };
+      say(replayJson('unknownRequest', facts, settings));
+      return;
+    }
+    const text = hex ? formatHex(shown) : visibleText(decodeText(shown, encoding));
+    const content = `${text}${bytes.length > shown.length ? t('leftOut', { bytes: bytes.length - shown.length }) : ''}`;
+    const line = t('replayUnknown', { peer, bytes: bytes.length, content });
+    say(`${markedLine(nowMicros(), '!', 'error', line, view.style)}\n`);
+  };
+  const endpoint = replayServer(conversations, {
+    address,
+    id: `replay:${address}`,
+    hub,
+    recorder,
+    speed,
+    unknown,
+  });
+  const signals = onSignals(() => {
+    void endpoint.close(graceMs);
+    exitAfter(graceMs + lastLinesMs, exitStatus.done);
+  }, exitStatus.done);
+  try {
+    await endpoint.open();
+    await endpoint.stopped;
+  } finally {
+    await view.shown();
+    signals.stop();
+  }
+  return exitStatus.done;
+}
+
+/** @throws BreakoutboxError NUMBER_INVALID */
+function speedOf(text: string): number {
+  const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= speedRange.least && value <= speedRange.most) return value;
+  throw new BreakoutboxError('NUMBER_INVALID', { name: '--speed', text, ...speedRange });
+}
+
+/** Adds the argument and options of `replay`. */
+function addReplayOptions(command: Command, t: Translate): Command {
+  return addCaptureOption(command, t)
+    .argument('[file]', t('arguments.replayFile'))
+    .option('--to <address>', t('options.replayTo'))
+    .option('--serve <address>', t('options.replayServe'))
+    .option('--filter <expression>', t('options.replayFilter'))
+    .option('--speed <n>', t('options.replaySpeed', { default: 1, none: 0 }))
+    .option('--wait <ms>', t('options.replayWait', { default: usualWaitMs }));
+}
+
+/** The command as the program takes it. */
+export const definition: CommandDefinition = {
+  addOptions: addReplayOptions,
+  rules: [
+    { option: '--to', excludes: '--serve' },
+    { option: '--wait', excludes: '--serve' },
+  ],
+  run: replay,
+};
