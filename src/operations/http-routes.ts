@@ -52,6 +52,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'messages.list': { method: 'GET', path: '/api/messages' },
   'panels.lamps': { method: 'GET', path: '/api/panels/lamps/*path' },
   'rules.states': { method: 'GET', path: '/api/rules/states' },
+  'rules.files': { method: 'GET', path: '/api/rules/files' },
   'rules.try': { method: 'POST', path: '/api/rules/try' },
   'sequences.runs': { method: 'GET', path: '/api/sequences/runs' },
   'sequences.run': { method: 'POST', path: '/api/sequences/runs', status: 201 },

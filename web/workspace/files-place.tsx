@@ -44,7 +44,7 @@ export function FilesPlace({
   readonly title: string;
   readonly filterHint: string;
   /** What a row of the list shows of a file besides its name. */
-  readonly rowOf?: (path: string) => Pick<ListRow, 'lamp' | 'note'>;
+  readonly rowOf?: (path: string) => Pick<ListRow, 'lamp' | 'note' | 'detail'>;
   /** The file of the address. */
   readonly path: string | undefined;
   /** A new file: what it is called, and what it holds. */

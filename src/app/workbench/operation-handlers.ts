@@ -116,6 +116,7 @@ export function operationHandlers({
     'layouts.get': ({ name }) => layouts.get(name),
     'panels.lamps': ({ path }) => lamps.of(path),
     'rules.states': () => rules.states(),
+    'rules.files': () => rules.files(),
     'rules.try': ({ body }) => rules.try(body),
     'sequences.runs': () => sequences.list(),
     'sequences.run': ({ body }) => sequences.begin(body),
