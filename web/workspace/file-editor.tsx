@@ -47,9 +47,14 @@ export function FileEditor({
           </a>
         }
       />
-      <ComplaintLine complaint={failed} />
-      <FileTrouble file={file} />
-      {isForm && form !== undefined ? <div className="file-form">{form}</div> : <FileText file={file} />}
+      <div className="file-body">
+        {isForm && form !== undefined ? <div className="file-form">{form}</div> : <FileText file={file} />}
+        {/* Over the end of the text, which keeps room for it: what a person reads and types does not move. */}
+        <div className="file-notice">
+          <ComplaintLine complaint={failed} />
+          <FileTrouble file={file} />
+        </div>
+      </div>
       {children}
     </section>
   );

@@ -33,6 +33,15 @@ export function LayoutSide({ file }: { readonly file: OpenFile }) {
       isShown = false;
     };
   }, [text, typed, name]);
+  const said = {
+    isBad: !hex.ok || sample?.isSound === false,
+    text:
+      !hex.ok && typed.trim() !== ''
+        ? t('layoutSampleNoHex')
+        : sample === undefined
+          ? ''
+          : t(sample.isForeign ? 'layoutForeign' : sample.isSound ? 'layoutSound' : 'layoutUnsound'),
+  };
   const field = marked === undefined ? undefined : sample?.fields[marked];
   const fieldAt = (at: number): number =>
     sample?.fields.findIndex(({ from, to }) => at >= from && at < to) ?? -1;
@@ -49,7 +58,9 @@ export function LayoutSide({ file }: { readonly file: OpenFile }) {
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
       />
       <TakeLatest endpoints={useStore(session.state.known).endpoints} onTake={setTyped} />
-      {!hex.ok && typed.trim() !== '' && <p className="bad">{t('layoutSampleNoHex')}</p>}
+      <p className={said.isBad ? 'layout-said bad' : 'layout-said ok'} role="status">
+        {said.text}
+      </p>
       {bytes !== undefined && bytes.length > 0 && (
         <p className="layout-bytes mono" onMouseLeave={() => setMarked(undefined)}>
           {Array.from(bytes.subarray(0, 512), (byte, at) => (
@@ -67,9 +78,6 @@ export function LayoutSide({ file }: { readonly file: OpenFile }) {
       )}
       {sample !== undefined && (
         <>
-          <p className={sample.isSound ? 'ok' : 'bad'} role="status">
-            {t(sample.isForeign ? 'layoutForeign' : sample.isSound ? 'layoutSound' : 'layoutUnsound')}
-          </p>
           <table className="layout-fields">
             <thead>
               <tr>

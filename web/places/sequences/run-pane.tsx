@@ -109,7 +109,6 @@ export function RunPane({
           </button>
         )}
       </header>
-      <ComplaintLine complaint={complaint} />
       {rows.length > 0 && (
         <div className="run-segments" aria-hidden="true">
           {rows
@@ -147,6 +146,7 @@ export function RunPane({
       <p className="run-command">
         <span className="dim">{t('runCommand')}</span> <CopyButton text={command} />
       </p>
+      <ComplaintLine complaint={complaint} />
     </section>
   );
 }

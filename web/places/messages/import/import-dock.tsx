@@ -75,10 +75,10 @@ export function ImportDock({
           )}
         </span>
       </header>
-      <ComplaintLine complaint={complaint} />
       {isBusy && report === undefined && <p className="dim">{t('importReading')}</p>}
       {paths !== undefined && <Written paths={paths} />}
       {report !== undefined && paths === undefined && <Entries entries={entries} />}
+      <ComplaintLine complaint={complaint} />
     </section>
   );
 }
