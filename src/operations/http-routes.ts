@@ -46,6 +46,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'workspace.readFile': { method: 'GET', path: '/api/workspace/files/*path' },
   'workspace.writeFile': { method: 'PUT', path: '/api/workspace/files/*path' },
   'workspace.createFile': { method: 'POST', path: '/api/workspace/files', status: 201 },
+  'workspace.renameFile': { method: 'POST', path: '/api/workspace/rename' },
   'workspace.removeFile': { method: 'DELETE', path: '/api/workspace/files/*path', status: 204 },
   'imports.read': { method: 'POST', path: '/api/imports/read' },
   'imports.take': { method: 'POST', path: '/api/imports', status: 201 },

@@ -32,12 +32,14 @@ export function FileEditor({
 }) {
   const session = useSession();
   const isForm = useStore(session.preferences).editAs === 'form';
-  const { failed, duplicate, remove } = useFileActions(place, kind, file);
+  const { failed, duplicate, rename, remove } = useFileActions(place, kind, file);
   return (
     <section className="file-work" aria-label={visibleText(file.path)}>
       <FileHead
         file={file}
+        name={nameIn(place, file.path)}
         onDuplicate={duplicate}
+        onRename={rename}
         onRemove={remove}
         hasForm={form !== undefined}
         title={title ?? nameIn(place, file.path)}

@@ -101,6 +101,7 @@ export function operationHandlers({
       if (body.kind === 'settings') await checkNamedFolder(body.text, desk.tftpFolder, mayName);
       return desk.createFile(body.kind, body.name, body.text);
     },
+    'workspace.renameFile': ({ body }) => desk.renameFile(body.path, body.name, body.revision),
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
     'messages.send': ({ body }, { gone }) => messages.send(body, gone),
@@ -140,6 +141,7 @@ const needTrust: readonly OperationName[] = [
   'workspace.chooseEnvironment',
   'workspace.writeFile',
   'workspace.createFile',
+  'workspace.renameFile',
   'workspace.removeFile',
   'imports.take',
   'messages.send',
