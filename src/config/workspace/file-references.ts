@@ -32,6 +32,11 @@ const references: Partial<Readonly<Record<WorkspaceKindName, (trail: Trail) => N
   },
 };
 
+/** The kind of file that a text of a file names, by the properties that lead to it; undefined if it names none. */
+export function namedAt(kind: WorkspaceKindName, trail: readonly string[]): NamedKind | undefined {
+  return trail.some((name) => freeNames.has(name)) ? undefined : references[kind]?.(trail);
+}
+
 /** The kinds whose files name files of a kind, those of the settings among them. */
 export function kindsNaming(kind: NamedKind): readonly WorkspaceKindName[] {
   const naming: Readonly<Record<NamedKind, readonly WorkspaceKindName[]>> = {

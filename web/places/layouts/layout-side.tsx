@@ -77,38 +77,36 @@ export function LayoutSide({ file }: { readonly file: OpenFile }) {
         </p>
       )}
       {sample !== undefined && (
-        <>
-          <table className="layout-fields">
-            <thead>
-              <tr>
-                <th scope="col">{t('layoutField')}</th>
-                <th scope="col">{t('layoutValue')}</th>
-                <th scope="col">{t('layoutPlace')}</th>
+        <table className="layout-fields">
+          <thead>
+            <tr>
+              <th scope="col">{t('layoutField')}</th>
+              <th scope="col">{t('layoutValue')}</th>
+              <th scope="col">{t('layoutPlace')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sample.fields.map(({ name: called, text: value, from, to, isFaulty }, index) => (
+              <tr
+                // biome-ignore lint/suspicious/noArrayIndexKey: fields of a message are told apart by their place
+                key={index}
+                tabIndex={0}
+                className={[isFaulty ? 'bad' : '', index === marked ? 'marked' : ''].join(' ').trim()}
+                onMouseEnter={() => setMarked(index)}
+                onFocus={() => setMarked(index)}
+              >
+                <td>{visibleText(called)}</td>
+                <td className="mono">
+                  {visibleText(value)}
+                  {isFaulty && sample.expected !== undefined && (
+                    <> {t('layoutExpected', { hex: formatHex(sample.expected) })}</>
+                  )}
+                </td>
+                <td className="mono dim">{to - from === 1 ? from : `${from}–${to - 1}`}</td>
               </tr>
-            </thead>
-            <tbody>
-              {sample.fields.map(({ name: called, text: value, from, to, isFaulty }, index) => (
-                <tr
-                  // biome-ignore lint/suspicious/noArrayIndexKey: fields of a message are told apart by their place
-                  key={index}
-                  tabIndex={0}
-                  className={[isFaulty ? 'bad' : '', index === marked ? 'marked' : ''].join(' ').trim()}
-                  onMouseEnter={() => setMarked(index)}
-                  onFocus={() => setMarked(index)}
-                >
-                  <td>{visibleText(called)}</td>
-                  <td className="mono">
-                    {visibleText(value)}
-                    {isFaulty && sample.expected !== undefined && (
-                      <> {t('layoutExpected', { hex: formatHex(sample.expected) })}</>
-                    )}
-                  </td>
-                  <td className="mono dim">{to - from === 1 ? from : `${from}–${to - 1}`}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </>
+            ))}
+          </tbody>
+        </table>
       )}
       <UseOn name={name} endpoints={useStore(session.state.known).endpoints} />
     </section>
