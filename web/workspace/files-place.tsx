@@ -30,6 +30,7 @@ export function FilesPlace({
   path,
   draft,
   side,
+  overview,
   empty,
 }: {
   readonly name: FilesPlaceName;
@@ -51,6 +52,8 @@ export function FilesPlace({
   /** A new file: what it is called, and what it holds. */
   readonly draft: { readonly name: string; readonly text: string };
   readonly side: (file: OpenFile) => ReactNode;
+  /** What is shown of all files while none is chosen. */
+  readonly overview?: ReactNode;
   /** What the place is for, where it has no file yet. */
   readonly empty: ReactNode;
 }) {
@@ -109,7 +112,9 @@ export function FilesPlace({
         {!isRoomy && <EnvironmentChoice />}
       </div>
       {path === undefined ? (
-        <div className="files-empty">{isEmpty ? empty : <p className="nothing">{t('fileChoose')}</p>}</div>
+        <div className={isEmpty || overview === undefined ? 'files-empty' : 'files-overview'}>
+          {isEmpty ? empty : (overview ?? <p className="nothing">{t('fileChoose')}</p>)}
+        </div>
       ) : (
         <FileWork
           key={path}

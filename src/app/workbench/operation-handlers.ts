@@ -121,6 +121,9 @@ export function operationHandlers({
     'rules.try': ({ body }) => rules.try(body),
     'sequences.runs': () => sequences.list(),
     'sequences.run': ({ body }) => sequences.begin(body),
+    'sequences.runAll': ({ body }) => sequences.batch.begin(body),
+    'sequences.batch': () => sequences.batch.report(),
+    'sequences.stopBatch': () => sequences.batch.stop(),
     'sequences.get': ({ id }) => sequences.get(id),
     'sequences.stop': ({ id }) => sequences.stop(id),
     'workbench.health': () => ({ ok: true, instance }),
@@ -147,6 +150,7 @@ const needTrust: readonly OperationName[] = [
   'messages.send',
   'rules.try',
   'sequences.run',
+  'sequences.runAll',
 ];
 
 /** The handlers, of which some refuse while the workspace is not trusted. */

@@ -4,6 +4,8 @@ import { useSession, useWords } from '../../views/use-session.js';
 import { EmptyFiles, exampleOf } from '../../workspace/empty-files.js';
 import { FilesPlace } from '../../workspace/files-place.js';
 import { RunPane } from './run-pane.js';
+import { stateWord } from './run-words.js';
+import { SequenceTable } from './sequence-table.js';
 import { seconds } from './step-words.js';
 
 const draft = {
@@ -48,6 +50,7 @@ export function SequencesPlace({ path }: { readonly path: string | undefined }) 
       rowOf={rowOf}
       path={path}
       draft={draft}
+      overview={<SequenceTable runs={runs} />}
       side={(file) => <RunPane key={file.path} file={file} latest={byPath.get(file.path)} />}
       empty={
         <EmptyFiles
@@ -59,16 +62,6 @@ export function SequencesPlace({ path }: { readonly path: string | undefined }) 
       }
     />
   );
-}
-
-function stateWord(run: SequenceRunSummary | undefined) {
-  const words = {
-    running: 'runRunning',
-    held: 'runHeld',
-    failed: 'runFailed',
-    interrupted: 'runInterrupted',
-  } as const;
-  return run === undefined ? ('runNever' as const) : words[run.state];
 }
 
 /** The latest run of each sequence, looked at while the place is shown. */
