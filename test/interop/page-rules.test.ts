@@ -143,7 +143,7 @@ describePage('the place of the rules in Chromium', (bench) => {
       );
       expect(await page.locator('.rule-card .lamp-bad').count()).toBe(1);
       const row = page.locator('.file-row[aria-current]');
-      await eventually(() => row.locator('.file-detail.bad').textContent()).toMatch(/^stopped: Loop, Loop: /);
+      await eventually(() => row.locator('.file-detail.bad').textContent()).toMatch(/^stopped at Loop: /);
       expect(await row.locator('.lamp-bad').count()).toBe(1);
     } finally {
       socket.close();

@@ -35,7 +35,6 @@ export function useRuleRows(
         : {
             text: visibleText(
               t('ruleFileStopped', {
-                rule: stopped.rule,
                 endpoint: nameOf(stopped.endpoint),
                 why: failure(stopped.failure),
               }),

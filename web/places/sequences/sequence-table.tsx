@@ -92,13 +92,13 @@ export function SequenceTable({ runs }: { readonly runs: readonly SequenceRunSum
             <tr>
               <th />
               <th scope="col">{t('runColumnFile')}</th>
-              <th scope="col" className="number">
+              <th scope="col" className="figure">
                 {t('runColumnSteps')}
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="figure">
                 {t('runColumnFailed')}
               </th>
-              <th scope="col" className="number">
+              <th scope="col" className="figure">
                 {t('runColumnTime')}
               </th>
               <th scope="col">{t('runColumnWhy')}</th>
@@ -196,11 +196,11 @@ function TableRow({
           {name}
         </a>
       </td>
-      <td className="number mono">{hasRun ? count(run.steps) : ''}</td>
-      <td className={hasRun && run.failed > 0 ? 'number mono bad' : 'number mono dim'}>
+      <td className="figure mono">{hasRun ? count(run.steps) : ''}</td>
+      <td className={hasRun && run.failed > 0 ? 'figure mono bad' : 'figure mono dim'}>
         {hasRun ? count(run.failed) : ''}
       </td>
-      <td className="number mono dim">{hasRun ? seconds(run.tookMs) : ''}</td>
+      <td className="figure mono dim">{hasRun ? seconds(run.tookMs) : ''}</td>
       <td className={isRed(row) ? 'sequence-why bad' : 'sequence-why dim'} title={why}>
         {why === '' ? (isWaiting ? state : '') : why}
       </td>

@@ -38,7 +38,10 @@ export function SequencesPlace({ path }: { readonly path: string | undefined }) 
       lamp: (
         <span className={`run-mark ${run?.state ?? 'never'}`} role="img" aria-label={t(stateWord(run))} />
       ),
-      note: run === undefined ? undefined : <small className="dim mono">{seconds(run.tookMs)}</small>,
+      note:
+        run === undefined || run.state === 'faulty' ? undefined : (
+          <small className="dim mono">{seconds(run.tookMs)}</small>
+        ),
     };
   };
   return (

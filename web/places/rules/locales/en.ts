@@ -10,7 +10,7 @@ export const en = {
   ruleFileArmed: 'armed',
   ruleFileArmedSome: '{{armed}} of {{rules}} armed',
   ruleFileOff: 'not armed',
-  ruleFileStopped: 'stopped: {{rule}}, {{endpoint}}: {{why}}',
+  ruleFileStopped: 'stopped at {{endpoint}}: {{why}}',
   ruleFileScript: 'script',
   rulesOfFile: 'Rules of this file',
   ruleMatched_one: '{{number}} match',

@@ -12,7 +12,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   ruleFileArmed: '已启用',
   ruleFileArmedSome: '{{rules}} 条中已启用 {{armed}} 条',
   ruleFileOff: '未启用',
-  ruleFileStopped: '已停止：{{rule}}（{{endpoint}}）：{{why}}',
+  ruleFileStopped: '已在 {{endpoint}} 停止：{{why}}',
   ruleFileScript: '脚本',
   rulesOfFile: '此文件中的规则',
   ruleMatched_one: '匹配 {{number}} 次',
