@@ -13,6 +13,7 @@ export interface HttpRoute {
 export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'endpoints.list': { method: 'GET', path: '/api/endpoints' },
   'endpoints.create': { method: 'POST', path: '/api/endpoints', status: 201 },
+  'endpoints.keep': { method: 'POST', path: '/api/endpoints/:id/keep' },
   'endpoints.replace': { method: 'PUT', path: '/api/endpoints/:id' },
   'endpoints.start': { method: 'POST', path: '/api/endpoints/:id/start' },
   'endpoints.stop': { method: 'POST', path: '/api/endpoints/:id/stop' },

@@ -7,6 +7,7 @@ import { useSession, useStore } from '../views/use-session.js';
 import { FileHead, FileTrouble } from './file-head.js';
 import { FileText } from './file-text.js';
 import type { OpenFile } from './open-file.js';
+import { RenamedNotice } from './renamed-notice.js';
 import { nameIn, useFileActions } from './use-file-actions.js';
 
 /** An open file of a place: its head with what can be done with it, what keeps it from being saved, its text, and `children` below. */
@@ -55,6 +56,7 @@ export function FileEditor({
         <div className="file-notice">
           <ComplaintLine complaint={failed} />
           <FileTrouble file={file} />
+          <RenamedNotice path={file.path} />
         </div>
       </div>
       {children}

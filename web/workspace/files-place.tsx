@@ -10,7 +10,6 @@ import { FileEditor } from './file-editor.js';
 import { FileList, type ListRow } from './file-list.js';
 import type { OpenFile } from './open-file.js';
 import { RemovedNotice } from './removed-notice.js';
-import { RenamedNotice } from './renamed-notice.js';
 import { useFiles, useOpenFile } from './use-workspace.js';
 
 /** A place whose files are shown like this, named as their folder. */
@@ -108,7 +107,6 @@ export function FilesPlace({
         <ComplaintLine complaint={failed ?? complaint} />
         {report?.readOnly !== undefined && <ComplaintLine complaint={{ failure: report.readOnly }} />}
         <RemovedNotice folder={name} />
-        <RenamedNotice folder={name} />
         {!isRoomy && <EnvironmentChoice />}
       </div>
       {path === undefined ? (

@@ -9,19 +9,19 @@ import { useSession, useStore, useWords } from '../views/use-session.js';
 /** Places that are shown of those where the old name is left. */
 const maxShown = 5;
 
-/** Says which file of a folder got another name last, which files followed, and where the old name is left; with Undo. */
-export function RenamedNotice({ folder }: { readonly folder: string }) {
+/** Says of a file that got another name just now what it was, which files followed, and where the old name is left; with Undo. */
+export function RenamedNotice({ path: shown }: { readonly path: string }) {
   const session = useSession();
   const { t, count } = useWords();
   const renamed = useStore(session.files.renamed);
   const [complaint, setComplaint] = useState<Complaint>();
-  if (renamed === undefined || !renamed.path.startsWith(`${folder}/`)) return null;
+  if (renamed === undefined || renamed.path !== shown) return null;
   const { from, path, followed, left } = renamed;
   const undo = async (): Promise<void> => {
     try {
       const back = await session.files.rename(
         path,
-        from.slice(folder.length + 1).replace(/\.(ya?ml|js)$/i, ''),
+        from.slice(from.indexOf('/') + 1).replace(/\.(ya?ml|js)$/i, ''),
       );
       session.files.forgetRenamed();
       setComplaint(undefined);

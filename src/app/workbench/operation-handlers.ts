@@ -58,6 +58,7 @@ export function operationHandlers({
     'endpoints.create': async ({ body }) => orThrow(await endpoints.create(body)),
     'endpoints.replace': async ({ id, body }) => orThrow(await endpoints.replace(id, body)),
     'endpoints.start': ({ id }) => endpoints.start(id),
+    'endpoints.keep': ({ id }) => endpoints.keep(id),
     'endpoints.stop': ({ id }) => endpoints.stop(id),
     'endpoints.remove': ({ id }) => endpoints.remove(id),
     'endpoints.disconnect': ({ id, peer }) => {
@@ -135,6 +136,7 @@ const needTrust: readonly OperationName[] = [
   'endpoints.create',
   'endpoints.replace',
   'endpoints.start',
+  'endpoints.keep',
   'endpoints.remove',
   'tftp.chooseFolder',
   'tftp.putFile',

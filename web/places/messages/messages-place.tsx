@@ -5,7 +5,6 @@ import { useRoomy } from '../../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { EnvironmentChoice } from '../../workspace/environment-choice.js';
 import { RemovedNotice } from '../../workspace/removed-notice.js';
-import { RenamedNotice } from '../../workspace/renamed-notice.js';
 import { useMessages } from '../../workspace/use-messages.js';
 import { useFiles } from '../../workspace/use-workspace.js';
 import { ImportDock } from './import/import-dock.js';
@@ -142,7 +141,6 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
         <ComplaintLine complaint={failed ?? complaint} />
         {tickedNames.length > 0 && <TickedBar names={tickedNames} onNone={() => setTicked([])} />}
         <RemovedNotice folder="messages" />
-        <RenamedNotice folder="messages" />
         {!isRoomy && <EnvironmentChoice />}
       </section>
       {path !== undefined ? (
