@@ -40,6 +40,7 @@ import './styles/dialogs.css';
 import './places/tftp/tftp.css';
 import './places/tftp/transfers.css';
 import './places/panels/panels.css';
+import './places/sequences/sequences.css';
 import './workspace/files-place.css';
 import './workspace/sides.css';
 import './places/environments/environments.css';

@@ -202,6 +202,11 @@ export class Session {
     this.#settle(id);
   }
 
+  /** Makes a temporary endpoint one of the workspace. Never rejects. */
+  keep(id: string): Promise<void> {
+    return this.#try(id, async () => this.state.put(await this.api.call('endpoints.keep', { id })));
+  }
+
   start(id: string): Promise<void> {
     return this.#try(id, async () => this.state.put(await this.api.call('endpoints.start', { id })));
   }

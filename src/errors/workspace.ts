@@ -12,6 +12,11 @@ export const workspaceErrors = entries({
     en: 'the workspace has no file {file}; files stand in its folders, as messages/NAME.yaml',
     'zh-CN': '工作区中没有文件 {file}；文件应位于各类文件夹中，例如 messages/名称.yaml',
   },
+  WORKSPACE_FILE_TAKEN: {
+    fault: 'local',
+    en: 'there is something at {file} already; choose another name',
+    'zh-CN': '{file} 处已有文件；请换一个名称',
+  },
   WORKSPACE_FILE_CHANGED: {
     fault: 'local',
     en: '{file} has changed on disk meanwhile; compare both versions and choose',

@@ -88,6 +88,9 @@ const summaryParts = {
   peers: Type.Array(peerState, { description: 'At most 200, newest last' }),
   peerCount: count,
   repetition: Type.Optional(repetition),
+  isTemporary: Type.Optional(
+    Type.Boolean({ description: 'It was made for a message, and is gone at the end of the program' }),
+  ),
   atMicros: Type.Integer({
     description: 'When this was so: rates are differences of totals over differences of this',
   }),
@@ -132,6 +135,13 @@ export const endpointOperations = {
     askers,
     params: noParams,
     body: input,
+    result: endpointSummary,
+  },
+  'endpoints.keep': {
+    subject,
+    summary: 'Make a temporary endpoint one of the workspace, which stays',
+    askers,
+    params: endpointParams,
     result: endpointSummary,
   },
   'endpoints.replace': {

@@ -21,6 +21,26 @@ const ruleState = Type.Object(
 /** What a rule has done for one endpoint since the workbench began. */
 export type RuleState = ValueOf<typeof ruleState>;
 
+const ruleFile = Type.Object(
+  {
+    path: Type.String({ description: 'The file: rules/oven.yaml' }),
+    rules: count,
+    armed: Type.Integer({ minimum: 0, description: 'How many of them an endpoint answers by' }),
+    endpoints: Type.Array(Type.String(), { description: 'The ids of those that its rules are for' }),
+    matched: Type.Integer({ minimum: 0, description: 'Of all its rules, at all of its endpoints' }),
+    stopped: Type.Optional(
+      Type.Object(
+        { rule: Type.String(), endpoint: Type.String(), failure: failureSchema },
+        { description: 'The first of its rules that answers no more' },
+      ),
+    ),
+  },
+  { title: 'RuleFile' },
+);
+
+/** What the rules of a file are armed for, and what they have done since the workbench began. */
+export type RuleFileState = ValueOf<typeof ruleFile>;
+
 const bytes = Type.String({ contentEncoding: 'base64', description: 'The first 4 KiB of it' });
 
 const triedAct = Type.Object(
@@ -102,6 +122,13 @@ export const ruleOperations = {
     askers,
     params: noParams,
     result: Type.Array(ruleState),
+  },
+  'rules.files': {
+    subject,
+    summary: 'The files of rules: what each is armed for, how often its rules matched, and which was stopped',
+    askers,
+    params: noParams,
+    result: Type.Array(ruleFile),
   },
   'rules.try': {
     subject,

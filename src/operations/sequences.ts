@@ -67,15 +67,27 @@ const stepRow = Type.Object(
 /** A step of a sequence that was begun, all of its rounds together. */
 export type SequenceStepRow = ValueOf<typeof stepRow>;
 
+const problem = Type.Object(
+  { line: Type.Integer({ minimum: 1 }), column: Type.Integer({ minimum: 1 }), failure: failureSchema },
+  { description: 'What is wrong with its file; nothing was opened' },
+);
+
+const failedStep = Type.Object(
+  { number: Type.String(), verb: Type.String(), title: Type.String(), line: Type.Integer({ minimum: 1 }) },
+  { description: 'The first step that failed' },
+);
+
 const runHead = {
   id: Type.String(),
   path: Type.String({ description: 'The file: sequences/acceptance.yaml' }),
   name: Type.String(),
-  state: words(['running', 'held', 'failed', 'interrupted']),
+  state: words(['running', 'held', 'failed', 'interrupted', 'faulty']),
   beganMs: Type.Number({ description: 'Milliseconds since 1970' }),
   tookMs: Type.Number(),
   steps: Type.Integer({ minimum: 0, description: 'How many have ended, each round counted' }),
   failed: Type.Integer({ minimum: 0 }),
+  failedStep: Type.Optional(failedStep),
+  problem: Type.Optional(problem),
 };
 
 const runSummary = Type.Object(runHead, { title: 'SequenceRunSummary' });
@@ -95,6 +107,34 @@ const run = Type.Object(
 /** A run of a sequence with its steps. */
 export type SequenceRunReport = ValueOf<typeof run>;
 
+const batch = Type.Object(
+  {
+    isRunning: Type.Boolean(),
+    atOnce: Type.Integer({ minimum: 1 }),
+    tookMs: Type.Number(),
+    rows: Type.Array(
+      Type.Object({
+        path: Type.String(),
+        run: Type.Optional(runSummary),
+        failure: Type.Optional(failureSchema),
+      }),
+      {
+        description:
+          'In the order in which they are run; without a run one waits, or cannot be run for the reason `failure`',
+      },
+    ),
+  },
+  { title: 'SequenceBatch' },
+);
+
+/** Several sequences that are run together. */
+export type SequenceBatchReport = ValueOf<typeof batch>;
+
+const chosen = {
+  environment: Type.Optional(Type.String({ maxLength: 200, description: 'Default: the one that is chosen' })),
+  set: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Values before those' })),
+};
+
 const runParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
 /** Operations on sequences. */
@@ -108,20 +148,49 @@ export const sequenceOperations = {
   },
   'sequences.run': {
     subject,
-    summary: 'Run a sequence of the workspace on sockets of its own',
+    summary:
+      'Run a sequence of the workspace on sockets of its own; one with a fault is told of, and opens nothing',
     askers,
     params: noParams,
     body: Type.Object(
       {
         path: Type.String({ maxLength: 2_048 }),
-        environment: Type.Optional(
-          Type.String({ maxLength: 200, description: 'Default: the one that is chosen' }),
-        ),
-        set: Type.Optional(Type.Record(Type.String(), Type.String(), { description: 'Values before those' })),
+        ...chosen,
       },
       closed,
     ),
     result: run,
+  },
+  'sequences.runAll': {
+    subject,
+    summary: 'Run several sequences of the workspace, or all, one after another or some at once',
+    askers,
+    params: noParams,
+    body: Type.Object(
+      {
+        paths: Type.Optional(
+          Type.Array(Type.String({ maxLength: 2_048 }), { maxItems: 1_000, description: 'Default: all' }),
+        ),
+        atOnce: Type.Optional(Type.Integer({ minimum: 1, maximum: 16, description: 'Default: 1' })),
+        ...chosen,
+      },
+      closed,
+    ),
+    result: batch,
+  },
+  'sequences.batch': {
+    subject,
+    summary: 'The sequences that were run together last',
+    askers,
+    params: noParams,
+    result: batch,
+  },
+  'sequences.stopBatch': {
+    subject,
+    summary: 'End those that run together, and begin no others of them',
+    askers,
+    params: noParams,
+    result: batch,
   },
   'sequences.get': {
     subject,

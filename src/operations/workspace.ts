@@ -79,6 +79,25 @@ const fileContent = Type.Object(
 /** A file of the workspace with its text. */
 export type WorkspaceFileContent = ValueOf<typeof fileContent>;
 
+const renamedFile = Type.Object(
+  {
+    path: filePath,
+    followed: Type.Array(filePath, { description: 'The files that name it by its new name now' }),
+    left: Type.Array(
+      Type.Object({
+        file: filePath,
+        line: Type.Integer({ minimum: 1 }),
+        column: Type.Integer({ minimum: 1 }),
+      }),
+      { description: 'Where the old name still stands, at most 100: a person has to look at it' },
+    ),
+  },
+  { title: 'RenamedFile' },
+);
+
+/** What became of a file with another name, and of the files that name it. */
+export type RenamedFileReport = ValueOf<typeof renamedFile>;
+
 const savedMessage = Type.Object(
   {
     path: filePath,
@@ -252,6 +271,21 @@ export const workspaceOperations = {
     askers,
     params: Type.Object({ path: filePath, revision: Type.Optional(revision) }),
     result: nothing,
+  },
+  'workspace.renameFile': {
+    subject,
+    summary: 'Give a file another name; the files that name it name it so as well',
+    askers,
+    params: noParams,
+    body: Type.Object(
+      {
+        path: filePath,
+        name: Type.String({ minLength: 1, maxLength: 1_024, description: 'What it is called from now on' }),
+        revision: Type.Optional(revision),
+      },
+      closed,
+    ),
+    result: renamedFile,
   },
   'messages.list': {
     subject,

@@ -6,14 +6,14 @@ import { describePage, eventually, portOf } from '../page-bench.js';
 const maxStops = 60;
 
 describePage('a person without a mouse in Chromium', (bench) => {
-  it('opens a server, answers a device, looks at a message, saves the log, renames and removes it', async () => {
+  it('opens a server, answers a device, and looks at a message', async () => {
     const page = await bench.open('#/', { locale: 'en-US' });
     const { keyboard } = page;
     await tabTo(page.locator('[data-verb="tcp-listen"] input'));
     await keyboard.press('Control+a');
     await keyboard.type('127.0.0.1:0');
     await keyboard.press('Enter');
-    await page.locator('.composer').waitFor();
+    await page.locator('.composer textarea').waitFor();
     const [made] = await bench.endpoints();
     if (made === undefined) throw new Error('nothing was made');
     const device = await bench.device(portOf(made));
@@ -22,12 +22,15 @@ describePage('a person without a mouse in Chromium', (bench) => {
     await eventually(() => page.locator('.head-state').textContent()).toContain('1 connected');
 
     await keyboard.press('i');
+    await eventually(() => isFocused(page.locator('.composer textarea'))).toBe(true);
     await keyboard.type('answer');
+    await eventually(() => page.locator('.composer textarea').inputValue()).toBe('answer');
     await keyboard.press('Control+Enter');
     await eventually(device.received).toBe(Buffer.from('answer').toString('hex'));
+    await eventually(() => page.locator('.row.tx').count()).toBe(1);
 
     await keyboard.press('Escape');
-    expect(await isFocused(page.locator('.lines'))).toBe(true);
+    await eventually(() => isFocused(page.locator('.lines'))).toBe(true);
     await keyboard.press('End');
     await keyboard.press('ArrowUp');
     await keyboard.press('Enter');
@@ -35,18 +38,39 @@ describePage('a person without a mouse in Chromium', (bench) => {
     await tabTo(page.locator('.inspector [aria-label="Close"], .inspector .close'));
     await keyboard.press('Enter');
     await eventually(() => page.locator('.inspector').count()).toBe(0);
+    await eventually(() => isFocused(page.locator('.lines'))).toBe(true);
+  });
 
+  it('finds a message, saves the log, renames and removes an endpoint, and finds a place', async () => {
+    const made = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0' });
+    const device = await bench.device(portOf(made));
+    for (const text of ['first', 'answer']) {
+      device.socket.write(text);
+      await eventually(async () => (await bench.endpoint(made.id))?.totals.receivedBytes).toBe(
+        text === 'first' ? 5 : 11,
+      );
+    }
+    const page = await bench.open(`#/${made.id}`, { locale: 'en-US' });
+    const { keyboard } = page;
+    await eventually(() => page.locator('.row.rx').count()).toBe(2);
     await page.locator('body').press('/');
+    const filter = page.locator('main [aria-keyshortcuts~="/"]');
+    await eventually(() => isFocused(filter)).toBe(true);
     await keyboard.type('answer');
     await eventually(() => page.locator('.row').count()).toBe(1);
     await keyboard.press('Control+a');
     await keyboard.press('Delete');
+    await eventually(() => page.locator('.row.rx').count()).toBe(2);
     await tabTo(page.locator('.save > button'));
     await keyboard.press('Enter');
+    await eventually(() => isFocused(page.locator('.save-menu [role=menuitem]'))).toBe(true);
     await keyboard.press('ArrowDown');
+    await eventually(() => isFocused(page.locator('.save-menu [role=menuitem]').nth(1))).toBe(true);
     const download = page.waitForEvent('download');
     await keyboard.press('Enter');
     expect((await download).suggestedFilename()).toMatch(/^TCP-127\.0\.0\.1-\d+-\d{8}-\d{6}\.txt$/);
+    // The button was off while it saved.
+    await eventually(() => isFocused(page.locator('.save > button'))).toBe(true);
 
     await tabTo(page.locator('.head-verbs button:nth-child(2)'), 'Shift+Tab');
     await keyboard.press('Enter');
@@ -54,15 +78,19 @@ describePage('a person without a mouse in Chromium', (bench) => {
     await keyboard.type('boiler');
     await keyboard.press('Enter');
     await eventually(() => page.locator('.head-state').textContent()).toContain('boiler');
+    await eventually(() => page.locator('dialog[open]').count()).toBe(0);
 
     await tabTo(page.locator('[data-verb="remove"]'));
     await keyboard.press('Enter');
+    await eventually(() => isFocused(page.locator('dialog.ask [data-autofocus]'))).toBe(true);
     await tabTo(page.locator('dialog.ask .danger'));
     await keyboard.press('Enter');
     await eventually(async () => (await bench.endpoints()).length).toBe(0);
     await page.locator('.welcome').waitFor();
     await keyboard.press('Control+k');
+    await eventually(() => isFocused(page.locator('.palette input'))).toBe(true);
     await keyboard.type('ports');
+    await eventually(() => page.locator('.palette [aria-selected=true]').textContent()).toMatch(/ports/i);
     await keyboard.press('Enter');
     await page.locator('.ports-table td').first().waitFor();
   });

@@ -12,6 +12,8 @@ const people = [
     arm: 'Arm',
     armed: 'Armed',
     matched: '1 match',
+    on: /^armed · Oven/,
+    off: /^not armed · Oven/,
     create: 'New',
     none: 'Nothing answers by a rule yet',
     remove: 'Delete',
@@ -22,6 +24,8 @@ const people = [
     arm: '启用',
     armed: '已启用',
     matched: '匹配 1 次',
+    on: /^已启用 · Oven/,
+    off: /^未启用 · Oven/,
     create: '新建',
     none: '还没有自动应答规则',
     remove: '删除',
@@ -63,6 +67,8 @@ describePage('the place of the rules in Chromium', (bench) => {
       // One condition of two: it missed by the size.
       await eventually(() => trials.nth(1).locator('.trial-miss').textContent()).toContain('size');
       expect(answers).toEqual([]);
+      const row = page.locator('.file-row[aria-current]');
+      await eventually(() => row.locator('.file-detail').textContent()).toMatch(person.off);
       await page.getByRole('button', { name: person.arm, exact: true }).click();
       await eventually(() => readFileSync(join(bench.workspace, file), 'utf8')).toMatch(
         /^# of the oven\n[\s\S]*enabled: true\n/,
@@ -73,6 +79,9 @@ describePage('the place of the rules in Chromium', (bench) => {
         return answers[0];
       }).toBe('got 44 <b>');
       await eventually(() => page.locator('.rule-card header').textContent()).toMatch(/Hot/);
+      await eventually(() => row.locator('.file-detail').textContent()).toMatch(person.on);
+      await eventually(() => row.locator('small.mono').textContent()).toMatch(/^[1-9]/);
+      expect(await row.locator('.lamp-on').count()).toBe(1);
     } finally {
       socket.close();
     }
@@ -133,6 +142,9 @@ describePage('the place of the rules in Chromium', (bench) => {
         /Stopped\. .*more than 2 answers a second/,
       );
       expect(await page.locator('.rule-card .lamp-bad').count()).toBe(1);
+      const row = page.locator('.file-row[aria-current]');
+      await eventually(() => row.locator('.file-detail.bad').textContent()).toMatch(/^stopped at Loop: /);
+      expect(await row.locator('.lamp-bad').count()).toBe(1);
     } finally {
       socket.close();
     }

@@ -37,6 +37,7 @@ export const hotkeys = [
   { keys: ['C'], word: 'keyCopy' },
   { keys: ['R'], word: 'keyAgain' },
   { keys: ['Ctrl', 'Enter'], word: 'keySend' },
+  { keys: ['F2'], word: 'keyRename' },
 ] as const;
 
 /** What a key asks; single letters ask nothing while somebody types. */

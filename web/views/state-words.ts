@@ -39,7 +39,8 @@ export function stateSentence(endpoint: SocketSummary, words: Words, nowMs: numb
   const encoding = name === undefined || name === 'utf-8' ? undefined : encodingLabel(name);
   const repeats =
     endpoint.repetition?.state === 'running' ? repetitionTitle(endpoint.repetition, words) : undefined;
-  return [input.label, stateWords(endpoint, words, nowMs), repeats, answers, encoding]
+  const lasts = endpoint.isTemporary === true ? words.t('endpointTemporary') : undefined;
+  return [input.label, lasts, stateWords(endpoint, words, nowMs), repeats, answers, encoding]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');
 }

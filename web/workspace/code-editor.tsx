@@ -31,10 +31,18 @@ export interface EditorMark {
 }
 
 /** What may be written at a position of the text, in place of what stands from `from` on. */
+interface EditorChoices {
+  readonly from: number;
+  readonly choices: readonly EditorChoice[];
+  /** It is offered before anything of it is typed. */
+  readonly isEager?: boolean;
+}
+
+/** Says what may be written at a position of the text, at once or when it is known. */
 export type Complete = (
   text: string,
   cursor: number,
-) => { readonly from: number; readonly choices: readonly EditorChoice[] } | undefined;
+) => EditorChoices | undefined | Promise<EditorChoices | undefined>;
 
 /** A change that came from outside, and is not told back. */
 const fromOutside = Annotation.define<boolean>();
@@ -65,9 +73,10 @@ export function CodeEditor({
   useEffect(() => {
     const parent = place.current;
     if (parent === null) return;
-    const source = (context: CompletionContext): CompletionResult | null => {
-      const found = latest.current.complete(context.state.doc.toString(), context.pos);
-      if (found === undefined || (found.from === context.pos && !context.explicit)) return null;
+    const source = async (context: CompletionContext): Promise<CompletionResult | null> => {
+      const found = await latest.current.complete(context.state.doc.toString(), context.pos);
+      if (found === undefined) return null;
+      if (found.from === context.pos && !context.explicit && found.isEager !== true) return null;
       const options = found.choices.map(({ label: one, detail, apply }) => ({
         label: one,
         info: detail,

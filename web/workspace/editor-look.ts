@@ -2,11 +2,15 @@ import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { EditorView } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
+/** Pixels at the end of a text that a notice may cover. */
+const noticeHeight = 96;
+
 const rules = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--panel)', fontSize: '12px' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '20px' },
-  '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },
+  // Its end keeps room for a notice, which stands over it.
+  '.cm-content': { padding: `8px 0 ${noticeHeight}px`, caretColor: 'var(--text)' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
   '.cm-gutters': { border: '0', color: 'var(--dim)', backgroundColor: 'var(--panel)' },
   '.cm-gutter-lint': { width: '12px' },
@@ -43,4 +47,8 @@ const colours = HighlightStyle.define([
 ]);
 
 /** The editor in the page's own colours, of both themes. */
-export const editorLook = [rules, syntaxHighlighting(colours)];
+export const editorLook = [
+  rules,
+  syntaxHighlighting(colours),
+  EditorView.scrollMargins.of(() => ({ bottom: noticeHeight })),
+];

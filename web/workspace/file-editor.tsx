@@ -7,6 +7,7 @@ import { useSession, useStore } from '../views/use-session.js';
 import { FileHead, FileTrouble } from './file-head.js';
 import { FileText } from './file-text.js';
 import type { OpenFile } from './open-file.js';
+import { RenamedNotice } from './renamed-notice.js';
 import { nameIn, useFileActions } from './use-file-actions.js';
 
 /** An open file of a place: its head with what can be done with it, what keeps it from being saved, its text, and `children` below. */
@@ -32,12 +33,14 @@ export function FileEditor({
 }) {
   const session = useSession();
   const isForm = useStore(session.preferences).editAs === 'form';
-  const { failed, duplicate, remove } = useFileActions(place, kind, file);
+  const { failed, duplicate, rename, remove } = useFileActions(place, kind, file);
   return (
     <section className="file-work" aria-label={visibleText(file.path)}>
       <FileHead
         file={file}
+        name={nameIn(place, file.path)}
         onDuplicate={duplicate}
+        onRename={rename}
         onRemove={remove}
         hasForm={form !== undefined}
         title={title ?? nameIn(place, file.path)}
@@ -47,9 +50,15 @@ export function FileEditor({
           </a>
         }
       />
-      <ComplaintLine complaint={failed} />
-      <FileTrouble file={file} />
-      {isForm && form !== undefined ? <div className="file-form">{form}</div> : <FileText file={file} />}
+      <div className="file-body">
+        {isForm && form !== undefined ? <div className="file-form">{form}</div> : <FileText file={file} />}
+        {/* Over the end of the text, which keeps room for it: what a person reads and types does not move. */}
+        <div className="file-notice">
+          <ComplaintLine complaint={failed} />
+          <FileTrouble file={file} />
+          <RenamedNotice path={file.path} />
+        </div>
+      </div>
       {children}
     </section>
   );

@@ -11,6 +11,8 @@ export interface ListRow {
   readonly isFaulty: boolean;
   /** Small things at its right. */
   readonly note?: ReactNode;
+  /** A second line, in red where it is bad; all rows of a list have one, or none. */
+  readonly detail?: { readonly text: string; readonly isBad: boolean };
   /** A lamp before its name. */
   readonly lamp?: ReactNode;
 }
@@ -75,14 +77,14 @@ export function FileList({
         }}
       />
       <ul ref={list} onKeyDown={onKeyDown}>
-        {shown.map(({ path, name, hash, isFaulty, note, lamp }, index) => {
+        {shown.map(({ path, name, hash, isFaulty, note, lamp, detail }, index) => {
           const folder = folderOf(name);
           const isFirst = folder !== '' && folderOf(shown[index - 1]?.name ?? '') !== folder;
           return (
             <li key={path + name}>
               {isFirst && <p className="file-folder dim">{visibleText(folder)}</p>}
               <a
-                className={folder === '' ? 'file-row' : 'file-row within'}
+                className={rowClass(folder, detail)}
                 href={hash}
                 aria-current={path === selected ? 'page' : undefined}
                 title={path}
@@ -93,6 +95,11 @@ export function FileList({
                 </span>
                 {isFaulty && <span className="file-fault" role="img" aria-label={t('fileUnused')} />}
                 {note}
+                {detail !== undefined && (
+                  <small className={detail.isBad ? 'file-detail bad' : 'file-detail dim'} title={detail.text}>
+                    {detail.text}
+                  </small>
+                )}
               </a>
             </li>
           );
@@ -106,6 +113,10 @@ export function FileList({
       {rows.length > 0 && found.length === 0 && <p className="dim file-more">{t('fileNoMatch')}</p>}
     </nav>
   );
+}
+
+function rowClass(folder: string, detail: ListRow['detail']): string {
+  return `file-row${folder === '' ? '' : ' within'}${detail === undefined ? '' : ' detailed'}`;
 }
 
 function folderOf(name: string): string {

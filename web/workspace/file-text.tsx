@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
-import { workspaceKinds } from '../../src/config/workspace/workspace-kinds.js';
-import { useStore, useWords } from '../views/use-session.js';
+import type { Session } from '../session.js';
+import { useSession, useStore, useWords } from '../views/use-session.js';
 import { kindAt } from './check-text.js';
 import { CodeEditor, type Complete, type EditorMark } from './code-editor.js';
 import type { OpenFile } from './open-file.js';
-import { yamlChoices } from './yaml-completion.js';
+import { namesOf } from './workspace-names.js';
+import { fittingChoices, yamlChoices } from './yaml-completion.js';
 
 /** What a script of a rule may name. */
 const scriptNames = ['message', 'fields', 'state', 'reply', 'send', 'log'] as const;
@@ -13,8 +14,9 @@ const scriptNames = ['message', 'fields', 'state', 'reply', 'send', 'log'] as co
 export function FileText({ file }: { readonly file: OpenFile }) {
   const state = useStore(file.state);
   const { t, failure } = useWords();
+  const session = useSession();
   const { path } = file;
-  const complete = useMemo(() => completionFor(path), [path]);
+  const complete = useMemo(() => completionFor(path, session), [path, session]);
   const problem = state.type === 'open' && state.saving.type === 'faulty' ? state.saving.problem : undefined;
   const message = problem === undefined ? '' : failure(problem.failure);
   const { line, column } = problem ?? {};
@@ -55,12 +57,29 @@ export function FileText({ file }: { readonly file: OpenFile }) {
   );
 }
 
-function completionFor(path: string): Complete {
+function completionFor(path: string, { api, state }: Session): Complete {
   if (path.endsWith('.js')) return scriptChoices;
   const kind = kindAt(path);
   if (kind === undefined) return () => undefined;
-  const { shape } = workspaceKinds[kind];
-  return (text, cursor) => yamlChoices(shape, text, cursor);
+  const sources = {
+    api,
+    known: () => state.known.get(),
+    readLayout: async (name: string, text: string) =>
+      (await import('./read-layout.js')).readLayout(name, text),
+  };
+  return (text, cursor) => {
+    const found = yamlChoices(kind, text, cursor);
+    if (found?.wanted === undefined) return found;
+    const { from, typed, choices, wanted } = found;
+    const isEager = wanted.type === 'placeholder';
+    const isClosed = text.startsWith('}}', cursor);
+    return namesOf(wanted, sources).then((names) => {
+      const all = [...choices, ...fittingChoices(names, typed)];
+      const ending = isEager && !isClosed ? '}}' : '';
+      const fitting = all.map((one) => ({ ...one, apply: one.apply + ending }));
+      return fitting.length === 0 ? undefined : { from, choices: fitting, isEager };
+    });
+  };
 }
 
 const scriptChoices: Complete = (text, cursor) => {

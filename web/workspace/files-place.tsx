@@ -29,6 +29,7 @@ export function FilesPlace({
   path,
   draft,
   side,
+  overview,
   empty,
 }: {
   readonly name: FilesPlaceName;
@@ -44,12 +45,14 @@ export function FilesPlace({
   readonly title: string;
   readonly filterHint: string;
   /** What a row of the list shows of a file besides its name. */
-  readonly rowOf?: (path: string) => Pick<ListRow, 'lamp' | 'note'>;
+  readonly rowOf?: (path: string) => Pick<ListRow, 'lamp' | 'note' | 'detail'>;
   /** The file of the address. */
   readonly path: string | undefined;
   /** A new file: what it is called, and what it holds. */
   readonly draft: { readonly name: string; readonly text: string };
   readonly side: (file: OpenFile) => ReactNode;
+  /** What is shown of all files while none is chosen. */
+  readonly overview?: ReactNode;
   /** What the place is for, where it has no file yet. */
   readonly empty: ReactNode;
 }) {
@@ -107,7 +110,9 @@ export function FilesPlace({
         {!isRoomy && <EnvironmentChoice />}
       </div>
       {path === undefined ? (
-        <div className="files-empty">{isEmpty ? empty : <p className="nothing">{t('fileChoose')}</p>}</div>
+        <div className={isEmpty || overview === undefined ? 'files-empty' : 'files-overview'}>
+          {isEmpty ? empty : (overview ?? <p className="nothing">{t('fileChoose')}</p>)}
+        </div>
       ) : (
         <FileWork
           key={path}

@@ -35,12 +35,10 @@ export class MessageRun {
     const running = new AbortController();
     this.#running = running;
     try {
-      const held =
-        action.type === 'send'
-          ? await this.#send(action.steps, to, running.signal)
-          : await this.#run(action.sequence, running.signal);
-      if (!running.signal.aborted)
-        this.state.set(held ? { type: 'done' } : { type: 'failed', complaint: undefined });
+      if (action.type === 'send') await this.#send(action.steps, to, running.signal);
+      const ended: RunState =
+        action.type === 'send' ? { type: 'done' } : await this.#run(action.sequence, running.signal);
+      if (!running.signal.aborted) this.state.set(ended);
     } catch (error) {
       if (!running.signal.aborted) this.state.set({ type: 'failed', complaint: complaintOf(error) });
     }
@@ -57,9 +55,9 @@ export class MessageRun {
     steps: Extract<PanelAction, { readonly type: 'send' }>['steps'],
     to: string | undefined,
     signal: AbortSignal,
-  ): Promise<boolean> {
+  ): Promise<void> {
     for (const [index, step] of steps.entries()) {
-      if (signal.aborted) return false;
+      if (signal.aborted) return;
       this.state.set({ type: 'running', at: index + 1, of: steps.length });
       if (step.type === 'wait') await this.#pause(step.ms, signal);
       else {
@@ -67,10 +65,9 @@ export class MessageRun {
         await this.#api.call('messages.send', { body }, signal);
       }
     }
-    return true;
   }
 
-  async #run(sequence: string, signal: AbortSignal): Promise<boolean> {
+  async #run(sequence: string, signal: AbortSignal): Promise<RunState> {
     const path = `sequences/${sequence.replace(/\.ya?ml$/i, '')}.yaml`;
     const begun = await this.#api.call('sequences.run', { body: { path } }, signal);
     let report = begun;
@@ -79,11 +76,13 @@ export class MessageRun {
       await this.#pause(lookEveryMs, signal);
       if (signal.aborted) {
         await this.#api.call('sequences.stop', { id: begun.id });
-        return false;
+        return { type: 'idle' };
       }
       report = await this.#api.call('sequences.get', { id: begun.id }, signal);
     }
-    return report.state === 'held';
+    if (report.state === 'held') return { type: 'done' };
+    const { problem } = report;
+    return { type: 'failed', complaint: problem === undefined ? undefined : { failure: problem.failure } };
   }
 
   #pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -54,15 +54,24 @@ export class OpenFile {
   readonly path: string;
   readonly state: Store<FileState> = createStore<FileState>({ type: 'loading' });
   readonly #desk: FileDesk;
-  readonly #history = new TextHistory();
+  readonly #history: TextHistory;
   #cancel: (() => void) | undefined;
   #reading: Promise<void> | undefined;
   /** It has changed since the reading began. */
   #isReadAgain = false;
 
-  constructor(path: string, desk: FileDesk) {
+  constructor(path: string, desk: FileDesk, history = new TextHistory()) {
     this.path = path;
     this.#desk = desk;
+    this.#history = history;
+  }
+
+  /** The same file at another path: what it was before can still be gone back to. This one is not used any more. */
+  moved(path: string, desk: FileDesk): OpenFile {
+    this.#cancel?.();
+    const file = new OpenFile(path, desk, this.#history);
+    void file.refresh();
+    return file;
   }
 
   /** Reads the file, or looks whether it has changed. Never rejects: what fails is in the state. */

@@ -10,11 +10,13 @@ export interface FileActions {
   readonly failed: Complaint | undefined;
   /** Makes another file of the same text, and shows it. */
   readonly duplicate: () => void;
+  /** Gives it another name, and shows it; the list offers to take that back. */
+  readonly rename: (name: string) => void;
   /** Removes it, and shows the list; the list offers to bring it back. */
   readonly remove: () => void;
 }
 
-/** Duplicates and removes the file that a place shows. */
+/** Duplicates, renames and removes the file that a place shows. */
 export function useFileActions(
   place: FileAddress['type'],
   kind: WorkspaceKindName,
@@ -38,6 +40,7 @@ export function useFileActions(
     duplicate: () => {
       if (state.type === 'open') trying(() => session.files.create(kind, nameIn(place, path), state.text));
     },
+    rename: (name) => trying(() => session.files.rename(path, name)),
     remove: () => trying(() => session.files.remove(path).then(() => undefined)),
   };
 }

@@ -14,6 +14,8 @@ function filesWith(keeper = memoryStore()) {
         return [{ kind, path: `${kind}s/a.yaml` }];
       case 'workspace.removeFile':
         return removed.add(path);
+      case 'workspace.renameFile':
+        return { path: 'messages/b.yaml', followed: [], left: [] };
       case 'workspace.writeFile':
         removed.delete(path);
         return { path, text: 'text: a\n', revision: 'r' };
@@ -81,6 +83,22 @@ describe('a file that is removed', () => {
     for (let number = 0; number <= 50; number += 1) await files.remove(`messages/${number}.yaml`);
     expect(files.removed.get().map((one) => one.path)).toHaveLength(50);
     expect(files.removed.get()[0]?.path).toBe('messages/1.yaml');
+  });
+});
+
+describe('a file with another name', () => {
+  it('keeps what was typed and not saved, and what it was before', async () => {
+    const keeper = memoryStore();
+    const { files } = filesWith(keeper);
+    const before = await opened(files, path);
+    before.edit('text: [');
+    expect(await files.rename(path, 'b')).toBe('messages/b.yaml');
+    expect(files.renamed.get()).toEqual({ path: 'messages/b.yaml', from: path, followed: [], left: [] });
+    const after = await opened(files, 'messages/b.yaml');
+    expect(after.state.get()).toMatchObject({ text: 'text: [' });
+    after.undo();
+    expect(after.state.get()).toMatchObject({ text: 'text: a\n' });
+    expect((await opened(filesWith(keeper).files, path)).state.get()).toMatchObject({ text: 'text: a\n' });
   });
 });
 

@@ -1,16 +1,22 @@
 import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kinds.js';
-import type { WorkspaceFileRow, WorkspaceReport } from '../../src/operations/workspace.js';
+import type { RenamedFileReport, WorkspaceFileRow, WorkspaceReport } from '../../src/operations/workspace.js';
 import type { After } from '../session.js';
 import type { KeyValueStore } from '../state/kept.js';
 import { createStore, type Store } from '../state/store.js';
 import type { Api } from '../transport/api.js';
 import { createFileDrafts, draftKey, type FileDrafts, withDraft } from './file-drafts.js';
-import { OpenFile } from './open-file.js';
+import { type FileDesk, OpenFile } from './open-file.js';
 
 /** A file that was removed, for as long as it can be brought back. */
 export interface RemovedFile {
   readonly path: string;
   readonly text: string;
+}
+
+/** The file that got another name last. */
+export interface RenamedFile extends RenamedFileReport {
+  /** Where it was. */
+  readonly from: string;
 }
 
 /** A list that is asked for: now, and once more after that. */
@@ -30,6 +36,8 @@ export class WorkspaceFiles {
   readonly report: Store<WorkspaceReport | undefined> = createStore<WorkspaceReport | undefined>(undefined);
   /** The files that were removed, the latest last, until they are brought back. */
   readonly removed: Store<readonly RemovedFile[]> = createStore<readonly RemovedFile[]>([]);
+  /** The rename that can be taken back. */
+  readonly renamed: Store<RenamedFile | undefined> = createStore<RenamedFile | undefined>(undefined);
   readonly #api: Api;
   readonly #after: After;
   readonly #drafts: Store<FileDrafts>;
@@ -84,7 +92,16 @@ export class WorkspaceFiles {
       this.#open.set(path, known);
       return known;
     }
-    const file = new OpenFile(path, {
+    const file = new OpenFile(path, this.#deskOf(path));
+    this.#open.set(path, file);
+    void file.refresh();
+    this.#forgetOldest();
+    return file;
+  }
+
+  /** What an open file at a path asks of the workbench and of this browser. */
+  #deskOf(path: string): FileDesk {
+    return {
       read: async (wanted) => {
         // Drafts belong to a workspace: whose files these are has to be known.
         if (this.report.get() === undefined) this.report.set(await this.#api.call('workspace.get'));
@@ -96,11 +113,7 @@ export class WorkspaceFiles {
       draft: () => this.#drafts.get()[this.#draftKey(path)],
       keepDraft: (draft) => this.#drafts.update((drafts) => withDraft(drafts, this.#draftKey(path), draft)),
       after: this.#after,
-    });
-    this.#open.set(path, file);
-    void file.refresh();
-    this.#forgetOldest();
-    return file;
+    };
   }
 
   /** Makes a file of a kind with a text and returns its path. @throws ApiError */
@@ -108,6 +121,29 @@ export class WorkspaceFiles {
     const { path } = await this.#api.call('workspace.createFile', { body: { kind, name, text } });
     await this.refresh(kind);
     return path;
+  }
+
+  /** Gives a file another name, its unsaved text with it, and returns its path; `renamed` tells of it. @throws ApiError */
+  async rename(from: string, name: string): Promise<string> {
+    const known = this.#open.get(from);
+    await known?.save();
+    const { revision } = await this.#api.call('workspace.readFile', { path: from });
+    const report = await this.#api.call('workspace.renameFile', { body: { path: from, name, revision } });
+    const { path } = report;
+    if (path === from) return path;
+    const draft = this.#drafts.get()[this.#draftKey(from)];
+    this.#drafts.update((drafts) =>
+      withDraft(withDraft(drafts, this.#draftKey(from), undefined), this.#draftKey(path), draft),
+    );
+    this.#open.delete(from);
+    if (known !== undefined) this.#open.set(path, known.moved(path, this.#deskOf(path)));
+    this.renamed.set({ ...report, from });
+    return path;
+  }
+
+  /** The latest rename can no longer be taken back. */
+  forgetRenamed(): void {
+    this.renamed.set(undefined);
   }
 
   /** Removes a file; `restore` brings it back. @throws ApiError */

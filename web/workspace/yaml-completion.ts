@@ -1,4 +1,6 @@
 import type { Shape } from '../../src/config/shape.js';
+import { type NamedKind, namedAt } from '../../src/config/workspace/file-references.js';
+import { type WorkspaceKindName, workspaceKinds } from '../../src/config/workspace/workspace-kinds.js';
 
 /** What may be written at the cursor. */
 export interface YamlChoice {
@@ -9,10 +11,23 @@ export interface YamlChoice {
   readonly apply: string;
 }
 
+/** What the workspace knows that may be written at a place. */
+export type WantedNames =
+  | { readonly type: 'named'; readonly kind: NamedKind }
+  /** The names of an environment, and what is filled in by itself. */
+  | { readonly type: 'placeholder' }
+  | { readonly type: 'checksum' }
+  | { readonly type: 'encoding' }
+  /** The fields of a layout that a person fills in. */
+  | { readonly type: 'field'; readonly layout: string };
+
 /** What may be written at a place of a text, in place of what stands there from `from` on. */
 export interface YamlChoices {
   readonly from: number;
+  readonly typed: string;
   readonly choices: readonly YamlChoice[];
+  /** What else may, that only the workspace knows. */
+  readonly wanted: WantedNames | undefined;
 }
 
 /** A step from a value to a part of it: the name of a property, or any item of a list. */
@@ -20,34 +35,83 @@ type Step = { readonly type: 'property'; readonly name: string } | { readonly ty
 
 interface Cursor {
   readonly steps: readonly Step[];
-  /** The property whose value is written; undefined while the name of one is. */
+  /** The property whose value is written; undefined while the name of one is, or an item of a list. */
   readonly property: string | undefined;
   readonly typed: string;
 }
 
 /** Lines above the cursor that are looked at for what it stands in. */
 const maxLines = 2_000;
+/** The kinds of files whose texts have placeholders. */
+const withPlaceholders: ReadonlySet<WorkspaceKindName> = new Set(['message', 'rule', 'sequence']);
 
 /**
  * The names of properties, or the values of one, that a kind of file has where the cursor stands. Works on a text that is half
- * written: it goes by indentation and open brackets, as a person does, and reads nothing that stands below.
+ * written: it goes by indentation and open brackets, as a person does, and reads nothing that stands below but the name of a layout.
  */
-export function yamlChoices(shape: Shape, text: string, cursor: number): YamlChoices | undefined {
+export function yamlChoices(kind: WorkspaceKindName, text: string, cursor: number): YamlChoices | undefined {
   const lineStart = text.lastIndexOf('\n', cursor - 1) + 1;
-  const found = cursorIn(text.slice(0, lineStart).split('\n').slice(0, -1), text.slice(lineStart, cursor));
+  const line = text.slice(lineStart, cursor);
+  const [, placeholder] = /\{\{([^{}]*)$/.exec(line) ?? [];
+  if (placeholder !== undefined && withPlaceholders.has(kind)) {
+    const from = cursor - placeholder.length;
+    return { from, typed: placeholder, choices: [], wanted: { type: 'placeholder' } };
+  }
+  const found = cursorIn(text.slice(0, lineStart).split('\n').slice(0, -1), line);
   if (found === undefined) return undefined;
   const { steps, property, typed } = found;
   const shapes = steps.reduce<readonly Shape[]>(
     (at, step) => at.flatMap((one) => partsOf(one, step)),
-    [shape],
+    [workspaceKinds[kind].shape],
   );
   const objects = shapes.flatMap(branchesOf);
-  const choices =
+  const values =
     property === undefined
-      ? propertyChoices(objects)
-      : valueChoices(objects.flatMap((one) => partsOf(one, { type: 'property', name: property })));
-  const wanted = choices.filter(({ label }) => label.startsWith(typed));
-  return wanted.length === 0 ? undefined : { from: cursor - typed.length, choices: wanted };
+      ? []
+      : objects.flatMap((one) => partsOf(one, { type: 'property', name: property }));
+  const choices = property === undefined ? propertyChoices(objects) : valueChoices(values);
+  const trail = steps.flatMap((step) => (step.type === 'property' ? [step.name] : []));
+  const wanted =
+    choices.length > 0 && property !== undefined
+      ? undefined
+      : wantedNames(kind, text, cursor, trail, property, steps.at(-1)?.type === 'item');
+  // Of a checksum the algorithm stands behind its range.
+  const last = wanted?.type === 'checksum' ? (typed.split(/\s/).at(-1) ?? '') : typed;
+  const fitting = choices.filter(({ label }) => label.startsWith(typed));
+  if (fitting.length === 0 && wanted === undefined) return undefined;
+  return { from: cursor - last.length, typed: last, choices: fitting, wanted };
+}
+
+/** Those of the choices that go on with what was typed, wherever that stands in them. */
+export function fittingChoices(choices: readonly YamlChoice[], typed: string): readonly YamlChoice[] {
+  const sought = typed.toLowerCase();
+  return choices.filter(({ label }) => label.toLowerCase().includes(sought));
+}
+
+function wantedNames(
+  kind: WorkspaceKindName,
+  text: string,
+  cursor: number,
+  trail: readonly string[],
+  property: string | undefined,
+  isItem: boolean,
+): WantedNames | undefined {
+  if (property === undefined && trail.slice(-2).join('.') === 'form.values') {
+    const layout = layoutNear(text, cursor);
+    return layout === undefined ? undefined : { type: 'field', layout };
+  }
+  if (property === undefined && !isItem) return undefined;
+  if (property === 'checksum') return { type: 'checksum' };
+  if (property === 'encoding') return { type: 'encoding' };
+  const named = namedAt(kind, property === undefined ? trail : [...trail, property]);
+  return named === undefined ? undefined : { type: 'named', kind: named };
+}
+
+/** The layout of the form that the cursor stands in: the nearest one that is named before it, or else after it. */
+function layoutNear(text: string, cursor: number): string | undefined {
+  const named = /\blayout:\s*["']?([\w.-]+)/g;
+  const before = [...text.slice(0, cursor).matchAll(named)].at(-1);
+  return (before ?? named.exec(text.slice(cursor)))?.[1];
 }
 
 function propertyChoices(shapes: readonly Shape[]): readonly YamlChoice[] {
@@ -91,8 +155,8 @@ function cursorIn(above: readonly string[], line: string): Cursor | undefined {
   const flow = flowIn(rest);
   const own = [...dashes.map(() => item), ...flow.steps];
   const last = flow.rest;
-  const value = /^([\w.-]+):\s+(\S*)$/.exec(last);
-  const name = /^[\w.-]*$/.exec(last);
+  const value = /^([\w.-]+):\s+(.*)$/.exec(last);
+  const name = /^[^\s:]*$/.exec(last);
   if (value === null && name === null) return undefined;
   const steps = [...stepsAbove(above, dashes[0] ?? column, dashes.length > 0), ...own];
   return value === null

@@ -86,9 +86,16 @@ export class EndpointRegistry implements EndpointsPort {
     return unusable;
   }
 
-  /** The descriptions of all endpoints, secrets among them. */
+  /** The descriptions of all endpoints that are saved, secrets among them. */
   described(): readonly KeptEndpoint[] {
     return this.#kept();
+  }
+
+  /** The descriptions of those that end with the program. */
+  temporary(): readonly KeptEndpoint[] {
+    return [...this.#held.values()]
+      .filter(({ isRemoved, isTemporary }) => isTemporary && !isRemoved)
+      .map(({ id, input }) => ({ id, input }));
   }
 
   /** Opens the endpoints with `autoStart`; one that cannot open shows it in its status. Never rejects. */
@@ -111,7 +118,8 @@ export class EndpointRegistry implements EndpointsPort {
     return this.#find(id).spec;
   }
 
-  async create(input: AnyEndpointInput): Promise<Parsed<EndpointSummary>> {
+  /** Makes and opens an endpoint; `isTemporary`: one that ends with the program, unless it is kept. */
+  async create(input: AnyEndpointInput, isTemporary = false): Promise<Parsed<EndpointSummary>> {
     if (this.#isClosing) return { ok: false, failure: failure('WORKBENCH_STOPPING') };
     const made = this.#make(
       input,
@@ -119,11 +127,23 @@ export class EndpointRegistry implements EndpointsPort {
     );
     if (!made.ok) return made;
     const held = made.value;
-    this.#keep([...this.#kept(), held]);
+    held.isTemporary = isTemporary;
+    if (!isTemporary) this.#keep([...this.#kept(), held]);
     this.#held.set(held.id, held);
     held.statusChanged();
     await held.inTurn(() => this.#open(held));
     return { ok: true, value: this.#summaryOf(held) };
+  }
+
+  /** Saves the description of a temporary endpoint, which from now on stays. @throws BreakoutboxError as `get`, and what saving fails with */
+  keep(id: string): EndpointSummary {
+    const held = this.#find(id);
+    if (held.isTemporary) {
+      this.#keep([...this.#kept(), held]);
+      held.isTemporary = false;
+      held.statusChanged();
+    }
+    return this.#summaryOf(held);
   }
 
   async replace(id: string, described: AnyEndpointInput): Promise<Parsed<ReplacedEndpoint>> {
@@ -271,7 +291,7 @@ export class EndpointRegistry implements EndpointsPort {
   /** The descriptions of all endpoints to save, in order. */
   #kept(): readonly KeptEndpoint[] {
     return [...this.#held.values()]
-      .filter(({ isRemoved }) => !isRemoved)
+      .filter(({ isRemoved, isTemporary }) => !isRemoved && !isTemporary)
       .map(({ id, input }) => ({ id, input }));
   }
 

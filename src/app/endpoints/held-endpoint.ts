@@ -33,6 +33,8 @@ export class HeldEndpoint implements ChangeListener {
   spec: AnyEndpointSpec;
   /** It is being removed: nothing opens it any more. */
   isRemoved = false;
+  /** Its description is not saved. */
+  isTemporary = false;
   readonly #hub: Hub;
   readonly #create: CreateEndpoint;
   readonly #listener: HeldEndpointListener;
@@ -154,6 +156,7 @@ export class HeldEndpoint implements ChangeListener {
       peers,
       peerCount,
       ...(this.#repeater === undefined ? {} : { repetition: this.#repeater.state }),
+      ...(this.isTemporary ? { isTemporary: true } : {}),
       atMicros: nowMicros(),
     };
   }

@@ -2,7 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
-import type { SequenceRunReport, SequenceRunSummary } from '../../operations/sequences.js';
+import type {
+  SequenceBatchReport,
+  SequenceRunReport,
+  SequenceRunSummary,
+} from '../../operations/sequences.js';
 import { startWorkbench, type Workbench } from '../workbench/workbench.js';
 
 const bench = scratch();
@@ -175,10 +179,22 @@ describe('a sequence that the workbench runs', () => {
     ['sequences/none.yaml', '', 'WORKSPACE_FILE_UNKNOWN'],
     ['messages/a.yaml', 'text: a\n', 'WORKSPACE_FILE_UNKNOWN'],
     ['../x.yaml', '', 'WORKSPACE_FILE_UNKNOWN'],
-    ['sequences/bad.yaml', 'steps: [ { wait: soon } ]\n', 'DESCRIPTION_INVALID'],
   ])('is refused where %s is none', async (path, text, code) => {
     if (text !== '') put(path, text);
     expect((await begin(path)).body).toMatchObject({ error: { code } });
+  });
+
+  it.each([
+    ['steps:\n  - wait: soon\n', { line: 2, column: 11, failure: { code: 'DESCRIPTION_INVALID' } }],
+    ['steps:\n  - wait: 1ms\n  - send: a\n', { line: 3, failure: { code: 'SEQUENCE_NOTHING_OPEN' } }],
+    ['steps: [\n', { line: 2, failure: { code: 'FILE_SYNTAX_INVALID' } }],
+  ])('opens nothing where %j has a fault, and says where', async (text, problem) => {
+    put('sequences/bad.yaml', text);
+    const { status, body } = await begin('sequences/bad.yaml');
+    expect([status, body.state, body.rows]).toEqual([201, 'faulty', []]);
+    expect(body.problem).toMatchObject(problem);
+    const { body: runs } = await ask<readonly SequenceRunSummary[]>('GET', 'runs');
+    expect(runs).toMatchObject([{ path: 'sequences/bad.yaml', name: 'bad', state: 'faulty', problem }]);
   });
 
   it('is not run at the request of anybody more than sixteen times at once', async () => {
@@ -187,5 +203,68 @@ describe('a sequence that the workbench runs', () => {
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(16);
     expect(answers.at(-1)?.body).toMatchObject({ error: { code: 'SEQUENCES_TOO_MANY' } });
     expect((await ask('GET', 'runs/q99')).body).toMatchObject({ error: { code: 'SEQUENCE_RUN_UNKNOWN' } });
+  });
+});
+
+describe('sequences that are run together', () => {
+  const begun = (body: object) => ask<SequenceBatchReport>('POST', 'batch', body);
+  const over = async (): Promise<SequenceBatchReport> => {
+    let report: SequenceBatchReport | undefined;
+    await expect
+      .poll(async () => {
+        report = (await ask<SequenceBatchReport>('GET', 'batch')).body;
+        return report.isRunning;
+      })
+      .toBe(false);
+    if (report === undefined) throw new Error('no report');
+    return report;
+  };
+
+  it('are all, each with how it went, which step failed, and what is wrong with a file', async () => {
+    put('sequences/a.yaml', 'steps: [ { wait: 1ms } ]\n');
+    put('sequences/b.yaml', 'steps:\n  - listen: udp:127.0.0.1:0\n  - expect: never\n    within: 10ms\n');
+    put('sequences/c.yaml', 'steps: [ { send: a } ]\n');
+    await expect
+      .poll(async () => (await ask<readonly unknown[]>('GET', '../workspace/kinds/sequence')).body)
+      .toHaveLength(3);
+    expect((await begun({ atOnce: 2 })).body).toMatchObject({ isRunning: true, atOnce: 2 });
+    expect((await over()).rows).toMatchObject([
+      { path: 'sequences/a.yaml', run: { state: 'held', failed: 0 } },
+      {
+        path: 'sequences/b.yaml',
+        run: { state: 'failed', failed: 1, failedStep: { number: '2', verb: 'expect', line: 3 } },
+      },
+      { path: 'sequences/c.yaml', run: { state: 'faulty', problem: { line: 1 } } },
+    ]);
+  });
+
+  it('are those that are chosen, in their order, one after another', async () => {
+    put('sequences/a.yaml', 'steps: [ { wait: 20ms } ]\n');
+    put('sequences/b.yaml', 'steps: [ { wait: 1ms } ]\n');
+    const paths = ['sequences/b.yaml', 'sequences/none.yaml', 'sequences/a.yaml'];
+    await begun({ paths });
+    // Others are not begun meanwhile.
+    expect((await begun({ paths: ['sequences/a.yaml'] })).body.rows).toHaveLength(3);
+    const { rows } = await over();
+    expect(rows).toMatchObject([
+      { path: paths[0], run: { state: 'held' } },
+      { path: paths[1], failure: { code: 'WORKSPACE_FILE_UNKNOWN' } },
+      { path: paths[2], run: { state: 'held' } },
+    ]);
+    expect(rows[2]?.run?.beganMs).toBeGreaterThanOrEqual(rows[0]?.run?.beganMs ?? 0);
+  });
+
+  it('are stopped together, and those that wait are not begun', async () => {
+    put('sequences/a.yaml', 'steps: [ { wait: 1h } ]\n');
+    put('sequences/b.yaml', 'steps: [ { wait: 1h } ]\n');
+    await begun({ paths: ['sequences/a.yaml', 'sequences/b.yaml'] });
+    await expect
+      .poll(async () => (await ask<SequenceBatchReport>('GET', 'batch')).body.rows[0]?.run?.state)
+      .toBe('running');
+    await ask('POST', 'batch/stop');
+    expect((await over()).rows).toMatchObject([
+      { run: { state: 'interrupted' } },
+      { path: 'sequences/b.yaml' },
+    ]);
   });
 });

@@ -1,11 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { FilePlace } from '../../config/workspace/yaml-document.js';
-import { BreakoutboxError, errorOf } from '../../errors/error.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import type { SequenceRunReport, SequenceRunSummary, SequenceStepRow } from '../../operations/sequences.js';
 import type { Exchange } from '../../sequence/desk.js';
 import type { Sequence } from '../../sequence/sequence.js';
 import { SequenceRecord, type StepRecord } from '../../sequence/sequence-record.js';
 import type { CameMessage } from '../../sequence/step-failure.js';
+import { nameOfPath } from '../../store/workspace/workspace-paths.js';
+import { SequenceBatch } from './sequence-batch.js';
 import type { SequenceDesk } from './sequence-desk.js';
 
 /** Runs that are kept; of each sequence the latest, and those that run. */
@@ -17,7 +19,9 @@ const maxRows = 2_000;
 interface Run {
   readonly id: string;
   readonly path: string;
-  readonly sequence: Sequence;
+  readonly name: string;
+  /** What is wrong with the file; nothing was opened. */
+  readonly problem: NonNullable<SequenceRunSummary['problem']> | undefined;
   /** Where its steps stand in the file, as it was when it began. */
   readonly placeOf: (at: string) => FilePlace;
   readonly record: SequenceRecord;
@@ -34,8 +38,16 @@ export interface RunRequest {
   readonly set?: Readonly<Record<string, string>> | undefined;
 }
 
+/** A sequence as its file stands, or what is wrong with it. */
+type CheckedSequence = { readonly values: ReadonlyMap<string, string> } & (
+  | { readonly sequence: Sequence; readonly problem: undefined }
+  | { readonly sequence: undefined; readonly problem: NonNullable<SequenceRunSummary['problem']> }
+);
+
 /** The sequences that a workbench runs for its pages. */
 export class SequenceRuns {
+  /** Those that are run together. */
+  readonly batch = new SequenceBatch(this);
   readonly #desk: SequenceDesk;
   readonly #runs = new Map<string, Run>();
   #count = 0;
@@ -52,50 +64,46 @@ export class SequenceRuns {
   }
 
   /**
-   * Begins to run a sequence as its file stands now.
-   * @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, ENVIRONMENT_UNKNOWN, SEQUENCES_TOO_MANY, or the fault of the file
+   * Begins to run a sequence as its file stands now. It is checked beforehand, as `bob run` does: one with a fault is a run that is
+   * over, with the place of the fault.
+   * @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, ENVIRONMENT_UNKNOWN, SEQUENCES_TOO_MANY
    */
-  begin({ path, environment, set = {} }: RunRequest): SequenceRunReport {
-    const { messages, workspace } = this.#desk;
-    const running = [...this.#runs.values()].filter(({ record }) => record.result === undefined);
+  async begin(request: RunRequest): Promise<SequenceRunReport> {
+    const found = await this.#checked(request);
+    const running = [...this.#runs.values()].filter(isRunning);
     if (running.length >= maxRunning) throw new BreakoutboxError('SEQUENCES_TOO_MANY', { most: maxRunning });
-    workspace.refresh(path);
-    const entry = workspace.folder.entry(path);
-    if (entry?.kind !== 'sequence') throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
-    if (entry.problem !== undefined) throw errorOf(entry.problem.failure);
-    const sequence = entry.value as Sequence;
-    const values = new Map([...messages.environment(environment), ...Object.entries(set)]);
     this.#count += 1;
     const run: Run = {
       id: `q${this.#count}`,
-      path,
-      sequence,
-      placeOf: workspace.folder.placesOf(path),
+      path: request.path,
+      name: found.sequence?.name ?? nameOfPath(request.path),
+      problem: found.problem,
+      placeOf: this.#desk.workspace.folder.placesOf(request.path),
       record: new SequenceRecord(),
       beganMs: Date.now(),
       abort: new AbortController(),
       done: Promise.resolve(),
     };
     this.#keep(run);
-    // What runs takes time to load, which a workbench's start would spend.
-    run.done = import('./sequence-run.js')
-      .then(({ runSequence }) =>
-        runSequence(sequence, this.#desk, {
-          values,
-          signal: run.abort.signal,
-          onReport: (report) => run.record.take(report),
-        }),
-      )
-      .catch(() => {
-        const tookMs = Date.now() - run.beganMs;
-        const { steps } = run.record;
-        if (run.record.result !== undefined) return;
-        run.record.take({
-          type: 'finished',
-          result: { outcome: 'failed', steps: steps.length, failed: 1, skipped: 0, tookMs },
-        });
-      });
+    if (found.sequence !== undefined) run.done = this.#run(run, found.sequence, found.values);
     return this.get(run.id);
+  }
+
+  /** Resolves with how a run went when everything that it opened is closed. @throws BreakoutboxError SEQUENCE_RUN_UNKNOWN */
+  async ended(id: string): Promise<SequenceRunSummary> {
+    const run = this.#find(id);
+    await run.done;
+    return summaryOf(run);
+  }
+
+  /** How far a run is, in one line. @throws BreakoutboxError SEQUENCE_RUN_UNKNOWN */
+  summary(id: string): SequenceRunSummary {
+    return summaryOf(this.#find(id));
+  }
+
+  /** The paths of all sequences, as their files stand now. */
+  paths(): readonly string[] {
+    return this.#desk.workspace.folder.entries('sequence').map(({ path }) => path);
   }
 
   /** @throws BreakoutboxError SEQUENCE_RUN_UNKNOWN */
@@ -120,18 +128,57 @@ export class SequenceRuns {
 
   /** Ends all of them, and resolves when what they opened is closed. */
   async close(): Promise<void> {
+    this.batch.stop();
     for (const { abort } of this.#runs.values()) abort.abort();
     await Promise.allSettled(Array.from(this.#runs.values(), ({ done }) => done));
   }
 
+  /** Reads and checks a sequence as its file stands now. */
+  async #checked({ path, environment, set = {} }: RunRequest): Promise<CheckedSequence> {
+    const { messages, workspace } = this.#desk;
+    workspace.refresh(path);
+    const entry = workspace.folder.entry(path);
+    if (entry?.kind !== 'sequence') throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
+    const values = new Map([...messages.environment(environment), ...Object.entries(set)]);
+    if (entry.problem !== undefined) {
+      const { place, failure } = entry.problem;
+      return { sequence: undefined, values, problem: { ...place, failure } };
+    }
+    const sequence = entry.value as Sequence;
+    // What checks and runs takes time to load, which a workbench's start would spend.
+    const { checkTools } = await import('./sequence-desk.js');
+    const { sequenceMistake } = await import('../../sequence/check-sequence.js');
+    const mistake = sequenceMistake(sequence, values, checkTools(this.#desk, sequence));
+    if (mistake === undefined) return { sequence, values, problem: undefined };
+    const place = workspace.folder.placeOf(path, mistake.path);
+    return { sequence: undefined, values, problem: { ...place, failure: mistake.failure } };
+  }
+
+  async #run(run: Run, sequence: Sequence, values: ReadonlyMap<string, string>): Promise<void> {
+    try {
+      const { runSequence } = await import('./sequence-run.js');
+      await runSequence(sequence, this.#desk, {
+        values,
+        signal: run.abort.signal,
+        onReport: (report) => run.record.take(report),
+      });
+    } catch {
+      if (run.record.result !== undefined) return;
+      const tookMs = Date.now() - run.beganMs;
+      const steps = run.record.steps.length;
+      run.record.take({
+        type: 'finished',
+        result: { outcome: 'failed', steps, failed: 1, skipped: 0, tookMs },
+      });
+    }
+  }
+
   #keep(run: Run): void {
-    const before = [...this.#runs.values()].filter(
-      ({ path, record }) => path === run.path && record.result !== undefined,
-    );
+    const before = [...this.#runs.values()].filter((one) => one.path === run.path && !isRunning(one));
     for (const { id } of before) this.#runs.delete(id);
-    for (const { id, record } of this.#runs.values()) {
+    for (const one of this.#runs.values()) {
       if (this.#runs.size < maxKept) break;
-      if (record.result !== undefined) this.#runs.delete(id);
+      if (!isRunning(one)) this.#runs.delete(one.id);
     }
     this.#runs.set(run.id, run);
   }
@@ -143,18 +190,34 @@ export class SequenceRuns {
   }
 }
 
-function summaryOf({ id, path, sequence, record, beganMs }: Run): SequenceRunSummary {
+function isRunning({ record, problem }: Run): boolean {
+  return record.result === undefined && problem === undefined;
+}
+
+function summaryOf({ id, path, name, problem, placeOf, record, beganMs }: Run): SequenceRunSummary {
   const { result } = record;
+  const failed = record.steps.find(({ step }) => step.number === record.firstFailed)?.step;
   const counted = record.steps.filter(({ step }) => step.verb !== 'repeat' && step.verb !== 'parallel');
   return {
     id,
     path,
-    name: sequence.name,
-    state: result?.outcome ?? 'running',
+    name,
+    state: problem === undefined ? (result?.outcome ?? 'running') : 'faulty',
     beganMs,
-    tookMs: result?.tookMs ?? Date.now() - beganMs,
+    tookMs: problem === undefined ? (result?.tookMs ?? Date.now() - beganMs) : 0,
     steps: result?.steps ?? counted.reduce((sum, { rounds }) => sum + rounds, 0),
     failed: result?.failed ?? counted.reduce((sum, { failedRounds }) => sum + failedRounds, 0),
+    ...(failed === undefined
+      ? {}
+      : {
+          failedStep: {
+            number: failed.number,
+            verb: failed.verb,
+            title: failed.title,
+            line: placeOf(failed.path).line,
+          },
+        }),
+    ...(problem === undefined ? {} : { problem }),
   };
 }
 

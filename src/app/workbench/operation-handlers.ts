@@ -58,6 +58,7 @@ export function operationHandlers({
     'endpoints.create': async ({ body }) => orThrow(await endpoints.create(body)),
     'endpoints.replace': async ({ id, body }) => orThrow(await endpoints.replace(id, body)),
     'endpoints.start': ({ id }) => endpoints.start(id),
+    'endpoints.keep': ({ id }) => endpoints.keep(id),
     'endpoints.stop': ({ id }) => endpoints.stop(id),
     'endpoints.remove': ({ id }) => endpoints.remove(id),
     'endpoints.disconnect': ({ id, peer }) => {
@@ -101,6 +102,7 @@ export function operationHandlers({
       if (body.kind === 'settings') await checkNamedFolder(body.text, desk.tftpFolder, mayName);
       return desk.createFile(body.kind, body.name, body.text);
     },
+    'workspace.renameFile': ({ body }) => desk.renameFile(body.path, body.name, body.revision),
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
     'messages.send': ({ body }, { gone }) => messages.send(body, gone),
@@ -116,9 +118,13 @@ export function operationHandlers({
     'layouts.get': ({ name }) => layouts.get(name),
     'panels.lamps': ({ path }) => lamps.of(path),
     'rules.states': () => rules.states(),
+    'rules.files': () => rules.files(),
     'rules.try': ({ body }) => rules.try(body),
     'sequences.runs': () => sequences.list(),
     'sequences.run': ({ body }) => sequences.begin(body),
+    'sequences.runAll': ({ body }) => sequences.batch.begin(body),
+    'sequences.batch': () => sequences.batch.report(),
+    'sequences.stopBatch': () => sequences.batch.stop(),
     'sequences.get': ({ id }) => sequences.get(id),
     'sequences.stop': ({ id }) => sequences.stop(id),
     'workbench.health': () => ({ ok: true, instance }),
@@ -130,6 +136,7 @@ const needTrust: readonly OperationName[] = [
   'endpoints.create',
   'endpoints.replace',
   'endpoints.start',
+  'endpoints.keep',
   'endpoints.remove',
   'tftp.chooseFolder',
   'tftp.putFile',
@@ -139,11 +146,13 @@ const needTrust: readonly OperationName[] = [
   'workspace.chooseEnvironment',
   'workspace.writeFile',
   'workspace.createFile',
+  'workspace.renameFile',
   'workspace.removeFile',
   'imports.take',
   'messages.send',
   'rules.try',
   'sequences.run',
+  'sequences.runAll',
 ];
 
 /** The handlers, of which some refuse while the workspace is not trusted. */

@@ -156,6 +156,7 @@ async function startHeld(
       rulesOf: (id) => armed.rulesOf(id),
     },
   );
+  workspace.idsElsewhere = () => registry.temporary().map(({ id }) => id);
   for (const id of workspace.unusedIds) registry.reserve(id);
   for (const endpoint of kept.endpoints) {
     const unusable = registry.restore(endpoint);
@@ -172,6 +173,8 @@ async function startHeld(
     rearmed: (id) => rules.rearmed(id),
   });
   const composer = new ComposerMemory(folder, () => readOnly === undefined && desk.isTrusted);
+  // What was sent through a temporary endpoint of an earlier run is no new one's.
+  for (const id of composer.endpoints) registry.reserve(id);
   const messages = new MessageSender({ workspace, registry, messages: desk.savedMessages, composer });
   const lamps = new PanelLamps(hub, registry, workspace.folder);
   desk.watch(() => void lamps.refresh());

@@ -10,6 +10,17 @@ import { RuledBehaviours } from '../endpoints/ruled-behaviours.js';
 import { scriptsOf } from '../endpoints/rules-file.js';
 import type { Workspace } from './workspace.js';
 
+/** A file of rules, and what it is armed for. */
+export interface ArmedFile {
+  readonly path: string;
+  /** The names of its rules, in order; none while it has a fault. */
+  readonly rules: readonly string[];
+  /** How many of them an endpoint answers by. */
+  readonly armed: number;
+  /** The ids of the endpoints that its rules name, armed or not. */
+  readonly endpoints: readonly string[];
+}
+
 /**
  * The rules of a workspace that its endpoints answer by: those that name the endpoint, in the order of their files. A file whose
  * rules cannot be compiled is named, and the rules of the others are armed.
@@ -38,6 +49,20 @@ export class ArmedRules {
     return this.#sets.get(id) ?? noRules;
   }
 
+  /** The files of rules, and what each is armed for. */
+  files(): readonly ArmedFile[] {
+    return this.#workspace.folder.entries('rule').map(({ path, value = [] }) => {
+      const named = value.map((rule) => ({ rule, ids: this.#named(rule) }));
+      const armed = named.filter(({ rule, ids }) => ids.some((id) => this.rulesOf(id).rules.includes(rule)));
+      return {
+        path,
+        rules: value.map(({ name }) => name),
+        armed: armed.length,
+        endpoints: [...new Set(named.flatMap(({ ids }) => ids))],
+      };
+    });
+  }
+
   /** What rules of an endpoint may name: its layouts, and the names of the environment. */
   namedBy({ layouts }: { readonly layouts: readonly string[] }): Pick<RuleSet, 'layouts' | 'variables'> {
     return { layouts: layouts.map((name) => this.#layoutNamed(name)), variables: this.#variables };
@@ -55,12 +80,12 @@ export class ArmedRules {
     for (const endpoint of endpoints) {
       const { id } = endpoint;
       const set = await this.#setOf(endpoint, variables, problems);
+      if (set === noRules) this.#sets.delete(id);
+      else this.#sets.set(id, set);
       const source = set === noRules ? '' : JSON.stringify([set, this.#layoutRevisions(set)]);
       if (source === (this.#sources.get(id) ?? '')) continue;
       changed.push(id);
       this.#sources.set(id, source);
-      if (set === noRules) this.#sets.delete(id);
-      else this.#sets.set(id, set);
     }
     this.#problems = [...problems.values()];
     return changed;
@@ -117,6 +142,11 @@ export class ArmedRules {
       folder.entries('layout').map(({ path, revision }) => [join(folder.root, path), revision]),
     );
     return layouts.map((layout) => own.get(layout) ?? '');
+  }
+
+  /** The ids of the endpoints that a rule is for, of those that there are. */
+  #named({ on = [] }: Rule): readonly string[] {
+    return on.flatMap((name) => this.#workspace.endpointNamed(name)?.id ?? []);
   }
 
   #isNamed(name: string, id: string): boolean {

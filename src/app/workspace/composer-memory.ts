@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Value } from 'typebox/value';
+import { isEndpointId } from '../../config/endpoint-ids.js';
 import { longestRemembered, maxRemembered } from '../../operations/bounds.js';
 import { type ComposerReport, type SentDraftReport, sentDraft } from '../../operations/composer.js';
 import { isSameDraft } from '../../operations/same-draft.js';
@@ -38,6 +39,11 @@ export class ComposerMemory {
     this.#root = root;
     this.#mayWrite = mayWrite;
     this.#endpoints = readMemory(join(root, privateFolder, fileName));
+  }
+
+  /** The ids of the endpoints that something is remembered of. */
+  get endpoints(): readonly string[] {
+    return [...this.#endpoints.keys()].filter(isEndpointId);
   }
 
   /** What was sent through an endpoint, or of a saved message, latest first, and the draft of the endpoint. */

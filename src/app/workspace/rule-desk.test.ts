@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
-import type { RuleState, RuleTrials } from '../../operations/rules.js';
+import type { RuleFileState, RuleState, RuleTrials } from '../../operations/rules.js';
 import { startWorkbench, type Workbench } from '../workbench/workbench.js';
 
 const bench = scratch();
@@ -180,6 +180,31 @@ describe('a trial that takes too much', () => {
 });
 
 describe('the state of rules', () => {
+  it('is told by file as well: armed for whom, how often it matched, and which was stopped', async () => {
+    const files = () => ask<readonly RuleFileState[]>('rules/files');
+    const oven = { path: 'rules/oven.yaml', rules: 1, endpoints: ['e1'] };
+    await expect.poll(files).toEqual([{ ...oven, armed: 1, matched: 0 }]);
+    await say([warm, warm, warm, warm], 2);
+    await expect
+      .poll(files)
+      .toMatchObject([{ matched: 3, stopped: { rule: 'Echo', failure: { code: 'RULE_TOO_FAST' } } }]);
+    // The same rules, read anew.
+    put(
+      'rules/oven.yaml',
+      '# again\n{ name: Echo, on: [Oven], when: { text: 温 }, then: [ { send: ok } ], limit: 2/s }\n',
+    );
+    put(
+      'rules/off.yaml',
+      '{ name: Off, on: [Oven, nobody], enabled: false, when: { text: a }, then: [ { send: b } ] }\n',
+    );
+    put('rules/wrong.yaml', '- [');
+    await expect.poll(files).toMatchObject([
+      { path: 'rules/off.yaml', rules: 1, armed: 0, endpoints: ['e1'], matched: 0 },
+      { ...oven, armed: 1 },
+      { path: 'rules/wrong.yaml', rules: 0, armed: 0, endpoints: [] },
+    ]);
+  });
+
   it('counts matches, says what stopped one, and forgets that when it is armed anew', async () => {
     await say([warm, warm], 2);
     const states = () => ask<readonly RuleState[]>('rules/states');

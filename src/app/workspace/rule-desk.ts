@@ -14,7 +14,7 @@ import {
   tryRules,
 } from '../../endpoint/rules/try-rules.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
-import type { RuleState, RuleTrial, RuleTrials } from '../../operations/rules.js';
+import type { RuleFileState, RuleState, RuleTrial, RuleTrials } from '../../operations/rules.js';
 import { WorkTurns } from '../../system/work-turns.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { Subscription } from '../../traffic/subscription.js';
@@ -68,6 +68,24 @@ export class RuleDesk {
 
   states(): readonly RuleState[] {
     return [...this.#states.values()];
+  }
+
+  /** The files of rules with what their rules have done; rules of one name at one endpoint share their figures. */
+  files(): readonly RuleFileState[] {
+    return this.#armed.files().map(({ path, rules, armed, endpoints }) => {
+      const states = endpoints.flatMap((endpoint) => rules.map((rule) => this.#state(endpoint, rule)));
+      const stopped = states.find(({ isStopped }) => isStopped);
+      return {
+        path,
+        rules: rules.length,
+        armed,
+        endpoints: [...endpoints],
+        matched: states.reduce((sum, { matched }) => sum + matched, 0),
+        ...(stopped?.failure === undefined
+          ? {}
+          : { stopped: { rule: stopped.rule, endpoint: stopped.endpoint, failure: stopped.failure } }),
+      };
+    });
   }
 
   /** The rules of an endpoint are armed anew: what stopped them is over. */

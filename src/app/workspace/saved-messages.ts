@@ -72,29 +72,15 @@ export class SavedMessages {
    * @throws BreakoutboxError MESSAGE_UNKNOWN, MESSAGE_AMBIGUOUS, FILE_FAULTY
    */
   find(name: string): FoundMessage {
-    const plain = name.replace(/^messages\//, '').replace(/\.ya?ml$/i, '');
+    const plain = plainName(name);
     // A name that is a path needs no other file: there may be a hundred thousand.
     const path = `messages/${plain}.yaml`;
     if (this.#look.refresh === undefined) this.#folder.refresh(path);
     else this.#look.refresh(path);
     const isNamed = ({ fullName }: FoundMessage): boolean => fullName === plain;
     if (!this.all.some(isNamed)) this.#look.readAll?.();
-    const { all } = this;
-    const byPath = all.filter(isNamed);
     this.#mustBeSound('message', plain);
-    const found =
-      byPath.length > 0
-        ? byPath
-        : all.filter(({ message, fullName, path }) => {
-            // Those of a list are named by it as well.
-            const list = path.replace(/^messages\//, '').replace(/\.ya?ml$/i, '');
-            return (
-              message.name === name ||
-              basename(fullName) === plain ||
-              (fullName !== list && `${list}/${message.name}` === plain)
-            );
-          });
-    const [first, second] = found;
+    const [first, second] = messagesNamed(this.all, name);
     if (second !== undefined)
       throw new BreakoutboxError('MESSAGE_AMBIGUOUS', { name, path: second.fullName });
     if (first !== undefined) return first;
@@ -203,6 +189,26 @@ export class SavedMessages {
   #layout(name: string): Layout {
     return workspaceLayouts(this.#folder)(name);
   }
+}
+
+/** Those of the messages that a name stands for: that of this path, or else those that are called so. */
+export function messagesNamed(all: readonly FoundMessage[], name: string): readonly FoundMessage[] {
+  const plain = plainName(name);
+  const byPath = all.filter(({ fullName }) => fullName === plain);
+  if (byPath.length > 0) return byPath;
+  return all.filter(({ message, fullName, path }) => {
+    // Those of a list are named by it as well.
+    const list = plainName(path);
+    return (
+      message.name === name ||
+      basename(fullName) === plain ||
+      (fullName !== list && `${list}/${message.name}` === plain)
+    );
+  });
+}
+
+function plainName(name: string): string {
+  return name.replace(/^messages\//, '').replace(/\.ya?ml$/i, '');
 }
 
 /** The values of placeholders for one sending, now. */

@@ -362,4 +362,44 @@ describe('a saved message of a workspace', () => {
     }
     expect((await ask<EndpointSummary[]>(bench, 'GET', 'endpoints')).body).toHaveLength(1);
   });
+
+  it('is one that ends with the program, unless it is kept, and whose id no file gets', async () => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closing.push(() => server.close());
+    const { port } = server.address() as { port: number };
+    put('messages/hello.yaml', `to: tcp://127.0.0.1:${port}\ntext: hello\n`);
+    put('messages/other.yaml', `to: udp://127.0.0.1:${port}\ntext: hello\n`);
+    const bench = await open(true);
+    const send = async (name: string) =>
+      (await ask<SentMessage>(bench, 'POST', 'messages/send', { name })).body.endpoint;
+    const all = async (of: Workbench) =>
+      (await ask<readonly EndpointSummary[]>(of, 'GET', 'endpoints')).body.map(
+        ({ id, isTemporary = false }) => [id, isTemporary],
+      );
+    expect([await send('hello'), await send('hello'), await send('other')]).toEqual(['e1', 'e1', 'e2']);
+    expect(await all(bench)).toEqual([
+      ['e1', true],
+      ['e2', true],
+    ]);
+    expect(existsSync(join(root, 'endpoints'))).toBe(false);
+    put('endpoints/hall.yaml', 'id: e2\ntype: udp\naddress: 127.0.0.1:0\n');
+    await expect.poll(() => all(bench)).toContainEqual(['e3', false]);
+    const kept = await ask<EndpointSummary>(bench, 'POST', 'endpoints/e1/keep');
+    expect(kept.body).not.toHaveProperty('isTemporary');
+    expect(readdirSync(join(root, 'endpoints'))).toHaveLength(2);
+    await closing.pop()?.();
+    const again = await open(true);
+    expect(await all(again)).toEqual([
+      ['e1', false],
+      ['e3', false],
+    ]);
+    const made = await ask<EndpointSummary>(again, 'POST', 'endpoints', {
+      type: 'udp',
+      address: '127.0.0.1:0',
+    });
+    // What was sent through the temporary one is not remembered as sent through this.
+    expect(made.body.id).toBe('e4');
+  });
 });

@@ -6,13 +6,14 @@ import { kindsRead, type WorkspaceKindName } from '../../config/workspace/worksp
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type {
   FileProblemReport,
+  RenamedFileReport,
   SavedMessageRow,
   WorkspaceFileContent,
   WorkspaceFileRow,
   WorkspaceReport,
 } from '../../operations/workspace.js';
 import type { FileProblem, WorkspaceEntry } from '../../store/workspace/workspace-folder.js';
-import { pathFor } from '../../store/workspace/workspace-paths.js';
+import { nameOfPath, pathFor } from '../../store/workspace/workspace-paths.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { layoutNameProblems } from '../layouts/workspace-layouts.js';
 import type { ArmedRules } from './armed-rules.js';
@@ -193,6 +194,22 @@ export class WorkspaceDesk {
     this.#forgetGone(path);
     this.#workspace.folder.remove(path, revision);
     this.#workspace.changedHere([path]);
+  }
+
+  /**
+   * Gives a file another name, and the files that name it with it.
+   * @throws BreakoutboxError as `renameFile`
+   */
+  async renameFile(path: string, name: string, revision?: string): Promise<RenamedFileReport> {
+    const { renameFile } = await import('./rename-file.js');
+    this.#forgetGone(path);
+    const { folder } = this.#workspace;
+    const renamed = renameFile(folder, this.#messages, { path, name, revision });
+    this.#state.moved(path, renamed.path);
+    if (this.#state.environment === nameOfPath(path) && path.startsWith('environments/'))
+      this.#state.chooseEnvironment(nameOfPath(renamed.path));
+    this.#workspace.changedHere([path, renamed.path, ...renamed.followed]);
+    return renamed;
   }
 
   /**

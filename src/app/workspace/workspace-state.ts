@@ -61,6 +61,19 @@ export class WorkspaceState {
     this.#save({ ...this.#state, counters: { ...this.#state.counters, [name]: count - 1 } });
   }
 
+  /** The messages of the file `from` stand in `to` now: their counters go with them. */
+  moved(from: string, to: string): void {
+    this.#state = this.#read();
+    const { counters = {} } = this.#state;
+    const begin = `${from}#`;
+    if (!Object.keys(counters).some((name) => name.startsWith(begin))) return;
+    const moved = Object.entries(counters).map(
+      ([name, count]) =>
+        [name.startsWith(begin) ? `${to}#${name.slice(begin.length)}` : name, count] as const,
+    );
+    this.#save({ ...this.#state, counters: Object.fromEntries(moved) });
+  }
+
   #read(): State {
     return readState(join(this.#root, privateFolder, 'state.json')) ?? this.#state ?? {};
   }

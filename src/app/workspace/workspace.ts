@@ -31,6 +31,8 @@ interface FiledEndpoint {
  */
 export class Workspace {
   readonly folder: WorkspaceFolder;
+  /** The ids of endpoints that are in no file: no endpoint of a file gets one. */
+  idsElsewhere: () => readonly string[] = () => [];
   readonly #secrets: WorkspaceSecrets;
   /** The endpoints that are known, by their ids. */
   readonly #filed = new Map<string, FiledEndpoint>();
@@ -82,10 +84,12 @@ export class Workspace {
         return { path, id: value.id ?? known?.id, input: value.input, written: value.id };
       return known === undefined ? [] : { path, ...known, written: known.id };
     });
-    for (const id of [...found.map((one) => one.id), ...this.unusedIds])
+    const elsewhere = new Set(this.idsElsewhere());
+    for (const id of [...found.map((one) => one.id), ...this.unusedIds, ...elsewhere])
       if (id !== undefined) ids.reserve(id);
     for (const { path, id, input, written } of found) {
-      const own = id !== undefined && !this.#filed.has(id) ? id : ids.next((one) => this.#filed.has(one));
+      const isOwn = id !== undefined && !this.#filed.has(id) && !elsewhere.has(id);
+      const own = isOwn ? id : ids.next((one) => this.#filed.has(one) || elsewhere.has(one));
       const whole = this.#secrets.restored(own, input);
       this.#filed.set(own, { path, input: whole });
       if (own !== written && this.#readOnly === undefined) this.#write(own, path, whole);

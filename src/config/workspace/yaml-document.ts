@@ -105,6 +105,11 @@ export class YamlDocument {
     this.#document.contents = this.#document.createNode(value) as unknown as Document.Parsed['contents'];
   }
 
+  /** Whether a value stands for another one by its anchor: `update` would write such a file anew. */
+  get hasAliases(): boolean {
+    return this.#targets.size > 0;
+  }
+
   /** The text of the file. */
   toString(): string {
     return this.#document.toString(written);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { decodeUtf8, encodeUtf8, readUtf8 } from '../../bytes/utf8.js';
@@ -216,6 +216,29 @@ export class WorkspaceFolder {
       throw this.#unwritable(path, error);
     }
     this.#entries.delete(path);
+  }
+
+  /**
+   * Moves a file to a path at which nothing stands, on the conditions of `write`; what it holds stays as it is.
+   * @throws BreakoutboxError WORKSPACE_FILE_TAKEN, and as `remove`
+   */
+  move(path: string, to: string, revision?: string): void {
+    const present = this.#revisionOf(path);
+    if (present === undefined || kindOfPath(to) !== kindOfPath(path))
+      throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: present === undefined ? path : to });
+    if (revision !== undefined && revision !== present)
+      throw new BreakoutboxError('WORKSPACE_FILE_CHANGED', { file: path });
+    if (this.isTaken(to)) throw new BreakoutboxError('WORKSPACE_FILE_TAKEN', { file: to });
+    const target = join(this.root, ...to.split('/'));
+    try {
+      makeFoldersInside(this.root, to.split('/').slice(0, -1), 0o777);
+      renameSync(join(this.root, ...path.split('/')), target);
+      syncFolder(dirname(target));
+    } catch (error) {
+      throw this.#unwritable(to, error);
+    }
+    this.#entries.delete(path);
+    this.refresh(to);
   }
 
   /** The revision of a file; undefined if there is none. @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */

@@ -56,6 +56,16 @@ export function pathFor(kind: WorkspaceKindName, name: string, isTaken: (path: s
 }
 
 /**
+ * The path of a file that is called `name` from now on: in the folder where it is, of a message in the folders that the name has. What
+ * a name may be is that of a new file.
+ */
+export function renamedPath(kind: WorkspaceKindName, path: string, name: string): string {
+  const wanted = pathFor(kind, name, () => false);
+  if (kind === 'message' || kind === 'settings') return wanted;
+  return path.slice(0, path.lastIndexOf('/')) + wanted.slice(wanted.lastIndexOf('/'));
+}
+
+/**
  * What stands at a path of the workspace; undefined if nothing does. A link anywhere on the way is nothing: a workspace
  * that came from elsewhere could otherwise read and write outside of it.
  */

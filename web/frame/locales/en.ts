@@ -34,6 +34,7 @@ export const en = {
   keyedSent: 'sent: {{bytes}} B to {{peers}}',
   keyedUnknown: 'No saved message has the key Alt {{digit}}; give one “key: {{digit}}”.',
   keyAgain: 'In the log: send it again',
+  keyRename: 'In a file of the workspace: give it another name',
   keySend: 'In the composer: send',
 
   feedWaiting:

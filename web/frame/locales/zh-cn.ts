@@ -36,6 +36,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keyedSent: '已发送：{{bytes}} 字节，接收方 {{peers}} 个',
   keyedUnknown: '没有报文使用按键 Alt {{digit}}；在报文中写 key: {{digit}} 即可。',
   keyAgain: '在消息列表中：再次发送',
+  keyRename: '在工作区文件中：重命名',
   keySend: '在发送框中：发送',
 
   feedWaiting: '工作台没有响应，页面内容可能已过时；正在自动重连。请确认 bob 仍在运行。',

@@ -63,6 +63,16 @@ export function RoomHead({
               {t('start')}
             </button>
           )}
+          {endpoint.isTemporary === true && (
+            <button
+              type="button"
+              data-verb="keep"
+              title={t('endpointKeepWhy')}
+              onClick={() => void session.keep(id)}
+            >
+              {t('endpointKeep')}
+            </button>
+          )}
           <button type="button" onClick={() => session.dialog.set({ type: 'edit', id })}>
             {t('edit')}
           </button>

@@ -33,6 +33,15 @@ export function LayoutSide({ file }: { readonly file: OpenFile }) {
       isShown = false;
     };
   }, [text, typed, name]);
+  const said = {
+    isBad: !hex.ok || sample?.isSound === false,
+    text:
+      !hex.ok && typed.trim() !== ''
+        ? t('layoutSampleNoHex')
+        : sample === undefined
+          ? ''
+          : t(sample.isForeign ? 'layoutForeign' : sample.isSound ? 'layoutSound' : 'layoutUnsound'),
+  };
   const field = marked === undefined ? undefined : sample?.fields[marked];
   const fieldAt = (at: number): number =>
     sample?.fields.findIndex(({ from, to }) => at >= from && at < to) ?? -1;
@@ -49,7 +58,9 @@ export function LayoutSide({ file }: { readonly file: OpenFile }) {
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}
       />
       <TakeLatest endpoints={useStore(session.state.known).endpoints} onTake={setTyped} />
-      {!hex.ok && typed.trim() !== '' && <p className="bad">{t('layoutSampleNoHex')}</p>}
+      <p className={said.isBad ? 'layout-said bad' : 'layout-said ok'} role="status">
+        {said.text}
+      </p>
       {bytes !== undefined && bytes.length > 0 && (
         <p className="layout-bytes mono" onMouseLeave={() => setMarked(undefined)}>
           {Array.from(bytes.subarray(0, 512), (byte, at) => (
@@ -66,41 +77,36 @@ export function LayoutSide({ file }: { readonly file: OpenFile }) {
         </p>
       )}
       {sample !== undefined && (
-        <>
-          <p className={sample.isSound ? 'ok' : 'bad'} role="status">
-            {t(sample.isForeign ? 'layoutForeign' : sample.isSound ? 'layoutSound' : 'layoutUnsound')}
-          </p>
-          <table className="layout-fields">
-            <thead>
-              <tr>
-                <th scope="col">{t('layoutField')}</th>
-                <th scope="col">{t('layoutValue')}</th>
-                <th scope="col">{t('layoutPlace')}</th>
+        <table className="layout-fields">
+          <thead>
+            <tr>
+              <th scope="col">{t('layoutField')}</th>
+              <th scope="col">{t('layoutValue')}</th>
+              <th scope="col">{t('layoutPlace')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sample.fields.map(({ name: called, text: value, from, to, isFaulty }, index) => (
+              <tr
+                // biome-ignore lint/suspicious/noArrayIndexKey: fields of a message are told apart by their place
+                key={index}
+                tabIndex={0}
+                className={[isFaulty ? 'bad' : '', index === marked ? 'marked' : ''].join(' ').trim()}
+                onMouseEnter={() => setMarked(index)}
+                onFocus={() => setMarked(index)}
+              >
+                <td>{visibleText(called)}</td>
+                <td className="mono">
+                  {visibleText(value)}
+                  {isFaulty && sample.expected !== undefined && (
+                    <> {t('layoutExpected', { hex: formatHex(sample.expected) })}</>
+                  )}
+                </td>
+                <td className="mono dim">{to - from === 1 ? from : `${from}–${to - 1}`}</td>
               </tr>
-            </thead>
-            <tbody>
-              {sample.fields.map(({ name: called, text: value, from, to, isFaulty }, index) => (
-                <tr
-                  // biome-ignore lint/suspicious/noArrayIndexKey: fields of a message are told apart by their place
-                  key={index}
-                  tabIndex={0}
-                  className={[isFaulty ? 'bad' : '', index === marked ? 'marked' : ''].join(' ').trim()}
-                  onMouseEnter={() => setMarked(index)}
-                  onFocus={() => setMarked(index)}
-                >
-                  <td>{visibleText(called)}</td>
-                  <td className="mono">
-                    {visibleText(value)}
-                    {isFaulty && sample.expected !== undefined && (
-                      <> {t('layoutExpected', { hex: formatHex(sample.expected) })}</>
-                    )}
-                  </td>
-                  <td className="mono dim">{to - from === 1 ? from : `${from}–${to - 1}`}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </>
+            ))}
+          </tbody>
+        </table>
       )}
       <UseOn name={name} endpoints={useStore(session.state.known).endpoints} />
     </section>

@@ -120,7 +120,6 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
           autoComplete="off"
           onChange={({ currentTarget }) => setFilter(currentTarget.value)}
         />
-        <ComplaintLine complaint={failed ?? complaint} />
         <MessageList
           rows={rows}
           chosen={chosen}
@@ -139,6 +138,7 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
             )
           }
         />
+        <ComplaintLine complaint={failed ?? complaint} />
         {tickedNames.length > 0 && <TickedBar names={tickedNames} onNone={() => setTicked([])} />}
         <RemovedNotice folder="messages" />
         {!isRoomy && <EnvironmentChoice />}

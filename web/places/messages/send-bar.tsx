@@ -4,7 +4,7 @@ import type { SavedMessageRow, SentMessage } from '../../../src/operations/works
 import { type Complaint, complaintOf } from '../../session.js';
 import { endpointName } from '../../state/names.js';
 import { hashOfPlace } from '../../state/place.js';
-import { ComplaintLine } from '../../views/complaint-line.js';
+import { PortsLink } from '../../views/ports-link.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import type { OpenFile } from '../../workspace/open-file.js';
 import { progressWords } from '../endpoint/composer/repetition-words.js';
@@ -132,8 +132,13 @@ export function SendBar({
         </button>
       )}
       <p className="send-said" role="status">
-        {needsTarget && <span className="dim">{t('messageNeedsTarget')}</span>}
-        {!needsTarget && missing !== undefined && (
+        {complaint !== undefined && (
+          <span className="bad" role="alert" title={words.complaint(complaint)}>
+            {words.complaint(complaint)} <PortsLink failure={complaint.failure} />
+          </span>
+        )}
+        {complaint === undefined && needsTarget && <span className="dim">{t('messageNeedsTarget')}</span>}
+        {complaint === undefined && !needsTarget && missing !== undefined && (
           <span className="dim">{t('messageNeedsBlank', { name: visibleText(missing.name) })}</span>
         )}
         {isSending && <SendingProgress name={message.fullName} />}
@@ -154,7 +159,6 @@ export function SendBar({
           </>
         )}
       </p>
-      <ComplaintLine complaint={complaint} />
     </form>
   );
 }

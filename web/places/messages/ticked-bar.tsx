@@ -82,11 +82,15 @@ export function TickedBar({
         </button>
       </div>
       {state.type === 'failed' ? (
-        <p className="bad" role="alert">
+        <p
+          className="ticked-said bad"
+          role="alert"
+          title={state.complaint === undefined ? '' : words.complaint(state.complaint)}
+        >
           {state.complaint === undefined ? '' : words.complaint(state.complaint)}
         </p>
       ) : (
-        <p className="dim" role="status">
+        <p className="ticked-said dim" role="status">
           {state.type === 'running' &&
             t('tickedStep', { at: Math.ceil((state.at * names.length) / state.of), of: names.length })}
           {state.type === 'done' && t('tickedDone')}

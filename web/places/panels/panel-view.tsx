@@ -35,7 +35,6 @@ export function PanelView({ path, isAlone }: { readonly path: string; readonly i
   return (
     <div className="panel">
       {isAlone && <h1>{visibleText(panel.name)}</h1>}
-      {hasLamps && <ComplaintLine complaint={complaint} />}
       {panel.rows.map((row, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows of a panel are told apart by their place
         <div key={at} className="panel-row">
@@ -66,6 +65,7 @@ export function PanelView({ path, isAlone }: { readonly path: string; readonly i
         </p>
       )}
       {panel.rows.length === 0 && <p className="dim">{t('panelEmpty')}</p>}
+      {hasLamps && <ComplaintLine complaint={complaint} />}
     </div>
   );
 }
@@ -104,7 +104,9 @@ function BigButton({
         )}
         {visibleText(title)}
       </span>
-      <small role="status">{sentenceOf(state, words)}</small>
+      <small role="status" title={sentenceOf(state, words)}>
+        {sentenceOf(state, words)}
+      </small>
     </button>
   );
 }

@@ -76,17 +76,25 @@ function RuleCard({
   const stopped = mine.find(({ isStopped }) => isStopped);
   const matched = mine.reduce((sum, state) => sum + state.matched, 0);
   const failed = stopped ?? mine.find(({ failure }) => failure !== undefined);
+  const said = failed?.failure === undefined ? undefined : words.failure(failed.failure);
   const lamp = stopped !== undefined ? 'bad' : rule.enabled ? 'on' : 'off';
   return (
     <article className="rule-card">
       <header>
         <span className={`lamp lamp-${lamp}`} aria-hidden="true" />
         <h3 className="rule-name">{visibleText(rule.name)}</h3>
-        <span className="dim">{t('ruleMatched', { count: matched, number: count(matched) })}</span>
         <button type="button" aria-pressed={rule.enabled} onClick={() => onArm(!rule.enabled)}>
           {t(rule.enabled ? 'ruleDisarm' : 'ruleArm')}
         </button>
       </header>
+      {said === undefined ? (
+        <p className="rule-said dim">{t('ruleMatched', { count: matched, number: count(matched) })}</p>
+      ) : (
+        <p className="rule-said bad" role="alert" title={said}>
+          {stopped !== undefined && <b>{t('ruleStopped')} </b>}
+          {said}
+        </p>
+      )}
       <dl>
         <dt>{t(rule.isAny ? 'ruleWhenAny' : 'ruleWhen')}</dt>
         <dd>
@@ -124,12 +132,6 @@ function RuleCard({
           </p>
         </dd>
       </dl>
-      {failed?.failure !== undefined && (
-        <p className="bad" role="alert">
-          {stopped !== undefined && <b>{t('ruleStopped')} </b>}
-          {words.failure(failed.failure)}
-        </p>
-      )}
     </article>
   );
 }

@@ -80,12 +80,12 @@ export function RuleTrialPane({
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
       </p>
-      <ComplaintLine complaint={complaint} />
       {trials?.problem !== undefined && <p className="bad">{words.failure(trials.problem.failure)}</p>}
       {trials !== undefined && trials.problem === undefined && trials.trials.length === 0 && (
         <p className="dim">{t('ruleTryEmpty')}</p>
       )}
       {trials !== undefined && <TrialList trials={trials} isNewestFirst />}
+      <ComplaintLine complaint={complaint} />
     </section>
   );
 }

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { RuleState } from '../../../src/operations/rules.js';
-import { useSession, useWords } from '../../views/use-session.js';
+import type { RuleFileState, RuleState } from '../../../src/operations/rules.js';
+import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { EmptyFiles } from '../../workspace/empty-files.js';
 import { FilesPlace } from '../../workspace/files-place.js';
 import { RuleSide } from './rule-side.js';
 import { ScriptSide } from './script-side.js';
+import { useRuleRows } from './use-rule-rows.js';
 
 const draft = {
   name: 'rule',
@@ -39,13 +40,15 @@ const lookEveryMs = 1_000;
 /** The rules: one file in an editor, and beside it what its rules do, and would make of messages that came. */
 export function RulesPlace({ path }: { readonly path: string | undefined }) {
   const { t } = useWords();
-  const states = useRuleStates();
+  const { states, files } = useRuleFigures();
+  const rowOf = useRuleRows(files);
   return (
     <FilesPlace
       name="rules"
       kind="rule"
       title={t('rules')}
       filterHint={t('rulesFilter')}
+      rowOf={rowOf}
       path={path}
       draft={draft}
       also={{ kind: 'script', word: t('ruleNewScript'), draft: scriptDraft }}
@@ -64,17 +67,24 @@ export function RulesPlace({ path }: { readonly path: string | undefined }) {
   );
 }
 
-/** What the rules have done, looked at while the place is shown. */
-function useRuleStates(): readonly RuleState[] {
-  const session = useSession();
+/** What the rules have done, and their files; looked at while the place is shown, and when the workspace changes. */
+function useRuleFigures(): {
+  readonly states: readonly RuleState[];
+  readonly files: readonly RuleFileState[];
+} {
+  const { api, state } = useSession();
+  const version = useStore(state.workspaceVersion);
   const [states, setStates] = useState<readonly RuleState[]>([]);
+  const [files, setFiles] = useState<readonly RuleFileState[]>([]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is what it is asked again for
   useEffect(() => {
     const look = (): void => {
-      session.api.call('rules.states').then(setStates, () => undefined);
+      api.call('rules.states').then(setStates, () => undefined);
+      api.call('rules.files').then(setFiles, () => undefined);
     };
     look();
     const timer = setInterval(look, lookEveryMs);
     return () => clearInterval(timer);
-  }, [session]);
-  return states;
+  }, [api, version]);
+  return { states, files };
 }

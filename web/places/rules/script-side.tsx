@@ -56,9 +56,9 @@ export function ScriptSide({ file }: { readonly file: OpenFile }) {
           spellCheck={false}
           onChange={({ currentTarget }) => setTyped(currentTarget.value)}
         />
-        <ComplaintLine complaint={complaint} />
         {trials?.problem !== undefined && <p className="bad">{words.failure(trials.problem.failure)}</p>}
         {trials !== undefined && <TrialList trials={trials} isNewestFirst={false} />}
+        <ComplaintLine complaint={complaint} />
       </section>
       <section className="script-names" aria-label={t('scriptNames')}>
         <h2>{t('scriptNames')}</h2>

@@ -11,7 +11,7 @@ import { CopyButton } from '../../views/copy-button.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import type { OpenFile } from '../../workspace/open-file.js';
 import { StepFailureView } from './step-failure-view.js';
-import { contentOf, seconds, shownStep, sinceStep } from './step-words.js';
+import { contentOf, isBad, seconds, shownStep, sinceStep } from './step-words.js';
 
 /** Milliseconds between looks at a run that goes on. */
 const lookEveryMs = 200;
@@ -31,7 +31,7 @@ export function RunPane({
   readonly latest: SequenceRunSummary | undefined;
 }) {
   const session = useSession();
-  const { t, count } = useWords();
+  const { t, count, failure } = useWords();
   const state = useStore(file.state);
   const report = useStore(session.files.report);
   const [run, setRun] = useState<SequenceRunReport>();
@@ -85,12 +85,14 @@ export function RunPane({
       <header>
         <h2>{t('run')}</h2>
         {run !== undefined && (
-          <p role="status" className={run.state === 'failed' ? 'bad' : undefined}>
-            {t(`runIs_${run.state}`, {
-              steps: count(run.steps),
-              failed: count(run.failed),
-              time: seconds(run.tookMs),
-            })}
+          <p role="status" className={isBad(run.state) ? 'bad' : undefined}>
+            {run.state === 'faulty'
+              ? t('runFaulty')
+              : t(`runIs_${run.state}`, {
+                  steps: count(run.steps),
+                  failed: count(run.failed),
+                  time: seconds(run.tookMs),
+                })}
           </p>
         )}
         {isRunning ? (
@@ -109,7 +111,6 @@ export function RunPane({
           </button>
         )}
       </header>
-      <ComplaintLine complaint={complaint} />
       {rows.length > 0 && (
         <div className="run-segments" aria-hidden="true">
           {rows
@@ -147,6 +148,16 @@ export function RunPane({
       <p className="run-command">
         <span className="dim">{t('runCommand')}</span> <CopyButton text={command} />
       </p>
+      <ComplaintLine complaint={complaint} />
+      {run?.problem !== undefined && (
+        <p className="complaint" role="alert">
+          {t('runIs_faulty', {
+            line: run.problem.line,
+            column: run.problem.column,
+            why: failure(run.problem.failure),
+          })}
+        </p>
+      )}
     </section>
   );
 }

@@ -4,6 +4,8 @@ import { useSession, useWords } from '../../views/use-session.js';
 import { EmptyFiles, exampleOf } from '../../workspace/empty-files.js';
 import { FilesPlace } from '../../workspace/files-place.js';
 import { RunPane } from './run-pane.js';
+import { stateWord } from './run-words.js';
+import { SequenceTable } from './sequence-table.js';
 import { seconds } from './step-words.js';
 
 const draft = {
@@ -36,7 +38,10 @@ export function SequencesPlace({ path }: { readonly path: string | undefined }) 
       lamp: (
         <span className={`run-mark ${run?.state ?? 'never'}`} role="img" aria-label={t(stateWord(run))} />
       ),
-      note: run === undefined ? undefined : <small className="dim mono">{seconds(run.tookMs)}</small>,
+      note:
+        run === undefined || run.state === 'faulty' ? undefined : (
+          <small className="dim mono">{seconds(run.tookMs)}</small>
+        ),
     };
   };
   return (
@@ -48,6 +53,7 @@ export function SequencesPlace({ path }: { readonly path: string | undefined }) 
       rowOf={rowOf}
       path={path}
       draft={draft}
+      overview={<SequenceTable runs={runs} />}
       side={(file) => <RunPane key={file.path} file={file} latest={byPath.get(file.path)} />}
       empty={
         <EmptyFiles
@@ -59,16 +65,6 @@ export function SequencesPlace({ path }: { readonly path: string | undefined }) 
       }
     />
   );
-}
-
-function stateWord(run: SequenceRunSummary | undefined) {
-  const words = {
-    running: 'runRunning',
-    held: 'runHeld',
-    failed: 'runFailed',
-    interrupted: 'runInterrupted',
-  } as const;
-  return run === undefined ? ('runNever' as const) : words[run.state];
 }
 
 /** The latest run of each sequence, looked at while the place is shown. */

@@ -2,7 +2,7 @@ import { parseEncodingName } from '../../../src/bytes/encoding-names.js';
 import { decodeText } from '../../../src/bytes/encodings.js';
 import { escapeText, visibleText } from '../../../src/bytes/escapes.js';
 import { formatHex } from '../../../src/bytes/hex.js';
-import type { SequenceStepRow } from '../../../src/operations/sequences.js';
+import type { SequenceRunSummary, SequenceStepRow } from '../../../src/operations/sequences.js';
 import { decodeBase64 } from '../../transport/base64.js';
 
 const maxShown = 32;
@@ -11,6 +11,11 @@ const maxShown = 32;
 export function seconds(ms: number): string {
   if (ms < 1_000) return `${ms.toFixed(ms < 100 ? 1 : 0)} ms`;
   return `${(ms / 1_000).toFixed(2)} s`;
+}
+
+/** Whether a run, or what would have been one, is red. */
+export function isBad(state: SequenceRunSummary['state']): boolean {
+  return state === 'failed' || state === 'faulty';
 }
 
 /** `+206 ms` after a step began, `−9.3 ms` before. */

@@ -32,6 +32,10 @@ export const en = {
   checksumHelp: 'A checksum to put in: [(FIRST,LAST)] ALGORITHM [le|be] [hex|HEX] [@POSITION]',
 
   stateOpening: 'opening',
+  endpointTemporary: 'temporary',
+  endpointKeep: 'Keep',
+  endpointKeepWhy:
+    'Made for a message: it is gone when the program ends. Keep makes it an endpoint of the workspace.',
   stateListening: 'listening',
   stateListeningPeers_one: '{{count}} connected',
   stateListeningPeers_other: '{{count}} connected',

@@ -34,6 +34,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   checksumHelp: '要加入的校验：[(FIRST,LAST)] 算法 [le|be] [hex|HEX] [@POSITION]',
 
   stateOpening: '正在打开',
+  endpointTemporary: '临时',
+  endpointKeep: '保留',
+  endpointKeepWhy: '为发送报文而建立，程序结束后即消失；点击“保留”可将其存入工作区。',
   stateListening: '监听中',
   stateListeningPeers_one: '{{count}} 个连接',
   stateListeningPeers_other: '{{count}} 个连接',

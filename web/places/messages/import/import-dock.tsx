@@ -75,15 +75,15 @@ export function ImportDock({
           )}
         </span>
       </header>
+      {isBusy && report === undefined && <p className="dim">{t('importReading')}</p>}
+      {paths !== undefined && <Written paths={paths} />}
+      {report !== undefined && paths === undefined && <Entries entries={entries} />}
       <ComplaintLine complaint={complaint} />
       {readAsText !== undefined && (
         <button type="button" onClick={readAsText}>
           {t('importAsText')}
         </button>
       )}
-      {isBusy && report === undefined && <p className="dim">{t('importReading')}</p>}
-      {paths !== undefined && <Written paths={paths} />}
-      {report !== undefined && paths === undefined && <Entries entries={entries} />}
     </section>
   );
 }

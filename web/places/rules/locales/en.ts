@@ -7,6 +7,11 @@ export const en = {
   rulesWhy:
     'A rule answers by itself: when bytes match, it sends, waits, marks, notifies or closes, for the endpoints that it names. Beside it you see what it would make of the messages that came, before it is armed.',
   rulesHow: 'Press New for the first one. On the command line, --rules FILE takes the same file.',
+  ruleFileArmed: 'armed',
+  ruleFileArmedSome: '{{armed}} of {{rules}} armed',
+  ruleFileOff: 'not armed',
+  ruleFileStopped: 'stopped at {{endpoint}}: {{why}}',
+  ruleFileScript: 'script',
   rulesOfFile: 'Rules of this file',
   ruleMatched_one: '{{number}} match',
   ruleMatched_other: '{{number}} matches',

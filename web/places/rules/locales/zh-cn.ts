@@ -9,6 +9,11 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   rulesWhy:
     '规则会自动应答：收到的内容匹配时，为其指定的端点发送、等待、标记、通知或关闭。启用之前，旁边会显示它对已收到的消息将如何处理。',
   rulesHow: '点击“新建”创建第一条规则。命令行的 --rules 使用同样的文件。',
+  ruleFileArmed: '已启用',
+  ruleFileArmedSome: '{{rules}} 条中已启用 {{armed}} 条',
+  ruleFileOff: '未启用',
+  ruleFileStopped: '已在 {{endpoint}} 停止：{{why}}',
+  ruleFileScript: '脚本',
   rulesOfFile: '此文件中的规则',
   ruleMatched_one: '匹配 {{number}} 次',
   ruleMatched_other: '匹配 {{number}} 次',
