@@ -86,16 +86,11 @@ class PreparedStatement implements SqlStatement {
   }
 
   *iterate(params: readonly SqlValue[] = []): Generator<SqlRow> {
-    const rows = asSqlError(() => this.#statement.iterate(...params));
     try {
-      for (;;) {
-        const next = asSqlError(() => rows.next());
-        if (next.done === true) return;
-        yield next.value;
-      }
-    } finally {
-      // What is left early would go on reading.
-      rows.return?.();
+      // Left early, the loop ends the statement's reading.
+      for (const row of this.#statement.iterate(...params)) yield row;
+    } catch (error) {
+      throw sqlError(error);
     }
   }
 
@@ -108,6 +103,10 @@ function asSqlError<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw new SqlError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw sqlError(error);
   }
+}
+
+function sqlError(error: unknown): SqlError {
+  return new SqlError(error instanceof Error ? error.message : String(error), { cause: error });
 }

@@ -12,7 +12,14 @@ import {
   type RecordRun,
 } from './record-parts.js';
 import type { SourceTable } from './source-table.js';
-import { allRows, type SqlDatabase, type SqlRow, type SqlValue, wholeNumber } from './sqlite.js';
+import {
+  allRows,
+  type SqlDatabase,
+  type SqlRow,
+  type SqlStatement,
+  type SqlValue,
+  wholeNumber,
+} from './sqlite.js';
 
 /** Payload of a page, in bytes; a larger message comes alone. */
 const maxPageBytes = 4 * 1024 ** 2;
@@ -25,12 +32,15 @@ export class RecordReader {
   readonly #sources: SourceTable;
   readonly #peers: PeerTable;
   readonly #annotations: AnnotationTable;
+  readonly #one: SqlStatement;
 
+  /** @throws SqlError */
   constructor(database: SqlDatabase, sources: SourceTable, peers: PeerTable) {
     this.#database = database;
     this.#sources = sources;
     this.#peers = peers;
     this.#annotations = new AnnotationTable(database);
+    this.#one = database.prepare(`SELECT ${eventColumns} FROM events WHERE seq = ?`);
   }
 
   /** Returns a page, the oldest first. @throws SqlError */
@@ -57,6 +67,16 @@ export class RecordReader {
       annotations: this.#annotations.of(events.map(({ sequence }) => sequence)),
       hasMore: found.isFull,
     };
+  }
+
+  /** The event of a number, if it is there. @throws SqlError */
+  event(sequence: number): TrafficEvent | undefined {
+    const row = this.#one.get([sequence]);
+    return row === undefined ? undefined : this.eventOf(row);
+  }
+
+  finish(): void {
+    this.#one.finish();
   }
 
   /** The event of a row of `eventColumns`; undefined for a row that is none. @throws SqlError */

@@ -1,4 +1,6 @@
 import type { TrafficEvent } from '../../traffic/event.js';
+import type { MessageFilter } from '../../traffic/filter/message-filter.js';
+import { payloadBytes } from '../../traffic/kinds.js';
 import type { AnnotationTable } from './annotation-table.js';
 import { eventColumns, messageCodes } from './event-row.js';
 import type { PeerTable } from './peer-table.js';
@@ -6,7 +8,8 @@ import type { Annotation, SearchPart } from './record-parts.js';
 import type { RecordReader } from './record-reader.js';
 import type { SearchPlan, SourceSettings } from './search-plan.js';
 import type { Source, SourceTable } from './source-table.js';
-import { firstRow, type SqlDatabase, type SqlRow, type SqlValue, wholeNumber } from './sqlite.js';
+import { firstRow, type SqlDatabase, wholeNumber } from './sqlite.js';
+import { type TestedQuery, type TestedRow, testedRows } from './tested-rows.js';
 
 /** Milliseconds that a step takes, after which others get their turn. */
 const stepMs = 20;
@@ -45,8 +48,7 @@ export class RecordSearch {
   readonly #record: SearchedRecord;
   readonly #plan: SearchPlan;
   readonly #scope: SearchScope;
-  readonly #condition: string;
-  readonly #params: readonly SqlValue[];
+  readonly #query: TestedQuery;
   readonly #oldest: number;
   readonly #newest: number;
   readonly #settings = new Map<number, SourceSettings & { readonly source: Source }>();
@@ -67,17 +69,15 @@ export class RecordSearch {
     const { where, params } = plan;
     const ids =
       scope.endpoint === undefined ? undefined : record.sources.of(scope.endpoint).map(({ id }) => id);
-    const ofEndpoint = ids === undefined ? '' : ` AND e.source IN (${ids.join()})`;
-    // A table that is not joined costs nothing.
+    // A table that is not joined costs nothing. The unary plus keeps the index of sources out: numbers are gone through in order.
     const sources = /\bs\./.test(where) ? ' JOIN sources s ON s.id = e.source' : '';
     const peers = /\bp\./.test(where) ? ' LEFT JOIN peers p ON p.id = e.peer' : '';
-    const columns = eventColumns.replaceAll(/\w+/g, 'e.$& AS $&');
-    // The unary plus keeps the index of sources out: numbers are gone through in their order.
-    this.#condition =
-      `SELECT ${columns} FROM events e${sources}${peers} WHERE e.seq >= ? AND e.seq < ? AND ` +
-      `e.kind IN (${messageCodes.join()})${ofEndpoint.replace('e.source', '+e.source')} AND (${where}) ` +
-      'ORDER BY e.seq DESC LIMIT ?';
-    this.#params = params;
+    const ofEndpoint = ids === undefined ? '' : ` AND +e.source IN (${ids.join()})`;
+    this.#query = {
+      from: `FROM events e${sources}${peers} WHERE e.kind IN (${messageCodes.join()})${ofEndpoint} AND (${where})`,
+      params,
+      names: plan.names,
+    };
   }
 
   /** Whether everything has been looked at, or there are as many hits as were wanted. */
@@ -106,53 +106,57 @@ export class RecordSearch {
 
   /** The hits from one number to before another, as far as the time of a step allows, newest first. */
   #select(from: number, to: number, begunMs: number): readonly TrafficEvent[] {
-    const { database, reader, annotations } = this.#record;
-    const room = this.#scope.limit - this.#hits;
-    const noted =
-      this.#plan.test === undefined ? new Map<number, Annotation>() : annotations.between(from, to - 1);
-    const statement = database.prepare(this.#condition);
-    const events: TrafficEvent[] = [];
-    let hitBytes = 0;
-    let rows = 0;
+    const hits = new StepHits(this.#scope.limit - this.#hits, begunMs);
     this.#looked = from;
+    for (const [event, sequence, size] of this.#found(from, to, hits.room)) {
+      if (hits.goesOn(event, size)) continue;
+      this.#looked = sequence;
+      break;
+    }
+    return hits.events;
+  }
+
+  /** Messages as they are looked at, newest first: a hit, or undefined, its number, and its size. */
+  #found(from: number, to: number, room: number): Iterable<Looked> {
+    const { test } = this.#plan;
+    return test === undefined ? this.#selected(from, to, room) : this.#tested(from, to, test);
+  }
+
+  *#selected(from: number, to: number, room: number): Generator<Looked> {
+    const { database, reader } = this.#record;
+    const columns = eventColumns.replaceAll(/\w+/g, 'e.$& AS $&');
+    const statement = database.prepare(
+      `SELECT ${columns} ${this.#query.from} AND e.seq >= ? AND e.seq < ? ORDER BY e.seq DESC LIMIT ?`,
+    );
     try {
-      const most = this.#plan.test === undefined ? room : -1;
-      for (const row of statement.iterate([from, to, ...this.#params, most])) {
-        rows += 1;
-        const size = row.bytes instanceof Uint8Array ? row.bytes.byteLength : 0;
-        if (this.#selects(row, noted)) {
-          const event = reader.eventOf(row);
-          if (event !== undefined) {
-            events.push(event);
-            hitBytes += size;
-          }
-        }
-        const isFull = events.length >= room || hitBytes > maxStepBytes;
-        const isLate =
-          (rows % rowsALook === 0 || size > maxStepBytes) && performance.now() - begunMs > stepMs;
-        if (!isFull && !isLate) continue;
-        this.#looked = wholeNumber(row.seq);
-        break;
+      for (const row of statement.iterate([...this.#query.params, from, to, room])) {
+        const event = reader.eventOf(row);
+        yield [event, wholeNumber(row.seq), event === undefined ? 0 : payloadBytes(event)];
       }
     } finally {
       statement.finish();
     }
-    return events;
   }
 
-  #selects(row: SqlRow, noted: ReadonlyMap<number, Annotation>): boolean {
-    const { test } = this.#plan;
-    if (test === undefined) return true;
-    const settings = this.#settingsOf(wholeNumber(row.source));
-    const { bytes, seq, time, kind, peer } = row;
+  *#tested(from: number, to: number, test: MessageFilter): Generator<Looked> {
+    const { database, reader, annotations } = this.#record;
+    const noted = annotations.between(from, to - 1);
+    for (const row of testedRows(database, this.#query, from, to)) {
+      const isHit = this.#selects(row, test, noted);
+      yield [isHit ? reader.event(row.sequence) : undefined, row.sequence, row.bytes.byteLength];
+    }
+  }
+
+  #selects(row: TestedRow, test: MessageFilter, noted: ReadonlyMap<number, Annotation>): boolean {
+    const settings = this.#settingsOf(row.source);
     if (settings === undefined) return false;
-    void noted.get(wholeNumber(seq));
+    void noted.get(row.sequence);
     return test({
-      bytes: bytes instanceof Uint8Array ? bytes : new Uint8Array(),
-      direction: kind === messageCodes[0] ? 'in' : 'out',
+      bytes: row.bytes,
+      direction: row.kind === messageCodes[0] ? 'in' : 'out',
       endpoint: settings.names,
-      peer: typeof peer === 'number' ? (this.#record.peers.nameOf(peer) ?? '') : '',
-      timeMicros: wholeNumber(time),
+      peer: row.peer === 0 ? '' : (this.#record.peers.nameOf(row.peer) ?? ''),
+      timeMicros: row.time,
       encoding: settings.source.encoding,
       check: settings.check,
       layouts: settings.layouts,
@@ -167,5 +171,33 @@ export class RecordSearch {
     const settings = { ...this.#plan.settingsOf(source), source };
     this.#settings.set(id, settings);
     return settings;
+  }
+}
+
+type Looked = readonly [hit: TrafficEvent | undefined, sequence: number, size: number];
+
+/** The hits of a step, within its time and its bounds. */
+class StepHits {
+  readonly events: TrafficEvent[] = [];
+  readonly room: number;
+  readonly #begunMs: number;
+  #bytes = 0;
+  #rows = 0;
+
+  constructor(room: number, begunMs: number) {
+    this.room = room;
+    this.#begunMs = begunMs;
+  }
+
+  /** Takes what was looked at, a hit or not. Returns whether the step goes on. */
+  goesOn(hit: TrafficEvent | undefined, size: number): boolean {
+    this.#rows += 1;
+    if (hit !== undefined) {
+      this.events.push(hit);
+      this.#bytes += size;
+      if (this.events.length >= this.room || this.#bytes > maxStepBytes) return false;
+    }
+    const isTime = this.#rows % rowsALook === 0 || size > maxStepBytes;
+    return !isTime || performance.now() - this.#begunMs <= stepMs;
   }
 }

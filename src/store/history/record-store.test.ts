@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -5,6 +6,7 @@ import { facts, openStore, received, SetClocks, sqlEngines, textsOf } from '../.
 import { scratch } from '../../../test/scratch.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TrafficEvent } from '../../traffic/event.js';
+import type { MessageFilter } from '../../traffic/filter/message-filter.js';
 import { openSqlite } from './open-sqlite.js';
 import type { RecordStore } from './record-store.js';
 import { planSearch } from './search-plan.js';
@@ -152,6 +154,48 @@ describe.each(sqlEngines)('a record, by SQLite of %s', (engine) => {
     expect(await hitsOf(store, '', { limit: 2 })).toEqual(['温度 22', 'humidity']);
     expect(await hitsOf(store, '', { before: 4, limit: 1 })).toEqual(['humidity']);
     expect(await hitsOf(store, 'hex matches "68 ?? 6D"')).toEqual(['humidity']);
+    store.close();
+  });
+
+  it('lets the filter itself look at messages of any bytes and size, as they are', async () => {
+    const folder = files.folder();
+    const store = openStore(folder, { engine });
+    const sizes = [0, 1, 4_096, 4_097, 20_000, 3];
+    const events = Array.from({ length: 1_500 }, (_, index) => {
+      const bytes = new Uint8Array(sizes[index % sizes.length] ?? 0).map(
+        (_byte, at) => (at * 31 + index) % 256,
+      );
+      return received(index + 1, '', { bytes, peer: `p:${index % 3}` });
+    });
+    add(store, ...events);
+    const planned = await planSearch('size >= 0', [], []);
+    if (!planned.ok) throw new Error(planned.failure.code);
+    const seen: string[] = [];
+    const told = (time: number, peer: string, bytes: Uint8Array): string =>
+      `${time} ${peer} ${Buffer.from(bytes).toString('base64')}`;
+    const test: MessageFilter = ({ timeMicros, peer, bytes }) => {
+      seen.push(told(timeMicros, peer, bytes));
+      return bytes.byteLength === 3;
+    };
+    const plan = { ...planned.plan, where: '1', params: [], names: new Set(['peer', 'time']), test };
+    const search = store.search(plan, {
+      endpoint: undefined,
+      before: Number.MAX_SAFE_INTEGER,
+      limit: 1_000,
+    });
+    const hits: number[] = [];
+    while (!search.isDone)
+      hits.push(
+        ...search
+          .step()
+          .batch.events.map(({ sequence }) => sequence)
+          .toReversed(),
+      );
+    const short = events.filter(({ bytes }) => bytes.length === 3).map(({ sequence }) => sequence);
+    expect(hits).toEqual(short.toReversed());
+    const kept = events.map(({ timeMicros, peer, bytes }) => told(timeMicros, peer, bytes)).toReversed();
+    expect(seen.length).toBe(kept.length);
+    expect(seen.every((one, index) => one === kept[index])).toBe(true);
     store.close();
   });
 

@@ -33,6 +33,8 @@ export interface RecordStoreOptions extends RecordFileOptions {
   readonly clock: AgeClock;
   /** µs since 1970. */
   readonly nowMicros: () => number;
+  /** The last number that has been given already, where the file does not know it. */
+  readonly last?: number;
 }
 
 /**
@@ -71,7 +73,10 @@ export class RecordStore {
       this.#writer = options.readOnly
         ? undefined
         : new RecordWriter(database, this.sources, this.#peers, this.#state);
-      this.#writer?.beginRun(options.nowMicros());
+      if (this.#writer !== undefined) {
+        this.#state.set('last', Math.max(this.last, options.last ?? 0));
+        this.#writer.beginRun(options.nowMicros());
+      }
     } catch (error) {
       database.close();
       throw error;
@@ -173,6 +178,7 @@ export class RecordStore {
     try {
       this.touch();
       this.#writer?.finish();
+      this.#reader.finish();
       this.#peers.finish();
       this.#state.finish();
     } finally {

@@ -7,6 +7,7 @@ import type { Layout } from '../../layout/layout.js';
 import type { CheckedFilter } from '../../traffic/filter/checked-filter.js';
 import {
   compileMessageFilter,
+  fieldsIn,
   type MessageFilter,
   readMessageFilter,
 } from '../../traffic/filter/message-filter.js';
@@ -21,6 +22,8 @@ export interface SearchPlan {
   readonly params: readonly SqlValue[];
   /** Decides on what the condition holds for; undefined if that decides all. */
   readonly test: MessageFilter | undefined;
+  /** The fields that the filter names. */
+  readonly names: ReadonlySet<string>;
   /** What the messages of a source are read by. */
   settingsOf(source: Source): SourceSettings;
 }
@@ -54,12 +57,12 @@ export async function planSearch(
     return known;
   };
   if (filter.trim() === '')
-    return { ok: true, plan: { where: '1', params: [], test: undefined, settingsOf } };
+    return { ok: true, plan: { where: '1', params: [], test: undefined, names: new Set(), settingsOf } };
   const checked = await readMessageFilter(filter, opened);
   if (!checked.ok) return checked;
   const { where, params, isExact } = conditionOf(checked.value, encodings);
   const test = isExact ? undefined : compileMessageFilter(checked.value);
-  return { ok: true, plan: { where, params, test, settingsOf } };
+  return { ok: true, plan: { where, params, test, names: fieldsIn(checked.value), settingsOf } };
 }
 
 function conditionOf(

@@ -95,11 +95,10 @@ class WasmStatement implements SqlStatement {
   }
 
   *iterate(params: readonly SqlValue[] = []): Generator<SqlRow> {
-    const rows = asSqlError(() => this.#statement.iterate(params as SqlValue[]));
-    for (;;) {
-      const next = asSqlError(() => rows.next());
-      if (next.done === true) return;
-      yield next.value as SqlRow;
+    try {
+      for (const row of this.#statement.iterate(params as SqlValue[])) yield row as SqlRow;
+    } catch (error) {
+      throw sqlError(error);
     }
   }
 
@@ -116,6 +115,10 @@ function asSqlError<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw new SqlError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw sqlError(error);
   }
+}
+
+function sqlError(error: unknown): SqlError {
+  return new SqlError(error instanceof Error ? error.message : String(error), { cause: error });
 }

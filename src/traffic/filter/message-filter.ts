@@ -38,7 +38,7 @@ export function compileMessageFilter(filter: CheckedFilter): MessageFilter {
 }
 
 /** The names of all fields of a filter. */
-function fieldsIn(filter: CheckedFilter): ReadonlySet<string> {
+export function fieldsIn(filter: CheckedFilter): ReadonlySet<string> {
   const names = new Set<string>();
   const addValues = (values: Values): void => {
     switch (values.type) {
