@@ -31,7 +31,7 @@ export interface RecordGap {
   readonly to: number;
   readonly count: number;
   /** Whose they were; of several without it. */
-  readonly endpoint?: string | undefined;
+  readonly endpoint?: string;
   readonly reason: GapReason;
 }
 

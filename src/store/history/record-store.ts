@@ -116,7 +116,8 @@ export class RecordStore {
   /** Adds events and gaps, all or nothing; `last` is the highest number given so far. */
   append({ events, gaps }: EventBatch, missing: readonly RecordGap[], last: number): void {
     const lost = gaps.map(({ from, to, count = to - from + 1, endpoint }) => ({
-      ...{ from, to, count, endpoint },
+      ...{ from, to, count },
+      ...(endpoint === undefined ? {} : { endpoint }),
       reason: 'queue' as const,
     }));
     this.#writer?.append(events, [...missing, ...lost], last, this.#nowMicros());
