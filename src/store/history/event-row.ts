@@ -3,7 +3,7 @@ import { type FieldShape, kinds, trafficEventTypes } from '../../traffic/kinds.j
 import type { SqlRow, SqlValue } from './sqlite.js';
 
 /** A received or sent message. */
-export type Message = EventOf<'received'> | EventOf<'sent'>;
+type Message = EventOf<'received'> | EventOf<'sent'>;
 
 /** The codes of the kinds whose events are messages. */
 export const messageCodes: readonly number[] = [kinds.received.code, kinds.sent.code];
