@@ -3,8 +3,8 @@ import { RE2JS } from 're2js';
 import { ByteSearch } from '../../bytes/patterns/byte-search.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import type { Pattern, PatternCompiler } from './pattern.js';
-import { requiredLiteral } from './required-literal.js';
+import type { Pattern, PatternCompiler, RequiredPart } from './pattern.js';
+import { requiredInText, requiredLiteral } from './required-literal.js';
 
 /** Characters that are made of bytes at a time: more arguments of one call would overflow the stack. */
 const pieceCharacters = 4_096;
@@ -29,6 +29,7 @@ export function reasonOfPattern(source: string, error: unknown): string {
 }
 
 class Re2Pattern implements Pattern {
+  readonly required: RequiredPart;
   readonly #text: RE2JS;
   /** The expression for bytes: each byte is a character, U+0000 to U+00FF. */
   readonly #bytes: RE2JS;
@@ -39,6 +40,8 @@ class Re2Pattern implements Pattern {
     this.#text = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE);
     const utf8 = latin1(encodeUtf8(source), 0, encodeUtf8(source).length);
     this.#bytes = RE2JS.compile(utf8, RE2JS.CASE_INSENSITIVE);
+    const text = requiredInText(source);
+    this.required = text === '' ? undefined : { type: 'text', text };
     const literal = requiredLiteral(source);
     this.#literal = literal === '' ? undefined : new ByteSearch(encodeUtf8(literal), true);
   }
