@@ -1,9 +1,6 @@
-import type { EventOf, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import { type FieldShape, kinds, trafficEventTypes } from '../../traffic/kinds.js';
 import type { SqlRow, SqlValue } from './sqlite.js';
-
-/** A received or sent message. */
-type Message = EventOf<'received'> | EventOf<'sent'>;
 
 /** The codes of the kinds whose events are messages. */
 export const messageCodes: readonly number[] = [kinds.received.code, kinds.sent.code];

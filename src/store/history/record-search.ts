@@ -150,7 +150,7 @@ export class RecordSearch {
   #selects(row: TestedRow, test: MessageFilter, noted: ReadonlyMap<number, Annotation>): boolean {
     const settings = this.#settingsOf(row.source);
     if (settings === undefined) return false;
-    void noted.get(row.sequence);
+    const annotation = noted.get(row.sequence);
     return test({
       bytes: row.bytes,
       direction: row.kind === messageCodes[0] ? 'in' : 'out',
@@ -160,6 +160,8 @@ export class RecordSearch {
       encoding: settings.source.encoding,
       check: settings.check,
       layouts: settings.layouts,
+      tags: annotation?.tags,
+      note: annotation?.note,
     });
   }
 

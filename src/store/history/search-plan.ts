@@ -4,13 +4,13 @@ import { endpointCheck } from '../../config/endpoint-check.js';
 import { readWorkspaceText } from '../../config/workspace/read-file.js';
 import type { Failure } from '../../errors/error.js';
 import type { Layout } from '../../layout/layout.js';
-import type { CheckedFilter } from '../../traffic/filter/checked-filter.js';
 import {
   compileMessageFilter,
   fieldsIn,
   type MessageFilter,
   readMessageFilter,
 } from '../../traffic/filter/message-filter.js';
+import { compileSql } from '../../traffic/filter/sql.js';
 import type { NamedLayout } from './record-parts.js';
 import type { Source } from './source-table.js';
 import type { SqlValue } from './sqlite.js';
@@ -60,16 +60,9 @@ export async function planSearch(
     return { ok: true, plan: { where: '1', params: [], test: undefined, names: new Set(), settingsOf } };
   const checked = await readMessageFilter(filter, opened);
   if (!checked.ok) return checked;
-  const { where, params, isExact } = conditionOf(checked.value, encodings);
+  const { where, params, isExact } = compileSql(checked.value, encodings);
   const test = isExact ? undefined : compileMessageFilter(checked.value);
   return { ok: true, plan: { where, params, test, names: fieldsIn(checked.value), settingsOf } };
-}
-
-function conditionOf(
-  _filter: CheckedFilter,
-  _encodings: readonly EncodingName[],
-): { readonly where: string; readonly params: readonly SqlValue[]; readonly isExact: boolean } {
-  return { where: '1', params: [], isExact: false };
 }
 
 function settingsBy(source: Source, opened: readonly Layout[]): SourceSettings {
