@@ -7,6 +7,7 @@ import type { Codec } from '../../wire/codec.js';
 import type { FieldSink } from '../../wire/field-sink.js';
 import { type FieldTable, fieldType } from '../../wire/field-type.js';
 import type { Packet } from '../../wire/packet.js';
+import type { Values } from './checked-filter.js';
 import { LayoutCodec } from './layout-codec.js';
 import { nanosecondsPerMicrosecond } from './nanoseconds.js';
 
@@ -57,6 +58,17 @@ export const messageTypes = Object.freeze({
   note: fieldType('text', 'the note on it in the record', '记录中的备注'),
   'checksum.bad': fieldType('boolean', 'its checksum is wrong', '校验错误'),
 } satisfies FieldTable);
+
+/** The desk's field that values are; undefined for anything else, as for the field in some layers alone. */
+export function messageFieldOf(values: Values): MessageFieldName | undefined {
+  if (values.type !== 'field' || values.layers !== undefined) return undefined;
+  const { name, protocols } = values.field;
+  return protocols.length === 1 && protocols[0] === '' && isMessageField(name) ? name : undefined;
+}
+
+function isMessageField(name: string): name is MessageFieldName {
+  return Object.hasOwn(messageTypes, name);
+}
 
 const directionNames = { in: ['in', 'received'], out: ['out', 'sent'] } as const;
 

@@ -112,7 +112,7 @@ it.each([
   [
     'tag == "odd" or note',
     'messages whose tag (each of its tags in the record) is "odd" or with note (the note on it in the record)',
-    'tag（记录中的各个标签）为“odd”或带有 note（记录中的备注）的消息',
+    'tag（记录中的各个标签）为 "odd"，或含有 note（记录中的备注）的消息',
   ],
   [
     'hex matches "AA ??"',

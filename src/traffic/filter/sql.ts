@@ -1,6 +1,7 @@
 import { type EncodingName, encodingNames } from '../../bytes/encoding-names.js';
+import { isLiteral } from './check-values.js';
 import type { CheckedElement, CheckedFilter, CheckedOperator, Literal, Values } from './checked-filter.js';
-import { type MessageFieldName, messageTypes } from './message-codec.js';
+import { messageFieldOf } from './message-codec.js';
 import { compileMessageFilter } from './message-filter.js';
 import { compareBytes, matchBytes, messageBytes, type SqlBytes, sliceOf } from './sql/byte-conditions.js';
 import {
@@ -119,15 +120,17 @@ class SqlCompiler {
   /** One of the values passes a test, or all of them and there is one. */
   #holds(filter: CheckedFilter, values: Values, every: boolean, test: Test): Condition {
     if (values.type === 'slice') {
-      const slice = nameOf(values.of) === 'hex' ? sliceOf(messageBytes, values.ranges) : undefined;
+      const slice = messageFieldOf(values.of) === 'hex' ? sliceOf(messageBytes, values.ranges) : undefined;
       return slice === undefined ? undecided : test.bytes(slice);
     }
     if (values.type === 'call') {
       const isSize =
-        values.name === 'len' && values.of.length === 1 && values.of.every((of) => nameOf(of) === 'hex');
+        values.name === 'len' &&
+        values.of.length === 1 &&
+        values.of.every((of) => messageFieldOf(of) === 'hex');
       return isSize ? test.number('e.size') : undecided;
     }
-    switch (nameOf(values)) {
+    switch (messageFieldOf(values)) {
       case 'text':
         return test.text({ bytes: messageBytes.bytes, encodings: this.#encodings, isFromNetwork: true });
       case 'hex':
@@ -150,15 +153,6 @@ class SqlCompiler {
         return undecided;
     }
   }
-}
-
-/** The desk's field that values are; undefined for anything else, as for the field in some layers alone. */
-function nameOf(values: Values): MessageFieldName | undefined {
-  if (values.type !== 'field' || values.layers !== undefined) return undefined;
-  const { name, protocols } = values.field;
-  return protocols.length === 1 && protocols[0] === '' && name in messageTypes
-    ? (name as MessageFieldName)
-    : undefined;
 }
 
 const unknown: Test = Object.freeze({
@@ -199,10 +193,6 @@ function elementTest({ first, last }: CheckedElement): Test {
     number: (expression) => allOf([least.number(expression), most.number(expression)]),
     micros: (column) => allOf([least.micros(column), most.micros(column)]),
   };
-}
-
-function isLiteral(values: Values): values is Literal {
-  return values.type === 'number' || values.type === 'text' || values.type === 'bytes';
 }
 
 /** A message has one of two directions: the filter says itself which it selects. */

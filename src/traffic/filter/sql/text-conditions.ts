@@ -10,8 +10,10 @@ import {
   type Condition,
   everything,
   exactly,
+  isDecided,
   not,
   nothing,
+  type Sql,
   undecided,
 } from './condition.js';
 
@@ -57,25 +59,36 @@ export function matchText(text: SqlText, required: RequiredPart): Condition {
   return atMost(inEach(text, (encoding) => containsAnyCase(text, required.text, encoding)));
 }
 
-/** What holds in each encoding. Where they agree, it does not matter which of them a source has. */
+/** What holds in each encoding. */
 function inEach({ encodings }: SqlText, make: (encoding: EncodingName) => Condition): Condition {
-  const groups = new Map<string, { readonly condition: Condition; readonly names: EncodingName[] }>();
-  for (const encoding of encodings) {
-    const condition = make(encoding);
-    const { may, must } = condition;
-    const key = JSON.stringify([may.text, must.text, may.params.map(String)]);
-    const group = groups.get(key) ?? { condition, names: [] };
+  const conditions = encodings.map((encoding) => ({ encoding, condition: make(encoding) }));
+  const side = (of: (condition: Condition) => Sql): Sql =>
+    byEncoding(conditions.map(({ encoding, condition }) => [encoding, of(condition)]));
+  const may = side((condition) => condition.may);
+  return {
+    may,
+    must: conditions.every(({ condition }) => isDecided(condition))
+      ? may
+      : side((condition) => condition.must),
+  };
+}
+
+/** Where they agree, it does not matter which encoding a source has. */
+function byEncoding(of: readonly (readonly [encoding: EncodingName, sql: Sql])[]): Sql {
+  const groups = new Map<string, { readonly sql: Sql; readonly names: EncodingName[] }>();
+  for (const [encoding, sql] of of) {
+    const key = JSON.stringify([sql.text, sql.params.map(String)]);
+    const group = groups.get(key) ?? { sql, names: [] };
     group.names.push(encoding);
     groups.set(key, group);
   }
-  const [first, ...others] = groups.values();
-  if (first === undefined) return everything;
-  if (others.length === 0) return first.condition;
+  const [first = { sql: everything.may, names: [] }, ...others] = groups.values();
+  if (others.length === 0) return first.sql;
   return anyOf(
-    [first, ...others].map(({ condition, names }) =>
-      allOf([exactly(`s.encoding IN (${names.map((name) => `'${name}'`).join()})`), condition]),
+    [first, ...others].map(({ sql, names }) =>
+      allOf([exactly(`s.encoding IN (${names.map((name) => `'${name}'`).join()})`), { may: sql, must: sql }]),
     ),
-  );
+  ).may;
 }
 
 function contains({ bytes }: SqlText, wanted: string, encoding: EncodingName): Condition {
