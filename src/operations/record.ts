@@ -10,7 +10,7 @@ const number = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const endpoint = Type.String({ maxLength: 300, description: 'One endpoint by its id; all without it' });
 const filter = Type.String({
   maxLength: 4_096,
-  description: 'A filter of messages (docs/filters.md); all messages without it',
+  description: 'A filter of messages (docs/filter.md); all messages without it',
 });
 const before = Type.Integer({
   minimum: 0,
