@@ -101,7 +101,14 @@ async function filterRate(seconds, text) {
   return rate;
 }
 
-const filters = ['size > 8', 'sensor.temp > 20', 'hex matches "AA 55 ?? 01"', 'text contains "north"'];
+const filters = [
+  'size > 8',
+  'sensor.temp > 20',
+  'hex matches "AA 55 ?? 01"',
+  'text contains "north"',
+  'text matches "nor[tk]h"',
+  'text matches "[a-z]{4}h"',
+];
 
 /** Measures each in turn, round after round, and prints medians. */
 export async function run({ seconds, rounds }) {

@@ -10,6 +10,7 @@ import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { logErrors } from './log.js';
 import { type ReasonKey, reasons } from './reasons.js';
+import { recordErrors } from './record.js';
 import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
@@ -59,6 +60,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['The workspace', workspaceErrors],
   ['Engines', engineErrors],
   ['Captures', captureErrors],
+  ['The record', recordErrors],
   ['Filters', filterErrors],
   ['Patterns and rules', ruleErrors],
   ['Layouts', layoutErrors],

@@ -5,6 +5,7 @@ import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { logErrors } from './log.js';
+import { recordErrors } from './record.js';
 import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
@@ -25,6 +26,7 @@ export const catalog = Object.freeze({
   ...workspaceErrors,
   ...engineErrors,
   ...captureErrors,
+  ...recordErrors,
   ...filterErrors,
   ...ruleErrors,
   ...layoutErrors,

@@ -118,6 +118,11 @@ export class EndpointRegistry implements EndpointsPort {
     return this.#find(id).spec;
   }
 
+  /** What an endpoint is, and how it was described; undefined if there is none. */
+  describedAs(id: string): { readonly input: AnyEndpointInput; readonly spec: AnyEndpointSpec } | undefined {
+    return this.#held.get(id);
+  }
+
   /** Makes and opens an endpoint; `isTemporary`: one that ends with the program, unless it is kept. */
   async create(input: AnyEndpointInput, isTemporary = false): Promise<Parsed<EndpointSummary>> {
     if (this.#isClosing) return { ok: false, failure: failure('WORKBENCH_STOPPING') };

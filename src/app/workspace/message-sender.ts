@@ -175,7 +175,8 @@ export class MessageSender {
   async #make(input: EndpointInput, label: string): Promise<string> {
     const { registry } = this.#parts;
     const same = [...registry.described(), ...registry.temporary()].find(
-      ({ input: { label: _label, autoStart: _start, ...other } }) => isSameValue(other, input),
+      ({ input: { label: _label, autoStart: _start, record: _record, ...other } }) =>
+        isSameValue(other, input),
     );
     // Whoever sends a message has asked for no endpoint to stay.
     if (same === undefined) return orThrow(await registry.create({ ...input, label }, true)).id;

@@ -17,6 +17,15 @@ it('finds fixed bytes at their first place', () => {
   expect(pattern.test(message, 'start')).toBe(false);
 });
 
+it.each([
+  ['AA 55', [0xaa, 0x55], true],
+  ['AA ?? 01 02', [1, 2], false],
+  ['AA 55 ## 01', [0xaa, 0x55], false],
+  ['4? ??', [], false],
+])('has bytes that each message with it contains: %s', (text, bytes, isWhole) => {
+  expect(patternOf(text).fixedRun).toEqual({ bytes: Uint8Array.from(bytes), isWhole });
+});
+
 describe('a search', () => {
   /** The same pattern as a regular expression over latin1, whose engine tries every way. */
   function expressionOf(tokens: readonly string[]): RegExp {

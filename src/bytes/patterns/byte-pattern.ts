@@ -74,6 +74,18 @@ export class BytePattern {
     return new BytePattern(Array.from(bytes, (value) => ({ mask: 0xff, value, isOptional: false })));
   }
 
+  /** The longest run of bytes that every message with the pattern contains as they are, and whether it is the whole pattern. */
+  get fixedRun(): { readonly bytes: Uint8Array; readonly isWhole: boolean } {
+    let best: number[] = [];
+    let run: number[] = [];
+    for (const { mask, value, isOptional } of this.#bytes) {
+      if (mask === 0xff && !isOptional) run.push(value);
+      else run = [];
+      if (run.length > best.length) best = run;
+    }
+    return { bytes: Uint8Array.from(best), isWhole: best.length === this.#bytes.length };
+  }
+
   /** Whether the pattern lies at that place of `message`. */
   test(message: Uint8Array, place: PatternPlace): boolean {
     if (place === 'anywhere') return this.#endOf(message) >= 0;

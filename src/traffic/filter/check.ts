@@ -172,6 +172,7 @@ class FilterChecker {
 
 function bytePattern(pattern: BytePattern): Pattern {
   return {
+    required: { type: 'bytes', ...pattern.fixedRun },
     matchesText: () => false,
     matchesBytes: (bytes, from, to) => pattern.test(bytes.subarray(from, to), 'anywhere'),
   };

@@ -91,7 +91,7 @@ function fieldCollector({ field, layers, kind }: FieldValues, tapes: LayerTapes)
         if (name !== first && name !== second && !(isOfMany && leaves.includes(name))) continue;
         if (shape === 'number') {
           const number = numbers[row] ?? Number.NaN;
-          if (kind === 'date') out.addNumber(dateNanoseconds(texts[row] ?? '') ?? Number.NaN);
+          if (kind === 'date') out.addNumber(dateOf(texts[row], number));
           else out.addNumber(isTime ? Math.round(number * nanosecondsPerSecond) : number);
           continue;
         }
@@ -110,6 +110,11 @@ function fieldCollector({ field, layers, kind }: FieldValues, tapes: LayerTapes)
       }
     }
   };
+}
+
+/** Nanoseconds since 1970 of a date, which is written as text or is that number already. */
+function dateOf(text: string | undefined, number: number): number {
+  return text === undefined ? number : (dateNanoseconds(text) ?? Number.NaN);
 }
 
 function protocolCollector({ protocol, layers }: ProtocolValues, extent: ProtocolExtent): Collect {

@@ -1,5 +1,4 @@
 import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
-import { dateText } from '../../bytes/date-text.js';
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import { decodeText } from '../../bytes/encodings.js';
 import type { Layout } from '../../layout/layout.js';
@@ -8,7 +7,9 @@ import type { Codec } from '../../wire/codec.js';
 import type { FieldSink } from '../../wire/field-sink.js';
 import { type FieldTable, fieldType } from '../../wire/field-type.js';
 import type { Packet } from '../../wire/packet.js';
+import type { Values } from './checked-filter.js';
 import { LayoutCodec } from './layout-codec.js';
+import { nanosecondsPerMicrosecond } from './nanoseconds.js';
 
 /** A message of an endpoint, as filters look at it; borrowed until the filter has answered. */
 export interface FilteredMessage {
@@ -25,6 +26,9 @@ export interface FilteredMessage {
   readonly check?: ReceivedCheck | undefined;
   /** The layouts that are ticked on the endpoint. */
   readonly layouts: readonly Layout[];
+  /** What a person has written to it in the record; absent where there is none. */
+  readonly tags?: readonly string[] | undefined;
+  readonly note?: string | undefined;
 }
 
 /** The desk's fields of every message. */
@@ -50,8 +54,21 @@ export const messageTypes = Object.freeze({
   ),
   size: fieldType('u32', 'how many bytes it has', '字节数'),
   time: fieldType('date', 'when it came or went', '收发时间'),
+  tag: fieldType('text', 'each of its tags in the record', '记录中的各个标签'),
+  note: fieldType('text', 'the note on it in the record', '记录中的备注'),
   'checksum.bad': fieldType('boolean', 'its checksum is wrong', '校验错误'),
 } satisfies FieldTable);
+
+/** The desk's field that values are; undefined for anything else, as for the field in some layers alone. */
+export function messageFieldOf(values: Values): MessageFieldName | undefined {
+  if (values.type !== 'field' || values.layers !== undefined) return undefined;
+  const { name, protocols } = values.field;
+  return protocols.length === 1 && protocols[0] === '' && isMessageField(name) ? name : undefined;
+}
+
+function isMessageField(name: string): name is MessageFieldName {
+  return Object.hasOwn(messageTypes, name);
+}
 
 const directionNames = { in: ['in', 'received'], out: ['out', 'sent'] } as const;
 
@@ -98,10 +115,10 @@ export class MessageCodec implements Codec<MessageFieldName, never> {
     if (wants('text')) sink.field('text', from, bytes.byteLength, decodeText(bytes, message.encoding));
     if (wants('hex')) sink.field('hex', from, bytes.byteLength, undefined);
     if (wants('size')) sink.field('size', from, 0, bytes.byteLength);
-    if (wants('time')) {
-      const seconds = Math.floor(timeMicros / 1e6);
-      sink.field('time', from, 0, dateText(seconds, Math.round(timeMicros - seconds * 1e6) * 1_000));
-    }
+    if (wants('time')) sink.field('time', from, 0, Math.round(timeMicros) * nanosecondsPerMicrosecond);
+    if (wants('tag')) for (const tag of message.tags ?? []) if (tag !== '') sink.field('tag', from, 0, tag);
+    if (wants('note') && message.note !== undefined && message.note !== '')
+      sink.field('note', from, 0, message.note);
     if (wants('checksum.bad')) {
       const isBad = this.#isBad(message);
       if (isBad !== undefined) sink.field('checksum.bad', from, 0, isBad ? 1 : 0);

@@ -78,6 +78,15 @@ describe('a filter of messages', () => {
     expect(await selects('checksum.bad', { bytes: hex('01'), layouts: [] })).toBe(false);
   });
 
+  it('knows the tags and the note of a message', async () => {
+    const noted = { tags: ['odd', 'late'], note: 'cable 3' };
+    expect(await selects('tag == "late" and note contains "cable"', noted)).toBe(true);
+    expect(await selects('tag != "odd"', noted)).toBe(false);
+    expect(await selects('all tag matches "d|l"', noted)).toBe(true);
+    expect(await selects('tag or note')).toBe(false);
+    expect(await selects('tag or note', { tags: [''], note: '' })).toBe(false);
+  });
+
   it('looks at an empty message', async () => {
     expect(await selects('size == 0 and text == ""', { bytes: hex('') })).toBe(true);
   });
@@ -99,6 +108,11 @@ it.each([
     'sensor.temp > 30',
     'messages whose sensor.temp (a field of the layout sensor, in ℃) is more than 30',
     'sensor.temp（报文格式 sensor 的字段，单位 ℃）大于 30 的消息',
+  ],
+  [
+    'tag == "odd" or note',
+    'messages whose tag (each of its tags in the record) is "odd" or with note (the note on it in the record)',
+    'tag（记录中的各个标签）为 "odd"，或含有 note（记录中的备注）的消息',
   ],
   [
     'hex matches "AA ??"',

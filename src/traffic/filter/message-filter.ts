@@ -7,6 +7,7 @@ import { readFilter } from './filter.js';
 import { FilterCatalog } from './filter-catalog.js';
 import { layoutFieldTypes } from './layout-codec.js';
 import { type FilteredMessage, MessageCodec, messageTypes } from './message-codec.js';
+import { pretestOf } from './message-pretest.js';
 
 /** Whether a filter selects a message. */
 export type MessageFilter = (message: FilteredMessage) => boolean;
@@ -29,7 +30,9 @@ export function compileMessageFilter(filter: CheckedFilter): MessageFilter {
   const codec = new MessageCodec(fieldsIn(filter));
   const test = compileFilter(filter);
   const packet = new Packet();
+  const mayBe = pretestOf(filter);
   return (message) => {
+    if (mayBe?.(message) === false) return false;
     const { byteLength } = message.bytes;
     codec.message = message;
     packet.walk(message.bytes, 0, byteLength, byteLength, codec);
@@ -38,7 +41,7 @@ export function compileMessageFilter(filter: CheckedFilter): MessageFilter {
 }
 
 /** The names of all fields of a filter. */
-function fieldsIn(filter: CheckedFilter): ReadonlySet<string> {
+export function fieldsIn(filter: CheckedFilter): ReadonlySet<string> {
   const names = new Set<string>();
   const addValues = (values: Values): void => {
     switch (values.type) {

@@ -2,8 +2,8 @@
 import { ByteSearch } from '../../bytes/patterns/byte-search.js';
 import { compileRe2, type Re2Expression } from '../../bytes/patterns/re2.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
-import type { Pattern, PatternCompiler } from './pattern.js';
-import { requiredLiteral } from './required-literal.js';
+import type { Pattern, PatternCompiler, RequiredPart } from './pattern.js';
+import { requiredInText, requiredLiteral } from './required-literal.js';
 
 /** Characters that are made of bytes at a time: more arguments of one call would overflow the stack. */
 const pieceCharacters = 4_096;
@@ -22,6 +22,7 @@ export const compilePattern: PatternCompiler = (source) => {
 };
 
 class Re2Pattern implements Pattern {
+  readonly required: RequiredPart;
   readonly #text: Re2Expression;
   /** The expression for bytes: each byte is a character, U+0000 to U+00FF. */
   readonly #bytes: Re2Expression;
@@ -31,6 +32,8 @@ class Re2Pattern implements Pattern {
   constructor(source: string, text: Re2Expression, bytes: Re2Expression) {
     this.#text = text;
     this.#bytes = bytes;
+    const required = requiredInText(source);
+    this.required = required === '' ? undefined : { type: 'text', text: required };
     const literal = requiredLiteral(source);
     this.#literal = literal === '' ? undefined : new ByteSearch(encodeUtf8(literal), true);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from './re2-pattern.js';
-import { requiredLiteral } from './required-literal.js';
+import { requiredInText, requiredLiteral } from './required-literal.js';
 
 describe('the literal that a regular expression needs', () => {
   it.each([
@@ -32,6 +32,20 @@ describe('the literal that a regular expression needs', () => {
     ['', ''],
   ])('of %s is "%s"', (source, expected) => {
     expect(requiredLiteral(source)).toBe(expected);
+  });
+
+  it.each([
+    ['温度 ?=', '温度'],
+    ['温度?C', '温'],
+    ['état', 'tat'],
+    ['status', 'tatu'],
+    ['TOKEN', 'to'],
+    ['😀+a', '😀'],
+    ['\\温a', 'a'],
+    ['(?-i)温', ''],
+    ['温|度', ''],
+  ])('of %s, applied to texts, is "%s"', (source, expected) => {
+    expect(requiredInText(source)).toBe(expected);
   });
 
   it('is in everything that matches', () => {

@@ -6,8 +6,29 @@ export function requiredLiteral(source: string): string {
   return requiredText(source).toLowerCase();
 }
 
+const halfPair = /\p{Surrogate}/u;
+
+/**
+ * The same for an expression that is applied to texts. Characters that are not ASCII are part of it where they have one case. The
+ * letters k and s are not: as in Unicode, U+212A and U+017F are their other cases.
+ */
+export function requiredInText(source: string): string {
+  return longestRun(source, (character) =>
+    character < '\u0080'
+      ? !/[ks]/i.test(character)
+      : !halfPair.test(character) &&
+        character.toLowerCase() === character &&
+        character.toUpperCase() === character,
+  ).toLowerCase();
+}
+
 /** The same as it is written, for an expression to which case matters. */
 export function requiredText(source: string): string {
+  return longestRun(source, (character) => character < '\u0080');
+}
+
+/** The longest run of atoms of one character each that stand in no alternative and cannot be absent. */
+function longestRun(source: string, isTaken: (character: string) => boolean): string {
   if (/[|]|\(\?[a-zA-Z-]*[xs-]/.test(source)) return '';
   let best = '';
   let run = '';
@@ -19,7 +40,7 @@ export function requiredText(source: string): string {
     const character = source.charAt(at);
     const atom = atomAt(source, at);
     const follows = source.charAt(at + atom.length);
-    if (atom.literal === undefined || follows === '{') endRun();
+    if (atom.literal === undefined || !isTaken(atom.literal) || follows === '{') endRun();
     else if (follows === '*' || follows === '?') endRun();
     else {
       run += atom.literal;
@@ -51,13 +72,13 @@ function atomAt(source: string, at: number): Atom {
     if (escaped === 'x') return { length: Math.min(4, source.length - at), literal: undefined };
     if (/[0-7]/.test(escaped))
       return { length: /^\\[0-7]+/.exec(source.slice(at))?.[0].length ?? 2, literal: undefined };
-    return { length: 2, literal: /[^A-Za-z0-9]/.test(escaped) ? escaped : undefined };
+    return { length: 2, literal: /[^A-Za-z0-9\u0080-\uffff]/.test(escaped) ? escaped : undefined };
   }
   if (character === '[') return { length: classLength(source, at), literal: undefined };
   if (character === '(') return { length: groupLength(source, at), literal: undefined };
   if (character === '{') return { length: Math.max(1, source.indexOf('}', at) + 1 - at), literal: undefined };
-  const isPlain = character < '\u0080' && !'.^$*+?)]}'.includes(character);
-  return { length: 1, literal: isPlain ? character : undefined };
+  const whole = String.fromCodePoint(source.codePointAt(at) ?? 0);
+  return { length: whole.length, literal: '.^$*+?)]}'.includes(character) ? undefined : whole };
 }
 
 function classLength(source: string, from: number): number {
