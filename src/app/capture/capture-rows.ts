@@ -22,8 +22,8 @@ export async function* captureRows(
   { filter, codecs, processes = false }: RowOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const rows = new Rows(processes);
-  for await (const _ of walkCapture(source, (packet) => rows.add(packet), { filter, codecs }))
-    yield* rows.take();
+  const visit = (packet: Packet): void => rows.add(packet);
+  for await (const _ of walkCapture(source, visit, { filter, codecs, isForRows: true })) yield* rows.take();
 }
 
 /**

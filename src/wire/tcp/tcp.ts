@@ -32,12 +32,13 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
   readonly carriers = [{ table: 'ipProtocol', number: ipProtocol.tcp }] as const;
   readonly types = tcpFields;
   readonly faults = tcpFaults;
-  readonly #ports: PortTable;
+  readonly #ports: PortTable | undefined;
   /** What is known of the conversations of the capture. */
   readonly analysis = new TcpAnalysis();
   readonly #budget = new PendingBudget();
 
-  constructor(ports: PortTable) {
+  /** Without `ports`, it reads the header and follows nothing. */
+  constructor(ports?: PortTable) {
     this.#ports = ports;
   }
 
@@ -50,6 +51,8 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     if (packet.isQuoted(layer)) return;
     packet.sourcePort = numberAt(bytes, from, 2);
     packet.destinationPort = numberAt(bytes, from + headerAt.destinationPort, 2);
+    const ports = this.#ports;
+    if (ports === undefined) return;
     const headerBytes = headerBytesAt(bytes, from);
     const payloadBytes = packet.wireEnd(layer) - from - headerBytes;
     const { segment } = this.analysis;
@@ -62,7 +65,7 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     this.analysis.follow(packet, layer);
     const hasPayload = headerBytes >= minHeaderBytes && payloadBytes > 0 && from + headerBytes <= end;
     // What comes with a reset is a reason for people to read, not a part of the stream (RFC 9293, section 3.10.7.3).
-    if (hasPayload && !segment.has(flag.reset)) this.#carryPayload(packet, layer, headerBytes);
+    if (hasPayload && !segment.has(flag.reset)) this.#carryPayload(packet, ports, layer, headerBytes);
     this.#forgetEnded();
   }
 
@@ -76,12 +79,12 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
       sender.pending?.clear();
   }
 
-  #carryPayload(packet: Packet, layer: number, headerBytes: number): void {
+  #carryPayload(packet: Packet, ports: PortTable, layer: number, headerBytes: number): void {
     const { notes, segment, sender } = this.analysis;
     // As in Wireshark, what is not in its place in the stream is not read again.
     if ((notes.found & outOfPlace) !== 0) return;
     const from = packet.start(layer) + headerBytes;
-    const codec = this.#payloadOf(packet, from, packet.end(layer));
+    const codec = this.#payloadOf(packet, ports, from, packet.end(layer));
     const isCut = packet.end(layer) < packet.wireEnd(layer);
     if (!isStream(codec) || isCut) {
       sender.pending?.clear();
@@ -112,11 +115,11 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     readSegment(packet, layer, this.analysis.notesOf(packet, layer), sink);
   }
 
-  #payloadOf(packet: Packet, from: number, end: number): Codec {
+  #payloadOf(packet: Packet, ports: PortTable, from: number, end: number): Codec {
     const { conversation } = this.analysis;
-    const known = conversation.codec ?? this.#ports.byPort(packet);
+    const known = conversation.codec ?? ports.byPort(packet);
     if (known !== undefined) return known;
-    const recognized = this.#ports.recognized(packet.bytes, from, end);
+    const recognized = ports.recognized(packet.bytes, from, end);
     if (recognized !== dataCodec) conversation.codec = recognized;
     return recognized;
   }
