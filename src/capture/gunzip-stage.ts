@@ -188,3 +188,8 @@ function lengthWithoutZeros(bytes: Uint8Array): number {
   while (length > 0 && bytes[length - 1] === 0) length -= 1;
   return length;
 }
+
+/** Whether a file that begins with these bytes, three of them at least, is gzip. */
+export function isGzip(bytes: Uint8Array): boolean {
+  return gzipMagic.every((byte, index) => bytes[index] === byte);
+}

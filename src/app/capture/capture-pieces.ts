@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 
 /** A capture: the name of its file, or pieces of it as they come, such as `process.stdin`. */
 export type CaptureSource = string | AsyncIterable<Uint8Array>;
@@ -46,12 +46,24 @@ export class CaptureFile {
     return statSync(name).isFile() ? new CaptureFile(openSync(name, 'r')) : undefined;
   }
 
-  /** Its pieces from the beginning, each borrowed until the next is asked for. */
-  async *pieces(): AsyncGenerator<Uint8Array, void, undefined> {
-    const memory = new Uint8Array(pieceBytes);
+  /** Bytes of it now. */
+  get bytes(): number {
+    return fstatSync(this.#descriptor).size;
+  }
+
+  /** Its first bytes, four at most. */
+  beginning(): Uint8Array {
+    const memory = new Uint8Array(4);
+    return memory.subarray(0, readSync(this.#descriptor, memory, 0, memory.length, 0));
+  }
+
+  /** Its pieces from the beginning, each borrowed until the next is asked for, or in the memory that is given for it. */
+  async *pieces(memoryOf?: () => Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+    const own = memoryOf === undefined ? new Uint8Array(pieceBytes) : undefined;
     let at = 0;
     for (let pieces = 1; ; pieces += 1) {
-      const count = readSync(this.#descriptor, memory, 0, pieceBytes, at);
+      const memory = own ?? memoryOf?.() ?? new Uint8Array(pieceBytes);
+      const count = readSync(this.#descriptor, memory, 0, memory.length, at);
       if (count === 0) return;
       at += count;
       yield memory.subarray(0, count);

@@ -1,14 +1,23 @@
-import { Line } from '../../wire/line.js';
+import { availableParallelism } from 'node:os';
+import { isGzip } from '../../capture/gunzip-stage.js';
 import type { Packet } from '../../wire/packet.js';
-import { writeRow } from '../../wire/row.js';
-import type { CaptureSource } from './capture-pieces.js';
+import { CaptureFile, type CaptureSource } from './capture-pieces.js';
 import { type CaptureOptions, walkCapture } from './packet-walk.js';
+import { Rows } from './rows.js';
 
 /** Which packets become lines, and what stands in them. */
 export interface RowOptions extends CaptureOptions {
   /** Whether the programs that a live capture noted stand behind each line: `  {curl 4711 → node 4712}`. Default false. */
   readonly processes?: boolean | undefined;
+  /**
+   * Whether a second thread may write the rows of a large file without a filter, which takes some 30 MiB more. The pieces then lie in shared
+   * memory. Default false.
+   */
+  readonly threads?: boolean | undefined;
 }
+
+/** Bytes of a file from which on a second thread saves more time than its start takes. */
+const leastThreadedBytes = 32 * 1024 * 1024;
 
 /**
  * The packets of a capture, one line each in the form of tshark's, as UTF-8: pieces of whole lines, each borrowed until the next is asked for. Of a
@@ -19,47 +28,25 @@ export interface RowOptions extends CaptureOptions {
  */
 export async function* captureRows(
   source: CaptureSource,
-  { filter, codecs, processes = false }: RowOptions = {},
+  { filter, codecs, processes = false, threads = false }: RowOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  if (threads && typeof source === 'string' && filter === undefined && !processes) {
+    const file = CaptureFile.open(source);
+    try {
+      if (file !== undefined && isForThreads(file)) {
+        const { threadedRows } = await import('./threaded-rows.js');
+        yield* threadedRows(file, codecs);
+        return;
+      }
+    } finally {
+      file?.close();
+    }
+  }
   const rows = new Rows(processes);
   const visit = (packet: Packet): void => rows.add(packet);
   for await (const _ of walkCapture(source, visit, { filter, codecs, isForRows: true })) yield* rows.take();
 }
 
-/**
- * Rows that have not been taken yet. The memory of those that were is used again: with memory of its own for every piece, a third of
- * the time of a large capture went into the system's clearing of it.
- */
-class Rows {
-  #line = new Line();
-  #full: Line[] = [];
-  readonly #free: Line[] = [];
-  readonly #processes: boolean;
-
-  constructor(processes: boolean) {
-    this.#processes = processes;
-  }
-
-  add(packet: Packet): void {
-    if (!this.#line.hasRoom) this.#set();
-    writeRow(this.#line, packet, this.#processes);
-  }
-
-  /** The rows since the last call, in pieces, each borrowed until the next is asked for. */
-  *take(): Generator<Uint8Array, void, undefined> {
-    if (this.#line.at > 0) this.#set();
-    const full = this.#full;
-    this.#full = [];
-    for (const line of full) {
-      yield line.bytes.subarray(0, line.at);
-      line.clear();
-      this.#free.push(line);
-    }
-  }
-
-  /** Sets the current memory aside, and takes other. */
-  #set(): void {
-    this.#full.push(this.#line);
-    this.#line = this.#free.pop() ?? new Line();
-  }
+function isForThreads(file: CaptureFile): boolean {
+  return availableParallelism() > 1 && file.bytes >= leastThreadedBytes && !isGzip(file.beginning());
 }

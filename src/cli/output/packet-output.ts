@@ -29,7 +29,7 @@ export async function packetOutput(
   settings: Settings,
 ): Promise<AsyncIterable<Uint8Array | string>> {
   if (fields === undefined && !settings.json && !settings.verbose)
-    return captureRows(source, { filter, codecs, processes });
+    return captureRows(source, { filter, codecs, processes, threads: true });
   // Lines are asked for most often, and begin earlier without the code of the other forms.
   const { packetForms } = await import('./packet-forms.js');
   return packetForms(source, { fields, filter, codecs }, settings);

@@ -6,8 +6,10 @@ import { ipProtocol } from '../ip/ip-protocols.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt } from '../read-fields.js';
+import { type RowNotes, rowKind } from '../row-notes.js';
 import { TcpAnalysis } from './analysis.js';
 import { carryMessages, type StreamCodec } from './carry-messages.js';
+import { unknownScale } from './conversation.js';
 import { note } from './notes.js';
 import { PendingBudget, PendingMessage } from './pending-message.js';
 import { readSegment } from './read-segment.js';
@@ -18,6 +20,9 @@ import { writeSegment } from './write-segment.js';
 
 /** Bytes of a header that Wireshark follows a conversation by: up to the window. */
 const followedBytes = 16;
+
+/** Beside the bits of `note` in the notes of a row: the payload is shown with a later segment. */
+const partBit = 1 << 30;
 
 /** What Wireshark's analysis finds in segments whose payload came before, or comes too early. */
 const outOfPlace =
@@ -97,6 +102,36 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     const { sequence } = segment;
     carryMessages(codec, { packet, layer, headerBytes, sequence, pending: sender.pending, notes });
   }
+
+  readonly rowNotes: RowNotes = {
+    kind: rowKind.tcp,
+    words: 6,
+    write: (packet, layer, words, at) => {
+      const notes = this.analysis.notesOf(packet, layer);
+      // What a message begins with is not in the segment alone.
+      if (notes?.begun !== undefined || packet.end(layer) - packet.start(layer) < minHeaderBytes) return false;
+      words[at] = (notes?.found ?? 0) | (notes?.isPart === true ? partBit : 0);
+      words[at + 1] = notes?.base ?? 0;
+      words[at + 2] = notes?.peerBase ?? 0;
+      words[at + 3] = notes?.scale ?? unknownScale;
+      words[at + 4] = notes?.duplicate ?? 0;
+      words[at + 5] = notes?.duplicateOf ?? 0;
+      return true;
+    },
+    read: (packet, layer, words, at) => {
+      const { notes } = this.analysis;
+      const found = words[at] ?? 0;
+      notes.layer = layer;
+      notes.walk = packet.walks;
+      notes.found = found & ~partBit;
+      notes.isPart = (found & partBit) !== 0;
+      notes.base = words[at + 1] ?? 0;
+      notes.peerBase = words[at + 2] ?? 0;
+      notes.scale = words[at + 3] ?? 0;
+      notes.duplicate = words[at + 4] ?? 0;
+      notes.duplicateOf = words[at + 5] ?? 0;
+    },
+  };
 
   label(packet: Packet, layer: number): string {
     const { bytes } = packet;

@@ -1,0 +1,108 @@
+import { Line } from '../../wire/line.js';
+import type { Packet } from '../../wire/packet.js';
+import { writeRow } from '../../wire/row.js';
+import { maxRecordWords, recordRow } from '../../wire/row-record.js';
+
+/** Bytes of a capture that a slot takes. */
+export const slotPieceBytes = 256 * 1024;
+/** A packet takes at least so many bytes of a file: the header of its record in a pcap file. */
+const leastPacketBytes = 16;
+const recordWords = (slotPieceBytes / leastPacketBytes) * maxRecordWords;
+const textBytes = 512 * 1024;
+const rowBytes = 512 * 1024;
+const headWords = 8;
+
+/** Where things are in the memory of a slot: its head, records, rows that were written where packets were walked, a piece, all rows. */
+const recordsAt = headWords * 4;
+const textAt = recordsAt + recordWords * 4;
+const pieceAt = textAt + textBytes;
+const rowsAt = pieceAt + slotPieceBytes;
+/** Bytes of a slot. Pages of them that are never touched take no memory. */
+export const slotBytes = rowsAt + rowBytes;
+
+/** Words of the head. */
+export const slotHead = Object.freeze({ turn: 0, packets: 1, first: 2, firstNanoseconds: 3, rowBytes: 4, isPart: 5 });
+/** Whose turn it is: of the thread that walks, or of the one that writes rows, which ends at `ended`. */
+export const slotTurn = Object.freeze({ walking: 0, writing: 1, ended: 2 });
+
+/**
+ * A piece of a capture on its way from the thread that walks to the one that writes rows, and back as rows: memory that both see, and that
+ * one of them uses at a time. Packets of most kinds are recorded as words, of the others the row is recorded as text.
+ */
+export class RowSlot {
+  readonly memory: SharedArrayBuffer;
+  /** The piece: what is read from the file. */
+  readonly piece: Uint8Array;
+  readonly head: Int32Array;
+  readonly records: Int32Array;
+  readonly text: Line;
+  readonly rows: Line;
+
+  constructor(memory: SharedArrayBuffer) {
+    this.memory = memory;
+    this.head = new Int32Array(memory, 0, headWords);
+    this.records = new Int32Array(memory, recordsAt, recordWords);
+    this.text = new Line(new Uint8Array(memory, textAt, textBytes));
+    this.piece = new Uint8Array(memory, pieceAt, slotPieceBytes);
+    this.rows = new Line(new Uint8Array(memory, rowsAt, rowBytes));
+  }
+}
+
+/** Fills a slot with the rows of packets as they are walked. */
+export class SlotRecorder {
+  readonly slot: RowSlot;
+  #packets = 0;
+  #recordAt = 0;
+  #base = 0;
+  #bytes: Uint8Array | undefined;
+
+  constructor(slot: RowSlot) {
+    this.slot = slot;
+  }
+
+  /** Whether it takes another packet. */
+  get hasRoom(): boolean {
+    const { records, text } = this.slot;
+    return text.hasRoom && this.#recordAt + maxRecordWords <= records.length;
+  }
+
+  /** Takes the packet that was walked last. */
+  add(packet: Packet): void {
+    const { head: words, records, text, memory } = this.slot;
+    if (this.#packets === 0) words[slotHead.first] = packet.number;
+    words[slotHead.firstNanoseconds] = packet.firstNanoseconds;
+    this.#packets += 1;
+    const { bytes } = packet;
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#base = bytes.buffer === memory ? bytes.byteOffset - pieceAt : -1;
+    }
+    const used = this.#base < 0 ? 0 : recordRow(packet, this.#base, records, this.#recordAt);
+    if (used > 0) {
+      this.#recordAt += used;
+      return;
+    }
+    const from = text.at;
+    writeRow(text, packet);
+    records[this.#recordAt] = 0;
+    records[this.#recordAt + 1] = text.at - from;
+    this.#recordAt += 2;
+  }
+
+  /** Leaves the slot to the thread that writes rows. */
+  submit(): void {
+    const { head: words, text } = this.slot;
+    words[slotHead.packets] = this.#packets;
+    this.#packets = 0;
+    this.#recordAt = 0;
+    this.#bytes = undefined;
+    text.clear();
+    passTo(words, slotTurn.writing);
+  }
+}
+
+/** Gives the turn to the other thread. What was written before is seen by it. */
+export function passTo(words: Int32Array, turn: number): void {
+  Atomics.store(words, slotHead.turn, turn);
+  Atomics.notify(words, slotHead.turn);
+}

@@ -1,0 +1,21 @@
+import type { Packet } from './packet.js';
+
+/** Most words that the notes of a row take. */
+export const maxNoteWords = 6;
+
+/**
+ * What a codec's rows say besides the bytes of their layer, as words of 32 bits: with them another instance of the codec, which has not
+ * walked the packets before, writes the same row. Allocates nothing.
+ */
+export interface RowNotes {
+  /** Number of the codec among those that have notes, from 1; and how many words its notes take. */
+  readonly kind: number;
+  readonly words: number;
+  /** Writes the words of a layer that was just walked, from `at` on; returns false if its row needs more than those. */
+  readonly write: (packet: Packet, layer: number, words: Int32Array, at: number) => boolean;
+  /** Takes them, for the row of the layer that is written next. */
+  readonly read: (packet: Packet, layer: number, words: Int32Array, at: number) => void;
+}
+
+/** The numbers of codecs that have notes. */
+export const rowKind = Object.freeze({ udp: 1, tcp: 2, tftp: 3 });
