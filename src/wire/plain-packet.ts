@@ -38,7 +38,11 @@ export class PlainPacket {
   read(bytes: Uint8Array, from: number, to: number, linkType: number): boolean {
     if (linkType !== ethernet || to - from < ipAt + leastUdpBytes) return false;
     // Type and version with the length of the header: 0x0800, 0x45.
-    if (bytes[from + etherTypeAt] !== 0x08 || bytes[from + etherTypeAt + 1] !== 0 || bytes[from + ipAt] !== 0x45)
+    if (
+      bytes[from + etherTypeAt] !== 0x08 ||
+      bytes[from + etherTypeAt + 1] !== 0 ||
+      bytes[from + ipAt] !== 0x45
+    )
       return false;
     if ((at16(bytes, from + fragmentAt) & fragmentMask) !== 0) return false;
     const protocol = bytes[from + protocolAt];

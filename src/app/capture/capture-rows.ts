@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isGzip } from '../../capture/gunzip-stage.js';
 import type { Packet } from '../../wire/packet.js';
+import { entryFiles } from '../entries/entry-files.js';
 import { CaptureFile, type CaptureSource } from './capture-pieces.js';
 import { type CaptureOptions, walkCapture } from './packet-walk.js';
 import { Rows } from './rows.js';
@@ -34,8 +35,11 @@ export async function* captureRows(
     const file = CaptureFile.open(source);
     try {
       if (file !== undefined && isForThreads(file)) {
-        const { threadedRows } = await import('./threaded-rows.js');
-        yield* threadedRows(file, codecs);
+        const [{ RowThread }, { threadedRows }] = await Promise.all([
+          import('./row-thread.js'),
+          import('./threaded-rows.js'),
+        ]);
+        yield* threadedRows(file, new RowThread(entryFiles.rowThread), codecs);
         return;
       }
     } finally {

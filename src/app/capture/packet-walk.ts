@@ -81,7 +81,10 @@ async function* walkPieces(
     packet.displayedSeconds = packet.seconds;
     packet.displayedNanoseconds = packet.nanoseconds;
   };
-  const reader = new CaptureReader(new WalkingSink(selected, protocolsOf(options, chosen)), new PacketBatch());
+  const reader = new CaptureReader(
+    new WalkingSink(selected, protocolsOf(options, chosen)),
+    new PacketBatch(),
+  );
   for await (const piece of pieces) {
     for (let at = 0; at < piece.length; ) {
       const step = isStepwise ? (reader.isPacked ? packedStepBytes : stepBytes) : piece.length;

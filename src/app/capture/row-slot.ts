@@ -21,9 +21,20 @@ const rowsAt = pieceAt + slotPieceBytes;
 export const slotBytes = rowsAt + rowBytes;
 
 /** Words of the head. */
-export const slotHead = Object.freeze({ turn: 0, packets: 1, first: 2, firstNanoseconds: 3, rowBytes: 4, isPart: 5 });
-/** Whose turn it is: of the thread that walks, or of the one that writes rows, which ends at `ended`. */
-export const slotTurn = Object.freeze({ walking: 0, writing: 1, ended: 2 });
+export const slotHead = Object.freeze({
+  turn: 0,
+  /** What was recorded: packets, the number of the first one, nanoseconds of the capture's first. */
+  packets: 1,
+  first: 2,
+  firstNanoseconds: 3,
+  /** What was written: bytes, and whether more follow. */
+  rowBytes: 4,
+  isPart: 5,
+  /** Whether the thread that writes has begun; in the first slot. */
+  hasBegun: 6,
+});
+/** Whose turn it is: of the thread that walks, or of the one that writes rows. */
+export const slotTurn = Object.freeze({ walking: 0, writing: 1 });
 
 /**
  * A piece of a capture on its way from the thread that walks to the one that writes rows, and back as rows: memory that both see, and that

@@ -7,6 +7,7 @@ const slotCount = 6;
 /** A thread that writes rows, seen from the one that walks. */
 export class RowThread {
   readonly #worker: Worker;
+  readonly #first: RowSlot;
   readonly #free: SlotRecorder[];
   /** Slots with the other thread, in the order of the capture. */
   readonly #submitted: SlotRecorder[] = [];
@@ -15,7 +16,9 @@ export class RowThread {
 
   /** Starts it; `entry` is the file that it runs. */
   constructor(entry: URL) {
-    const memory = Array.from({ length: slotCount }, () => new SharedArrayBuffer(slotBytes));
+    const first = new SharedArrayBuffer(slotBytes);
+    const memory = [first, ...Array.from({ length: slotCount - 1 }, () => new SharedArrayBuffer(slotBytes))];
+    this.#first = new RowSlot(first);
     this.#free = memory.map((one) => new SlotRecorder(new RowSlot(one)));
     // Options of the process, such as --input-type, may not be valid for a thread's file.
     this.#worker = new Worker(entry, { workerData: memory, execArgv: [] });
@@ -29,13 +32,19 @@ export class RowThread {
     this.#failed.catch(() => undefined);
   }
 
-  /** A slot that nobody uses. There is one after `rows` without `all`. */
-  take(): SlotRecorder {
-    const slot = this.#free.shift();
-    if (slot === undefined) throw new Error('every slot is in use');
-    return slot;
+  /** Resolves when it has begun: what is taken from then on is written by it. */
+  async begun(): Promise<void> {
+    const head = this.#first.head;
+    const waiting = Atomics.waitAsync(head, slotHead.hasBegun, 0);
+    if (waiting.async) await Promise.race([waiting.value, this.#failed]);
   }
 
+  /** A slot that nobody uses; `undefined` while the thread is starting. After `rows` there is one. */
+  take(): SlotRecorder | undefined {
+    return Atomics.load(this.#first.head, slotHead.hasBegun) === 1 ? this.#free.shift() : undefined;
+  }
+
+  /** Leaves a slot that was taken to the thread. */
   submit(recorder: SlotRecorder): void {
     recorder.submit();
     this.#submitted.push(recorder);

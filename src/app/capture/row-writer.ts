@@ -3,11 +3,16 @@ import { writeRow } from '../../wire/row.js';
 import { RowReader } from '../../wire/row-record.js';
 import { passTo, RowSlot, slotHead, slotTurn } from './row-slot.js';
 
-/** Writes the rows of slots, one after another and again from the first, until one of them says that it has ended. Blocks its thread. */
-export function writeSlots(memory: readonly SharedArrayBuffer[]): void {
+/** Writes the rows of slots, one after another and again from the first, until its thread is terminated. */
+export function writeSlots(memory: readonly SharedArrayBuffer[]): never {
   const slots = memory.map((one) => new RowSlot(one));
   const writer = new RowWriter();
-  for (;;) for (const slot of slots) if (!writer.write(slot)) return;
+  const [first] = slots;
+  if (first !== undefined) {
+    Atomics.store(first.head, slotHead.hasBegun, 1);
+    Atomics.notify(first.head, slotHead.hasBegun);
+  }
+  for (;;) for (const slot of slots) writer.write(slot);
 }
 
 /** Writes rows of what was recorded. */
@@ -15,10 +20,10 @@ class RowWriter {
   readonly #reader = new RowReader();
   readonly #packet = new Packet();
 
-  /** Waits for its turn and writes all rows of a slot; in parts where they do not fit. Returns false if it has ended. */
-  write(slot: RowSlot): boolean {
+  /** Waits for its turn and writes all rows of a slot; in parts where they do not fit. */
+  write(slot: RowSlot): void {
     const { head, records, text, piece, rows } = slot;
-    if (!isTurn(head)) return false;
+    awaitTurn(head);
     const packet = this.#packet;
     const packets = head[slotHead.packets] ?? 0;
     packet.number = (head[slotHead.first] ?? 0) >>> 0;
@@ -29,7 +34,7 @@ class RowWriter {
     for (let count = 0; count < packets; count += 1) {
       if (!rows.hasRoom) {
         pass(slot, true);
-        if (!isTurn(head)) return false;
+        awaitTurn(head);
         rows.clear();
       }
       if (records[recordAt] === 0) {
@@ -44,14 +49,13 @@ class RowWriter {
       packet.number += 1;
     }
     pass(slot, false);
-    return true;
   }
 }
 
-/** Waits until the turn is that of the thread that writes; returns false if there will be none. */
-function isTurn(head: Int32Array): boolean {
-  while (Atomics.load(head, slotHead.turn) === slotTurn.walking) Atomics.wait(head, slotHead.turn, slotTurn.walking);
-  return Atomics.load(head, slotHead.turn) === slotTurn.writing;
+/** Waits until the turn is that of the thread that writes. */
+function awaitTurn(head: Int32Array): void {
+  while (Atomics.load(head, slotHead.turn) === slotTurn.walking)
+    Atomics.wait(head, slotHead.turn, slotTurn.walking);
 }
 
 /** Gives what was written to the thread that walks; `isPart` says whether more follows. */

@@ -153,7 +153,8 @@ function portTest(
   return (packet) => {
     if (packet.isUdp !== isUdp) return verdict.no;
     const { sourcePort, destinationPort } = packet;
-    if (side !== 'either') return isOne(side === 'source' ? sourcePort : destinationPort) ? verdict.yes : verdict.no;
+    if (side !== 'either')
+      return isOne(side === 'source' ? sourcePort : destinationPort) ? verdict.yes : verdict.no;
     return both(isOne(sourcePort), isOne(destinationPort), every);
   };
 }

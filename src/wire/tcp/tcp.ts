@@ -109,7 +109,8 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     write: (packet, layer, words, at) => {
       const notes = this.analysis.notesOf(packet, layer);
       // What a message begins with is not in the segment alone.
-      if (notes?.begun !== undefined || packet.end(layer) - packet.start(layer) < minHeaderBytes) return false;
+      if (notes?.begun !== undefined || packet.end(layer) - packet.start(layer) < minHeaderBytes)
+        return false;
       words[at] = (notes?.found ?? 0) | (notes?.isPart === true ? partBit : 0);
       words[at + 1] = notes?.base ?? 0;
       words[at + 2] = notes?.peerBase ?? 0;
