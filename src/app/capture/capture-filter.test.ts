@@ -9,7 +9,7 @@ import { SeededRandom } from '../../line/seeded-random.js';
 import { compileFilter } from '../../traffic/filter/compile.js';
 import { readFilter } from '../../traffic/filter/filter.js';
 import { createHeaderProtocols, createProtocols, type Protocols } from '../../wire/protocols.js';
-import { captureFilter } from './capture-filter.js';
+import { type CaptureFilter, captureFilter } from './capture-filter.js';
 
 const seed = 20_261_127;
 const random = new SeededRandom(seed);
@@ -110,7 +110,7 @@ it('may select all packets after a walk of headers, or before any, that it selec
   );
   const texts = new Set([...Object.values(sameInBoth).flat(), ...ofHeaders.map(({ name }) => `!${name}`)]);
   for (let count = 0; count < 1_200; count += 1) texts.add(someFilter());
-  const filters = [];
+  const filters: (CaptureFilter & { readonly text: string; readonly whole: CaptureFilter['selects'] })[] = [];
   for (const text of texts) {
     const checked = await readFilter(text, catalog);
     if (!checked.ok) continue;
