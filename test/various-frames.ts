@@ -23,6 +23,13 @@ function changed(frame: Uint8Array, at: number, bytes: string): Uint8Array {
 
 const question = joined(hex('1234 0100 0001 0000 0000 0000'), text('\x07example\0'), hex('0001 0001'));
 const request = text('GET /boot HTTP/1.1\r\nHost: a\r\n\r\n');
+/** A DHCP message with its type and its end. */
+function dhcpDiscover(): Uint8Array {
+  const fixed = new Uint8Array(236);
+  fixed.set(hex('0101 0600 12345678'));
+  return joined(fixed, hex('63825363 350101 ff'));
+}
+
 const quoted = ipv4(17, udp(1234, 69, text('\0\x01boot\0octet\0')));
 
 /** One of each kind: links and tunnels, fragments, errors that quote, UDP and TCP with what they carry. */
@@ -36,6 +43,12 @@ const kinds: readonly Uint8Array[] = [
   datagram(50_001, 53, question),
   datagram(50_001, 53, question),
   datagram(50_003, 50_003, text('knock')),
+  datagram(50_004, 514, text('<13>boot: hello')),
+  datagram(123, 123, joined(hex('23 00 06 ec'), new Uint8Array(44))),
+  datagram(68, 67, dhcpDiscover()),
+  datagram(4_011, 68, dhcpDiscover()),
+  datagram(5_353, 5_353, question),
+  segment(2_001, 80, { flags: 0x18, sequence: 1, payload: request }),
   datagram(5_000, 1234, hex('')),
   segment(2_000, 80, { flags: 2, sequence: 100, options: hex('0204 05b4 0103 0307') }),
   answeringSegment(80, 2_000, {

@@ -18,4 +18,23 @@ export interface RowNotes {
 }
 
 /** The numbers of codecs that have notes. */
-export const rowKind = Object.freeze({ udp: 1, tcp: 2, tftp: 3 });
+export const rowKind = Object.freeze({
+  udp: 1,
+  tcp: 2,
+  tftp: 3,
+  dns: 4,
+  mdns: 5,
+  llmnr: 6,
+  dhcp: 7,
+  ntp: 8,
+  syslog: 9,
+  http: 10,
+});
+
+/** The notes of rows that say nothing but what is in the bytes of their layer, where `isRecorded` says so; default everywhere. */
+export function noNotes(
+  kind: number,
+  isRecorded: (packet: Packet, layer: number) => boolean = () => true,
+): RowNotes {
+  return { kind, words: 0, write: isRecorded, read: () => undefined };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datagram, hex, segment, TestCapture } from '../../test/dissected.js';
+import { datagram, ethernet, hex, ipv4, segment, TestCapture } from '../../test/dissected.js';
 import { variousFrames } from '../../test/various-frames.js';
 import { decodeUtf8 } from '../bytes/utf8.js';
 import { Line } from './line.js';
@@ -42,15 +42,12 @@ describe('the record of a row', () => {
       expect(rowOf(read)).toBe(row);
       recorded.add(row.split(/ +/)[6] ?? '');
     }
-    expect([...recorded]).toEqual(expect.arrayContaining(['UDP', 'TCP', 'TFTP']));
+    expect([...recorded]).toEqual(expect.arrayContaining(['UDP', 'TCP', 'TFTP', 'DNS', 'HTTP', 'DHCP', 'NTP', 'Syslog']));
   });
 
   it('is none of rows that say more', () => {
     const capture = new TestCapture();
-    expect(recordRow(capture.walk(datagram(9, 53, hex('1234 0100 0001 0000 0000 0000'))), 0, words, 0)).toBe(
-      0,
-    );
-    expect(recordRow(capture.walk(hex('0102')), 0, words, 0)).toBe(0);
+    expect(recordRow(capture.walk(ethernet(0x0800, ipv4(1, hex('0800 0000 0001 0001')))), 0, words, 0)).toBe(0);
     // The beginning of a head, which is shown with its end, is told by what has come of it.
     const begun = segment(2_000, 80, {
       flags: 0x18,

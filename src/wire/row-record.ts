@@ -9,9 +9,15 @@
  */
 import type { Codec } from './codec.js';
 import { dataCodec } from './data.js';
+import { DhcpCodec } from './dhcp/dhcp.js';
+import { DnsCodec } from './dns/dns.js';
+import { HttpCodec } from './http/http.js';
+import { NtpCodec } from './ntp/ntp.js';
 import { maxLayers, type Packet } from './packet.js';
 import { speakingLayer } from './row.js';
-import { maxNoteWords, rowKind } from './row-notes.js';
+import { maxNoteWords } from './row-notes.js';
+import { shaped } from './shaped-codec.js';
+import { SyslogCodec } from './syslog/syslog.js';
 import { TcpCodec } from './tcp/tcp.js';
 import { TftpCodec } from './tftp/tftp.js';
 import { UdpCodec } from './udp/udp.js';
@@ -25,7 +31,7 @@ const carriesBytes = 1 << 13;
 
 /**
  * Records the row of a packet that was just walked, from `at` on, and returns the number of words; 0 if its row needs more than a record
- * can hold, as most rows do but those of UDP, TCP and TFTP. `base` is where `packet.bytes` begins in the array that it was read into.
+ * can hold, as of a message that came in several segments. `base` is where `packet.bytes` begins in the array that it was read into.
  */
 export function recordRow(packet: Packet, base: number, words: Int32Array, at: number): number {
   const layer = speakingLayer(packet);
@@ -55,14 +61,23 @@ export function recordRow(packet: Packet, base: number, words: Int32Array, at: n
 
 /** Makes packets of records again, as far as their rows need. */
 export class RowReader {
-  readonly #codecs: readonly (Codec | undefined)[];
+  /** By the kinds of their notes. */
+  readonly #codecs: (Codec | undefined)[] = [];
 
   constructor() {
-    const codecs: (Codec | undefined)[] = [];
-    codecs[rowKind.udp] = new UdpCodec();
-    codecs[rowKind.tcp] = new TcpCodec();
-    codecs[rowKind.tftp] = new TftpCodec();
-    this.#codecs = codecs;
+    for (const codec of [
+      new UdpCodec(),
+      new TcpCodec(),
+      new TftpCodec(),
+      new DnsCodec('dns'),
+      new DnsCodec('mdns'),
+      new DnsCodec('llmnr'),
+      new DhcpCodec(),
+      new NtpCodec(),
+      new SyslogCodec(),
+      new HttpCodec(),
+    ])
+      this.#codecs[codec.rowNotes.kind] = shaped(codec);
   }
 
   /**

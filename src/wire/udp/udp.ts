@@ -18,7 +18,7 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
-import { type RowNotes, rowKind } from '../row-notes.js';
+import { noNotes, rowKind } from '../row-notes.js';
 import { UdpConversations, type UdpNotes } from './udp-conversations.js';
 import { type UdpFieldName, udpFields } from './udp-fields.js';
 
@@ -93,13 +93,11 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
     return ports.expected(packet) ?? ports.byPort(packet) ?? ports.recognized(packet.bytes, from, end);
   }
 
-  readonly rowNotes: RowNotes = {
-    kind: rowKind.udp,
-    words: 0,
-    // A header that was cut off leaves the row to the layer outside.
-    write: (packet, layer) => packet.end(layer) - packet.start(layer) >= headerBytes,
-    read: () => undefined,
-  };
+  /** A header that was cut off leaves the row to the layer outside. */
+  readonly rowNotes = noNotes(
+    rowKind.udp,
+    (packet, layer) => packet.end(layer) - packet.start(layer) >= headerBytes,
+  );
 
   label(packet: Packet, layer: number): string {
     // As in Wireshark, a header without both ports leaves the row to the layer outside.
