@@ -42,12 +42,16 @@ describe('the record of a row', () => {
       expect(rowOf(read)).toBe(row);
       recorded.add(row.split(/ +/)[6] ?? '');
     }
-    expect([...recorded]).toEqual(expect.arrayContaining(['UDP', 'TCP', 'TFTP', 'DNS', 'HTTP', 'DHCP', 'NTP', 'Syslog']));
+    expect([...recorded]).toEqual(
+      expect.arrayContaining(['UDP', 'TCP', 'TFTP', 'DNS', 'HTTP', 'DHCP', 'NTP', 'Syslog']),
+    );
   });
 
   it('is none of rows that say more', () => {
     const capture = new TestCapture();
-    expect(recordRow(capture.walk(ethernet(0x0800, ipv4(1, hex('0800 0000 0001 0001')))), 0, words, 0)).toBe(0);
+    expect(recordRow(capture.walk(ethernet(0x0800, ipv4(1, hex('0800 0000 0001 0001')))), 0, words, 0)).toBe(
+      0,
+    );
     // The beginning of a head, which is shown with its end, is told by what has come of it.
     const begun = segment(2_000, 80, {
       flags: 0x18,

@@ -54,13 +54,13 @@ describe('the first packet that a filter may select', () => {
     ['udp.port == 69', 1],
     ['udp.dstport == 1234', 2],
     ['ip.src == 10.0.0.2 and tftp', 2],
-    ["arp", 37],
+    ['arp', 37],
     ['udp.port == 40404 and tftp', undefined],
     // The datagram of both fragments is whole with the second one.
-    ["ip.reassembled.length", 34],
+    ['ip.reassembled.length', 34],
     // What is carried says it, or not.
     ['tftp.block == 1', 1],
-    ["tcp and http", 15],
+    ['tcp and http', 15],
   ])('is found by headers: of %s it is %s', async (filter, number) => {
     expect(await first(filter, capture)).toBe(number);
   });
