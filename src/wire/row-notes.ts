@@ -1,7 +1,8 @@
 import type { Packet } from './packet.js';
 
-/** Most words that the notes of a row take. */
-export const maxNoteWords = 6;
+/** Words of a record before its notes (`row-record.ts`), and with the longest notes. */
+export const recordHeadWords = 10;
+export const maxRecordWords = recordHeadWords + 6;
 
 /**
  * What a codec's rows say besides the bytes of their layer, as words of 32 bits: with them another instance of the codec, which has not

@@ -5,7 +5,8 @@ import { decodeUtf8 } from '../bytes/utf8.js';
 import { Line } from './line.js';
 import { Packet } from './packet.js';
 import { writeRow } from './row.js';
-import { maxRecordWords, RowReader, recordRow } from './row-record.js';
+import { maxRecordWords } from './row-notes.js';
+import { RowReader, recordRow } from './row-record.js';
 
 const words = new Int32Array(3 + maxRecordWords);
 

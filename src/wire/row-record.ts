@@ -15,16 +15,12 @@ import { HttpCodec } from './http/http.js';
 import { NtpCodec } from './ntp/ntp.js';
 import { maxLayers, type Packet } from './packet.js';
 import { speakingLayer } from './row.js';
-import { maxNoteWords } from './row-notes.js';
+import { recordHeadWords } from './row-notes.js';
 import { shaped } from './shaped-codec.js';
 import { SyslogCodec } from './syslog/syslog.js';
 import { TcpCodec } from './tcp/tcp.js';
 import { TftpCodec } from './tftp/tftp.js';
 import { UdpCodec } from './udp/udp.js';
-
-const headWords = 10;
-/** Words that a record takes at most. */
-export const maxRecordWords = headWords + maxNoteWords;
 
 const timed = 1 << 12;
 const carriesBytes = 1 << 13;
@@ -38,7 +34,7 @@ export function recordRow(packet: Packet, base: number, words: Int32Array, at: n
   const notes = packet.codec(layer)?.rowNotes;
   if (notes === undefined || packet.firstMessage !== maxLayers || packet.quotedFrom !== maxLayers) return 0;
   const seconds = packet.seconds - packet.firstSeconds;
-  if (seconds !== (seconds | 0) || !notes.write(packet, layer, words, at + headWords)) return 0;
+  if (seconds !== (seconds | 0) || !notes.write(packet, layer, words, at + recordHeadWords)) return 0;
   const from = packet.start(0);
   words[at] =
     notes.kind |
@@ -56,7 +52,7 @@ export function recordRow(packet: Packet, base: number, words: Int32Array, at: n
   words[at + 7] = packet.wireBytes;
   words[at + 8] = seconds;
   words[at + 9] = packet.nanoseconds;
-  return headWords + notes.words;
+  return recordHeadWords + notes.words;
 }
 
 /** Makes packets of records again, as far as their rows need. */
@@ -87,7 +83,7 @@ export class RowReader {
   read(words: Int32Array, at: number, bytes: Uint8Array, packet: Packet): number {
     const head = words[at] ?? 0;
     const codec = this.#codecs[head & 0xff];
-    if (codec?.rowNotes === undefined) return headWords;
+    if (codec?.rowNotes === undefined) return recordHeadWords;
     const from = words[at + 1] ?? 0;
     packet.bytes = bytes;
     packet.timeDigits = (head >> 8) & 15;
@@ -107,7 +103,7 @@ export class RowReader {
       from + (words[at + 6] ?? 0),
       (head & carriesBytes) !== 0,
     );
-    codec.rowNotes.read(packet, 0, words, at + headWords);
-    return headWords + codec.rowNotes.words;
+    codec.rowNotes.read(packet, 0, words, at + recordHeadWords);
+    return recordHeadWords + codec.rowNotes.words;
   }
 }

@@ -1,7 +1,5 @@
 import { Line } from '../../wire/line.js';
-import type { Packet } from '../../wire/packet.js';
-import { writeRow } from '../../wire/row.js';
-import { maxRecordWords, recordRow } from '../../wire/row-record.js';
+import { maxRecordWords } from '../../wire/row-notes.js';
 
 /** Bytes of a capture that a slot takes. With half of it the walk of a mixed capture takes a twentieth longer, with twice as much no less. */
 export const slotPieceBytes = 512 * 1024;
@@ -15,7 +13,7 @@ const headWords = 8;
 /** Where things are in the memory of a slot: its head, records, rows that were written where packets were walked, a piece, all rows. */
 const recordsAt = headWords * 4;
 const textAt = recordsAt + recordWords * 4;
-const pieceAt = textAt + textBytes;
+export const pieceAt = textAt + textBytes;
 const rowsAt = pieceAt + slotPieceBytes;
 /** Bytes of a slot. Pages of them that are never touched take no memory. */
 export const slotBytes = rowsAt + rowBytes;
@@ -56,59 +54,6 @@ export class RowSlot {
     this.text = new Line(new Uint8Array(memory, textAt, textBytes));
     this.piece = new Uint8Array(memory, pieceAt, slotPieceBytes);
     this.rows = new Line(new Uint8Array(memory, rowsAt, rowBytes));
-  }
-}
-
-/** Fills a slot with the rows of packets as they are walked. */
-export class SlotRecorder {
-  readonly slot: RowSlot;
-  #packets = 0;
-  #recordAt = 0;
-  #base = 0;
-  #bytes: Uint8Array | undefined;
-
-  constructor(slot: RowSlot) {
-    this.slot = slot;
-  }
-
-  /** Whether it takes another packet. */
-  get hasRoom(): boolean {
-    const { records, text } = this.slot;
-    return text.hasRoom && this.#recordAt + maxRecordWords <= records.length;
-  }
-
-  /** Takes the packet that was walked last. */
-  add(packet: Packet): void {
-    const { head: words, records, text, memory } = this.slot;
-    if (this.#packets === 0) words[slotHead.first] = packet.number;
-    words[slotHead.firstNanoseconds] = packet.firstNanoseconds;
-    this.#packets += 1;
-    const { bytes } = packet;
-    if (bytes !== this.#bytes) {
-      this.#bytes = bytes;
-      this.#base = bytes.buffer === memory ? bytes.byteOffset - pieceAt : -1;
-    }
-    const used = this.#base < 0 ? 0 : recordRow(packet, this.#base, records, this.#recordAt);
-    if (used > 0) {
-      this.#recordAt += used;
-      return;
-    }
-    const from = text.at;
-    writeRow(text, packet);
-    records[this.#recordAt] = 0;
-    records[this.#recordAt + 1] = text.at - from;
-    this.#recordAt += 2;
-  }
-
-  /** Leaves the slot to the thread that writes rows. */
-  submit(): void {
-    const { head: words, text } = this.slot;
-    words[slotHead.packets] = this.#packets;
-    this.#packets = 0;
-    this.#recordAt = 0;
-    this.#bytes = undefined;
-    text.clear();
-    passTo(words, slotTurn.writing);
   }
 }
 

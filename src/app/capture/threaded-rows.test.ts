@@ -1,14 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { answer, datagram, ethernet, hex, ipv4, pcapFile, u16 } from '../../../test/dissected.js';
 import { scratch } from '../../../test/scratch.js';
 import { variousFrames } from '../../../test/various-frames.js';
-import { entryFiles } from '../entries/entry-files.js';
-import { CaptureFile } from './capture-pieces.js';
 import { captureRows } from './capture-rows.js';
-import { RowThread } from './row-thread.js';
-import { threadedRows } from './threaded-rows.js';
+import { RowThread, startRowThread } from './row-thread.js';
 
 const { folder } = scratch();
 
@@ -31,14 +28,9 @@ async function read(rows: AsyncIterable<Uint8Array>): Promise<{ text: string; fa
 }
 
 async function byTwo(file: string): ReturnType<typeof read> {
-  const opened = CaptureFile.open(file);
-  try {
-    const thread = new RowThread(entryFiles.rowThread);
-    await thread.begun();
-    return await read(threadedRows(opened ?? expect.fail(), thread));
-  } finally {
-    opened?.close();
-  }
+  const thread = new RowThread();
+  await thread.begun();
+  return read(captureRows(file, { thread }));
 }
 
 /** A pcap file of these frames again and again, of that many bytes at least. */
@@ -85,10 +77,23 @@ describe('rows that a second thread writes', () => {
 
   it('are none of an empty capture, and the thread ends with those who want no more', async () => {
     expect(await byTwo(written(pcapFile([])))).toEqual({ text: '', failure: undefined });
-    const opened = CaptureFile.open(written(repeated(transfer, 3 * 1024 * 1024)));
-    const rows = threadedRows(opened ?? expect.fail(), new RowThread(entryFiles.rowThread));
+    const rows = captureRows(written(repeated(transfer, 3 * 1024 * 1024)), { thread: new RowThread() });
     expect((await rows.next()).done).toBe(false);
     await rows.return();
-    opened?.close();
+  });
+
+  it('are those of one where there is a filter, and the thread ends unused', async () => {
+    const file = written(repeated(transfer, 100_000));
+    const filter = 'udp.dstport == 1234';
+    const one = await read(captureRows(file, { filter }));
+    expect(await read(captureRows(file, { filter, thread: new RowThread() }))).toEqual(one);
+  });
+
+  it('are worth no thread for what is small, packed, or no file', () => {
+    expect(startRowThread(written(pcapFile([])))).toBeUndefined();
+    const packed = written(hex('1f8b08'));
+    truncateSync(packed, 64 * 1024 * 1024);
+    expect(startRowThread(packed)).toBeUndefined();
+    expect(startRowThread((async function* () {})())).toBeUndefined();
   });
 });
