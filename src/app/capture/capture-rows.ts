@@ -9,8 +9,8 @@ export interface RowOptions extends CaptureOptions {
   /** Whether the programs that a live capture noted stand behind each line: `  {curl 4711 → node 4712}`. Default false. */
   readonly processes?: boolean | undefined;
   /**
-   * A second thread (`startRowThread`), which writes the rows of a file without a filter; the pieces then lie in shared memory. It is closed at
-   * the end, used or not.
+   * A second thread (`startRowThread` of the same file), which writes rows where there is no filter; the pieces then lie in shared memory. It is
+   * closed at the end, used or not.
    */
   readonly thread?: RowThread | undefined;
 }
