@@ -141,6 +141,7 @@ async function buildCommand() {
   await bundle(
     {
       'tftp-server-thread': 'dist/app/entries/tftp-server-thread.js',
+      'row-thread': 'dist/app/entries/row-thread.js',
       'capture-thread': 'dist/app/entries/capture-thread.js',
       'history-thread': 'dist/app/entries/history-thread.js',
       'script-thread': 'dist/app/entries/script-thread.js',

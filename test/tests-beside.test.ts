@@ -30,6 +30,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/app/recording/recorded-workers.ts': 'src/app/recording/endpoint-recorder.test.ts',
   'src/app/recording/remote-recording.ts': 'test/interop/endpoint-capture.test.ts',
   'src/app/tftp/recorded-client-shell.ts': 'src/app/recording/tftp-recording.test.ts',
+  'src/app/capture/row-thread.ts': 'src/app/capture/threaded-rows.test.ts',
   'src/app/capture/extraction-folder.ts': 'src/app/capture/extract-capture.test.ts',
   'src/config/workspace/compose-yaml.ts': 'src/config/workspace/yaml-document.test.ts',
   'src/app/workspace/init-workspace.ts': 'src/app/workspace/opened-desk.test.ts',

@@ -62,6 +62,7 @@ export { captureFieldRows } from './capture/field-rows.js';
 export { followCapture } from './capture/follow-capture.js';
 export type { CaptureOptions } from './capture/packet-walk.js';
 export { readCapture } from './capture/read-capture.js';
+export { type RowThread, startRowThread } from './capture/row-thread.js';
 export { type WriteOptions, writeCapture } from './capture/write-capture.js';
 export { EndpointRecorder, type RecordingOptions } from './recording/endpoint-recorder.js';
 export type { EndpointRecording } from './recording/endpoint-recording.js';

@@ -2,9 +2,8 @@ import { FlateErrorCode, Gunzip } from 'fflate';
 import { continuedCrc32 } from '../bytes/checksum/continued-crc32.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
+import { gzipMagic } from './gzip-magic.js';
 
-/** The first bytes of every gzip file: two that say so, and deflate, the only method (RFC 1952, section 2.3.1). */
-const gzipMagic = [0x1f, 0x8b, 8] as const;
 /** After the data of each member: its CRC-32 and its length modulo 2 ** 32 (RFC 1952, section 2.3.1). */
 const trailerBytes = 8;
 /**

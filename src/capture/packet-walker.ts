@@ -1,3 +1,4 @@
+import type { Codec } from '../wire/codec.js';
 import { Packet } from '../wire/packet.js';
 import { notGiven, type PacketSource } from '../wire/packet-source.js';
 import type { Protocols } from '../wire/protocols.js';
@@ -22,6 +23,9 @@ export interface WalkedInterface extends CaptureInterface {
 /** A packet that has been walked; both are borrowed until the call returns. */
 export type PacketVisitor = (packet: Packet, about: PacketOrigin) => void;
 
+/** Whether a packet has to be walked, by its captured bytes from `from` to before `to`. One that has not is only counted. */
+export type PacketGlance = (bytes: Uint8Array, from: number, to: number, linkType: number) => boolean;
+
 const none: readonly string[] = Object.freeze([]);
 
 /** Walks the packets of a capture in order, in one object that is reused, with the link and the clock of each one's interface. */
@@ -30,7 +34,7 @@ export class PacketWalker {
   readonly packet = new Packet();
   /** The interfaces described so far. */
   readonly interfaces: WalkedInterface[];
-  readonly #protocols: Protocols;
+  readonly #frame: Codec;
   readonly #origin = { interfaceIndex: 0, fileOffset: 0, capturedBytes: 0 };
   #byteOrder: 'big' | 'little' = 'little';
   #hasFirstTime = false;
@@ -41,8 +45,8 @@ export class PacketWalker {
   #earlierInterfaces = 0;
 
   /** `interfaces` is shared: a capture that is walked again knows those that the first walk finds. */
-  constructor(protocols: Protocols, interfaces: WalkedInterface[] = []) {
-    this.#protocols = protocols;
+  constructor({ frame }: Pick<Protocols, 'frame'>, interfaces: WalkedInterface[] = []) {
+    this.#frame = frame;
     this.interfaces = interfaces;
   }
 
@@ -63,11 +67,14 @@ export class PacketWalker {
     return { section: this.#section, interfaceId, name, description };
   }
 
-  /** Walks all packets of a batch and calls `visit` with each. */
-  batch(batch: PacketBatch, bytes: Uint8Array, visit: PacketVisitor): void {
+  /**
+   * Walks all packets of a batch and calls `visit` with each; with `needsWalk` only those that it says, and all are counted.
+   */
+  batch(batch: PacketBatch, bytes: Uint8Array, visit: PacketVisitor, needsWalk?: PacketGlance): void {
     const origin = this.#origin;
     for (let index = 0; index < batch.count; index += 1) {
       const from = batch.at[index] ?? 0;
+      if (needsWalk !== undefined && this.#isPassed(batch, index, bytes, needsWalk)) continue;
       origin.interfaceIndex = batch.interfaces[index] ?? 0;
       origin.fileOffset = batch.base + from;
       origin.capturedBytes = batch.capturedBytes[index] ?? 0;
@@ -76,6 +83,18 @@ export class PacketWalker {
       this.walk(bytes, from, origin.capturedBytes, batch.wireBytes[index] ?? 0);
       visit(this.packet, origin);
     }
+  }
+
+  /** Counts the packet and returns true if it needs no walk. The first one with a time is placed, from which others count theirs. */
+  #isPassed(batch: PacketBatch, index: number, bytes: Uint8Array, needsWalk: PacketGlance): boolean {
+    const from = batch.at[index] ?? 0;
+    const source = batch.interfaces[index] ?? 0;
+    const linkType = this.interfaces[source]?.linkType ?? 0;
+    if (needsWalk(bytes, from, from + (batch.capturedBytes[index] ?? 0), linkType)) return false;
+    if (!this.#hasFirstTime)
+      this.place(source, batch.seconds[index] ?? 0, batch.nanoseconds[index] ?? noTime);
+    this.packet.number += 1;
+    return true;
   }
 
   /** Gives the packet what its options in the file say. */
@@ -115,7 +134,7 @@ export class PacketWalker {
   /** Walks the next packet: the `capturedBytes` of `bytes` from `from` on, borrowed as long as the packet is read. */
   walk(bytes: Uint8Array, from: number, capturedBytes: number, wireBytes: number): void {
     this.packet.number += 1;
-    this.packet.walk(bytes, from, from + capturedBytes, wireBytes, this.#protocols.frame);
+    this.packet.walk(bytes, from, from + capturedBytes, wireBytes, this.#frame);
   }
 }
 

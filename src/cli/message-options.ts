@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { EndpointInput } from '../app/index.js';
 import type { MessageView } from '../app/layouts/message-view.js';
 import { endpointCheck } from '../config/endpoint-check.js';
+import { collected } from './collected.js';
 import type { Translate } from './language.js';
 
 /** What a person said of the messages of an endpoint. */
@@ -17,11 +18,6 @@ export function addMessageOptions(command: Command, t: Translate): Command {
   return command
     .option('--filter <expression>', t('options.messageFilter'))
     .option('--layout <layout>', t('options.layout'), collected);
-}
-
-/** Collects the values of an option that may be repeated. */
-export function collected(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 /**

@@ -4,6 +4,7 @@ import type { FieldSink } from './field-sink.js';
 import type { FieldTable } from './field-type.js';
 import type { Line } from './line.js';
 import type { Packet } from './packet.js';
+import type { RowNotes } from './row-notes.js';
 
 /** Stands for the length of a message where bytes are no message of a protocol, though its port or its past led to it. */
 export const notMessage = -1;
@@ -62,6 +63,8 @@ export interface Codec<Name extends string = string, Code extends string = strin
    * nothing, if they say nothing yet.
    */
   readonly beginning?: ((bytes: Uint8Array, from: number, end: number, line: Line) => boolean) | undefined;
+  /** Of a protocol whose rows can be written by another instance: what that has to know. */
+  readonly rowNotes?: RowNotes | undefined;
   /** Writes the column `Info` of a row; `undefined` where the layer outside has more to say. */
   readonly info: ((packet: Packet, layer: number, line: Line) => void) | undefined;
 }

@@ -56,9 +56,9 @@ export class Line {
   at = 0;
   #limit = 0;
 
-  /** Holds `capacity` bytes, at least one line. */
-  constructor(capacity = 256 * 1024) {
-    this.bytes = new Uint8Array(Math.max(capacity, maxLineBytes));
+  /** Holds `capacity` bytes, at least one line, or writes into memory of the caller's, which holds at least one. */
+  constructor(memory: number | Uint8Array = 256 * 1024) {
+    this.bytes = typeof memory === 'number' ? new Uint8Array(Math.max(memory, maxLineBytes)) : memory;
   }
 
   /** Whether another line fits, however long it becomes. */
@@ -75,6 +75,13 @@ export class Line {
   end(): void {
     this.bytes[this.at] = 0x0a;
     this.at += 1;
+  }
+
+  /** Appends a line that was written elsewhere, with its end: the bytes of `source` from `from` to before `to`. */
+  append(source: Uint8Array, from: number, to: number): void {
+    const { bytes, at } = this;
+    for (let index = from; index < to; index += 1) bytes[at + index - from] = source[index] ?? 0;
+    this.at = at + to - from;
   }
 
   /** Forgets what has been written. */

@@ -118,6 +118,23 @@ export class Packet {
   }
 
   /**
+   * Takes one layer of a packet that was walked elsewhere, all that a row is written of: from `start` to before `end`, or before `wireEnd` had
+   * it been captured whole. `carriesBytes` says whether it carries bytes without a meaning. The caller sets `bytes` and what rows have besides.
+   */
+  placeLayer(codec: Codec, start: number, end: number, wireEnd: number, carriesBytes: boolean): void {
+    this.walks += 1;
+    this.quotedFrom = maxLayers;
+    this.#siblings = 0;
+    this.#firstMessage = maxLayers;
+    this.#codecs[0] = codec;
+    this.#starts[0] = start;
+    this.#ends[0] = end;
+    this.#wireEnds[0] = wireEnd;
+    this.#codecs[1] = dataCodec;
+    this.layerCount = carriesBytes ? 2 : 1;
+  }
+
+  /**
    * The layer that is being walked carries `codec`, from `start` to before `wireEnd` as its header says. Ranges that reach out of
    * the layer are clamped to it.
    */

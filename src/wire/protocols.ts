@@ -48,19 +48,80 @@ export interface Protocols {
   readonly all: readonly Codec[];
 }
 
+/** What is followed of a capture. */
+export interface ProtocolOptions {
+  /** Whether UDP conversations get their numbers and times, which only some fields say. Default true. */
+  readonly udpConversations?: boolean;
+}
+
 /**
  * Creates the codecs of one capture, each with the table of those that it carries. A new protocol is one row here. Codecs that are
  * `added`, of what a person describes, come before those that have the same ports or look the same.
  */
-export function createProtocols(added: readonly Codec[] = []): Protocols {
+export function createProtocols(
+  added: readonly Codec[] = [],
+  { udpConversations = true }: ProtocolOptions = {},
+): Protocols {
   const tables = createCodecTables();
-  const frame = shaped(new FrameCodec(tables.linkType));
-  const llc = shaped(new LlcCodec(tables.etherType));
   const modbus = shaped(new ModbusCodec());
-  const udp = new UdpCodec(tables.udpPort);
+  const udp = new UdpCodec({ ports: tables.udpPort, followsConversations: udpConversations });
   const tcp = new TcpCodec(tables.tcpPort);
+  const headers = headerCodecs(tables, udp, tcp);
   const all: readonly Codec[] = [
-    frame,
+    ...headers,
+    shaped(new TftpCodec()),
+    shaped(new DnsCodec('dns')),
+    shaped(new DnsCodec('mdns')),
+    shaped(new DnsCodec('llmnr')),
+    shaped(new DhcpCodec()),
+    shaped(new Dhcpv6Codec()),
+    shaped(new NtpCodec()),
+    shaped(new SyslogCodec()),
+    shaped(new HttpCodec()),
+    shaped(new TlsCodec()),
+    shaped(new MbtcpCodec(modbus)),
+    modbus,
+    dataCodec,
+  ];
+  register(all, tables);
+  const shapedAdded = added.map(shaped);
+  for (const codec of shapedAdded) addBefore(codec, tables);
+  return {
+    frame: headers[0],
+    tcp: tcp.analysis,
+    udp: udp.conversations,
+    all: [...all, ...shapedAdded],
+  };
+}
+
+/** The codecs of headers only, and the one that every packet begins with. */
+export interface HeaderProtocols {
+  readonly frame: Codec;
+  /** The names of the protocols that they read: no other layer is one of those. */
+  readonly names: ReadonlySet<string>;
+}
+
+/**
+ * Creates the codecs that read a packet up to the headers of UDP and TCP, whose payloads stay bytes; nothing is followed but what those below
+ * follow, such as fragments. In a full walk the same layers begin every packet, and those behind them are of other protocols. So whatever
+ * depends on them alone (`isOfHeaders`) is the same, for a fraction of the time.
+ */
+export function createHeaderProtocols(): HeaderProtocols {
+  const tables = createCodecTables();
+  const headers = headerCodecs(tables, new UdpCodec(), new TcpCodec());
+  register(headers, tables);
+  return { frame: headers[0], names: new Set(headers.map(({ protocol }) => protocol)) };
+}
+
+/** The frame first, then links, IP and what it carries without ports, UDP and TCP. */
+function headerCodecs(
+  tables: CodecTables,
+  udp: UdpCodec,
+  tcp: TcpCodec,
+): readonly [frame: Codec, ...others: Codec[]] {
+  const llc = shaped(new LlcCodec(tables.etherType));
+  return [
+    shaped(new FrameCodec(tables.linkType)),
     shaped(new EthernetCodec(tables.etherType, llc)),
     shaped(new VlanCodec(tables.etherType, llc)),
     shaped(new ProviderTagCodec(tables.etherType)),
@@ -81,24 +142,7 @@ export function createProtocols(added: readonly Codec[] = []): Protocols {
     shaped(new Icmpv6Codec(tables.ipProtocol)),
     shaped(udp),
     shaped(tcp),
-    shaped(new TftpCodec()),
-    shaped(new DnsCodec('dns')),
-    shaped(new DnsCodec('mdns')),
-    shaped(new DnsCodec('llmnr')),
-    shaped(new DhcpCodec()),
-    shaped(new Dhcpv6Codec()),
-    shaped(new NtpCodec()),
-    shaped(new SyslogCodec()),
-    shaped(new HttpCodec()),
-    shaped(new TlsCodec()),
-    shaped(new MbtcpCodec(modbus)),
-    modbus,
-    dataCodec,
   ];
-  register(all, tables);
-  const shapedAdded = added.map(shaped);
-  for (const codec of shapedAdded) addBefore(codec, tables);
-  return { frame, tcp: tcp.analysis, udp: udp.conversations, all: [...all, ...shapedAdded] };
 }
 
 function register(codecs: readonly Codec[], tables: CodecTables): void {

@@ -11,6 +11,7 @@ export function shaped(codec: Codec): Codec {
     types: codec.types,
     faults: codec.faults,
     info: codec.info,
+    rowNotes: codec.rowNotes,
     next: codec.next.bind(codec),
     fields: codec.fields.bind(codec),
     label: codec.label.bind(codec),

@@ -6,7 +6,8 @@ import { errorOf } from '../../errors/error.js';
 import type { Codec } from '../../wire/codec.js';
 import type { Packet } from '../../wire/packet.js';
 import { createProtocols, type Protocols } from '../../wire/protocols.js';
-import { type CaptureSource, capturePieces } from './capture-pieces.js';
+import type { CaptureFilter } from './capture-filter.js';
+import { CaptureFile, type CaptureSource, capturePieces } from './capture-pieces.js';
 
 /** Which packets are taken. */
 export interface CaptureOptions {
@@ -20,7 +21,10 @@ export interface CaptureOptions {
 export interface WalkOptions extends CaptureOptions {
   /** Takes every packet before the filter is asked; borrowed until it returns. */
   readonly every?: ((packet: Packet) => void) | undefined;
+  /** Those that packets are walked with; they follow all that a packet can be asked for. */
   readonly protocols?: Protocols;
+  /** Whether `visit` writes rows and asks for no fields: then nothing is followed that rows do not say. For walks without `protocols`. */
+  readonly isForRows?: boolean;
   /**
    * Whether what is made of each packet is large, so that few packets are walked between two yields: those of 16 KiB, or of 128 bytes of a
    * packed file. Otherwise those of a whole piece.
@@ -42,18 +46,46 @@ const packedStepBytes = 128;
 export async function* walkCapture(
   source: CaptureSource,
   visit: PacketVisitor,
-  { filter, codecs, every, protocols = createProtocols(codecs), isStepwise = false }: WalkOptions = {},
+  options: WalkOptions = {},
 ): AsyncGenerator<void, void, undefined> {
-  const selects = filter === undefined ? undefined : await filterOf(filter, protocols);
+  const { filter, every } = options;
+  const chosen = filter === undefined ? undefined : await filterOf(filter, options);
+  const file = typeof source === 'string' ? CaptureFile.open(source) : undefined;
+  try {
+    let first: number | undefined = 1;
+    // What takes every packet needs all of them walked.
+    if (chosen !== undefined && every === undefined && file !== undefined) {
+      const { firstSelected } = await import('./first-selected.js');
+      first = await firstSelected(file, chosen);
+    }
+    if (first === undefined) return;
+    yield* walkPieces(file?.pieces() ?? capturePieces(source), visit, options, chosen, first);
+  } finally {
+    file?.close();
+  }
+}
+
+/** Walks the packets of `pieces`, and asks the filter from the packet number `first` on. */
+async function* walkPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  visit: PacketVisitor,
+  options: WalkOptions,
+  chosen: CaptureFilter | undefined,
+  first: number,
+): AsyncGenerator<void, void, undefined> {
+  const { every, isStepwise = false } = options;
   const selected: PacketVisitor = (packet, origin) => {
     every?.(packet);
-    if (selects !== undefined && !selects(packet)) return;
+    if (chosen !== undefined && (packet.number < first || !chosen.selects(packet))) return;
     visit(packet, origin);
     packet.displayedSeconds = packet.seconds;
     packet.displayedNanoseconds = packet.nanoseconds;
   };
-  const reader = new CaptureReader(new WalkingSink(selected, protocols), new PacketBatch());
-  for await (const piece of capturePieces(source)) {
+  const reader = new CaptureReader(
+    new WalkingSink(selected, protocolsOf(options, chosen)),
+    new PacketBatch(),
+  );
+  for await (const piece of pieces) {
     for (let at = 0; at < piece.length; ) {
       const step = isStepwise ? (reader.isPacked ? packedStepBytes : stepBytes) : piece.length;
       at += reader.pushSome(piece.subarray(at, at + step));
@@ -66,10 +98,18 @@ export async function* walkCapture(
   if (reader.fault !== undefined) throw errorOf(reader.fault);
 }
 
+function protocolsOf(
+  { protocols, codecs, isForRows = false }: WalkOptions,
+  chosen: CaptureFilter | undefined,
+): Protocols {
+  const udpConversations = !isForRows || chosen?.needsUdpConversations === true;
+  return protocols ?? createProtocols(codecs, { udpConversations });
+}
+
 /** The code of filters is loaded with the first one. */
-async function filterOf(text: string, protocols: Protocols): Promise<(packet: Packet) => boolean> {
+async function filterOf(text: string, { protocols, codecs }: WalkOptions): Promise<CaptureFilter> {
   const { captureFilter } = await import('./capture-filter.js');
-  return captureFilter(text, protocols);
+  return captureFilter(text, protocols ?? createProtocols(codecs));
 }
 
 /** Walks the packets that it receives. */

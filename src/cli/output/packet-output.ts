@@ -1,6 +1,7 @@
 import type { CaptureSource } from '../../app/capture/capture-pieces.js';
-import { captureRows } from '../../app/capture/capture-rows.js';
+import type { RowOptions } from '../../app/capture/capture-rows.js';
 import type { CaptureOptions } from '../../app/capture/packet-walk.js';
+import { startRowThread } from '../../app/capture/row-thread.js';
 import type { OptionRule } from '../option-rules.js';
 import type { Settings } from '../settings.js';
 
@@ -29,8 +30,16 @@ export async function packetOutput(
   settings: Settings,
 ): Promise<AsyncIterable<Uint8Array | string>> {
   if (fields === undefined && !settings.json && !settings.verbose)
-    return captureRows(source, { filter, codecs, processes });
+    return rows(source, { filter, codecs, processes });
   // Lines are asked for most often, and begin earlier without the code of the other forms.
   const { packetForms } = await import('./packet-forms.js');
   return packetForms(source, { fields, filter, codecs }, settings);
+}
+
+/** Lines. The thread that helps is started before the code of the walk is loaded, which takes as long as its own. */
+async function rows(source: CaptureSource, options: RowOptions): Promise<AsyncIterable<Uint8Array>> {
+  const isAlone = options.filter !== undefined || options.processes === true;
+  const thread = isAlone ? undefined : startRowThread(source);
+  const { captureRows } = await import('../../app/capture/capture-rows.js');
+  return captureRows(source, { ...options, thread });
 }

@@ -5,6 +5,7 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt } from '../read-fields.js';
 import { writeCut } from '../row.js';
+import { type RowNotes, rowKind } from '../row-notes.js';
 import { type DhcpFaultCode, type DhcpFieldName, dhcpFaultWords, dhcpFields } from './dhcp-fields.js';
 import { messageTypeNames } from './dhcp-options.js';
 import { cookieAt, dhcpCookie, hardwareAt, isMacAddress, optionsAt, readDhcp } from './read-dhcp.js';
@@ -37,6 +38,20 @@ export class DhcpCodec implements Codec<DhcpFieldName, DhcpFaultCode> {
     this.#look(packet, layer);
     return this.#scan.messageType < 0 ? 'BOOTP' : 'DHCP';
   }
+
+  readonly rowNotes: RowNotes = {
+    kind: rowKind.dhcp,
+    words: 2,
+    write: ({ sourcePort, destinationPort }, _layer, words, at) => {
+      words[at] = sourcePort;
+      words[at + 1] = destinationPort;
+      return true;
+    },
+    read: (packet, _layer, words, at) => {
+      packet.sourcePort = words[at] ?? 0;
+      packet.destinationPort = words[at + 1] ?? 0;
+    },
+  };
 
   readonly info = (packet: Packet, layer: number, line: Line): void => {
     const { bytes } = packet;

@@ -5,6 +5,7 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
+import { noNotes, type RowNotes, rowKind } from '../row-notes.js';
 import { type DnsFaultCode, type DnsFieldName, dnsFaultWords, dnsFields } from './dns-fields.js';
 import { DnsRow } from './dns-row.js';
 import { MessageReader } from './message-reader.js';
@@ -29,9 +30,11 @@ export class DnsCodec implements Codec<string, DnsFaultCode> {
   /** Those of DNS, whatever the variant. */
   readonly types: FieldTable = dnsFields;
   readonly faults = dnsFaultWords;
+  readonly rowNotes: RowNotes;
   readonly #transactions = new DnsTransactions();
 
   constructor(variant: DnsVariant) {
+    this.rowNotes = noNotes(rowKind[variant], (packet, layer) => !isOnTcp(packet, layer));
     this.protocol = variant;
     const number = ports[variant];
     this.carriers = [

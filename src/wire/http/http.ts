@@ -4,6 +4,7 @@ import type { FieldSink } from '../field-sink.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { RecentTable } from '../recent-table.js';
+import { noNotes, rowKind } from '../row-notes.js';
 import { bodyRange } from './body-range.js';
 import { HttpExchanges } from './exchanges.js';
 import { hasVersion, isFirstLine, isStatusLine, lineEndOf, methodOf, skipEmptyLines } from './first-line.js';
@@ -28,6 +29,7 @@ export class HttpCodec implements Codec<HttpFieldName, HttpFaultCode> {
   readonly carriers = ports.map((number) => ({ table: 'tcpPort', number }) as const);
   readonly types = httpFields;
   readonly faults = httpFaultWords;
+  readonly rowNotes = noNotes(rowKind.http);
   /** Connections whose last request was one of HEAD or CONNECT. */
   readonly #bodyless = new RecentTable(conversationWords, slots);
   readonly #methods = new Map<number, string>();

@@ -5,6 +5,7 @@ import { type FieldSink, ignoredFields } from '../field-sink.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { writeCut } from '../row.js';
+import { noNotes, rowKind } from '../row-notes.js';
 import { type NtpFieldName, ntpFields } from './ntp-fields.js';
 import { directionNames, modeNames, ntpMode, requestNames, versionNames } from './ntp-names.js';
 import { readNtp } from './read-ntp.js';
@@ -18,6 +19,7 @@ export class NtpCodec implements Codec<NtpFieldName, CommonFaultCode> {
   readonly carriers = [{ table: 'udpPort', number: ntpPort }] as const;
   readonly types = ntpFields;
   readonly faults = commonFaults;
+  readonly rowNotes = noNotes(rowKind.ntp);
 
   next(): void {
     // A message is the innermost layer.

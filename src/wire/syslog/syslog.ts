@@ -4,6 +4,7 @@ import type { FieldSink } from '../field-sink.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { writeCut } from '../row.js';
+import { noNotes, rowKind } from '../row-notes.js';
 import { findPriority, type Priority, readSyslog, type SyslogFaultCode } from './read-syslog.js';
 import { facilityNames, levelNames, type SyslogFieldName, syslogFields } from './syslog-fields.js';
 
@@ -15,6 +16,7 @@ export class SyslogCodec implements Codec<SyslogFieldName, SyslogFaultCode> {
   readonly carriers = [{ table: 'udpPort', number: syslogPort }] as const;
   readonly types = syslogFields;
   readonly faults = { TRUNCATED: commonFaults.TRUNCATED };
+  readonly rowNotes = noNotes(rowKind.syslog);
   readonly #priority: Priority = { value: -1, messageFrom: 0 };
 
   next(): void {

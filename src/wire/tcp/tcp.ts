@@ -6,8 +6,10 @@ import { ipProtocol } from '../ip/ip-protocols.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt } from '../read-fields.js';
+import { type RowNotes, rowKind } from '../row-notes.js';
 import { TcpAnalysis } from './analysis.js';
 import { carryMessages, type StreamCodec } from './carry-messages.js';
+import { unknownScale } from './conversation.js';
 import { note } from './notes.js';
 import { PendingBudget, PendingMessage } from './pending-message.js';
 import { readSegment } from './read-segment.js';
@@ -18,6 +20,9 @@ import { writeSegment } from './write-segment.js';
 
 /** Bytes of a header that Wireshark follows a conversation by: up to the window. */
 const followedBytes = 16;
+
+/** Beside the bits of `note` in the notes of a row: the payload is shown with a later segment. */
+const partBit = 1 << 30;
 
 /** What Wireshark's analysis finds in segments whose payload came before, or comes too early. */
 const outOfPlace =
@@ -32,12 +37,13 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
   readonly carriers = [{ table: 'ipProtocol', number: ipProtocol.tcp }] as const;
   readonly types = tcpFields;
   readonly faults = tcpFaults;
-  readonly #ports: PortTable;
+  readonly #ports: PortTable | undefined;
   /** What is known of the conversations of the capture. */
   readonly analysis = new TcpAnalysis();
   readonly #budget = new PendingBudget();
 
-  constructor(ports: PortTable) {
+  /** Without `ports`, it reads the header and follows nothing. */
+  constructor(ports?: PortTable) {
     this.#ports = ports;
   }
 
@@ -50,6 +56,8 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     if (packet.isQuoted(layer)) return;
     packet.sourcePort = numberAt(bytes, from, 2);
     packet.destinationPort = numberAt(bytes, from + headerAt.destinationPort, 2);
+    const ports = this.#ports;
+    if (ports === undefined) return;
     const headerBytes = headerBytesAt(bytes, from);
     const payloadBytes = packet.wireEnd(layer) - from - headerBytes;
     const { segment } = this.analysis;
@@ -62,7 +70,7 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     this.analysis.follow(packet, layer);
     const hasPayload = headerBytes >= minHeaderBytes && payloadBytes > 0 && from + headerBytes <= end;
     // What comes with a reset is a reason for people to read, not a part of the stream (RFC 9293, section 3.10.7.3).
-    if (hasPayload && !segment.has(flag.reset)) this.#carryPayload(packet, layer, headerBytes);
+    if (hasPayload && !segment.has(flag.reset)) this.#carryPayload(packet, ports, layer, headerBytes);
     this.#forgetEnded();
   }
 
@@ -76,12 +84,12 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
       sender.pending?.clear();
   }
 
-  #carryPayload(packet: Packet, layer: number, headerBytes: number): void {
+  #carryPayload(packet: Packet, ports: PortTable, layer: number, headerBytes: number): void {
     const { notes, segment, sender } = this.analysis;
     // As in Wireshark, what is not in its place in the stream is not read again.
     if ((notes.found & outOfPlace) !== 0) return;
     const from = packet.start(layer) + headerBytes;
-    const codec = this.#payloadOf(packet, from, packet.end(layer));
+    const codec = this.#payloadOf(packet, ports, from, packet.end(layer));
     const isCut = packet.end(layer) < packet.wireEnd(layer);
     if (!isStream(codec) || isCut) {
       sender.pending?.clear();
@@ -94,6 +102,37 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     const { sequence } = segment;
     carryMessages(codec, { packet, layer, headerBytes, sequence, pending: sender.pending, notes });
   }
+
+  readonly rowNotes: RowNotes = {
+    kind: rowKind.tcp,
+    words: 6,
+    write: (packet, layer, words, at) => {
+      const notes = this.analysis.notesOf(packet, layer);
+      // What a message begins with is not in the segment alone.
+      if (notes?.begun !== undefined || packet.end(layer) - packet.start(layer) < minHeaderBytes)
+        return false;
+      words[at] = (notes?.found ?? 0) | (notes?.isPart === true ? partBit : 0);
+      words[at + 1] = notes?.base ?? 0;
+      words[at + 2] = notes?.peerBase ?? 0;
+      words[at + 3] = notes?.scale ?? unknownScale;
+      words[at + 4] = notes?.duplicate ?? 0;
+      words[at + 5] = notes?.duplicateOf ?? 0;
+      return true;
+    },
+    read: (packet, layer, words, at) => {
+      const { notes } = this.analysis;
+      const found = words[at] ?? 0;
+      notes.layer = layer;
+      notes.walk = packet.walks;
+      notes.found = found & ~partBit;
+      notes.isPart = (found & partBit) !== 0;
+      notes.base = words[at + 1] ?? 0;
+      notes.peerBase = words[at + 2] ?? 0;
+      notes.scale = words[at + 3] ?? 0;
+      notes.duplicate = words[at + 4] ?? 0;
+      notes.duplicateOf = words[at + 5] ?? 0;
+    },
+  };
 
   label(packet: Packet, layer: number): string {
     const { bytes } = packet;
@@ -112,11 +151,11 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
     readSegment(packet, layer, this.analysis.notesOf(packet, layer), sink);
   }
 
-  #payloadOf(packet: Packet, from: number, end: number): Codec {
+  #payloadOf(packet: Packet, ports: PortTable, from: number, end: number): Codec {
     const { conversation } = this.analysis;
-    const known = conversation.codec ?? this.#ports.byPort(packet);
+    const known = conversation.codec ?? ports.byPort(packet);
     if (known !== undefined) return known;
-    const recognized = this.#ports.recognized(packet.bytes, from, end);
+    const recognized = ports.recognized(packet.bytes, from, end);
     if (recognized !== dataCodec) conversation.codec = recognized;
     return recognized;
   }

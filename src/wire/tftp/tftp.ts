@@ -5,6 +5,7 @@ import type { FieldSink } from '../field-sink.js';
 import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { writeCut } from '../row.js';
+import { type RowNotes, rowKind } from '../row-notes.js';
 import { FollowedFields } from './followed-fields.js';
 import { defaultBlockBytes } from './followed-transfer.js';
 import { asksForSize, readBlockBytes } from './negotiated-options.js';
@@ -28,6 +29,8 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
   /** Whether the ERROR that was walked last ends a probe for the size of a file. */
   #isSizeProbe = false;
   readonly #followed = new FollowedFields();
+  /** Bytes of a block, by the notes of a row; 0 without any. */
+  #toldBlockBytes = 0;
 
   isExpected(packet: Packet): boolean {
     this.#transfer = this.#transfers.find(packet);
@@ -64,6 +67,25 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
     transfer.lastOpcode = code;
   }
 
+  readonly rowNotes: RowNotes = {
+    kind: rowKind.tftp,
+    words: 1,
+    write: (packet, layer, words, at) => {
+      words[at] = this.#blockBytes;
+      // What has no opcode leaves the row to the layer outside.
+      return packet.end(layer) - packet.start(layer) >= 2;
+    },
+    read: (_packet, _layer, words, at) => {
+      this.#toldBlockBytes = words[at] ?? 0;
+    },
+  };
+
+  /** Bytes of a block of the transfer whose packet was walked last, or as another walk told. */
+  get #blockBytes(): number {
+    if (this.#toldBlockBytes > 0) return this.#toldBlockBytes;
+    return this.#transfers.transfer(this.#transfer)?.blockBytes ?? defaultBlockBytes;
+  }
+
   label(): string {
     return 'TFTP';
   }
@@ -98,8 +120,7 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
       return;
     }
     line.ascii(name);
-    const blockBytes = this.#transfers.transfer(this.#transfer)?.blockBytes ?? defaultBlockBytes;
-    if (!writeBody(line, packet, layer, code, blockBytes)) writeCut(line, packet, layer);
+    if (!writeBody(line, packet, layer, code, this.#blockBytes)) writeCut(line, packet, layer);
   };
 }
 

@@ -18,6 +18,7 @@ import type { Line } from '../line.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
+import { noNotes, rowKind } from '../row-notes.js';
 import { UdpConversations, type UdpNotes } from './udp-conversations.js';
 import { type UdpFieldName, udpFields } from './udp-fields.js';
 
@@ -34,18 +35,28 @@ const checksumNames = Object.freeze({
   offloaded: 'udp.checksum.offloaded',
 } as const);
 
+/** What a codec of UDP knows besides its header. */
+export interface UdpOptions {
+  /** What it carries. Without it, every payload stays bytes. */
+  readonly ports?: PortTable;
+  /** Whether it numbers the conversations of the capture, and notes their times. Default false. */
+  readonly followsConversations?: boolean;
+}
+
 /** Reads UDP. A payload is known by what was exchanged before, else by the lower port, by the higher one, or by its looks. */
 export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
   readonly protocol = 'udp';
   readonly carriers = [{ table: 'ipProtocol', number: ipProtocol.udp }] as const;
   readonly types = udpFields;
   readonly faults = commonFaults;
-  readonly #ports: PortTable;
+  readonly #ports: PortTable | undefined;
+  readonly #followsConversations: boolean;
   /** What is known of the conversations of the capture. */
   readonly conversations = new UdpConversations();
 
-  constructor(ports: PortTable) {
+  constructor({ ports, followsConversations = false }: UdpOptions = {}) {
     this.#ports = ports;
+    this.#followsConversations = followsConversations;
   }
 
   next(packet: Packet, layer: number): void {
@@ -64,8 +75,10 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
       if (!isPlausible(length, wireBytes)) return;
       if (length !== 0) packet.limit(from + length);
     }
-    if (isQuoted) this.conversations.followQuoted(packet, layer);
-    else this.conversations.follow(packet, layer, length !== headerBytes);
+    if (this.#followsConversations) {
+      if (isQuoted) this.conversations.followQuoted(packet, layer);
+      else this.conversations.follow(packet, layer, length !== headerBytes);
+    }
     const payloadFrom = from + headerBytes;
     if (payloadFrom >= packet.end(layer)) return;
     // What an error message quotes begins no transfer and belongs to none.
@@ -76,8 +89,15 @@ export class UdpCodec implements Codec<UdpFieldName, CommonFaultCode> {
 
   #payloadOf(packet: Packet, from: number, end: number): Codec {
     const ports = this.#ports;
+    if (ports === undefined) return dataCodec;
     return ports.expected(packet) ?? ports.byPort(packet) ?? ports.recognized(packet.bytes, from, end);
   }
+
+  /** A header that was cut off leaves the row to the layer outside. */
+  readonly rowNotes = noNotes(
+    rowKind.udp,
+    (packet, layer) => packet.end(layer) - packet.start(layer) >= headerBytes,
+  );
 
   label(packet: Packet, layer: number): string {
     // As in Wireshark, a header without both ports leaves the row to the layer outside.

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '../../views/dialog.js';
 import { Select } from '../../views/select.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { NoCapture } from '../captures/no-capture.js';
 import type { BootReport } from '../captures/reading/messages.js';
 import type { OpenCapture } from '../captures/state/open-capture.js';
 import { openFiles } from '../captures/state/open-captures.js';
@@ -36,7 +37,18 @@ export function BootPlace() {
         }}
       />
       {capture === undefined ? (
-        <NoBoot onOpen={open} onBegun={({ id }) => setChosen(id)} />
+        <NoCapture
+          heading={t('boot')}
+          purpose={<p>{t('bootNone')}</p>}
+          fileWords={t('bootNoneFile')}
+          onOpen={open}
+          live={
+            <>
+              <FilterHint />
+              <LiveForm onBegun={({ id }) => setChosen(id)} />
+            </>
+          }
+        />
       ) : (
         <BootView
           key={capture.id}
@@ -65,40 +77,6 @@ export function BootPlace() {
         </Dialog>
       )}
     </section>
-  );
-}
-
-/** No capture is open: what the place is for, and how to begin. */
-function NoBoot({
-  onOpen,
-  onBegun,
-}: {
-  readonly onOpen: () => void;
-  readonly onBegun: (capture: OpenCapture) => void;
-}) {
-  const { t } = useWords();
-  return (
-    <div className="capture-none">
-      <h1>{t('boot')}</h1>
-      <p>{t('bootNone')}</p>
-      <div className="capture-ways">
-        <section>
-          <h2>{t('captureOpenFile')}</h2>
-          <div className="capture-target">
-            <p>{t('bootNoneFile')}</p>
-            <button type="button" className="primary" onClick={onOpen}>
-              {t('captureOpen')}
-            </button>
-            <p className="dim">{t('captureKinds')}</p>
-          </div>
-        </section>
-        <section>
-          <h2>{t('captureLive')}</h2>
-          <FilterHint />
-          <LiveForm onBegun={onBegun} />
-        </section>
-      </div>
-    </div>
   );
 }
 

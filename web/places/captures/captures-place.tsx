@@ -2,6 +2,7 @@ import { type DragEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { Dialog } from '../../views/dialog.js';
 import { Icon } from '../../views/icon.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { NoCapture } from './no-capture.js';
 import type { OpenCapture } from './state/open-capture.js';
 import { closeCapture, openFiles, showCapture } from './state/open-captures.js';
 import { CaptureView } from './views/capture-view.js';
@@ -65,7 +66,24 @@ export function CapturesPlace() {
         }}
       />
       {shown === undefined ? (
-        <NoCapture wanted={wanted} onChoose={choose} onBegun={begun} />
+        <NoCapture
+          heading={t('captures')}
+          purpose={
+            <>
+              {wanted !== undefined && <p className="capture-again">{t('captureAgain', { name: wanted })}</p>}
+              <p>{t('captureNone')}</p>
+            </>
+          }
+          fileWords={t('captureDrop')}
+          fileNote={t('captureStays')}
+          onOpen={choose}
+          live={
+            <>
+              <LiveForm onBegun={begun} />
+              <RecordEndpoints onBegun={begun} />
+            </>
+          }
+        />
       ) : (
         <>
           {captures.length > 1 && <Tabs captures={captures} shown={shown} />}
@@ -92,44 +110,6 @@ export function CapturesPlace() {
       )}
       {isOver && <p className="capture-drop">{t('captureDropNow')}</p>}
     </section>
-  );
-}
-
-/** Nothing is open: what can be done here. */
-function NoCapture({
-  wanted,
-  onChoose,
-  onBegun,
-}: {
-  readonly wanted: string | undefined;
-  readonly onChoose: () => void;
-  readonly onBegun: (capture: OpenCapture) => void;
-}) {
-  const { t } = useWords();
-  return (
-    <div className="capture-none">
-      <h1>{t('captures')}</h1>
-      {wanted !== undefined && <p className="capture-again">{t('captureAgain', { name: wanted })}</p>}
-      <p>{t('captureNone')}</p>
-      <div className="capture-ways">
-        <section>
-          <h2>{t('captureOpenFile')}</h2>
-          <div className="capture-target">
-            <p>{t('captureDrop')}</p>
-            <button type="button" className="primary" onClick={onChoose}>
-              {t('captureOpen')}
-            </button>
-            <p className="dim">{t('captureKinds')}</p>
-          </div>
-          <p className="dim">{t('captureStays')}</p>
-        </section>
-        <section>
-          <h2>{t('captureLive')}</h2>
-          <LiveForm onBegun={onBegun} />
-          <RecordEndpoints onBegun={onBegun} />
-        </section>
-      </div>
-    </div>
   );
 }
 
