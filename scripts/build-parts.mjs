@@ -121,6 +121,7 @@ async function buildCommand() {
         'systeminformation',
         'quickjs-emscripten-core',
         '@jitl/quickjs-wasmfile-release-sync',
+        'node-sqlite3-wasm',
       ],
       emptyOutDir: true,
       license: { fileName: 'licenses.md' },
@@ -128,7 +129,12 @@ async function buildCommand() {
   );
   // What loads it, in one file, and what it starts as a thread or a process; all of them find each other in one folder.
   const rest = {
-    external: ['koffi', 'quickjs-emscripten-core', '@jitl/quickjs-wasmfile-release-sync'],
+    external: [
+      'koffi',
+      'quickjs-emscripten-core',
+      '@jitl/quickjs-wasmfile-release-sync',
+      'node-sqlite3-wasm',
+    ],
     emptyOutDir: false,
   };
   await bundle({ main: 'dist/launch/start.js' }, rest);
@@ -136,6 +142,7 @@ async function buildCommand() {
     {
       'tftp-server-thread': 'dist/app/entries/tftp-server-thread.js',
       'capture-thread': 'dist/app/entries/capture-thread.js',
+      'history-thread': 'dist/app/entries/history-thread.js',
       'script-thread': 'dist/app/entries/script-thread.js',
       'tcp-worker': 'dist/app/entries/tcp-worker.js',
     },

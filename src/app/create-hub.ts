@@ -17,7 +17,7 @@ export function createHub(): Hub {
   return new Hub(flushSoon());
 }
 
-/** The one hub of a workbench, which keeps the latest of each endpoint. */
-export function createWorkbenchHub(): Hub {
-  return new Hub(flushSoon(), { backlog: workbenchBacklog });
+/** The one hub of a workbench, which keeps the latest of each endpoint. Its numbers begin with `first`. */
+export function createWorkbenchHub(first = 1): Hub {
+  return new Hub(flushSoon(), { backlog: workbenchBacklog, first });
 }

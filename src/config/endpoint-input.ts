@@ -7,6 +7,7 @@ const usual = 4_096;
 export const endpointNaming = {
   label: text('A name for people, shown beside the address', 120),
   autoStart: { ...flag('The workbench opens it when it starts'), default: false },
+  record: { ...flag('The workbench records what it receives, sends and reports'), default: true },
 } as const;
 
 const common = {
@@ -28,6 +29,7 @@ const common = {
       'Layouts by their names, by which messages are read; the first that says how cuts the stream of TCP, unless framing does',
   },
   autoStart: endpointNaming.autoStart,
+  record: endpointNaming.record,
 } as const;
 
 const via = text('Interface to use alone, by its name: eth0', 64);

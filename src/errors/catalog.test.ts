@@ -9,6 +9,7 @@ import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { type ReasonKey, reasons } from './reasons.js';
+import { recordErrors } from './record.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
 import { type Situation, situations } from './situations.js';
@@ -57,6 +58,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['The workspace', workspaceErrors],
   ['Engines', engineErrors],
   ['Captures', captureErrors],
+  ['The record', recordErrors],
   ['Filters', filterErrors],
   ['Patterns and rules', ruleErrors],
   ['Layouts', layoutErrors],

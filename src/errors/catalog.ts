@@ -4,6 +4,7 @@ import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
+import { recordErrors } from './record.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
 import { socketErrors } from './socket.js';
@@ -23,6 +24,7 @@ export const catalog = Object.freeze({
   ...workspaceErrors,
   ...engineErrors,
   ...captureErrors,
+  ...recordErrors,
   ...filterErrors,
   ...ruleErrors,
   ...layoutErrors,

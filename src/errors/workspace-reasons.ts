@@ -10,6 +10,10 @@ export const workspaceReasons = Object.freeze({
     en: 'a symbolic link is on the way; a workspace has folders of its own only',
     'zh-CN': '路径中有符号链接；工作区只使用自身的文件夹',
   },
+  'record-held': {
+    en: 'another program has opened it',
+    'zh-CN': '已被其他程序打开',
+  },
   'property-no-id': {
     en: '{property} has to be e1, e2 … as the workbench gives them',
     'zh-CN': '{property} 应为工作台分配的 e1、e2 等形式',

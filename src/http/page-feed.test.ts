@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import type { EndpointSummary } from '../operations/endpoints.js';
+import type { RecordReport } from '../operations/record.js';
 import type { TftpState } from '../operations/tftp.js';
 import type { Gap, TrafficEvent } from '../traffic/event.js';
 import { decodeBatch } from '../traffic/event-codec.js';
@@ -19,6 +20,10 @@ afterEach(() => {
 });
 
 const backlog = { endpointEvents: 5000, endpointBytes: 2 ** 23, totalEvents: 50_000, totalBytes: 2 ** 26 };
+const recordReport: RecordReport = {
+  ...{ state: 'recording', file: '/w/.bob/record.sqlite', bytes: 0, events: 0, first: 0, last: 0 },
+  limits: { days: 30, bytes: 2 ** 31 },
+};
 const tftpState: TftpState = {
   suggestedPort: 69,
   folder: '/srv',
@@ -60,6 +65,7 @@ async function workbench() {
   const audiences = new Set<LiveAudience>();
   const noticeWatchers = new Set<(notice: RuleNotice) => void>();
   const workspaceWatchers = new Set<() => void>();
+  const recordWatchers = new Set<(report: RecordReport) => void>();
   const tftpWatchers = new Set<(state: TftpState) => void>();
   const followed = new Set<Subscription>();
   const http = createServer().listen(0, '127.0.0.1');
@@ -112,9 +118,16 @@ async function workbench() {
         return () => void workspaceWatchers.delete(changed);
       },
     };
+    const record = {
+      report: () => recordReport,
+      watch: (changed: (report: RecordReport) => void) => {
+        recordWatchers.add(changed);
+        return () => void recordWatchers.delete(changed);
+      },
+    };
     const identity = { version: '1', hostname: 'h', platform: 'linux', instance: 'i1' };
     // The ws of fastify's plugin and this one are the same.
-    new PageFeed(socket as never, { endpoints, tftp: tftp as never, notices, workspace, identity });
+    new PageFeed(socket as never, { endpoints, tftp: tftp as never, notices, workspace, record, identity });
   });
   const { port } = http.address() as AddressInfo;
   return {
@@ -123,6 +136,7 @@ async function workbench() {
     tftpWatchers,
     noticeWatchers,
     workspaceWatchers,
+    recordWatchers,
     followed,
     page: () => pageAt(port),
   };
@@ -133,12 +147,18 @@ async function pageAt(port: number) {
   closers.push(() => socket.terminate());
   const frames: LiveFrame[] = [];
   const texts: string[] = [];
+  const records: RecordReport[] = [];
   const items: (TrafficEvent | Gap)[] = [];
   const sizes: number[] = [];
   socket.on('message', (data, isBinary) => {
     if (!isBinary) {
+      const frame = JSON.parse(String(data)) as LiveFrame;
+      if (frame.type === 'record') {
+        records.push(frame.record);
+        return;
+      }
       texts.push(String(data));
-      frames.push(JSON.parse(String(data)) as LiveFrame);
+      frames.push(frame);
       return;
     }
     sizes.push((data as Buffer).length);
@@ -157,7 +177,7 @@ async function pageAt(port: number) {
     );
   const numbers = (): readonly (number | string)[] =>
     items.map((item) => (item.type === 'gap' ? `${item.from}-${item.to}` : item.sequence));
-  return { socket, frames, texts, items, sizes, look, numbers };
+  return { socket, frames, texts, records, items, sizes, look, numbers };
 }
 
 function say(hub: Hub, endpoint: string, count: number, bytes = 1): void {
@@ -214,6 +234,16 @@ describe('the feed of a page', () => {
     await expect.poll(numbers).toEqual([3, 6]);
     look({ e1: 4 });
     await expect.poll(numbers).toEqual([3, 6, 4, 5]);
+  });
+
+  it('tells a page how the record is, and each change of it, until the page is gone', async () => {
+    const { recordWatchers, page } = await workbench();
+    const { records, socket } = await page();
+    await expect.poll(() => records).toEqual([recordReport]);
+    for (const changed of recordWatchers) changed({ ...recordReport, events: 7 });
+    await expect.poll(() => records.at(-1)?.events).toBe(7);
+    socket.close();
+    await expect.poll(() => recordWatchers.size).toBe(0);
   });
 
   it('tells a page that the workspace has changed, until the page is gone', async () => {

@@ -7,6 +7,7 @@ import type { NoticesPort } from './notices-port.js';
 import { type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
 import { parsePageView } from './page-view.js';
 import type { PageView } from './protocol.js';
+import type { RecordPort } from './record-port.js';
 import type { TftpPort } from './tftp-port.js';
 import type { WorkspacePort } from './workspace-port.js';
 
@@ -45,6 +46,7 @@ export interface FeedSources {
   readonly tftp: TftpPort;
   readonly notices: NoticesPort;
   readonly workspace: WorkspacePort;
+  readonly record: RecordPort;
   readonly identity: LiveIdentity;
 }
 
@@ -62,6 +64,7 @@ export class PageFeed {
   readonly #leaveEndpoints: () => void;
   readonly #leaveNotices: () => void;
   readonly #leaveWorkspace: () => void;
+  readonly #leaveRecord: () => void;
   #leaveTftp: (() => void) | undefined;
   /** While it runs, the page's next view waits in `#next`. */
   #looking: NodeJS.Timeout | undefined;
@@ -72,7 +75,7 @@ export class PageFeed {
   constructor(socket: WebSocket, sources: FeedSources, limits: PageLimits = usualPageLimits) {
     this.#socket = socket;
     this.#sources = sources;
-    const { endpoints, notices, workspace, identity } = sources;
+    const { endpoints, notices, workspace, record, identity } = sources;
     const outbox = new PageOutbox(socket, limits);
     this.#outbox = outbox;
     this.#pinger = setInterval(() => outbox.ping(), pingEveryMs);
@@ -83,6 +86,8 @@ export class PageFeed {
     });
     this.#leaveNotices = notices.watch((notice) => outbox.notice(notice));
     this.#leaveWorkspace = workspace.watch(() => outbox.workspaceChanged());
+    outbox.record(record.report());
+    this.#leaveRecord = record.watch((report) => outbox.record(report));
     socket.on('message', (data, isBinary) => this.#viewChanged(isBinary ? '' : String(data)));
     socket.on('close', () => this.#close());
     // A broken socket emits `close` too, and there is nobody to notify.
@@ -171,6 +176,7 @@ export class PageFeed {
     this.#leaveEndpoints();
     this.#leaveNotices();
     this.#leaveWorkspace();
+    this.#leaveRecord();
     this.#leaveTftp?.();
     for (const { subscription } of this.#logs.values()) subscription.close();
     this.#logs.clear();

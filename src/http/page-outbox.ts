@@ -1,5 +1,6 @@
 import type { WebSocket } from '@fastify/websocket';
 import type { EndpointSummary } from '../operations/endpoints.js';
+import type { RecordReport } from '../operations/record.js';
 import type { TftpState } from '../operations/tftp.js';
 import type { LiveFrame, RuleNotice, TftpParts } from './protocol.js';
 import { changedTftpParts, tftpPartsOf } from './tftp-parts.js';
@@ -43,6 +44,7 @@ export class PageOutbox {
   #notices: RuleNotice[] = [];
   #lostNotices = 0;
   #hasWorkspaceChanged = false;
+  #record: RecordReport | undefined;
   /** The parts of it that the page has been sent. */
   #sentTftp: Partial<TftpParts> = {};
   #waiting: (() => void)[] = [];
@@ -95,6 +97,12 @@ export class PageOutbox {
   /** The workspace has changed; changes before the page reads are one. */
   workspaceChanged(): void {
     this.#hasWorkspaceChanged = true;
+    this.#sendState();
+  }
+
+  /** The record as it is now. */
+  record(report: RecordReport): void {
+    this.#record = report;
     this.#sendState();
   }
 
@@ -189,6 +197,11 @@ export class PageOutbox {
     if (this.#hasWorkspaceChanged) {
       this.#hasWorkspaceChanged = false;
       return JSON.stringify({ type: 'workspace' } satisfies LiveFrame);
+    }
+    if (this.#record !== undefined) {
+      const record = this.#record;
+      this.#record = undefined;
+      return JSON.stringify({ type: 'record', record } satisfies LiveFrame);
     }
     return this.#nextNotices() ?? this.#nextTftp();
   }

@@ -1,4 +1,5 @@
 import type { EndpointSummary } from '../operations/endpoints.js';
+import type { RecordReport } from '../operations/record.js';
 import type { TftpState } from '../operations/tftp.js';
 
 /**
@@ -24,6 +25,8 @@ export type LiveFrame =
   | { readonly type: 'notices'; readonly notices: readonly RuleNotice[]; readonly lost: number }
   /** Files, the trust or the environment of the workspace have changed: what is shown of them is asked for anew. */
   | { readonly type: 'workspace' }
+  /** Whether the workbench records, and how much: first, and once a second at most while it changes. */
+  | { readonly type: 'record'; readonly record: RecordReport }
   /** All parts first, then those that have changed. */
   | ({ readonly type: 'tftp' } & Partial<TftpParts>);
 

@@ -23,6 +23,7 @@ import type { NoticesPort } from './notices-port.js';
 import { addOperationRoutes, type HttpHandlers } from './operation-routes.js';
 import { type LiveIdentity, PageFeed } from './page-feed.js';
 import type { PageLimits } from './page-outbox.js';
+import type { RecordPort } from './record-port.js';
 import {
   addRequestTimeouts,
   defaultRequestTimeouts,
@@ -53,6 +54,7 @@ export interface ServerOptions {
   readonly tftp: TftpPort;
   readonly notices: NoticesPort;
   readonly workspace: WorkspacePort;
+  readonly record: RecordPort;
   readonly identity: LiveIdentity;
   readonly host: string;
   /** 0 lets the system choose. */
@@ -88,9 +90,9 @@ export interface RunningServer {
 
 /** Serves the page, the API, its description and the live feed. @throws the system's error when it cannot bind */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, handlers, endpoints, tftp, notices, workspace, identity } = options;
+  const { host, handlers, endpoints, tftp, notices, workspace, record, identity } = options;
   const { timeouts = defaultRequestTimeouts } = options;
-  const sources = { endpoints, tftp, notices, workspace, identity };
+  const sources = { endpoints, tftp, notices, workspace, record, identity };
   if (options.token === undefined && !isLoopback(host))
     throw new Error('a server on the network needs a token');
   let turns: RequestTurns | undefined;

@@ -7,6 +7,7 @@ import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
 import type { ValueOf } from './operation.js';
 import { panelOperations } from './panels.js';
+import { recordOperations } from './record.js';
 import { ruleOperations } from './rules.js';
 import { sendingOperations } from './sending.js';
 import { sequenceOperations } from './sequences.js';
@@ -27,6 +28,7 @@ export const operations = {
   ...layoutOperations,
   ...ruleOperations,
   ...panelOperations,
+  ...recordOperations,
   ...sequenceOperations,
   ...systemOperations,
 } as const;

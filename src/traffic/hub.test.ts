@@ -64,6 +64,18 @@ describe('the hub', () => {
     expect(seen).toEqual([true, false]);
   });
 
+  it('begins with the number that it is given, after events of the past that later subscribers begin with', () => {
+    const { hub, flushAll } = stoppedHub({ backlog, first: 11 });
+    expect(hub.lastSequence).toBe(10);
+    hub.restore([4, 9].map((sequence) => ({ ...received(`past ${sequence}`), sequence })));
+    hub.publish(received('now'));
+    const batches: EventBatch[] = [];
+    hub.subscribe({ from: 1, onBatch: (batch) => void batches.push(batch) });
+    flushAll();
+    expect(batches.map(textsOf)).toEqual([['past 4', 'past 9', 'now']]);
+    expect(batches[0]?.events.map(({ sequence }) => sequence)).toEqual([4, 9, 11]);
+  });
+
   it('gives a slow subscriber its newest events and a gap for those it lost, and affects no other', () => {
     const { hub, flushAll } = stoppedHub();
     const slow: EventBatch[] = [];

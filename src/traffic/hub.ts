@@ -8,6 +8,8 @@ import type { Subscription, SubscriptionOptions } from './subscription.js';
 export interface HubOptions {
   /** Keeps the newest events of the kinds that the table marks as kept, for subscriptions with `from`. */
   readonly backlog?: BacklogBounds;
+  /** The number of the first event, from 1; later where a record has the events before it. Default 1. */
+  readonly first?: number;
 }
 
 /**
@@ -25,14 +27,15 @@ export class Hub {
   #flushPending = false;
 
   /** `schedule` runs a function soon, after the current task (`flushSoon()` of the library). The hub owns no timer. */
-  constructor(schedule: (flush: () => void) => void, { backlog }: HubOptions = {}) {
+  constructor(schedule: (flush: () => void) => void, { backlog, first = 1 }: HubOptions = {}) {
     this.#schedule = schedule;
+    this.#sequence = first - 1;
     this.#backlog = backlog === undefined ? undefined : new Backlog(backlog);
     this.#kept = new Set(backlog === undefined ? [] : keptTypes);
     this.#rebuildWanted();
   }
 
-  /** The number of the latest event; 0 before the first. */
+  /** The number of the latest event; one less than the first before it. */
   get lastSequence(): number {
     return this.#sequence;
   }
@@ -88,6 +91,11 @@ export class Hub {
         queue.close();
       },
     };
+  }
+
+  /** Keeps events of the past, in the order of their numbers, as if they had just been published: those that come later begin with them. */
+  restore(events: readonly TrafficEvent[]): void {
+    for (const event of events) if (this.#kept.has(event.type)) this.#backlog?.add(event);
   }
 
   /** Calls `changed` when the set of wanted types changes, until the returned function is called. */

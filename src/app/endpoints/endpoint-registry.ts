@@ -111,6 +111,11 @@ export class EndpointRegistry implements EndpointsPort {
     return this.#find(id).spec;
   }
 
+  /** What an endpoint is, and how it was described; undefined if there is none. */
+  describedAs(id: string): { readonly input: AnyEndpointInput; readonly spec: AnyEndpointSpec } | undefined {
+    return this.#held.get(id);
+  }
+
   async create(input: AnyEndpointInput): Promise<Parsed<EndpointSummary>> {
     if (this.#isClosing) return { ok: false, failure: failure('WORKBENCH_STOPPING') };
     const made = this.#make(

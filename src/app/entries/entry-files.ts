@@ -7,6 +7,8 @@ export const entryFiles = Object.freeze({
   tftpServerThread: new URL('./tftp-server-thread.js', import.meta.url),
   /** The thread of a live capture. */
   captureThread: new URL('./capture-thread.js', import.meta.url),
+  /** The thread of a workspace's record. */
+  historyThread: new URL('./history-thread.js', import.meta.url),
   /** The thread of people's scripts. */
   scriptThread: new URL('./script-thread.js', import.meta.url),
   /** One of the processes of a TCP listener with several. */

@@ -94,7 +94,7 @@ function inputOf(target: OpenTarget, settings: OpenSettings, workspace: Workspac
   }
   const found = messageTarget(target.target, workspace);
   const { input } = found.type === 'endpoint' ? found.endpoint : found;
-  const { autoStart: _start, ...base } = input;
+  const { autoStart: _start, record: _record, ...base } = input;
   const tls = insecure && 'tls' in base ? { tls: 'insecure' } : {};
   const limits = 'limits' in base ? { limits: { ...base.limits, ...given.limits } } : {};
   return { ...base, ...given, ...limits, ...tls } as AnyEndpointInput;

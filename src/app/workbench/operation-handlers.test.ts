@@ -7,6 +7,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
+import { WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -62,6 +63,7 @@ async function handlers() {
     rules: new RuleDesk(hub, endpoints, armed, folder),
     lamps: new PanelLamps(hub, endpoints, workspace.folder),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
+    record: bench.own(await WorkbenchRecord.open(folder, false)),
     instance: 'i1',
   });
 }

@@ -14,6 +14,7 @@ import type { RunningCaptures } from '../capture/running-captures.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
+import type { WorkbenchRecord } from '../record/workbench-record.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import type { ComposerMemory } from '../workspace/composer-memory.js';
@@ -35,6 +36,7 @@ export interface OperationContext {
   readonly rules: RuleDesk;
   readonly lamps: PanelLamps;
   readonly sequences: SequenceRuns;
+  readonly record: WorkbenchRecord;
   /** Chosen anew at each start. */
   readonly instance: string;
 }
@@ -51,6 +53,7 @@ export function operationHandlers({
   rules,
   lamps,
   sequences,
+  record,
   instance,
 }: OperationContext): HttpHandlers {
   return trusting(desk, {
@@ -112,6 +115,12 @@ export function operationHandlers({
     // What reads the files of other programs takes time to load, which a start would spend.
     'imports.read': async ({ body }) => (await import('../workspace/import-report.js')).importReport(body),
     'imports.take': ({ body }) => desk.takeImport(body),
+    'record.status': () => record.status(),
+    'record.setLimits': ({ body }) => record.setLimits(body),
+    'record.page': (request) => record.page(request),
+    'record.search': ({ body }, { gone }) => record.search(body, gone),
+    'record.annotate': ({ number, body }) => record.annotate(Number(number), body),
+    'record.remove': ({ body }, { gone }) => record.remove(body, gone),
     'layouts.list': () => layouts.list(),
     'layouts.get': ({ name }) => layouts.get(name),
     'panels.lamps': ({ path }) => lamps.of(path),
@@ -144,6 +153,8 @@ const needTrust: readonly OperationName[] = [
   'messages.send',
   'rules.try',
   'sequences.run',
+  'record.setLimits',
+  'record.remove',
 ];
 
 /** The handlers, of which some refuse while the workspace is not trusted. */

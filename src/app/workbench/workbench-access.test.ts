@@ -10,6 +10,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
+import { WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -52,6 +53,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
     messages: desk.savedMessages,
     composer,
   });
+  const record = await WorkbenchRecord.open(folder, false);
   const server = await startServer({
     handlers: operationHandlers({
       endpoints: registry,
@@ -64,12 +66,14 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       rules: new RuleDesk(hub, registry, armed, folder),
       lamps: new PanelLamps(hub, registry, workspace.folder),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
+      record,
       instance: 'i',
     }),
     endpoints: registry,
     tftp,
     notices: new RuleNotices(hub, () => undefined),
     workspace: desk,
+    record,
     identity: { version: '0', hostname: 'here', platform: 'linux', instance: 'i' },
     host,
     port: 0,
@@ -84,6 +88,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       await registry.close(0);
       await tftp.close();
       await server.close();
+      await record.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { bareHost, isEveryAddress, withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { isEndpointId } from '../../config/endpoint-ids.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
 import { isLoopback } from '../../http/guard.js';
@@ -22,6 +23,8 @@ import { framedSpec } from '../layouts/framed-spec.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { workspaceLayouts } from '../layouts/workspace-layouts.js';
 import { ownVersion, packageFile } from '../package-files.js';
+import { searchLayouts } from '../record/search-layouts.js';
+import { WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -126,7 +129,12 @@ async function startHeld(
   const mayName = namedPaths(options.filesFolder);
   const workspace = new Workspace(folder);
   const kept = workspace.load(readOnly);
-  const hub = createWorkbenchHub();
+  const record = await WorkbenchRecord.open(folder, readOnly !== undefined);
+  const hub = createWorkbenchHub(record.first);
+  await record.restore(
+    hub,
+    kept.endpoints.map(({ id }) => id),
+  );
   const recorder = new EndpointRecorder();
   const folders = {
     own: join(folder, 'tftp'),
@@ -152,7 +160,8 @@ async function startHeld(
       rulesOf: (id) => armed.rulesOf(id),
     },
   );
-  for (const id of workspace.unusedIds) registry.reserve(id);
+  // Its events would be taken for those of a former endpoint.
+  for (const id of [...workspace.unusedIds, ...record.endpoints.filter(isEndpointId)]) registry.reserve(id);
   for (const endpoint of kept.endpoints) {
     const unusable = registry.restore(endpoint);
     if (unusable !== undefined) workspace.setAside(endpoint, unusable);
@@ -171,6 +180,8 @@ async function startHeld(
   const messages = new MessageSender({ workspace, registry, messages: desk.savedMessages, composer });
   const lamps = new PanelLamps(hub, registry, workspace.folder);
   desk.watch(() => void lamps.refresh());
+  const layoutTexts = new LayoutTexts(workspace.folder);
+  record.begin(hub, (id) => registry.describedAs(id), searchLayouts(layoutTexts, registry));
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const server = await bind(options, {
     handlers: operationHandlers({
@@ -183,13 +194,15 @@ async function startHeld(
       rules,
       lamps,
       sequences,
-      layouts: new LayoutTexts(workspace.folder),
+      record,
+      layouts: layoutTexts,
       instance,
     }),
     endpoints: registry,
     tftp,
     notices,
     workspace: desk,
+    record,
     identity: {
       version: ownVersion(),
       hostname: hostname(),
@@ -230,6 +243,7 @@ async function startHeld(
       await sequences.close();
       await captures.close();
       await server.close();
+      await record.close();
       lock?.release();
     },
   };

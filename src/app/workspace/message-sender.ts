@@ -176,7 +176,9 @@ export class MessageSender {
     const { registry } = this.#parts;
     const same = registry
       .described()
-      .find(({ input: { label: _label, autoStart: _start, ...other } }) => isSameValue(other, input));
+      .find(({ input: { label: _label, autoStart: _start, record: _record, ...other } }) =>
+        isSameValue(other, input),
+      );
     if (same === undefined) return orThrow(await registry.create({ ...input, label })).id;
     await registry.start(same.id);
     return same.id;

@@ -44,6 +44,7 @@ function specOf({
   type,
   label,
   autoStart: _autoStart,
+  record: _record,
   ...described
 }: TftpServerEndpointInput): TftpServerEndpointSpec {
   return { type, label: labelOf(label), server: usable(parseTftpServer(described)), described };

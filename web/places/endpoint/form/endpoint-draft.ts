@@ -120,6 +120,8 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
     interface: unless('', draft.interface),
     autoStart: unless(false, draft.autoStart),
     limits: limitsOf(draft, kept),
+    // The form does not show it yet.
+    record: before?.record,
   };
   switch (draft.type) {
     case 'tcp-listen': {

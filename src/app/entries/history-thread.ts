@@ -1,0 +1,2 @@
+// What `entryFiles.historyThread` names.
+import '../../store/history/history-thread.js';

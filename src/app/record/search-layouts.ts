@@ -1,0 +1,39 @@
+import type { AnyEndpointSpec } from '../../config/endpoint-kinds.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { NamedLayout } from '../../store/history/record-parts.js';
+import type { LayoutTexts } from '../layouts/layout-texts.js';
+import type { LayoutsOf } from './workbench-record.js';
+
+/** What is asked of the endpoints. */
+interface Endpoints {
+  list(): readonly { readonly id: string }[];
+  specOf(id: string): AnyEndpointSpec;
+}
+
+/**
+ * The layouts that a search is given: those whose names the filter has in it, and those that are ticked on an endpoint, since a
+ * checksum may be one of theirs. One with a fault is left out.
+ */
+export function searchLayouts(layouts: Pick<LayoutTexts, 'list' | 'get'>, endpoints: Endpoints): LayoutsOf {
+  return (filter) => {
+    const ticked = new Set(
+      endpoints.list().flatMap(({ id }) => {
+        const spec = endpoints.specOf(id);
+        return 'layouts' in spec ? spec.layouts : [];
+      }),
+    );
+    return layouts
+      .list()
+      .filter(({ name }) => ticked.has(name) || filter.includes(name))
+      .flatMap(({ name }) => textOf(layouts, name));
+  };
+}
+
+function textOf(layouts: Pick<LayoutTexts, 'get'>, name: string): readonly NamedLayout[] {
+  try {
+    return [{ name, text: layouts.get(name).text }];
+  } catch (error) {
+    if (error instanceof BreakoutboxError) return [];
+    throw error;
+  }
+}

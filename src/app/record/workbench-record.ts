@@ -1,0 +1,237 @@
+import { Buffer } from 'node:buffer';
+import { join } from 'node:path';
+import { BreakoutboxError, errorOf, type Failure } from '../../errors/error.js';
+import type { RecordPort } from '../../http/record-port.js';
+import type { NamedByteStream } from '../../operations/byte-stream.js';
+import type {
+  RecordAnnotation,
+  RecordRemovalRequest,
+  RecordReport,
+  RecordSearchRequest,
+} from '../../operations/record.js';
+import { encodeRecordPage } from '../../operations/record-page.js';
+import type { RecordSearchLine } from '../../operations/record-search-lines.js';
+import type { OperationRequest } from '../../operations/table.js';
+import { History } from '../../store/history/history.js';
+import { recordFileName } from '../../store/history/record-file.js';
+import {
+  type AnnotationChange,
+  type NamedLayout,
+  type RecordLimits,
+  type RecordStatus,
+  type SearchPart,
+  usualRecordLimits,
+} from '../../store/history/record-parts.js';
+import { makePrivateFolder, privateFolder } from '../../store/workspace/private-folder.js';
+import { reasonOf } from '../../system/file-errors.js';
+import type { TrafficEvent } from '../../traffic/event.js';
+import { encodeBatch } from '../../traffic/event-codec.js';
+import type { Hub } from '../../traffic/hub.js';
+import { payloadBytes } from '../../traffic/kinds.js';
+import { entryFiles } from '../entries/entry-files.js';
+import { type Described, HubRecorder } from './recorder.js';
+
+/** Events of each endpoint that a workbench begins with; pages ask for older ones. */
+const restoredEvents = 300;
+/** Payload of all of them together, in bytes. */
+const restoredBytes = 16 * 1024 ** 2;
+const usualPageEvents = 500;
+const usualHits = 1_000;
+
+/** The layouts that a filter may name. */
+export type LayoutsOf = (filter: string) => readonly NamedLayout[];
+
+/**
+ * The record of a workbench's workspace. Where there is none (a folder that cannot be written, a file of a newer program), everything
+ * says why, and the workbench goes on without it.
+ */
+export class WorkbenchRecord implements RecordPort {
+  readonly #file: string;
+  readonly #history: History | undefined;
+  readonly #failure: Failure | undefined;
+  #recorder: HubRecorder | undefined;
+  #layoutsOf: LayoutsOf = () => [];
+
+  private constructor(file: string, history: History | undefined, failure: Failure | undefined) {
+    this.#file = file;
+    this.#history = history;
+    this.#failure = failure;
+  }
+
+  /** Opens the record of a workspace, to read only if the workspace cannot be written. Never rejects. */
+  static async open(root: string, readOnly: boolean): Promise<WorkbenchRecord> {
+    const file = join(root, privateFolder, recordFileName);
+    try {
+      if (!readOnly) makePrivateFolder(root);
+      const history = await History.open({ file, readOnly }, entryFiles.historyThread);
+      return new WorkbenchRecord(file, history, undefined);
+    } catch (error) {
+      const known =
+        error instanceof BreakoutboxError
+          ? error
+          : new BreakoutboxError('RECORD_UNAVAILABLE', { file, reason: reasonOf(error) });
+      return new WorkbenchRecord(file, undefined, known.failure);
+    }
+  }
+
+  /** The number of the next event. */
+  get first(): number {
+    return (this.#history?.last ?? 0) + 1;
+  }
+
+  /** The endpoints that it knows: no new one may have the id of one of them. */
+  get endpoints(): readonly string[] {
+    return this.#history?.endpoints ?? [];
+  }
+
+  /** Gives a hub the latest events of endpoints. Never rejects. */
+  async restore(hub: Hub, endpoints: readonly string[]): Promise<void> {
+    const known = new Set(this.endpoints);
+    const events: TrafficEvent[] = [];
+    let bytes = 0;
+    for (const endpoint of endpoints.filter((id) => known.has(id))) {
+      if (bytes > restoredBytes) break;
+      const page = await this.#history?.page({ endpoint, limit: restoredEvents }).catch(() => undefined);
+      for (const event of page?.batch.events ?? []) {
+        events.push(event);
+        bytes += payloadBytes(event);
+      }
+    }
+    hub.restore(events.sort((one, other) => one.sequence - other.sequence));
+  }
+
+  /** Records what happens from now on. */
+  begin(hub: Hub, described: Described, layoutsOf: LayoutsOf): void {
+    this.#layoutsOf = layoutsOf;
+    if (this.#history !== undefined && this.#history.status.state !== 'readOnly')
+      this.#recorder = new HubRecorder(hub, this.#history, described);
+  }
+
+  report(): RecordReport {
+    if (this.#history !== undefined) return reportOf(this.#history.status);
+    return {
+      state: 'unavailable',
+      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
+      file: this.#file,
+      ...{ bytes: 0, events: 0, first: 0, last: 0 },
+      limits: usualRecordLimits,
+    };
+  }
+
+  watch(changed: (report: RecordReport) => void): () => void {
+    return this.#history?.watch((status) => changed(reportOf(status))) ?? (() => undefined);
+  }
+
+  /** @throws BreakoutboxError why there is no record */
+  async status(): Promise<RecordReport> {
+    return this.#history === undefined ? this.report() : reportOf(await this.#history.askStatus());
+  }
+
+  async setLimits(limits: RecordLimits): Promise<RecordReport> {
+    return reportOf(await this.#open().setLimits(limits));
+  }
+
+  /** A page of events, in the bytes of `encodeRecordPage`. */
+  async page({ endpoint, before, after, limit }: OperationRequest<'record.page'>): Promise<NamedByteStream> {
+    const page = await this.#open().page({
+      endpoint,
+      before: before === undefined ? undefined : Number(before),
+      after: after === undefined ? undefined : Number(after),
+      limit: limit === undefined ? usualPageEvents : Number(limit),
+    });
+    const bytes = encodeRecordPage(page);
+    return { name: 'record-page.bin', bytes: bytes.length, content: once(bytes) };
+  }
+
+  /**
+   * Searches, as lines of JSON that come as they are found, until the client is gone.
+   * @throws BreakoutboxError the failures of the filter
+   */
+  async search(request: RecordSearchRequest, gone: AbortSignal): Promise<NamedByteStream> {
+    const { filter = '', endpoint, before, limit = usualHits } = request;
+    const asked = { filter, endpoint, before, limit, layouts: this.#layoutsOf(filter) };
+    const parts = this.#open().search(asked, gone);
+    // A filter that is wrong is answered as such, before the answer begins.
+    const first = await parts.next();
+    return { name: 'record-search.jsonl', bytes: undefined, content: linesOf(first, parts) };
+  }
+
+  annotate(sequence: number, change: AnnotationChange): Promise<RecordAnnotation> {
+    return this.#open().annotate(sequence, change);
+  }
+
+  /** @throws BreakoutboxError the failures of the filter */
+  async remove(
+    { endpoint, filter = '', before }: RecordRemovalRequest,
+    gone: AbortSignal,
+  ): Promise<{ readonly removed: number }> {
+    const layouts = this.#layoutsOf(filter);
+    return { removed: await this.#open().remove({ endpoint, filter, before, layouts }, gone) };
+  }
+
+  /** Writes what has happened, and closes the file. */
+  async close(): Promise<void> {
+    await this.#recorder?.close();
+    await this.#history?.close();
+  }
+
+  #open(): History {
+    if (this.#history !== undefined) return this.#history;
+    throw errorOf(this.#failure ?? { code: 'RECORD_UNAVAILABLE', fault: 'system', params: {} });
+  }
+}
+
+function reportOf({
+  engine: _engine,
+  failure,
+  setAside,
+  oldestMicros,
+  newestMicros,
+  ...status
+}: RecordStatus): RecordReport {
+  return {
+    ...status,
+    ...(failure === undefined ? {} : { failure }),
+    ...(setAside === undefined ? {} : { setAside }),
+    ...(oldestMicros === undefined ? {} : { oldestMicros }),
+    ...(newestMicros === undefined ? {} : { newestMicros }),
+  };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+/** The parts of a search, a line each; how far it is, of several at once, is one. */
+async function* linesOf(
+  first: IteratorResult<SearchPart, void>,
+  rest: AsyncGenerator<SearchPart, void, undefined>,
+): AsyncGenerator<Uint8Array> {
+  let end = { looked: 0, of: 0, hits: 0 };
+  try {
+    for (let next = first; next.done !== true; next = await rest.next()) {
+      const { batch, annotations, ...searched } = next.value;
+      end = searched;
+      yield lineOf(
+        batch.events.length === 0
+          ? { type: 'progress', ...searched }
+          : {
+              type: 'hits',
+              ...searched,
+              batch: Buffer.from(encodeBatch(batch)).toString('base64'),
+              annotations,
+            },
+      );
+    }
+    yield lineOf({ type: 'end', ...end });
+  } catch (error) {
+    if (!(error instanceof BreakoutboxError)) throw error;
+    yield lineOf({ type: 'failed', failure: error.failure });
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+function lineOf(line: RecordSearchLine): Uint8Array {
+  return Buffer.from(`${JSON.stringify(line)}\n`);
+}

@@ -1,0 +1,9 @@
+import type { RecordReport } from '../operations/record.js';
+
+/** The source of the live feed for the record, passed to the server by the program's composition. */
+export interface RecordPort {
+  /** As it is now. */
+  report(): RecordReport;
+  /** Tells each change, once a second at most unless recording stops or goes on; the returned function ends it. */
+  watch(changed: (report: RecordReport) => void): () => void;
+}

@@ -1,0 +1,203 @@
+import { statSync } from 'node:fs';
+import type { EncodingName } from '../../bytes/encoding-names.js';
+import type { Failure } from '../../errors/error.js';
+import type { EventBatch } from '../../traffic/subscription.js';
+import type { AgeClock } from './age-clock.js';
+import { AnnotationTable } from './annotation-table.js';
+import { PeerTable } from './peer-table.js';
+import { openRecordFile, type RecordFileOptions } from './record-file.js';
+import {
+  type Annotation,
+  type AnnotationChange,
+  type EndpointFacts,
+  type PageRequest,
+  type RecordGap,
+  type RecordLimits,
+  type RecordPage,
+  type RecordStatus,
+  recordLimitRanges,
+  usualRecordLimits,
+} from './record-parts.js';
+import { RecordPruning } from './record-pruning.js';
+import { RecordReader } from './record-reader.js';
+import { RecordRemoval } from './record-removal.js';
+import { RecordSearch, type SearchScope } from './record-search.js';
+import { RecordState } from './record-state.js';
+import { RecordWriter } from './record-writer.js';
+import type { SearchPlan } from './search-plan.js';
+import { SourceTable } from './source-table.js';
+import { firstRow, type SqlDatabase, wholeNumber } from './sqlite.js';
+
+/** How a record is opened and kept. */
+export interface RecordStoreOptions extends RecordFileOptions {
+  readonly clock: AgeClock;
+  /** µs since 1970. */
+  readonly nowMicros: () => number;
+  /** The last number that has been given already, where the file does not know it. */
+  readonly last?: number;
+}
+
+/**
+ * The record of a workspace, an open file of SQLite. Everything here is done at once, in the thread that calls; what may take long
+ * comes in steps. All of it throws SqlError.
+ */
+export class RecordStore {
+  readonly file: string;
+  /** Where a damaged file was moved to as this one was opened. */
+  readonly setAside: string | undefined;
+  readonly sources: SourceTable;
+  readonly #database: SqlDatabase;
+  readonly #peers: PeerTable;
+  readonly #state: RecordState;
+  readonly #reader: RecordReader;
+  readonly #annotations: AnnotationTable;
+  /** Absent while it is only read. */
+  readonly #writer: RecordWriter | undefined;
+  readonly #pruning: RecordPruning;
+  readonly #nowMicros: () => number;
+
+  /** @throws BreakoutboxError as `openRecordFile`; SqlError */
+  constructor(file: string, options: RecordStoreOptions) {
+    const { database, setAside } = openRecordFile(file, options);
+    this.file = file;
+    this.setAside = setAside;
+    this.#database = database;
+    this.#nowMicros = options.nowMicros;
+    try {
+      this.sources = new SourceTable(database);
+      this.#peers = new PeerTable(database);
+      this.#state = new RecordState(database);
+      this.#reader = new RecordReader(database, this.sources, this.#peers);
+      this.#annotations = new AnnotationTable(database);
+      this.#pruning = new RecordPruning(database, this.#state, options.clock);
+      this.#writer = options.readOnly
+        ? undefined
+        : new RecordWriter(database, this.sources, this.#peers, this.#state);
+      if (this.#writer !== undefined) {
+        this.#state.set('last', Math.max(this.last, options.last ?? 0));
+        this.#writer.beginRun(options.nowMicros());
+      }
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  get isReadOnly(): boolean {
+    return this.#writer === undefined;
+  }
+
+  /** The encodings that its endpoints have had. */
+  get encodings(): readonly EncodingName[] {
+    return [...new Set(this.sources.all.map(({ encoding }) => encoding))];
+  }
+
+  /** The last number that was given to an event, also to one that is not here any more. */
+  get last(): number {
+    return this.#state.get('last');
+  }
+
+  get limits(): RecordLimits {
+    return {
+      days: this.#state.get('days') || usualRecordLimits.days,
+      bytes: this.#state.get('bytes') || usualRecordLimits.bytes,
+    };
+  }
+
+  set limits({ days, bytes }: RecordLimits) {
+    this.#state.set('days', within(days, recordLimitRanges.days));
+    this.#state.set('bytes', within(bytes, recordLimitRanges.bytes));
+  }
+
+  describe(facts: EndpointFacts): void {
+    this.sources.describe(facts);
+  }
+
+  /** Adds events and gaps, all or nothing; `last` is the highest number given so far. */
+  append({ events, gaps }: EventBatch, missing: readonly RecordGap[], last: number): void {
+    const lost = gaps.map(({ from, to, count = to - from + 1, endpoint }) => ({
+      ...{ from, to, count },
+      ...(endpoint === undefined ? {} : { endpoint }),
+      reason: 'queue' as const,
+    }));
+    this.#writer?.append(events, [...missing, ...lost], last, this.#nowMicros());
+  }
+
+  /** Notes that the program still runs. */
+  touch(): void {
+    this.#writer?.touchRun(this.#nowMicros());
+  }
+
+  page(request: PageRequest): RecordPage {
+    return this.#reader.page(request);
+  }
+
+  search(plan: SearchPlan, scope: SearchScope): RecordSearch {
+    return new RecordSearch(this.#parts, plan, scope);
+  }
+
+  /** Removes what a plan selects; with `onlyMessages` no other kinds of events. */
+  removal(plan: SearchPlan, scope: Omit<SearchScope, 'limit'>, onlyMessages: boolean): RecordRemoval {
+    return new RecordRemoval(this.#parts, this.#state, plan, scope, onlyMessages);
+  }
+
+  /** Returns what is then noted of the event; undefined if there is no such event. */
+  annotate(sequence: number, change: AnnotationChange): Annotation | undefined {
+    if (firstRow(this.#database, 'SELECT 1 FROM events WHERE seq = ?', [sequence]) === undefined)
+      return undefined;
+    this.#annotations.change(sequence, change);
+    return this.#annotations.of([sequence])[0] ?? { sequence, tags: [], note: '', isMarked: false };
+  }
+
+  /** Removes a slice of what is past the limits. Returns whether there may be more. */
+  prune(): boolean {
+    return this.#writer !== undefined && this.#pruning.step(this.limits);
+  }
+
+  status(failure: Failure | undefined): RecordStatus {
+    const [oldest, newest] = ['ASC', 'DESC'].map((order) =>
+      firstRow(this.#database, `SELECT seq, time FROM events ORDER BY seq ${order} LIMIT 1`),
+    );
+    return {
+      state: this.isReadOnly ? 'readOnly' : failure === undefined ? 'recording' : 'stopped',
+      failure,
+      file: this.file,
+      bytes: statSync(this.file, { throwIfNoEntry: false })?.size ?? 0,
+      events: this.#state.get('events'),
+      first: wholeNumber(oldest?.seq),
+      last: wholeNumber(newest?.seq),
+      oldestMicros: oldest === undefined ? undefined : wholeNumber(oldest.time),
+      newestMicros: newest === undefined ? undefined : wholeNumber(newest.time),
+      limits: this.limits,
+      setAside: this.setAside,
+      engine: this.#database.engine,
+    };
+  }
+
+  /** Closes the file; what is written is on the disk by then. */
+  close(): void {
+    try {
+      this.touch();
+      this.#writer?.finish();
+      this.#reader.finish();
+      this.#peers.finish();
+      this.#state.finish();
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  get #parts() {
+    return {
+      database: this.#database,
+      sources: this.sources,
+      peers: this.#peers,
+      reader: this.#reader,
+      annotations: this.#annotations,
+    };
+  }
+}
+
+function within(value: number, { least, most }: { readonly least: number; readonly most: number }): number {
+  return Math.min(most, Math.max(least, Math.floor(value)));
+}
