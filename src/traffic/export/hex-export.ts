@@ -39,7 +39,10 @@ export class HexExport implements ExportWriter {
     const { bytes, type } = event;
     // text2pcap takes a number that stands by itself for an offset.
     const head = `${type === 'received' ? 'I' : 'O'} ${time}  ${peerNames(item)}  (${bytes.byteLength} bytes)\n`;
-    return encodeUtf8(`${above}${head}${bytes.byteLength === 0 ? '' : `${formatHexDump(bytes)}\n`}`);
+    // A head without a dump would be taken for that of the next one.
+    return encodeUtf8(
+      bytes.byteLength === 0 ? `${above}# ${head}` : `${above}${head}${formatHexDump(bytes)}\n`,
+    );
   }
 
   end(): Uint8Array {
