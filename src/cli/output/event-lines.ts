@@ -4,9 +4,9 @@ import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { failureMessage, type Language } from '../../errors/error.js';
 import type { Listening, Received, Sent, Totals, TrafficEvent } from '../../traffic/event.js';
+import type { TextReader } from '../../traffic/export/text-reader.js';
 import type { Translate } from '../language.js';
 import { ruleWords } from './rule-words.js';
-import type { TextReader } from './text-reader.js';
 import { clockTime, durationWords } from './times.js';
 import { transferWords } from './transfer-words.js';
 

@@ -1,9 +1,9 @@
 import { completePrefixBytes, decodeText } from '../../../../src/bytes/encodings.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { joinBytes } from '../../../../src/bytes/join-bytes.js';
+import { bytePieces, escapedText } from '../../../../src/bytes/text-pieces.js';
 import { formatTime } from '../../../state/numbers.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './message-log.js';
-import { bytePieces, copiedText } from './row-content.js';
 import type { StreamText } from './stream-text.js';
 
 /** The formats of copied rows. */
@@ -47,7 +47,7 @@ export function lineOf(entry: LogEntry, stream: StreamText, words: RowWords, tim
 export function messageText(entry: MessageEntry, stream: StreamText): string {
   const bytes = stream.joined(entry, entry.event.bytes);
   const whole = stream.goesOn(entry) ? bytes.subarray(0, completePrefixBytes(bytes, stream.encoding)) : bytes;
-  return copiedText(bytePieces(whole, stream.encoding));
+  return escapedText(bytePieces(whole, stream.encoding));
 }
 
 /** The texts in order; each begins a line of its own unless it continues the stream of the previous one. */
