@@ -76,6 +76,16 @@ describe('a comparison', () => {
     expect(differences).toEqual([{ aStart: 0, aEnd: 500_000, bStart: 0, bEnd: 400_000 }]);
   });
 
+  it('of long sequences that repeat themselves finds what changed at its place', () => {
+    const a = new Uint32Array(500_000).fill(0xff);
+    const b = a.slice();
+    for (const at of [1_000, 1_001, 400_000]) b[at] = 0;
+    expect(compareSequences(a, b).differences).toEqual([
+      { aStart: 1_000, aEnd: 1_002, bStart: 1_000, bEnd: 1_002 },
+      { aStart: 400_000, aEnd: 400_001, bStart: 400_000, bEnd: 400_001 },
+    ]);
+  });
+
   it('of long sequences that repeat themselves is right, if not the shortest', () => {
     const a = new Uint32Array(20_000).map((_, index) => index % 3);
     const b = new Uint32Array(21_000).map((_, index) => (index + 1) % 3);

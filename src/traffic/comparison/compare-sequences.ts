@@ -23,7 +23,7 @@ const maxSteps = 2 ** 26;
 
 /**
  * Compares two sequences element by element, as inserted and removed (Myers). Longer ones are first laid side by side by stretches
- * that occur once in each; what lies between is compared while the bound on the work lasts.
+ * that occur once in each; what lies between is compared while the bound on the work lasts, and after that at equal places, or as one.
  */
 export function compareSequences(a: Uint32Array, b: Uint32Array): Comparison {
   const shorter = Math.min(a.length, b.length);
@@ -66,12 +66,26 @@ class Work {
     const steps = a.length === 0 || b.length === 0 ? 0 : (a.length + b.length) ** 2;
     if (steps > this.#steps) {
       this.isShortest = false;
-      this.#add(atA, atA + a.length, atB, atB + b.length);
+      if (!this.#compareInPlace(a, b, atA, atB)) this.#add(atA, atA + a.length, atB, atB + b.length);
       return;
     }
     this.#steps -= steps;
     for (const [aStart, aEnd, bStart, bEnd] of diff(a, b))
       this.#add(atA + aStart, atA + aEnd, atB + bStart, atB + bEnd);
+  }
+
+  /** Compares stretches of one length element by element, each at its place; returns false if most of them differ. */
+  #compareInPlace(a: Uint32Array, b: Uint32Array, atA: number, atB: number): boolean {
+    if (a.length !== b.length) return false;
+    const differing = a.reduce((sum, element, index) => (element === b[index] ? sum : sum + 1), 0);
+    if (differing * 2 > a.length) return false;
+    for (let start = 0; start < a.length; start += 1) {
+      let end = start;
+      while (end < a.length && a[end] !== b[end]) end += 1;
+      if (end > start) this.#add(atA + start, atA + end, atB + start, atB + end);
+      start = end;
+    }
+    return true;
   }
 
   #add(aStart: number, aEnd: number, bStart: number, bEnd: number): void {
