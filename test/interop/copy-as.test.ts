@@ -19,18 +19,25 @@ const { own } = scratch();
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Payloads that a shell, a terminal or a compiler could act on. */
-const hostile: readonly (readonly [name: string, bytes: Uint8Array, encoding?: EncodingName])[] = [
-  ['quotes', utf8(`'"\`'''\\'\\\\`)],
-  ['substitutions', utf8('$(touch /tmp/owned) `id` ${HOME} $$ !! ~ * ? [a] {a,b} # ; & | < > = =ls')],
-  ['directives', utf8('%s%n%d%%\\x41\\101\\c\\0')],
-  ['an option', utf8('--help')],
-  ['a dash', utf8('-')],
-  ['controls', utf8('\x1b[31m\x1b[201~\x07\b\x7f\r\n\t\v\0end')],
-  ['unseen characters', utf8('a\u202eb\u2066\u200bc')],
-  ['Chinese in GBK', encodeText('温度 23.5℃\r\n', 'gbk'), 'gbk'],
-  ['Chinese in UTF-8', utf8('温度 23.5℃\r\n')],
-  ['every byte', Uint8Array.from({ length: 256 }, (_, byte) => byte)],
-  ['noise', fileOf(300)],
+const hostile: readonly {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly encoding?: EncodingName;
+}[] = [
+  { name: 'quotes', bytes: utf8(`'"\`'''\\'\\\\`) },
+  {
+    name: 'substitutions',
+    bytes: utf8('$(touch /tmp/owned) `id` ${HOME} $$ !! ~ * ? [a] {a,b} # ; & | < > = =ls'),
+  },
+  { name: 'directives', bytes: utf8('%s%n%d%%\\x41\\101\\c\\0') },
+  { name: 'an option', bytes: utf8('--help') },
+  { name: 'a dash', bytes: utf8('-') },
+  { name: 'controls', bytes: utf8('\x1b[31m\x1b[201~\x07\b\x7f\r\n\t\v\0end') },
+  { name: 'unseen characters', bytes: utf8('a\u202eb\u2066\u200bc') },
+  { name: 'Chinese in GBK', bytes: encodeText('温度 23.5℃\r\n', 'gbk'), encoding: 'gbk' },
+  { name: 'Chinese in UTF-8', bytes: utf8('温度 23.5℃\r\n') },
+  { name: 'every byte', bytes: Uint8Array.from({ length: 256 }, (_, byte) => byte) },
+  { name: 'noise', bytes: fileOf(300) },
 ];
 
 function commandOf(
@@ -89,7 +96,7 @@ async function server(
 }
 
 describe.each(['sh', 'bash', 'zsh'].filter(hasProgram))('commands in %s', (program) => {
-  describe.each(hostile)('with %s', (_, bytes, encoding) => {
+  describe.each(hostile)('with $name', ({ bytes, encoding }) => {
     itWith('ncat', 'send the same bytes by printf and netcat', async () => {
       const { target, taken } = await server();
       await shell(program, commandOf('printf', bytes, target));
@@ -131,7 +138,7 @@ describe.each(['sh', 'bash', 'zsh'].filter(hasProgram))('commands in %s', (progr
     socket.bind(0, '127.0.0.1');
     await once(socket, 'listening');
     const target = { protocol: 'udp', host: '127.0.0.1', port: socket.address().port, isTls: false } as const;
-    const [, bytes] = hostile[5] ?? expect.fail();
+    const { bytes } = hostile[5] ?? expect.fail();
     for (const form of ['printf', 'bob'] as const) {
       const received = once(socket, 'message');
       await shell(program, commandOf(form, bytes, target));
@@ -141,7 +148,7 @@ describe.each(['sh', 'bash', 'zsh'].filter(hasProgram))('commands in %s', (progr
 });
 
 describeWith('python3', 'literals of Python', () => {
-  it.each(hostile)('are the same bytes with %s', (_, bytes) => {
+  it.each(hostile)('are the same bytes with $name', ({ bytes }) => {
     const script = 'import ast,sys; sys.stdout.buffer.write(ast.literal_eval(sys.stdin.read()))';
     const read = execFileSync('python3', ['-c', script], { input: commandOf('python', bytes, undefined) });
     expect(read).toEqual(Buffer.from(bytes));
@@ -149,7 +156,7 @@ describeWith('python3', 'literals of Python', () => {
 });
 
 describeWith('base64', 'Base64', () => {
-  it.each(hostile)('is the same bytes with %s', (_, bytes) => {
+  it.each(hostile)('is the same bytes with $name', ({ bytes }) => {
     const read = execFileSync('base64', ['-d'], { input: commandOf('base64', bytes, undefined) });
     expect(read).toEqual(Buffer.from(bytes));
   });

@@ -7,7 +7,7 @@ import { encodeText } from '../../src/bytes/encodings.js';
 import { joinBytes } from '../../src/bytes/join-bytes.js';
 import { ConversationExport } from '../../src/capture/synthesis/conversation-export.js';
 import { createExportWriter, type ExportFormat } from '../../src/traffic/export/export-formats.js';
-import type { ExportItem } from '../../src/traffic/export/export-item.js';
+import type { ExportedEndpoint, ExportItem } from '../../src/traffic/export/export-item.js';
 import { describeWith } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
 import { fileOf } from '../tftp-pair.js';
@@ -27,10 +27,10 @@ interface Said {
 
 /** A conversation of an endpoint, with its beginning and end. */
 function conversation(kind: Kind, peer: string, said: readonly Said[]): readonly ExportItem[] {
-  const endpoint = {
+  const endpoint: ExportedEndpoint = {
     ...{ name: 'pump', kind, encoding: 'gbk', local: '[::]:7777' },
     reachable: ['10.0.0.9:7777', '[2001:db8::9]:7777'],
-  } as const;
+  };
   const connection = kind === 'udp' ? {} : { connection: 1 };
   const of = (index: number) => ({
     ...{ endpoint: 'e1', timeMicros: timeMicros + index * 1_000, peer, sequence: index + 1, ...connection },

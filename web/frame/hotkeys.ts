@@ -35,6 +35,9 @@ export const hotkeys = [
   { keys: ['[', ']'], word: 'keyFault' },
   { keys: ['Enter'], word: 'keyOpen' },
   { keys: ['C'], word: 'keyCopy' },
+  { keys: ['Shift', 'C'], word: 'keyCopyAs' },
+  { keys: ['D'], word: 'keyCompare' },
+  { keys: ['E'], word: 'keySave' },
   { keys: ['R'], word: 'keyAgain' },
   { keys: ['Ctrl', 'Enter'], word: 'keySend' },
 ] as const;

@@ -131,8 +131,6 @@ function printed(
 const check = receivedCheck(checksumSpec('sum8'), { type: 'raw' }, 'utf-8');
 
 const readBySensor: MessageLooks['messages'] = {
-  framing: undefined,
-  selects: () => true,
   read: () => ({
     layout: 'sensor',
     line: 'temp=23.4',

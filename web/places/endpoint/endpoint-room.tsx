@@ -142,6 +142,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       {inspected !== undefined && (
         <Inspector
           key={inspected.number}
+          endpoint={endpoint}
           log={log}
           entry={inspected}
           stream={stream}

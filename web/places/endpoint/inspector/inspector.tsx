@@ -4,14 +4,16 @@ import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-chec
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { bytePieces } from '../../../../src/bytes/text-pieces.js';
 import type { Layout } from '../../../../src/layout/layout.js';
+import type { SocketSummary } from '../../../state/kinds.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
 import { Icon } from '../../../views/icon.js';
 import { useWords, type WordKey, type Words } from '../../../views/use-session.js';
+import { CopyMenu } from '../export/copy-menu.js';
 import { LayoutTree } from '../layouts/layout-tree.js';
-import { copiedRows } from '../log/copied-rows.js';
-import { peerWords, rowWords } from '../log/event-words.js';
+import { copiedTexts } from '../log/copied-rows.js';
+import { peerWords } from '../log/event-words.js';
 import type { LineVerb } from '../log/log-keys.js';
 import { type MessageEntry, type MessageLog, peersOf } from '../log/message-log.js';
 import { Pieces } from '../log/pieces.js';
@@ -27,6 +29,7 @@ const maxNames = 200;
 
 /** One message whole: its bytes, what they may mean at the selection, and what they are as text. */
 export function Inspector({
+  endpoint,
   log,
   entry,
   stream,
@@ -35,6 +38,7 @@ export function Inspector({
   onClose,
   onVerb,
 }: {
+  readonly endpoint: SocketSummary;
   readonly log: MessageLog;
   readonly entry: MessageEntry;
   readonly stream: StreamText;
@@ -53,8 +57,7 @@ export function Inspector({
   const since = sinceLast(log, number);
   const names = peersOf(event);
   const length = bytes.byteLength;
-  const copied = (format: 'text' | 'hex' | 'c') => (): string =>
-    copiedRows([entry], format, stream, rowWords(words, false));
+  const [isCopyOpen, setIsCopyOpen] = useState(false);
   return (
     <aside className="inspector" aria-label={t('inspector')}>
       <div className="inspector-top">
@@ -94,9 +97,16 @@ export function Inspector({
         )}
         {length > 0 && <HexDump bytes={bytes} range={range} onRange={setRange} />}
         <div className="verb-line">
-          <CopyButton text={copied('text')} label={t('copyText')} className="copy-verb" />
-          <CopyButton text={copied('hex')} label={t('copyHex')} className="copy-verb" />
-          <CopyButton text={copied('c')} label={t('cArray')} className="copy-verb" />
+          <CopyButton text={() => copiedTexts([entry], stream)} label={t('copyText')} className="copy-verb" />
+          <CopyButton text={() => formatHex(bytes)} label={t('copyHex')} className="copy-verb" />
+          <CopyMenu
+            endpoint={endpoint}
+            entries={() => [entry]}
+            stream={stream}
+            isOpen={isCopyOpen}
+            onOpen={setIsCopyOpen}
+            trigger={t('copyAs')}
+          />
           <button type="button" onClick={() => onVerb('again', entry)}>
             {t(event.type === 'sent' ? 'sendAgain' : 'intoComposer')}
           </button>
