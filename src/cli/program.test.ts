@@ -33,6 +33,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'load tftp': ['json', 'quiet', 'grace'],
   doctor: ['json', 'quiet'],
   ports: ['json', 'quiet'],
+  history: ['json', 'quiet', 'grace'],
   import: ['json', 'quiet'],
   run: ['json', 'quiet', 'grace'],
   init: ['json', 'quiet'],

@@ -103,6 +103,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob run sequences/ --env ci --jobs 4 --junit out.xml',
     'bob run check.yaml --set host=192.168.1.40',
   ],
+  history: [
+    'bob history --limit 100',
+    `bob history --filter 'text contains "ERR" and time > "2026-11-27"'`,
+    'bob history --endpoint bench --export pcapng > bench.pcapng',
+    `bob history --follow --filter 'dir == "in"' --json`,
+  ],
   import: [
     'bob import sscom51.ini --dry-run',
     'bob import packets.ini ps_settings.ini',

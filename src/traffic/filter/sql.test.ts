@@ -152,7 +152,8 @@ describe('a filter of messages as a condition of SQL', () => {
   const lettersOf = (numbers: readonly number[]): string =>
     numbers.map((number) => letters[number - 1]).join('');
 
-  it.each(decided)('%s selects "%s"', (expression, selects, decides) => {
+  const rows = decided.map(([expression, selects, decides]) => [expression, selects, decides] as const);
+  it.each<(typeof rows)[number]>(rows)('%s selects "%s"', (expression, selects, decides) => {
     const filter = orThrow(read(expression));
     const isSelected = compileMessageFilter(filter);
     const sql = compileSql(filter, encodings);
