@@ -146,7 +146,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/endpoint/log/log-foot.tsx': 'test/interop/page-log.test.ts',
   'web/places/endpoint/log/log-row.tsx': 'test/interop/page-log.test.ts',
   'web/places/endpoint/log/log-view.tsx': 'test/interop/page-log.test.ts',
-  'web/places/endpoint/log/save-menu.tsx': 'test/interop/page-log.test.ts',
+  'web/places/endpoint/export/save-menu.tsx': 'test/interop/page-log.test.ts',
   'web/places/endpoint/log/use-log-actions.ts': 'test/interop/page-log.test.ts',
   'web/places/endpoint/log/use-log-scroll.ts': 'test/interop/page-log.test.ts',
   'web/places/endpoint/room-head.tsx': 'test/interop/page-frame.test.ts',
