@@ -8,6 +8,7 @@ import {
 } from './character-bytes.js';
 import type { EncodingName } from './encoding-names.js';
 import { decodeText, encodeText } from './encodings.js';
+import { sameBytes } from './same-bytes.js';
 
 /** A run of bytes: their text, or the bytes if they are malformed in this encoding. `start` is the offset of the first byte. */
 export type TextRun =
@@ -84,8 +85,4 @@ function characterLength(bytes: Uint8Array, offset: number, encoding: EncodingNa
     default:
       return 1;
   }
-}
-
-function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.byteLength === other.byteLength && one.every((byte, index) => byte === other[index]);
 }

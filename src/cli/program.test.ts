@@ -33,6 +33,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'load tftp': ['json', 'quiet', 'grace'],
   doctor: ['json', 'quiet'],
   ports: ['json', 'quiet'],
+  history: ['json', 'quiet', 'grace'],
   import: ['json', 'quiet'],
   replay: ['encoding', 'hex', 'json', 'quiet', 'grace'],
   run: ['json', 'quiet', 'grace'],

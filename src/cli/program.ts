@@ -164,6 +164,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/replay.js')).definition,
   },
   {
+    words: ['history'],
+    text: 'commands.history',
+    commonOptions: ['json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/history.js')).definition,
+  },
+  {
     words: ['import'],
     text: 'commands.import',
     commonOptions: ['json', 'quiet'],

@@ -2,6 +2,16 @@ import { entries } from './entry.js';
 
 /** What the record of a workspace reports. */
 export const recordErrors = entries({
+  RECORD_MISSING: {
+    fault: 'local',
+    en: 'there is no record in {folder}: a workbench makes one; name another folder with --workspace',
+    'zh-CN': '{folder} 中没有记录：记录由工作台生成；可用 --workspace 指定其他文件夹',
+  },
+  RECORD_NOT_GROWING: {
+    fault: 'local',
+    en: 'nothing is being recorded: no workbench runs on this workspace; start it with bob, or leave out --follow',
+    'zh-CN': '当前没有在记录：此工作区没有正在运行的工作台；请用 bob 启动，或去掉 --follow',
+  },
   RECORD_UNAVAILABLE: {
     fault: 'system',
     en: 'nothing is recorded: {file} cannot be used: {reason}',

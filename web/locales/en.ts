@@ -2,7 +2,9 @@ import { en as frame } from '../frame/locales/en.js';
 import { en as boot } from '../places/boot/locales/en.js';
 import { en as captures } from '../places/captures/locales/en.js';
 import { en as diagnosis } from '../places/diagnosis/locales/en.js';
+import { en as comparison } from '../places/endpoint/comparison/locales/en.js';
 import { en as composer } from '../places/endpoint/composer/locales/en.js';
+import { en as exports } from '../places/endpoint/export/locales/en.js';
 import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
 import { en as ladder } from '../places/endpoint/ladder/locales/en.js';
@@ -26,6 +28,8 @@ export const en = {
   ...frame,
   ...welcome,
   ...endpoint,
+  ...comparison,
+  ...exports,
   ...form,
   ...log,
   ...ladder,

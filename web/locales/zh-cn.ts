@@ -2,7 +2,9 @@ import { zhCn as frame } from '../frame/locales/zh-cn.js';
 import { zhCn as boot } from '../places/boot/locales/zh-cn.js';
 import { zhCn as captures } from '../places/captures/locales/zh-cn.js';
 import { zhCn as diagnosis } from '../places/diagnosis/locales/zh-cn.js';
+import { zhCn as comparison } from '../places/endpoint/comparison/locales/zh-cn.js';
 import { zhCn as composer } from '../places/endpoint/composer/locales/zh-cn.js';
+import { zhCn as exports } from '../places/endpoint/export/locales/zh-cn.js';
 import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
 import { zhCn as ladder } from '../places/endpoint/ladder/locales/zh-cn.js';
@@ -26,6 +28,8 @@ export const zhCn = {
   ...frame,
   ...welcome,
   ...endpoint,
+  ...comparison,
+  ...exports,
   ...form,
   ...log,
   ...ladder,

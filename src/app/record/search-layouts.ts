@@ -22,11 +22,20 @@ export function searchLayouts(layouts: Pick<LayoutTexts, 'list' | 'get'>, endpoi
         return 'layouts' in spec ? spec.layouts : [];
       }),
     );
-    return layouts
-      .list()
-      .filter(({ name }) => ticked.has(name) || filter.includes(name))
-      .flatMap(({ name }) => textOf(layouts, name));
+    return layoutsNamed(layouts, ticked, filter);
   };
+}
+
+/** The layouts that are ticked, and those whose names a filter has in it. One with a fault is left out. */
+export function layoutsNamed(
+  layouts: Pick<LayoutTexts, 'list' | 'get'>,
+  ticked: ReadonlySet<string>,
+  filter: string,
+): readonly NamedLayout[] {
+  return layouts
+    .list()
+    .filter(({ name }) => ticked.has(name) || filter.includes(name))
+    .flatMap(({ name }) => textOf(layouts, name));
 }
 
 function textOf(layouts: Pick<LayoutTexts, 'get'>, name: string): readonly NamedLayout[] {

@@ -4,7 +4,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import type { PageView } from '../../http/protocol.js';
 import { decodeBatch } from '../../traffic/event-codec.js';
 import type { Hub } from '../../traffic/hub.js';
-import type { Holder } from './holder-sending.js';
+import type { Holder } from './holder-request.js';
 
 const openMs = 10_000;
 

@@ -11,9 +11,9 @@ export interface RecordedProgram {
   /** The application that writes, such as `Breakoutbox 1.0`. */
   readonly application: string;
   readonly system: string | undefined;
-  /** The name of the process. */
-  readonly process: string;
-  readonly pid: number;
+  /** The name of the process; undefined where nobody knows it. */
+  readonly process: string | undefined;
+  readonly pid: number | undefined;
 }
 
 /** The comment on the section, so that nobody takes the packets for those on the wire. */
@@ -27,7 +27,7 @@ const microsPerSecond = 1_000_000;
 
 /**
  * Makes the blocks of a pcapng file of synthetic packets: raw IP (LINKTYPE_RAW), times in microseconds, and a comment on each packet that
- * names the program, as those of a live capture do. Each is owned by the caller.
+ * names the program, if it is known, as those of a live capture do. Each is owned by the caller.
  */
 export class SyntheticBlocks {
   readonly #program: RecordedProgram;
@@ -40,20 +40,20 @@ export class SyntheticBlocks {
     this.#program = program;
     const { process, pid } = program;
     this.#comments = {
-      local: [processComment({ end: 'sender', process, pid })],
-      peer: [processComment({ end: 'receiver', process, pid })],
+      local: process === undefined ? [] : [processComment({ end: 'sender', process, pid })],
+      peer: process === undefined ? [] : [processComment({ end: 'receiver', process, pid })],
     };
     this.head = this.#head();
   }
 
-  /** The block of a packet that `sender` sent at `timeMicros` (since 1970). */
-  packet(bytes: Uint8Array, sender: Side, timeMicros: number): Uint8Array {
+  /** The block of a packet that `sender` sent at `timeMicros` (since 1970), with further comments. */
+  packet(bytes: Uint8Array, sender: Side, timeMicros: number, comments: readonly string[] = []): Uint8Array {
     const seconds = Math.floor(timeMicros / microsPerSecond);
     return this.#writer.packet({
       bytes,
       seconds,
       nanoseconds: (timeMicros - seconds * microsPerSecond) * 1_000,
-      comments: this.#comments[sender],
+      comments: comments.length === 0 ? this.#comments[sender] : [...this.#comments[sender], ...comments],
     });
   }
 

@@ -7,6 +7,14 @@ export type Side = 'local' | 'peer';
 /** Takes a packet of that side, which is the taker's own. */
 export type TakePacket = (packet: Uint8Array, sender: Side) => void;
 
+/** How the segments of a conversation are made. */
+export interface SegmentOptions {
+  /** The sequence number that both sides begin with, 0 to 2^32 - 1. Default 0. */
+  readonly initialSequence?: number | undefined;
+  /** Payload bytes of a segment, at most. Default: what IP can carry. */
+  readonly maxSegmentBytes?: number | undefined;
+}
+
 /** Where a side is in its sequence space (RFC 9293, section 3.4). */
 interface Sequence {
   readonly end: IpEnd;
@@ -19,26 +27,36 @@ const nothing = new Uint8Array(0);
 /**
  * Makes the segments of one TCP connection of what an endpoint sees of it: bytes both ways, and how it ends. Each side acknowledges
  * at once what it receives, so that the conversation has no gap, no retransmission and no full window. A connection that was open
- * before has no handshake. Sequence numbers begin with 0, that of the SYN.
+ * before has no handshake. Sequence numbers begin with `initialSequence`, that of the SYN.
  */
 export class TcpConversation {
   readonly #sides: Readonly<Record<Side, Sequence>>;
   readonly #take: TakePacket;
+  readonly #initial: number;
+  readonly #maxSegmentBytes: number;
   #isReset = false;
 
-  constructor(local: IpEnd, peer: IpEnd, take: TakePacket) {
+  constructor(
+    local: IpEnd,
+    peer: IpEnd,
+    take: TakePacket,
+    { initialSequence = 0, maxSegmentBytes = maxSegmentPayloadBytes }: SegmentOptions = {},
+  ) {
+    const next = (initialSequence + 1) % 2 ** 32;
     this.#sides = {
-      local: { end: local, next: 1, hasFinished: false },
-      peer: { end: peer, next: 1, hasFinished: false },
+      local: { end: local, next, hasFinished: false },
+      peer: { end: peer, next, hasFinished: false },
     };
     this.#take = take;
+    this.#initial = initialSequence;
+    this.#maxSegmentBytes = maxSegmentBytes;
   }
 
   /** The connection was opened by that side: the handshake. */
   opened(by: Side): void {
     const other = otherOf(by);
-    this.#sides.local.next = 0;
-    this.#sides.peer.next = 0;
+    this.#sides.local.next = this.#initial;
+    this.#sides.peer.next = this.#initial;
     this.#segment(by, flag.syn);
     this.#segment(other, flag.syn | flag.acknowledgment);
     this.#segment(by, flag.acknowledgment);
@@ -47,8 +65,8 @@ export class TcpConversation {
   /** That side has sent bytes, borrowed until the call returns. Nothing after it has finished. */
   sent(by: Side, bytes: Uint8Array): void {
     if (this.#sides[by].hasFinished || this.#isReset) return;
-    for (let at = 0; at < bytes.length; at += maxSegmentPayloadBytes) {
-      const payload = bytes.subarray(at, at + maxSegmentPayloadBytes);
+    for (let at = 0; at < bytes.length; at += this.#maxSegmentBytes) {
+      const payload = bytes.subarray(at, at + this.#maxSegmentBytes);
       const isLast = at + payload.length === bytes.length;
       this.#segment(by, isLast ? flag.push | flag.acknowledgment : flag.acknowledgment, payload);
       this.#segment(otherOf(by), flag.acknowledgment);

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { createHub } from '../../app/create-hub.js';
-import { type Holder, nameOf, sendThroughHolder } from '../../app/workspace/holder-sending.js';
+import type { Holder } from '../../app/workspace/holder-request.js';
+import { nameOf, sendThroughHolder } from '../../app/workspace/holder-sending.js';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import type { KeptEndpoint } from '../../config/workspace.js';

@@ -109,6 +109,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob replay web.pcapng --filter "tcp.stream == 3" --to 127.0.0.1:8080 --speed 0',
     'bob replay bench.jsonl --serve 7777 --speed 2',
   ],
+  history: [
+    'bob history --limit 100',
+    `bob history --filter 'text contains "ERR" and time > "2026-11-27"'`,
+    'bob history --endpoint bench --export pcapng > bench.pcapng',
+    `bob history --follow --filter 'dir == "in"' --json`,
+  ],
   import: [
     'bob import sscom51.ini --dry-run',
     'bob import packets.ini ps_settings.ini',

@@ -6,9 +6,9 @@ import { isoTime } from '../../bytes/iso-time.js';
 import { failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { TrafficEvent } from '../../traffic/event.js';
+import { TextReader } from '../../traffic/export/text-reader.js';
 import { translator } from '../language.js';
 import { eventLine, type LineStyle } from './event-lines.js';
-import { TextReader } from './text-reader.js';
 
 const timeMicros = new Date(2026, 10, 23, 12, 0, 3, 2).getTime() * 1000 + 451;
 const style: LineStyle = {

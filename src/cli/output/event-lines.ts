@@ -4,9 +4,9 @@ import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { failureMessage, type Language } from '../../errors/error.js';
 import type { Listening, Received, Sent, Totals, TrafficEvent } from '../../traffic/event.js';
+import type { TextReader } from '../../traffic/export/text-reader.js';
 import type { Translate } from '../language.js';
 import { ruleWords } from './rule-words.js';
-import type { TextReader } from './text-reader.js';
 import { clockTime, durationWords } from './times.js';
 import { transferWords } from './transfer-words.js';
 
@@ -44,9 +44,25 @@ export function markedLine(
 
 /** The line, or lines, a person reads for an event; nothing from the network reaches it unescaped. */
 export function eventLine(event: TrafficEvent, style: LineStyle, reader: TextReader): string {
+  return eventLines(event, style, reader, (mark, kind, text) =>
+    markedLine(event.timeMicros, mark, kind, text, style),
+  );
+}
+
+/** What the line of an event says besides its time, its mark and its peer. */
+export function eventSentence(event: TrafficEvent, style: LineStyle, reader: TextReader): string {
+  const text = eventLines(event, style, reader, (_mark, _kind, words) => words);
+  const peer = 'peer' in event && event.peer !== undefined ? `${event.peer}  ` : '';
+  return (text.startsWith(peer) ? text.slice(peer.length) : text).replaceAll('\n', '; ');
+}
+
+function eventLines(
+  event: TrafficEvent,
+  style: LineStyle,
+  reader: TextReader,
+  line: (mark: string, kind: LineKind, text: string) => string,
+): string {
   const { translate: t } = style;
-  const line = (mark: string, kind: LineKind, text: string): string =>
-    markedLine(event.timeMicros, mark, kind, text, style);
   switch (event.type) {
     case 'listening': {
       const lines = [

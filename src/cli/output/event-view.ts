@@ -4,14 +4,14 @@ import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { failureMessage } from '../../errors/error.js';
 import type { Received, Sent, TrafficEvent, TrafficEventType } from '../../traffic/event.js';
+import { eventJson } from '../../traffic/export/event-json.js';
+import { TextReader } from '../../traffic/export/text-reader.js';
 import type { Hub } from '../../traffic/hub.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
 import { type EventBatch, lostIn, type Subscription } from '../../traffic/subscription.js';
 import type { Settings } from '../settings.js';
-import { eventJson } from './event-json.js';
 import { eventLine, type LineStyle } from './event-lines.js';
 import { complain, Output } from './output.js';
-import { TextReader } from './text-reader.js';
 
 /** Bytes of a message shown on a terminal: what fits one Ethernet frame is whole, a chunk of a file takes less than a screen. */
 const maxTerminalBytes = 2_048;

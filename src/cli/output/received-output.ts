@@ -4,11 +4,11 @@ import type { MessageView } from '../../app/layouts/message-view.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import type { Closed, Received, TrafficEvent } from '../../traffic/event.js';
+import { TextReader } from '../../traffic/export/text-reader.js';
 import { lostIn, type Subscription } from '../../traffic/subscription.js';
 import type { Settings } from '../settings.js';
 import { complain, type Output } from './output.js';
 import type { OutputFormat } from './output-format.js';
-import { TextReader } from './text-reader.js';
 
 /** Maximum backlog of a slow reader, in bytes; the peers are paused before it is reached. */
 const maxWaitingBytes = 64 * 1024 * 1024;

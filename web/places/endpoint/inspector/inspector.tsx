@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
+import { formatHex } from '../../../../src/bytes/hex.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
@@ -9,8 +10,9 @@ import { encodingLabel } from '../../../views/encoding-choices.js';
 import { Icon } from '../../../views/icon.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useWords } from '../../../views/use-session.js';
-import { copiedRows } from '../log/copied-rows.js';
-import { peerWords, rowWords } from '../log/event-words.js';
+import { CopyMenu } from '../export/copy-menu.js';
+import { copiedTexts } from '../log/copied-rows.js';
+import { peerWords } from '../log/event-words.js';
 import type { LineVerb } from '../log/log-keys.js';
 import { type MessageEntry, type MessageLog, peersOf } from '../log/message-log.js';
 import type { StreamText } from '../log/stream-text.js';
@@ -79,8 +81,7 @@ export function Inspector({
   const chosenRow = tree === undefined ? undefined : rowOf(tree.rows, range);
   const hoveredRow = tree === undefined || hovered === undefined ? undefined : rowOf(tree.rows, hovered);
   const around = hovered ?? (chosenRow === undefined ? undefined : bytesOf(chosenRow));
-  const copied = (format: 'text' | 'hex' | 'c') => (): string =>
-    copiedRows([entry], format, stream, rowWords(words, false));
+  const [isCopyOpen, setIsCopyOpen] = useState(false);
   const isChecked = useMemo(
     () => event.type !== 'received' || check === undefined || check.verdict(bytes).result === 'ok',
     [event, check, bytes],
@@ -153,9 +154,20 @@ export function Inspector({
               />
             )}
             <div className="verb-line">
-              <CopyButton text={copied('text')} label={t('copyText')} className="copy-verb" />
-              <CopyButton text={copied('hex')} label={t('copyHex')} className="copy-verb" />
-              <CopyButton text={copied('c')} label={t('cArray')} className="copy-verb" />
+              <CopyButton
+                text={() => copiedTexts([entry], stream)}
+                label={t('copyText')}
+                className="copy-verb"
+              />
+              <CopyButton text={() => formatHex(bytes)} label={t('copyHex')} className="copy-verb" />
+              <CopyMenu
+                endpoint={endpoint}
+                entries={() => [entry]}
+                stream={stream}
+                isOpen={isCopyOpen}
+                onOpen={setIsCopyOpen}
+                trigger={t('copyAs')}
+              />
               <button type="button" onClick={() => onVerb('again', entry)}>
                 {t(event.type === 'sent' ? 'sendAgain' : 'intoComposer')}
               </button>

@@ -2,11 +2,11 @@ import { useMemo } from 'react';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import { likelyEncodings } from '../../../../src/bytes/meaning/likely-encodings.js';
+import { bytePieces } from '../../../../src/bytes/text-pieces.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
 import { useWords } from '../../../views/use-session.js';
 import type { MessageEntry } from '../log/message-log.js';
 import { Pieces } from '../log/pieces.js';
-import { bytePieces } from '../log/row-content.js';
 import type { StreamText } from '../log/stream-text.js';
 import { type ByteRange, rangeWords } from './inspection.js';
 

@@ -1,9 +1,9 @@
 import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
+import { bytePieces } from '../../../../src/bytes/text-pieces.js';
 import type { MessageEntry } from '../log/message-log.js';
 import { Pieces } from '../log/pieces.js';
-import { bytePieces } from '../log/row-content.js';
 import type { StreamText } from '../log/stream-text.js';
 
 /** Bytes that are decoded and drawn at a time: noise makes as many marks, and a frame has room for those. */

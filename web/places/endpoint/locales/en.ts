@@ -15,8 +15,6 @@ export const en = {
   hex: 'Hex',
   both: 'Both',
 
-  cArray: 'C array',
-
   everyoneCount: 'everyone ({{count}})',
 
   save: 'Save',

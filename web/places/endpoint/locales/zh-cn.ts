@@ -17,8 +17,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   hex: 'HEX',
   both: '文本+HEX',
 
-  cArray: 'C 数组',
-
   everyoneCount: '所有对端（{{count}}）',
 
   save: '保存',

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { failure } from '../../../../src/errors/error.js';
 import { sumOfTotals } from '../../../../src/net/totals.js';
-import type { Closed, CloseReason, TrafficEvent } from '../../../../src/traffic/event.js';
+import type { Closed, CloseReason } from '../../../../src/traffic/event.js';
 import { pageWords } from '../../../../test/page-words.js';
-import { atMost, eventMark, eventWords, peerWords, rowWords } from './event-words.js';
-import type { LogEntry, LogEvent, MessageEvent } from './message-log.js';
+import { atMost, eventMark, eventWords, peerWords } from './event-words.js';
+import type { LogEvent, MessageEvent } from './message-log.js';
 
 const en = await pageWords('en');
 const zhCn = await pageWords('zh-CN');
@@ -140,18 +140,6 @@ it('names one peer, counts several, and shows what a name of a stranger hides', 
   expect(peerWords({ ...sent, peer, peers: [peer, 'b:1'] }, en)).toBe('everyone (2)');
   expect(peerWords({ ...happened, type: 'turnChanged', turn: 'mine' }, en)).toBe('');
   expect(peerWords({ ...sent, peer: 'a\u001b[2J' }, en)).not.toContain('\u001b');
-});
-
-it('words a copied row by its peer, and says nothing in the place of a message', () => {
-  const { said, peer: peerOf } = rowWords(en, false);
-  const entry = (event: TrafficEvent): LogEntry => ({
-    ...{ number: 0, event: event as LogEvent, before: undefined, after: undefined },
-    streamBytes: 0,
-  });
-  const received = entry({ ...happened, type: 'received', peer, bytes });
-  const turn = entry({ ...happened, type: 'turnChanged', turn: 'mine' });
-  expect([said(received), peerOf(received)]).toEqual(['', peer]);
-  expect([said(turn), peerOf(turn)]).toEqual(['your turn', '']);
 });
 
 it('marks messages by their direction', () => {

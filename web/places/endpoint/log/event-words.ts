@@ -2,8 +2,7 @@ import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import { formatSpan } from '../../../state/numbers.js';
 import type { WordKey, Words } from '../../../views/use-session.js';
-import type { RowWords } from './copied-rows.js';
-import { isMessage, type LogEvent, type MessageEvent, peersOf } from './message-log.js';
+import { type LogEvent, type MessageEvent, peersOf } from './message-log.js';
 
 /** A count as shown: if it is not exact, as an upper bound. */
 export function atMost(count: string, isExact: boolean): string {
@@ -46,14 +45,6 @@ export function eventMark(event: LogEvent): string {
 export function peerWords(event: LogEvent, { t, count }: Words): string {
   const peers = peersOf(event);
   return peers.length > 1 ? t('everyoneCount', { count: count(peers.length) }) : visibleText(peers[0] ?? '');
-}
-
-/** The wording of copied and saved rows. */
-export function rowWords(words: Words, isClient: boolean): RowWords {
-  return {
-    said: ({ event }) => (isMessage(event) ? '' : eventWords(event, words, isClient)),
-    peer: ({ event }) => (peersOf(event).length > 0 ? peerWords(event, words) : ''),
-  };
 }
 
 /** One sentence for an event; at a client, in a client's words. */

@@ -1,20 +1,16 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatDelta } from '../../../state/numbers.js';
 import { Icon } from '../../../views/icon.js';
 import { useWords } from '../../../views/use-session.js';
-import type { CopyFormat } from './copied-rows.js';
 import { isMessageEntry, type LogEntry } from './message-log.js';
 import type { RowSelection } from './row-selection.js';
-import { SaveMenu } from './save-menu.js';
-import type { StreamText } from './stream-text.js';
 
 /**
  * The line below the log, of constant height and over no line: how much is shown, what is selected, the way to the end, and
  * saving.
  */
 export function LogFoot({
-  name,
   shown,
   kept,
   looked,
@@ -22,17 +18,16 @@ export function LogFoot({
   newer,
   selection,
   chosen,
-  all,
-  stream,
-  isClient,
+  copyMenu,
+  saveMenu,
   onFollow,
   onMissing,
   onCopy,
+  onCompare,
   onFindChecksum,
   onSequence,
   onNoRows,
 }: {
-  readonly name: string;
   /** Lines that pass the filter; undefined without one. */
   readonly shown: number | undefined;
   readonly kept: number;
@@ -44,13 +39,14 @@ export function LogFoot({
   readonly newer: number | undefined;
   readonly selection: RowSelection;
   readonly chosen: () => readonly LogEntry[];
-  readonly all: () => readonly LogEntry[];
-  readonly stream: StreamText;
-  readonly isClient: boolean;
+  readonly copyMenu: ReactNode;
+  readonly saveMenu: ReactNode;
   readonly onFollow: () => void;
   /** Goes to the nearest gap before the selected line, or to the last one if there is none before it. */
   readonly onMissing: () => void;
-  readonly onCopy: (format: CopyFormat) => void;
+  readonly onCopy: () => void;
+  /** Compares what is selected; undefined if that is not two messages or two conversations. */
+  readonly onCompare: (() => void) | undefined;
   readonly onFindChecksum: () => void;
   /** Makes a sequence of the lines that are selected, or of all that are shown. */
   readonly onSequence: () => void;
@@ -62,7 +58,9 @@ export function LogFoot({
       <Chosen
         selection={selection}
         chosen={chosen}
+        copyMenu={copyMenu}
         onCopy={onCopy}
+        onCompare={onCompare}
         onFindChecksum={onFindChecksum}
         onNoRows={onNoRows}
       />
@@ -92,7 +90,7 @@ export function LogFoot({
           onClick={onSequence}
         />
       )}
-      <SaveMenu name={name} entries={all} stream={stream} isClient={isClient} />
+      {saveMenu}
     </div>
   );
 }
@@ -101,13 +99,17 @@ export function LogFoot({
 function Chosen({
   selection,
   chosen,
+  copyMenu,
   onCopy,
+  onCompare,
   onFindChecksum,
   onNoRows,
 }: {
   readonly selection: RowSelection;
   readonly chosen: () => readonly LogEntry[];
-  readonly onCopy: (format: CopyFormat) => void;
+  readonly copyMenu: ReactNode;
+  readonly onCopy: () => void;
+  readonly onCompare: (() => void) | undefined;
   readonly onFindChecksum: () => void;
   readonly onNoRows: () => void;
 }) {
@@ -116,7 +118,9 @@ function Chosen({
   const entries = useMemo(chosen, [selection]);
   const first = entries[0];
   const last = entries.at(-1);
-  if (first === undefined || last === undefined || entries.length < 2) return null;
+  // A key may open the menu for one line.
+  if (first === undefined || last === undefined || entries.length < 2)
+    return <span className="chosen-one">{copyMenu}</span>;
   const messages = entries.filter(isMessageEntry);
   const bytes = messages.reduce((sum, { event }) => sum + event.bytes.byteLength, 0);
   const span = formatDelta(last.event.timeMicros - first.event.timeMicros);
@@ -124,18 +128,15 @@ function Chosen({
     <span className="chosen">
       <strong>{t('chosenCount', { count: entries.length, shown: count(entries.length) })}</strong>
       <span className="note chosen-span">{t('chosenSpan', { bytes: formatBytes(bytes), span })}</span>
-      <button type="button" className="quiet" onClick={() => onCopy('lines')}>
+      <button type="button" className="quiet" onClick={onCopy}>
         {t('copy')} <kbd>C</kbd>
       </button>
-      <button type="button" className="quiet" onClick={() => onCopy('text')}>
-        {t('text')}
-      </button>
-      <button type="button" className="quiet" onClick={() => onCopy('hex')}>
-        {t('hex')}
-      </button>
-      <button type="button" className="quiet" onClick={() => onCopy('c')}>
-        {t('cArray')}
-      </button>
+      {copyMenu}
+      {onCompare !== undefined && (
+        <button type="button" className="quiet" title={t('compareHelp')} onClick={onCompare}>
+          {t('compare')} <kbd>D</kbd>
+        </button>
+      )}
       {messages.length >= 2 && (
         <FittingButton
           word={t('findChecksumVerb')}

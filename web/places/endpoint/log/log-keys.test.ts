@@ -14,7 +14,9 @@ const pressed = (key: string, modifiers: Partial<PressedKey> = {}): PressedKey =
 it.each([
   ['[', { type: 'toFault', by: -1 }],
   [']', { type: 'toFault', by: 1 }],
-  ['C', { type: 'copy', format: 'hex' }],
+  ['C', { type: 'menu', menu: 'copy' }],
+  ['d', { type: 'compare' }],
+  ['e', { type: 'menu', menu: 'save' }],
   ['Enter', { type: 'verb', verb: 'open' }],
   ['r', { type: 'verb', verb: 'again' }],
   ['x', undefined],

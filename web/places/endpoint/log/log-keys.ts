@@ -1,15 +1,21 @@
-import type { CopyFormat } from './copied-rows.js';
 import { isOneRow, type RowSelection } from './row-selection.js';
 
 /** A command of a person on a line, by key. */
 export type LineVerb = 'open' | 'again';
+
+/** A menu below the log: what messages are copied as, what the log is saved as. */
+export type LogMenu = 'copy' | 'save';
 
 /** A key's command on a log, other than a step to another line. */
 export type LogCommand =
   | { readonly type: 'selectAll' }
   /** To the nearest fault before (-1) or after (1) the cursor. */
   | { readonly type: 'toFault'; readonly by: 1 | -1 }
-  | { readonly type: 'copy'; readonly format: CopyFormat }
+  /** Copies the messages' text itself, or the lines as shown. */
+  | { readonly type: 'copy'; readonly format: 'text' | 'lines' }
+  | { readonly type: 'menu'; readonly menu: LogMenu }
+  /** Compares the two messages, or the two conversations, that are selected. */
+  | { readonly type: 'compare' }
   | { readonly type: 'verb'; readonly verb: LineVerb };
 
 /** A key press, as the browser reports it. */
@@ -23,7 +29,9 @@ export interface PressedKey {
 const plain: Readonly<Record<string, LogCommand>> = {
   '[': { type: 'toFault', by: -1 },
   ']': { type: 'toFault', by: 1 },
-  C: { type: 'copy', format: 'hex' },
+  C: { type: 'menu', menu: 'copy' },
+  d: { type: 'compare' },
+  e: { type: 'menu', menu: 'save' },
   Enter: { type: 'verb', verb: 'open' },
   r: { type: 'verb', verb: 'again' },
 };

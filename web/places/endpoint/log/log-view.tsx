@@ -1,4 +1,4 @@
-import { type CSSProperties, useId, useMemo, useState } from 'react';
+import { type CSSProperties, useCallback, useId, useMemo, useState } from 'react';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import type { SocketSummary } from '../../../state/kinds.js';
@@ -7,15 +7,19 @@ import { useNarrow } from '../../../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { ChecksumDialog } from '../checksum-search/checksum-dialog.js';
 import { searchedMessages } from '../checksum-search/search-task.js';
+import { type ComparedEntries, comparedEntries } from '../comparison/compared-entries.js';
+import { ComparisonDialog } from '../comparison/comparison-dialog.js';
 import type { ViewMode } from '../composer/composer-settings.js';
+import { CopyMenu } from '../export/copy-menu.js';
+import { SaveMenu } from '../export/save-menu.js';
 import { LayoutCells } from '../layouts/layout-cells.js';
 import { ColumnNames } from '../layouts/row-values.js';
 import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
-import type { EntryTest } from './log-filter.js';
+import { allLines, type EntryTest } from './log-filter.js';
 import { LogFoot } from './log-foot.js';
-import type { LineVerb } from './log-keys.js';
-import { entriesOf, sinceAbove } from './log-lines.js';
+import type { LineVerb, LogMenu } from './log-keys.js';
+import { chosenEntries, entriesOf, sinceAbove } from './log-lines.js';
 import { LogRow, rowHeight } from './log-row.js';
 import { isMessageEntry, type LogEntry, peersOf } from './message-log.js';
 import { peerLabel } from './peer-labels.js';
@@ -66,9 +70,27 @@ export function LogView({
   const scroll = useLogScroll(lines, head, log.next);
   const isClient = endpoint.input.type === 'tcp-connect';
   const [searched, setSearched] = useState<readonly Uint8Array[]>();
+  const [menu, setMenu] = useState<LogMenu>();
+  const [comparison, setComparison] = useState<ComparedEntries>();
   const isNarrow = useNarrow();
   const labels = usePeerLabels(endpoint, log);
   const { cursor } = selection;
+  const shown = (): readonly LogEntry[] => entriesOf(log, lines, 0, lines.size);
+  const kept = (): readonly LogEntry[] => {
+    const all = allLines(log);
+    return entriesOf(log, all, 0, all.size);
+  };
+  const openMenu = useCallback(
+    (which: LogMenu) =>
+      (isOpen: boolean): void =>
+        setMenu((open) => (isOpen ? which : open === which ? undefined : open)),
+    [],
+  );
+  const openCopy = useMemo(() => openMenu('copy'), [openMenu]);
+  const openSave = useMemo(() => openMenu('save'), [openMenu]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is compared changes with the selection alone
+  const comparable = useMemo(() => comparedEntries(chosenEntries(log, lines, selection)), [selection]);
+  const compare = comparable && ((): void => setComparison(comparable));
   const actions = useLogActions({
     log,
     lines,
@@ -77,6 +99,8 @@ export function LogView({
     selection,
     onSelection,
     onVerb,
+    onMenu: setMenu,
+    onCompare: () => compare?.(),
     show: scroll.show,
     scroller: scroll.scroller,
   });
@@ -162,7 +186,6 @@ export function LogView({
       </div>
       <Silence endpoint={endpoint} log={log} isFiltered={filter !== undefined} shown={lines.size} />
       <LogFoot
-        name={endpointName(endpoint)}
         shown={filter === undefined ? undefined : lines.size}
         kept={log.size}
         looked={filter?.isBehind === true ? filter.looked : undefined}
@@ -172,12 +195,40 @@ export function LogView({
         newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
         selection={selection}
         chosen={actions.chosen}
-        all={() => entriesOf(log, lines, 0, lines.size)}
-        stream={stream}
-        isClient={isClient}
+        copyMenu={
+          cursor !== undefined && (
+            <CopyMenu
+              endpoint={endpoint}
+              entries={actions.chosen}
+              stream={stream}
+              isOpen={menu === 'copy'}
+              onOpen={openCopy}
+              trigger={
+                <>
+                  {t('copyAs')} <kbd>⇧C</kbd>
+                </>
+              }
+            />
+          )
+        }
+        saveMenu={
+          <SaveMenu
+            endpoint={endpoint}
+            scopes={{
+              selected: cursor === undefined ? undefined : actions.chosen,
+              shown: filter === undefined ? undefined : shown,
+              kept,
+            }}
+            stream={stream}
+            check={check}
+            isOpen={menu === 'save'}
+            onOpen={openSave}
+          />
+        }
         onFollow={scroll.follow}
         onMissing={actions.toMissing}
-        onCopy={actions.copy}
+        onCopy={() => actions.copy('lines')}
+        onCompare={compare}
         onFindChecksum={() =>
           setSearched(
             searchedMessages(
@@ -191,12 +242,19 @@ export function LogView({
         }
         onSequence={() => {
           const chosen = actions.chosen();
-          onSequence(chosen.length > 1 ? chosen : entriesOf(log, lines, 0, lines.size));
+          onSequence(chosen.length > 1 ? chosen : shown());
         }}
         onNoRows={() => onSelection(noRows)}
       />
       {searched !== undefined && (
         <ChecksumDialog endpoint={endpoint} messages={searched} onClose={() => setSearched(undefined)} />
+      )}
+      {comparison !== undefined && (
+        <ComparisonDialog
+          compared={comparison}
+          encoding={stream.encoding}
+          onClose={() => setComparison(undefined)}
+        />
       )}
       <LogAnnouncer endpoint={endpoint} />
     </section>

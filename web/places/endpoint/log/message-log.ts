@@ -1,22 +1,13 @@
 import type { Gap, Received, Sent, TrafficEvent, Transferred } from '../../../../src/traffic/event.js';
+import type { NotKept, OtherSend } from '../../../../src/traffic/export/export-item.js';
 
 /** An event of an endpoint. */
 export type EndpointEvent = Exclude<TrafficEvent, Transferred>;
 
-/** One send, to one peer or to several: `peer` is the first, `peers` all of several. */
+/** One send, to one peer or to several: `peer` is the first, `peers` all of several, `others` the events of those after the first. */
 export interface SentToPeers extends Sent {
   readonly peers?: string[];
-}
-
-/** A gap in a log: events that are not known to this page. */
-export interface NotKept {
-  readonly type: 'notKept';
-  readonly endpoint: string;
-  /** When the next known event happened. */
-  readonly timeMicros: number;
-  readonly count: number;
-  /** False if `count` is an upper bound. */
-  readonly isExact: boolean;
+  readonly others?: OtherSend[];
 }
 
 /** The event of a log line. */
@@ -205,15 +196,17 @@ export class MessageLog {
   }
 
   /** Adds the event to the latest line if both belong to one send: a send to everyone is one line. Returns whether it did. */
-  #joinSend({ send, peer, bytes }: Sent): boolean {
+  #joinSend({ send, peer, bytes, sequence, connection }: Sent): boolean {
     if (send === undefined) return false;
     const number = this.next - 1;
     const entry = this.at(number);
     if (entry?.event.type !== 'sent' || entry.event.send !== send) return false;
     const { event } = entry;
-    const joined: { peers?: string[] } = event;
+    const joined: { peers?: string[]; others?: OtherSend[] } = event;
     joined.peers ??= [event.peer];
     joined.peers.push(peer);
+    joined.others ??= [];
+    joined.others.push({ peer, sequence, connection });
     this.#advance(`sent ${peer}`, number, bytes.byteLength);
     return true;
   }

@@ -1,4 +1,4 @@
-import type { TextPiece } from './row-content.js';
+import type { TextPiece } from '../../../../src/bytes/text-pieces.js';
 
 /** Text from the network, as text nodes; what is not shown as itself is a mark. `data-escape` replaces a mark in copied text. */
 export function Pieces({ pieces }: { readonly pieces: readonly TextPiece[] }) {

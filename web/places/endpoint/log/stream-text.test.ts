@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EncodingName, encodingNames } from '../../../../src/bytes/encoding-names.js';
 import { decodeText, encodeText } from '../../../../src/bytes/encodings.js';
-import { messageText } from './copied-rows.js';
+import { bytePieces, escapedText } from '../../../../src/bytes/text-pieces.js';
+import { textBytesOf } from '../export/exported-entries.js';
 import { isMessageEntry, MessageLog } from './message-log.js';
-import { bytePieces, copiedText, rowText } from './row-content.js';
+import { rowText } from './row-content.js';
 import { StreamText } from './stream-text.js';
 
 interface Piece {
@@ -46,7 +47,7 @@ function shownBy(log: MessageLog, peer: string, stream: StreamText, order: reado
     const whole = pieces.filter(
       (piece) => piece.type === 'text' || piece.kind !== 'pending' || !stream.goesOn(entry),
     );
-    shown.set(number, copiedText(whole));
+    shown.set(number, escapedText(whole));
   }
   return [...shown.entries()]
     .sort(([a], [b]) => a - b)
@@ -88,7 +89,7 @@ describe('the text of a stream that was cut', () => {
           if (backwards) order.reverse();
           const stream = new StreamText(log, encoding, true);
           for (const peer of ['a:1', 'b:2'])
-            expect(shownBy(log, peer, stream, order)).toBe(copiedText(bytePieces(encoded, encoding)));
+            expect(shownBy(log, peer, stream, order)).toBe(escapedText(bytePieces(encoded, encoding)));
           expect(expected).not.toContain('\ufffd');
         }),
         { numRuns: 60 },
@@ -110,7 +111,7 @@ describe('the text of a stream that was cut', () => {
           const log = logOf(cut('a:1', bytes, places));
           const order = Array.from({ length: log.size }, (_, index) => index);
           const shown = shownBy(log, 'a:1', new StreamText(log, encoding, true), order);
-          expect(shown).toBe(copiedText(bytePieces(bytes, encoding)));
+          expect(shown).toBe(escapedText(bytePieces(bytes, encoding)));
         },
       ),
       { numRuns: 400 },
@@ -127,7 +128,9 @@ describe('the text of a stream that was cut', () => {
     for (const number of [0, 1]) {
       const entry = log.at(number);
       if (entry === undefined || !isMessageEntry(entry)) throw new Error('no message');
-      expect(messageText(entry, stream)).toBe(String.raw`\x01\x03\0\n\xC5\xCD`);
+      expect(escapedText(bytePieces(textBytesOf(entry, stream), 'utf-8'))).toBe(
+        String.raw`\x01\x03\0\n\xC5\xCD`,
+      );
     }
   });
 
@@ -159,7 +162,7 @@ describe('the text of a stream that was cut', () => {
         const entry = log.at(number);
         if (entry === undefined || !isMessageEntry(entry)) throw new Error('no message');
         const joined = stream.joined(entry, entry.event.bytes);
-        shown += copiedText(rowText(joined, encoding, true).pieces).slice(0, 8);
+        shown += escapedText(rowText(joined, encoding, true).pieces).slice(0, 8);
       }
       expect(shown).not.toContain('\\x');
     }

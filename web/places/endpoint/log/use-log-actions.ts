@@ -1,10 +1,10 @@
 import type { ClipboardEvent, KeyboardEvent, MouseEvent, RefObject } from 'react';
 import { copyText } from '../../../views/copy-button.js';
 import { useWords } from '../../../views/use-session.js';
-import { type CopyFormat, copiedRows } from './copied-rows.js';
-import { rowWords } from './event-words.js';
+import { exportOptions } from '../export/exported-entries.js';
+import { copiedLines, copiedTexts } from './copied-rows.js';
 import type { LogLines } from './log-filter.js';
-import { isOfLog, type LineVerb, type LogCommand, logCommand } from './log-keys.js';
+import { isOfLog, type LineVerb, type LogCommand, type LogMenu, logCommand } from './log-keys.js';
 import { chosenEntries, entriesOf, nextOf, steppedTo } from './log-lines.js';
 import { rowHeight } from './log-row.js';
 import type { LogEntry, MessageLog } from './message-log.js';
@@ -15,7 +15,7 @@ import type { StreamText } from './stream-text.js';
 /** The actions of keys, clicks and copying on the lines of a log. */
 export interface LogActions {
   readonly chosen: () => readonly LogEntry[];
-  readonly copy: (format: CopyFormat) => void;
+  readonly copy: (format: 'text' | 'lines') => void;
   /** Selects the nearest gap before the cursor; from the first on, again the last. */
   readonly toMissing: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -33,6 +33,8 @@ export function useLogActions({
   selection,
   onSelection,
   onVerb,
+  onMenu,
+  onCompare,
   show,
   scroller,
 }: {
@@ -43,14 +45,18 @@ export function useLogActions({
   readonly selection: RowSelection;
   readonly onSelection: (selection: RowSelection) => void;
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
+  readonly onMenu: (menu: LogMenu) => void;
+  readonly onCompare: () => void;
   readonly show: (index: number) => void;
   readonly scroller: RefObject<HTMLDivElement | null>;
 }): LogActions {
   const words = useWords();
   const { cursor } = selection;
   const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
-  const copy = (format: CopyFormat): void =>
-    void copyText(copiedRows(chosen(), format, stream, rowWords(words, isClient)));
+  const linesOf = (entries: readonly LogEntry[]): string =>
+    copiedLines(entries, stream, exportOptions(words, isClient));
+  const copy = (format: 'text' | 'lines'): void =>
+    void copyText(format === 'text' ? copiedTexts(chosen(), stream) : linesOf(chosen()));
 
   const moveTo = (index: number, extends_: boolean): void => {
     const bounded = Math.max(0, Math.min(lines.size - 1, index));
@@ -76,6 +82,12 @@ export function useLogActions({
       }
       case 'copy':
         copy(command.format);
+        return true;
+      case 'menu':
+        onMenu(command.menu);
+        return true;
+      case 'compare':
+        onCompare();
         return true;
       case 'verb': {
         const entry = cursor === undefined ? undefined : log.at(cursor);
@@ -106,14 +118,11 @@ export function useLogActions({
   const onCopy = (event: ClipboardEvent<HTMLDivElement>): void => {
     const marked = copiedSelection(event.currentTarget, (from, to) => {
       const entries = entriesOf(log, lines, lines.indexOf(from), lines.indexOf(to + 1));
-      return copiedRows(entries, 'lines', stream, rowWords(words, isClient));
+      return linesOf(entries);
     });
     const entries = marked === undefined ? chosen() : [];
     if (marked === undefined && entries.length === 0) return;
-    event.clipboardData.setData(
-      'text/plain',
-      marked ?? copiedRows(entries, 'lines', stream, rowWords(words, isClient)),
-    );
+    event.clipboardData.setData('text/plain', marked ?? linesOf(entries));
     event.preventDefault();
   };
   const onDoubleClick = ({ target }: MouseEvent): void => {

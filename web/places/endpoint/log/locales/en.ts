@@ -29,11 +29,6 @@ export const en = {
   toSequenceShort: 'Sequence',
   toSequenceHelp:
     'A test that says this again and expects the same answers: of the selected lines, or of all that are shown',
-  saveLog: 'Save …',
-  saveAs_bytes: 'Received bytes',
-  saveAs_text: 'Log as text',
-  saveAs_hex: 'Log as hex dump',
-  saveAs_csv: 'Table',
   missing: '{{count}} not kept',
   missingHelp: 'Events that this page was too slow for, or away from; go to where they are missing',
   earlierNotKept: '{{count}} earlier lines are not kept',

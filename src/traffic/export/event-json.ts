@@ -1,45 +1,70 @@
-import type { MessageView } from '../../app/layouts/message-view.js';
 import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import { visibleJson } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { failureMessage } from '../../errors/error.js';
-import type { Failed, TrafficEvent } from '../../traffic/event.js';
-import type { TextReader } from './text-reader.js';
+import type { Failed, Received, Sent, TrafficEvent } from '../event.js';
 
-/** How messages are looked at besides their bytes. */
-interface MessageLooks {
-  readonly check?: ReceivedCheck | undefined;
-  readonly messages?: MessageView | undefined;
+/** Gives messages as text, in the order of their events. */
+export interface MessageTexts {
+  textOf(event: Received | Sent): string;
+  /** The rest of a peer whose connection closed inside a character; empty if there is none. */
+  restOf(peer: string): string;
 }
 
-/** The line of `--json` for an event; its names are a contract with scripts. `check` looks at the checksum of what was received, `messages` reads by layouts. */
-export function eventJson(
+/** What a message is by a layout: its values and their names by fields, and the first thing that is wrong with it. */
+interface ReadMessage {
+  readonly layout: string;
+  readonly values: unknown;
+  readonly names: object;
+  readonly fault:
+    | {
+        readonly code: string;
+        readonly field: string;
+        readonly meaning: { readonly en: string };
+        readonly expected: string | undefined;
+      }
+    | undefined;
+}
+
+/** How messages are looked at besides their bytes: `check` at the checksum of what was received, `messages` by layouts. */
+export interface MessageLooks {
+  readonly check?: ReceivedCheck | undefined;
+  readonly messages?: { read(bytes: Uint8Array): ReadMessage | undefined } | undefined;
+}
+
+/** The line of `--json` for an event. */
+export function eventJson(event: TrafficEvent, texts: MessageTexts, looks: MessageLooks = {}): string {
+  return visibleJson(eventObject(event, texts, looks));
+}
+
+/** The object of `--json` for an event; its names are a contract with scripts. Properties that are undefined are absent in JSON. */
+export function eventObject(
   event: TrafficEvent,
-  reader: TextReader,
+  texts: MessageTexts,
   { check, messages }: MessageLooks = {},
-): string {
+): Readonly<Record<string, unknown>> {
   const { sequence, type, endpoint } = event;
   const connection = 'connection' in event ? event.connection : undefined;
   const head = { time: isoTime(event.timeMicros, 6), type, endpoint, sequence, connection };
   switch (event.type) {
     case 'listening': {
       const { local, reachable, withoutLink, fingerprint } = event;
-      return visibleJson({ ...head, local, reachable, withoutLink, fingerprint });
+      return { ...head, local, reachable, withoutLink, fingerprint };
     }
     case 'addressesChanged': {
       const { reachable, withoutLink, changes } = event;
-      return visibleJson({ ...head, reachable, withoutLink, changes });
+      return { ...head, reachable, withoutLink, changes };
     }
     case 'connected':
-      return visibleJson({ ...head, peer: event.peer, open: event.open });
+      return { ...head, peer: event.peer, open: event.open };
     case 'received':
     case 'sent': {
       const { peer, bytes } = event;
-      const text = reader.textOf(event);
+      const text = texts.textOf(event);
       const hex = formatHex(bytes, '');
       const checksum = event.type === 'received' ? checksumOf(bytes, check) : undefined;
-      return visibleJson({
+      return {
         ...head,
         peer,
         rule: event.type === 'sent' ? event.rule : undefined,
@@ -48,13 +73,13 @@ export function eventJson(
         hex,
         checksum,
         ...readingOf(bytes, messages),
-      });
+      };
     }
     case 'closed': {
       const { peer, reason, open, receivedBytes, sentBytes, durationMs, retrySeconds } = event;
       // Half a character that was never completed: `hex` had its bytes, but no `text` so far.
-      const text = reader.restOf(peer) || undefined;
-      return visibleJson({
+      const text = texts.restOf(peer) || undefined;
+      return {
         ...head,
         peer,
         reason,
@@ -64,13 +89,13 @@ export function eventJson(
         durationMs,
         retrySeconds,
         text,
-      });
+      };
     }
     case 'error': {
       const { code, fault } = event.failure;
       const message = failureMessage(event.failure, 'en');
       const { retrySeconds } = event.failure.params;
-      return visibleJson({
+      return {
         ...head,
         code,
         message,
@@ -78,31 +103,31 @@ export function eventJson(
         peer: event.peer,
         retrySeconds,
         file: fileOf(event),
-      });
+      };
     }
     case 'peerFinished':
-      return visibleJson({ ...head, peer: event.peer, waitSeconds: event.waitSeconds });
+      return { ...head, peer: event.peer, waitSeconds: event.waitSeconds };
     case 'turnChanged':
-      return visibleJson({ ...head, turn: event.turn });
+      return { ...head, turn: event.turn };
     case 'ruleMatched':
-      return visibleJson({ ...head, peer: event.peer, rule: event.rule, tags: event.tags });
+      return { ...head, peer: event.peer, rule: event.rule, tags: event.tags };
     case 'ruleNoted': {
       const { peer, rule, purpose, text } = event;
-      return visibleJson({ ...head, peer, rule, purpose, text });
+      return { ...head, peer, rule, purpose, text };
     }
     case 'ruleFailed': {
       const { peer, rule, isStopped: stopped } = event;
       const { code, fault } = event.failure;
       const message = failureMessage(event.failure, 'en');
-      return visibleJson({ ...head, peer, rule, code, message, fault, stopped });
+      return { ...head, peer, rule, code, message, fault, stopped };
     }
     case 'transferStarted': {
       const { id, role, direction, file, peer, options, asked, totalBytes } = event;
-      return visibleJson({ ...head, id, role, direction, file, peer, options, asked, total: totalBytes });
+      return { ...head, id, role, direction, file, peer, options, asked, total: totalBytes };
     }
     case 'transferProgressed': {
       const { id, bytes, totalBytes, rateBytesPerSecond } = event;
-      return visibleJson({ ...head, id, bytes, total: totalBytes, rate: Math.round(rateBytesPerSecond) });
+      return { ...head, id, bytes, total: totalBytes, rate: Math.round(rateBytesPerSecond) };
     }
     case 'transferFinished': {
       const { id, file, peer, outcome, bytes, seconds, retransmitted, duplicates, silentSeconds } = event;
@@ -111,7 +136,7 @@ export function eventJson(
         message: failureMessage(event.failure, 'en'),
         fault: event.failure.fault,
       };
-      return visibleJson({
+      return {
         ...head,
         id,
         file,
@@ -123,10 +148,10 @@ export function eventJson(
         duplicates,
         silentSeconds,
         error,
-      });
+      };
     }
     case 'stopped':
-      return visibleJson({ ...head, totals: event.totals });
+      return { ...head, totals: event.totals };
   }
 }
 
@@ -152,7 +177,7 @@ const refusalsOfFiles: ReadonlySet<string> = new Set([
 ]);
 
 /** The values of a message by a layout, and what is wrong with it. */
-function readingOf(bytes: Uint8Array, messages: MessageView | undefined): Readonly<Record<string, unknown>> {
+function readingOf(bytes: Uint8Array, messages: MessageLooks['messages']): Readonly<Record<string, unknown>> {
   const reading = messages?.read(bytes);
   if (reading === undefined) return {};
   const { layout, values, names, fault } = reading;

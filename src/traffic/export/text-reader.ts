@@ -1,7 +1,7 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import { decodeText } from '../../bytes/encodings.js';
 import { StreamingDecoder } from '../../bytes/streaming-decoder.js';
-import type { Received, Sent, TrafficEvent } from '../../traffic/event.js';
+import type { Received, Sent, TrafficEvent } from '../event.js';
 
 /** Maximum number of peers whose half characters are kept; past it, the longest known peer starts afresh. */
 const maxPeers = 10_000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { savedFileName } from './saved-log.js';
+import { exportName } from './export-name.js';
 
 /** Half past nine in the evening, wherever the test runs. */
 const evening = new Date(2026, 2, 4, 21, 30, 5).getTime();
@@ -10,5 +10,5 @@ it.each([
   ['Kühlung/Süd', 'Kühlung-Süd-20260304-213005.csv'],
   ['../..', 'log-20260304-213005.csv'],
 ])('names the file of a saved log after %s and the local time', (endpoint, name) => {
-  expect(savedFileName(endpoint, 'csv', evening)).toBe(name);
+  expect(exportName(endpoint, 'csv', evening)).toBe(name);
 });

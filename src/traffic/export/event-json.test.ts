@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checksumSpec } from '../../../test/checksum-spec.js';
-import type { MessageView } from '../../app/layouts/message-view.js';
 import { type ReceivedCheck, receivedCheck } from '../../bytes/checksum/received-check.js';
 import { failure } from '../../errors/error.js';
-import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
-import { trafficEventTypes } from '../../traffic/kinds.js';
-import { eventJson } from './event-json.js';
+import type { TrafficEvent, TrafficEventType } from '../event.js';
+import { trafficEventTypes } from '../kinds.js';
+import { eventJson, type MessageLooks } from './event-json.js';
 import { TextReader } from './text-reader.js';
 
 const peer = '192.0.2.7:1024';
@@ -121,7 +120,7 @@ const documented = new Map(
 function printed(
   event: TrafficEvent,
   check?: ReceivedCheck,
-  messages?: MessageView,
+  messages?: MessageLooks['messages'],
 ): Readonly<Record<string, unknown>> {
   const reader = new TextReader('utf-8', true);
   // Half a character came before.
@@ -131,9 +130,7 @@ function printed(
 
 const check = receivedCheck(checksumSpec('sum8'), { type: 'raw' }, 'utf-8');
 
-const readBySensor: MessageView = {
-  framing: undefined,
-  selects: () => true,
+const readBySensor: MessageLooks['messages'] = {
   read: () => ({
     layout: 'sensor',
     line: 'temp=23.4',

@@ -1,0 +1,190 @@
+import { maxHits, maxPageEvents } from '../../store/history/record-parts.js';
+import type { TrafficEvent } from '../../traffic/event.js';
+import { payloadBytes } from '../../traffic/kinds.js';
+import type { FoundPart, RecordReading } from './record-reading.js';
+
+/** Which events of a record are wanted. */
+export interface RecordSelection {
+  /** Messages that a filter selects; empty for all events. */
+  readonly filter: string;
+  /** One endpoint by its name or id; undefined for all. */
+  readonly endpoint: string | undefined;
+  /** The newest of them; undefined for all. */
+  readonly limit: number | undefined;
+}
+
+/** An event with what a person has written to it. */
+export interface SelectedEvent {
+  readonly event: TrafficEvent;
+  readonly tags: readonly string[];
+  readonly note: string | undefined;
+}
+
+/** What `selectRecord` tells meanwhile. */
+export interface SelectionListener {
+  /** How many numbers have been looked at, of how many. */
+  looked(looked: number, of: number): void;
+  /** Older hits were left out: there were more than are held in memory. */
+  cut(): void;
+}
+
+/** Hits are found newest first and shown oldest first: so much of their payload is held, in bytes. */
+const maxHeldBytes = 256 * 1024 ** 2;
+/** Past it as well. */
+const maxHeldEvents = 1_000_000;
+const followMs = 500;
+
+/** The events that are wanted, oldest first, in pieces, until `signal` is aborted. */
+export async function* selectRecord(
+  record: RecordReading,
+  selection: RecordSelection,
+  listener: SelectionListener,
+  signal: AbortSignal,
+): AsyncGenerator<readonly SelectedEvent[], void, undefined> {
+  const asked = { ...selection, endpoint: idOf(record, selection.endpoint) };
+  if (selection.filter.trim() === '')
+    yield* pages(record, asked, await startOf(record, asked, signal), signal);
+  else yield* hits(record, asked, listener, signal);
+}
+
+/** What is recorded behind the number `last` from now on and is wanted, until `signal` is aborted. The limit does not hold. */
+export async function* followRecord(
+  record: RecordReading,
+  selection: RecordSelection,
+  last: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly SelectedEvent[], void, undefined> {
+  const asked = { ...selection, endpoint: idOf(record, selection.endpoint), limit: undefined };
+  for (let seen = last; !signal.aborted; ) {
+    await pause(followMs, signal);
+    if (signal.aborted) return;
+    const newest = await record.last();
+    if (newest <= seen) continue;
+    if (asked.filter.trim() === '') {
+      for await (const events of pages(record, asked, seen, signal)) {
+        seen = Math.max(seen, events.at(-1)?.event.sequence ?? 0);
+        yield events;
+      }
+      seen = Math.max(seen, newest);
+      continue;
+    }
+    const found = await hitsBehind(record, asked, { seen, newest }, signal);
+    if (found.length > 0) yield found;
+    seen = Math.max(newest, found.at(-1)?.event.sequence ?? 0);
+  }
+}
+
+interface Asked extends RecordSelection {
+  /** An id. */
+  readonly endpoint: string | undefined;
+}
+
+/** The id of an endpoint that a person named. A name that nobody has may be the id of one that was removed. */
+function idOf({ endpoints }: RecordReading, named: string | undefined): string | undefined {
+  if (named === undefined || endpoints.has(named)) return named;
+  return [...endpoints.values()].find(({ name }) => name === named)?.id ?? named;
+}
+
+/** The number behind which the wanted events begin. Two ways through the record hold less than its newest half would. */
+async function startOf(
+  record: RecordReading,
+  { endpoint, limit }: Asked,
+  signal: AbortSignal,
+): Promise<number> {
+  if (limit === undefined) return 0;
+  let before: number | undefined;
+  for (let left = limit; left > 0 && !signal.aborted; ) {
+    const page = await record.page({ endpoint, before, limit: Math.min(left, maxPageEvents) });
+    const [oldest] = page.batch.events;
+    if (oldest === undefined) return 0;
+    left -= page.batch.events.length;
+    before = oldest.sequence;
+    if (!page.hasMore) return 0;
+  }
+  return (before ?? 1) - 1;
+}
+
+async function* pages(
+  record: RecordReading,
+  { endpoint }: Asked,
+  from: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly SelectedEvent[], void, undefined> {
+  for (let after = from; !signal.aborted; ) {
+    const page = await record.page({ endpoint, after, limit: maxPageEvents });
+    const last = page.batch.events.at(-1);
+    if (last === undefined) return;
+    yield annotated(page);
+    after = last.sequence;
+    if (!page.hasMore) return;
+  }
+}
+
+async function* hits(
+  record: RecordReading,
+  { filter, endpoint, limit = maxHeldEvents }: Asked,
+  listener: SelectionListener,
+  signal: AbortSignal,
+): AsyncGenerator<readonly SelectedEvent[], void, undefined> {
+  const parts: (readonly SelectedEvent[])[] = [];
+  let bytes = 0;
+  let count = 0;
+  let before: number | undefined;
+  for (let isMore = true; isMore && !signal.aborted; ) {
+    const asked = Math.min(limit - count, maxHits);
+    let found = 0;
+    for await (const part of record.search({ filter, endpoint, before, limit: asked }, signal)) {
+      listener.looked(part.looked, part.of);
+      const events = annotated(part);
+      if (events.length === 0) continue;
+      parts.push(events);
+      found += events.length;
+      before = events[0]?.event.sequence;
+      for (const { event } of events) bytes += payloadBytes(event);
+      if (bytes > maxHeldBytes) break;
+    }
+    count += found;
+    isMore = found === asked && count < limit && bytes <= maxHeldBytes;
+  }
+  if (bytes > maxHeldBytes || (count >= maxHeldEvents && limit >= maxHeldEvents)) listener.cut();
+  while (parts.length > 0) yield parts.pop() ?? [];
+}
+
+/** Hits with numbers above one that has been seen, oldest first. The search is left as soon as it comes to that one. */
+async function hitsBehind(
+  record: RecordReading,
+  { filter, endpoint }: Asked,
+  { seen, newest }: { readonly seen: number; readonly newest: number },
+  signal: AbortSignal,
+): Promise<readonly SelectedEvent[]> {
+  const found: SelectedEvent[] = [];
+  for await (const part of record.search({ filter, endpoint, before: undefined, limit: maxHits }, signal)) {
+    found.unshift(...annotated(part).filter(({ event }) => event.sequence > seen));
+    if (part.looked >= newest - seen) break;
+  }
+  return found;
+}
+
+function annotated({
+  batch,
+  annotations,
+}: Pick<FoundPart, 'batch' | 'annotations'>): readonly SelectedEvent[] {
+  const noted = new Map(annotations.map((annotation) => [annotation.sequence, annotation]));
+  return batch.events.map((event) => {
+    const annotation = noted.get(event.sequence);
+    return { event, tags: annotation?.tags ?? [], note: annotation?.note || undefined };
+  });
+}
+
+/** Waits, or until `signal` is aborted. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,64 @@
+import type { ReadRecordPage } from '../../operations/record-page.js';
+import { History } from '../../store/history/history.js';
+import { openSqlite } from '../../store/history/open-sqlite.js';
+import { maxHits, type NamedLayout, type PageRequest } from '../../store/history/record-parts.js';
+import { type Source, SourceTable } from '../../store/history/source-table.js';
+import { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
+import { entryFiles } from '../entries/entry-files.js';
+import { LayoutTexts } from '../layouts/layout-texts.js';
+import type { FoundPart, RecordedEndpoint, RecordQuery, RecordReading } from './record-reading.js';
+import { layoutsNamed } from './search-layouts.js';
+
+/** The record of a workspace that no workbench holds, read from its file. */
+export class UnheldRecord implements RecordReading {
+  readonly isGrowing = false;
+  readonly endpoints: ReadonlyMap<string, RecordedEndpoint>;
+  readonly #history: History;
+  readonly #layoutsOf: (filter: string) => readonly NamedLayout[];
+
+  private constructor(history: History, sources: readonly Source[], layouts: LayoutTexts) {
+    this.#history = history;
+    // Of several, the last says what an endpoint is now.
+    this.endpoints = new Map(sources.map((source) => [source.endpoint, recorded(source)]));
+    const ticked = new Set(sources.flatMap((source) => source.layouts));
+    this.#layoutsOf = (filter) => layoutsNamed(layouts, ticked, filter);
+  }
+
+  /** @throws BreakoutboxError what `History.open` throws */
+  static async open(folder: string, file: string): Promise<UnheldRecord> {
+    const history = await History.open({ file, readOnly: true }, entryFiles.historyThread);
+    const workspace = new WorkspaceFolder(folder);
+    workspace.readKind('layout');
+    return new UnheldRecord(history, sourcesIn(file), new LayoutTexts(workspace));
+  }
+
+  async last(): Promise<number> {
+    return this.#history.last;
+  }
+
+  page(request: PageRequest): Promise<ReadRecordPage> {
+    return this.#history.page(request);
+  }
+
+  async *search(query: RecordQuery, signal: AbortSignal): AsyncGenerator<FoundPart, void, undefined> {
+    const limit = Math.min(query.limit, maxHits);
+    yield* this.#history.search({ ...query, limit, layouts: this.#layoutsOf(query.filter) }, signal);
+  }
+
+  close(): Promise<void> {
+    return this.#history.close();
+  }
+}
+
+function sourcesIn(file: string): readonly Source[] {
+  const database = openSqlite(file, { readOnly: true });
+  try {
+    return new SourceTable(database).all;
+  } finally {
+    database.close();
+  }
+}
+
+function recorded({ endpoint, label, kind, encoding }: Source): RecordedEndpoint {
+  return { id: endpoint, name: label || endpoint, kind, encoding, local: undefined, reachable: [] };
+}

@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react';
+import { type CopyForm, copyForms } from '../../../../src/traffic/export/copy-as.js';
+import type { SocketSummary } from '../../../state/kinds.js';
+import { copyText } from '../../../views/copy-button.js';
+import { MenuButton } from '../../../views/menu-button.js';
+import { useWords, type WordKey } from '../../../views/use-session.js';
+import { copiedTexts } from '../log/copied-rows.js';
+import type { LogEntry } from '../log/message-log.js';
+import type { StreamText } from '../log/stream-text.js';
+import { copiedMessages } from './copied-messages.js';
+
+/** Messages that commands are offered for at once. */
+const maxCommands = 100;
+
+/** A button with the forms that messages are copied in; one that they cannot be had in is off. */
+export function CopyMenu({
+  endpoint,
+  entries,
+  stream,
+  isOpen,
+  onOpen,
+  trigger,
+}: {
+  readonly endpoint: SocketSummary;
+  readonly entries: () => readonly LogEntry[];
+  readonly stream: StreamText;
+  readonly isOpen: boolean;
+  readonly onOpen: (isOpen: boolean) => void;
+  readonly trigger: ReactNode;
+}) {
+  const { t } = useWords();
+  return (
+    <MenuButton
+      isOpen={isOpen}
+      onOpen={onOpen}
+      label={t('copyAs')}
+      className="copy-as"
+      trigger={trigger}
+      triggerTitle={t('copyAsHelp')}
+    >
+      {isOpen && (
+        <CopyForms
+          endpoint={endpoint}
+          entries={entries()}
+          stream={stream}
+          onCopied={() => {
+            onOpen(false);
+            document.querySelector<HTMLElement>('main .lines')?.focus();
+          }}
+        />
+      )}
+    </MenuButton>
+  );
+}
+
+function CopyForms({
+  endpoint,
+  entries,
+  stream,
+  onCopied,
+}: {
+  readonly endpoint: SocketSummary;
+  readonly entries: readonly LogEntry[];
+  readonly stream: StreamText;
+  readonly onCopied: () => void;
+}) {
+  const { t } = useWords();
+  const item = (form: CopyForm | 'text', text: (() => string) | undefined) => (
+    <button
+      key={form}
+      type="button"
+      role="menuitem"
+      disabled={text === undefined}
+      onClick={() => {
+        if (text !== undefined) void copyText(text()).then(onCopied);
+      }}
+    >
+      {t(`copyAs_${form}` satisfies WordKey)}
+    </button>
+  );
+  return (
+    <>
+      {item('hex', () => copiedMessages('hex', entries, endpoint, stream) ?? '')}
+      {item('text', () => copiedTexts(entries, stream))}
+      {copyForms.slice(1).map((form) => {
+        const isCommand = form === 'printf' || form === 'bob' || form === 'curl';
+        if (!isCommand) return item(form, () => copiedMessages(form, entries, endpoint, stream) ?? '');
+        const command =
+          entries.length > maxCommands ? undefined : copiedMessages(form, entries, endpoint, stream);
+        return item(form, command === undefined ? undefined : () => command);
+      })}
+    </>
+  );
+}
