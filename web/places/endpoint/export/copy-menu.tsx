@@ -40,15 +40,7 @@ export function CopyMenu({
       triggerTitle={t('copyAsHelp')}
     >
       {isOpen && (
-        <CopyForms
-          endpoint={endpoint}
-          entries={entries()}
-          stream={stream}
-          onCopied={() => {
-            onOpen(false);
-            document.querySelector<HTMLElement>('main .lines')?.focus();
-          }}
-        />
+        <CopyForms endpoint={endpoint} entries={entries()} stream={stream} onCopied={() => onOpen(false)} />
       )}
     </MenuButton>
   );
