@@ -86,7 +86,7 @@ async function visitEveryPlace(
   await page.locator('.row.gap').waitFor();
   await look('room, what is not kept');
   await page.locator('.save > button').click();
-  await page.locator('.save-menu').waitFor();
+  await page.locator('.save .menu').waitFor();
   await look('what a log is saved as');
   await page.keyboard.press('Escape');
   const views = page.locator('.head .segments button');

@@ -24,7 +24,7 @@ const rowsOf = (page: Page): Promise<readonly string[]> =>
   page.locator('.comparison-row').evaluateAll((rows) =>
     rows.map((row) => {
       const line = (at: number): string =>
-        [...row.querySelectorAll('.pair')]
+        [...row.querySelectorAll('.aligned-pair')]
           .map((pair) => {
             const unit = pair.children[at];
             const text = unit?.classList.contains('absent') ? '.' : (unit?.textContent ?? '');

@@ -138,6 +138,7 @@ describePage('copying messages in Chromium', (bench) => {
     const items = page.locator('.copy-as [role=menuitem]');
     await eventually(() => items.allTextContents()).toEqual([
       ...['Hex', 'Text', 'C array', 'Python bytes', 'Base64', 'printf and nc', 'bob send', 'curl'],
+      'Lines as shown',
     ]);
     expect(await items.filter({ hasText: 'curl' }).isDisabled()).toBe(true);
     await page.keyboard.press('ArrowDown');

@@ -2,7 +2,8 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 
 /**
  * A button and the menu that it opens above itself: `children` are what has a role of a menu item, and what groups them. The arrows
- * go from one to the next; it closes by Escape, which gives the focus back, by a press elsewhere, and when the focus goes elsewhere.
+ * go from one to the next; it closes by Escape, by a press elsewhere, and when the focus goes elsewhere. Closed otherwise, it gives the
+ * focus back to who had it.
  */
 export function MenuButton({
   isOpen,
@@ -25,19 +26,25 @@ export function MenuButton({
   readonly children: ReactNode;
 }) {
   const box = useRef<HTMLSpanElement>(null);
-  const opener = useRef<Element>(null);
   useEffect(() => {
     if (!isOpen) return;
+    const anchor = box.current;
     const close = ({ target }: Event): void => {
       if (!(target instanceof Node) || box.current?.contains(target) !== true) onOpen(false);
     };
-    opener.current = document.activeElement;
-    itemsOf(box.current)[0]?.focus();
+    const opener = document.activeElement;
+    const items = itemsOf(box.current);
+    // What chooses among what the others do is a step back.
+    (items.find((item) => item.getAttribute('role') === 'menuitem') ?? items[0])?.focus();
     document.addEventListener('pointerdown', close);
     document.addEventListener('focusin', close);
     return () => {
       document.removeEventListener('pointerdown', close);
       document.removeEventListener('focusin', close);
+      if (document.activeElement !== document.body && !anchor?.contains(document.activeElement)) return;
+      // A key may have opened it from elsewhere.
+      if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
+      else anchor?.querySelector('button')?.focus();
     };
   }, [isOpen, onOpen]);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -47,10 +54,6 @@ export function MenuButton({
     if (event.key === 'Escape') {
       event.preventDefault();
       onOpen(false);
-      // A key may have opened it from elsewhere.
-      const back = opener.current;
-      if (back instanceof HTMLElement && back.isConnected) back.focus();
-      else box.current?.querySelector('button')?.focus();
       return;
     }
     const items = itemsOf(box.current);

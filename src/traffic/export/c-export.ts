@@ -49,12 +49,17 @@ export function cArray(bytes: Uint8Array, name: string, comment: string): string
   // A comment ends by its first end, and another beginning in it is warned about.
   const safe = comment.replaceAll('*/', '* /').replaceAll('/*', '/ *');
   if (bytes.byteLength === 0) return `/* ${safe} (0 bytes) */\n`;
+  return `/* ${safe} */\nconst uint8_t ${name}[${bytes.byteLength}] = {\n${cElements(bytes)}};\n`;
+}
+
+/** The elements of an array of C, in lines of twelve. */
+export function cElements(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let start = 0; start < bytes.byteLength; start += bytesPerLine) {
     const end = Math.min(bytes.byteLength, start + bytesPerLine);
     let line = ' ';
     for (let index = start; index < end; index += 1) line += ` ${literals[bytes[index] ?? 0]}`;
-    lines.push(line);
+    lines.push(`${line}\n`);
   }
-  return `/* ${safe} */\nconst uint8_t ${name}[${bytes.byteLength}] = {\n${lines.join('\n')}\n};\n`;
+  return lines.join('');
 }

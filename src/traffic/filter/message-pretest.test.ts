@@ -1,11 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hex } from '../../../test/layouts.js';
-import type { EncodingName } from '../../bytes/encoding-names.js';
-import { encodeText } from '../../bytes/encodings.js';
+import { type EncodingName, encodingNames } from '../../bytes/encoding-names.js';
+import { decodeText, encodeText } from '../../bytes/encodings.js';
 import { orThrow } from '../../errors/parsed.js';
+import { readFilterWith } from './filter.js';
 import type { FilteredMessage } from './message-codec.js';
-import { readMessageFilter } from './message-filter.js';
+import { messageCatalog, readMessageFilter } from './message-filter.js';
 import { pretestOf } from './message-pretest.js';
+import { compilePattern } from './re2-pattern.js';
 
 const messageOf = (bytes: Uint8Array, encoding: EncodingName): FilteredMessage => ({
   bytes,
@@ -48,5 +51,59 @@ describe('what is looked for in bytes before text is decoded', () => {
     expect(await passes('text contains "é"', hex('C3 A9'), 'latin1')).toBe(false);
     expect(await passes('text contains "é"', hex('E9'), 'ascii')).toBe(false);
     expect(await passes('text contains "\ufffd"', hex('E9'), 'ascii')).toBe(true);
+  });
+
+  it('is in every message whose text has it, whatever the bytes around it are', () => {
+    const catalog = messageCatalog([]);
+    const words = [
+      '温度',
+      '℃',
+      'é',
+      'Ok',
+      'k',
+      'ſ',
+      '\u212a',
+      'ERR',
+      '∵',
+      '\\',
+      '\ufffd',
+      '😀',
+      'ss',
+      '23.5',
+      'Ê',
+      '¥',
+    ];
+    const noise = fc.uint8Array({ maxLength: 6 });
+    const written = fc.array(fc.constantFrom(...words), { maxLength: 4 }).map((parts) => parts.join(''));
+    const text = fc.oneof(fc.constantFrom(...words), written);
+    fc.assert(
+      fc.property(
+        text,
+        written,
+        noise,
+        noise,
+        fc.constantFrom(...encodingNames),
+        (wanted, given, head, tail, encoding) => {
+          const bytes = Uint8Array.from([...head, ...encodeText(given, encoding), ...tail]);
+          const decoded = decodeText(bytes, encoding);
+          const pattern = compilePattern(wanted);
+          const asked = JSON.stringify(wanted);
+          const holds: readonly (readonly [filter: string, holds: boolean])[] = [
+            [`text contains ${asked}`, wanted !== '' && decoded.includes(wanted)],
+            [`text == ${asked}`, decoded === wanted],
+            // A backslash of a pattern is no text.
+            [
+              `text matches ${asked}`,
+              !wanted.includes('\\') && pattern.ok && pattern.pattern.matchesText(decoded),
+            ],
+          ];
+          for (const [filter, isSelected] of holds.filter((one) => one[1])) {
+            const mayBe = pretestOf(orThrow(readFilterWith(filter, catalog, compilePattern)));
+            expect(mayBe?.(messageOf(bytes, encoding)) ?? true, filter).toBe(isSelected);
+          }
+        },
+      ),
+      { numRuns: 4_000 },
+    );
   });
 });

@@ -39,7 +39,7 @@ export function ComparisonRows({
   return (
     <section
       ref={view.scroller}
-      className={`comparison-rows ${as}`}
+      className={`comparison-rows as-${as}`}
       aria-label={t('compareRows')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys
       tabIndex={0}
@@ -114,7 +114,7 @@ function Row({
       </span>
       {pairs.map((pair, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a column of a row is its place
-        <span key={index} className={pair.differs ? 'pair differs' : 'pair'}>
+        <span key={index} className={pair.differs ? 'aligned-pair differs' : 'aligned-pair'}>
           <Unit unit={pair.a === undefined ? undefined : a[pair.a]} as={as} />
           <Unit unit={pair.b === undefined ? undefined : b[pair.b]} as={as} />
         </span>
@@ -126,5 +126,5 @@ function Row({
 function Unit({ unit, as }: { readonly unit: number | undefined; readonly as: ComparedAs }) {
   if (unit === undefined) return <i className="absent" />;
   const { label, isMark } = unitLabel(unit, as);
-  return isMark ? <i className="mark">{label}</i> : <b>{label}</b>;
+  return isMark ? <i className="aligned-mark">{label}</i> : <b>{label}</b>;
 }

@@ -4,10 +4,11 @@ import type { SocketSummary } from '../../../state/kinds.js';
 import { copyText } from '../../../views/copy-button.js';
 import { MenuButton } from '../../../views/menu-button.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
-import { copiedTexts } from '../log/copied-rows.js';
+import { copiedLines, copiedTexts } from '../log/copied-rows.js';
 import type { LogEntry } from '../log/message-log.js';
 import type { StreamText } from '../log/stream-text.js';
 import { copiedMessages } from './copied-messages.js';
+import { exportOptions } from './exported-entries.js';
 
 /** Messages that commands are offered for at once. */
 const maxCommands = 100;
@@ -39,15 +40,7 @@ export function CopyMenu({
       triggerTitle={t('copyAsHelp')}
     >
       {isOpen && (
-        <CopyForms
-          endpoint={endpoint}
-          entries={entries()}
-          stream={stream}
-          onCopied={() => {
-            onOpen(false);
-            document.querySelector<HTMLElement>('main .lines')?.focus();
-          }}
-        />
+        <CopyForms endpoint={endpoint} entries={entries()} stream={stream} onCopied={() => onOpen(false)} />
       )}
     </MenuButton>
   );
@@ -64,8 +57,9 @@ function CopyForms({
   readonly stream: StreamText;
   readonly onCopied: () => void;
 }) {
-  const { t } = useWords();
-  const item = (form: CopyForm | 'text', text: (() => string) | undefined) => (
+  const words = useWords();
+  const { t } = words;
+  const item = (form: CopyForm | 'text' | 'lines', text: (() => string) | undefined) => (
     <button
       key={form}
       type="button"
@@ -89,6 +83,9 @@ function CopyForms({
           entries.length > maxCommands ? undefined : copiedMessages(form, entries, endpoint, stream);
         return item(form, command === undefined ? undefined : () => command);
       })}
+      {item('lines', () =>
+        copiedLines(entries, stream, exportOptions(words, endpoint.input.type === 'tcp-connect')),
+      )}
     </>
   );
 }

@@ -127,8 +127,9 @@ function Chosen({
   return (
     <span className="chosen">
       <strong>{t('chosenCount', { count: entries.length, shown: count(entries.length) })}</strong>
+      <span className="chosen-number">{count(entries.length)}</span>
       <span className="note chosen-span">{t('chosenSpan', { bytes: formatBytes(bytes), span })}</span>
-      <button type="button" className="quiet" onClick={onCopy}>
+      <button type="button" className="quiet chosen-copy" onClick={onCopy}>
         {t('copy')} <kbd>C</kbd>
       </button>
       {copyMenu}

@@ -20,6 +20,7 @@ export const en = {
   copyAsHelp: 'Copy the messages as hex, in a language, or as a command that sends them again',
   copyAs_hex: 'Hex',
   copyAs_text: 'Text',
+  copyAs_lines: 'Lines as shown',
   copyAs_c: 'C array',
   copyAs_python: 'Python bytes',
   copyAs_base64: 'Base64',

@@ -22,6 +22,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   copyAsHelp: '将消息复制为 HEX、某种语言的写法，或可再次发送它的命令',
   copyAs_hex: 'HEX',
   copyAs_text: '文本',
+  copyAs_lines: '所示的各行',
   copyAs_c: 'C 数组',
   copyAs_python: 'Python 字节串',
   copyAs_base64: 'Base64',
