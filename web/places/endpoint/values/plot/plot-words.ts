@@ -1,0 +1,36 @@
+import { formatTime } from '../../../../state/numbers.js';
+
+/** A value in six digits that matter. */
+export function formatValue(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e9 || size < 1e-4)) return value.toExponential(4);
+  return String(Number(value.toPrecision(6)));
+}
+
+/** The difference of two values, with its sign. */
+export function formatDifference(value: number): string {
+  return value < 0 ? `−${formatValue(-value)}` : `+${formatValue(value)}`;
+}
+
+/** The values beside an axis, with as many decimals as they are apart; the highest has the unit. */
+export function axisValues(values: readonly number[], stepBy: number, unit: string): string[] {
+  const decimals = Math.min(12, Math.max(0, -Math.floor(Math.log10(stepBy) + 1e-9)));
+  return values.map((value, at) => {
+    const isLarge = Math.abs(value) >= 1e7 || (stepBy < 1e-6 && value !== 0);
+    const text = isLarge ? value.toExponential(3) : value.toFixed(decimals);
+    return at === values.length - 1 && unit !== '' ? `${unit} ${text}` : text;
+  });
+}
+
+/** Local times below an axis, on the 24 hour clock: as exact as they are apart. */
+export function axisTimes(seconds: readonly number[], stepBy: number): string[] {
+  return seconds.map((second) => {
+    const date = new Date(second * 1_000);
+    const isMidnight = date.getHours() + date.getMinutes() + date.getSeconds() === 0;
+    if (stepBy >= 86_400 || (isMidnight && stepBy >= 3_600))
+      return `${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
+    const time = formatTime(second * 1_000_000);
+    if (stepBy < 1) return time;
+    return stepBy < 60 ? time.slice(0, 8) : time.slice(0, 5);
+  });
+}
