@@ -51,7 +51,10 @@ export function RoundTripPane({
         <Select
           name={t('valuesWithin')}
           value={String(answerMs)}
-          choices={answerChoices.map((ms) => ({ value: String(ms), label: formatDelta(ms * 1_000) }))}
+          choices={answerChoices.map((ms) => ({
+            value: String(ms),
+            label: ms < 1_000 ? `${ms} ms` : ms < 60_000 ? `${ms / 1_000} s` : `${ms / 60_000} min`,
+          }))}
           onChange={(ms) => onAnswerMs(Number(ms))}
         />
       </p>
@@ -73,7 +76,12 @@ export function RoundTripPane({
             {percentiles
               .filter(({ name }) => name === 'p50' || name === 'p99')
               .map(({ name, micros }) => (
-                <i key={name} style={{ left: `${placeOf(micros)}%` }} aria-hidden="true">
+                <i
+                  key={name}
+                  className={placeOf(micros) > 90 ? 'at-end' : undefined}
+                  style={{ left: `${placeOf(micros)}%` }}
+                  aria-hidden="true"
+                >
                   <b>{name}</b>
                 </i>
               ))}

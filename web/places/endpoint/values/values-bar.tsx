@@ -60,7 +60,6 @@ export function ValuesBar({
               type="button"
               className={`chip series-chip ${found.direction === 'received' ? 'rx' : 'tx'}`}
               title={t('valuesHide', { name })}
-              aria-label={t('valuesHide', { name })}
               onClick={() => onHide(found.key)}
             >
               <SeriesSample dash={dash} />

@@ -1,6 +1,6 @@
 import { useWords, type WordKey } from '../../../views/use-session.js';
 import type { Cursors, Picture } from './plot/picture.js';
-import { formatDifference, formatValue } from './plot/plot-words.js';
+import { decimalsOf, formatDifference, formatFixed } from './plot/plot-words.js';
 import { SeriesSample } from './series-sample.js';
 import { directionWord, seriesName } from './series-words.js';
 
@@ -17,8 +17,6 @@ export function ValuesTable({ picture, cursors }: { readonly picture: Picture; r
     hasA && hasB && 'valuesDifference',
     'valuesCount',
   ];
-  const shown = (value: number | undefined): string =>
-    value === undefined || Number.isNaN(value) ? '–' : formatValue(value);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it is scrolled by keys
     <section className="values-figures" tabIndex={0} aria-label={t('valuesFigures')}>
@@ -33,6 +31,9 @@ export function ValuesTable({ picture, cursors }: { readonly picture: Picture; r
           {picture.series.map((one) => {
             const { found, drawn, last, atA, atB, dash } = one;
             const word = directionWord(found, words);
+            const decimals = decimalsOf([last, drawn.min, drawn.max, atA, atB]);
+            const shown = (value: number | undefined): string =>
+              value === undefined || Number.isNaN(value) ? '–' : formatFixed(value, decimals);
             return (
               <tr key={found.key}>
                 <th scope="row" className={found.direction === 'received' ? 'rx' : 'tx'}>
@@ -49,7 +50,9 @@ export function ValuesTable({ picture, cursors }: { readonly picture: Picture; r
                 {hasA && <td>{shown(atA)}</td>}
                 {hasB && <td>{shown(atB)}</td>}
                 {hasA && hasB && (
-                  <td>{atA === undefined || atB === undefined ? '–' : formatDifference(atB - atA)}</td>
+                  <td>
+                    {atA === undefined || atB === undefined ? '–' : formatDifference(atB - atA, decimals)}
+                  </td>
                 )}
                 <td>{count(drawn.count)}</td>
               </tr>

@@ -10,7 +10,7 @@ export const zhCn = {
   valuesPicked: '在报文中点选的',
   valuesMeasured: '报文本身',
   valuesNoneFound: '报文中没有找到数值',
-  valuesNone: '报文中的数值会自动画成曲线：temp=23.5、temp: 23.5、1.5,2,3、JustFloat，或布局中的字段。',
+  valuesNone: '报文中的数值会自动画成曲线：temp=23.5、temp: 23.5、1.5,2,3、JustFloat，或报文格式中的字段。',
   valuesNoneChosen: '没有选中曲线，可在“+ 曲线”中选择。',
   valuesRefused: '每个方向最多保留 32 条曲线，其余不画。',
   valuesForget: '删除 {{name}}',

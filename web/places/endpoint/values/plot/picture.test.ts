@@ -66,6 +66,11 @@ describe('a picture', () => {
   it('has the latest value, and those at the cursors', () => {
     const { series } = pictureOf([temp], { cursors: { a: 3.5 * second, b: -1 } });
     expect(series[0]).toMatchObject({ last: 49, atA: 3, atB: undefined });
+    // None in the middle of silence.
+    expect(pictureOf([temp], { cursors: { a: 30 * second, b: 80 * second } }).series[0]).toMatchObject({
+      atA: undefined,
+      atB: undefined,
+    });
   });
 
   it('holds the level of a trigger', () => {

@@ -74,7 +74,9 @@ export function makePicture(shown: readonly FoundSeries[], frame: PictureFrame):
     const { points, direction } = found;
     counts[direction] += 1;
     const valueBy = (timeMicros: number | undefined): number | undefined =>
-      timeMicros === undefined ? undefined : points.valueBy(timeMicros);
+      timeMicros === undefined || points.silences(timeMicros, timeMicros, nowMicros).length > 0
+        ? undefined
+        : points.valueBy(timeMicros);
     return {
       found,
       scale: choice.get(found.key) ?? '',

@@ -1,7 +1,6 @@
 import type uPlot from 'uplot';
-import { formatSpan } from '../../../../state/numbers.js';
 import type { Cursors, Picture } from './picture.js';
-import { formatValue } from './plot-words.js';
+import { formatSilence, formatValue } from './plot-words.js';
 
 /** Colours as a canvas takes them, of the theme. */
 export type PlotColours = Readonly<
@@ -38,14 +37,15 @@ export function drawOver(plot: uPlot, scene: PlotScene, colours: PlotColours): v
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   ctx.save();
-  ctx.font = `600 ${11 * ratio}px ${font}`;
+  ctx.font = `${11 * ratio}px ${font}`;
   ctx.textBaseline = 'middle';
   ctx.lineWidth = ratio;
   for (const [from, to, micros] of bandsOf(plot, scene.picture)) {
     if (to - from < minBand * ratio) continue;
-    const text = scene.silent(formatSpan(micros));
+    const text = scene.silent(formatSilence(micros));
     label(plot, text, (from + to) / 2, bbox.top + bbox.height - 10 * ratio, colours.panel, colours.dim);
   }
+  ctx.font = `600 ${11 * ratio}px ${font}`;
   drawLevel(plot, scene, colours);
   drawNames(plot, scene, colours);
   for (const name of ['a', 'b'] as const) drawCursor(plot, name, scene.cursors[name], colours);

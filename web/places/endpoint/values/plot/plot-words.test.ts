@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { axisTimes, axisValues, formatDifference, formatValue } from './plot-words.js';
+import {
+  axisTimes,
+  axisValues,
+  decimalsOf,
+  formatDifference,
+  formatFixed,
+  formatSilence,
+  formatValue,
+} from './plot-words.js';
 
 it('values have six digits that matter', () => {
   expect([23.456789, 0.1 + 0.2, 0, 101_325, 1e12, 1e-7, -3].map(formatValue)).toEqual([
@@ -11,7 +19,16 @@ it('values have six digits that matter', () => {
     '1.0000e-7',
     '-3',
   ]);
-  expect([1.5, -1.5, 0].map(formatDifference)).toEqual(['+1.5', '−1.5', '+0']);
+  expect([1.5, -1.5, 0].map((value) => formatDifference(value, 1))).toEqual(['+1.5', '−1.5', '+0.0']);
+});
+
+it('values beside each other have the same decimals', () => {
+  expect(decimalsOf([1, 2.25, undefined, Number.NaN, 1e12])).toBe(2);
+  expect([20, 1e12].map((value) => formatFixed(value, 2))).toEqual(['20.00', '1.0000e+12']);
+});
+
+it('silence is told no more exactly than it is read', () => {
+  expect([3_006_000, 42_100_000, 184_000_000].map(formatSilence)).toEqual(['3.0 s', '43 s', '3 min 4 s']);
 });
 
 it('an axis has as many decimals as it needs, and its unit once', () => {

@@ -1,4 +1,4 @@
-import { formatTime } from '../../../../state/numbers.js';
+import { formatLeft, formatTime } from '../../../../state/numbers.js';
 
 /** A value in six digits that matter. */
 export function formatValue(value: number): string {
@@ -7,9 +7,29 @@ export function formatValue(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
+/** The decimals of the value that needs most, six at most. */
+export function decimalsOf(values: readonly (number | undefined)[]): number {
+  const decimals = values.map((value) =>
+    value === undefined || !Number.isFinite(value)
+      ? 0
+      : (/^-?\d+\.(\d+)$/.exec(formatValue(value))?.[1]?.length ?? 0),
+  );
+  return Math.min(6, Math.max(0, ...decimals));
+}
+
+/** A value with so many decimals, as those beside it. */
+export function formatFixed(value: number, decimals: number): string {
+  return formatValue(value).includes('e') ? formatValue(value) : value.toFixed(decimals);
+}
+
+/** A time of silence, no more exact than a person reads while it grows: `3.0 s`, `42 s`, `3 min 4 s`. */
+export function formatSilence(micros: number): string {
+  return micros < 10_000_000 ? `${(micros / 1_000_000).toFixed(1)} s` : formatLeft(micros);
+}
+
 /** The difference of two values, with its sign. */
-export function formatDifference(value: number): string {
-  return value < 0 ? `−${formatValue(-value)}` : `+${formatValue(value)}`;
+export function formatDifference(value: number, decimals: number): string {
+  return value < 0 ? `−${formatFixed(-value, decimals)}` : `+${formatFixed(value, decimals)}`;
 }
 
 /** The values beside an axis, with as many decimals as they are apart; the highest has the unit. */
