@@ -3,6 +3,14 @@ const firstCapacity = 1_024;
 /** Points of a series that are kept if nothing else is said: 2 MiB. */
 export const defaultSeriesPoints = 131_072;
 
+/** Points of a series that lie next to each other. */
+export interface SeriesPiece {
+  /** The number of the first. */
+  readonly begin: number;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
 /** Points that several series may keep together. One that would grow past it forgets its oldest instead. */
 export class PointBudget {
   #left: number;
@@ -80,6 +88,24 @@ export class ValueSeries {
   /** The number of a point; NaN if it is not kept. */
   valueAt(number: number): number {
     return this.#isKept(number) ? (this.#values[number % this.#values.length] ?? Number.NaN) : Number.NaN;
+  }
+
+  /** The points from `begin` to before `end` in their order, in up to two pieces. Borrowed until the next point is added. */
+  pieces(begin: number, end: number): readonly SeriesPiece[] {
+    const capacity = this.#times.length;
+    const to = Math.min(end, this.#next);
+    const pieces: SeriesPiece[] = [];
+    for (let at = Math.max(begin, this.#first); at < to; ) {
+      const place = at % capacity;
+      const count = Math.min(to - at, capacity - place);
+      pieces.push({
+        begin: at,
+        times: this.#times.subarray(place, place + count),
+        values: this.#values.subarray(place, place + count),
+      });
+      at += count;
+    }
+    return pieces;
   }
 
   /** The first point at `timeMicros` or later, of a series whose times ascend; `next` if there is none. */

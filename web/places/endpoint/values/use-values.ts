@@ -35,6 +35,7 @@ const hiddenReadMs = 100;
 const drawEveryMs = 100;
 const calmEveryMs = 1_000;
 const costShare = 8;
+const frameMs = 17;
 /** While nothing comes, time goes on in steps of a quarter of a second. */
 const idleMicros = 250_000;
 const noCursors: Cursors = Object.freeze({ a: undefined, b: undefined });
@@ -82,6 +83,7 @@ class Drawer {
   #lastMicros = Number.NaN;
   #drawnMs = Number.NEGATIVE_INFINITY;
   #costMs = 0;
+  #beganMs: number | undefined;
   #drawnOf = '';
   #drawnWanted: ValuesWanted | undefined;
   #choice: Picture['choice'] = new Map();
@@ -111,6 +113,11 @@ class Drawer {
 
   /** Reads on, and makes a picture if there is another one by now. */
   frame(nowMs: number): DrawnValues | undefined {
+    if (this.#beganMs !== undefined) {
+      // What was drawn took until now, but for the rest of its frame.
+      this.#costMs = Math.max(this.#costMs, performance.now() - this.#beganMs - frameMs);
+      this.#beganMs = undefined;
+    }
     this.read(readMs);
     const wanted = this.#wanted();
     const isOther = wanted !== this.#drawnWanted;
@@ -128,6 +135,7 @@ class Drawer {
     const began = performance.now();
     const made = this.#draw(wanted, nowMicros);
     this.#costMs = performance.now() - began;
+    this.#beganMs = began;
     return made;
   }
 

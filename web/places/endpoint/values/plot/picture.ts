@@ -18,6 +18,8 @@ export interface PlottedSeries {
   readonly scale: string;
   /** Pixels of line and gap; none for the first of its direction. */
   readonly dash: readonly number[];
+  /** Whether it is drawn of so many points that dashes would be lost. */
+  readonly isDense: boolean;
   /** Whether others of its direction are drawn: its name stands at its line. */
   readonly isNamed: boolean;
   readonly drawn: DrawnPoints;
@@ -50,6 +52,8 @@ export interface PictureFrame {
   readonly choice: ScaleChoice;
 }
 
+/** Points for each column from which on a line is a band. */
+const densePoints = 4;
 const dashes: readonly (readonly number[])[] = [
   [],
   [7, 3],
@@ -81,6 +85,7 @@ export function makePicture(shown: readonly FoundSeries[], frame: PictureFrame):
       found,
       scale: choice.get(found.key) ?? '',
       dash: dashes[(counts[direction] - 1) % dashes.length] ?? [],
+      isDense: (drawn[at]?.count ?? 0) > pixels * densePoints,
       isNamed: shown.filter((other) => other.direction === direction).length > 1,
       drawn: drawn[at] ?? points.drawn(0, 0, 1),
       last: points.valueBy(Number.POSITIVE_INFINITY),

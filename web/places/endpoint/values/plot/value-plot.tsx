@@ -170,6 +170,10 @@ function dataOf({ points }: Picture): uPlot.AlignedData {
 
 function show(made: uPlot, picture: Picture): void {
   const { fromMicros, toMicros } = picture.window;
+  picture.series.forEach(({ isDense, dash }, at) => {
+    const line = made.series[at + 1];
+    if (line !== undefined) line.dash = isDense ? [] : [...dash];
+  });
   made.batch(() => {
     made.setData(dataOf(picture), false);
     made.setScale('x', { min: fromMicros / 1_000_000, max: toMicros / 1_000_000 });
