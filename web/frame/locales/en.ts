@@ -35,6 +35,9 @@ export const en = {
   keyedUnknown: 'No saved message has the key Alt {{digit}}; give one “key: {{digit}}”.',
   keyAgain: 'In the log: send it again',
   keySend: 'In the composer: send',
+  keyPause: 'In a plot of values: pause, and go on',
+  keyCursors: 'In a plot of values: a cursor, which arrows move',
+  keyZoom: 'In a plot of values: closer, further off, back to what comes',
 
   feedWaiting:
     'The workbench does not answer, so what you see may be out of date. Reconnecting … Check that “bob” is still running.',

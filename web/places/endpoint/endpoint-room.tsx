@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { parseEncodingName } from '../../../src/bytes/encoding-names.js';
 import { formatHex } from '../../../src/bytes/hex.js';
 import { type Complaint, complaintOf } from '../../session.js';
@@ -26,6 +26,7 @@ import { useBadChecksums } from './log/use-bad-checksums.js';
 import { useLogQuery } from './log/use-log-query.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
+import type { KeptReading } from './values/use-values.js';
 import { withExample, withShown } from './values/values-settings.js';
 
 // Plotting comes with the first plot.
@@ -65,6 +66,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     [peer, typed.query, stream, context],
   );
   const bad = useBadChecksums(log, stream, context, typed);
+  const keptReading = useRef<KeptReading>(undefined);
   const change = (part: Partial<RoomSettings>): void =>
     settingsStore.update((kept) => ({ ...kept, ...part }));
   // A UDP socket's target may be anyone, and is remembered; a TCP peer is gone when the page is loaded again.
@@ -129,6 +131,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               isFramed={!joins}
               peer={peer}
               settings={settings.values}
+              kept={keptReading}
               onPeer={choosePeer}
               onSettings={(values) => change({ values })}
             />

@@ -14,7 +14,7 @@ import { peerWords, rowWords } from '../log/event-words.js';
 import type { LineVerb } from '../log/log-keys.js';
 import { type MessageEntry, type MessageLog, peersOf } from '../log/message-log.js';
 import type { StreamText } from '../log/stream-text.js';
-import type { PickedNumber } from '../values/picked-numbers.js';
+import type { PickedNumber } from '../values/reading/picked-numbers.js';
 import { CheckTable } from './check-table.js';
 import { HexDump } from './hex-dump.js';
 import { type ByteRange, rangeWithin, sinceLast } from './inspection.js';

@@ -5,7 +5,7 @@ import type { Layout } from '../../../../src/layout/layout.js';
 import { useWords } from '../../../views/use-session.js';
 import type { MessageEntry } from '../log/message-log.js';
 import type { StreamText } from '../log/stream-text.js';
-import { type PickedNumber, pickedNumbers } from '../values/picked-numbers.js';
+import { type PickedNumber, pickedNumbers } from '../values/reading/picked-numbers.js';
 
 /** Bytes of a message whose numbers are offered. */
 const maxBytes = 4_096;

@@ -1,6 +1,6 @@
 import { seriesCsv } from '../../../../src/traffic/values/series-csv.js';
 import { download } from '../../../views/download.js';
-import type { SeriesPoints } from './series-points.js';
+import type { SeriesPoints } from './reading/series-points.js';
 
 /** Milliseconds of writing between looks at what else the page has to do. */
 const sliceMs = 12;

@@ -4,8 +4,9 @@ import { Popover } from '../../../views/popover.js';
 import { Select } from '../../../views/select.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
 import { formatValue } from './plot/plot-words.js';
+import type { FoundSeries } from './reading/found-series.js';
+import type { ValuesReading } from './reading/values-reading.js';
 import { directionWord, seriesName } from './series-words.js';
-import type { FoundSeries, ValuesReading } from './values-reading.js';
 import { exampleKey, maxShown, type ReadingName, readings, type ValuesSettings } from './values-settings.js';
 
 const readingWords: Readonly<Record<ReadingName, WordKey>> = {

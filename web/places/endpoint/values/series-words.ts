@@ -1,5 +1,5 @@
 import type { Words } from '../../../views/use-session.js';
-import type { FoundSeries } from './values-reading.js';
+import type { FoundSeries } from './reading/found-series.js';
 
 /** What a series is called: as the device calls it, or the page's word for a measure. */
 export function seriesName({ name, measure, direction }: FoundSeries, { t }: Words): string {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { ValueSeries } from '../../../../src/traffic/values/value-series.js';
-import { LinePoints } from './series-points.js';
+import type { FoundSeries, Measure } from './reading/found-series.js';
+import { LinePoints } from './reading/series-points.js';
 import { shownSeries, ticked } from './shown-series.js';
-import type { FoundSeries, Measure } from './values-reading.js';
 
 function found(key: string, measure?: Measure): FoundSeries {
   const points = new LinePoints(new ValueSeries(), undefined);

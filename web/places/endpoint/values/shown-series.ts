@@ -1,4 +1,4 @@
-import type { FoundSeries } from './values-reading.js';
+import type { FoundSeries } from './reading/found-series.js';
 import { maxShown } from './values-settings.js';
 
 /** Series that are shown while nobody has chosen. */

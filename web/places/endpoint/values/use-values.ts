@@ -2,10 +2,11 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { MessageLog } from '../log/message-log.js';
 import { MachineClock } from './machine-clock.js';
 import { type Cursors, makePicture, type Picture } from './plot/picture.js';
+import type { FoundSeries, ReadingRules } from './reading/found-series.js';
+import { ValuesReading } from './reading/values-reading.js';
 import { shownSeries } from './shown-series.js';
 import { around, shownWindow, type TimeView } from './time-window.js';
 import { armed, type TriggerState, TriggerWatch } from './trigger-watch.js';
-import { type FoundSeries, type ReadingRules, ValuesReading } from './values-reading.js';
 import type { ValuesSettings } from './values-settings.js';
 
 /** What the plot of an endpoint shows at one time. */
@@ -13,6 +14,8 @@ export interface DrawnValues {
   readonly picture: Picture;
   readonly found: readonly FoundSeries[];
   readonly trigger: TriggerState;
+  /** When it was at the workbench, in microseconds of Unix. */
+  readonly nowMicros: number;
   /** The reading that it is of, and which state of it. */
   readonly reading: ValuesReading;
   readonly version: number;
@@ -40,9 +43,26 @@ const frameMs = 17;
 const idleMicros = 250_000;
 const noCursors: Cursors = Object.freeze({ a: undefined, b: undefined });
 
+/** A reading that goes on when its plot is shown again, and what it is of. */
+export interface KeptReading {
+  readonly log: MessageLog;
+  readonly rules: ReadingRules;
+  readonly reading: ValuesReading;
+}
+
 /** Reads a log while it grows and draws what is wanted of it, in slices of each frame. */
-export function useValues(log: MessageLog, rules: ReadingRules, wanted: ValuesWanted): DrawnValues {
-  const reading = useMemo(() => new ValuesReading(log, rules), [log, rules]);
+export function useValues(
+  log: MessageLog,
+  rules: ReadingRules,
+  wanted: ValuesWanted,
+  kept: { current: KeptReading | undefined },
+): DrawnValues {
+  const reading = useMemo(() => {
+    const { current } = kept;
+    if (current?.log === log && isSameRules(current.rules, rules)) return current.reading;
+    kept.current = { log, rules, reading: new ValuesReading(log, rules) };
+    return kept.current.reading;
+  }, [log, rules, kept]);
   const latest = useRef(wanted);
   latest.current = wanted;
   const [drawn, setDrawn] = useState<DrawnValues>(() => nothingOf(reading));
@@ -65,12 +85,24 @@ export function useValues(log: MessageLog, rules: ReadingRules, wanted: ValuesWa
   return drawn;
 }
 
+function isSameRules(one: ReadingRules, other: ReadingRules): boolean {
+  return (
+    one.readAs === other.readAs &&
+    one.examples === other.examples &&
+    one.layouts === other.layouts &&
+    one.encoding === other.encoding &&
+    one.isFramed === other.isFramed &&
+    one.peer === other.peer &&
+    one.answerMs === other.answerMs
+  );
+}
+
 function nothingOf(reading: ValuesReading): DrawnValues {
   const picture = makePicture([], {
     ...{ window: { fromMicros: 0, toMicros: 60_000_000 }, pixels: 1, nowMicros: 0, cursors: noCursors },
     ...{ level: undefined, choice: new Map() },
   });
-  return { picture, found: [], trigger: armed, reading, version: -1 };
+  return { picture, found: [], trigger: armed, nowMicros: 0, reading, version: -1 };
 }
 
 /** Reads and draws for one reading, by the clock of the page. */
@@ -154,7 +186,7 @@ class Drawer {
       level: watched === undefined ? undefined : { series: watched.key, level: settings.trigger.level },
     });
     this.#choice = picture.choice;
-    return { picture, found, trigger: this.#trigger, reading, version: reading.version };
+    return { picture, found, trigger: this.#trigger, nowMicros, reading, version: reading.version };
   }
 
   #look(watched: FoundSeries | undefined, { trigger }: ValuesSettings, arming: number): void {

@@ -71,7 +71,7 @@ export function ValuesBar({
         {menu}
       </div>
       <div className="values-options">
-        {peers.length > 1 && (
+        {(peers.length > 1 || peer !== undefined) && (
           <Select
             name={t('valuesOf')}
             value={peer ?? ''}

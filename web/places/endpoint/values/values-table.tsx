@@ -32,8 +32,10 @@ export function ValuesTable({ picture, cursors }: { readonly picture: Picture; r
             const { found, drawn, last, atA, atB, dash } = one;
             const word = directionWord(found, words);
             const decimals = decimalsOf([last, drawn.min, drawn.max, atA, atB]);
-            const shown = (value: number | undefined): string =>
-              value === undefined || Number.isNaN(value) ? '–' : formatFixed(value, decimals);
+            const shown = (value: number | undefined, least = 0): string =>
+              value === undefined || Number.isNaN(value)
+                ? '–'
+                : formatFixed(value, Math.max(least, decimals));
             return (
               <tr key={found.key}>
                 <th scope="row" className={found.direction === 'received' ? 'rx' : 'tx'}>
@@ -45,7 +47,7 @@ export function ValuesTable({ picture, cursors }: { readonly picture: Picture; r
                   {found.unit !== '' && <small> {found.unit}</small>}
                 </td>
                 <td>{shown(drawn.min)}</td>
-                <td>{shown(drawn.mean)}</td>
+                <td>{shown(drawn.mean, 1)}</td>
                 <td>{shown(drawn.max)}</td>
                 {hasA && <td>{shown(atA)}</td>}
                 {hasB && <td>{shown(atB)}</td>}

@@ -4,25 +4,23 @@ import type { Layout } from '../../../../src/layout/layout.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import { useSession, useWords } from '../../../views/use-session.js';
-import { latestPeers } from '../log/message-log.js';
 import './values.css';
 import type { Cursors } from './plot/picture.js';
 import { ValuePlot } from './plot/value-plot.js';
+import type { ReadingRules } from './reading/found-series.js';
 import { RoundTripPane } from './round-trip-pane.js';
 import { columnNames, saveValues } from './save-values.js';
 import { SeriesMenu } from './series-menu.js';
 import { directionWord, seriesName } from './series-words.js';
 import { shownSeries, ticked } from './shown-series.js';
-import { held, live, panned, type TimeView, type TimeWindow, zoomed } from './time-window.js';
+import { held, live, panned, type TimeView, type TimeWindow, windowOf, zoomed } from './time-window.js';
 import { type CursorName, TriggerLine } from './trigger-line.js';
-import { useValues, watchedSeries } from './use-values.js';
+import { type KeptReading, useValues, watchedSeries } from './use-values.js';
 import { ValuesBar } from './values-bar.js';
-import type { ReadingRules } from './values-reading.js';
 import type { ValuesSettings } from './values-settings.js';
 import { ValuesTable } from './values-table.js';
 
-/** Lines of the log that are looked at for peers to choose from, and the peers offered at most. */
-const lookedLines = 20_000;
+/** Peers to choose from. */
 const maxPeers = 200;
 const noCursors: Cursors = { a: undefined, b: undefined };
 /** How far a key moves a cursor, and the plot, of what is shown. */
@@ -37,6 +35,7 @@ export function ValuesView({
   isFramed,
   peer,
   settings,
+  kept,
   onPeer,
   onSettings,
 }: {
@@ -46,6 +45,8 @@ export function ValuesView({
   readonly isFramed: boolean;
   readonly peer: string | undefined;
   readonly settings: ValuesSettings;
+  /** Where its reading is kept while something else is shown. */
+  readonly kept: { current: KeptReading | undefined };
   readonly onPeer: (peer: string | undefined) => void;
   readonly onSettings: (settings: ValuesSettings) => void;
 }) {
@@ -67,11 +68,14 @@ export function ValuesView({
     () => ({ settings, view, cursors, pixels, arming }),
     [settings, view, cursors, pixels, arming],
   );
-  const { picture, found, trigger, reading } = useValues(log, rules, wanted);
+  const { picture, found, trigger, nowMicros, reading } = useValues(log, rules, wanted, kept);
   const { window, series } = picture;
   const shown = shownSeries(found, settings.shown);
   const watched = watchedSeries(shown, settings);
-  const peers = endpoint.input.type === 'tcp-connect' ? [] : latestPeers(log, lookedLines).slice(0, maxPeers);
+  // A client speaks to one peer; there is nothing to choose.
+  const known =
+    endpoint.input.type === 'tcp-connect' ? [] : endpoint.peers.slice(-maxPeers).map((one) => one.peer);
+  const peers = peer === undefined || known.includes(peer) ? known : [...known, peer];
   const names = series.map(({ found: one }) => seriesName(one, words));
   const silent = useCallback((span: string) => t('valuesSilent', { span }), [t]);
   const levelScale = watched === undefined ? undefined : picture.choice.get(watched.key);
@@ -81,7 +85,8 @@ export function ValuesView({
   const zoom = (factor: number, atMicros?: number): void =>
     look(zoomed(window, factor, atMicros ?? cursors[chosen] ?? (window.fromMicros + window.toMicros) / 2));
   const setLive = (isLive: boolean): void => {
-    setView(isLive ? live : held(window));
+    // What comes from now on is not shown.
+    setView(isLive ? live : held(windowOf(window.fromMicros, Math.min(window.toMicros, nowMicros))));
     // Whoever goes on wants to see what comes, and not what a trigger has caught.
     if (isLive) setArming((count) => count + 1);
   };

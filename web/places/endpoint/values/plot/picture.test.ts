@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Silences } from '../../../../../src/traffic/values/silences.js';
 import { ValueSeries } from '../../../../../src/traffic/values/value-series.js';
-import { LinePoints } from '../series-points.js';
-import type { FoundSeries } from '../values-reading.js';
+import type { FoundSeries } from '../reading/found-series.js';
+import { LinePoints } from '../reading/series-points.js';
 import { makePicture, type Picture, type PictureFrame } from './picture.js';
 
 const second = 1_000_000;

@@ -1,7 +1,7 @@
 import type { DrawnPoints } from '../../../../../src/traffic/values/decimate.js';
 import type { Silence } from '../../../../../src/traffic/values/silences.js';
+import type { FoundSeries } from '../reading/found-series.js';
 import type { TimeWindow } from '../time-window.js';
-import type { FoundSeries } from '../values-reading.js';
 import { commonSilences, type JoinedPoints, joinPoints } from './joined-points.js';
 import { chooseScales, type ScaleChoice, scaleRanges, type ValueScale } from './value-scales.js';
 

@@ -40,9 +40,13 @@ export function drawOver(plot: uPlot, scene: PlotScene, colours: PlotColours): v
   ctx.font = `${11 * ratio}px ${font}`;
   ctx.textBaseline = 'middle';
   ctx.lineWidth = ratio;
+  let free = bbox.left;
   for (const [from, to, micros] of bandsOf(plot, scene.picture)) {
-    if (to - from < minBand * ratio) continue;
     const text = scene.silent(formatSilence(micros));
+    // Words of one band do not cover those of another.
+    const half = ctx.measureText(text).width / 2;
+    if (to - from < minBand * ratio || (from + to) / 2 - half < free) continue;
+    free = (from + to) / 2 + half + 8 * ratio;
     label(plot, text, (from + to) / 2, bbox.top + bbox.height - 10 * ratio, colours.panel, colours.dim);
   }
   ctx.font = `600 ${11 * ratio}px ${font}`;

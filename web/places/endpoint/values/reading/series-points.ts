@@ -1,7 +1,7 @@
-import { type DrawnPoints, decimate } from '../../../../src/traffic/values/decimate.js';
-import type { Silence, Silences } from '../../../../src/traffic/values/silences.js';
-import type { TimeBuckets } from '../../../../src/traffic/values/time-buckets.js';
-import { ValueSeries } from '../../../../src/traffic/values/value-series.js';
+import { type DrawnPoints, decimate } from '../../../../../src/traffic/values/decimate.js';
+import type { Silence, Silences } from '../../../../../src/traffic/values/silences.js';
+import type { TimeBuckets } from '../../../../../src/traffic/values/time-buckets.js';
+import { ValueSeries } from '../../../../../src/traffic/values/value-series.js';
 
 /** What a plot, a table and a file want of a series. Times are microseconds of Unix. */
 export interface SeriesPoints {

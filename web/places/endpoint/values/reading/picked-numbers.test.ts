@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hex, layoutWith } from '../../../../test/layouts.js';
+import { hex, layoutWith } from '../../../../../test/layouts.js';
 import { pickedNumbers } from './picked-numbers.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,72 +1,29 @@
-import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
-import { visibleText } from '../../../../src/bytes/escapes.js';
-import type { Layout } from '../../../../src/layout/layout.js';
-import { detectValues } from '../../../../src/traffic/values/detect-values.js';
-import { LayoutReader } from '../../../../src/traffic/values/layout-reader.js';
-import { RoundTrips } from '../../../../src/traffic/values/round-trips.js';
-import { SeriesTable } from '../../../../src/traffic/values/series-table.js';
-import { Silences } from '../../../../src/traffic/values/silences.js';
-import { TimeBuckets } from '../../../../src/traffic/values/time-buckets.js';
-import { createValueReader, type ValueFormat } from '../../../../src/traffic/values/value-format.js';
-import type { ValueReader, ValueSink } from '../../../../src/traffic/values/value-reader.js';
-import { PointBudget, ValueSeries } from '../../../../src/traffic/values/value-series.js';
-import { isMessage, type LogEntry, type MessageEvent, peersOf } from '../log/message-log.js';
+import { visibleText } from '../../../../../src/bytes/escapes.js';
+import { detectValues } from '../../../../../src/traffic/values/detect-values.js';
+import { LayoutReader } from '../../../../../src/traffic/values/layout-reader.js';
+import { RoundTrips } from '../../../../../src/traffic/values/round-trips.js';
+import type { SeriesTable } from '../../../../../src/traffic/values/series-table.js';
+import { Silences } from '../../../../../src/traffic/values/silences.js';
+import { createValueReader, type ValueFormat } from '../../../../../src/traffic/values/value-format.js';
+import type { ValueReader, ValueSink } from '../../../../../src/traffic/values/value-reader.js';
+import { PointBudget, ValueSeries } from '../../../../../src/traffic/values/value-series.js';
+import { isMessage, type LogEntry, type LogMark, type MessageEvent, peersOf } from '../../log/message-log.js';
+import { type Direction, exampleKey, type NumberExample, type ReadingName } from '../values-settings.js';
+import type { FoundSeries, Measure, ReadingRules, ReadingSource } from './found-series.js';
+import {
+  latestMessages,
+  maxPoints,
+  maxPointsOfAll,
+  newSide,
+  quietFor,
+  quietOf,
+  type SeriesKind,
+  type Side,
+} from './reading-side.js';
 import { LinePoints, RatePoints, type SeriesPoints } from './series-points.js';
-import { type Direction, exampleKey, type NumberExample, type ReadingName } from './values-settings.js';
 
-/** A log, from `first` to `next` - 1. */
-export interface ReadingSource {
-  readonly first: number;
-  readonly next: number;
-  at(number: number): LogEntry | undefined;
-}
-
-/** How numbers are found. */
-export interface ReadingRules {
-  readonly readAs: ReadingName;
-  readonly examples: readonly NumberExample[];
-  readonly layouts: readonly Layout[];
-  readonly encoding: EncodingName;
-  /** Whether a message ends its line: a datagram, a frame. */
-  readonly isFramed: boolean;
-  /** Whose messages are read; undefined: all. */
-  readonly peer: string | undefined;
-  readonly answerMs: number;
-}
-
-/** What is measured of the messages themselves. */
-export const measures = ['messageRate', 'byteRate', 'messageBytes', 'roundTrip'] as const;
-
-/** One of `measures`. */
-export type Measure = (typeof measures)[number];
-
-/** A series that can be plotted. */
-export interface FoundSeries {
-  /** Its name for settings: lasts as long as the device says the same. */
-  readonly key: string;
-  /** As it came, made visible; empty for a measure, which the page has a word for. */
-  readonly name: string;
-  readonly unit: string;
-  readonly direction: Direction;
-  readonly measure: Measure | undefined;
-  /** A value that holds until the next one: what was sent. */
-  readonly holds: boolean;
-  readonly points: SeriesPoints;
-}
-
-const second = 1_000_000;
-/** Series of one direction. */
-const maxSeries = 32;
-/** Points of a series, and of all together: 64 MiB. */
-const maxPoints = 1_048_576;
-const maxPointsOfAll = 4 * maxPoints;
-/** Seconds whose rates are kept. */
-const maxSeconds = 16_384;
 /** Streams whose unfinished lines are held; of more, the one that was quiet longest loses its own. */
 const maxStreams = 256;
-/** Messages by which a format is told, and entries that are looked at for them. */
-const maxSamples = 200;
-const maxLooked = 4_000;
 /** Messages by which a format may be told at the earliest. */
 const firstTry = 3;
 /** Messages are read so many at a time between looks at the clock. */
@@ -81,21 +38,6 @@ const formats: Readonly<Record<Exclude<ReadingName, 'auto'>, ValueFormat>> = {
   firewater: { type: 'firewater' },
   'just-float': { type: 'just-float' },
 };
-
-/** What is read of one direction. */
-interface Side {
-  readonly values: SeriesTable;
-  readonly picked: SeriesTable;
-  readonly quiet: Map<string, Silences>;
-  readonly buckets: TimeBuckets;
-  readonly sizes: ValueSeries;
-  readonly sizesQuiet: Silences;
-  messages: number;
-  /** How its messages have numbers; undefined if nobody knows yet. */
-  format: ValueFormat | undefined;
-  /** How many messages there have to be before it is told again. */
-  nextTry: number;
-}
 
 interface Stream {
   readonly values: ValueReader | undefined;
@@ -117,6 +59,7 @@ export class ValuesReading {
   #tripSeries: ValueSeries;
   #tripQuiet = new Silences();
   #at: number;
+  #cleared: LogMark | undefined;
   #missed = 0;
   #firstMicros = Number.NaN;
   #lastMicros = Number.NaN;
@@ -134,6 +77,7 @@ export class ValuesReading {
       ),
     );
     this.#at = log.first;
+    this.#cleared = log.cleared;
     const budget = new PointBudget(maxPointsOfAll);
     this.#sides = { received: newSide(budget), sent: newSide(budget) };
     this.#trips = new RoundTrips({ timeoutMicros: rules.answerMs * 1_000 });
@@ -182,6 +126,11 @@ export class ValuesReading {
 
   /** Reads on until all is read or `isOver`. Every now and then, it tells anew what the messages look like. */
   advance(isOver: () => boolean): void {
+    if (this.#log.cleared !== this.#cleared) {
+      this.#cleared = this.#log.cleared;
+      this.#restart();
+      this.#version += 1;
+    }
     if (this.#at < this.#log.first) {
       this.#missed += this.#log.first - this.#at;
       this.#at = this.#log.first;
@@ -267,19 +216,12 @@ export class ValuesReading {
     const stream = this.#streamOf(type, peer);
     let isTaken = false;
     const into =
-      (table: SeriesTable, kind: string): ValueSink =>
+      (table: SeriesTable, kind: SeriesKind): ValueSink =>
       (name, value) => {
         isTaken = true;
         table.add(name, timeMicros, value);
         if (type === 'sent') return;
-        const key = `${kind} ${name}`;
-        let quiet = side.quiet.get(key);
-        if (quiet === undefined) {
-          quiet = new Silences();
-          // Names beyond those that a table takes are not kept.
-          if (side.quiet.size < 4 * maxSeries) side.quiet.set(key, quiet);
-        }
-        quiet.add(timeMicros);
+        quietFor(side, kind, name)?.add(timeMicros);
       };
     const values = into(side.values, 'value');
     stream.layout?.read(bytes, values);
@@ -336,30 +278,31 @@ export class ValuesReading {
     this.#tripSeries = new ValueSeries(maxPoints, budget);
     this.#tripQuiet = new Silences();
     this.#firstMicros = Number.NaN;
+    this.#lastMicros = Number.NaN;
     this.#at = this.#log.first;
     this.#list = undefined;
   }
 
   #valuesOf(direction: Direction): readonly FoundSeries[] {
-    const { values, quiet } = this.#sides[direction];
-    return [...values.series].map(([name, series]) => ({
+    const side = this.#sides[direction];
+    return [...side.values.series].map(([name, series]) => ({
       key: `${direction} ${name}`,
       name,
       unit: visibleText(this.#units.get(name.replace(/\.\d+$/, '')) ?? this.#units.get(name) ?? ''),
       direction,
       measure: undefined,
       holds: direction === 'sent',
-      points: new LinePoints(series, quietOf(quiet, 'value', name)),
+      points: new LinePoints(series, quietOf(side, 'value', name)),
     }));
   }
 
   #pickedOf(example: NumberExample): readonly FoundSeries[] {
     const { direction } = example;
-    const { picked, quiet } = this.#sides[direction];
+    const side = this.#sides[direction];
     const name = visibleText(example.name);
-    const series = picked.series.get(name);
+    const series = side.picked.series.get(name);
     if (series === undefined) return [];
-    const points = new LinePoints(series, quietOf(quiet, 'picked', name));
+    const points = new LinePoints(series, quietOf(side, 'picked', name));
     return [
       {
         ...{ key: exampleKey(example), name, unit: '', direction, measure: undefined },
@@ -392,44 +335,4 @@ export class ValuesReading {
       ...{ holds: false, points },
     };
   }
-}
-
-function newSide(budget: PointBudget): Side {
-  return {
-    values: new SeriesTable({ series: maxSeries, points: maxPoints, budget }),
-    picked: new SeriesTable({ series: maxSeries, points: maxPoints, budget }),
-    quiet: new Map(),
-    buckets: new TimeBuckets(second, maxSeconds),
-    sizes: new ValueSeries(maxPoints, budget),
-    sizesQuiet: new Silences(),
-    messages: 0,
-    format: undefined,
-    nextTry: 0,
-  };
-}
-
-/** Silences are kept by the name that was read, and asked for by the one that is shown. */
-function quietOf(quiet: ReadonlyMap<string, Silences>, kind: string, shown: string): Silences | undefined {
-  const direct = quiet.get(`${kind} ${shown}`);
-  if (direct !== undefined) return direct;
-  for (const [key, found] of quiet)
-    if (key.startsWith(`${kind} `) && visibleText(key.slice(kind.length + 1)) === shown) return found;
-  return undefined;
-}
-
-function latestMessages(
-  log: ReadingSource,
-  direction: Direction,
-  peer: string | undefined,
-): readonly Uint8Array[] {
-  const found: Uint8Array[] = [];
-  let of = peer;
-  const until = Math.max(log.first, log.next - maxLooked);
-  for (let number = log.next - 1; number >= until && found.length < maxSamples; number -= 1) {
-    const event = log.at(number)?.event;
-    if (event === undefined || event.type !== direction) continue;
-    of ??= event.peer;
-    if (peersOf(event).includes(of)) found.push(event.bytes);
-  }
-  return found.reverse();
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type EndpointEvent, MessageLog } from '../log/message-log.js';
-import { type ReadingRules, ValuesReading } from './values-reading.js';
+import { type EndpointEvent, MessageLog } from '../../log/message-log.js';
+import type { ReadingRules } from './found-series.js';
+import { ValuesReading } from './values-reading.js';
 
 const second = 1_000_000;
 const start = 1_700_000_000 * second;
@@ -129,6 +130,14 @@ describe('the numbers of a log', () => {
     expect(talk.reading.isBehind).toBe(false);
     expect(talk.reading.missed).toBe(1_000 - read);
     expect(talk.values('received v')).toHaveLength(1_000 + read);
+  });
+
+  it('begin anew when somebody empties the log', () => {
+    const talk = new Talk({ readAs: 'named' }).say('received', 0, 'v=1').read();
+    talk.log.clear();
+    talk.say('received', 1, 'v=2').read();
+    expect(talk.values('received v')).toEqual([2]);
+    expect(talk.reading.missed).toBe(0);
   });
 
   it('outlive the entries of the log', () => {

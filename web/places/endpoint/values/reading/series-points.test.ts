@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TimeBuckets } from '../../../../src/traffic/values/time-buckets.js';
-import { ValueSeries } from '../../../../src/traffic/values/value-series.js';
+import { TimeBuckets } from '../../../../../src/traffic/values/time-buckets.js';
+import { ValueSeries } from '../../../../../src/traffic/values/value-series.js';
 import { LinePoints, RatePoints } from './series-points.js';
 
 const second = 1_000_000;

@@ -1,8 +1,8 @@
-import { visibleText } from '../../../../src/bytes/escapes.js';
-import type { Layout } from '../../../../src/layout/layout.js';
-import { numbersIn, patternOf } from '../../../../src/traffic/values/example-pattern.js';
-import { LayoutReader } from '../../../../src/traffic/values/layout-reader.js';
-import type { Direction, NumberExample } from './values-settings.js';
+import { visibleText } from '../../../../../src/bytes/escapes.js';
+import type { Layout } from '../../../../../src/layout/layout.js';
+import { numbersIn, patternOf } from '../../../../../src/traffic/values/example-pattern.js';
+import { LayoutReader } from '../../../../../src/traffic/values/layout-reader.js';
+import type { Direction, NumberExample } from '../values-settings.js';
 
 /** What is to be plotted of a message: a field of a layout, by the key of its series, or the number at one place of its lines. */
 export type PickedNumber =
