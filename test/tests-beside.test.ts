@@ -139,8 +139,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/endpoint/values/values-view.tsx': 'test/interop/page-values.test.ts',
   'web/places/endpoint/values/plot/plot-drawing.ts': 'test/interop/page-values.test.ts',
   'web/places/endpoint/values/plot/value-plot.tsx': 'test/interop/page-values.test.ts',
-  'web/places/endpoint/values/reading/reading-side.ts':
-    'web/places/endpoint/values/reading/values-reading.test.ts',
   'web/places/endpoint/ladder/ladder-view.tsx': 'test/interop/page-ladder.test.ts',
   'web/places/endpoint/log/log-row.tsx': 'test/interop/page-log.test.ts',
   'web/places/endpoint/log/log-view.tsx': 'test/interop/page-log.test.ts',

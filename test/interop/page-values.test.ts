@@ -178,5 +178,9 @@ describePage('values over time, in Chromium', (bench) => {
     await eventually(() => figure(page, 0, 4)).toBe('20,000');
     expect(await figure(page, 0, 3)).toBe('99');
     expect(await figure(page, 1, 2)).toBe('9999.5');
+    // They are all there again after something else was shown.
+    await page.getByRole('button', { name: 'Log', exact: true }).click();
+    await page.getByRole('button', { name: 'Values', exact: true }).click();
+    await eventually(() => figure(page, 0, 4)).toBe('20,000');
   });
 });

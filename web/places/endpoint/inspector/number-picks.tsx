@@ -39,7 +39,6 @@ export function NumberPicks({
             key={at}
             type="button"
             className={type === 'received' ? 'rx' : 'tx'}
-            aria-label={t('valuesPickOne', { name: visibleText(name) })}
             title={t('valuesPickOne', { name: visibleText(name) })}
             onClick={() => onPick(picked)}
           >
