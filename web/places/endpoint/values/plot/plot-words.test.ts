@@ -33,6 +33,8 @@ it('silence is told no more exactly than it is read', () => {
 
 it('an axis has as many decimals as it needs, and its unit once', () => {
   expect(axisValues([0, 0.5, 1], 0.5, '℃')).toEqual(['0.0', '0.5', '℃ 1.0']);
+  expect(axisValues([0, 2.5], 2.5, '')).toEqual(['0.0', '2.5']);
+  expect(axisValues([0.1, 0.3], 0.1, '')).toEqual(['0.1', '0.3']);
   expect(axisValues([10, 20], 10, '')).toEqual(['10', '20']);
   expect(axisValues([1e9], 1e8, '')).toEqual(['1.000e+9']);
 });

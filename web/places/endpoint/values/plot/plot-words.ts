@@ -1,5 +1,8 @@
 import { formatLeft, formatTime } from '../../../../state/numbers.js';
 
+/** Decimals beside an axis. */
+const maxDecimals = 12;
+
 /** A value in six digits that matter. */
 export function formatValue(value: number): string {
   const size = Math.abs(value);
@@ -34,7 +37,9 @@ export function formatDifference(value: number, decimals: number): string {
 
 /** The values beside an axis, with as many decimals as they are apart; the highest has the unit. */
 export function axisValues(values: readonly number[], stepBy: number, unit: string): string[] {
-  const decimals = Math.min(12, Math.max(0, -Math.floor(Math.log10(stepBy) + 1e-9)));
+  let decimals = 0;
+  const isWhole = (step: number): boolean => Math.abs(step - Math.round(step)) < 1e-6 * step;
+  while (decimals < maxDecimals && !isWhole(stepBy * 10 ** decimals)) decimals += 1;
   return values.map((value, at) => {
     const isLarge = Math.abs(value) >= 1e7 || (stepBy < 1e-6 && value !== 0);
     const text = isLarge ? value.toExponential(3) : value.toFixed(decimals);
