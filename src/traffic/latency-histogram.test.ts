@@ -32,4 +32,33 @@ describe('LatencyHistogram', () => {
       ),
     );
   });
+
+  it('has the least, the greatest and the mean, exact', () => {
+    const histogram = new LatencyHistogram();
+    expect([histogram.minMicros, histogram.meanMicros, histogram.maxMicros]).toEqual([0, 0, 0]);
+    for (const micros of [1_001, 2_003, 9_999]) histogram.record(micros);
+    expect([histogram.minMicros, histogram.meanMicros, histogram.maxMicros]).toEqual([
+      1_001, 4_334.333333333333, 9_999,
+    ]);
+  });
+
+  it('counts all values in parts of equal width, whatever the width', () => {
+    const histogram = new LatencyHistogram();
+    for (const micros of [10, 11, 25, 39, 5_000]) histogram.record(micros);
+    expect([...histogram.bins(10, 40, 3)]).toEqual([2, 1, 2]);
+    expect(histogram.bins(10, 10, 3)).toEqual(new Float64Array(3));
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(1_000_000), { minLength: 1 }),
+        fc.integer({ min: 1, max: 50 }),
+        (values, bins) => {
+          const some = new LatencyHistogram();
+          for (const value of values) some.record(value);
+          const counts = some.bins(some.minMicros, some.maxMicros + 1, bins);
+          expect(counts.reduce((sum, count) => sum + count, 0)).toBeCloseTo(values.length, 6);
+          expect(Math.min(...counts)).toBeGreaterThanOrEqual(0);
+        },
+      ),
+    );
+  });
 });

@@ -91,6 +91,12 @@ async function visitEveryPlace(
   await page.keyboard.press('Escape');
   const views = page.locator('.head .segments button');
   await views.nth(1).click();
+  await page.locator('.values-figures td').first().waitFor();
+  await look('room, its values');
+  await page.locator('.values-chips .popover-anchor > button').click();
+  await look('room, the choice of series');
+  await page.keyboard.press('Escape');
+  await views.nth(2).click();
   await page.locator('.rung.rx').first().click();
   await look('room, its ladder');
   await views.nth(0).click();

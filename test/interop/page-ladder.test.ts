@@ -29,6 +29,7 @@ describePage('a ladder in Chromium', (bench) => {
   it.each(people)('shows who said what when, and what limits ($locale)', async (person) => {
     const made = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0' });
     const device = await bench.device(portOf(made));
+    await eventually(async () => (await bench.endpoint(made.id))?.totals.connections).toBe(1);
     for (let asked = 1; asked <= 8; asked += 1) {
       await bench.say(made.id, 'read 2');
       await eventually(() => device.received().length).toBe(asked * 12);

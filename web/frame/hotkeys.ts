@@ -41,6 +41,9 @@ export const hotkeys = [
   { keys: ['R'], word: 'keyAgain' },
   { keys: ['Ctrl', 'Enter'], word: 'keySend' },
   { keys: ['F2'], word: 'keyRename' },
+  { keys: ['Space'], word: 'keyPause' },
+  { keys: ['A', 'B'], word: 'keyCursors' },
+  { keys: ['+', '−', '0'], word: 'keyZoom' },
 ] as const;
 
 /** What a key asks; single letters ask nothing while somebody types. */

@@ -63,4 +63,11 @@ describe('the points that are drawn', () => {
     expect(decimate(series, 5, 1, 10).times).toHaveLength(0);
     expect(decimate(series, 2, 9, 0).times).toHaveLength(0);
   });
+
+  it('come with what all points of that time have', () => {
+    const series = seriesOf(Array.from({ length: 100 }, (_, at) => [at, at]));
+    const { count, min, max, mean } = decimate(series, 10, 20, 2);
+    expect({ count, min, max, mean }).toEqual({ count: 10, min: 10, max: 19, mean: 14.5 });
+    expect(decimate(series, 200, 300, 2)).toMatchObject({ count: 0, min: Number.NaN, mean: Number.NaN });
+  });
 });

@@ -1,9 +1,15 @@
 import type { ValueSeries } from './value-series.js';
 
-/** Points to draw: of equal length, in the order of the series. New arrays, the caller's own. */
+/** Points to draw: of equal length, in the order of the series. New arrays, the caller's own. And what all points between have. */
 export interface DrawnPoints {
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** Points that these stand for. */
+  readonly count: number;
+  /** The least, the greatest and the mean value of them; NaN of none. */
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
 }
 
 /**
@@ -19,44 +25,67 @@ export function decimate(
 ): DrawnPoints {
   const columns = Math.max(1, Math.floor(pixels));
   const width = (toMicros - fromMicros) / columns;
-  if (!(width > 0)) return { times: new Float64Array(0), values: new Float64Array(0) };
+  const drawn = new Drawn(series);
+  if (!(width > 0)) return drawn.points(0, 0);
   const { isOrdered } = series;
   const begin = isOrdered ? series.firstFrom(fromMicros) : series.first;
   const end = isOrdered ? series.firstFrom(toMicros) : series.next;
-  const drawn = new Drawn();
   let column = -1;
+  let count = 0;
+  let sum = 0;
   // Numbers of the points of the column: -1 for none.
   let [first, low, high, last] = [-1, -1, -1, -1];
   const endColumn = (): void => {
-    if (first >= 0) drawn.add(series, first, low, high, last);
+    if (first >= 0) drawn.add(first, low, high, last);
   };
-  for (let at = begin; at < end; at += 1) {
-    const time = series.timeAt(at);
-    if (time < fromMicros || time >= toMicros) continue;
-    const own = Math.floor((time - fromMicros) / width);
-    if (own !== column) {
-      endColumn();
-      column = own;
-      [first, low, high, last] = [at, at, at, at];
-      continue;
+  let [lowest, highest] = [0, 0];
+  // A million calls for a point each would take longer than all the rest.
+  for (const { begin: pieceBegin, times, values } of series.pieces(begin, end)) {
+    for (let index = 0; index < times.length; index += 1) {
+      const time = times[index] ?? Number.NaN;
+      if (!(time >= fromMicros && time < toMicros)) continue;
+      const at = pieceBegin + index;
+      const value = values[index] ?? Number.NaN;
+      const own = Math.floor((time - fromMicros) / width);
+      count += 1;
+      sum += value;
+      if (own !== column) {
+        endColumn();
+        column = own;
+        [first, low, high, last] = [at, at, at, at];
+        [lowest, highest] = [value, value];
+        continue;
+      }
+      if (value < lowest) {
+        lowest = value;
+        low = at;
+      }
+      if (value > highest) {
+        highest = value;
+        high = at;
+      }
+      last = at;
     }
-    const value = series.valueAt(at);
-    if (value < series.valueAt(low)) low = at;
-    if (value > series.valueAt(high)) high = at;
-    last = at;
   }
   endColumn();
-  return drawn.points();
+  return drawn.points(count, sum);
 }
 
 /** Points that are gathered; a clock that was set back may visit a column more than once. */
 class Drawn {
   readonly #numbers: number[] = [];
-  #series: ValueSeries | undefined;
+  readonly #series: ValueSeries;
+  #min = Number.POSITIVE_INFINITY;
+  #max = Number.NEGATIVE_INFINITY;
+
+  constructor(series: ValueSeries) {
+    this.#series = series;
+  }
 
   /** Adds points by their numbers, each once and in their order. */
-  add(series: ValueSeries, first: number, low: number, high: number, last: number): void {
-    this.#series = series;
+  add(first: number, low: number, high: number, last: number): void {
+    this.#min = Math.min(this.#min, this.#series.valueAt(low));
+    this.#max = Math.max(this.#max, this.#series.valueAt(high));
     let added = -1;
     for (const number of [first, Math.min(low, high), Math.max(low, high), last]) {
       if (number <= added) continue;
@@ -65,11 +94,15 @@ class Drawn {
     }
   }
 
-  points(): DrawnPoints {
+  points(count: number, sum: number): DrawnPoints {
     const series = this.#series;
     return {
-      times: Float64Array.from(this.#numbers, (number) => series?.timeAt(number) ?? Number.NaN),
-      values: Float64Array.from(this.#numbers, (number) => series?.valueAt(number) ?? Number.NaN),
+      times: Float64Array.from(this.#numbers, (number) => series.timeAt(number)),
+      values: Float64Array.from(this.#numbers, (number) => series.valueAt(number)),
+      count,
+      min: count === 0 ? Number.NaN : this.#min,
+      max: count === 0 ? Number.NaN : this.#max,
+      mean: sum / count,
     };
   }
 }

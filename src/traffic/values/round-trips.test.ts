@@ -59,4 +59,13 @@ describe('a round trip', () => {
     expect(trips.received('0', 4_000)).toBeUndefined();
     expect(trips.received('2999', 4_000)).toBe(1_001);
   });
+
+  it('is missing as soon as its time is over', () => {
+    const trips = new RoundTrips({ timeoutMicros: 1_000 });
+    trips.sent('1', 0);
+    trips.passed(1_000);
+    expect(trips.unanswered).toBe(0);
+    trips.passed(1_001);
+    expect(trips.unanswered).toBe(1);
+  });
 });

@@ -43,6 +43,11 @@ export class RoundTrips {
     return this.#unanswered;
   }
 
+  /** All of them by their length. Borrowed: it goes on. */
+  get histogram(): LatencyHistogram {
+    return this.#histogram;
+  }
+
   /** The longest, in microseconds. */
   get maxMicros(): number {
     return this.#histogram.maxMicros;
@@ -74,6 +79,11 @@ export class RoundTrips {
     if (asked === undefined || timeMicros < asked) return undefined;
     this.#histogram.record(timeMicros - asked);
     return timeMicros - asked;
+  }
+
+  /** The time has come to `timeMicros`: requests that wait for too long then have no answer. */
+  passed(timeMicros: number): void {
+    for (const waiting of this.#waiting.values()) this.#expire(waiting, timeMicros);
   }
 
   /** A connection ended: its requests have no answers. */

@@ -95,4 +95,15 @@ describe('series as CSV', () => {
     expect(parts.length).toBeGreaterThan(3);
     expect(parts.join('').split('\r\n')).toHaveLength(10_002);
   });
+
+  it('go on behind what a series has forgotten meanwhile', () => {
+    const series = new ValueSeries(10_000);
+    for (let at = 0; at < 10_000; at += 1) series.add(start + at, at);
+    const parts = seriesCsv(new Map([['a', series]]));
+    const before = parts.next().value ?? '';
+    for (let at = 10_000; at < 19_000; at += 1) series.add(start + at, at);
+    const lines = (before + [...parts].join('')).trimEnd().split('\r\n');
+    expect(lines.at(-1)).toMatch(/,9999$/);
+    expect(lines.length).toBeLessThan(10_001);
+  });
 });

@@ -14,7 +14,11 @@ export function* seriesCsv(series: ReadonlyMap<string, ValueSeries>): Generator<
   let part = `${['time', ...[...series.keys()].map(csvName)].join(',')}\r\n`;
   for (;;) {
     let time = Number.POSITIVE_INFINITY;
-    for (const { series: one, at, end } of columns) if (at < end) time = Math.min(time, one.timeAt(at));
+    for (const column of columns) {
+      // A series that goes on meanwhile may have forgotten its oldest points since the part before.
+      column.at = Math.max(column.at, column.series.first);
+      if (column.at < column.end) time = Math.min(time, column.series.timeAt(column.at));
+    }
     if (time === Number.POSITIVE_INFINITY) break;
     let line = isoTime(time, 6);
     for (const column of columns) {

@@ -1,6 +1,6 @@
 import { visibleText } from '../../bytes/escapes.js';
 import { maxNameCharacters } from './value-reader.js';
-import { defaultSeriesPoints, ValueSeries } from './value-series.js';
+import { defaultSeriesPoints, type PointBudget, ValueSeries } from './value-series.js';
 
 /** Series that are kept if nothing else is said. */
 export const defaultSeries = 32;
@@ -9,20 +9,24 @@ export const defaultSeries = 32;
 export interface SeriesBounds {
   readonly series?: number;
   readonly points?: number;
+  /** Shared with other tables. */
+  readonly budget?: PointBudget;
 }
 
 /** Series by their names, which are made visible: they came from the network. A bounded number of them, of bounded points. */
 export class SeriesTable {
   readonly #maxSeries: number;
   readonly #maxPoints: number;
+  readonly #budget: PointBudget | undefined;
   readonly #series = new Map<string, ValueSeries>();
   /** The shown name of each that was read, so that it is made visible once. */
   readonly #shown = new Map<string, string>();
   #refused = 0;
 
-  constructor({ series = defaultSeries, points = defaultSeriesPoints }: SeriesBounds = {}) {
+  constructor({ series = defaultSeries, points = defaultSeriesPoints, budget }: SeriesBounds = {}) {
     this.#maxSeries = series;
     this.#maxPoints = points;
+    this.#budget = budget;
   }
 
   /** By their shown names, in the order that they came. */
@@ -44,7 +48,7 @@ export class SeriesTable {
         this.#refused += 1;
         return;
       }
-      series = new ValueSeries(this.#maxPoints);
+      series = new ValueSeries(this.#maxPoints, this.#budget);
       this.#series.set(shown, series);
     }
     series.add(timeMicros, value);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ValueSeries } from './value-series.js';
+import { PointBudget, ValueSeries } from './value-series.js';
 
 function pointsOf(series: ValueSeries): readonly (readonly [time: number, value: number])[] {
   return Array.from({ length: series.count }, (_, index) => [
@@ -54,5 +54,21 @@ describe('a series', () => {
     expect([series.count, series.next, series.timeAt(0)]).toEqual([0, 1, Number.NaN]);
     series.add(5, 6);
     expect(pointsOf(series)).toEqual([[5, 6]]);
+  });
+
+  it('finds the latest point by a time, also after its clock was set back', () => {
+    const series = new ValueSeries(4);
+    for (const time of [10, 20, 20, 30]) series.add(time, 0);
+    expect([9, 10, 25, 99].map((time) => series.latestBy(time))).toEqual([undefined, 0, 2, 3]);
+    series.add(15, 0);
+    expect([9, 16, 99].map((time) => series.latestBy(time))).toEqual([undefined, 4, 3]);
+  });
+
+  it('grows no further than a budget that others share', () => {
+    const budget = new PointBudget(3_000);
+    const series = [new ValueSeries(10_000, budget), new ValueSeries(10_000, budget)];
+    for (let at = 0; at < 10_000; at += 1) for (const one of series) one.add(at, at);
+    expect(series.map(({ count }) => count)).toEqual([2_048, 2_048]);
+    expect(series.map((one) => one.valueAt(one.next - 1))).toEqual([9_999, 9_999]);
   });
 });

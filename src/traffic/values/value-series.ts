@@ -3,12 +3,37 @@ const firstCapacity = 1_024;
 /** Points of a series that are kept if nothing else is said: 2 MiB. */
 export const defaultSeriesPoints = 131_072;
 
+/** Points of a series that lie next to each other. */
+export interface SeriesPiece {
+  /** The number of the first. */
+  readonly begin: number;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** Points that several series may keep together. One that would grow past it forgets its oldest instead. */
+export class PointBudget {
+  #left: number;
+
+  constructor(points: number) {
+    this.#left = points;
+  }
+
+  /** Takes room for `points`, and says whether there was so much. */
+  take(points: number): boolean {
+    if (points > this.#left) return false;
+    this.#left -= points;
+    return true;
+  }
+}
+
 /**
  * One series of numbers with the times that they were received at: a ring of which the oldest go first. Points are numbered from 0 on
  * for ever, so that who reads them knows which are new. 16 bytes a point, no more than are there.
  */
 export class ValueSeries {
-  readonly #maxPoints: number;
+  #maxPoints: number;
+  readonly #budget: PointBudget | undefined;
   #times = new Float64Array(firstCapacity);
   #values = new Float64Array(firstCapacity);
   #next = 0;
@@ -17,8 +42,10 @@ export class ValueSeries {
   #orderedFrom = 0;
   #lastTime = Number.NEGATIVE_INFINITY;
 
-  constructor(maxPoints: number = defaultSeriesPoints) {
+  /** `budget` is asked for every room past the first 1,024 points. */
+  constructor(maxPoints: number = defaultSeriesPoints, budget?: PointBudget) {
     this.#maxPoints = Math.max(1, Math.floor(maxPoints));
+    this.#budget = budget;
   }
 
   /** The number of the oldest point that is kept. */
@@ -43,8 +70,8 @@ export class ValueSeries {
   /** Adds a number that came at `timeMicros`. One that is not finite is left out. */
   add(timeMicros: number, value: number): void {
     if (!(Number.isFinite(value) && Number.isFinite(timeMicros))) return;
+    if (this.count === this.#times.length && this.count < this.#maxPoints) this.#grow();
     if (this.count === this.#maxPoints) this.#first += 1;
-    else if (this.count === this.#times.length) this.#grow();
     const place = this.#next % this.#times.length;
     this.#times[place] = timeMicros;
     this.#values[place] = value;
@@ -63,6 +90,24 @@ export class ValueSeries {
     return this.#isKept(number) ? (this.#values[number % this.#values.length] ?? Number.NaN) : Number.NaN;
   }
 
+  /** The points from `begin` to before `end` in their order, in up to two pieces. Borrowed until the next point is added. */
+  pieces(begin: number, end: number): readonly SeriesPiece[] {
+    const capacity = this.#times.length;
+    const to = Math.min(end, this.#next);
+    const pieces: SeriesPiece[] = [];
+    for (let at = Math.max(begin, this.#first); at < to; ) {
+      const place = at % capacity;
+      const count = Math.min(to - at, capacity - place);
+      pieces.push({
+        begin: at,
+        times: this.#times.subarray(place, place + count),
+        values: this.#values.subarray(place, place + count),
+      });
+      at += count;
+    }
+    return pieces;
+  }
+
   /** The first point at `timeMicros` or later, of a series whose times ascend; `next` if there is none. */
   firstFrom(timeMicros: number): number {
     let [low, high] = [this.#first, this.#next];
@@ -72,6 +117,20 @@ export class ValueSeries {
       else high = middle;
     }
     return low;
+  }
+
+  /** The latest point at `timeMicros` or before; undefined if there is none. */
+  latestBy(timeMicros: number): number | undefined {
+    if (this.isOrdered) {
+      const number = this.firstFrom(timeMicros + 0.5) - 1;
+      return number < this.#first ? undefined : number;
+    }
+    let latest: number | undefined;
+    for (let number = this.#first; number < this.#next; number += 1) {
+      const time = this.timeAt(number);
+      if (time <= timeMicros && (latest === undefined || time >= this.timeAt(latest))) latest = number;
+    }
+    return latest;
   }
 
   /** Forgets all points; the numbers go on. */
@@ -85,6 +144,10 @@ export class ValueSeries {
 
   #grow(): void {
     const capacity = Math.min(this.#times.length * 2, Math.max(firstCapacity, this.#maxPoints));
+    if (this.#budget?.take(capacity - this.#times.length) === false) {
+      this.#maxPoints = this.#times.length;
+      return;
+    }
     const times = new Float64Array(capacity);
     const values = new Float64Array(capacity);
     for (let number = this.#first; number < this.#next; number += 1) {

@@ -39,6 +39,9 @@ export const en = {
   keyAgain: 'In the log: send it again',
   keyRename: 'In a file of the workspace: give it another name',
   keySend: 'In the composer: send',
+  keyPause: 'In a plot of values: pause, and go on',
+  keyCursors: 'In a plot of values: a cursor, which arrows move',
+  keyZoom: 'In a plot of values: closer, further off, back to what comes',
 
   feedWaiting:
     'The workbench does not answer, so what you see may be out of date. Reconnecting … Check that “bob” is still running.',

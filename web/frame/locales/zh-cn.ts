@@ -41,6 +41,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keyAgain: '在消息列表中：再次发送',
   keyRename: '在工作区文件中：重命名',
   keySend: '在发送框中：发送',
+  keyPause: '在曲线中：暂停、继续',
+  keyCursors: '在曲线中：游标，用方向键移动',
+  keyZoom: '在曲线中：放大、缩小、回到最新',
 
   feedWaiting: '工作台没有响应，页面内容可能已过时；正在自动重连。请确认 bob 仍在运行。',
   feedWaitingShort: '工作台没有响应，正在重连…',

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { parseEncodingName } from '../../../src/bytes/encoding-names.js';
 import { formatHex } from '../../../src/bytes/hex.js';
 import { type Complaint, complaintOf } from '../../session.js';
@@ -26,6 +26,11 @@ import { useBadChecksums } from './log/use-bad-checksums.js';
 import { useLogQuery } from './log/use-log-query.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
+import type { KeptReading } from './values/use-values.js';
+import { withExample, withShown } from './values/values-settings.js';
+
+// Plotting comes with the first plot.
+const ValuesView = lazy(async () => ({ default: (await import('./values/values-view.js')).ValuesView }));
 
 /** Characters of a byte in hex, with its space. */
 const hexCharacters = 3;
@@ -61,6 +66,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     [peer, typed.query, stream, context],
   );
   const bad = useBadChecksums(log, stream, context, typed);
+  const keptReading = useRef<KeptReading>(undefined);
   const change = (part: Partial<RoomSettings>): void =>
     settingsStore.update((kept) => ({ ...kept, ...part }));
   // A UDP socket's target may be anyone, and is remembered; a TCP peer is gone when the page is loaded again.
@@ -116,7 +122,22 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     >
       <div className="room-main">
         <RoomHead endpoint={endpoint} view={settings.view} onView={(view) => change({ view })} />
-        {settings.view === 'ladder' ? (
+        {settings.view === 'values' && (
+          <Suspense fallback={<section className="values-view" aria-busy="true" />}>
+            <ValuesView
+              endpoint={endpoint}
+              layouts={layouts}
+              encoding={readAs}
+              isFramed={!joins}
+              peer={peer}
+              settings={settings.values}
+              kept={keptReading}
+              onPeer={choosePeer}
+              onSettings={(values) => change({ values })}
+            />
+          </Suspense>
+        )}
+        {settings.view === 'ladder' && (
           <LadderView
             endpoint={endpoint}
             peer={peer}
@@ -127,7 +148,8 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
             onSelection={select}
             onOpen={setInspected}
           />
-        ) : (
+        )}
+        {settings.view === 'log' && (
           <>
             <LogBar
               endpoint={endpoint}
@@ -171,10 +193,19 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           view={view}
           onView={setView}
           onReadAs={(encoding) => change({ readAs: encoding })}
+          onPick={(picked) =>
+            change({
+              view: 'values',
+              values:
+                picked.type === 'field'
+                  ? withShown(settings.values, picked.key)
+                  : withExample(settings.values, picked.example),
+            })
+          }
           onClose={() => {
             setInspected(undefined);
             // Back to the line that was looked at, as Escape does.
-            document.querySelector<HTMLElement>('main :is(.lines, .rungs)')?.focus();
+            document.querySelector<HTMLElement>('main :is(.lines, .rungs, .value-plot)')?.focus();
           }}
           onVerb={onVerb}
         />

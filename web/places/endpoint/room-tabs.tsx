@@ -17,6 +17,7 @@ export function RoomTabs({
       value={view}
       choices={[
         { value: 'log', label: t('viewLog') },
+        { value: 'values', label: t('viewValues') },
         { value: 'ladder', label: t('viewLadder') },
       ]}
       onChange={onView}

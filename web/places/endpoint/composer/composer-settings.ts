@@ -4,13 +4,14 @@ import { longestRemembered, maxRemembered, repeatBounds } from '../../../../src/
 import { isSameDraft } from '../../../../src/operations/same-draft.js';
 import { type Join, type KeyValueStore, keptObject, keptStore, roomItem } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
+import { type ValuesSettings, valuesSettingsOf } from '../values/values-settings.js';
 import { type DraftMeaning, lineBreakNames } from './draft.js';
 
 /** How messages are shown. */
 export type ViewMode = 'text' | 'hex' | 'both';
 
 /** What a room shows of what passed. */
-export type RoomView = 'log' | 'ladder';
+export type RoomView = 'log' | 'values' | 'ladder';
 
 /** A message as typed, with its options. */
 export interface TypedDraft extends DraftMeaning {
@@ -31,6 +32,7 @@ export interface SentDraft extends TypedDraft {
 export interface RoomSettings extends DraftMeaning {
   readonly view: RoomView;
   readonly viewMode: ViewMode;
+  readonly values: ValuesSettings;
   /** Undefined: the endpoint's own. */
   readonly readAs: EncodingName | undefined;
   /** Undefined: the endpoint's own. */
@@ -58,8 +60,9 @@ export function createRoomSettings(keeper: KeyValueStore, key: string): Store<Ro
     const { minMs, maxMs, maxCount } = repeatBounds;
     const { repeatCount } = found;
     return {
-      view: found.view === 'ladder' ? found.view : 'log',
+      view: found.view === 'ladder' || found.view === 'values' ? found.view : 'log',
       viewMode: found.viewMode === 'hex' || found.viewMode === 'both' ? found.viewMode : 'text',
+      values: valuesSettingsOf(found.values),
       readAs: encodingOf(found.readAs),
       writeAs: encodingOf(found.writeAs),
       ...meaningOf(found),

@@ -16,11 +16,13 @@ import { peerWords } from '../log/event-words.js';
 import type { LineVerb } from '../log/log-keys.js';
 import { type MessageEntry, type MessageLog, peersOf } from '../log/message-log.js';
 import type { StreamText } from '../log/stream-text.js';
+import type { PickedNumber } from '../values/reading/picked-numbers.js';
 import { CheckTable } from './check-table.js';
 import { HexDump } from './hex-dump.js';
 import { type ByteRange, rangeWithin, sinceLast } from './inspection.js';
 import { type InspectorView, readByFit } from './inspector-view.js';
 import { MessageTreeView } from './message-tree.js';
+import { NumberPicks } from './number-picks.js';
 import { NumberTable } from './number-table.js';
 import { TextTable } from './text-table.js';
 import { dissectionTree, layoutTree, rowOf, type TreeRow } from './tree-rows.js';
@@ -41,6 +43,7 @@ export function Inspector({
   view,
   onView,
   onReadAs,
+  onPick,
   onClose,
   onVerb,
 }: {
@@ -56,6 +59,8 @@ export function Inspector({
   readonly view: InspectorView;
   readonly onView: (view: InspectorView) => void;
   readonly onReadAs: (encoding: EncodingName) => void;
+  /** A number of it is to be plotted over time. */
+  readonly onPick: (picked: PickedNumber) => void;
   readonly onClose: () => void;
   readonly onVerb: (verb: LineVerb, entry: MessageEntry) => void;
 }) {
@@ -187,6 +192,7 @@ export function Inspector({
             onRange={setRange}
             onHover={(row) => setHovered(row === undefined ? undefined : bytesOf(row))}
           />
+          <NumberPicks entry={entry} stream={stream} layouts={layouts} onPick={onPick} />
           <NumberTable
             bytes={bytes}
             range={range}

@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import { decodeText } from '../../../../src/bytes/encodings.js';
+import { visibleText } from '../../../../src/bytes/escapes.js';
+import type { Layout } from '../../../../src/layout/layout.js';
+import { useWords } from '../../../views/use-session.js';
+import type { MessageEntry } from '../log/message-log.js';
+import type { StreamText } from '../log/stream-text.js';
+import { type PickedNumber, pickedNumbers } from '../values/reading/picked-numbers.js';
+
+/** Bytes of a message whose numbers are offered. */
+const maxBytes = 4_096;
+
+/** The numbers of a message, each to be plotted over time with one click. */
+export function NumberPicks({
+  entry,
+  stream,
+  layouts,
+  onPick,
+}: {
+  readonly entry: MessageEntry;
+  readonly stream: StreamText;
+  readonly layouts: readonly Layout[];
+  readonly onPick: (picked: PickedNumber) => void;
+}) {
+  const { t } = useWords();
+  const { type, bytes } = entry.event;
+  const choices = useMemo(() => {
+    const text = decodeText(stream.joined(entry, bytes.subarray(0, maxBytes)), stream.encoding);
+    return pickedNumbers(type, bytes, text, layouts);
+  }, [entry, type, bytes, stream, layouts]);
+  if (choices.length === 0) return null;
+  return (
+    <section>
+      <h3>{t('valuesPick')}</h3>
+      <p className="number-picks">
+        {choices.map(({ name, value, picked }, at) => (
+          <button
+            // biome-ignore lint/suspicious/noArrayIndexKey: numbers of a message are told apart by their place
+            key={at}
+            type="button"
+            className={type === 'received' ? 'rx' : 'tx'}
+            title={t('valuesPickOne', { name: visibleText(name) })}
+            onClick={() => onPick(picked)}
+          >
+            <span className="dim">{visibleText(name)}</span> {value}
+          </button>
+        ))}
+      </p>
+    </section>
+  );
+}
