@@ -1,5 +1,6 @@
 import type { LiveFrame, TftpParts } from '../../src/http/protocol.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
+import type { RecordReport } from '../../src/operations/record.js';
 import type { TftpState } from '../../src/operations/tftp.js';
 import { isTransferEvent } from '../../src/traffic/kinds.js';
 import { type EventBatch, inOrder } from '../../src/traffic/subscription.js';
@@ -41,6 +42,10 @@ export class WorkbenchState {
   readonly tftp: Store<TftpState | undefined> = createStore<TftpState | undefined>(undefined);
   /** What rules want a person to know. */
   readonly notices: Store<Notices> = createStore(noNotices);
+  /** Whether the workbench records; undefined until the feed has reported it. */
+  readonly record: Store<RecordReport | undefined> = createStore<RecordReport | undefined>(undefined);
+  /** The run of the workbench that sent the last hello, which numbers its events; undefined until then. */
+  readonly run: Store<string | undefined> = createStore<string | undefined>(undefined);
   /** Incremented when the workspace may have changed: its files, trust, environment. */
   readonly workspaceVersion: Store<number> = createStore(0);
   /** Incremented when a log has changed. */
@@ -54,8 +59,6 @@ export class WorkbenchState {
   readonly #tftpMeter = new RateMeter();
   #tftpParts: Partial<TftpParts> = {};
   #logsChanged = false;
-  /** The run of the workbench that sent the last hello. */
-  #instance: string | undefined;
   #total: Rate = { receivedBytes: 0, sentBytes: 0 };
 
   /** `cleared` holds what this browser remembers of emptied logs. */
@@ -68,8 +71,8 @@ export class WorkbenchState {
     switch (frame.type) {
       case 'hello': {
         const { version, hostname, instance, ids, endpoints } = frame;
-        if (instance !== this.#instance) for (const log of this.#logs.values()) log.restarted();
-        this.#instance = instance;
+        if (instance !== this.run.get()) for (const log of this.#logs.values()) log.restarted();
+        this.run.set(instance);
         this.#tftpTraffic.restart();
         this.#tftpParts = {};
         this.#keepOnly(new Set(ids));
@@ -85,6 +88,9 @@ export class WorkbenchState {
         break;
       case 'tftp':
         this.#takeTftp(frame);
+        break;
+      case 'record':
+        this.record.set(frame.record);
         break;
       case 'workspace':
         this.workspaceVersion.update((version) => version + 1);

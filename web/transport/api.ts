@@ -35,7 +35,13 @@ export interface PreparedRequest {
 }
 
 /** Operations whose body or result is a file. */
-type FileOperation = 'tftp.putFile' | 'tftp.getFile' | 'captures.begin' | 'captures.beginEndpoints';
+type FileOperation =
+  | 'tftp.putFile'
+  | 'tftp.getFile'
+  | 'captures.begin'
+  | 'captures.beginEndpoints'
+  | 'record.page'
+  | 'record.search';
 type JsonOperation = Exclude<OperationName, FileOperation>;
 
 /** What an operation is asked with; nothing where it takes nothing. */
@@ -73,6 +79,15 @@ export class Api {
   /** The bytes of a file of the folder. */
   async getFile(request: OperationRequest<'tftp.getFile'>): Promise<Blob> {
     return (await this.#answer(httpRoutes['tftp.getFile'], request)).blob();
+  }
+
+  /** The bytes of a page of the record. */
+  async bytes(
+    name: 'record.page',
+    request: OperationRequest<'record.page'>,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    return new Uint8Array(await (await this.#answer(httpRoutes[name], request, signal)).arrayBuffer());
   }
 
   /** Whether the workbench lets this page in; false when it wants a token, or another one. */

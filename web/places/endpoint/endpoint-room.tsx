@@ -24,6 +24,7 @@ import { noRows, type RowSelection } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
 import { useBadChecksums } from './log/use-bad-checksums.js';
 import { useLogQuery } from './log/use-log-query.js';
+import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
 
@@ -45,6 +46,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const own = parseEncodingName(endpoint.input.encoding ?? 'utf-8') ?? 'utf-8';
   const readAs = settings.readAs ?? own;
   const log = session.state.log(endpoint.id);
+  const past = usePast(endpoint.id, log);
   const { input } = endpoint;
   // A datagram and a frame stand for themselves.
   const joins = input.type !== 'udp' && (input.framing ?? 'raw') === 'raw';
@@ -150,6 +152,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               selection={selection}
               onSelection={select}
               onVerb={onVerb}
+              past={past}
               onSequence={(entries) => {
                 setComplaint(undefined);
                 makeSequence(session, endpoint, entries).catch((error: unknown) =>

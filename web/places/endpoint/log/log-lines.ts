@@ -1,5 +1,5 @@
 import type { LogLines } from './log-filter.js';
-import type { LogEntry, LogEvent, MessageLog } from './message-log.js';
+import { isBreak, type LogEntry, type LogEvent, type MessageLog } from './message-log.js';
 import { type RowSelection, selectedPlaces } from './row-selection.js';
 
 /** The entries of lines `start` to `end` - 1; those that the log no longer keeps are left out. */
@@ -49,8 +49,7 @@ export function sinceAbove(
 ): number | undefined {
   const number = index === 0 ? undefined : lines.numberAt(index - 1);
   const above = number === undefined ? undefined : log.at(number);
-  if (above === undefined || above.event.type === 'notKept' || entry.event.type === 'notKept')
-    return undefined;
+  if (above === undefined || isBreak(above.event) || isBreak(entry.event)) return undefined;
   return entry.event.timeMicros - above.event.timeMicros;
 }
 

@@ -10,6 +10,7 @@ import { RowValues } from '../layouts/row-values.js';
 import { ChecksumMark } from './checksum-mark.js';
 import { eventMark, eventWords, peerWords } from './event-words.js';
 import {
+  isBreak,
   isMessage,
   isMessageEntry,
   type LogEntry,
@@ -114,10 +115,10 @@ export const LogRow = memo(function LogRow({
   );
 });
 
-function kindOf({ type }: LogEvent): string {
-  if (type === 'received') return 'rx';
-  if (type === 'sent') return 'tx';
-  return type === 'error' ? 'bad' : type === 'notKept' ? 'gap' : 'happened';
+function kindOf(event: LogEvent): string {
+  if (event.type === 'received') return 'rx';
+  if (event.type === 'sent') return 'tx';
+  return event.type === 'error' ? 'bad' : isBreak(event) ? 'gap' : 'happened';
 }
 
 function MessageContent({

@@ -5,7 +5,7 @@ import type { Layout } from '../../../../src/layout/layout.js';
 import type { CheckedFilter } from '../../../../src/traffic/filter/checked-filter.js';
 import { compileMessageFilter } from '../../../../src/traffic/filter/message-filter.js';
 import type { EntryTest } from './log-filter.js';
-import { isMessageEntry, peersOf } from './message-log.js';
+import { isBreak, isMessageEntry, peersOf } from './message-log.js';
 import type { StreamText } from './stream-text.js';
 import type { LogQuery } from './typed-filter.js';
 
@@ -37,7 +37,7 @@ export function logTest(
   return (entry) => {
     const { event } = entry;
     // A gap may hold what the filter looks for.
-    if (event.type === 'notKept') return true;
+    if (isBreak(event)) return event.type === 'notKept';
     if (peer !== undefined && !peersOf(event).includes(peer)) return false;
     return test === undefined || test(entry);
   };

@@ -10,11 +10,14 @@ import { searchedMessages } from '../checksum-search/search-task.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import { LayoutCells } from '../layouts/layout-cells.js';
 import { ColumnNames } from '../layouts/row-values.js';
+import { PastLine } from '../past/past-line.js';
+import type { PastReader } from '../past/past-reader.js';
+import { useLookAhead } from '../past/use-look-ahead.js';
 import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
 import type { EntryTest } from './log-filter.js';
 import { LogFoot } from './log-foot.js';
-import type { LineVerb } from './log-keys.js';
+import { isOfLog, type LineVerb } from './log-keys.js';
 import { entriesOf, sinceAbove } from './log-lines.js';
 import { LogRow, rowHeight } from './log-row.js';
 import { isMessageEntry, type LogEntry, peersOf } from './message-log.js';
@@ -39,6 +42,7 @@ export function LogView({
   onSelection,
   onVerb,
   onSequence,
+  past,
 }: {
   readonly endpoint: SocketSummary;
   readonly mode: ViewMode;
@@ -54,6 +58,8 @@ export function LogView({
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
   /** Makes a sequence of these lines. */
   readonly onSequence: (entries: readonly LogEntry[]) => void;
+  /** Reads what the record has above and below. */
+  readonly past: PastReader;
 }) {
   const session = useSession();
   const words = useWords();
@@ -62,7 +68,7 @@ export function LogView({
   const log = session.state.log(endpoint.id);
   const baseId = useId();
   const { lines, filter } = useLogLines(log, test);
-  const head = log.earlier > 0 ? 1 : 0;
+  const head = log.earlier > 0 && log.above === 0 ? 1 : 0;
   const scroll = useLogScroll(lines, head, log.next);
   const isClient = endpoint.input.type === 'tcp-connect';
   const [searched, setSearched] = useState<readonly Uint8Array[]>();
@@ -91,6 +97,7 @@ export function LogView({
     () => (isNarrow || cells.columns.length === 0 ? undefined : { cells }),
     [cells, widths, isNarrow],
   );
+  useLookAhead(past, log, lines, scroll);
   const isCursorDrawn = rows.some(({ number }) => number === cursor);
   const newer = scroll.heldSince === undefined ? 0 : lines.size - lines.indexOf(scroll.heldSince);
   return (
@@ -120,7 +127,10 @@ export function LogView({
         aria-label={t('log', { name: endpointName(endpoint) })}
         aria-activedescendant={isCursorDrawn ? `${baseId}-${cursor}` : undefined}
         onScroll={scroll.onScroll}
-        onKeyDown={actions.onKeyDown}
+        onKeyDown={(event) => {
+          if (!isOfLog(event) || !scroll.toEnds(event.key)) actions.onKeyDown(event);
+          else event.preventDefault();
+        }}
         onCopy={actions.onCopy}
         onMouseDown={(event) => {
           // The browser would select text from the last click on.
@@ -130,8 +140,11 @@ export function LogView({
         onClick={actions.onClick}
         onDoubleClick={actions.onDoubleClick}
       >
-        <div className="all-lines" style={{ height: (lines.size + head) * rowHeight }}>
-          {log.earlier > 0 && (
+        <div
+          className="all-lines"
+          style={{ height: (lines.above + lines.size + lines.below + head) * rowHeight }}
+        >
+          {head > 0 && (
             <p className="row gap" role="presentation">
               <span className="content">
                 {t('earlierNotKept', { count: atMost(count(log.earlier), log.isEarlierExact) })}
@@ -151,13 +164,14 @@ export function LogView({
               values={values[index]}
               columns={columns}
               isClient={isClient}
-              top={(scroll.start + index + head) * rowHeight}
+              top={(lines.above + scroll.start + index + head) * rowHeight}
               place={scroll.start + index + 1}
               count={lines.size}
               isSelected={isRowSelected(selection, entry.number)}
               isCursor={entry.number === cursor}
             />
           ))}
+          {filter === undefined && <PastLine past={past} log={log} />}
         </div>
       </div>
       <Silence endpoint={endpoint} log={log} isFiltered={filter !== undefined} shown={lines.size} />
