@@ -12,8 +12,11 @@ describePage('the record on the page, in Chromium', (bench) => {
     const page = await bench.open(`#/${sink.id}`);
     const texts = () => page.locator('.row.rx .content').allTextContents();
     await eventually(texts).toContain('message 5999');
-    await page.locator('.lines').press('Home');
-    await eventually(texts).toContain('message 0');
+    // Once the record was read: until then the log begins where the feed does.
+    await eventually(async () => {
+      await page.locator('.lines').press('Home');
+      return texts();
+    }).toContain('message 0');
     await page.locator('.lines').evaluate((lines) => {
       lines.scrollTop = lines.scrollHeight / 2;
     });
@@ -21,6 +24,38 @@ describePage('the record on the page, in Chromium', (bench) => {
     await datagrams(portOf(sink), 6_000, 1);
     await page.locator('.lines').press('End');
     await eventually(texts).toContain('message 6000');
+  });
+
+  it('is searched for what an expression or a text selects, and what comes is found as well', async () => {
+    const sink = await bench.create({ type: 'udp', address: '127.0.0.1:0', autoStart: true });
+    await datagrams(portOf(sink), 0, 6_000);
+    await eventually(async () => (await bench.endpoint(sink.id))?.totals.receivedMessages).toBe(6_000);
+    const page = await bench.open(`#/${sink.id}`);
+    const texts = () => page.locator('.row.rx .content').allTextContents();
+    const field = page.locator('.bar .filter-typed input');
+    await eventually(texts).toContain('message 5999');
+    await field.fill('text matches "^message 1?23$"');
+    await field.press('Enter');
+    await eventually(texts).toEqual(['message 23', 'message 123']);
+    await eventually(() => page.locator('.find-note').textContent()).toBe('2 found in all of the record');
+    await datagrams(portOf(sink), 23, 1);
+    await eventually(texts).toEqual(['message 23', 'message 123', 'message 23']);
+    await page.locator('.lines').press('Home');
+    await page.keyboard.press('Enter');
+    await eventually(() => page.locator('.inspector').textContent()).toContain('message 23');
+    await field.fill('MESSAGE 77');
+    await eventually(texts).not.toContain('message 77');
+    await field.press('Enter');
+    await eventually(async () => (await texts()).slice(0, 3)).toEqual([
+      'message 77',
+      'message 770',
+      'message 771',
+    ]);
+    await field.fill('nothing of the kind');
+    await field.press('Enter');
+    await eventually(() => page.locator('.silence').textContent()).toBe('No message matches the filter.');
+    await field.fill('');
+    await eventually(texts).toContain('message 5999');
   });
 
   it('has what came before the program was started again, and a line for the time between', async () => {

@@ -44,6 +44,8 @@ export class WorkbenchState {
   readonly notices: Store<Notices> = createStore(noNotices);
   /** Whether the workbench records; undefined until the feed has reported it. */
   readonly record: Store<RecordReport | undefined> = createStore<RecordReport | undefined>(undefined);
+  /** Whether there is a record to be read. */
+  readonly hasRecord: Store<boolean> = createStore(false);
   /** The run of the workbench that sent the last hello, which numbers its events; undefined until then. */
   readonly run: Store<string | undefined> = createStore<string | undefined>(undefined);
   /** Incremented when the workspace may have changed: its files, trust, environment. */
@@ -91,6 +93,7 @@ export class WorkbenchState {
         break;
       case 'record':
         this.record.set(frame.record);
+        this.hasRecord.set(frame.record.state !== 'unavailable');
         break;
       case 'workspace':
         this.workspaceVersion.update((version) => version + 1);

@@ -11,6 +11,8 @@ import { Composer } from './composer/composer.js';
 import { createRoomSettings, type RoomSettings } from './composer/composer-settings.js';
 import { maxDraftCharacters } from './composer/outgoing.js';
 import { useKeptDrafts } from './composer/use-kept-drafts.js';
+import { searchText } from './find/search-text.js';
+import { useFind } from './find/use-find.js';
 import { Inspector } from './inspector/inspector.js';
 import { firstView } from './inspector/inspector-view.js';
 import { LadderView } from './ladder/ladder-view.js';
@@ -46,7 +48,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const own = parseEncodingName(endpoint.input.encoding ?? 'utf-8') ?? 'utf-8';
   const readAs = settings.readAs ?? own;
   const log = session.state.log(endpoint.id);
-  const past = usePast(endpoint.id, log);
+  const past = usePast(endpoint, log);
   const { input } = endpoint;
   // A datagram and a frame stand for themselves.
   const joins = input.type !== 'udp' && (input.framing ?? 'raw') === 'raw';
@@ -62,6 +64,20 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     () => logTest(peer, typed.query, stream, context),
     [peer, typed.query, stream, context],
   );
+  const find = useFind(endpoint.id, log, searchText(typed.searched, peer), test);
+  const foundStream = useMemo(
+    () => (find === undefined ? undefined : new StreamText(find.found, readAs, false)),
+    [find, readAs],
+  );
+  const [selected, setSelected] = useState(find);
+  if (selected !== find) {
+    // Its lines have numbers of their own.
+    setSelected(find);
+    setSelection(noRows);
+    setInspected(undefined);
+  }
+  const shownLog = find?.found ?? log;
+  const shownStream = foundStream ?? stream;
   const bad = useBadChecksums(log, stream, context, typed);
   const change = (part: Partial<RoomSettings>): void =>
     settingsStore.update((kept) => ({ ...kept, ...part }));
@@ -77,7 +93,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   };
   const select = (rows: RowSelection): void => {
     setSelection(rows);
-    const entry = rows.cursor === undefined ? undefined : log.at(rows.cursor);
+    const entry = rows.cursor === undefined ? undefined : shownLog.at(rows.cursor);
     // The inspector that is open goes along with the cursor.
     if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
   };
@@ -145,7 +161,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
             <LogView
               endpoint={endpoint}
               mode={settings.viewMode}
-              stream={stream}
+              stream={shownStream}
               check={check}
               layouts={layouts}
               test={test}
@@ -153,6 +169,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               onSelection={select}
               onVerb={onVerb}
               past={past}
+              find={find}
               onSequence={(entries) => {
                 setComplaint(undefined);
                 makeSequence(session, endpoint, entries).catch((error: unknown) =>
@@ -166,9 +183,9 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       {inspected !== undefined && (
         <Inspector
           endpoint={endpoint}
-          log={log}
+          log={shownLog}
           entry={inspected}
-          stream={stream}
+          stream={shownStream}
           check={check}
           layouts={layouts}
           view={view}

@@ -3,6 +3,8 @@ import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatDelta } from '../../../state/numbers.js';
 import { Icon } from '../../../views/icon.js';
 import { useWords } from '../../../views/use-session.js';
+import { FindNote } from '../find/find-note.js';
+import type { RecordFind } from '../find/record-find.js';
 import type { CopyFormat } from './copied-rows.js';
 import { isMessageEntry, type LogEntry } from './message-log.js';
 import type { RowSelection } from './row-selection.js';
@@ -18,6 +20,7 @@ export function LogFoot({
   shown,
   kept,
   looked,
+  find,
   missing,
   newer,
   selection,
@@ -38,6 +41,8 @@ export function LogFoot({
   readonly kept: number;
   /** Lines that the filter has tested, until it has tested all. */
   readonly looked: number | undefined;
+  /** The search of the record whose messages are shown, if there is one. */
+  readonly find: RecordFind | undefined;
   /** How many events are missing between the lines, if any. */
   readonly missing: string | undefined;
   /** Lines that arrived below the view since it was scrolled up; undefined at the end. */
@@ -73,6 +78,7 @@ export function LogFoot({
             : t('searching', { looked: count(looked), all: count(kept) })}
         </span>
       )}
+      {find !== undefined && <FindNote find={find} />}
       {missing !== undefined && (
         <button type="button" className="quiet missing" title={t('missingHelp')} onClick={onMissing}>
           {t('missing', { count: missing })}

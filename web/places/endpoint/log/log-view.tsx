@@ -8,6 +8,7 @@ import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { ChecksumDialog } from '../checksum-search/checksum-dialog.js';
 import { searchedMessages } from '../checksum-search/search-task.js';
 import type { ViewMode } from '../composer/composer-settings.js';
+import type { RecordFind } from '../find/record-find.js';
 import { LayoutCells } from '../layouts/layout-cells.js';
 import { ColumnNames } from '../layouts/row-values.js';
 import { PastLine } from '../past/past-line.js';
@@ -43,6 +44,7 @@ export function LogView({
   onVerb,
   onSequence,
   past,
+  find,
 }: {
   readonly endpoint: SocketSummary;
   readonly mode: ViewMode;
@@ -60,14 +62,17 @@ export function LogView({
   readonly onSequence: (entries: readonly LogEntry[]) => void;
   /** Reads what the record has above and below. */
   readonly past: PastReader;
+  /** The search of the record whose messages are shown; undefined: the lines of the log are. */
+  readonly find: RecordFind | undefined;
 }) {
   const session = useSession();
   const words = useWords();
   const { t, count } = words;
   useStore(session.state.logsVersion);
-  const log = session.state.log(endpoint.id);
+  const live = session.state.log(endpoint.id);
+  const log = find?.found ?? live;
   const baseId = useId();
-  const { lines, filter } = useLogLines(log, test);
+  const { lines, filter } = useLogLines(log, find === undefined ? test : undefined);
   const head = log.earlier > 0 && log.above === 0 ? 1 : 0;
   const scroll = useLogScroll(lines, head, log.next);
   const isClient = endpoint.input.type === 'tcp-connect';
@@ -171,10 +176,14 @@ export function LogView({
               isCursor={entry.number === cursor}
             />
           ))}
-          {filter === undefined && <PastLine past={past} log={log} />}
+          {filter === undefined && find === undefined && <PastLine past={past} log={log} />}
         </div>
       </div>
-      <Silence endpoint={endpoint} log={log} isFiltered={filter !== undefined} shown={lines.size} />
+      {find === undefined ? (
+        <Silence endpoint={endpoint} log={log} isFiltered={filter !== undefined} shown={lines.size} />
+      ) : (
+        <NothingFound find={find} />
+      )}
       <LogFoot
         name={endpointName(endpoint)}
         shown={filter === undefined ? undefined : lines.size}
@@ -183,6 +192,7 @@ export function LogView({
         missing={
           filter === undefined && log.missing > 0 ? atMost(count(log.missing), log.isMissingExact) : undefined
         }
+        find={find}
         newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
         selection={selection}
         chosen={actions.chosen}
@@ -223,6 +233,15 @@ export function LogView({
       ? t('everyoneShort', { count: count(names.length) })
       : peerWords(event, words);
   }
+}
+
+/** That a search has ended and found nothing. */
+function NothingFound({ find }: { readonly find: RecordFind }) {
+  const { t } = useWords();
+  const { state } = useStore(find.state);
+  return state === 'ended' && !find.found.hasMessages ? (
+    <p className="silence">{t('nothingMatches')}</p>
+  ) : null;
 }
 
 /** The width of the peers' column, for the head and the lines alike. */

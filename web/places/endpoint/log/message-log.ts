@@ -165,6 +165,20 @@ export class MessageLog {
     return this.#tape.messages > 0;
   }
 
+  /** Kept entries that are messages. */
+  get messages(): number {
+    return this.#tape.messages;
+  }
+
+  /** The number of the oldest entry behind which nothing is missing that the record may have. */
+  get wholeFrom(): number {
+    for (let number = this.next - 1; number >= this.first; number -= 1) {
+      const event = this.at(number)?.event;
+      if (event?.type === 'notKept' && event.reason === undefined) return number + 1;
+    }
+    return this.first;
+  }
+
   /** Events missing between the kept entries. */
   get missing(): number {
     return this.#tape.missing;
@@ -244,7 +258,8 @@ export class MessageLog {
    */
   weave(page: PastPage, recordFirst: number): void {
     this.#breaks.learn(page.runs, page.gaps);
-    if (this.#later !== undefined) return;
+    // Of an endpoint that does not record, only the feed knows.
+    if (this.#later !== undefined || page.events.length === 0) return;
     const from = page.hasMore ? (page.events[0]?.sequence ?? 0) : 0;
     const own = this.#ownEvents(from);
     const woven = wovenEvents(this.#unclearedOf(page.events), own);
@@ -278,7 +293,8 @@ export class MessageLog {
     const part = new LogTape(this.#capacity, this.#breaks);
     const below = this.#tape.oldest;
     const oldest = events[0] ?? (page.events.length === 0 ? below : undefined);
-    if (oldest !== undefined && !hasMore && this.cleared === undefined) part.open(oldest, Date.now() * 1000);
+    if (oldest !== undefined && !hasMore && this.#isRecorded && this.cleared === undefined)
+      part.open(oldest, Date.now() * 1000);
     for (const event of events) part.append(event);
     if (below !== undefined && events.length > 0) part.join(below);
     const entries = [...part.moved(this.first - part.next)];

@@ -48,8 +48,8 @@ describe('reading the record into a log', () => {
     const { log, asked, shown, reader } = reading(5_000);
     for (const sequence of [4_999, 5_000, 5_001]) log.add(eventOf(sequence));
     const newest = log.next - 1;
-    await reader.begin('run', shown);
-    await reader.begin('run', shown);
+    await reader.begin('run', shown, true);
+    await reader.begin('run', shown, true);
     expect(asked).toEqual(['before end']);
     expect(sequencesOf(log)).toEqual(Array.from({ length: 1_001 }, (_, index) => 4_001 + index));
     expect(log.next - 1).toBe(newest);
@@ -59,7 +59,7 @@ describe('reading the record into a log', () => {
 
   it('reads on above, until the first event is there, and numbers stay', async () => {
     const { log, asked, shown, reader } = reading(2_500);
-    await reader.begin('run', shown);
+    await reader.begin('run', shown, true);
     const entry = log.at(log.next - 1);
     await reader.look(log.first + 500, log.next, shown);
     expect(asked).toHaveLength(1);
@@ -74,7 +74,7 @@ describe('reading the record into a log', () => {
 
   it('reads where somebody looks far above, and from there down to the end again', async () => {
     const { log, asked, shown, reader } = reading(50_000, 3_000);
-    await reader.begin('run', shown);
+    await reader.begin('run', shown, true);
     const start = log.first - log.above;
     const end = log.next;
     await reader.look(start, start + 40, shown);
@@ -92,7 +92,7 @@ describe('reading the record into a log', () => {
 
   it('lets go of the end when it is full, and of older lines when it shows the end again', async () => {
     const { log, shown, reader } = reading(5_000, 1_500);
-    await reader.begin('run', shown);
+    await reader.begin('run', shown, true);
     await reader.look(log.first, log.first + 40, shown);
     expect([log.size, log.below]).toEqual([1_500, 500]);
     log.add(eventOf(5_001));
@@ -108,7 +108,7 @@ describe('reading the record into a log', () => {
     for (const sequence of [19, 20]) log.add(eventOf(sequence));
     log.clear();
     log.add(eventOf(21));
-    await reader.begin('run', shown);
+    await reader.begin('run', shown, true);
     await reader.look(log.first, log.next, shown);
     expect([sequencesOf(log), log.above]).toEqual([[21], 0]);
   });
@@ -123,7 +123,7 @@ describe('reading the record into a log', () => {
       (request, signal) => (isGone ? Promise.reject(new ApiError(0)) : ask(request, signal)),
       () => undefined,
     );
-    await reader.begin('run', shown);
+    await reader.begin('run', shown, true);
     isGone = true;
     await reader.look(log.first, log.first + 40, shown);
     expect(reader.state.get()).toEqual({ type: 'failed', complaint: { failure: undefined } });

@@ -37,6 +37,8 @@ export class PastReader {
   #ending = new AbortController();
   /** The run of the workbench whose newest page the log has. */
   #run: string | undefined;
+  /** The run whose newest page was asked for. */
+  #tried: string | undefined;
 
   /** `changed` is called when the log has other lines. */
   constructor(endpoint: string, log: MessageLog, ask: AskPage, changed: () => void) {
@@ -46,15 +48,28 @@ export class PastReader {
     this.#changed = changed;
   }
 
-  /** Puts the newest page of the record into the log, once for each run of the workbench. Never rejects. */
-  async begin(run: string, record: RecordReport): Promise<void> {
+  /**
+   * Puts the newest page of the record into the log, once for each run of the workbench; of an endpoint that records, as soon as
+   * there is one. Never rejects.
+   */
+  async begin(run: string, record: RecordReport, isRecorded: boolean): Promise<void> {
     if (this.#run === run || record.state === 'unavailable') return;
+    if (this.#tried === run && !isRecorded) return;
     this.#run = run;
+    this.#tried = run;
     this.#ending.abort();
     this.#ending = new AbortController();
     this.state.set(idle);
-    await this.#read({}, (page) => this.#log.weave(page, record.first), false);
-    if (this.state.get().type === 'failed') this.#run = undefined;
+    let isEmpty = false;
+    await this.#read(
+      {},
+      (page) => {
+        isEmpty = page.events.length === 0;
+        this.#log.weave(page, record.first);
+      },
+      false,
+    );
+    if (isEmpty || this.state.get().type === 'failed') this.#run = undefined;
   }
 
   /** Reads what is near the lines that are looked at, by their numbers: `first` to `last` - 1. Never rejects. */
@@ -95,6 +110,7 @@ export class PastReader {
   stop(): void {
     this.#ending.abort();
     this.#run = undefined;
+    this.#tried = undefined;
   }
 
   async #show(after: number, at: number): Promise<void> {
