@@ -1,6 +1,30 @@
 import { expect, it } from 'vitest';
+import { Axe } from '../axe.js';
 import { describePage, eventually, portOf } from '../page-bench.js';
 import { datagrams } from '../page-datagrams.js';
+
+const people = [
+  {
+    locale: 'en-GB',
+    recorded: 'recorded',
+    notRecorded: 'not recorded',
+    days: 'Keep for days',
+    save: 'Save',
+    remove: 'Delete',
+    removed: 'were deleted',
+    keep: 7,
+  },
+  {
+    locale: 'zh-CN',
+    recorded: '已记录',
+    notRecorded: '不记录',
+    days: '保留天数',
+    save: '保存',
+    remove: '删除',
+    removed: '已删除',
+    keep: 8,
+  },
+] as const;
 
 describePage('the record on the page, in Chromium', (bench) => {
   it('goes back to the first message there is, and to the end again', async () => {
@@ -57,6 +81,41 @@ describePage('the record on the page, in Chromium', (bench) => {
     await field.fill('');
     await eventually(texts).toContain('message 5999');
   });
+
+  it.each(people)(
+    'says where it is, keeps less, leaves an endpoint out, and is deleted from ($locale)',
+    async (person) => {
+      const made = await bench.create({
+        type: 'udp',
+        address: '127.0.0.1:0',
+        autoStart: true,
+        label: 'meter',
+      });
+      await datagrams(portOf(made), 1, 3);
+      const page = await bench.open(`#/${made.id}`, { locale: person.locale });
+      const texts = () => page.locator('.row.rx .content').allTextContents();
+      await eventually(texts).toHaveLength(3);
+      await page.getByRole('button', { name: person.recorded, exact: true }).click();
+      const dialog = page.locator('.record-form');
+      await eventually(() => dialog.textContent()).toContain('record.sqlite');
+      expect(await (await Axe.into(page)).violations()).toEqual([]);
+      await dialog.getByLabel(person.days).fill('0');
+      expect(await dialog.getByRole('button', { name: person.save }).isEnabled()).toBe(false);
+      await dialog.getByLabel(person.days).fill(String(person.keep));
+      await dialog.getByRole('button', { name: person.save }).click();
+      await eventually(() => bench.ask('GET', 'record')).toMatchObject({ limits: { days: person.keep } });
+      await dialog.getByRole('button', { name: person.remove }).click();
+      await page.locator('.ask').getByRole('button', { name: person.remove }).click();
+      await eventually(() => dialog.textContent()).toContain(person.removed);
+      await eventually(texts).toEqual([]);
+      await dialog.getByRole('checkbox').click();
+      await eventually(async () => (await bench.endpoint(made.id))?.input).toMatchObject({ record: false });
+      await page.keyboard.press('Escape');
+      await page.reload();
+      await page.getByRole('button', { name: person.notRecorded }).waitFor();
+      expect(await texts()).toEqual([]);
+    },
+  );
 
   it('has what came before the program was started again, and a line for the time between', async () => {
     const sink = await bench.create({ type: 'udp', address: '127.0.0.1:0', autoStart: true });

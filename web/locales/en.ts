@@ -17,6 +17,7 @@ import { en as rules } from '../places/rules/locales/en.js';
 import { en as sequences } from '../places/sequences/locales/en.js';
 import { en as tftp } from '../places/tftp/locales/en.js';
 import { en as welcome } from '../places/welcome/locales/en.js';
+import { en as record } from '../record/locales/en.js';
 import { en as views } from '../views/locales/en.js';
 import { en as workspace } from '../workspace/locales/en.js';
 
@@ -28,6 +29,7 @@ export const en = {
   ...endpoint,
   ...form,
   ...log,
+  ...record,
   ...ladder,
   ...inspector,
   ...composer,

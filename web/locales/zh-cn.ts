@@ -17,6 +17,7 @@ import { zhCn as rules } from '../places/rules/locales/zh-cn.js';
 import { zhCn as sequences } from '../places/sequences/locales/zh-cn.js';
 import { zhCn as tftp } from '../places/tftp/locales/zh-cn.js';
 import { zhCn as welcome } from '../places/welcome/locales/zh-cn.js';
+import { zhCn as record } from '../record/locales/zh-cn.js';
 import { zhCn as views } from '../views/locales/zh-cn.js';
 import { zhCn as workspace } from '../workspace/locales/zh-cn.js';
 
@@ -28,6 +29,7 @@ export const zhCn = {
   ...endpoint,
   ...form,
   ...log,
+  ...record,
   ...ladder,
   ...inspector,
   ...composer,

@@ -193,6 +193,13 @@ export class WorkbenchState {
     this.announce();
   }
 
+  /** Drops from the logs what is older than a number, and was deleted from the record. */
+  dropBefore(sequence: number): void {
+    for (const log of this.#logs.values()) log.dropBefore(sequence);
+    this.#logsChanged = true;
+    this.announce();
+  }
+
   #forgetLargest(): void {
     let bytes = 0;
     for (const log of this.#logs.values()) bytes += log.payloadBytes;

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatDelta } from '../../../state/numbers.js';
 import { Icon } from '../../../views/icon.js';
@@ -34,6 +34,7 @@ export function LogFoot({
   onFindChecksum,
   onSequence,
   onNoRows,
+  recording,
 }: {
   readonly name: string;
   /** Lines that pass the filter; undefined without one. */
@@ -60,6 +61,8 @@ export function LogFoot({
   /** Makes a sequence of the lines that are selected, or of all that are shown. */
   readonly onSequence: () => void;
   readonly onNoRows: () => void;
+  /** Whether the endpoint is recorded, and the way to the record. */
+  readonly recording: ReactNode;
 }) {
   const { t, count } = useWords();
   return (
@@ -98,6 +101,7 @@ export function LogFoot({
           onClick={onSequence}
         />
       )}
+      {recording}
       <SaveMenu name={name} entries={all} stream={stream} isClient={isClient} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { type CSSProperties, useId, useMemo, useState } from 'react';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import type { Layout } from '../../../../src/layout/layout.js';
+import { RecordSwitch } from '../../../record/record-switch.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import { useNarrow } from '../../../views/use-narrow.js';
@@ -218,6 +219,7 @@ export function LogView({
           onSequence(chosen.length > 1 ? chosen : entriesOf(log, lines, 0, lines.size));
         }}
         onNoRows={() => onSelection(noRows)}
+        recording={<RecordSwitch endpoint={endpoint} />}
       />
       {searched !== undefined && (
         <ChecksumDialog endpoint={endpoint} messages={searched} onClose={() => setSearched(undefined)} />

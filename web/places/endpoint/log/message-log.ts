@@ -252,6 +252,16 @@ export class MessageLog {
     while (this.payloadBytes > payloadBytes && this.size > 1) this.#forgetOldest();
   }
 
+  /** Drops what is older than a number, and was deleted from the record. */
+  dropBefore(sequence: number): void {
+    for (let oldest = this.#tape.oldest; oldest !== undefined; oldest = this.#tape.oldest) {
+      if (oldest.sequence >= sequence) break;
+      this.#tape.shift();
+    }
+    this.#above = 0;
+    this.edition += 1;
+  }
+
   /**
    * Puts the newest page of the record in order with what the feed has brought: from then on the log is a part of the record, and
    * what is above it can be read.
