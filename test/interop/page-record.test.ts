@@ -117,6 +117,39 @@ describePage('the record on the page, in Chromium', (bench) => {
     },
   );
 
+  it('keeps tags, notes and marks of messages, which filters find and keys go to', async () => {
+    const made = await bench.create({ type: 'udp', address: '127.0.0.1:0', autoStart: true });
+    await datagrams(portOf(made), 1, 5);
+    const page = await bench.open(`#/${made.id}`);
+    const texts = () => page.locator('.row.rx .content').allTextContents();
+    await eventually(texts).toHaveLength(5);
+    await page.locator('.row.rx').nth(1).click();
+    await page.keyboard.press('t');
+    await page.keyboard.type('odd #late');
+    await page.getByLabel('Note', { exact: true }).fill('the cable was out');
+    expect(await (await Axe.into(page)).violations('.note-form')).toEqual([]);
+    await page.keyboard.press('Enter');
+    await eventually(() => page.locator('.row-notes').allTextContents()).toEqual([
+      'the cable was out#late#odd',
+    ]);
+    await page.locator('.row.rx').nth(3).click();
+    await page.keyboard.press('m');
+    await eventually(() => page.locator('.row-notes').allTextContents()).toEqual([
+      'the cable was out#late#odd',
+      '⚑',
+    ]);
+    await page.keyboard.press('Home');
+    await page.keyboard.press(']');
+    await eventually(() => page.locator('.row.cursor .content').textContent()).toBe('message 4');
+    await page.reload();
+    await eventually(() => page.locator('.row-notes').count()).toBe(2);
+    const field = page.locator('.bar .filter-typed input');
+    await field.fill('tag == "late" or note contains "cable"');
+    await field.press('Enter');
+    await eventually(texts).toEqual(['message 2']);
+    expect(await page.locator('.row-notes').allTextContents()).toEqual(['the cable was out#late#odd']);
+  });
+
   it('has what came before the program was started again, and a line for the time between', async () => {
     const sink = await bench.create({ type: 'udp', address: '127.0.0.1:0', autoStart: true });
     const page = await bench.open(`#/${sink.id}`, { locale: 'zh-CN' });

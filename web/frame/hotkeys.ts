@@ -36,6 +36,9 @@ export const hotkeys = [
   { keys: ['Enter'], word: 'keyOpen' },
   { keys: ['C'], word: 'keyCopy' },
   { keys: ['R'], word: 'keyAgain' },
+  { keys: ['T'], word: 'keyTag' },
+  { keys: ['N'], word: 'keyNote' },
+  { keys: ['M'], word: 'keyMark' },
   { keys: ['Ctrl', 'Enter'], word: 'keySend' },
   { keys: ['F2'], word: 'keyRename' },
 ] as const;

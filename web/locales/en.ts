@@ -8,6 +8,7 @@ import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
 import { en as ladder } from '../places/endpoint/ladder/locales/en.js';
 import { en as endpoint } from '../places/endpoint/locales/en.js';
 import { en as log } from '../places/endpoint/log/locales/en.js';
+import { en as notes } from '../places/endpoint/notes/locales/en.js';
 import { en as environments } from '../places/environments/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
@@ -30,6 +31,7 @@ export const en = {
   ...form,
   ...log,
   ...record,
+  ...notes,
   ...ladder,
   ...inspector,
   ...composer,

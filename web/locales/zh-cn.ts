@@ -8,6 +8,7 @@ import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js
 import { zhCn as ladder } from '../places/endpoint/ladder/locales/zh-cn.js';
 import { zhCn as endpoint } from '../places/endpoint/locales/zh-cn.js';
 import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
+import { zhCn as notes } from '../places/endpoint/notes/locales/zh-cn.js';
 import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
@@ -30,6 +31,7 @@ export const zhCn = {
   ...form,
   ...log,
   ...record,
+  ...notes,
   ...ladder,
   ...inspector,
   ...composer,

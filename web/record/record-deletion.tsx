@@ -56,7 +56,7 @@ export function RecordDeletion({
           onChange={setDay}
         />
       </div>
-      <div className="verb-line">
+      <div className="record-verbs">
         <button
           type="button"
           className="danger"

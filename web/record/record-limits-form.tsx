@@ -42,7 +42,7 @@ export function RecordLimitsForm({
           onChange={setMebibytes}
         />
       </div>
-      <div className="verb-line">
+      <div className="record-verbs">
         <button type="submit" disabled={isSame || wrongDays !== undefined || wrongSize !== undefined}>
           {t('recordKeep')}
         </button>

@@ -13,9 +13,11 @@ export function RecordSwitch({ endpoint }: { readonly endpoint: SocketSummary })
       type="button"
       className="quiet record-switch"
       title={t('recordOpen')}
+      aria-label={t(isOn ? 'recordOn' : 'recordOff')}
       onClick={() => session.dialog.set({ type: 'record', endpoint: endpoint.id })}
     >
-      <span aria-hidden="true">{isOn ? '●' : '○'}</span> {t(isOn ? 'recordOn' : 'recordOff')}
+      <span aria-hidden="true">{isOn ? '●' : '○'}</span>{' '}
+      <span className="chosen-wide">{t(isOn ? 'recordOn' : 'recordOff')}</span>
     </button>
   );
 }

@@ -6,6 +6,7 @@ import { isTransferEvent } from '../../src/traffic/kinds.js';
 import { type EventBatch, inOrder } from '../../src/traffic/subscription.js';
 import { type ClearedLogs, createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
 import { MessageLog } from '../places/endpoint/log/message-log.js';
+import { Annotations } from '../places/endpoint/notes/annotations.js';
 import { hasRoom, rowOf } from '../places/endpoint-kinds.js';
 import { TftpTraffic } from '../places/tftp/tftp-traffic.js';
 import { memoryStore } from './kept.js';
@@ -46,6 +47,8 @@ export class WorkbenchState {
   readonly record: Store<RecordReport | undefined> = createStore<RecordReport | undefined>(undefined);
   /** Whether there is a record to be read. */
   readonly hasRecord: Store<boolean> = createStore(false);
+  /** What people have noted of messages. */
+  readonly annotations = new Annotations();
   /** The run of the workbench that sent the last hello, which numbers its events; undefined until then. */
   readonly run: Store<string | undefined> = createStore<string | undefined>(undefined);
   /** Incremented when the workspace may have changed: its files, trust, environment. */

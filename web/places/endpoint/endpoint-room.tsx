@@ -26,6 +26,7 @@ import { noRows, type RowSelection } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
 import { useBadChecksums } from './log/use-bad-checksums.js';
 import { useLogQuery } from './log/use-log-query.js';
+import { useNotes } from './notes/use-notes.js';
 import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
@@ -57,8 +58,13 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const { layouts, failures } = useLayouts(input.layouts ?? []);
   const typed = useLogQuery(layouts);
   const context = useMemo(
-    () => ({ endpoint: input.label ? [input.label, endpoint.id] : [endpoint.id], check, layouts }),
-    [input.label, endpoint.id, check, layouts],
+    () => ({
+      endpoint: input.label ? [input.label, endpoint.id] : [endpoint.id],
+      check,
+      layouts,
+      notes: session.state.annotations,
+    }),
+    [input.label, endpoint.id, check, layouts, session],
   );
   const test = useMemo(
     () => logTest(peer, typed.query, stream, context),
@@ -98,11 +104,17 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
   };
 
+  const { onNote, dialog: noteDialog } = useNotes(setComplaint);
+
   const onVerb = (verb: LineVerb, entry: LogEntry): void => {
     if (!isMessageEntry(entry)) return;
     setComplaint(undefined);
     if (verb === 'open') {
       setInspected(entry);
+      return;
+    }
+    if (verb !== 'again') {
+      onNote(verb, entry);
       return;
     }
     const { event } = entry;
@@ -199,6 +211,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           onVerb={onVerb}
         />
       )}
+      {noteDialog}
       <Composer
         endpoint={endpoint}
         layouts={layouts}

@@ -12,6 +12,8 @@ const message = (sequence: number): Received => received(sequence, `m${sequence}
 
 const isEven: EntryTest = ({ event }) => 'sequence' in event && event.sequence % 2 === 0;
 
+const nothing = (): void => undefined;
+
 function hits(...sequences: number[]): RecordSearchLine {
   const batch = encodeBase64(encodeBatch({ events: sequences.map(message), gaps: [] }));
   return { type: 'hits', looked: 10, of: 50, hits: sequences.length, batch, annotations: [] };
@@ -30,7 +32,7 @@ function sequencesOf(log: MessageLog): readonly number[] {
 function finding(): { readonly live: MessageLog; readonly find: RecordFind } {
   const live = new MessageLog();
   for (const sequence of [101, 102, 103, 104]) live.add(message(sequence));
-  return { live, find: new RecordFind(live, isEven, () => undefined) };
+  return { live, find: new RecordFind(live, isEven, nothing, nothing) };
 }
 
 describe('a search of the record', () => {
@@ -55,7 +57,7 @@ describe('a search of the record', () => {
     live.add(message(2));
     live.lose({ type: 'gap', from: 3, to: 9, count: 7 });
     live.add(message(10));
-    const find = new RecordFind(live, isEven, () => undefined);
+    const find = new RecordFind(live, isEven, nothing, nothing);
     await find.search((before) => {
       expect(before).toBe(10);
       return answer({ type: 'end', looked: 1, of: 1, hits: 0 });

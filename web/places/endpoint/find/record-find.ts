@@ -1,3 +1,4 @@
+import type { RecordAnnotation } from '../../../../src/operations/record.js';
 import type { RecordSearchLine } from '../../../../src/operations/record-search-lines.js';
 import { decodeBatch } from '../../../../src/traffic/event-codec.js';
 import { isTransferEvent } from '../../../../src/traffic/kinds.js';
@@ -31,14 +32,21 @@ export class RecordFind {
   readonly #live: MessageLog;
   readonly #test: EntryTest;
   readonly #changed: () => void;
+  readonly #learn: (annotations: readonly RecordAnnotation[]) => void;
   readonly #stopping = new AbortController();
   /** The record is searched for what is older than this event of the log. */
   readonly #before: number | undefined;
   /** The number of the next entry of the log to be tested. */
   #seen: number;
 
-  /** `live` ends with the newest event. `changed` is called when messages were found. */
-  constructor(live: MessageLog, test: EntryTest, changed: () => void) {
+  /** `live` ends with the newest event. `changed` is called when messages were found, `learn` with what is noted of them. */
+  constructor(
+    live: MessageLog,
+    test: EntryTest,
+    changed: () => void,
+    learn: (annotations: readonly RecordAnnotation[]) => void,
+  ) {
+    this.#learn = learn;
     this.#live = live;
     this.#test = test;
     this.#changed = changed;
@@ -61,7 +69,9 @@ export class RecordFind {
           looked: line.looked,
           of: line.of,
         });
-        if (line.type === 'hits' && !this.#take(line.batch)) return;
+        if (line.type !== 'hits') continue;
+        this.#learn(line.annotations);
+        if (!this.#take(line.batch)) return;
       }
       if (this.state.get().state === 'searching') this.#end('failed', { failure: undefined });
     } catch (error) {

@@ -23,8 +23,13 @@ export function useFind(
   const find = useMemo(() => {
     if (text === undefined || test === undefined || !hasRecord) return undefined;
     live.toEnd();
-    return new RecordFind(live, test, () => logsVersion.update((version) => version + 1));
-  }, [live, text, test, hasRecord, logsVersion]);
+    return new RecordFind(
+      live,
+      test,
+      () => logsVersion.update((version) => version + 1),
+      (annotations) => state.annotations.learn(annotations),
+    );
+  }, [live, text, test, hasRecord, logsVersion, state]);
   useEffect(() => {
     if (find === undefined || text === undefined) return;
     void find.search((before, signal) =>

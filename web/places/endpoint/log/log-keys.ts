@@ -1,13 +1,14 @@
+import type { NoteVerb } from '../notes/use-notes.js';
 import type { CopyFormat } from './copied-rows.js';
 import { isOneRow, type RowSelection } from './row-selection.js';
 
 /** A command of a person on a line, by key. */
-export type LineVerb = 'open' | 'again';
+export type LineVerb = 'open' | 'again' | NoteVerb;
 
 /** A key's command on a log, other than a step to another line. */
 export type LogCommand =
   | { readonly type: 'selectAll' }
-  /** To the nearest fault before (-1) or after (1) the cursor. */
+  /** To the nearest fault or mark before (-1) or after (1) the cursor. */
   | { readonly type: 'toFault'; readonly by: 1 | -1 }
   | { readonly type: 'copy'; readonly format: CopyFormat }
   | { readonly type: 'verb'; readonly verb: LineVerb };
@@ -26,6 +27,9 @@ const plain: Readonly<Record<string, LogCommand>> = {
   C: { type: 'copy', format: 'hex' },
   Enter: { type: 'verb', verb: 'open' },
   r: { type: 'verb', verb: 'again' },
+  t: { type: 'verb', verb: 'tag' },
+  n: { type: 'verb', verb: 'note' },
+  m: { type: 'verb', verb: 'mark' },
 };
 
 /** Whether a key may step to another line or is a command: keys with Alt and most with Ctrl are the browser's. */

@@ -24,18 +24,19 @@ export function chosenEntries(
   );
 }
 
-/** The index of the nearest line after `from` (`step` 1) or before it (-1) whose event is of one of the types. */
+/** The index of the nearest line after `from` (`step` 1) or before it (-1) whose event is of one of the types, or `isMarked`. */
 export function nextOf(
   types: readonly LogEvent['type'][],
   log: MessageLog,
   lines: LogLines,
   from: number,
   step: 1 | -1,
+  isMarked: (event: LogEvent) => boolean = () => false,
 ): number | undefined {
   for (let index = from + step; index >= 0 && index < lines.size; index += step) {
     const number = lines.numberAt(index);
     const entry = number === undefined ? undefined : log.at(number);
-    if (entry !== undefined && types.includes(entry.event.type)) return index;
+    if (entry !== undefined && (types.includes(entry.event.type) || isMarked(entry.event))) return index;
   }
   return undefined;
 }

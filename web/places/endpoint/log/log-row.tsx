@@ -2,11 +2,13 @@ import { memo, type ReactNode } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
+import type { RecordAnnotation } from '../../../../src/operations/record.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import type { LayoutCells, RowCells } from '../layouts/layout-cells.js';
 import { RowValues } from '../layouts/row-values.js';
+import { RowNotes } from '../notes/row-notes.js';
 import { ChecksumMark } from './checksum-mark.js';
 import { eventMark, eventWords, peerWords } from './event-words.js';
 import {
@@ -42,6 +44,7 @@ export const LogRow = memo(function LogRow({
   count,
   isSelected,
   isCursor,
+  noted,
 }: {
   readonly id: string;
   readonly entry: LogEntry;
@@ -64,6 +67,8 @@ export const LogRow = memo(function LogRow({
   readonly count: number;
   readonly isSelected: boolean;
   readonly isCursor: boolean;
+  /** What a person has noted of it. */
+  readonly noted: RecordAnnotation | undefined;
 }) {
   const words = useWords();
   const { event } = entry;
@@ -111,6 +116,7 @@ export const LogRow = memo(function LogRow({
           </span>
         </>
       )}
+      {noted !== undefined && <RowNotes noted={noted} />}
     </div>
   );
 });

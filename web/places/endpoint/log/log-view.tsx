@@ -70,6 +70,8 @@ export function LogView({
   const words = useWords();
   const { t, count } = words;
   useStore(session.state.logsVersion);
+  const { annotations } = session.state;
+  useStore(annotations.version);
   const live = session.state.log(endpoint.id);
   const log = find?.found ?? live;
   const baseId = useId();
@@ -175,6 +177,7 @@ export function LogView({
               count={lines.size}
               isSelected={isRowSelected(selection, entry.number)}
               isCursor={entry.number === cursor}
+              noted={isMessageEntry(entry) ? annotations.of(entry.event.sequence) : undefined}
             />
           ))}
           {filter === undefined && find === undefined && <PastLine past={past} log={log} />}

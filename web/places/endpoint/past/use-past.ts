@@ -17,7 +17,11 @@ export function usePast({ id, input }: SocketSummary, log: MessageLog): PastRead
       new PastReader(
         id,
         log,
-        async (request, signal) => readPastPage(await api.bytes('record.page', request, signal)),
+        async (request, signal) => {
+          const page = readPastPage(await api.bytes('record.page', request, signal));
+          state.annotations.learn(page?.annotations ?? []);
+          return page;
+        },
         () => state.logsVersion.update((version) => version + 1),
       ),
     [id, log, api, state],
