@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { decodeBatch } from '../../src/traffic/event-codec.js';
 import { Axe } from '../axe.js';
 import { describePage, eventually, portOf } from '../page-bench.js';
 import { datagrams } from '../page-datagrams.js';
@@ -48,6 +49,26 @@ describePage('the record on the page, in Chromium', (bench) => {
     await datagrams(portOf(sink), 6_000, 1);
     await page.locator('.lines').press('End');
     await eventually(texts).toContain('message 6000');
+  });
+
+  it('leads from a link to its message', async () => {
+    const sink = await bench.create({ type: 'udp', address: '127.0.0.1:0', autoStart: true });
+    await datagrams(portOf(sink), 0, 6_000);
+    await eventually(async () => (await bench.endpoint(sink.id))?.totals.receivedMessages).toBe(6_000);
+    const found = await fetch(`${bench.url}api/record/search`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ endpoint: sink.id, filter: 'text == "message 42"' }),
+    });
+    const hits = (await found.text())
+      .split('\n')
+      .find((line) => line.includes('"hits"') && line.includes('batch'));
+    const decoded = decodeBatch(Buffer.from(String(JSON.parse(hits ?? '{}').batch), 'base64'));
+    const number = decoded.ok ? decoded.batch.events[0]?.sequence : undefined;
+    const page = await bench.open(`#/${sink.id}?message=${number}`);
+    await eventually(() => page.locator('.row.cursor .content').textContent()).toBe('message 42');
+    await page.reload();
+    await eventually(() => page.locator('.row.cursor .content').textContent()).toBe('message 42');
   });
 
   it('is searched for what an expression or a text selects, and what comes is found as well', async () => {

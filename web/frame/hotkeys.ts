@@ -36,6 +36,7 @@ export const hotkeys = [
   { keys: ['Enter'], word: 'keyOpen' },
   { keys: ['C'], word: 'keyCopy' },
   { keys: ['R'], word: 'keyAgain' },
+  { keys: ['L'], word: 'keyLink' },
   { keys: ['T'], word: 'keyTag' },
   { keys: ['N'], word: 'keyNote' },
   { keys: ['M'], word: 'keyMark' },

@@ -34,6 +34,7 @@ export const en = {
   keyedSent: 'sent: {{bytes}} B to {{peers}}',
   keyedUnknown: 'No saved message has the key Alt {{digit}}; give one “key: {{digit}}”.',
   keyAgain: 'In the log: send it again',
+  keyLink: 'In the log: copy a link to the message',
   keyTag: 'In the log: tag the message',
   keyNote: 'In the log: write a note to the message',
   keyMark: 'In the log: mark the message',

@@ -36,6 +36,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keyedSent: '已发送：{{bytes}} 字节，接收方 {{peers}} 个',
   keyedUnknown: '没有报文使用按键 Alt {{digit}}；在报文中写 key: {{digit}} 即可。',
   keyAgain: '在消息列表中：再次发送',
+  keyLink: '在消息列表中：复制该消息的链接',
   keyTag: '在消息列表中：添加标签',
   keyNote: '在消息列表中：添加备注',
   keyMark: '在消息列表中：标记',

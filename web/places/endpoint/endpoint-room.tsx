@@ -4,7 +4,9 @@ import { formatHex } from '../../../src/bytes/hex.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import type { SocketSummary } from '../../state/kinds.js';
 import { formatTime } from '../../state/numbers.js';
+import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
+import { copyText } from '../../views/copy-button.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { useLayouts } from '../../workspace/use-layouts.js';
 import { Composer } from './composer/composer.js';
@@ -22,11 +24,12 @@ import { logTest } from './log/log-test.js';
 import { LogView } from './log/log-view.js';
 import { makeSequence } from './log/make-sequence.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './log/message-log.js';
-import { noRows, type RowSelection } from './log/row-selection.js';
+import { noRows, type RowSelection, selectRow } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
 import { useBadChecksums } from './log/use-bad-checksums.js';
 import { useLogQuery } from './log/use-log-query.js';
 import { useNotes } from './notes/use-notes.js';
+import { useLinkedMessage } from './past/use-linked-message.js';
 import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
@@ -104,6 +107,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
   };
 
+  const goal = useLinkedMessage(endpoint.id, past, (number) => setSelection(selectRow(number)));
   const { onNote, dialog: noteDialog } = useNotes(setComplaint);
 
   const onVerb = (verb: LineVerb, entry: LogEntry): void => {
@@ -111,6 +115,11 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     setComplaint(undefined);
     if (verb === 'open') {
       setInspected(entry);
+      return;
+    }
+    if (verb === 'link') {
+      const place = { type: 'endpoint', id: endpoint.id, message: entry.event.sequence } as const;
+      void copyText(new URL(hashOfPlace(place), location.href).href);
       return;
     }
     if (verb !== 'again') {
@@ -182,6 +191,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               onVerb={onVerb}
               past={past}
               find={find}
+              goal={goal}
               onSequence={(entries) => {
                 setComplaint(undefined);
                 makeSequence(session, endpoint, entries).catch((error: unknown) =>

@@ -17,6 +17,7 @@ it.each([
   ['C', { type: 'copy', format: 'hex' }],
   ['Enter', { type: 'verb', verb: 'open' }],
   ['r', { type: 'verb', verb: 'again' }],
+  ['l', { type: 'verb', verb: 'link' }],
   ['t', { type: 'verb', verb: 'tag' }],
   ['n', { type: 'verb', verb: 'note' }],
   ['m', { type: 'verb', verb: 'mark' }],

@@ -3,7 +3,7 @@ import type { CopyFormat } from './copied-rows.js';
 import { isOneRow, type RowSelection } from './row-selection.js';
 
 /** A command of a person on a line, by key. */
-export type LineVerb = 'open' | 'again' | NoteVerb;
+export type LineVerb = 'open' | 'again' | 'link' | NoteVerb;
 
 /** A key's command on a log, other than a step to another line. */
 export type LogCommand =
@@ -27,6 +27,7 @@ const plain: Readonly<Record<string, LogCommand>> = {
   C: { type: 'copy', format: 'hex' },
   Enter: { type: 'verb', verb: 'open' },
   r: { type: 'verb', verb: 'again' },
+  l: { type: 'verb', verb: 'link' },
   t: { type: 'verb', verb: 'tag' },
   n: { type: 'verb', verb: 'note' },
   m: { type: 'verb', verb: 'mark' },

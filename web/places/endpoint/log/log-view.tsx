@@ -1,4 +1,4 @@
-import { type CSSProperties, useId, useMemo, useState } from 'react';
+import { type CSSProperties, useId, useLayoutEffect, useMemo, useState } from 'react';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { RecordSwitch } from '../../../record/record-switch.js';
@@ -32,6 +32,11 @@ import { useLogLines } from './use-log-lines.js';
 import { useLogScroll } from './use-log-scroll.js';
 import { usePeerLabels } from './use-peer-labels.js';
 
+/** A line that somebody asked for, by its number. */
+export interface LogGoal {
+  readonly number: number;
+}
+
 /** The log of an endpoint: its lines, the selection, and the foot. */
 export function LogView({
   endpoint,
@@ -46,6 +51,7 @@ export function LogView({
   onSequence,
   past,
   find,
+  goal,
 }: {
   readonly endpoint: SocketSummary;
   readonly mode: ViewMode;
@@ -65,6 +71,8 @@ export function LogView({
   readonly past: PastReader;
   /** The search of the record whose messages are shown; undefined: the lines of the log are. */
   readonly find: RecordFind | undefined;
+  /** The line to be shown: it is scrolled to once for each goal. */
+  readonly goal: LogGoal | undefined;
 }) {
   const session = useSession();
   const words = useWords();
@@ -105,6 +113,10 @@ export function LogView({
     () => (isNarrow || cells.columns.length === 0 ? undefined : { cells }),
     [cells, widths, isNarrow],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a goal is gone to once, whatever happens to the lines
+  useLayoutEffect(() => {
+    if (goal !== undefined) scroll.show(lines.indexOf(goal.number));
+  }, [goal]);
   useLookAhead(past, log, lines, scroll);
   const isCursorDrawn = rows.some(({ number }) => number === cursor);
   const newer = scroll.heldSince === undefined ? 0 : lines.size - lines.indexOf(scroll.heldSince);

@@ -235,6 +235,15 @@ export class MessageLog {
     return this.#tape.at(number);
   }
 
+  /** The number of the line of an event, while it is kept. */
+  numberOf(sequence: number): number | undefined {
+    for (let number = this.first; number < this.next; number += 1) {
+      const event = this.at(number)?.event;
+      if (event !== undefined && 'sequence' in event && event.sequence === sequence) return number;
+    }
+    return undefined;
+  }
+
   /** Empties the log for the person; numbers go on, and repeated events of the feed are still recognized. */
   clear(): LogMark {
     this.#tape.clear(this.next);
@@ -308,10 +317,12 @@ export class MessageLog {
     for (const event of events) part.append(event);
     if (below !== undefined && events.length > 0) part.join(below);
     const entries = [...part.moved(this.first - part.next)];
-    for (const entry of entries.toReversed()) {
-      while (this.size > 1 && this.isCrowded) this.#forgetNewest();
-      this.#tape.unshift(entry);
-    }
+    if (this.size === 0) this.#tape.take(part, this.first - part.next);
+    else
+      for (const entry of entries.toReversed()) {
+        while (this.size > 1 && this.isCrowded) this.#forgetNewest();
+        this.#tape.unshift(entry);
+      }
     const left = this.#above - entries.length;
     this.#above = !hasMore ? 0 : left > 0 ? left : this.#estimated(recordFirst);
     this.edition += 1;

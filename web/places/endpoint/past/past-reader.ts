@@ -30,11 +30,14 @@ const idle: PastState = Object.freeze({ type: 'idle' });
 /** Reads the record into the log of an endpoint, as far as a person looks, a page at a time. */
 export class PastReader {
   readonly state: Store<PastState> = createStore<PastState>(idle);
+  /** Whether the log has lines somewhere else, to which it is not scrolled yet. */
+  isSeeking = false;
   readonly #endpoint: string;
   readonly #log: MessageLog;
   readonly #ask: AskPage;
   readonly #changed: () => void;
   #ending = new AbortController();
+  #beginning: Promise<void> = Promise.resolve();
   /** The run of the workbench whose newest page the log has. */
   #run: string | undefined;
   /** The run whose newest page was asked for. */
@@ -61,7 +64,7 @@ export class PastReader {
     this.#ending = new AbortController();
     this.state.set(idle);
     let isEmpty = false;
-    await this.#read(
+    this.#beginning = this.#read(
       {},
       (page) => {
         isEmpty = page.events.length === 0;
@@ -69,6 +72,7 @@ export class PastReader {
       },
       false,
     );
+    await this.#beginning;
     if (isEmpty || this.state.get().type === 'failed') this.#run = undefined;
   }
 
@@ -95,9 +99,21 @@ export class PastReader {
       await this.#read({ after: String(after ?? 0) }, (page) => log.append(page));
   }
 
-  /** Shows the part of the record that begins with a number. Never rejects. */
-  async show(sequence: number): Promise<void> {
-    await this.#show(Math.max(0, sequence - 1), this.#log.first - Math.ceil(this.#log.above / 2));
+  /** Has the log show the event of a number, once `begin` has ended; the number of its line, undefined if there is none. Never rejects. */
+  async find(sequence: number): Promise<number | undefined> {
+    await this.#beginning;
+    const log = this.#log;
+    const isBelow = sequence > (log.bounds.after ?? 0);
+    if (log.numberOf(sequence) === undefined && (isBelow ? log.below : log.above) > 0) {
+      this.isSeeking = true;
+      await this.#show(
+        Math.max(0, sequence - 1),
+        isBelow ? log.next + Math.floor(log.below / 2) : log.first - Math.ceil(log.above / 2),
+      );
+    }
+    const number = log.numberOf(sequence);
+    if (number === undefined) this.isSeeking = false;
+    return number;
   }
 
   /** Tries again what has failed. */

@@ -10,6 +10,9 @@ export function useLookAhead(past: PastReader, log: MessageLog, lines: LogLines,
   const { record, logsVersion } = useSession().state;
   useEffect(() => {
     const report = record.get();
+    // The lines somewhere else are there, and the log is to be scrolled to them.
+    if (past.isSeeking && scroll.heldSince === undefined) return;
+    past.isSeeking = false;
     if (report === undefined || lines.above + lines.below === 0) return;
     if (scroll.heldSince === undefined && log.below > 0) {
       // Whoever is at the end stays there.
