@@ -36,6 +36,8 @@ export type OpenDialog =
       readonly draft?: Partial<EndpointDraft>;
     }
   | { readonly type: 'edit'; readonly id: string }
+  /** The record; of an endpoint, whether it is recorded as well. */
+  | { readonly type: 'record'; readonly endpoint: string | undefined }
   /** Why nothing arrives at an endpoint. */
   | { readonly type: 'diagnosis'; readonly id: string };
 

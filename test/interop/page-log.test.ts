@@ -64,8 +64,8 @@ describePage('the log of an endpoint in Chromium', (bench) => {
     await eventually(() => contents(page)).toEqual(['after']);
   });
 
-  it('says how much of a long past is not kept', async () => {
-    const { page, port } = await room(bench, { framing: 'line' });
+  it('says how much of a long past is not kept where it is not recorded', async () => {
+    const { page, port } = await room(bench, { framing: 'line', record: false });
     const { socket: device } = await bench.device(port);
     for (let line = 0; line < 7000; line += 1) device.write(`line ${line}\n`);
     await eventually(() => page.locator('.counters .rx').textContent()).toContain('7,000');
@@ -232,7 +232,7 @@ describePage('the log of an endpoint in Chromium', (bench) => {
   );
 
   it('counts events that the page did not get, and leads to where they are missing', async () => {
-    const made = await bench.create({ type: 'udp', address: '127.0.0.1:0' });
+    const made = await bench.create({ type: 'udp', address: '127.0.0.1:0', record: false });
     const [id, port] = [made.id, portOf(made)];
     const page = await bench.fresh();
     await page.routeWebSocket('**/api/live', (feed) => {

@@ -4,6 +4,7 @@ import { socketRow } from '../places/endpoint/row.js';
 import { rowOf } from '../places/endpoint-kinds.js';
 import { placeNamed, places } from '../places/places.js';
 import { Welcome } from '../places/welcome/welcome.js';
+import { RecordNotice } from '../record/record-notice.js';
 import { operatorView, type Place } from '../state/place.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { FeedNotice } from './feed-notice.js';
@@ -22,6 +23,10 @@ const EndpointForm = lazy(async () => ({
 
 const DiagnosisDialog = lazy(async () => ({
   default: (await import('../places/diagnosis/diagnosis-dialog.js')).DiagnosisDialog,
+}));
+
+const RecordDialog = lazy(async () => ({
+  default: (await import('../record/record-dialog.js')).RecordDialog,
 }));
 
 /** The page. */
@@ -75,6 +80,7 @@ export function App() {
           <Rail />
           <main className="middle" ref={middle} tabIndex={-1}>
             <TrustNotice />
+            <RecordNotice />
             <Middle />
           </main>
         </>
@@ -84,6 +90,11 @@ export function App() {
       {(dialog.type === 'new' || dialog.type === 'edit') && (
         <Suspense fallback={null}>
           <EndpointForm key={dialog.type === 'new' ? dialog.endpoint : dialog.id} dialog={dialog} />
+        </Suspense>
+      )}
+      {dialog.type === 'record' && (
+        <Suspense fallback={null}>
+          <RecordDialog endpoint={dialog.endpoint} />
         </Suspense>
       )}
       {dialog.type === 'diagnosis' && (

@@ -148,6 +148,12 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     ...creates,
     ...switches,
     ...toPlaces,
+    {
+      id: 'record',
+      name: t('commandRecord'),
+      detail: '',
+      run: () => session.dialog.set({ type: 'record', endpoint: undefined }),
+    },
     { id: 'keys', name: t('keys'), detail: '?', run: () => session.dialog.set({ type: 'keys' }) },
     ...themes,
     ...languages,

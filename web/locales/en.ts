@@ -10,6 +10,7 @@ import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
 import { en as ladder } from '../places/endpoint/ladder/locales/en.js';
 import { en as endpoint } from '../places/endpoint/locales/en.js';
 import { en as log } from '../places/endpoint/log/locales/en.js';
+import { en as notes } from '../places/endpoint/notes/locales/en.js';
 import { en as values } from '../places/endpoint/values/locales/en.js';
 import { en as environments } from '../places/environments/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
@@ -20,6 +21,7 @@ import { en as rules } from '../places/rules/locales/en.js';
 import { en as sequences } from '../places/sequences/locales/en.js';
 import { en as tftp } from '../places/tftp/locales/en.js';
 import { en as welcome } from '../places/welcome/locales/en.js';
+import { en as record } from '../record/locales/en.js';
 import { en as views } from '../views/locales/en.js';
 import { en as workspace } from '../workspace/locales/en.js';
 
@@ -33,6 +35,8 @@ export const en = {
   ...exports,
   ...form,
   ...log,
+  ...record,
+  ...notes,
   ...ladder,
   ...values,
   ...inspector,

@@ -10,6 +10,7 @@ import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js
 import { zhCn as ladder } from '../places/endpoint/ladder/locales/zh-cn.js';
 import { zhCn as endpoint } from '../places/endpoint/locales/zh-cn.js';
 import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
+import { zhCn as notes } from '../places/endpoint/notes/locales/zh-cn.js';
 import { zhCn as values } from '../places/endpoint/values/locales/zh-cn.js';
 import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
@@ -20,6 +21,7 @@ import { zhCn as rules } from '../places/rules/locales/zh-cn.js';
 import { zhCn as sequences } from '../places/sequences/locales/zh-cn.js';
 import { zhCn as tftp } from '../places/tftp/locales/zh-cn.js';
 import { zhCn as welcome } from '../places/welcome/locales/zh-cn.js';
+import { zhCn as record } from '../record/locales/zh-cn.js';
 import { zhCn as views } from '../views/locales/zh-cn.js';
 import { zhCn as workspace } from '../workspace/locales/zh-cn.js';
 
@@ -33,6 +35,8 @@ export const zhCn = {
   ...exports,
   ...form,
   ...log,
+  ...record,
+  ...notes,
   ...ladder,
   ...values,
   ...inspector,

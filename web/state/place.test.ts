@@ -28,6 +28,14 @@ describe('places', () => {
     expect(placeOfHash(hash)).toEqual({ type: 'captures' });
   });
 
+  it('of a message is its number behind the endpoint', () => {
+    const place = { type: 'endpoint', id: 'e1', message: 1204 } as const;
+    expect(hashOfPlace(place)).toBe('#/e1?message=1204');
+    expect(placeOfHash('#/e1?message=1204')).toEqual(place);
+    for (const hash of ['#/e1?message=', '#/e1?message=-1', '#/ports?message=3'])
+      expect(placeOfHash(hash)).toEqual({ type: 'start' });
+  });
+
   it.each(['x', '-1', '1.5', '0', ''])('a capture has no packet %j', (packet) => {
     expect(placeOfHash(`#/captures/a?packet=${packet}`)).toMatchObject({ capture: 'a', packet: undefined });
   });

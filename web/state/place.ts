@@ -4,7 +4,12 @@ import { type PlaceName, placeNamed } from '../places/places.js';
 /** What the middle of the page shows. */
 export type Place =
   | { readonly type: 'start' }
-  | { readonly type: 'endpoint'; readonly id: string }
+  | {
+      readonly type: 'endpoint';
+      readonly id: string;
+      /** The number of the message that is looked at, `#/e1?message=1204`. */
+      readonly message?: number | undefined;
+    }
   | { readonly type: Exclude<PlaceName, 'ports' | 'captures' | FilePlaceName> }
   | FileAddress
   | {
@@ -58,6 +63,9 @@ export function placeOfHash(hash: string): Place {
   const file = fileOfHash(hash);
   if (file !== undefined) return file;
   const name = /^#\/([\w.:-]+)$/.exec(hash)?.[1];
+  const [, id, message] = /^#\/([\w.:-]+)\?message=(\d{1,15})$/.exec(hash) ?? [];
+  if (id !== undefined && placeNamed(id) === undefined)
+    return { type: 'endpoint', id, message: Number(message) };
   const port = /^#\/ports\/(\d{1,5})$/.exec(hash)?.[1];
   if (port !== undefined) return { type: 'ports', port };
   if (name === undefined) return { type: 'start' };
@@ -71,7 +79,8 @@ export function hashOfPlace(place: Place): string {
   if (place.type === 'captures' && place.capture !== undefined) return hashOfCapture(place, place.capture);
   if ('path' in place && place.path !== undefined) return hashOfFile(place.path, place.item);
   if (place.type === 'ports' && place.port !== undefined) return `#/ports/${place.port}`;
-  return `#/${place.type === 'endpoint' ? place.id : place.type}`;
+  if (place.type !== 'endpoint') return `#/${place.type}`;
+  return `#/${place.id}${place.message === undefined ? '' : `?message=${place.message}`}`;
 }
 
 function fileOfHash(hash: string): Place | undefined {

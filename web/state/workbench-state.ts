@@ -1,10 +1,12 @@
 import type { LiveFrame, TftpParts } from '../../src/http/protocol.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
+import type { RecordReport } from '../../src/operations/record.js';
 import type { TftpState } from '../../src/operations/tftp.js';
 import { isTransferEvent } from '../../src/traffic/kinds.js';
 import { type EventBatch, inOrder } from '../../src/traffic/subscription.js';
 import { type ClearedLogs, createClearedLogs, withCleared } from '../places/endpoint/log/cleared-logs.js';
 import { MessageLog } from '../places/endpoint/log/message-log.js';
+import { Annotations } from '../places/endpoint/notes/annotations.js';
 import { hasRoom, rowOf } from '../places/endpoint-kinds.js';
 import { TftpTraffic } from '../places/tftp/tftp-traffic.js';
 import { memoryStore } from './kept.js';
@@ -41,6 +43,14 @@ export class WorkbenchState {
   readonly tftp: Store<TftpState | undefined> = createStore<TftpState | undefined>(undefined);
   /** What rules want a person to know. */
   readonly notices: Store<Notices> = createStore(noNotices);
+  /** Whether the workbench records; undefined until the feed has reported it. */
+  readonly record: Store<RecordReport | undefined> = createStore<RecordReport | undefined>(undefined);
+  /** Whether there is a record to be read. */
+  readonly hasRecord: Store<boolean> = createStore(false);
+  /** What people have noted of messages. */
+  readonly annotations = new Annotations();
+  /** The run of the workbench that sent the last hello, which numbers its events; undefined until then. */
+  readonly run: Store<string | undefined> = createStore<string | undefined>(undefined);
   /** Incremented when the workspace may have changed: its files, trust, environment. */
   readonly workspaceVersion: Store<number> = createStore(0);
   /** Incremented when a log has changed. */
@@ -54,8 +64,6 @@ export class WorkbenchState {
   readonly #tftpMeter = new RateMeter();
   #tftpParts: Partial<TftpParts> = {};
   #logsChanged = false;
-  /** The run of the workbench that sent the last hello. */
-  #instance: string | undefined;
   #total: Rate = { receivedBytes: 0, sentBytes: 0 };
 
   /** `cleared` holds what this browser remembers of emptied logs. */
@@ -68,8 +76,8 @@ export class WorkbenchState {
     switch (frame.type) {
       case 'hello': {
         const { version, hostname, instance, ids, endpoints } = frame;
-        if (instance !== this.#instance) for (const log of this.#logs.values()) log.restarted();
-        this.#instance = instance;
+        if (instance !== this.run.get()) for (const log of this.#logs.values()) log.restarted();
+        this.run.set(instance);
         this.#tftpTraffic.restart();
         this.#tftpParts = {};
         this.#keepOnly(new Set(ids));
@@ -85,6 +93,10 @@ export class WorkbenchState {
         break;
       case 'tftp':
         this.#takeTftp(frame);
+        break;
+      case 'record':
+        this.record.set(frame.record);
+        this.hasRecord.set(frame.record.state !== 'unavailable');
         break;
       case 'workspace':
         this.workspaceVersion.update((version) => version + 1);
@@ -180,6 +192,13 @@ export class WorkbenchState {
   clearLog(id: string): void {
     const mark = this.log(id).clear();
     this.#cleared.update((logs) => withCleared(logs, id, mark));
+    this.#logsChanged = true;
+    this.announce();
+  }
+
+  /** Drops from the logs what is older than a number, and was deleted from the record. */
+  dropBefore(sequence: number): void {
+    for (const log of this.#logs.values()) log.dropBefore(sequence);
     this.#logsChanged = true;
     this.announce();
   }

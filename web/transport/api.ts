@@ -1,5 +1,6 @@
 import type { Failure } from '../../src/errors/error.js';
 import { type HttpRoute, httpRoutes, requestPath } from '../../src/operations/http-routes.js';
+import type { RecordSearchLine } from '../../src/operations/record-search-lines.js';
 import type { ErrorBody } from '../../src/operations/schema-parts.js';
 import type { OperationName, OperationRequest, OperationResult } from '../../src/operations/table.js';
 import type { Upload } from './upload.js';
@@ -35,7 +36,13 @@ export interface PreparedRequest {
 }
 
 /** Operations whose body or result is a file. */
-type FileOperation = 'tftp.putFile' | 'tftp.getFile' | 'captures.begin' | 'captures.beginEndpoints';
+type FileOperation =
+  | 'tftp.putFile'
+  | 'tftp.getFile'
+  | 'captures.begin'
+  | 'captures.beginEndpoints'
+  | 'record.page'
+  | 'record.search';
 type JsonOperation = Exclude<OperationName, FileOperation>;
 
 /** What an operation is asked with; nothing where it takes nothing. */
@@ -73,6 +80,35 @@ export class Api {
   /** The bytes of a file of the folder. */
   async getFile(request: OperationRequest<'tftp.getFile'>): Promise<Blob> {
     return (await this.#answer(httpRoutes['tftp.getFile'], request)).blob();
+  }
+
+  /** The bytes of a page of the record. */
+  async bytes(
+    name: 'record.page',
+    request: OperationRequest<'record.page'>,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
+    return new Uint8Array(await (await this.#answer(httpRoutes[name], request, signal)).arrayBuffer());
+  }
+
+  /** Searches the record: its answer line by line, as it grows. */
+  async *searchRecord(
+    body: OperationRequest<'record.search'>['body'],
+    signal: AbortSignal,
+  ): AsyncGenerator<RecordSearchLine> {
+    const answer = await this.#answer(httpRoutes['record.search'], { body }, signal);
+    if (answer.body === null) return;
+    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    try {
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        const lines = (rest + part.value).split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) yield JSON.parse(line) as RecordSearchLine;
+      }
+    } finally {
+      await reader.cancel().catch(() => undefined);
+    }
   }
 
   /** Whether the workbench lets this page in; false when it wants a token, or another one. */

@@ -34,6 +34,8 @@ export interface Words {
   readonly count: (value: number) => string;
   /** A day and its time on the 24 hour clock, as the logs have it; of milliseconds since 1970. */
   readonly date: (ms: number) => string;
+  /** A day with its weekday, of milliseconds since 1970. */
+  readonly day: (ms: number) => string;
   /** The message for a failure: in the page's words if it has them, else in the catalog's. */
   readonly failure: (failed: Pick<Failure, 'code' | 'params'>) => string;
   readonly complaint: (complaint: Complaint) => string;
@@ -51,6 +53,13 @@ const dateParts = {
 const dateFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
   en: new Intl.DateTimeFormat('en-GB', dateParts),
   'zh-CN': new Intl.DateTimeFormat('zh-CN', { ...dateParts, month: '2-digit', day: '2-digit' }),
+};
+
+const dayParts = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const;
+
+const dayFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  en: new Intl.DateTimeFormat('en-GB', dayParts),
+  'zh-CN': new Intl.DateTimeFormat('zh-CN', { ...dayParts, month: 'long' }),
 };
 
 /** The words of the language that was chosen. */
@@ -77,6 +86,7 @@ export function wordsOf(translate: TFunction, exists: (key: string) => boolean, 
     failure: failureWords,
     count: (value) => value.toLocaleString(language),
     date: (ms) => dateFormats[language].format(ms),
+    day: (ms) => dayFormats[language].format(ms),
     complaint: ({ failure }) => (failure === undefined ? t('noAnswer') : failureWords(failure)),
   };
 }

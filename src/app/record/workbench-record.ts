@@ -50,6 +50,7 @@ export class WorkbenchRecord implements RecordPort {
   readonly #history: History | undefined;
   readonly #failure: Failure | undefined;
   #recorder: HubRecorder | undefined;
+  #hub: Hub | undefined;
   #layoutsOf: LayoutsOf = () => [];
 
   private constructor(file: string, history: History | undefined, failure: Failure | undefined) {
@@ -103,6 +104,7 @@ export class WorkbenchRecord implements RecordPort {
   /** Records what happens from now on. */
   begin(hub: Hub, described: Described, layoutsOf: LayoutsOf): void {
     this.#layoutsOf = layoutsOf;
+    this.#hub = hub;
     if (this.#history !== undefined && this.#history.status.state !== 'readOnly')
       this.#recorder = new HubRecorder(hub, this.#history, described);
   }
@@ -166,7 +168,11 @@ export class WorkbenchRecord implements RecordPort {
     gone: AbortSignal,
   ): Promise<{ readonly removed: number }> {
     const layouts = this.#layoutsOf(filter);
-    return { removed: await this.#open().remove({ endpoint, filter, before, layouts }, gone) };
+    const removed = await this.#open().remove({ endpoint, filter, before, layouts }, gone);
+    // What pages begin with is no copy that stays.
+    if (filter === '' && before === undefined)
+      for (const id of endpoint === undefined ? this.endpoints : [endpoint]) this.#hub?.forget(id);
+    return { removed };
   }
 
   /** Writes what has happened, and closes the file. */

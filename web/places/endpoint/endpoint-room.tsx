@@ -4,13 +4,17 @@ import { formatHex } from '../../../src/bytes/hex.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import type { SocketSummary } from '../../state/kinds.js';
 import { formatTime } from '../../state/numbers.js';
+import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
+import { copyText } from '../../views/copy-button.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { useLayouts } from '../../workspace/use-layouts.js';
 import { Composer } from './composer/composer.js';
 import { createRoomSettings, type RoomSettings } from './composer/composer-settings.js';
 import { maxDraftCharacters } from './composer/outgoing.js';
 import { useKeptDrafts } from './composer/use-kept-drafts.js';
+import { searchText } from './find/search-text.js';
+import { useFind } from './find/use-find.js';
 import { Inspector } from './inspector/inspector.js';
 import { firstView } from './inspector/inspector-view.js';
 import { LadderView } from './ladder/ladder-view.js';
@@ -20,10 +24,13 @@ import { logTest } from './log/log-test.js';
 import { LogView } from './log/log-view.js';
 import { makeSequence } from './log/make-sequence.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './log/message-log.js';
-import { noRows, type RowSelection } from './log/row-selection.js';
+import { noRows, type RowSelection, selectRow } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
 import { useBadChecksums } from './log/use-bad-checksums.js';
 import { useLogQuery } from './log/use-log-query.js';
+import { useNotes } from './notes/use-notes.js';
+import { useLinkedMessage } from './past/use-linked-message.js';
+import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
 import type { KeptReading } from './values/use-values.js';
@@ -50,6 +57,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const own = parseEncodingName(endpoint.input.encoding ?? 'utf-8') ?? 'utf-8';
   const readAs = settings.readAs ?? own;
   const log = session.state.log(endpoint.id);
+  const past = usePast(endpoint, log);
   const { input } = endpoint;
   // A datagram and a frame stand for themselves.
   const joins = input.type !== 'udp' && (input.framing ?? 'raw') === 'raw';
@@ -58,13 +66,32 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const { layouts, failures } = useLayouts(input.layouts ?? []);
   const typed = useLogQuery(layouts);
   const context = useMemo(
-    () => ({ endpoint: input.label ? [input.label, endpoint.id] : [endpoint.id], check, layouts }),
-    [input.label, endpoint.id, check, layouts],
+    () => ({
+      endpoint: input.label ? [input.label, endpoint.id] : [endpoint.id],
+      check,
+      layouts,
+      notes: session.state.annotations,
+    }),
+    [input.label, endpoint.id, check, layouts, session],
   );
   const test = useMemo(
     () => logTest(peer, typed.query, stream, context),
     [peer, typed.query, stream, context],
   );
+  const find = useFind(endpoint.id, log, searchText(typed.searched, peer), test);
+  const foundStream = useMemo(
+    () => (find === undefined ? undefined : new StreamText(find.found, readAs, false)),
+    [find, readAs],
+  );
+  const [selected, setSelected] = useState(find);
+  if (selected !== find) {
+    // Its lines have numbers of their own.
+    setSelected(find);
+    setSelection(noRows);
+    setInspected(undefined);
+  }
+  const shownLog = find?.found ?? log;
+  const shownStream = foundStream ?? stream;
   const bad = useBadChecksums(log, stream, context, typed);
   const keptReading = useRef<KeptReading>(undefined);
   const change = (part: Partial<RoomSettings>): void =>
@@ -81,16 +108,28 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   };
   const select = (rows: RowSelection): void => {
     setSelection(rows);
-    const entry = rows.cursor === undefined ? undefined : log.at(rows.cursor);
+    const entry = rows.cursor === undefined ? undefined : shownLog.at(rows.cursor);
     // The inspector that is open goes along with the cursor.
     if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
   };
+
+  const goal = useLinkedMessage(endpoint.id, past, (number) => setSelection(selectRow(number)));
+  const { onNote, dialog: noteDialog } = useNotes(setComplaint);
 
   const onVerb = (verb: LineVerb, entry: LogEntry): void => {
     if (!isMessageEntry(entry)) return;
     setComplaint(undefined);
     if (verb === 'open') {
       setInspected(entry);
+      return;
+    }
+    if (verb === 'link') {
+      const place = { type: 'endpoint', id: endpoint.id, message: entry.event.sequence } as const;
+      void copyText(new URL(hashOfPlace(place), location.href).href);
+      return;
+    }
+    if (verb !== 'again') {
+      onNote(verb, entry);
       return;
     }
     const { event } = entry;
@@ -165,13 +204,16 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
             <LogView
               endpoint={endpoint}
               mode={settings.viewMode}
-              stream={stream}
+              stream={shownStream}
               check={check}
               layouts={layouts}
               test={test}
               selection={selection}
               onSelection={select}
               onVerb={onVerb}
+              past={past}
+              find={find}
+              goal={goal}
               onSequence={(entries) => {
                 setComplaint(undefined);
                 makeSequence(session, endpoint, entries).catch((error: unknown) =>
@@ -185,9 +227,9 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       {inspected !== undefined && (
         <Inspector
           endpoint={endpoint}
-          log={log}
+          log={shownLog}
           entry={inspected}
-          stream={stream}
+          stream={shownStream}
           check={check}
           layouts={layouts}
           view={view}
@@ -210,6 +252,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           onVerb={onVerb}
         />
       )}
+      {noteDialog}
       <Composer
         endpoint={endpoint}
         layouts={layouts}

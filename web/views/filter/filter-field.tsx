@@ -24,6 +24,7 @@ export function FilterField({
   note,
   onDraft,
   onApply,
+  onSearch,
 }: {
   /** What is typed. */
   readonly draft: string;
@@ -44,6 +45,8 @@ export function FilterField({
   readonly onDraft: (text: string) => void;
   /** A filter that is right; undefined, with an empty text, for none. */
   readonly onApply: (text: string, filter: CheckedFilter | undefined) => void;
+  /** Enter, where what is typed is no filter. */
+  readonly onSearch?: () => void;
 }) {
   const words = useWords();
   const { t, language } = words;
@@ -76,6 +79,7 @@ export function FilterField({
     setCursor(undefined);
     const text = draft.trim();
     if (text === '') onApply('', undefined);
+    if (text !== '' && !isFilter) onSearch?.();
     if (text === '' || !isFilter) return;
     const checked = await readFilter(text, catalog);
     if (checked.ok) onApply(text, checked.value);

@@ -10,8 +10,18 @@ import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import type { Words } from '../../../views/use-session.js';
 import { eventWords } from '../log/event-words.js';
-import { isMessageEntry, type LogEntry, type MessageEntry } from '../log/message-log.js';
+import { isMessageEntry, type LogEntry, type LogEvent, type MessageEntry } from '../log/message-log.js';
 import type { StreamText } from '../log/stream-text.js';
+
+/** A line of a log that an export has: it leaves out those that the times around them tell. */
+export type ExportedEntry = LogEntry & {
+  readonly event: Exclude<LogEvent, { readonly type: 'newDay' | 'notRunning' }>;
+};
+
+/** Whether an export has a line of a log. */
+export function isExported(entry: LogEntry): entry is ExportedEntry {
+  return entry.event.type !== 'newDay' && entry.event.type !== 'notRunning';
+}
 
 /** What an export says of an endpoint, as it is now. */
 export function exportedEndpoint(
@@ -36,6 +46,7 @@ export function* exportItems(
 ): Generator<ExportItem> {
   let known = endpoint;
   for (const entry of entries) {
+    if (!isExported(entry)) continue;
     const { event } = entry;
     if (event.type === 'listening') known = { ...known, local: event.local, reachable: event.reachable };
     yield exportItem(entry, known, stream);
@@ -43,7 +54,7 @@ export function* exportItems(
 }
 
 /** One line of a log as an item of an export. */
-export function exportItem(entry: LogEntry, endpoint: ExportedEndpoint, stream: StreamText): ExportItem {
+export function exportItem(entry: ExportedEntry, endpoint: ExportedEndpoint, stream: StreamText): ExportItem {
   if (!isMessageEntry(entry)) return { endpoint, event: entry.event };
   const { event } = entry;
   const others = event.type === 'sent' ? event.others : undefined;

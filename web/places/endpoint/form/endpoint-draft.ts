@@ -40,6 +40,8 @@ export interface EndpointDraft {
   readonly ttl: string;
   readonly duplex: string;
   readonly autoStart: boolean;
+  /** Whether the record keeps what it does. */
+  readonly record: boolean;
 }
 
 /** Good defaults for a new endpoint; `taken` ports are not offered again. */
@@ -70,6 +72,7 @@ export function newDraft(type: EndpointInput['type'], taken: ReadonlySet<number>
     ttl: '',
     duplex: 'full',
     autoStart: false,
+    record: true,
   };
 }
 
@@ -83,6 +86,7 @@ export function draftOf(input: EndpointInput): EndpointDraft {
     ...draft,
     label: input.label ?? '',
     autoStart: input.autoStart ?? false,
+    record: input.record ?? true,
     address: input.address,
     encoding: input.encoding ?? 'utf-8',
     receivedChecksum: input.receivedChecksum ?? '',
@@ -120,8 +124,7 @@ export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointI
     interface: unless('', draft.interface),
     autoStart: unless(false, draft.autoStart),
     limits: limitsOf(draft, kept),
-    // The form does not show it yet.
-    record: before?.record,
+    record: unless(true, draft.record),
   };
   switch (draft.type) {
     case 'tcp-listen': {

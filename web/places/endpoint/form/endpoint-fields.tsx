@@ -79,6 +79,7 @@ export function EndpointFields({ draft, hasOwnCertificate, begin = 'address', ch
         isOn={draft.autoStart}
         onChange={(autoStart) => change({ autoStart })}
       />
+      <CheckField label={t('fieldRecord')} isOn={draft.record} onChange={(record) => change({ record })} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { joinBytes } from '../../../../src/bytes/join-bytes.js';
 import type { ExportOptions } from '../../../../src/traffic/export/export-item.js';
 import { messageLine } from '../../../../src/traffic/export/message-line.js';
 import { formatTime } from '../../../state/numbers.js';
-import { exportItem } from '../export/exported-entries.js';
+import { exportItem, isExported } from '../export/exported-entries.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './message-log.js';
 import type { StreamText } from './stream-text.js';
 
@@ -16,6 +16,7 @@ export function copiedLines(
   const { encoding } = stream;
   const endpoint = { name: '', kind: '', encoding, local: undefined, reachable: [] };
   return entries
+    .filter(isExported)
     .map((entry) => messageLine(exportItem(entry, endpoint, stream), options, formatTime))
     .join('\n');
 }

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
-import { formatSpan } from '../../../state/numbers.js';
+import { formatSpan, formatTime } from '../../../state/numbers.js';
 import type { WordKey, Words } from '../../../views/use-session.js';
 import { type LogEvent, type MessageEvent, peersOf } from './message-log.js';
 
@@ -37,6 +37,8 @@ export function eventMark(event: LogEvent): string {
     case 'stopped':
       return '▪';
     case 'notKept':
+    case 'newDay':
+    case 'notRunning':
       return '…';
   }
 }
@@ -105,7 +107,20 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
         received: formatBytes(event.totals.receivedBytes),
         sent: formatBytes(event.totals.sentBytes),
       });
-    case 'notKept':
-      return t('eventNotKept', { count: atMost(words.count(event.count), event.isExact) });
+    case 'notKept': {
+      const count = atMost(words.count(event.count), event.isExact);
+      return event.reason === undefined
+        ? t('eventNotKept', { count })
+        : t(`eventMissing_${event.reason}` satisfies WordKey, { count });
+    }
+    case 'newDay':
+      return words.day(event.timeMicros / 1000);
+    case 'notRunning': {
+      const isSameDay = words.day(event.fromMicros / 1000) === words.day(event.timeMicros / 1000);
+      const [from, to] = [event.fromMicros, event.timeMicros].map((micros) =>
+        isSameDay ? formatTime(micros).slice(0, 8) : words.date(micros / 1000),
+      );
+      return t('eventNotRunning', { from: from ?? '', to: to ?? '' });
+    }
   }
 }

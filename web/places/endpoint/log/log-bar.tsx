@@ -115,6 +115,7 @@ export function LogBar({
         hint={t('filterHint')}
         onDraft={typed.onDraft}
         onApply={typed.onApply}
+        onSearch={typed.onSearch}
       />
       <button
         type="button"

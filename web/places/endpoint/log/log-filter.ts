@@ -6,6 +6,9 @@ export type EntryTest = (entry: LogEntry) => boolean;
 /** The shown lines of a log, by their position in the list. */
 export interface LogLines {
   readonly size: number;
+  /** Lines that the record has above them and below, which have no entries yet; 0 for those that a filter selects. */
+  readonly above: number;
+  readonly below: number;
   /** The number of the entry at `index`, 0 for the oldest shown. */
   numberAt(index: number): number | undefined;
   /** The index of the oldest entry shown with at least this number. */
@@ -18,7 +21,13 @@ export function allLines(log: MessageLog): LogLines {
     get size() {
       return log.size;
     },
-    numberAt: (index) => (index < log.size ? log.first + index : undefined),
+    get above() {
+      return log.above;
+    },
+    get below() {
+      return log.below;
+    },
+    numberAt: (index) => (index >= 0 && index < log.size ? log.first + index : undefined),
     indexOf: (number) => Math.min(log.size, Math.max(0, number - log.first)),
   };
 }
@@ -28,6 +37,8 @@ export function allLines(log: MessageLog): LogLines {
  * hundred thousand entries to be read.
  */
 export class LogFilter implements LogLines {
+  readonly above = 0;
+  readonly below = 0;
   readonly #log: MessageLog;
   readonly #test: EntryTest;
   #numbers: number[] = [];

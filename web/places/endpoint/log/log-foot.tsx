@@ -3,6 +3,8 @@ import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatDelta } from '../../../state/numbers.js';
 import { Icon } from '../../../views/icon.js';
 import { useWords } from '../../../views/use-session.js';
+import { FindNote } from '../find/find-note.js';
+import type { RecordFind } from '../find/record-find.js';
 import { isMessageEntry, type LogEntry } from './message-log.js';
 import type { RowSelection } from './row-selection.js';
 
@@ -14,6 +16,7 @@ export function LogFoot({
   shown,
   kept,
   looked,
+  find,
   missing,
   newer,
   selection,
@@ -27,12 +30,15 @@ export function LogFoot({
   onFindChecksum,
   onSequence,
   onNoRows,
+  recording,
 }: {
   /** Lines that pass the filter; undefined without one. */
   readonly shown: number | undefined;
   readonly kept: number;
   /** Lines that the filter has tested, until it has tested all. */
   readonly looked: number | undefined;
+  /** The search of the record whose messages are shown, if there is one. */
+  readonly find: RecordFind | undefined;
   /** How many events are missing between the lines, if any. */
   readonly missing: string | undefined;
   /** Lines that arrived below the view since it was scrolled up; undefined at the end. */
@@ -51,6 +57,8 @@ export function LogFoot({
   /** Makes a sequence of the lines that are selected, or of all that are shown. */
   readonly onSequence: () => void;
   readonly onNoRows: () => void;
+  /** Whether the endpoint is recorded, and the way to the record. */
+  readonly recording: ReactNode;
 }) {
   const { t, count } = useWords();
   return (
@@ -71,6 +79,7 @@ export function LogFoot({
             : t('searching', { looked: count(looked), all: count(kept) })}
         </span>
       )}
+      {find !== undefined && <FindNote find={find} />}
       {missing !== undefined && (
         <button type="button" className="quiet missing" title={t('missingHelp')} onClick={onMissing}>
           {t('missing', { count: missing })}
@@ -90,6 +99,7 @@ export function LogFoot({
           onClick={onSequence}
         />
       )}
+      {recording}
       {saveMenu}
     </div>
   );

@@ -1,7 +1,8 @@
+import type { NoteVerb } from '../notes/use-notes.js';
 import { isOneRow, type RowSelection } from './row-selection.js';
 
 /** A command of a person on a line, by key. */
-export type LineVerb = 'open' | 'again';
+export type LineVerb = 'open' | 'again' | 'link' | NoteVerb;
 
 /** A menu below the log: what messages are copied as, what the log is saved as. */
 export type LogMenu = 'copy' | 'save';
@@ -9,7 +10,7 @@ export type LogMenu = 'copy' | 'save';
 /** A key's command on a log, other than a step to another line. */
 export type LogCommand =
   | { readonly type: 'selectAll' }
-  /** To the nearest fault before (-1) or after (1) the cursor. */
+  /** To the nearest fault or mark before (-1) or after (1) the cursor. */
   | { readonly type: 'toFault'; readonly by: 1 | -1 }
   /** Copies the messages' text itself, or the lines as shown. */
   | { readonly type: 'copy'; readonly format: 'text' | 'lines' }
@@ -34,6 +35,10 @@ const plain: Readonly<Record<string, LogCommand>> = {
   e: { type: 'menu', menu: 'save' },
   Enter: { type: 'verb', verb: 'open' },
   r: { type: 'verb', verb: 'again' },
+  l: { type: 'verb', verb: 'link' },
+  t: { type: 'verb', verb: 'tag' },
+  n: { type: 'verb', verb: 'note' },
+  m: { type: 'verb', verb: 'mark' },
 };
 
 /** Whether a key may step to another line or is a command: keys with Alt and most with Ctrl are the browser's. */

@@ -1,5 +1,5 @@
 import type { LogLines } from './log-filter.js';
-import type { LogEntry, LogEvent, MessageLog } from './message-log.js';
+import { isBreak, type LogEntry, type LogEvent, type MessageLog } from './message-log.js';
 import { type RowSelection, selectedPlaces } from './row-selection.js';
 
 /** The entries of lines `start` to `end` - 1; those that the log no longer keeps are left out. */
@@ -24,18 +24,19 @@ export function chosenEntries(
   );
 }
 
-/** The index of the nearest line after `from` (`step` 1) or before it (-1) whose event is of one of the types. */
+/** The index of the nearest line after `from` (`step` 1) or before it (-1) whose event is of one of the types, or `isMarked`. */
 export function nextOf(
   types: readonly LogEvent['type'][],
   log: MessageLog,
   lines: LogLines,
   from: number,
   step: 1 | -1,
+  isMarked: (event: LogEvent) => boolean = () => false,
 ): number | undefined {
   for (let index = from + step; index >= 0 && index < lines.size; index += step) {
     const number = lines.numberAt(index);
     const entry = number === undefined ? undefined : log.at(number);
-    if (entry !== undefined && types.includes(entry.event.type)) return index;
+    if (entry !== undefined && (types.includes(entry.event.type) || isMarked(entry.event))) return index;
   }
   return undefined;
 }
@@ -49,8 +50,7 @@ export function sinceAbove(
 ): number | undefined {
   const number = index === 0 ? undefined : lines.numberAt(index - 1);
   const above = number === undefined ? undefined : log.at(number);
-  if (above === undefined || above.event.type === 'notKept' || entry.event.type === 'notKept')
-    return undefined;
+  if (above === undefined || isBreak(above.event) || isBreak(entry.event)) return undefined;
   return entry.event.timeMicros - above.event.timeMicros;
 }
 

@@ -2,14 +2,17 @@ import { memo, type ReactNode } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
+import type { RecordAnnotation } from '../../../../src/operations/record.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import type { LayoutCells, RowCells } from '../layouts/layout-cells.js';
 import { RowValues } from '../layouts/row-values.js';
+import { RowNotes } from '../notes/row-notes.js';
 import { ChecksumMark } from './checksum-mark.js';
 import { eventMark, eventWords, peerWords } from './event-words.js';
 import {
+  isBreak,
   isMessage,
   isMessageEntry,
   type LogEntry,
@@ -41,6 +44,7 @@ export const LogRow = memo(function LogRow({
   count,
   isSelected,
   isCursor,
+  noted,
 }: {
   readonly id: string;
   readonly entry: LogEntry;
@@ -63,6 +67,8 @@ export const LogRow = memo(function LogRow({
   readonly count: number;
   readonly isSelected: boolean;
   readonly isCursor: boolean;
+  /** What a person has noted of it. */
+  readonly noted: RecordAnnotation | undefined;
 }) {
   const words = useWords();
   const { event } = entry;
@@ -110,14 +116,15 @@ export const LogRow = memo(function LogRow({
           </span>
         </>
       )}
+      {noted !== undefined && <RowNotes noted={noted} />}
     </div>
   );
 });
 
-function kindOf({ type }: LogEvent): string {
-  if (type === 'received') return 'rx';
-  if (type === 'sent') return 'tx';
-  return type === 'error' ? 'bad' : type === 'notKept' ? 'gap' : 'happened';
+function kindOf(event: LogEvent): string {
+  if (event.type === 'received') return 'rx';
+  if (event.type === 'sent') return 'tx';
+  return event.type === 'error' ? 'bad' : isBreak(event) ? 'gap' : 'happened';
 }
 
 function MessageContent({

@@ -4,8 +4,9 @@ import { formatHex } from '../../../../src/bytes/hex.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import type { CheckedFilter } from '../../../../src/traffic/filter/checked-filter.js';
 import { compileMessageFilter } from '../../../../src/traffic/filter/message-filter.js';
+import type { Annotations } from '../notes/annotations.js';
 import type { EntryTest } from './log-filter.js';
-import { isMessageEntry, peersOf } from './message-log.js';
+import { isBreak, isMessageEntry, peersOf } from './message-log.js';
 import type { StreamText } from './stream-text.js';
 import type { LogQuery } from './typed-filter.js';
 
@@ -17,6 +18,8 @@ export interface MessageContext {
   readonly check: ReceivedCheck | undefined;
   /** The layouts that its messages are read by. */
   readonly layouts: readonly Layout[];
+  /** What people have noted of messages, by their numbers. */
+  readonly notes?: Pick<Annotations, 'of'>;
 }
 
 /** Bytes of a message that are searched for a plain text. */
@@ -37,7 +40,7 @@ export function logTest(
   return (entry) => {
     const { event } = entry;
     // A gap may hold what the filter looks for.
-    if (event.type === 'notKept') return true;
+    if (isBreak(event)) return event.type === 'notKept';
     if (peer !== undefined && !peersOf(event).includes(peer)) return false;
     return test === undefined || test(entry);
   };
@@ -75,15 +78,17 @@ function plainTest(typed: string, stream: StreamText): EntryTest | undefined {
 export function expressionTest(
   filter: CheckedFilter,
   { encoding }: StreamText,
-  { endpoint, check, layouts }: MessageContext,
+  { endpoint, check, layouts, notes }: MessageContext,
 ): EntryTest {
   const selects = compileMessageFilter(filter);
   return (entry) => {
     if (!isMessageEntry(entry)) return false;
-    const { type, bytes, timeMicros } = entry.event;
+    const { type, bytes, timeMicros, sequence } = entry.event;
+    const noted = notes?.of(sequence);
+    const { tags, note } = noted ?? {};
     const direction = type === 'received' ? 'in' : 'out';
     return peersOf(entry.event).some((peer) =>
-      selects({ bytes, direction, endpoint, peer, timeMicros, encoding, check, layouts }),
+      selects({ bytes, direction, endpoint, peer, timeMicros, encoding, check, layouts, tags, note }),
     );
   };
 }

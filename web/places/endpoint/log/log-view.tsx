@@ -1,6 +1,7 @@
-import { type CSSProperties, useCallback, useId, useMemo, useState } from 'react';
+import { type CSSProperties, useCallback, useId, useLayoutEffect, useMemo, useState } from 'react';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import type { Layout } from '../../../../src/layout/layout.js';
+import { RecordSwitch } from '../../../record/record-switch.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import { useNarrow } from '../../../views/use-narrow.js';
@@ -12,13 +13,17 @@ import { ComparisonDialog } from '../comparison/comparison-dialog.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import { CopyMenu } from '../export/copy-menu.js';
 import { SaveMenu } from '../export/save-menu.js';
+import type { RecordFind } from '../find/record-find.js';
 import { LayoutCells } from '../layouts/layout-cells.js';
 import { ColumnNames } from '../layouts/row-values.js';
+import { PastLine } from '../past/past-line.js';
+import type { PastReader } from '../past/past-reader.js';
+import { useLookAhead } from '../past/use-look-ahead.js';
 import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
 import { allLines, type EntryTest } from './log-filter.js';
 import { LogFoot } from './log-foot.js';
-import type { LineVerb, LogMenu } from './log-keys.js';
+import { isOfLog, type LineVerb, type LogMenu } from './log-keys.js';
 import { chosenEntries, entriesOf, sinceAbove } from './log-lines.js';
 import { LogRow, rowHeight } from './log-row.js';
 import { isMessageEntry, type LogEntry, peersOf } from './message-log.js';
@@ -30,6 +35,11 @@ import { useLogActions } from './use-log-actions.js';
 import { useLogLines } from './use-log-lines.js';
 import { useLogScroll } from './use-log-scroll.js';
 import { usePeerLabels } from './use-peer-labels.js';
+
+/** A line that somebody asked for, by its number. */
+export interface LogGoal {
+  readonly number: number;
+}
 
 /** The log of an endpoint: its lines, the selection, and the foot. */
 export function LogView({
@@ -43,6 +53,9 @@ export function LogView({
   onSelection,
   onVerb,
   onSequence,
+  past,
+  find,
+  goal,
 }: {
   readonly endpoint: SocketSummary;
   readonly mode: ViewMode;
@@ -58,15 +71,24 @@ export function LogView({
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
   /** Makes a sequence of these lines. */
   readonly onSequence: (entries: readonly LogEntry[]) => void;
+  /** Reads what the record has above and below. */
+  readonly past: PastReader;
+  /** The search of the record whose messages are shown; undefined: the lines of the log are. */
+  readonly find: RecordFind | undefined;
+  /** The line to be shown: it is scrolled to once for each goal. */
+  readonly goal: LogGoal | undefined;
 }) {
   const session = useSession();
   const words = useWords();
   const { t, count } = words;
   useStore(session.state.logsVersion);
-  const log = session.state.log(endpoint.id);
+  const { annotations } = session.state;
+  useStore(annotations.version);
+  const live = session.state.log(endpoint.id);
+  const log = find?.found ?? live;
   const baseId = useId();
-  const { lines, filter } = useLogLines(log, test);
-  const head = log.earlier > 0 ? 1 : 0;
+  const { lines, filter } = useLogLines(log, find === undefined ? test : undefined);
+  const head = log.earlier > 0 && log.above === 0 ? 1 : 0;
   const scroll = useLogScroll(lines, head, log.next);
   const isClient = endpoint.input.type === 'tcp-connect';
   const [searched, setSearched] = useState<readonly Uint8Array[]>();
@@ -115,6 +137,11 @@ export function LogView({
     () => (isNarrow || cells.columns.length === 0 ? undefined : { cells }),
     [cells, widths, isNarrow],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a goal is gone to once, whatever happens to the lines
+  useLayoutEffect(() => {
+    if (goal !== undefined) scroll.show(lines.indexOf(goal.number));
+  }, [goal]);
+  useLookAhead(past, log, lines, scroll);
   const isCursorDrawn = rows.some(({ number }) => number === cursor);
   const newer = scroll.heldSince === undefined ? 0 : lines.size - lines.indexOf(scroll.heldSince);
   return (
@@ -144,7 +171,10 @@ export function LogView({
         aria-label={t('log', { name: endpointName(endpoint) })}
         aria-activedescendant={isCursorDrawn ? `${baseId}-${cursor}` : undefined}
         onScroll={scroll.onScroll}
-        onKeyDown={actions.onKeyDown}
+        onKeyDown={(event) => {
+          if (!isOfLog(event) || !scroll.toEnds(event.key)) actions.onKeyDown(event);
+          else event.preventDefault();
+        }}
         onCopy={actions.onCopy}
         onMouseDown={(event) => {
           // The browser would select text from the last click on.
@@ -154,8 +184,11 @@ export function LogView({
         onClick={actions.onClick}
         onDoubleClick={actions.onDoubleClick}
       >
-        <div className="all-lines" style={{ height: (lines.size + head) * rowHeight }}>
-          {log.earlier > 0 && (
+        <div
+          className="all-lines"
+          style={{ height: (lines.above + lines.size + lines.below + head) * rowHeight }}
+        >
+          {head > 0 && (
             <p className="row gap" role="presentation">
               <span className="content">
                 {t('earlierNotKept', { count: atMost(count(log.earlier), log.isEarlierExact) })}
@@ -175,16 +208,22 @@ export function LogView({
               values={values[index]}
               columns={columns}
               isClient={isClient}
-              top={(scroll.start + index + head) * rowHeight}
+              top={(lines.above + scroll.start + index + head) * rowHeight}
               place={scroll.start + index + 1}
               count={lines.size}
               isSelected={isRowSelected(selection, entry.number)}
               isCursor={entry.number === cursor}
+              noted={isMessageEntry(entry) ? annotations.of(entry.event.sequence) : undefined}
             />
           ))}
+          {filter === undefined && find === undefined && <PastLine past={past} log={log} />}
         </div>
       </div>
-      <Silence endpoint={endpoint} log={log} isFiltered={filter !== undefined} shown={lines.size} />
+      {find === undefined ? (
+        <Silence endpoint={endpoint} log={log} isFiltered={filter !== undefined} shown={lines.size} />
+      ) : (
+        <NothingFound find={find} />
+      )}
       <LogFoot
         shown={filter === undefined ? undefined : lines.size}
         kept={log.size}
@@ -192,6 +231,7 @@ export function LogView({
         missing={
           filter === undefined && log.missing > 0 ? atMost(count(log.missing), log.isMissingExact) : undefined
         }
+        find={find}
         newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
         selection={selection}
         chosen={actions.chosen}
@@ -245,6 +285,7 @@ export function LogView({
           onSequence(chosen.length > 1 ? chosen : shown());
         }}
         onNoRows={() => onSelection(noRows)}
+        recording={<RecordSwitch endpoint={endpoint} />}
       />
       {searched !== undefined && (
         <ChecksumDialog endpoint={endpoint} messages={searched} onClose={() => setSearched(undefined)} />
@@ -267,6 +308,15 @@ export function LogView({
       ? t('everyoneShort', { count: count(names.length) })
       : peerWords(event, words);
   }
+}
+
+/** That a search has ended and found nothing. */
+function NothingFound({ find }: { readonly find: RecordFind }) {
+  const { t } = useWords();
+  const { state } = useStore(find.state);
+  return state === 'ended' && !find.found.hasMessages ? (
+    <p className="silence">{t('nothingMatches')}</p>
+  ) : null;
 }
 
 /** The width of the peers' column, for the head and the lines alike. */

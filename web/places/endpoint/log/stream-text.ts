@@ -24,7 +24,7 @@ export class StreamText {
   readonly #log: MessageLog;
   readonly #encoding: EncodingName;
   readonly #joins: boolean;
-  readonly #pending = new Map<number, Uint8Array>();
+  readonly #pending = new Map<LogEntry, Uint8Array>();
 
   /** `joins` if messages are pieces of a stream: TCP as it arrives. A datagram and a frame stand alone. */
   constructor(log: MessageLog, encoding: EncodingName, joins: boolean) {
@@ -74,12 +74,12 @@ export class StreamText {
   }
 
   #pendingAfter(last: MessageEntry): Uint8Array {
-    const known = this.#pending.get(last.number);
+    const known = this.#pending.get(last);
     if (known !== undefined) return known;
     const stream = this.#fromKnownPlace(last);
     const pending = stream.slice(completePrefixBytes(stream, this.#encoding));
     if (this.#pending.size >= maxRemembered) this.#pending.clear();
-    this.#pending.set(last.number, pending);
+    this.#pending.set(last, pending);
     return pending;
   }
 
@@ -88,7 +88,7 @@ export class StreamText {
     let gathered: Uint8Array = nothing;
     let entry: MessageEntry | undefined = last;
     for (let entries = 0; entry !== undefined && entries < maxEntriesBack; entries += 1) {
-      const known: Uint8Array | undefined = entry === last ? undefined : this.#pending.get(entry.number);
+      const known: Uint8Array | undefined = entry === last ? undefined : this.#pending.get(entry);
       if (known !== undefined) return join(known, gathered);
       const size: number = entry.event.bytes.byteLength;
       for (let take = Math.min(size, tailBytes); ; take = Math.min(size, take * 8)) {

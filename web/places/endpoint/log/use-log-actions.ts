@@ -1,13 +1,13 @@
 import type { ClipboardEvent, KeyboardEvent, MouseEvent, RefObject } from 'react';
 import { copyText } from '../../../views/copy-button.js';
-import { useWords } from '../../../views/use-session.js';
+import { useSession, useWords } from '../../../views/use-session.js';
 import { exportOptions } from '../export/exported-entries.js';
 import { copiedLines, copiedTexts } from './copied-rows.js';
 import type { LogLines } from './log-filter.js';
 import { isOfLog, type LineVerb, type LogCommand, type LogMenu, logCommand } from './log-keys.js';
 import { chosenEntries, entriesOf, nextOf, steppedTo } from './log-lines.js';
 import { rowHeight } from './log-row.js';
-import type { LogEntry, MessageLog } from './message-log.js';
+import { isMessage, type LogEntry, type MessageLog } from './message-log.js';
 import { extendRows, type RowSelection, selectRow, toggleRow } from './row-selection.js';
 import { copiedSelection } from './selected-text.js';
 import type { StreamText } from './stream-text.js';
@@ -51,6 +51,7 @@ export function useLogActions({
   readonly scroller: RefObject<HTMLDivElement | null>;
 }): LogActions {
   const words = useWords();
+  const { annotations } = useSession().state;
   const { cursor } = selection;
   const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
   const linesOf = (entries: readonly LogEntry[]): string =>
@@ -76,7 +77,14 @@ export function useLogActions({
         return true;
       }
       case 'toFault': {
-        const found = nextOf(['error', 'notKept'], log, lines, at, command.by);
+        const found = nextOf(
+          ['error', 'notKept'],
+          log,
+          lines,
+          at,
+          command.by,
+          (event) => isMessage(event) && annotations.of(event.sequence)?.isMarked === true,
+        );
         if (found !== undefined) moveTo(found, false);
         return true;
       }

@@ -11,7 +11,12 @@ export function useLogFilter(log: MessageLog, test: EntryTest | undefined): LogF
   const session = useSession();
   const version = useStore(session.state.logsVersion);
   const [, setFiltered] = useState(0);
-  const filter = useMemo(() => (test === undefined ? undefined : new LogFilter(log, test)), [log, test]);
+  const { edition } = log;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another edition of the log has other lines
+  const filter = useMemo(
+    () => (test === undefined ? undefined : new LogFilter(log, test)),
+    [log, test, edition],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version of the log marks new entries
   useLayoutEffect(() => {
     if (filter === undefined) return;

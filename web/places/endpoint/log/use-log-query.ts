@@ -12,11 +12,15 @@ export interface TypedQuery {
   readonly query: LogQuery;
   /** The text of the expression that is applied; empty for none. */
   readonly applied: string;
+  /** What the record is searched for: an expression that was applied, or a plain text after Enter. */
+  readonly searched: LogQuery;
   /** Whether the draft is an expression of the filter language. */
   readonly isExpression: boolean;
   /** What expressions may name. */
   readonly catalog: FilterCatalog;
   readonly onDraft: (text: string) => void;
+  /** Searches for the draft, a plain text. */
+  readonly onSearch: () => void;
   /** Applies an expression that is right; undefined takes it away. */
   readonly onApply: (text: string, filter: CheckedFilter | undefined) => void;
 }
@@ -25,6 +29,7 @@ export interface TypedQuery {
 export function useLogQuery(layouts: readonly Layout[]): TypedQuery {
   const [draft, setDraft] = useState('');
   const [expression, setExpression] = useState<LogQuery>(noQuery);
+  const [sought, setSought] = useState('');
   const catalog = useMemo(() => messageCatalog(layouts), [layouts]);
   const isOne = useMemo(() => isExpression(draft, catalog), [draft, catalog]);
   const query = useMemo<LogQuery>(() => {
@@ -35,8 +40,10 @@ export function useLogQuery(layouts: readonly Layout[]): TypedQuery {
     draft,
     query,
     applied: isOne && expression.type === 'expression' ? expression.text : '',
+    searched: query.type === 'plain' && query.text !== sought ? noQuery : query,
     isExpression: isOne,
     catalog,
+    onSearch: () => setSought(draft),
     onDraft: (text) => {
       setDraft(text);
       // What was applied ends with its text; a plain text is applied as it is typed.

@@ -12,19 +12,23 @@ export interface LogScroll {
   /** The lines to render: indexes `start` to `end` - 1. */
   readonly start: number;
   readonly end: number;
+  /** The lines in view: indexes `first` to `last` - 1. Below 0 and behind the last are those that the record has. */
+  readonly view: { readonly first: number; readonly last: number };
   /** Lines below the view; 0 while it follows. */
   readonly below: number;
   /** The log's next number when it stopped following; undefined while it follows. */
   readonly heldSince: number | undefined;
   /** Goes to the end, and stays there. */
   readonly follow: () => void;
+  /** Goes to the beginning or the end of what the record has, by the keys for it; false for other keys, and where all is there. */
+  readonly toEnds: (key: string) => boolean;
   /** Scrolls a line into view. */
   readonly show: (index: number) => void;
 }
 
 /**
  * Follows the tail of a log until a person scrolls up; then keeps the position, whatever arrives, is dropped or changes size.
- * `head` lines are above the lines of the log. The rendered lines follow from the lines and the position alone, and wait for no
+ * `head` lines are above the lines of the log, and those that the record has above and below them take their room. The rendered lines follow from the lines and the position alone, and wait for no
  * event.
  */
 export function useLogScroll(lines: LogLines, head: number, next: number): LogScroll {
@@ -35,11 +39,12 @@ export function useLogScroll(lines: LogLines, head: number, next: number): LogSc
   /** The first line in view and how far it is scrolled, while held; and the geometry when this was looked at last. */
   const place = useRef({ number: 0, offset: 0, top: 0, height: 0 });
 
-  const total = (lines.size + head) * rowHeight;
+  const before = lines.above + head;
+  const total = (before + lines.size + lines.below) * rowHeight;
   const bottom = Math.max(0, total - height);
   const { number, offset } = place.current;
   const top =
-    held === undefined ? bottom : Math.min(bottom, (lines.indexOf(number) + head) * rowHeight + offset);
+    held === undefined ? bottom : Math.min(bottom, placeOf(lines, number, before) * rowHeight + offset);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -71,10 +76,11 @@ export function useLogScroll(lines: LogLines, head: number, next: number): LogSc
     const { top: lastTop, height: lastHeight } = place.current;
     const wentUp = scrollTop < lastTop - 1 && clientHeight === lastHeight;
     const isAtTail = scrollTop + clientHeight >= total - rowHeight / 2;
-    const index = Math.max(0, Math.floor(scrollTop / rowHeight) - head);
+    const index = Math.max(0, Math.floor(scrollTop / rowHeight) - before);
+    const number = numberNear(lines, index) ?? next;
     place.current = {
-      number: lines.numberAt(index) ?? next,
-      offset: scrollTop - (index + head) * rowHeight,
+      number,
+      offset: scrollTop - placeOf(lines, number, before) * rowHeight,
       top: scrollTop,
       height: clientHeight,
     };
@@ -86,24 +92,51 @@ export function useLogScroll(lines: LogLines, head: number, next: number): LogSc
   const show = (index: number): void => {
     const element = scroller.current;
     if (element === null) return;
-    const lineTop = (index + head) * rowHeight;
-    if (lineTop < element.scrollTop) element.scrollTop = index === 0 ? 0 : lineTop;
+    const lineTop = (index + before) * rowHeight;
+    if (lineTop < element.scrollTop) element.scrollTop = index === 0 && lines.above === 0 ? 0 : lineTop;
     else if (lineTop + rowHeight > element.scrollTop + element.clientHeight)
       element.scrollTop = lineTop + rowHeight - element.clientHeight;
     // At once: the next drawing would be back at the tail before the event comes.
     onScroll();
   };
 
-  const first = Math.floor(top / rowHeight) - head;
-  const last = Math.ceil((top + height) / rowHeight) - head;
+  const toEnds = (key: string): boolean => {
+    const isUp = key === 'Home' && lines.above > 0;
+    if (!isUp && !(key === 'End' && lines.below > 0)) return false;
+    if (isUp && scroller.current !== null) {
+      scroller.current.scrollTop = 0;
+      onScroll();
+    } else setHeld(undefined);
+    return true;
+  };
+
+  const first = Math.floor(top / rowHeight) - before;
+  const last = Math.ceil((top + height) / rowHeight) - before;
   return {
     scroller,
     onScroll,
-    start: Math.max(0, first - overscan),
-    end: Math.min(lines.size, last + overscan),
-    below: held === undefined ? 0 : Math.max(0, lines.size - Math.floor((top + height) / rowHeight) + head),
+    start: Math.max(0, Math.min(lines.size, first - overscan)),
+    end: Math.max(0, Math.min(lines.size, last + overscan)),
+    view: { first, last },
+    below:
+      held === undefined
+        ? 0
+        : Math.max(0, lines.size + lines.below - Math.floor((top + height) / rowHeight) + before),
     heldSince: held?.since,
     follow: () => setHeld(undefined),
+    toEnds,
     show,
   };
+}
+
+/** The number of the line at an index, or of the last one before it. */
+function numberNear(lines: LogLines, index: number): number | undefined {
+  return lines.numberAt(Math.min(index, lines.size - 1));
+}
+
+/** Which row a line is, from the top of what scrolls; also one that the record has. */
+function placeOf(lines: LogLines, number: number, before: number): number {
+  const first = lines.numberAt(0);
+  const beyond = lines.above > 0 || lines.below > 0;
+  return beyond && first !== undefined ? number - first + before : lines.indexOf(number) + before;
 }

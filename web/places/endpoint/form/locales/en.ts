@@ -52,4 +52,5 @@ export const en = {
   localEvery: 'every address',
   localEveryIpv4: 'every IPv4 address',
   localLoopback: '{{address}} (this machine only)',
+  fieldRecord: 'Keep what it does in the record',
 } as const;

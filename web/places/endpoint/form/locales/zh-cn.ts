@@ -54,4 +54,5 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   localEvery: '所有地址',
   localEveryIpv4: '所有 IPv4 地址',
   localLoopback: '{{address}}（仅限本机）',
+  fieldRecord: '将收发内容存入记录',
 };

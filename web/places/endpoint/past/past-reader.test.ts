@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordReport } from '../../../../src/operations/record.js';
+import type { Received } from '../../../../src/traffic/event.js';
+import { received } from '../../../../test/records.js';
+import { ApiError } from '../../../transport/api.js';
+import { isMessage, MessageLog } from '../log/message-log.js';
+import { type AskPage, PastReader } from './past-reader.js';
+
+const report: RecordReport = {
+  ...{ state: 'recording', file: 'record.sqlite', bytes: 1, events: 1, first: 1, last: 1 },
+  limits: { days: 30, bytes: 2 ** 31 },
+};
+
+/** A record of messages 1 to `last`, which answers as the workbench does. */
+function recordOf(last: number): { readonly ask: AskPage; readonly asked: string[] } {
+  const asked: string[] = [];
+  const ask: AskPage = ({ before, after, limit }) => {
+    asked.push(after === undefined ? `before ${before ?? 'end'}` : `after ${after}`);
+    const count = Number(limit);
+    const from = after === undefined ? Math.max(1, Number(before ?? last + 1) - count) : Number(after) + 1;
+    const to = after === undefined ? Number(before ?? last + 1) - 1 : Math.min(last, Number(after) + count);
+    const events = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => eventOf(from + index));
+    const hasMore = after === undefined ? from > 1 : to < last;
+    return Promise.resolve({ events, runs: [], gaps: [], annotations: [], hasMore });
+  };
+  return { ask, asked };
+}
+
+function eventOf(sequence: number): Received {
+  return received(sequence, String(sequence), { endpoint: 'e1' }) as Received;
+}
+
+function sequencesOf(log: MessageLog): readonly number[] {
+  return Array.from({ length: log.size }, (_, index) => log.at(log.first + index)?.event).flatMap((event) =>
+    event !== undefined && isMessage(event) ? [event.sequence] : [],
+  );
+}
+
+function reading(last: number, capacity = 100_000) {
+  const log = new MessageLog(undefined, capacity);
+  const record = recordOf(last);
+  const shown = { ...report, events: last, last };
+  return { log, ...record, shown, reader: new PastReader('e1', log, record.ask, () => undefined) };
+}
+
+describe('reading the record into a log', () => {
+  it('begins with the newest page, in order with what the feed has brought, once for each run', async () => {
+    const { log, asked, shown, reader } = reading(5_000);
+    for (const sequence of [4_999, 5_000, 5_001]) log.add(eventOf(sequence));
+    const newest = log.next - 1;
+    await reader.begin('run', shown, true);
+    await reader.begin('run', shown, true);
+    expect(asked).toEqual(['before end']);
+    expect(sequencesOf(log)).toEqual(Array.from({ length: 1_001 }, (_, index) => 4_001 + index));
+    expect(log.next - 1).toBe(newest);
+    expect(log.above).toBe(4_000);
+    expect(log.add(eventOf(5_001))).toBe(false);
+  });
+
+  it('reads on above, until the first event is there, and numbers stay', async () => {
+    const { log, asked, shown, reader } = reading(2_500);
+    await reader.begin('run', shown, true);
+    const entry = log.at(log.next - 1);
+    await reader.look(log.first + 500, log.next, shown);
+    expect(asked).toHaveLength(1);
+    await reader.look(log.first, log.first + 40, shown);
+    await reader.look(log.first, log.first + 40, shown);
+    await reader.look(log.first, log.first + 40, shown);
+    expect(asked).toEqual(['before end', 'before 1501', 'before 501']);
+    // Above the first stands which day that was.
+    expect([log.size, log.above, log.at(log.first)?.event.type]).toEqual([2_501, 0, 'newDay']);
+    expect(log.at(log.next - 1)).toBe(entry);
+  });
+
+  it('reads where somebody looks far above, and from there down to the end again', async () => {
+    const { log, asked, shown, reader } = reading(50_000, 3_000);
+    await reader.begin('run', shown, true);
+    const start = log.first - log.above;
+    const end = log.next;
+    await reader.look(start, start + 40, shown);
+    expect([log.first, log.above, sequencesOf(log)[0]]).toEqual([start, 0, 1]);
+    expect(log.next + log.below).toBe(end);
+    log.add(eventOf(50_001));
+    expect(log.below).toBe(end - log.next + 1);
+    await reader.look(end - 40, end, shown);
+    expect(asked.at(-1)).toMatch(/^after 49/);
+    for (let pages = 0; pages < 5 && log.below > 0; pages += 1)
+      await reader.look(log.next - 40, log.next, shown);
+    expect([log.below, sequencesOf(log).at(-1)]).toEqual([0, 50_001]);
+    expect(log.size).toBeLessThanOrEqual(3_000);
+  });
+
+  it('lets go of the end when it is full, and of older lines when it shows the end again', async () => {
+    const { log, shown, reader } = reading(5_000, 1_500);
+    await reader.begin('run', shown, true);
+    await reader.look(log.first, log.first + 40, shown);
+    expect([log.size, log.below]).toEqual([1_500, 500]);
+    log.add(eventOf(5_001));
+    expect(sequencesOf(log).at(-1)).toBe(4_500);
+    log.toEnd();
+    expect([sequencesOf(log), log.below]).toEqual([[5_001], 0]);
+    await reader.look(log.first, log.next, shown);
+    expect(sequencesOf(log)).toContain(5_000);
+  });
+
+  it('brings nothing back that a person has cleared', async () => {
+    const { log, shown, reader } = reading(20);
+    for (const sequence of [19, 20]) log.add(eventOf(sequence));
+    log.clear();
+    log.add(eventOf(21));
+    await reader.begin('run', shown, true);
+    await reader.look(log.first, log.next, shown);
+    expect([sequencesOf(log), log.above]).toEqual([[21], 0]);
+  });
+
+  it('says why it cannot go on, and does when asked again', async () => {
+    const { log, shown } = reading(5_000);
+    const { ask } = recordOf(5_000);
+    let isGone = false;
+    const reader = new PastReader(
+      'e1',
+      log,
+      (request, signal) => (isGone ? Promise.reject(new ApiError(0)) : ask(request, signal)),
+      () => undefined,
+    );
+    await reader.begin('run', shown, true);
+    isGone = true;
+    await reader.look(log.first, log.first + 40, shown);
+    expect(reader.state.get()).toEqual({ type: 'failed', complaint: { failure: undefined } });
+    isGone = false;
+    await reader.look(log.first, log.first + 40, shown);
+    expect(log.size).toBe(1_000);
+    reader.again();
+    await reader.look(log.first, log.first + 40, shown);
+    expect(log.size).toBe(2_000);
+  });
+});
