@@ -134,6 +134,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/main.tsx': 'test/interop/page.test.ts',
   'web/places/endpoint/composer/layout-form.tsx': 'test/interop/page-log-values.test.ts',
   'src/endpoint/rules/answer-value.ts': 'src/endpoint/rules/answer-template.test.ts',
+  'web/places/endpoint/log/log-filter.ts': 'web/places/endpoint/log/message-log.test.ts',
   'web/places/messages/import/use-import.ts': 'test/interop/page-import.test.ts',
   'web/places/endpoint/inspector/check-table.tsx': 'test/interop/page-inspector.test.ts',
   'web/places/endpoint/inspector/message-tree.tsx': 'test/interop/page-inspector.test.ts',

@@ -5,6 +5,7 @@ import { type Failure, failureMessage, type Language, wordedParams } from '../..
 import type { en } from '../locales/en.js';
 import type { Complaint, Session } from '../session.js';
 import type { Store } from '../state/store.js';
+import { dateFormats, dayFormats } from './date-formats.js';
 
 /** The session of the page, for every view below. */
 export const SessionContext = createContext<Session | undefined>(undefined);
@@ -40,27 +41,6 @@ export interface Words {
   readonly failure: (failed: Pick<Failure, 'code' | 'params'>) => string;
   readonly complaint: (complaint: Complaint) => string;
 }
-
-const dateParts = {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-} as const;
-
-const dateFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
-  en: new Intl.DateTimeFormat('en-GB', dateParts),
-  'zh-CN': new Intl.DateTimeFormat('zh-CN', { ...dateParts, month: '2-digit', day: '2-digit' }),
-};
-
-const dayParts = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const;
-
-const dayFormats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
-  en: new Intl.DateTimeFormat('en-GB', dayParts),
-  'zh-CN': new Intl.DateTimeFormat('zh-CN', { ...dayParts, month: 'long' }),
-};
 
 /** The words of the language that was chosen. */
 export function useWords(): Words {
