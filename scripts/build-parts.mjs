@@ -37,7 +37,9 @@ export const buildParts = {
 };
 
 function run(script, args) {
-  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+  // Whoever builds, as the tests do: React is three times as slow where it finds another word here.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit', env });
   if (status !== 0) throw new Error(`${script} ${args.join(' ')} ended with status ${status}`);
 }
 
