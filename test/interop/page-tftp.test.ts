@@ -232,7 +232,7 @@ describePage('the page’s TFTP place in Chromium', (bench) => {
     await other.locator('select').selectOption('create');
     await other.locator('.primary').click();
     await other.locator('.tftp-reach').waitFor();
-    expect(await page.locator('.tftp-server').count()).toBe(2);
+    await eventually(() => page.locator('.tftp-server').count()).toBe(2);
     const second = Number(
       /:(\d+)\s*$/.exec((await other.locator('.tftp-reach .copy').first().textContent()) ?? '')?.[1],
     );

@@ -99,8 +99,8 @@ export function LogView({
   const { cursor } = selection;
   const shown = (): readonly LogEntry[] => entriesOf(log, lines, 0, lines.size);
   const kept = (): readonly LogEntry[] => {
-    const all = allLines(log);
-    return entriesOf(log, all, 0, all.size);
+    const all = allLines(live);
+    return entriesOf(live, all, 0, all.size);
   };
   const openMenu = useCallback(
     (which: LogMenu) =>
@@ -256,7 +256,7 @@ export function LogView({
             endpoint={endpoint}
             scopes={{
               selected: cursor === undefined ? undefined : actions.chosen,
-              shown: filter === undefined ? undefined : shown,
+              shown: filter === undefined && find === undefined ? undefined : shown,
               kept,
             }}
             stream={stream}
