@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { copyFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { AgeClock } from '../src/store/history/age-clock.js';
 import { hasNodeSqlite } from '../src/store/history/node-sqlite.js';
+import { openSqlite } from '../src/store/history/open-sqlite.js';
 import type { EndpointFacts } from '../src/store/history/record-parts.js';
 import { RecordStore, type RecordStoreOptions } from '../src/store/history/record-store.js';
 import type { SqlEngine } from '../src/store/history/sqlite.js';
@@ -33,6 +35,18 @@ export function openStore(
     nowMicros: () => clocks.wallMicros,
     ...rest,
   });
+}
+
+/** Copies a record into a folder as a program leaves it that is killed in the middle of a change of every row. */
+export function copyKilled(file: string, folder: string, engine: SqlEngine): void {
+  const writer = openSqlite(file, { readOnly: false }, engine);
+  // Memory for a single page: the transaction has to write to the file before it ends.
+  writer.exec("PRAGMA cache_size = 1; BEGIN; UPDATE events SET bytes = zeroblob(4000), rest = 'half';");
+  for (const name of readdirSync(dirname(file)))
+    if (name === basename(file) || name === `${basename(file)}-journal`)
+      copyFileSync(join(dirname(file), name), join(folder, name));
+  writer.exec('ROLLBACK');
+  writer.close();
 }
 
 /** An endpoint as a record knows it. */

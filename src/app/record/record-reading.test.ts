@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listeningPort } from '../../../test/listening-port.js';
-import { textsOf } from '../../../test/records.js';
+import { copyKilled, textsOf } from '../../../test/records.js';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
+import { usualSqlEngine } from '../../store/history/open-sqlite.js';
 import { startWorkbench, type Workbench } from '../workbench/workbench.js';
 import { openRecordReading, type RecordReading } from './record-reading.js';
 import { followRecord, type RecordSelection, type SelectedEvent, selectRecord } from './record-selection.js';
@@ -117,6 +120,22 @@ describe('a record that a command reads', () => {
     expect(byFile.filter((_, index) => index !== 3)).toEqual(
       byHolder.slice(2).filter((_, index) => index !== 3),
     );
+  });
+
+  it('is brought back first where a killed program has left it in the middle of a change', async () => {
+    const { workspace, bench, port } = await recording();
+    const texts = Array.from({ length: 40 }, (_, index) => `${index}`.padEnd(500, '.'));
+    await say(port, ...texts);
+    await (await opened(workspace, texts.length)).close();
+    await bench.close(0);
+    const killed = folder();
+    mkdirSync(join(killed, '.bob'));
+    copyKilled(join(workspace, '.bob', 'record.sqlite'), join(killed, '.bob'), usualSqlEngine());
+    const unheld = await openRecordReading(killed);
+    own(unheld);
+    expect(await selected(unheld, { filter: 'dir == "in"' })).toEqual(texts);
+    // The workspace is free for a workbench.
+    expect(readdirSync(join(killed, '.bob'))).not.toContain('lock');
   });
 
   it('has tags and notes beside events', async () => {

@@ -1,11 +1,13 @@
 import type { ReadRecordPage } from '../../operations/record-page.js';
 import { History } from '../../store/history/history.js';
 import { openSqlite } from '../../store/history/open-sqlite.js';
+import { hasHotJournal, recordError, recoverRecordFile } from '../../store/history/record-file.js';
 import { maxHits, type NamedLayout, type PageRequest } from '../../store/history/record-parts.js';
 import { type Source, SourceTable } from '../../store/history/source-table.js';
 import { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
 import { entryFiles } from '../entries/entry-files.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
+import { WorkspaceLock } from '../workspace/workspace-lock.js';
 import type { FoundPart, RecordedEndpoint, RecordQuery, RecordReading } from './record-reading.js';
 import { layoutsNamed } from './search-layouts.js';
 
@@ -24,8 +26,12 @@ export class UnheldRecord implements RecordReading {
     this.#layoutsOf = (filter) => layoutsNamed(layouts, ticked, filter);
   }
 
-  /** @throws BreakoutboxError what `History.open` throws */
+  /**
+   * Where a killed program has left the file in the middle of a change, the workspace is held for as long as that is taken back.
+   * @throws BreakoutboxError what `History.open` throws
+   */
   static async open(folder: string, file: string): Promise<UnheldRecord> {
+    if (hasHotJournal(file)) await recovered(folder, file);
     const history = await History.open({ file, readOnly: true }, entryFiles.historyThread);
     const workspace = new WorkspaceFolder(folder);
     workspace.readKind('layout');
@@ -47,6 +53,19 @@ export class UnheldRecord implements RecordReading {
 
   close(): Promise<void> {
     return this.#history.close();
+  }
+}
+
+/** Takes back what was begun, unless a workbench has taken the workspace meanwhile, which does that itself. */
+async function recovered(folder: string, file: string): Promise<void> {
+  const taken = await WorkspaceLock.take(folder).catch((error: unknown) => {
+    throw recordError(error, file);
+  });
+  if (!(taken instanceof WorkspaceLock)) return;
+  try {
+    recoverRecordFile(file);
+  } finally {
+    taken.release();
   }
 }
 

@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, existsSync, lstatSync, openSync, renameSync, rmdirSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
@@ -8,7 +17,7 @@ import { reasonOf } from '../../system/file-errors.js';
 import { openSqlite, usualSqlEngine } from './open-sqlite.js';
 import { bringForward, recordFormOf } from './record-schema.js';
 import { type SqlDatabase, type SqlEngine, SqlError } from './sqlite.js';
-import { lockFolderOf } from './wasm-sqlite.js';
+import { lockFolderOf } from './wasm-module.js';
 
 /** The name of the record in the private folder of a workspace. */
 export const recordFileName = 'record.sqlite';
@@ -86,6 +95,38 @@ export function setAside(file: string): string {
   const journal = `${file}-journal`;
   if (existsSync(journal)) renameSync(journal, `${aside}-journal`);
   return aside;
+}
+
+/**
+ * Takes back what a program that was killed had begun to write, as SQLite does with the first access of who may write. Who only reads
+ * cannot. Only for who holds the workspace. Nothing happens to a file that was left whole. @throws BreakoutboxError as `openRecordFile`
+ */
+export function recoverRecordFile(file: string): void {
+  if (!hasHotJournal(file)) return;
+  try {
+    prepareFile(file);
+    const database = openSqlite(file, { readOnly: false });
+    try {
+      database.exec('BEGIN IMMEDIATE; COMMIT;');
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw recordError(error, file);
+  }
+}
+
+/** Whether there is a journal by which the file has to be brought back: SQLite zeroes its begin at the end of a transaction. */
+export function hasHotJournal(file: string): boolean {
+  const journal = `${file}-journal`;
+  if (lstatSync(journal, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  const descriptor = openSync(journal, 'r');
+  try {
+    const first = new Uint8Array(1);
+    return readSync(descriptor, first) === 1 && first[0] !== 0;
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function unavailable(file: string, reason: string, cause: unknown): BreakoutboxError {

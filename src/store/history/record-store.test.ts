@@ -2,12 +2,21 @@ import { Buffer } from 'node:buffer';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { facts, openStore, received, SetClocks, sqlEngines, textsOf } from '../../../test/records.js';
+import {
+  copyKilled,
+  facts,
+  openStore,
+  received,
+  SetClocks,
+  sqlEngines,
+  textsOf,
+} from '../../../test/records.js';
 import { scratch } from '../../../test/scratch.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import type { MessageFilter } from '../../traffic/filter/message-filter.js';
 import { openSqlite } from './open-sqlite.js';
+import { hasHotJournal } from './record-file.js';
 import type { RecordStore } from './record-store.js';
 import { planSearch } from './search-plan.js';
 import { allRows } from './sqlite.js';
@@ -345,6 +354,27 @@ describe.each(sqlEngines)('a record, by SQLite of %s', (engine) => {
     const unchanged = openSqlite(file, { readOnly: true }, engine);
     expect(allRows(unchanged, 'PRAGMA user_version')).toEqual([{ user_version: 9 }]);
     unchanged.close();
+  });
+
+  it('takes back what a killed program had begun to write, whichever engine it had', () => {
+    for (const killed of sqlEngines) {
+      const folder = files.folder();
+      const left = files.folder();
+      const store = openStore(folder, { engine: killed });
+      add(store, ...Array.from({ length: 200 }, (_, index) => received(index + 1, 'whole'.repeat(100))));
+      store.close();
+      const file = join(folder, 'record.sqlite');
+      copyKilled(file, left, killed);
+      expect(hasHotJournal(join(left, 'record.sqlite'))).toBe(true);
+      const after = openStore(left, { engine });
+      expect(after.setAside).toBeUndefined();
+      expect(after.last).toBe(200);
+      expect(new Set(textsOf(after.page({ limit: 500 }).batch.events))).toEqual(
+        new Set(['whole'.repeat(100)]),
+      );
+      after.close();
+      expect(hasHotJournal(join(left, 'record.sqlite'))).toBe(false);
+    }
   });
 
   it('removes the lock that a killed program has left', () => {

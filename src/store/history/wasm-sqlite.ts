@@ -1,5 +1,4 @@
 import { lstatSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Database, Statement } from 'node-sqlite3-wasm';
@@ -11,17 +10,11 @@ import {
   type SqlStatement,
   type SqlValue,
 } from './sqlite.js';
-
-/** The folder that this build makes beside a file to lock it; one that was killed leaves it. */
-export function lockFolderOf(file: string): string {
-  return `${file}.lock`;
-}
+import { loadWasmSqlite } from './wasm-module.js';
 
 /** Opens a file by SQLite as WebAssembly, which runs on every Node. @throws SqlError */
 export function openWasmSqlite(file: string, { readOnly }: SqlOpenOptions): SqlDatabase {
-  const { Database: Opened } = createRequire(import.meta.url)('node-sqlite3-wasm') as {
-    readonly Database: typeof Database;
-  };
+  const { Database: Opened } = loadWasmSqlite();
   const view = readOnly ? viewOf(file) : undefined;
   try {
     const opened = asSqlError(
