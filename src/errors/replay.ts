@@ -2,11 +2,6 @@ import { entries } from './entry.js';
 
 /** Why a recording cannot be replayed. */
 export const replayErrors = entries({
-  REPLAY_FILE_MISSING: {
-    fault: 'local',
-    en: 'name what to replay: a capture (pcap, pcapng), or objects of --json in a file, a line each',
-    'zh-CN': '请指定要重放的文件：抓包文件（pcap、pcapng），或每行一个对象的 --json 输出文件',
-  },
   REPLAY_DIRECTION_MISSING: {
     fault: 'local',
     en: 'give --to ADDR to play the client towards a server, or --serve ADDR to play the server',
@@ -18,11 +13,17 @@ export const replayErrors = entries({
     'zh-CN':
       '{file} 中没有可重放的完整会话（{incomplete} 个缺少字节）；可用 bob dissect FILE --stats 查看，并检查过滤表达式',
   },
+  REPLAY_RECORD_EMPTY: {
+    fault: 'local',
+    en: 'the record of {folder} has no whole conversation to replay (there in part: {incomplete}); see bob history, and the filter, if there is one',
+    'zh-CN':
+      '{folder} 的记录中没有可重放的完整会话（不完整的有 {incomplete} 个）；可用 bob history 查看，并检查过滤表达式',
+  },
   REPLAY_SEVERAL: {
     fault: 'local',
-    en: '{file} has conversations with {count} servers ({choices}); choose one with --filter, such as --filter "tcp.stream == 0"',
+    en: '{file} has conversations with {count} servers ({choices}); choose one with --filter: "tcp.stream == 0" in a capture, else such as \'endpoint == "bench"\'',
     'zh-CN':
-      '{file} 中有与 {count} 个服务器的会话（{choices}）；请用 --filter 选定一个，例如 --filter "tcp.stream == 0"',
+      '{file} 中有与 {count} 个服务器的会话（{choices}）；请用 --filter 选定一个：抓包文件可用 "tcp.stream == 0"，其他可用 \'endpoint == "bench"\'',
   },
   REPLAY_TOO_LARGE: {
     fault: 'local',

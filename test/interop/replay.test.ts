@@ -6,19 +6,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startWorkbench } from '../../src/app/workbench/workbench.js';
+import type { EndpointSummary } from '../../src/operations/endpoints.js';
+import { decodeRecordPage } from '../../src/operations/record-page.js';
 import { bob, main, RunningBob, run } from '../bob.js';
 import { freePort } from '../free-port.js';
+import { listeningPort } from '../listening-port.js';
 import { describeWith, hasProgram, itWith } from '../peer-programs.js';
 
 let folder = '';
 const running: RunningBob[] = [];
 const programs: ChildProcess[] = [];
+const benches: (() => Promise<void>)[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'breakoutbox-replay-'));
 });
 afterEach(async () => {
   for (const program of programs.splice(0)) await end(program);
+  for (const close of benches.splice(0)) await close();
   for (const one of running.splice(0)) if (one.isRunning) await one.stop('SIGKILL');
   rmSync(folder, { recursive: true });
 });
@@ -59,6 +65,51 @@ for word in sys.argv[3:]:
     out.sendto(word.encode(), peer)
     print(out.recvfrom(2048)[0].decode())
 `;
+
+/** Python over TCP: sends each word behind HOST PORT on one connection, and prints its answer. */
+const pythonTcp = `
+import socket, sys
+out = socket.create_connection((sys.argv[1], int(sys.argv[2])), 10)
+for word in sys.argv[3:]:
+    out.sendall(word.encode())
+    print(out.recv(2048).decode())
+`;
+
+function python(program: string, port: number, ...words: readonly string[]) {
+  return run('python3', ['-c', program, '127.0.0.1', String(port), ...words]);
+}
+
+/** A workbench whose record has what Python said to a server of each type, two connections or one conversation of datagrams. */
+async function recordedBench(
+  ...types: readonly ('tcp-listen' | 'udp')[]
+): Promise<{ readonly workspace: string; readonly close: () => Promise<void> }> {
+  const workspace = join(folder, 'bench');
+  const bench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace, isTrusted: true });
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= bench.close(0);
+    return closing;
+  };
+  benches.push(close);
+  const sentMessages = async (): Promise<number> => {
+    const response = await fetch(`http://127.0.0.1:${bench.port}/api/record/events`);
+    const page = decodeRecordPage(new Uint8Array(await response.arrayBuffer()));
+    return page?.batch.events.filter(({ type }) => type === 'sent').length ?? 0;
+  };
+  for (const type of types) {
+    const response = await fetch(`http://127.0.0.1:${bench.port}/api/endpoints`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ type, address: '127.0.0.1:0', reply: 'reverse', label: type }),
+    });
+    const port = listeningPort((await response.json()) as EndpointSummary);
+    const program = type === 'udp' ? pythonUdp : pythonTcp;
+    await python(program, port, 'sky', 'blue');
+    await python(program, port, 'sea');
+  }
+  await expect.poll(sentMessages).toBe(3 * types.length);
+  return { workspace, close };
+}
 
 async function httpServer(port: number, value: string): Promise<ChildProcess> {
   const program = spawn('python3', ['-c', pythonHttp, String(port), value], {
@@ -190,6 +241,33 @@ describe('what bob recorded itself', () => {
     expect(await talk(replay.port, 'two', 'one')).toBe('owt\neno\n');
   });
 
+  itWith('python3', 'in the record is replayed while its workbench runs, and after', async () => {
+    const { workspace, close } = await recordedBench('tcp-listen', 'udp');
+    const again = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--reply', 'reverse');
+    running.push(again);
+    const words = ['replay', '--workspace', workspace, '--to', `127.0.0.1:${again.port}`, '--speed', '0'];
+    const several = await bob(words);
+    expect(several.stderr).toMatch(/with 2 servers \(tcp:\S+, udp:[^,]+\)/);
+    const equal = await bob([...words, '--filter', 'endpoint == "tcp-listen"']);
+    expect(equal.stderr).toBe('');
+    expect(equal.stdout.toString()).toMatch(
+      /^tcp-listen 127\.0\.0\.1:\d+ #1 .*exchanges: 2, all as recorded\ntcp-listen .* #2 .*\nconversations: 2, as recorded: 2,/,
+    );
+    await close();
+    const one = await bob([...words, '--filter', 'text contains "sea"', '--json']);
+    expect([one.status, one.stderr]).toEqual([0, '']);
+    expect(one.stdout.toString()).toContain('"conversations":1');
+  });
+
+  itWith('python3', 'in the record answers Python', async () => {
+    const { workspace } = await recordedBench('udp');
+    const replay = RunningBob.start('replay', '--workspace', workspace, '--serve', '127.0.0.1:0');
+    running.push(replay);
+    await replay.event(({ type }) => type === 'listening');
+    const { stdout } = await python(pythonUdp, replay.port, 'blue', 'sky');
+    expect(stdout.toString()).toBe('eulb\nyks\n');
+  });
+
   it('of TCP, with --capture, is replayed in its own time and interrupted', async () => {
     const file = join(folder, 'own.pcapng');
     const listener = await RunningBob.listen(
@@ -229,7 +307,8 @@ describe('what bob recorded itself', () => {
   it.each([
     [['x'], 2, 'give --to ADDR to play the client towards a server, or --serve ADDR to play the server'],
     [['x', '--to', '1', '--serve', '2'], 2, '--to and --serve contradict each other'],
-    [['--to', '1'], 2, 'name what to replay'],
+    [['--to', '1', '--workspace', 'gone'], 1, 'there is no record in'],
+    [['x', '--to', '1', '--workspace', 'y'], 2, '--workspace and FILE contradict each other'],
     [['x', '--to', '1', '--speed', 'fast'], 2, '--speed'],
     [['x', '--serve', '1', '--wait', '5'], 2, '--wait and --serve contradict each other'],
     [['gone.pcap', '--to', '1'], 1, 'gone.pcap'],

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -19,8 +19,8 @@ const { folder, own } = scratch();
 type Started = Pick<Workbench, 'port'> & { close(): Promise<void> };
 
 /** A workbench on a workspace, closed after the test unless the test does it. */
-async function start(workspace: string): Promise<Started> {
-  const bench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace, isTrusted: true });
+async function start(workspace: string, isTrusted = true): Promise<Started> {
+  const bench = await startWorkbench({ host: '127.0.0.1', port: 0, workspace, isTrusted });
   let isClosed = false;
   const close = async (): Promise<void> => {
     if (isClosed) return;
@@ -164,6 +164,40 @@ describe('the record of a workbench', () => {
     const { gaps } = await pageOf(again, '');
     expect(gaps).toMatchObject([{ endpoint: made.id, reason: 'off' }]);
     expect(readFileSync(join(workspace, '.bob', 'record.sqlite')).includes('secret')).toBe(false);
+  });
+
+  it('begins when the person agrees to the workspace, and writes nothing there before', async () => {
+    const workspace = folder({ 'workspace.yaml': '' });
+    mkdirSync(join(workspace, 'endpoints'));
+    writeFileSync(
+      join(workspace, 'endpoints', 'bench.yaml'),
+      'type: tcp-listen\naddress: 127.0.0.1:0\nreply: echo\nautoStart: true\n',
+    );
+    const bench = await start(workspace, false);
+    expect(existsSync(join(workspace, '.bob', 'record.sqlite'))).toBe(false);
+    const report = (await (await ask(bench, 'GET', '/api/record')).json()) as RecordReport;
+    expect(report).toMatchObject({ state: 'unavailable', failure: { code: 'WORKSPACE_NOT_TRUSTED' } });
+    expect((await ask(bench, 'GET', '/api/record/events')).status).toBe(400);
+    await ask(bench, 'POST', '/api/workspace/trust');
+    const types = async (): Promise<readonly string[]> => {
+      const answer = await ask(bench, 'GET', '/api/record/events');
+      const page = decodeRecordPage(new Uint8Array(await answer.arrayBuffer()));
+      return page?.batch.events.map(({ type }) => type) ?? [];
+    };
+    await expect.poll(types).toEqual(['listening']);
+    await bench.close();
+    // Somebody else's workspace with a record: it can be read.
+    rmSync(join(workspace, '.bob', 'trust'));
+    const again = await start(workspace, false);
+    const before = await ask(again, 'GET', '/api/record');
+    expect(await before.json()).toMatchObject({
+      ...{ state: 'readOnly', failure: { code: 'WORKSPACE_NOT_TRUSTED' }, last: 2 },
+    });
+    expect(messages(await pageOf(again, ''))).toEqual([]);
+    await ask(again, 'POST', '/api/workspace/trust');
+    await expect
+      .poll(async () => (await (await ask(again, 'GET', '/api/record')).json()) as RecordReport)
+      .toMatchObject({ state: 'recording', last: 3 });
   });
 
   it('is done without where there can be none, and says why', async () => {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { BreakoutboxError, errorOf, type Failure } from '../../errors/error.js';
+import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
 import type { RecordPort } from '../../http/record-port.js';
 import type { NamedByteStream } from '../../operations/byte-stream.js';
 import type {
@@ -42,42 +43,46 @@ const usualHits = 1_000;
 export type LayoutsOf = (filter: string) => readonly NamedLayout[];
 
 /**
+ * How a record is opened: to add to it, to read it only, or to read what there is until the person has agreed to the workspace, as
+ * nothing is written there before.
+ */
+export type RecordMode = 'write' | 'read' | 'wait';
+
+/**
  * The record of a workbench's workspace. Where there is none (a folder that cannot be written, a file of a newer program), everything
  * says why, and the workbench goes on without it.
  */
 export class WorkbenchRecord implements RecordPort {
+  readonly #root: string;
   readonly #file: string;
-  readonly #history: History | undefined;
-  readonly #failure: Failure | undefined;
+  readonly #watchers = new Set<(report: RecordReport) => void>();
+  #history: History | undefined;
+  #failure: Failure | undefined;
+  #isWaiting: boolean;
+  #opening: Promise<void> | undefined;
+  #first = 1;
   #recorder: HubRecorder | undefined;
   #hub: Hub | undefined;
+  #described: Described = () => undefined;
   #layoutsOf: LayoutsOf = () => [];
 
-  private constructor(file: string, history: History | undefined, failure: Failure | undefined) {
-    this.#file = file;
-    this.#history = history;
-    this.#failure = failure;
+  private constructor(root: string, isWaiting: boolean) {
+    this.#root = root;
+    this.#file = join(root, privateFolder, recordFileName);
+    this.#isWaiting = isWaiting;
   }
 
-  /** Opens the record of a workspace, to read only if the workspace cannot be written. Never rejects. */
-  static async open(root: string, readOnly: boolean): Promise<WorkbenchRecord> {
-    const file = join(root, privateFolder, recordFileName);
-    try {
-      if (!readOnly) makePrivateFolder(root);
-      const history = await History.open({ file, readOnly }, entryFiles.historyThread);
-      return new WorkbenchRecord(file, history, undefined);
-    } catch (error) {
-      const known =
-        error instanceof BreakoutboxError
-          ? error
-          : new BreakoutboxError('RECORD_UNAVAILABLE', { file, reason: reasonOf(error) });
-      return new WorkbenchRecord(file, undefined, known.failure);
-    }
+  /** Opens the record of a workspace. Never rejects. */
+  static async open(root: string, mode: RecordMode): Promise<WorkbenchRecord> {
+    const record = new WorkbenchRecord(root, mode === 'wait');
+    if (mode !== 'wait' || existsSync(record.#file)) await record.#load(mode !== 'write');
+    record.#first = (record.#history?.last ?? 0) + 1;
+    return record;
   }
 
-  /** The number of the next event. */
+  /** The number of the next event when it was opened. */
   get first(): number {
-    return (this.#history?.last ?? 0) + 1;
+    return this.#first;
   }
 
   /** The endpoints that it knows: no new one may have the id of one of them. */
@@ -101,36 +106,36 @@ export class WorkbenchRecord implements RecordPort {
     hub.restore(events.sort((one, other) => one.sequence - other.sequence));
   }
 
-  /** Records what happens from now on. */
+  /** Records what happens from now on, or once the person has agreed to the workspace. */
   begin(hub: Hub, described: Described, layoutsOf: LayoutsOf): void {
     this.#layoutsOf = layoutsOf;
+    this.#described = described;
     this.#hub = hub;
-    if (this.#history !== undefined && this.#history.status.state !== 'readOnly')
-      this.#recorder = new HubRecorder(hub, this.#history, described);
+    this.#record();
+  }
+
+  /** The person has agreed to the workspace: resolves when what happens is recorded, if it can be. Never rejects. */
+  agreed(): Promise<void> {
+    this.#opening ??= this.#isWaiting ? this.#stopWaiting() : Promise.resolve();
+    return this.#opening;
   }
 
   report(): RecordReport {
-    if (this.#history !== undefined) return reportOf(this.#history.status);
-    return {
-      state: 'unavailable',
-      ...(this.#failure === undefined ? {} : { failure: this.#failure }),
-      file: this.#file,
-      ...{ bytes: 0, events: 0, first: 0, last: 0 },
-      limits: usualRecordLimits,
-    };
+    return this.#history === undefined ? this.#reportNone() : this.#reportOf(this.#history.status);
   }
 
   watch(changed: (report: RecordReport) => void): () => void {
-    return this.#history?.watch((status) => changed(reportOf(status))) ?? (() => undefined);
+    this.#watchers.add(changed);
+    return () => void this.#watchers.delete(changed);
   }
 
   /** @throws BreakoutboxError why there is no record */
   async status(): Promise<RecordReport> {
-    return this.#history === undefined ? this.report() : reportOf(await this.#history.askStatus());
+    return this.#history === undefined ? this.#reportNone() : this.#reportOf(await this.#history.askStatus());
   }
 
   async setLimits(limits: RecordLimits): Promise<RecordReport> {
-    return reportOf(await this.#open().setLimits(limits));
+    return this.#reportOf(await this.#open().setLimits(limits));
   }
 
   /** A page of events, in the bytes of `encodeRecordPage`. */
@@ -177,31 +182,91 @@ export class WorkbenchRecord implements RecordPort {
 
   /** Writes what has happened, and closes the file. */
   async close(): Promise<void> {
+    await this.#opening;
     await this.#recorder?.close();
     await this.#history?.close();
   }
 
+  async #stopWaiting(): Promise<void> {
+    const reader = this.#history;
+    this.#isWaiting = false;
+    await this.#load(false);
+    this.#record();
+    // Who reads goes over to the new one first.
+    await reader?.close();
+    this.#tell(this.report());
+  }
+
+  async #load(readOnly: boolean): Promise<void> {
+    const file = this.#file;
+    try {
+      if (!readOnly) makePrivateFolder(this.#root);
+      const history = await History.open({ file, readOnly }, entryFiles.historyThread);
+      history.watch((status) => {
+        if (this.#history === history) this.#tell(this.#reportOf(status));
+      });
+      this.#history = history;
+      this.#failure = undefined;
+    } catch (error) {
+      const known =
+        error instanceof BreakoutboxError
+          ? error
+          : new BreakoutboxError('RECORD_UNAVAILABLE', { file, reason: reasonOf(error) });
+      this.#failure = known.failure;
+    }
+  }
+
+  /** Records what the hub has from now on; what it had before is not there, which the record says. */
+  #record(): void {
+    const [hub, history] = [this.#hub, this.#history];
+    if (hub === undefined || history === undefined || history.status.state === 'readOnly') return;
+    const [from, to] = [this.#first, hub.lastSequence];
+    if (to >= from)
+      void history.append({ events: [], gaps: [] }, [{ from, to, count: to - from + 1, reason: 'off' }], to);
+    this.#recorder = new HubRecorder(hub, history, this.#described);
+  }
+
+  #tell(report: RecordReport): void {
+    for (const changed of this.#watchers) changed(report);
+  }
+
+  #reportNone(): RecordReport {
+    const failure = this.#failureNow;
+    return {
+      state: 'unavailable',
+      ...(failure === undefined ? {} : { failure }),
+      file: this.#file,
+      ...{ bytes: 0, events: 0, first: 0, last: 0 },
+      limits: usualRecordLimits,
+    };
+  }
+
+  #reportOf({
+    engine: _engine,
+    failure = this.#failureNow,
+    setAside,
+    oldestMicros,
+    newestMicros,
+    ...status
+  }: RecordStatus): RecordReport {
+    return {
+      ...status,
+      ...(failure === undefined ? {} : { failure }),
+      ...(setAside === undefined ? {} : { setAside }),
+      ...(oldestMicros === undefined ? {} : { oldestMicros }),
+      ...(newestMicros === undefined ? {} : { newestMicros }),
+    };
+  }
+
+  /** Why nothing is recorded, besides what the record itself says. */
+  get #failureNow(): Failure | undefined {
+    return this.#isWaiting ? failure('WORKSPACE_NOT_TRUSTED', { folder: this.#root }) : this.#failure;
+  }
+
   #open(): History {
     if (this.#history !== undefined) return this.#history;
-    throw errorOf(this.#failure ?? { code: 'RECORD_UNAVAILABLE', fault: 'system', params: {} });
+    throw errorOf(this.#failureNow ?? { code: 'RECORD_UNAVAILABLE', fault: 'system', params: {} });
   }
-}
-
-function reportOf({
-  engine: _engine,
-  failure,
-  setAside,
-  oldestMicros,
-  newestMicros,
-  ...status
-}: RecordStatus): RecordReport {
-  return {
-    ...status,
-    ...(failure === undefined ? {} : { failure }),
-    ...(setAside === undefined ? {} : { setAside }),
-    ...(oldestMicros === undefined ? {} : { oldestMicros }),
-    ...(newestMicros === undefined ? {} : { newestMicros }),
-  };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -95,7 +95,7 @@ export async function captureRecording(file: string, filter: string | undefined)
     conversations: withBytes.filter(({ missingBytes }) => missingBytes === 0),
     incomplete: withBytes
       .filter(({ missingBytes }) => missingBytes > 0)
-      .map(({ name, missingBytes }) => ({ name, missingBytes })),
+      .map(({ name, missingBytes }) => ({ name, missing: { type: 'bytes', count: missingBytes } })),
   };
 }
 

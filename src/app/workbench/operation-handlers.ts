@@ -163,6 +163,7 @@ const needTrust: readonly OperationName[] = [
   'sequences.run',
   'sequences.runAll',
   'record.setLimits',
+  'record.annotate',
   'record.remove',
 ];
 

@@ -26,7 +26,7 @@ import { loggedEndpoint } from '../logs/logged-endpoint.js';
 import type { LogSource } from '../logs/traffic-log.js';
 import { ownVersion, packageFile } from '../package-files.js';
 import { searchLayouts } from '../record/search-layouts.js';
-import { WorkbenchRecord } from '../record/workbench-record.js';
+import { type RecordMode, WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -34,6 +34,7 @@ import { ArmedRules } from '../workspace/armed-rules.js';
 import { ComposerMemory } from '../workspace/composer-memory.js';
 import { dataFolder } from '../workspace/default-workspace.js';
 import { followEndpoints } from '../workspace/follow-endpoints.js';
+import { isTrusted } from '../workspace/known-workspaces.js';
 import { MessageSender } from '../workspace/message-sender.js';
 import { PanelLamps } from '../workspace/panel-lamps.js';
 import { RuleDesk } from '../workspace/rule-desk.js';
@@ -133,7 +134,7 @@ async function startHeld(
   const mayName = namedPaths(options.filesFolder);
   const workspace = new Workspace(folder);
   const kept = workspace.load(readOnly);
-  const record = await WorkbenchRecord.open(folder, readOnly !== undefined);
+  const record = await WorkbenchRecord.open(folder, recordMode(options, folder, readOnly));
   const hub = createWorkbenchHub(record.first);
   await record.restore(
     hub,
@@ -180,6 +181,7 @@ async function startHeld(
     isTrusted: options.isTrusted,
     armed,
     rearmed: (id) => rules.rearmed(id),
+    agreed: () => record.agreed(),
   });
   const composer = new ComposerMemory(folder, () => readOnly === undefined && desk.isTrusted);
   // What was sent through a temporary endpoint of an earlier run is no new one's.
@@ -189,6 +191,8 @@ async function startHeld(
   desk.watch(() => void lamps.refresh());
   const layoutTexts = new LayoutTexts(workspace.folder);
   record.begin(hub, (id) => registry.describedAs(id), searchLayouts(layoutTexts, registry));
+  // A folder in which there is nothing to agree to is its person's own.
+  if (desk.isTrusted && readOnly === undefined) await record.agreed();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const server = await bind(options, {
     handlers: operationHandlers({
@@ -255,6 +259,16 @@ async function startHeld(
       lock?.release();
     },
   };
+}
+
+/** What is not trusted yet is not written to; whether there is anything to agree to is known later. */
+function recordMode(
+  { isTrusted: isAgreed }: WorkbenchOptions,
+  folder: string,
+  readOnly: Failure | undefined,
+): RecordMode {
+  if (readOnly !== undefined) return 'read';
+  return (isAgreed ?? isTrusted(folder)) ? 'write' : 'wait';
 }
 
 async function bind(

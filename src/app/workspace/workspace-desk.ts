@@ -33,6 +33,8 @@ export interface DeskOptions {
   readonly armed: ArmedRules;
   /** Is told of an endpoint whose rules were armed anew. */
   readonly rearmed?: (endpoint: string) => void;
+  /** Is told that the person has agreed; nothing is started before it resolves. */
+  readonly agreed?: () => Promise<void>;
 }
 
 /** How long a start waits for the messages to be read. */
@@ -51,6 +53,7 @@ export class WorkspaceDesk {
   readonly #reading = new AbortController();
   readonly #armed: ArmedRules;
   readonly #rearmed: (endpoint: string) => void;
+  readonly #agreed: () => Promise<void>;
   #arming: Promise<void> = Promise.resolve();
   readonly #watchers = new Set<() => void>();
   #isTrusted: boolean;
@@ -62,6 +65,7 @@ export class WorkspaceDesk {
     this.#readOnly = options.readOnly;
     this.#armed = options.armed;
     this.#rearmed = options.rearmed ?? (() => undefined);
+    this.#agreed = options.agreed ?? (() => Promise.resolve());
     this.#state = new WorkspaceState(root);
     this.#messages = new SavedMessages(workspace.folder, this.#state, {
       refresh: (path) => workspace.refresh(path),
@@ -141,7 +145,9 @@ export class WorkspaceDesk {
       this.#keepTrust();
       rememberWorkspace(this.#workspace.folder.root);
       this.#tell();
-      void this.#arm().then(() => this.#registry.startOwn());
+      void this.#agreed()
+        .then(() => this.#arm())
+        .then(() => this.#registry.startOwn());
     }
     return this.report();
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Recording } from '../../app/replay/recording.js';
+import type { IncompleteConversation, Recording } from '../../app/replay/recording.js';
 import { decodeText } from '../../bytes/encodings.js';
 import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
@@ -13,6 +13,7 @@ import { markedLine } from '../output/event-lines.js';
 import { EventView } from '../output/event-view.js';
 import { complain, Output } from '../output/output.js';
 import { isAsRecorded, outcomeJson, outcomeLines, replayJson } from '../output/replay-lines.js';
+import { SearchProgress } from '../output/search-progress.js';
 import { type Settings, wholeNumber } from '../settings.js';
 
 interface Options {
@@ -21,6 +22,7 @@ interface Options {
   readonly filter?: string;
   readonly speed?: string;
   readonly wait?: string;
+  readonly workspace?: string;
 }
 
 const usualWaitMs = 5_000;
@@ -30,9 +32,9 @@ const speedRange = { least: 0, most: 1_000 } as const;
 const maxShownBytes = 64;
 const lastLinesMs = 500;
 
-/** `bob replay FILE --to ADDR|--serve ADDR`: plays one side of what was recorded. */
+/** `bob replay [FILE] --to ADDR|--serve ADDR`: plays one side of what was recorded. */
 async function replay(file: string | undefined, options: Options, settings: Settings): Promise<number> {
-  const { to, serve, filter, wait } = options;
+  const { to, serve, wait } = options;
   if (to === undefined && serve === undefined) throw new BreakoutboxError('REPLAY_DIRECTION_MISSING');
   const speed = speedOf(options.speed ?? '1');
   const answerWaitMs = wait === undefined ? usualWaitMs : wholeNumber('--wait', wait, waitRange);
@@ -41,14 +43,50 @@ async function replay(file: string | undefined, options: Options, settings: Sett
       if (settings.given.has(option))
         throw new BreakoutboxError('OPTION_NEEDS', { option: `--${option}`, needed: '--serve' });
   }
-  if (file === undefined) throw new BreakoutboxError('REPLAY_FILE_MISSING');
-  const { fileSource, readRecording } = await import('../../app/replay/replay-source.js');
-  const recording = await readRecording(fileSource(file), filter);
-  for (const { name, missingBytes } of recording.incomplete)
-    complain(settings.translate('replayIncomplete', { name, count: missingBytes }));
+  const recording = await read(file, options, settings);
+  if (recording === undefined) return exitStatus.interrupted;
+  for (const one of recording.incomplete) complain(incompleteLine(one, settings));
   return to === undefined
     ? serveRecording(recording, serve ?? '', speed, settings)
     : sendRecording(recording, to, { speed, answerWaitMs }, settings);
+}
+
+/** What is replayed; undefined if reading a record was interrupted. */
+async function read(
+  file: string | undefined,
+  { filter, workspace }: Options,
+  settings: Settings,
+): Promise<Recording | undefined> {
+  if (file !== undefined && workspace !== undefined)
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--workspace', other: 'FILE' });
+  const { fileSource, readRecording } = await import('../../app/replay/replay-source.js');
+  if (file !== undefined) return readRecording(fileSource(file), filter);
+  const { recordSource } = await import('../../app/replay/record-source.js');
+  const interrupted = interruption(settings.graceMs);
+  const progress = new SearchProgress(settings);
+  try {
+    return await readRecording(recordSource(workspace), filter, {
+      signal: interrupted.signal,
+      looked: (looked, of) => progress.looked(looked, of),
+    });
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    return undefined;
+  } finally {
+    progress.end();
+    interrupted.stop();
+  }
+}
+
+function incompleteLine({ name, missing }: IncompleteConversation, { translate: t }: Settings): string {
+  switch (missing.type) {
+    case 'bytes':
+      return t('replayLacksBytes', { name, count: missing.count });
+    case 'events':
+      return t('replayLacksEvents', { name, count: missing.count });
+    case 'beginning':
+      return t('replayLacksBeginning', { name });
+  }
 }
 
 async function sendRecording(
@@ -172,7 +210,8 @@ function addReplayOptions(command: Command, t: Translate): Command {
     .option('--serve <address>', t('options.replayServe'))
     .option('--filter <expression>', t('options.replayFilter'))
     .option('--speed <n>', t('options.replaySpeed', { default: 1, none: 0 }))
-    .option('--wait <ms>', t('options.replayWait', { default: usualWaitMs }));
+    .option('--wait <ms>', t('options.replayWait', { default: usualWaitMs }))
+    .option('--workspace <folder>', t('options.replayWorkspace'));
 }
 
 /** The command as the program takes it. */

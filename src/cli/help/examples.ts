@@ -108,6 +108,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob replay boot.pcapng --to 192.168.1.40:502',
     'bob replay web.pcapng --filter "tcp.stream == 3" --to 127.0.0.1:8080 --speed 0',
     'bob replay bench.jsonl --serve 7777 --speed 2',
+    `bob replay --filter 'endpoint == "bench"' --to 127.0.0.1:7777`,
   ],
   history: [
     'bob history --limit 100',

@@ -60,7 +60,8 @@ export const en = {
     tftpPut: 'upload a file, or what comes from standard input',
   },
   arguments: {
-    replayFile: 'a capture (pcap, pcapng), or objects of --json in a file, a line each',
+    replayFile:
+      'a capture (pcap, pcapng), or objects of --json, a line each (default: the record of the workspace)',
     messages: 'names of saved messages, as in sensor/set-limit; without any, they are listed',
     sequenceFiles: 'files of sequences, or folders of them',
     importFiles:
@@ -102,6 +103,7 @@ export const en = {
     set: 'NAME=VALUE: a value for a placeholder, before that of the environment; may be given several times',
     messageTo: 'where to, instead of what the message says: an endpoint, or tcp://HOST:PORT, udp://HOST:PORT',
     workspaceOf: 'the workspace (default: this folder, or the first above it with a workspace.yaml)',
+    replayWorkspace: 'without a file: the workspace (default: the one that bob would open here)',
     historyFilter: 'only messages that a filter selects, such as text contains "ERR"',
     historyEndpoint: 'only one endpoint, by its name or id',
     historyExport: 'write them in this format: {{formats}}',
@@ -256,8 +258,10 @@ export const en = {
   replayNothing: '(nothing)',
   replayMore_one: '  … and {{count}} more',
   replayMore_other: '  … and {{count}} more',
-  replayIncomplete_one: '{{name}} is left out: {{count}} byte of it is not in the recording',
-  replayIncomplete_other: '{{name}} is left out: {{count}} bytes of it are not in the recording',
+  replayLacksBytes_one: '{{name}} is left out: {{count}} byte of it is not in the recording',
+  replayLacksBytes_other: '{{name}} is left out: {{count}} bytes of it are not in the recording',
+  replayLacksEvents: '{{name}} is left out: the record lacks events of that time ({{count}})',
+  replayLacksBeginning: '{{name}} is left out: its beginning is not in the record',
   replayed: 'conversations: {{conversations}}, as recorded: {{equal}}, otherwise: {{differing}}',
   replayUnknown: '{{peer}}  {{bytes}} B that are no recorded request: {{content}}',
   logResumed_one: '{{file}} is written again; {{count}} line is missing',

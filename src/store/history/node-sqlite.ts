@@ -1,11 +1,12 @@
 import process from 'node:process';
 import {
+  asSqlError,
   type SqlDatabase,
-  SqlError,
   type SqlOpenOptions,
   type SqlRow,
   type SqlStatement,
   type SqlValue,
+  sqlError,
 } from './sqlite.js';
 
 /** What is used of `node:sqlite`, whose types this version of @types/node need not have. */
@@ -97,16 +98,4 @@ class PreparedStatement implements SqlStatement {
   finish(): void {
     // It ends with its object.
   }
-}
-
-function asSqlError<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw sqlError(error);
-  }
-}
-
-function sqlError(error: unknown): SqlError {
-  return new SqlError(error instanceof Error ? error.message : String(error), { cause: error });
 }

@@ -24,6 +24,20 @@ export class SqlError extends Error {
   }
 }
 
+/** What an engine has thrown, as a refusal of SQLite. */
+export function sqlError(error: unknown): SqlError {
+  return new SqlError(error instanceof Error ? error.message : String(error), { cause: error });
+}
+
+/** Runs `work` of an engine. @throws SqlError for whatever it throws */
+export function asSqlError<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw sqlError(error);
+  }
+}
+
 /** A prepared statement. Each call binds its params anew. All throw SqlError. */
 export interface SqlStatement {
   run(params?: readonly SqlValue[]): void;

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Database, Statement } from 'node-sqlite3-wasm';
 import {
+  asSqlError,
   type SqlDatabase,
-  SqlError,
   type SqlOpenOptions,
   type SqlRow,
   type SqlStatement,
   type SqlValue,
+  sqlError,
 } from './sqlite.js';
 import { loadWasmSqlite } from './wasm-module.js';
 
@@ -102,16 +103,4 @@ class WasmStatement implements SqlStatement {
       // It repeats the error that the statement has already thrown.
     }
   }
-}
-
-function asSqlError<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw sqlError(error);
-  }
-}
-
-function sqlError(error: unknown): SqlError {
-  return new SqlError(error instanceof Error ? error.message : String(error), { cause: error });
 }
