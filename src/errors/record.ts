@@ -22,6 +22,11 @@ export const recordErrors = entries({
     en: 'nothing is recorded: {file} was written by a newer Breakoutbox, and stays unchanged; use that version',
     'zh-CN': '未在记录：{file} 由更新版本的 Breakoutbox 写入，保持不变；请使用该版本',
   },
+  RECORD_OLDER: {
+    fault: 'local',
+    en: 'nothing is in {file} yet, or an older Breakoutbox wrote it; start a workbench on the workspace, which brings it forward',
+    'zh-CN': '{file} 尚无内容，或由较旧版本的 Breakoutbox 写入；请在该工作区启动一次工作台，它会完成升级',
+  },
   RECORD_DISK_FULL: {
     fault: 'system',
     en: 'recording has stopped: there is no room left for {file}; make room, or lower the limits of the record, and it goes on',
@@ -36,6 +41,11 @@ export const recordErrors = entries({
     fault: 'system',
     en: '{file} can only be read here; whoever holds the workspace can change it',
     'zh-CN': '{file} 在此只能读取；只有占用工作区的一方可以更改',
+  },
+  RECORD_SEARCHES_TOO_MANY: {
+    fault: 'system',
+    en: '{limit} searches of the record are running, and no more run at once; stop one, or wait until one has ended',
+    'zh-CN': '已有 {limit} 个记录搜索在运行，达到同时运行的上限；请停止其中一个，或等待其结束',
   },
   RECORD_EVENT_UNKNOWN: {
     fault: 'local',

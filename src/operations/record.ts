@@ -74,9 +74,15 @@ const span = Type.Object(
 /** A time that the program was running; its events have numbers from `first` on. */
 export type RecordSpan = ValueOf<typeof span>;
 
+/** SQLite keeps no text with NUL. */
+const withoutNul = '^[^\\u0000]*$';
+
 const noted = {
-  tags: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { maxItems: 16, uniqueItems: true }),
-  note: Type.String({ maxLength: 4_096 }),
+  tags: Type.Array(Type.String({ minLength: 1, maxLength: 64, pattern: withoutNul }), {
+    maxItems: 16,
+    uniqueItems: true,
+  }),
+  note: Type.String({ maxLength: 4_096, pattern: withoutNul }),
   isMarked: Type.Boolean(),
 };
 
@@ -159,7 +165,12 @@ export const recordOperations = {
       endpoint: Type.Optional(endpoint),
       before: wholeText('Those before this number'),
       after: wholeText('Those after this number'),
-      limit: wholeText('Events at most, 1 to 5,000; default 500. Their payloads take 4 MiB at most'),
+      limit: Type.Optional(
+        Type.String({
+          pattern: '^([1-9]\\d{0,2}|[1-4]\\d{3}|5000)$',
+          description: 'Events at most, 1 to 5,000; default 500. Their payloads take 4 MiB at most',
+        }),
+      ),
     }),
     result: byteStreamResult,
   },

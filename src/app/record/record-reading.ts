@@ -12,7 +12,7 @@ import type { EventBatch } from '../../traffic/subscription.js';
 import { dataFolder } from '../workspace/default-workspace.js';
 import { workspaceAbove } from '../workspace/find-workspace.js';
 import { lastWorkspace } from '../workspace/known-workspaces.js';
-import { runningWorkbench } from '../workspace/workspace-lock.js';
+import { mustBeUnheld, runningWorkbench } from '../workspace/workspace-lock.js';
 import { HeldRecord } from './held-record.js';
 import { UnheldRecord } from './unheld-record.js';
 
@@ -58,12 +58,13 @@ export function recordFolder(named: string | undefined): string {
 
 /**
  * Opens the record of a workspace (`recordFolder`): by the workbench that holds it, or as a file where none does.
- * @throws BreakoutboxError RECORD_MISSING, and what `History.open` throws
+ * @throws BreakoutboxError RECORD_MISSING, WORKSPACE_BUSY where the one that holds it does not answer, and what `History.open` throws
  */
 export async function openRecordReading(named: string | undefined): Promise<RecordReading> {
   const folder = recordFolder(named);
   const workbench = await runningWorkbench(folder);
   if (workbench !== undefined) return await HeldRecord.open({ workbench, folder });
+  mustBeUnheld(folder);
   const file = join(folder, privateFolder, recordFileName);
   if (!existsSync(file)) throw new BreakoutboxError('RECORD_MISSING', { folder });
   return await UnheldRecord.open(folder, file);

@@ -206,6 +206,20 @@ export async function runningWorkbench(workspace: string): Promise<OtherWorkbenc
   return held === undefined ? undefined : await askHolder(held);
 }
 
+/**
+ * Makes sure that no process holds a workspace, of which `runningWorkbench` has found none that answers.
+ * @throws BreakoutboxError WORKSPACE_BUSY
+ */
+export function mustBeUnheld(workspace: string): void {
+  if (isPrivateFolderUnfit(workspace)) return;
+  const folder = join(workspace, privateFolder);
+  const file = join(folder, 'lock');
+  const text = textOf(file);
+  const held = text === undefined ? undefined : heldIn(text, folder);
+  if (held !== undefined && isAlive(held))
+    throw new BreakoutboxError('WORKSPACE_BUSY', { file, pid: held.pid });
+}
+
 /** Links `from` to `to`, or copies it where there are no links. Returns false if `to` exists. */
 function linkOnce(from: string, to: string): boolean {
   try {

@@ -6,14 +6,14 @@ export interface ClockReading {
 
 /** How far the clocks may go apart between two readings, in ms: more is a jump. */
 const jumpMs = 60_000;
-/** How long after a jump nothing is judged by its age, in ms. */
+/** How long after a start or a jump nothing is judged by its age, in ms. */
 const mistrustMs = 60 * 60_000;
 const dayMicros = 24 * 60 * 60 * 1e6;
 const dayMs = dayMicros / 1_000;
 
 /**
- * Judges what is too old. A wall clock that jumps would make everything old at once, so after a jump nothing is until the clock has
- * gone steadily for an hour; and what is younger than the program's run by the steady clock is never too old.
+ * Judges what is too old. A wall clock that is wrong would make everything old at once, as it is on a machine that begins without its
+ * battery and has not asked for the time yet. So after a start and after a jump nothing is until the clock has gone steadily for an hour; and what is younger than the program's run by the steady clock is never too old.
  */
 export class AgeClock {
   readonly #read: () => ClockReading;
@@ -25,7 +25,7 @@ export class AgeClock {
     this.#read = read;
     this.#last = read();
     this.#begunMs = this.#last.steadyMs;
-    this.#trustedFromMs = this.#begunMs;
+    this.#trustedFromMs = this.#begunMs + mistrustMs;
   }
 
   /** Whether the program has run longer than that by the steady clock. */

@@ -35,7 +35,7 @@ export class AnnotationTable {
     return new Map(listOf(noted).map((annotation) => [annotation.sequence, annotation]));
   }
 
-  /** Changes what is noted of an event; whatever is too much for the bounds is cut. @throws SqlError */
+  /** Changes what is noted of an event, within `annotationBounds`; whatever is too much is cut. @throws SqlError */
   change(sequence: number, { tags, note, isMarked }: AnnotationChange): void {
     inTransaction(this.#database, () => {
       if (tags !== undefined) {
@@ -43,7 +43,7 @@ export class AnnotationTable {
         for (const tag of tags.slice(0, annotationBounds.tags))
           this.#run('INSERT OR IGNORE INTO tags VALUES (?, ?)', [
             sequence,
-            tag.slice(0, annotationBounds.tagLength),
+            storable(tag, annotationBounds.tagLength),
           ]);
       }
       if (note !== undefined) {
@@ -51,7 +51,7 @@ export class AnnotationTable {
         if (note !== '')
           this.#run('INSERT INTO notes VALUES (?, ?)', [
             sequence,
-            note.slice(0, annotationBounds.noteLength),
+            storable(note, annotationBounds.noteLength),
           ]);
       }
       if (isMarked === false) this.#run('DELETE FROM marks WHERE seq = ?', [sequence]);
@@ -106,4 +106,10 @@ function listOf(noted: ReadonlyMap<number, Noted>): readonly Annotation[] {
   return [...noted]
     .map(([sequence, one]) => ({ sequence, ...one }))
     .sort((one, other) => one.sequence - other.sequence);
+}
+
+/** A text of so many characters at most that both engines give back as it was: half of a surrogate pair, and NUL, become U+FFFD. */
+function storable(text: string, maxCharacters: number): string {
+  const whole = text.length <= maxCharacters ? text : [...text].slice(0, maxCharacters).join('');
+  return whole.replaceAll(/\p{Surrogate}|\0/gu, '\ufffd');
 }

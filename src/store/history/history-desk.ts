@@ -4,6 +4,7 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { nowMicros } from '../../system/clock.js';
 import { decodeBatch, encodeBatch } from '../../traffic/event-codec.js';
+import type { EventBatch } from '../../traffic/subscription.js';
 import { AgeClock } from './age-clock.js';
 import type {
   FromHistoryThread,
@@ -13,6 +14,7 @@ import type {
   ToHistoryThread,
 } from './history-messages.js';
 import { HistoryTurns } from './history-turns.js';
+import { LostEvents } from './lost-events.js';
 import { recordError, setAside } from './record-file.js';
 import { maxHits, type RecordGap, type SearchRequest } from './record-parts.js';
 import { RecordStore } from './record-store.js';
@@ -29,14 +31,16 @@ const retryMs = 2_000;
 const leastRoomBytes = 4 * 1024 ** 2;
 /** Damaged files that are set aside before recording is given up. */
 const maxSetAside = 3;
+/** Searches at a time: each holds some MiB for its client. */
+const maxSearches = 16;
 /** The id of the work that keeps the limits; questions have others. */
 const pruningId = 0;
 
-/** What waits for a question's answer. */
-type Post = (message: FromHistoryThread, moved?: readonly ArrayBuffer[]) => void;
+/** Posts to `History`. */
+type Post = (message: FromHistoryThread) => void;
 
 /**
- * What the thread of a record does with each message: it writes at once, and answers in turns. It owns the file, and keeps it going:
+ * What the thread of a record does with each message: it writes and reads pages at once, and searches and removes in turns. It owns the file, and keeps it going:
  * a full disk stops it until there is room, a damaged file is set aside.
  */
 export class HistoryDesk {
@@ -50,8 +54,8 @@ export class HistoryDesk {
   #store: RecordStore;
   #failure: Failure | undefined;
   #failedAtMs = 0;
-  /** What could not be written since the failure. */
-  #lost: RecordGap | undefined;
+  /** What could not be written, or said, since the failure. */
+  #lost = new LostEvents();
   #setAside: string | undefined;
   #setAsideCount = 0;
   #hasChanged = false;
@@ -111,40 +115,31 @@ export class HistoryDesk {
     const decoded = decodeBatch(bytes);
     const batch = decoded.ok ? decoded.batch : { events: [], gaps: [] };
     if (this.#failure !== undefined && performance.now() - this.#failedAtMs < retryMs) {
-      this.#lose(batch.events[0]?.sequence ?? last, last, batch.events.length);
+      this.#lost.add(batch, missing, last);
       return;
     }
+    this.#write(batch, missing, last);
+  }
+
+  /** Writes a batch, and what was lost before it; into a new file if the old one turns out to be damaged. */
+  #write(batch: EventBatch, missing: readonly RecordGap[], last: number): void {
     try {
-      this.#store.append(batch, this.#lost === undefined ? missing : [this.#lost, ...missing], last);
-      this.#lost = undefined;
+      this.#store.append(batch, [...this.#lost.gaps, ...missing], Math.max(last, this.#lost.last));
+      this.#lost = new LostEvents();
       this.#setFailure(undefined);
       this.#hasChanged = true;
     } catch (error) {
-      this.#lose(batch.events[0]?.sequence ?? last, last, batch.events.length);
-      this.#failed(error, last);
+      if (this.#failed(error, last)) this.#write(batch, missing, last);
+      else this.#lost.add(batch, missing, last);
     }
   }
 
-  #lose(from: number, to: number, count: number): void {
-    if (count === 0) return;
-    const { from: first = from, count: before = 0 } = this.#lost ?? {};
-    this.#lost = { from: first, to, count: before + count, reason: 'disk' };
-  }
-
-  /** The record could not be written. */
-  #failed(error: unknown, last: number): void {
+  /** The record could not be written. Returns whether there is a new file, which can be. */
+  #failed(error: unknown, last: number): boolean {
+    if (error instanceof SqlError && error.fault === 'damaged' && this.#replace(last)) return true;
     this.#failedAtMs = performance.now();
-    if (error instanceof SqlError && error.fault === 'damaged' && this.#replace(last)) return;
-    if (error instanceof SqlError && (error.fault === 'io' || error.fault === 'full'))
-      this.#setFailure(
-        error.fault === 'full' || isDiskFull(this.#data.file)
-          ? failure('RECORD_DISK_FULL', { file: this.#data.file })
-          : failure('RECORD_UNAVAILABLE', {
-              file: this.#data.file,
-              reason: 'disk-error' satisfies ReasonKey,
-            }),
-      );
-    else this.#setFailure(this.#failureOf(error));
+    this.#setFailure(this.#failureOf(error));
+    return false;
   }
 
   /** Sets a damaged file aside and begins a new one. Returns false if that is not possible. */
@@ -155,9 +150,11 @@ export class HistoryDesk {
     for (const id of this.#turns.close())
       if (id !== pruningId) this.#refuse(id, new BreakoutboxError('RECORD_DAMAGED', { file }));
     try {
+      const { sources, last: before } = this.#store;
       closeDamaged(this.#store);
       this.#setAside = setAside(this.#data.file);
-      this.#store = this.#open(Math.max(last, this.#store.last));
+      this.#store = this.#open(Math.max(last, before));
+      for (const facts of sources.described) this.#store.describe(facts);
       this.#setFailure(undefined);
       this.#tell();
       return true;
@@ -218,6 +215,8 @@ export class HistoryDesk {
   async #search(id: number, request: SearchRequest): Promise<void> {
     const { filter, layouts, endpoint, before = Number.MAX_SAFE_INTEGER, limit } = request;
     const plan = await this.#plan(filter, layouts);
+    if (this.#turns.count >= maxSearches)
+      throw new BreakoutboxError('RECORD_SEARCHES_TOO_MANY', { limit: maxSearches });
     const search = this.#store.search(plan, { endpoint, before, limit: Math.min(limit, maxHits) });
     this.#work(id, () => {
       const { batch, ...part } = search.isDone ? emptyPart : search.step();
@@ -261,6 +260,13 @@ export class HistoryDesk {
       this.#touchedMs = performance.now();
       this.#guarded(() => this.#store.touch());
     }
+    // Whether there is room again shows only when something is written.
+    if (
+      this.#failure !== undefined &&
+      !this.#data.readOnly &&
+      performance.now() - this.#failedAtMs >= retryMs
+    )
+      this.#write({ events: [], gaps: [] }, [], this.#store.last);
     if (this.#hasChanged) this.#tell();
     this.#prune();
   }
@@ -300,10 +306,15 @@ export class HistoryDesk {
   }
 
   #failureOf(error: unknown): Failure {
-    const known = recordError(error, this.#data.file);
+    const { file } = this.#data;
+    if (error instanceof SqlError && (error.fault === 'io' || error.fault === 'full'))
+      return error.fault === 'full' || isDiskFull(file)
+        ? failure('RECORD_DISK_FULL', { file })
+        : failure('RECORD_UNAVAILABLE', { file, reason: 'disk-error' satisfies ReasonKey });
+    const known = recordError(error, file);
     if (known instanceof BreakoutboxError) return known.failure;
     const reason = error instanceof Error ? error.message : String(error);
-    return failure('RECORD_UNAVAILABLE', { file: this.#data.file, reason });
+    return failure('RECORD_UNAVAILABLE', { file, reason });
   }
 
   #setFailure(known: Failure | undefined): void {
@@ -329,6 +340,9 @@ export class HistoryDesk {
   #close(): void {
     clearInterval(this.#ticker);
     this.#turns.close();
+    // What has been lost is said if it can be.
+    if (this.#failure !== undefined && !this.#data.readOnly)
+      this.#write({ events: [], gaps: [] }, [], this.#store.last);
     closeDamaged(this.#store);
   }
 }

@@ -21,6 +21,11 @@ export class HistoryTurns {
     this.#schedule();
   }
 
+  /** How much is under way. */
+  get count(): number {
+    return this.#ready.length + this.#waiting.size;
+  }
+
   /** Whether there is work of this id. */
   has(id: number): boolean {
     return this.#waiting.has(id) || this.#ready.some((work) => work.id === id);

@@ -11,6 +11,7 @@ export class PeerTable {
   readonly #insert: SqlStatement;
   readonly #ids = new Map<string, number>();
   readonly #names = new Map<number, string | undefined>();
+  #used: ((id: number) => void) | undefined;
 
   /** @throws SqlError */
   constructor(database: SqlDatabase) {
@@ -22,13 +23,22 @@ export class PeerTable {
   /** The id of a peer, whose row may be new. @throws SqlError */
   idOf(peer: string): number {
     const known = this.#ids.get(peer);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#used?.(known);
+      return known;
+    }
     const found = this.#find.get([peer]);
     if (found === undefined) this.#insert.run([peer]);
     const id = wholeNumber((found ?? this.#find.get([peer]))?.id);
     if (this.#ids.size >= maxRemembered) this.#ids.clear();
     this.#ids.set(peer, id);
+    this.#used?.(id);
     return id;
+  }
+
+  /** Tells from now on of each id that an event gets; undefined ends that. */
+  watch(used: ((id: number) => void) | undefined): void {
+    this.#used = used;
   }
 
   /** The peer of an id. @throws SqlError */

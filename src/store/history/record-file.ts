@@ -31,8 +31,9 @@ export interface RecordFileOptions {
 }
 
 /** An open record. */
-export interface OpenedRecord {
-  readonly database: SqlDatabase;
+export interface OpenedRecord<Parts> {
+  /** What has been made of the file. */
+  readonly parts: Parts;
   /** Where a damaged file, or one that is no record, was moved to, if there was one. */
   readonly setAside: string | undefined;
 }
@@ -43,20 +44,24 @@ const pageBytes = 8192;
 const cacheKibibytes = 16 * 1024;
 
 /**
- * Opens a record, makes it where there is none, brings one of an older version forward, and sets a damaged one aside. Only who holds
- * the workspace may open it to write: a lock that another engine's killed program has left is removed.
+ * Opens a record, makes it where there is none, brings one of an older version forward, and sets a damaged one aside. `use` makes of it
+ * what the caller needs; where that meets damage, the file is damaged. Only who holds the workspace may open it to write: a lock that
+ * another engine's killed program has left is removed.
  * @throws BreakoutboxError RECORD_UNAVAILABLE, RECORD_NEWER, RECORD_DISK_FULL; RECORD_DAMAGED of one that may only be read
  */
-export function openRecordFile(file: string, options: RecordFileOptions): OpenedRecord {
+export function openRecordFile<Parts>(
+  file: string,
+  options: RecordFileOptions,
+  use: (database: SqlDatabase) => Parts,
+): OpenedRecord<Parts> {
   try {
-    if (!options.readOnly) prepareFile(file);
-    else if (!existsSync(file)) throw new SqlError('unable to open: there is none');
-    const database = openChecked(file, options);
-    if (database !== undefined) return { database, setAside: undefined };
+    prepareFile(file, options);
+    const parts = openChecked(file, options, use);
+    if (parts !== undefined) return { parts, setAside: undefined };
     if (options.readOnly) throw new BreakoutboxError('RECORD_DAMAGED', { file });
     const aside = setAside(file);
-    prepareFile(file);
-    return { database: openSound(file, options), setAside: aside };
+    prepareFile(file, options);
+    return { parts: openSound(file, options, use), setAside: aside };
   } catch (error) {
     throw recordError(error, file);
   }
@@ -104,7 +109,7 @@ export function setAside(file: string): string {
 export function recoverRecordFile(file: string): void {
   if (!hasHotJournal(file)) return;
   try {
-    prepareFile(file);
+    prepareFile(file, { readOnly: false });
     const database = openSqlite(file, { readOnly: false });
     try {
       database.exec('BEGIN IMMEDIATE; COMMIT;');
@@ -133,10 +138,15 @@ function unavailable(file: string, reason: string, cause: unknown): BreakoutboxE
   return new BreakoutboxError('RECORD_UNAVAILABLE', { file, reason }, { cause });
 }
 
-/** Makes the file readable by its owner alone before anything is in it, and removes a lock that was left. */
-function prepareFile(file: string): void {
+/** The file must be one, and its journal. Who writes makes it readable by its owner alone before anything is in it, and removes a lock that was left. */
+function prepareFile(file: string, { readOnly }: RecordFileOptions): void {
   const found = lstatSync(file, { throwIfNoEntry: false });
-  if (found !== undefined && !found.isFile()) throw new UnfitFile('not-a-file');
+  const journal = lstatSync(`${file}-journal`, { throwIfNoEntry: false });
+  if (found?.isFile() === false || journal?.isFile() === false) throw new UnfitFile('not-a-file');
+  if (readOnly) {
+    if (found === undefined) throw new SqlError('unable to open: there is none');
+    return;
+  }
   if (found === undefined) closeSync(openSync(file, 'wx', 0o600));
   else if ((found.mode & 0o077) !== 0) chmodSync(file, 0o600);
   try {
@@ -146,20 +156,25 @@ function prepareFile(file: string): void {
   }
 }
 
-function openSound(file: string, options: RecordFileOptions): SqlDatabase {
-  const database = openChecked(file, options);
-  if (database === undefined) throw new SqlError('file is not a database');
-  return database;
+function openSound<Parts>(
+  file: string,
+  options: RecordFileOptions,
+  use: (database: SqlDatabase) => Parts,
+): Parts {
+  const parts = openChecked(file, options, use);
+  if (parts === undefined) throw new SqlError('file is not a database');
+  return parts;
 }
 
 /** Opens a file; undefined if it is damaged or no record. */
-function openChecked(
+function openChecked<Parts>(
   file: string,
   { readOnly, engine = usualSqlEngine() }: RecordFileOptions,
-): SqlDatabase | undefined {
+  use: (database: SqlDatabase) => Parts,
+): Parts | undefined {
   const database = openSqlite(file, { readOnly }, engine);
   try {
-    if (begin(database, file, readOnly)) return database;
+    if (begin(database, file, readOnly)) return use(database);
   } catch (error) {
     database.close();
     if (error instanceof SqlError && error.fault === 'damaged') return undefined;
@@ -171,19 +186,19 @@ function openChecked(
 
 /** Sets a file up, and returns whether it is a record. */
 function begin(database: SqlDatabase, file: string, readOnly: boolean): boolean {
-  // What a file of others brings along, such as a view, runs nothing.
   database.exec(
     `PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -${cacheKibibytes};`,
   );
   if (!readOnly) {
     database.exec(
       `PRAGMA page_size = ${pageBytes}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = DELETE;
-       PRAGMA synchronous = NORMAL; PRAGMA locking_mode = EXCLUSIVE;`,
+       PRAGMA synchronous = NORMAL; PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON;`,
     );
   }
   const form = recordFormOf(database);
   if (form === 'newer') throw new BreakoutboxError('RECORD_NEWER', { file });
-  if (form === 'older' && !readOnly) bringForward(database);
+  if (form === 'older' && readOnly) throw new BreakoutboxError('RECORD_OLDER', { file });
+  if (form === 'older') bringForward(database);
   // In this mode the lock that the first write takes stays: the file is this program's until it is closed.
   if (!readOnly) database.exec('BEGIN IMMEDIATE; COMMIT;');
   return form !== 'foreign';

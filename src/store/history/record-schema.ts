@@ -1,7 +1,7 @@
 import { allRows, firstRow, inTransaction, type SqlDatabase, SqlError, wholeNumber } from './sqlite.js';
 
 /** The version of the schema, as `PRAGMA user_version` has it. */
-export const recordVersion = 1;
+export const recordVersion = 2;
 
 /** Says that a database of SQLite is a record: "bobr". */
 const applicationId = 0x62_6f_62_72;
@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS runs(
 CREATE TABLE IF NOT EXISTS gaps(
   id INTEGER PRIMARY KEY, from_seq INTEGER NOT NULL, to_seq INTEGER NOT NULL, count INTEGER NOT NULL, endpoint TEXT,
   reason TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS gaps_by_end ON gaps(to_seq);
 CREATE TABLE IF NOT EXISTS state(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 PRAGMA application_id = ${applicationId};
 PRAGMA user_version = ${recordVersion};
@@ -56,6 +57,7 @@ export function recordFormOf(database: SqlDatabase): RecordForm {
   const application = numberOf(database, 'PRAGMA application_id', 'application_id');
   if (application !== 0 && application !== applicationId) return 'foreign';
   if (version > recordVersion) return 'newer';
+  if (runsSomething(database)) return 'foreign';
   if (version < recordVersion) return canBecomeRecord(database) ? 'older' : 'foreign';
   return hasColumns(database, Object.keys(columns)) ? 'current' : 'foreign';
 }
@@ -70,6 +72,15 @@ export function bringForward(database: SqlDatabase): void {
       INSERT INTO state SELECT 'last', ifnull(max(seq), 0) FROM events;
       INSERT INTO state SELECT 'events', count(*) FROM events;`);
   });
+}
+
+/** Whether it has what a record has not: triggers, views and virtual tables run what who made the file wanted. */
+function runsSomething(database: SqlDatabase): boolean {
+  const found = firstRow(
+    database,
+    "SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%' LIMIT 1",
+  );
+  return found !== undefined;
 }
 
 /** Whether what is there are tables of an older record, or nothing. */

@@ -88,7 +88,7 @@ export class RecordSearch {
   /** Looks at the next older messages. @throws SqlError */
   step(): SearchPart {
     const begunMs = performance.now();
-    const to = this.#looked;
+    const to = this.#nextBelow(this.#looked);
     const from = Math.max(this.#oldest, to - this.#span);
     const events = this.#select(from, to, begunMs);
     const spentMs = performance.now() - begunMs;
@@ -102,6 +102,14 @@ export class RecordSearch {
       batch: { events: events.toReversed(), gaps: [] },
       annotations: this.#record.annotations.of(events.map(({ sequence }) => sequence)),
     };
+  }
+
+  /** Numbers that were never given, or are not kept, cost no steps. Returns the number above the next event below `sequence`. */
+  #nextBelow(sequence: number): number {
+    const next = firstRow(this.#record.database, 'SELECT max(seq) AS seq FROM events WHERE seq < ?', [
+      sequence,
+    ]);
+    return next?.seq === null ? this.#oldest : wholeNumber(next?.seq) + 1;
   }
 
   /** The hits from one number to before another, as far as the time of a step allows, newest first. */

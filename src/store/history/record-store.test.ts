@@ -281,7 +281,9 @@ describe.each(sqlEngines)('a record, by SQLite of %s', (engine) => {
       prune();
     }
     expect(prune()).toEqual(['new']);
-    expect(store.page({ limit: 9 }).gaps).toEqual([{ from: 1, to: 2, count: 2, reason: 'pruned' }]);
+    expect(store.page({ limit: 9 }).gaps).toEqual([
+      { from: 1, to: 2, count: 2, endpoint: 'e1', reason: 'pruned' },
+    ]);
     store.close();
   });
 

@@ -4,6 +4,7 @@ import type { Failure } from '../../errors/error.js';
 import type { EventBatch } from '../../traffic/subscription.js';
 import type { AgeClock } from './age-clock.js';
 import { AnnotationTable } from './annotation-table.js';
+import { PeerSweep } from './peer-sweep.js';
 import { PeerTable } from './peer-table.js';
 import { openRecordFile, type RecordFileOptions } from './record-file.js';
 import {
@@ -26,7 +27,13 @@ import { RecordState } from './record-state.js';
 import { RecordWriter } from './record-writer.js';
 import type { SearchPlan } from './search-plan.js';
 import { SourceTable } from './source-table.js';
-import { firstRow, type SqlDatabase, wholeNumber } from './sqlite.js';
+import { firstRow, type SqlDatabase, SqlError, wholeNumber } from './sqlite.js';
+
+/** No event has a higher number: with a million a second, they would last for 35 years. */
+const maxSequence = 2 ** 50;
+
+/** Fewer removed events are no reason to look for peers without any. */
+const leastSwept = 10_000;
 
 /** How a record is opened and kept. */
 export interface RecordStoreOptions extends RecordFileOptions {
@@ -55,32 +62,25 @@ export class RecordStore {
   readonly #writer: RecordWriter | undefined;
   readonly #pruning: RecordPruning;
   readonly #nowMicros: () => number;
+  /** Under way. */
+  #sweep: PeerSweep | undefined;
+  /** Events that have been removed since the last sweep of peers. */
+  #removed = 0;
 
   /** @throws BreakoutboxError as `openRecordFile`; SqlError */
   constructor(file: string, options: RecordStoreOptions) {
-    const { database, setAside } = openRecordFile(file, options);
+    const { parts, setAside } = openRecordFile(file, options, (database) => recordParts(database, options));
     this.file = file;
     this.setAside = setAside;
-    this.#database = database;
+    this.#database = parts.database;
     this.#nowMicros = options.nowMicros;
-    try {
-      this.sources = new SourceTable(database);
-      this.#peers = new PeerTable(database);
-      this.#state = new RecordState(database);
-      this.#reader = new RecordReader(database, this.sources, this.#peers);
-      this.#annotations = new AnnotationTable(database);
-      this.#pruning = new RecordPruning(database, this.#state, options.clock);
-      this.#writer = options.readOnly
-        ? undefined
-        : new RecordWriter(database, this.sources, this.#peers, this.#state);
-      if (this.#writer !== undefined) {
-        this.#state.set('last', Math.max(this.last, options.last ?? 0));
-        this.#writer.beginRun(options.nowMicros());
-      }
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+    this.sources = parts.sources;
+    this.#peers = parts.peers;
+    this.#state = parts.state;
+    this.#reader = new RecordReader(this.#database, this.sources, this.#peers);
+    this.#annotations = new AnnotationTable(this.#database);
+    this.#pruning = new RecordPruning(this.#database, this.sources, this.#state, options.clock);
+    this.#writer = parts.writer;
   }
 
   get isReadOnly(): boolean {
@@ -138,6 +138,8 @@ export class RecordStore {
 
   /** Removes what a plan selects; with `onlyMessages` no other kinds of events. */
   removal(plan: SearchPlan, scope: Omit<SearchScope, 'limit'>, onlyMessages: boolean): RecordRemoval {
+    // Whom they came from goes with them.
+    this.#removed = Number.POSITIVE_INFINITY;
     return new RecordRemoval(this.#parts, this.#state, plan, scope, onlyMessages);
   }
 
@@ -151,7 +153,24 @@ export class RecordStore {
 
   /** Removes a slice of what is past the limits. Returns whether there may be more. */
   prune(): boolean {
-    return this.#writer !== undefined && this.#pruning.step(this.limits);
+    if (this.#writer === undefined) return false;
+    const before = this.#state.get('events');
+    const isMore = this.#pruning.step(this.limits);
+    const removed = before - this.#state.get('events');
+    this.#removed += removed;
+    if (removed > 0) this.#writer.closeGaps();
+    return isMore || this.#sweepPeers();
+  }
+
+  /** Removes peers that are no longer named, once as many events have been removed as there are. Returns whether there may be more. */
+  #sweepPeers(): boolean {
+    if (this.#sweep === undefined && this.#removed <= Math.max(leastSwept, this.#state.get('events')))
+      return false;
+    this.#removed = 0;
+    this.#sweep ??= new PeerSweep(this.#database, this.#peers);
+    if (this.#sweep.step()) return true;
+    this.#sweep = undefined;
+    return false;
   }
 
   status(failure: Failure | undefined): RecordStatus {
@@ -196,6 +215,23 @@ export class RecordStore {
       annotations: this.#annotations,
     };
   }
+}
+
+/** The tables of an open record, whose run has begun if it is written. @throws SqlError `damaged` if what they have cannot be */
+function recordParts(database: SqlDatabase, { readOnly, last = 0, nowMicros }: RecordStoreOptions) {
+  const sources = new SourceTable(database);
+  const peers = new PeerTable(database);
+  const state = new RecordState(database);
+  const bounds = firstRow(database, 'SELECT min(seq) AS least, max(seq) AS most FROM events');
+  const numbers = [bounds?.least ?? 1, bounds?.most ?? 1, state.get('last')];
+  if (numbers.some((number) => Number(number) < 0 || Number(number) > maxSequence))
+    throw new SqlError('database disk image is malformed: it has numbers that no event can have');
+  const writer = readOnly ? undefined : new RecordWriter(database, sources, peers, state);
+  if (writer !== undefined) {
+    state.set('last', Math.max(state.get('last'), last));
+    writer.beginRun(nowMicros());
+  }
+  return { database, sources, peers, state, writer };
 }
 
 function within(value: number, { least, most }: { readonly least: number; readonly most: number }): number {

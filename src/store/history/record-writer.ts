@@ -85,6 +85,11 @@ export class RecordWriter {
     }
   }
 
+  /** Begins gaps anew: rows of gaps have been removed. */
+  closeGaps(): void {
+    this.#openGaps.clear();
+  }
+
   finish(): void {
     for (const statement of [this.#insert, this.#extend, this.#endRun]) statement.finish();
   }

@@ -35,6 +35,11 @@ export class SourceTable {
     return [...this.#byId.values()];
   }
 
+  /** What its endpoints are now, as it was told. */
+  get described(): readonly EndpointFacts[] {
+    return [...this.#facts.values()];
+  }
+
   byId(id: number): Source | undefined {
     return this.#byId.get(id);
   }

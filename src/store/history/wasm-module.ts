@@ -18,23 +18,28 @@ export function lockFolderOf(file: string): string {
 const lockSuffix = '.lock';
 const name = 'node-sqlite3-wasm';
 
-let loaded: WasmSqliteModule | undefined;
+/** One for who writes and one for who reads, each loaded when it is first needed. */
+const loaded: { writing?: WasmSqliteModule; reading?: WasmSqliteModule } = {};
 
 /**
  * Loads SQLite as WebAssembly with a file system of its own, in which nobody else has reserved a file. This build locks a file by a
  * folder beside it, also to read it, and asks for that same folder whether somebody is writing: so it takes itself for the writer, and never
  * rolls back what a killed program had begun (SQLite, "Hot rollback journals"). Who opens a record to write holds its workspace, and
- * there is no other writer.
+ * there is no other writer. Who only reads needs no lock, and can make none where a folder cannot be written.
  */
-export function loadWasmSqlite(): WasmSqliteModule {
-  loaded ??= load();
-  return loaded;
+export function loadWasmSqlite({ readOnly }: { readonly readOnly: boolean }): WasmSqliteModule {
+  if (readOnly) {
+    loaded.reading ??= load(unlockedFiles);
+    return loaded.reading;
+  }
+  loaded.writing ??= load(unreservedFiles);
+  return loaded.writing;
 }
 
-function load(): WasmSqliteModule {
+function load(files: typeof fs): WasmSqliteModule {
   const require = createRequire(import.meta.url);
   const file = require.resolve(name);
-  const own: Readonly<Record<string, unknown>> = { 'node:fs': { ...fs, accessSync } };
+  const own: Readonly<Record<string, unknown>> = { 'node:fs': files };
   const module = { exports: {} as WasmSqliteModule };
   const params = ['exports', 'require', 'module', '__filename', '__dirname'];
   const run = compileFunction(readFileSync(file, 'utf8'), params, { filename: file });
@@ -42,8 +47,25 @@ function load(): WasmSqliteModule {
   return module.exports;
 }
 
-/** Finds no lock: the build asks for one only to learn who else has reserved a file. */
-function accessSync(path: fs.PathLike, mode?: number): void {
-  if (String(path).endsWith(lockSuffix)) throw new Error(`nobody else has reserved ${String(path)}`);
-  fs.accessSync(path, mode);
+function isLock(path: fs.PathLike): boolean {
+  return String(path).endsWith(lockSuffix);
 }
+
+/** Finds no lock: the build asks for one only to learn who else has reserved a file. */
+const unreservedFiles: typeof fs = {
+  ...fs,
+  accessSync(path, mode) {
+    if (isLock(path)) throw new Error(`nobody else has reserved ${String(path)}`);
+    fs.accessSync(path, mode);
+  },
+};
+
+/** Neither makes nor removes a lock. */
+const unlockedFiles: typeof fs = {
+  ...unreservedFiles,
+  mkdirSync: ((path: fs.PathLike, options?: fs.MakeDirectoryOptions) =>
+    isLock(path) ? undefined : fs.mkdirSync(path, options)) as typeof fs.mkdirSync,
+  rmdirSync: (path, options) => {
+    if (!isLock(path)) fs.rmdirSync(path, options);
+  },
+};

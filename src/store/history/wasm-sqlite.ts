@@ -1,6 +1,3 @@
-import { lstatSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import type { Database, Statement } from 'node-sqlite3-wasm';
 import {
   asSqlError,
@@ -15,42 +12,16 @@ import { loadWasmSqlite } from './wasm-module.js';
 
 /** Opens a file by SQLite as WebAssembly, which runs on every Node. @throws SqlError */
 export function openWasmSqlite(file: string, { readOnly }: SqlOpenOptions): SqlDatabase {
-  const { Database: Opened } = loadWasmSqlite();
-  const view = readOnly ? viewOf(file) : undefined;
-  try {
-    const opened = asSqlError(
-      () => new Opened(view?.file ?? file, { readOnly, ...(readOnly ? { fileMustExist: true } : {}) }),
-    );
-    return new WasmSqlite(opened, view?.folder);
-  } catch (error) {
-    if (view !== undefined) rmSync(view.folder, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-/**
- * This build locks a file with a folder beside it also to read, which neither a folder that cannot be written nor a lock that a killed
- * program has left allows. So a reader opens it by a link in a folder of its own. Beside the link there must be the journal, if there
- * is one: it says what of the file is not yet so.
- */
-function viewOf(file: string): { readonly folder: string; readonly file: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-record-'));
-  const link = join(folder, 'record.sqlite');
-  symlinkSync(resolve(file), link);
-  const journal = `${resolve(file)}-journal`;
-  if (lstatSync(journal, { throwIfNoEntry: false }) !== undefined) symlinkSync(journal, `${link}-journal`);
-  return { folder, file: link };
+  const { Database: Opened } = loadWasmSqlite({ readOnly });
+  return new WasmSqlite(asSqlError(() => new Opened(file, { readOnly, fileMustExist: readOnly })));
 }
 
 class WasmSqlite implements SqlDatabase {
   readonly engine = 'wasm';
   readonly #database: Database;
-  /** The folder with the link that it was opened by. */
-  readonly #folder: string | undefined;
 
-  constructor(database: Database, folder: string | undefined) {
+  constructor(database: Database) {
     this.#database = database;
-    this.#folder = folder;
   }
 
   exec(sql: string): void {
@@ -62,11 +33,7 @@ class WasmSqlite implements SqlDatabase {
   }
 
   close(): void {
-    try {
-      asSqlError(() => this.#database.close());
-    } finally {
-      if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
-    }
+    asSqlError(() => this.#database.close());
   }
 }
 
