@@ -52,4 +52,24 @@ export const recordErrors = entries({
     en: 'the record has no message {number}; it may have been deleted, or was older than what is kept',
     'zh-CN': '记录中没有编号为 {number} 的消息；可能已被删除，或已超出保留期限',
   },
+  RECORD_EXPORT_LIMIT: {
+    fault: 'local',
+    en: '{most} exports of the record run already, which is the maximum; wait for one, or stop it',
+    'zh-CN': '已有 {most} 个记录导出在进行，达到上限；请等待或停止其中一个',
+  },
+  RECORD_EXPORT_TAKEN: {
+    fault: 'local',
+    en: 'an export {id} runs already; stop it first, or choose another name',
+    'zh-CN': '名为 {id} 的导出正在进行；请先停止它，或换一个名称',
+  },
+  RECORD_EXPORT_UNKNOWN: {
+    fault: 'local',
+    en: 'there is no export {id} here, or it ended long ago',
+    'zh-CN': '没有名为 {id} 的导出，或它早已结束',
+  },
+  TIME_ZONE_UNKNOWN: {
+    fault: 'local',
+    en: 'there is no time zone {name}; its name is one like Asia/Shanghai',
+    'zh-CN': '没有时区 {name}；时区名形如 Asia/Shanghai',
+  },
 });

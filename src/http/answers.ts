@@ -27,6 +27,9 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   RECORD_READ_ONLY: 409,
   RECORD_EVENT_UNKNOWN: 404,
   RECORD_DISK_FULL: 507,
+  RECORD_EXPORT_LIMIT: 503,
+  RECORD_EXPORT_TAKEN: 409,
+  RECORD_EXPORT_UNKNOWN: 404,
   // The change cannot be stored (RFC 4918, section 11.5).
   WORKSPACE_UNWRITABLE: 507,
 };

@@ -73,6 +73,8 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'record.setLimits': { method: 'PUT', path: '/api/record/limits' },
   'record.page': { method: 'GET', path: '/api/record/events' },
   'record.search': { method: 'POST', path: '/api/record/search' },
+  'record.export': { method: 'POST', path: '/api/record/export' },
+  'record.exportReport': { method: 'GET', path: '/api/record/exports/:id' },
   'record.annotate': { method: 'PUT', path: '/api/record/events/:number/notes' },
   'record.remove': { method: 'POST', path: '/api/record/remove' },
   'layouts.list': { method: 'GET', path: '/api/layouts' },

@@ -109,8 +109,18 @@ const search = Type.Object(
     filter: Type.Optional(filter),
     endpoint: Type.Optional(endpoint),
     before: Type.Optional(before),
+    after: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'Only newer ones than this number',
+      }),
+    ),
     limit: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 100_000, description: 'Hits at most; default 1,000' }),
+    ),
+    onlyCount: Type.Optional(
+      Type.Boolean({ description: 'All hits are counted, and none is told: `progress` and `end` alone' }),
     ),
   },
   { title: 'RecordSearch', additionalProperties: false },

@@ -8,6 +8,7 @@ import { layoutOperations } from './layouts.js';
 import type { ValueOf } from './operation.js';
 import { panelOperations } from './panels.js';
 import { recordOperations } from './record.js';
+import { recordExportOperations } from './record-export.js';
 import { ruleOperations } from './rules.js';
 import { sendingOperations } from './sending.js';
 import { sequenceOperations } from './sequences.js';
@@ -29,6 +30,7 @@ export const operations = {
   ...ruleOperations,
   ...panelOperations,
   ...recordOperations,
+  ...recordExportOperations,
   ...sequenceOperations,
   ...systemOperations,
 } as const;

@@ -42,7 +42,8 @@ type FileOperation =
   | 'captures.begin'
   | 'captures.beginEndpoints'
   | 'record.page'
-  | 'record.search';
+  | 'record.search'
+  | 'record.export';
 type JsonOperation = Exclude<OperationName, FileOperation>;
 
 /** What an operation is asked with; nothing where it takes nothing. */
@@ -109,6 +110,15 @@ export class Api {
     } finally {
       await reader.cancel().catch(() => undefined);
     }
+  }
+
+  /** A file of the record, as it grows. */
+  async exportRecord(
+    body: OperationRequest<'record.export'>['body'],
+    signal: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    const { body: stream } = await this.#answer(httpRoutes['record.export'], { body }, signal);
+    return stream ?? new ReadableStream({ start: (controller) => controller.close() });
   }
 
   /** Whether the workbench lets this page in; false when it wants a token, or another one. */

@@ -27,7 +27,7 @@ export class HeldRecord implements RecordReading {
   /** @throws BreakoutboxError WORKBENCH_NOT_RUNNING */
   static async open(holder: Holder): Promise<HeldRecord> {
     const all = await askHolder<readonly EndpointSummary[]>(holder, 'endpoints');
-    return new HeldRecord(holder, new Map(all.map((summary) => [summary.id, recorded(summary)])));
+    return new HeldRecord(holder, new Map(all.map((summary) => [summary.id, recordedEndpoint(summary)])));
   }
 
   async last(): Promise<number> {
@@ -46,10 +46,10 @@ export class HeldRecord implements RecordReading {
   }
 
   async *search(
-    { filter, endpoint, before, limit }: RecordQuery,
+    { filter, endpoint, before, after, limit }: RecordQuery,
     signal: AbortSignal,
   ): AsyncGenerator<FoundPart, void, undefined> {
-    const body = { filter, endpoint, before, limit };
+    const body = { filter, endpoint, before, after, limit };
     const response = await requestHolder(this.#holder, 'record/search', { body, signal });
     // Left early, the loop cancels the body, which stops the search.
     for await (const text of linesOf(response.body ?? [])) {
@@ -83,7 +83,8 @@ export class HeldRecord implements RecordReading {
   }
 }
 
-function recorded({ id, input, status }: EndpointSummary): RecordedEndpoint {
+/** What an export says of an endpoint of a running workbench. */
+export function recordedEndpoint({ id, input, status }: EndpointSummary): RecordedEndpoint {
   const encoding = 'encoding' in input ? input.encoding : undefined;
   return {
     id,

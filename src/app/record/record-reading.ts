@@ -26,6 +26,8 @@ export interface RecordQuery {
   readonly filter: string;
   readonly endpoint: string | undefined;
   readonly before: number | undefined;
+  /** Only newer ones than this number. */
+  readonly after?: number | undefined;
   readonly limit: number;
 }
 

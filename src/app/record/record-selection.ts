@@ -1,7 +1,8 @@
 import { maxHits, maxPageEvents } from '../../store/history/record-parts.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import { payloadBytes } from '../../traffic/kinds.js';
-import type { FoundPart, RecordReading } from './record-reading.js';
+import { type RecordBreak, RecordBreaks } from './record-breaks.js';
+import type { FoundPart, RecordQuery, RecordReading } from './record-reading.js';
 
 /** Which events of a record are wanted. */
 export interface RecordSelection {
@@ -18,6 +19,8 @@ export interface SelectedEvent {
   readonly event: TrafficEvent;
   readonly tags: readonly string[];
   readonly note: string | undefined;
+  /** What is not known of the time before it; nothing is told of that where a filter selects messages. */
+  readonly breaks: readonly RecordBreak[];
 }
 
 /** What `selectRecord` tells meanwhile. */
@@ -28,10 +31,12 @@ export interface SelectionListener {
   cut(): void;
 }
 
-/** Hits are found newest first and shown oldest first: so much of their payload is held, in bytes. */
+/** The newest hits are found newest first and shown oldest first: so much of their payload is held, in bytes. */
 const maxHeldBytes = 256 * 1024 ** 2;
-/** Past it as well. */
-const maxHeldEvents = 1_000_000;
+/** All hits are found by ranges of numbers, oldest first, of which one is held: so much of its payload, or one message that is larger. */
+const maxRangeBytes = 8 * 1024 ** 2;
+const firstRange = 50_000;
+const mostRange = 64_000_000;
 const followMs = 500;
 
 /** The events that are wanted, oldest first, in pieces, until `signal` is aborted. */
@@ -42,9 +47,15 @@ export async function* selectRecord(
   signal: AbortSignal,
 ): AsyncGenerator<readonly SelectedEvent[], void, undefined> {
   const asked = { ...selection, endpoint: idOf(record, selection.endpoint) };
-  if (selection.filter.trim() === '')
-    yield* pages(record, asked, await startOf(record, asked, signal), signal);
-  else yield* hits(record, asked, listener, signal);
+  if (selection.filter.trim() === '') {
+    const newest = asked.limit === undefined ? await record.last() : undefined;
+    for await (const events of pages(record, asked, await startOf(record, asked, signal), signal)) {
+      const last = events.at(-1)?.event.sequence ?? 0;
+      if (newest !== undefined) listener.looked(Math.min(last, newest), newest);
+      yield events;
+    }
+  } else if (asked.limit === undefined) yield* allHits(record, asked, listener, signal);
+  else yield* newestHits(record, asked, asked.limit, listener, signal);
 }
 
 /** What is recorded behind the number `last` from now on and is wanted, until `signal` is aborted. The limit does not hold. */
@@ -110,19 +121,68 @@ async function* pages(
   from: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly SelectedEvent[], void, undefined> {
+  const breaks = new RecordBreaks(from);
   for (let after = from; !signal.aborted; ) {
     const page = await record.page({ endpoint, after, limit: maxPageEvents });
     const last = page.batch.events.at(-1);
     if (last === undefined) return;
-    yield annotated(page);
+    breaks.learn(page);
+    yield annotated(page, breaks);
     after = last.sequence;
     if (!page.hasMore) return;
   }
 }
 
-async function* hits(
+/** All hits, oldest first. A piece may be empty. */
+async function* allHits(
   record: RecordReading,
-  { filter, endpoint, limit = maxHeldEvents }: Asked,
+  { filter, endpoint }: Asked,
+  listener: SelectionListener,
+  signal: AbortSignal,
+): AsyncGenerator<readonly SelectedEvent[], void, undefined> {
+  const newest = await record.last();
+  let range = firstRange;
+  for (let after = 0; after < newest && !signal.aborted; ) {
+    const until = Math.min(newest, after + range);
+    const found = await hitsBetween(record, { filter, endpoint, after, before: until + 1 }, signal);
+    // There are more than are held: its older half, or less, is looked at first.
+    if (found === undefined && range > 1) {
+      range = Math.max(1, Math.floor(Math.min(range, until - after) / 8));
+      continue;
+    }
+    listener.looked(until, newest);
+    yield found ?? [];
+    after = until;
+    range = Math.min(mostRange, range * 2);
+  }
+}
+
+/** The hits of a range, oldest first; undefined if there are more than are held, unless it is of one number. */
+async function hitsBetween(
+  record: RecordReading,
+  range: Omit<RecordQuery, 'limit'> & { readonly after: number; readonly before: number },
+  signal: AbortSignal,
+): Promise<readonly SelectedEvent[] | undefined> {
+  const parts: (readonly SelectedEvent[])[] = [];
+  let bytes = 0;
+  let count = 0;
+  for await (const part of record.search({ ...range, limit: maxHits }, signal)) {
+    const events = annotated(part);
+    if (events.length === 0) continue;
+    parts.push(events);
+    count += events.length;
+    for (const { event } of events) bytes += payloadBytes(event);
+    const isOne = range.before - range.after === 2;
+    if (!isOne && (bytes > maxRangeBytes || count >= maxHits)) return undefined;
+  }
+  return parts.reverse().flat();
+}
+
+/** The newest hits, oldest first. */
+async function* newestHits(
+  record: RecordReading,
+  { filter, endpoint }: Asked,
+  limit: number,
   listener: SelectionListener,
   signal: AbortSignal,
 ): AsyncGenerator<readonly SelectedEvent[], void, undefined> {
@@ -146,7 +206,7 @@ async function* hits(
     count += found;
     isMore = found === asked && count < limit && bytes <= maxHeldBytes;
   }
-  if (bytes > maxHeldBytes || (count >= maxHeldEvents && limit >= maxHeldEvents)) listener.cut();
+  if (bytes > maxHeldBytes) listener.cut();
   while (parts.length > 0) yield parts.pop() ?? [];
 }
 
@@ -165,14 +225,19 @@ async function hitsBehind(
   return found;
 }
 
-function annotated({
-  batch,
-  annotations,
-}: Pick<FoundPart, 'batch' | 'annotations'>): readonly SelectedEvent[] {
+function annotated(
+  { batch, annotations }: Pick<FoundPart, 'batch' | 'annotations'>,
+  breaks?: RecordBreaks,
+): readonly SelectedEvent[] {
   const noted = new Map(annotations.map((annotation) => [annotation.sequence, annotation]));
   return batch.events.map((event) => {
     const annotation = noted.get(event.sequence);
-    return { event, tags: annotation?.tags ?? [], note: annotation?.note || undefined };
+    return {
+      event,
+      tags: annotation?.tags ?? [],
+      note: annotation?.note || undefined,
+      breaks: breaks?.before(event) ?? [],
+    };
   });
 }
 

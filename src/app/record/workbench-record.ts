@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
 import type { RecordPort } from '../../http/record-port.js';
 import type { NamedByteStream } from '../../operations/byte-stream.js';
+import type { EndpointSummary } from '../../operations/endpoints.js';
 import type {
   RecordAnnotation,
   RecordRemovalRequest,
@@ -30,6 +31,8 @@ import { encodeBatch } from '../../traffic/event-codec.js';
 import type { Hub } from '../../traffic/hub.js';
 import { payloadBytes } from '../../traffic/kinds.js';
 import { entryFiles } from '../entries/entry-files.js';
+import { OpenRecord } from './open-record.js';
+import { RecordExports } from './record-exports.js';
 import { type Described, HubRecorder } from './recorder.js';
 
 /** Events of each endpoint that a workbench begins with; pages ask for older ones. */
@@ -41,6 +44,14 @@ const usualHits = 1_000;
 
 /** The layouts that a filter may name. */
 export type LayoutsOf = (filter: string) => readonly NamedLayout[];
+
+/** What is recorded, and searched by. */
+export interface RecordedThings {
+  readonly described: Described;
+  /** The endpoints as they are now. */
+  readonly endpoints: () => readonly EndpointSummary[];
+  readonly layoutsOf: LayoutsOf;
+}
 
 /**
  * How a record is opened: to add to it, to read it only, or to read what there is until the person has agreed to the workspace, as
@@ -65,6 +76,11 @@ export class WorkbenchRecord implements RecordPort {
   #hub: Hub | undefined;
   #described: Described = () => undefined;
   #layoutsOf: LayoutsOf = () => [];
+  #endpoints: () => readonly EndpointSummary[] = () => [];
+  /** What clients download of it. */
+  readonly exports = new RecordExports(
+    () => new OpenRecord(this.#open(), this.#endpoints(), (filter) => this.#layoutsOf(filter)),
+  );
 
   private constructor(root: string, isWaiting: boolean) {
     this.#root = root;
@@ -107,8 +123,9 @@ export class WorkbenchRecord implements RecordPort {
   }
 
   /** Records what happens from now on, or once the person has agreed to the workspace. */
-  begin(hub: Hub, described: Described, layoutsOf: LayoutsOf): void {
+  begin(hub: Hub, { described, endpoints, layoutsOf }: RecordedThings): void {
     this.#layoutsOf = layoutsOf;
+    this.#endpoints = endpoints;
     this.#described = described;
     this.#hub = hub;
     this.#record();
@@ -155,8 +172,8 @@ export class WorkbenchRecord implements RecordPort {
    * @throws BreakoutboxError the failures of the filter
    */
   async search(request: RecordSearchRequest, gone: AbortSignal): Promise<NamedByteStream> {
-    const { filter = '', endpoint, before, limit = usualHits } = request;
-    const asked = { filter, endpoint, before, limit, layouts: this.#layoutsOf(filter) };
+    const { filter = '', limit = usualHits, ...scope } = request;
+    const asked = { ...scope, filter, limit, layouts: this.#layoutsOf(filter) };
     const parts = this.#open().search(asked, gone);
     // A filter that is wrong is answered as such, before the answer begins.
     const first = await parts.next();

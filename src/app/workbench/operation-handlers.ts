@@ -121,6 +121,8 @@ export function operationHandlers({
     'record.setLimits': ({ body }) => record.setLimits(body),
     'record.page': (request) => record.page(request),
     'record.search': ({ body }, { gone }) => record.search(body, gone),
+    'record.export': ({ body }, { gone }) => record.exports.begin(body, gone),
+    'record.exportReport': ({ id }) => record.exports.report(id),
     'record.annotate': ({ number, body }) => record.annotate(Number(number), body),
     'record.remove': ({ body }, { gone }) => record.remove(body, gone),
     'layouts.list': () => layouts.list(),

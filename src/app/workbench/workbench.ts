@@ -190,7 +190,11 @@ async function startHeld(
   const lamps = new PanelLamps(hub, registry, workspace.folder);
   desk.watch(() => void lamps.refresh());
   const layoutTexts = new LayoutTexts(workspace.folder);
-  record.begin(hub, (id) => registry.describedAs(id), searchLayouts(layoutTexts, registry));
+  record.begin(hub, {
+    described: (id) => registry.describedAs(id),
+    endpoints: () => registry.list(),
+    layoutsOf: searchLayouts(layoutTexts, registry),
+  });
   // A folder in which there is nothing to agree to is its person's own.
   if (desk.isTrusted && readOnly === undefined) await record.agreed();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });

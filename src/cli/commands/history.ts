@@ -1,23 +1,16 @@
 import type { Command } from 'commander';
-import type { RecordedEndpoint, RecordReading } from '../../app/record/record-reading.js';
+import type { RecordItems } from '../../app/record/record-items.js';
 import type { RecordSelection, SelectedEvent } from '../../app/record/record-selection.js';
-import { encodeUtf8 } from '../../bytes/utf8.js';
 import type { WholeRange } from '../../config/shape.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { type ExportFormat, exportFormats } from '../../traffic/export/export-formats.js';
-import {
-  type ExportItem,
-  type ExportOptions,
-  type ExportWriter,
-  oneLine,
-} from '../../traffic/export/export-item.js';
-import { localDateTime } from '../../traffic/export/local-time.js';
-import { messageLine } from '../../traffic/export/message-line.js';
+import type { ExportOptions } from '../../traffic/export/export-item.js';
 import { TextReader } from '../../traffic/export/text-reader.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, interruption } from '../exit.js';
 import type { Translate } from '../language.js';
 import { eventSentence, type LineStyle } from '../output/event-lines.js';
+import { breakObject, HistoryLines, type HistoryWriter } from '../output/history-lines.js';
 import { complain, Output } from '../output/output.js';
 import { SearchProgress } from '../output/search-progress.js';
 import { choice, type Settings, wholeNumber } from '../settings.js';
@@ -35,6 +28,7 @@ interface Options {
 const usualLimit = 1_000;
 const limitRange: WholeRange = { least: 1, most: 1_000_000 };
 const microsPerMs = 1_000;
+const nothing = new Uint8Array();
 
 /** `bob history`: what a workspace has recorded, oldest first. Fails, as grep does, if there is nothing. */
 async function history(options: Options, settings: Settings): Promise<number> {
@@ -43,12 +37,13 @@ async function history(options: Options, settings: Settings): Promise<number> {
   const selection = selectionOf(options);
   const { openRecordReading } = await import('../../app/record/record-reading.js');
   const { followRecord, selectRecord } = await import('../../app/record/record-selection.js');
+  const { RecordItems } = await import('../../app/record/record-items.js');
   const record = await openRecordReading(options.workspace);
   const interrupted = interruption(settings.graceMs);
   const { signal } = interrupted;
   const output = new Output();
   const progress = new SearchProgress(settings);
-  const shown = new ShownEvents(record, await writerOf(format, selection, settings), output);
+  const shown = new ShownEvents(new RecordItems(record), await writerOf(format, selection, settings), output);
   try {
     if (options.follow === true && !record.isGrowing) throw new BreakoutboxError('RECORD_NOT_GROWING');
     // What comes while the others are shown is not lost.
@@ -101,7 +96,7 @@ async function writerOf(
   format: ExportFormat | undefined,
   { endpoint }: RecordSelection,
   settings: Settings,
-): Promise<ExportWriter> {
+): Promise<HistoryWriter> {
   const { translate, language, encoding } = settings;
   const style: LineStyle = {
     ...{ translate, language, color: false, check: undefined, hex: false },
@@ -116,55 +111,32 @@ async function writerOf(
     minutesAheadOfUtc: (timeMicros) => -new Date(timeMicros / microsPerMs).getTimezoneOffset(),
   };
   if (format === undefined)
-    return settings.quiet ? noLines : new HistoryLines(options, endpoint === undefined);
+    return settings.quiet ? noLines : new HistoryLines(options, translate, endpoint === undefined);
   const { exportWriter } = await import('../../app/record/export-writer.js');
-  return exportWriter(format, options);
+  const writer = exportWriter(format, options);
+  if (!settings.json) return writer;
+  return {
+    begin: () => writer.begin(),
+    item: (item) => writer.item(item),
+    end: () => writer.end(),
+    break: breakObject,
+  };
 }
-
-const nothing = new Uint8Array();
 
 /** With `--quiet`, the exit status alone says whether there is something. */
-const noLines: ExportWriter = { begin: () => nothing, item: () => nothing, end: () => nothing };
-
-/** A line an event, as the log of an endpoint has it; with the endpoint's name where there are several. */
-class HistoryLines implements ExportWriter {
-  readonly #options: ExportOptions;
-  readonly #isNamed: boolean;
-
-  constructor(options: ExportOptions, isNamed: boolean) {
-    this.#options = options;
-    this.#isNamed = isNamed;
-  }
-
-  begin(): Uint8Array {
-    return nothing;
-  }
-
-  item(item: ExportItem): Uint8Array {
-    const { minutesAheadOfUtc } = this.#options;
-    const line = messageLine(item, this.#options, (time) => {
-      const written = localDateTime(time, minutesAheadOfUtc(time));
-      return this.#isNamed ? `${written} ${oneLine(item.endpoint.name)}` : written;
-    });
-    return encodeUtf8(`${line}\n`);
-  }
-
-  end(): Uint8Array {
-    return nothing;
-  }
-}
+const noLines: HistoryWriter = { begin: () => nothing, item: () => nothing, end: () => nothing };
 
 /** Writes events, as fast as they are read. */
 class ShownEvents {
   /** How many there were, and the number of the last. */
   count = 0;
   last = 0;
-  readonly #endpoints: Map<string, RecordedEndpoint>;
-  readonly #writer: ExportWriter;
+  readonly #items: RecordItems;
+  readonly #writer: HistoryWriter;
   readonly #output: Output;
 
-  constructor(record: Pick<RecordReading, 'endpoints'>, writer: ExportWriter, output: Output) {
-    this.#endpoints = new Map(record.endpoints);
+  constructor(items: RecordItems, writer: HistoryWriter, output: Output) {
+    this.#items = items;
     this.#writer = writer;
     this.#output = output;
   }
@@ -174,26 +146,20 @@ class ShownEvents {
   }
 
   async show(events: readonly SelectedEvent[]): Promise<void> {
-    for (const { event, tags, note } of events) {
-      const known = this.#endpoints.get(event.endpoint) ?? unknownEndpoint(event.endpoint);
-      // Where it was bound then, and not where it is now.
-      const endpoint =
-        event.type === 'listening' ? { ...known, local: event.local, reachable: event.reachable } : known;
-      this.#endpoints.set(event.endpoint, endpoint);
-      await this.#output.write(this.#writer.item({ event, endpoint, tags, note }));
+    for (const selected of events) {
+      for (const one of selected.breaks) {
+        const name = one.type === 'notRunning' ? undefined : one.endpoint;
+        await this.#output.write(this.#writer.break?.(one, name && this.#items.of(name).name) ?? nothing);
+      }
+      await this.#output.write(this.#writer.item(this.#items.item(selected)));
       this.count += 1;
-      this.last = event.sequence;
+      this.last = selected.event.sequence;
     }
   }
 
   async end(): Promise<void> {
     await this.#output.write(this.#writer.end());
   }
-}
-
-/** One that has been removed. */
-function unknownEndpoint(id: string): RecordedEndpoint {
-  return { id, name: id, kind: '', encoding: 'utf-8', local: undefined, reachable: [] };
 }
 
 /** Adds the options of `history`. */

@@ -213,14 +213,15 @@ export class HistoryDesk {
   }
 
   async #search(id: number, request: SearchRequest): Promise<void> {
-    const { filter, layouts, endpoint, before = Number.MAX_SAFE_INTEGER, limit } = request;
+    const { filter, layouts, endpoint, before = Number.MAX_SAFE_INTEGER, after, onlyCount } = request;
+    const limit = onlyCount === true ? Number.MAX_SAFE_INTEGER : Math.min(request.limit, maxHits);
     const plan = await this.#plan(filter, layouts);
     if (this.#turns.count >= maxSearches)
       throw new BreakoutboxError('RECORD_SEARCHES_TOO_MANY', { limit: maxSearches });
-    const search = this.#store.search(plan, { endpoint, before, limit: Math.min(limit, maxHits) });
+    const search = this.#store.search(plan, { endpoint, before, after, limit });
     this.#work(id, () => {
       const { batch, ...part } = search.isDone ? emptyPart : search.step();
-      const bytes = batch.events.length === 0 ? undefined : encodeBatch(batch);
+      const bytes = batch.events.length === 0 || onlyCount === true ? undefined : encodeBatch(batch);
       const isDone = search.isDone;
       this.#post({ type: 'part', id, part: { ...part, bytes } satisfies SearchedPart });
       if (isDone) {

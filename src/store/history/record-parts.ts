@@ -101,8 +101,12 @@ export interface SearchRequest {
   readonly endpoint?: string | undefined;
   /** Only older ones than this number. */
   readonly before?: number | undefined;
-  /** Hits at most. */
+  /** Only newer ones than this number. */
+  readonly after?: number | undefined;
+  /** Hits at most; a count has no limit. */
   readonly limit: number;
+  /** Hits are counted, and not told. */
+  readonly onlyCount?: boolean | undefined;
 }
 
 /** The most hits of a search. */

@@ -36,6 +36,8 @@ export interface SearchScope {
   readonly endpoint: string | undefined;
   /** Only numbers below this one. */
   readonly before: number;
+  /** Only numbers above this one. */
+  readonly after?: number | undefined;
   /** Hits at most. */
   readonly limit: number;
 }
@@ -63,7 +65,7 @@ export class RecordSearch {
     this.#plan = plan;
     this.#scope = scope;
     const bounds = firstRow(record.database, 'SELECT min(seq) AS least, max(seq) AS most FROM events');
-    this.#oldest = wholeNumber(bounds?.least);
+    this.#oldest = Math.max(wholeNumber(bounds?.least), (scope.after ?? -1) + 1);
     this.#newest = Math.min(wholeNumber(bounds?.most), scope.before - 1);
     this.#looked = this.#newest + 1;
     const { where, params } = plan;
@@ -82,7 +84,12 @@ export class RecordSearch {
 
   /** Whether everything has been looked at, or there are as many hits as were wanted. */
   get isDone(): boolean {
-    return this.#looked <= this.#oldest || this.#newest <= 0 || this.#hits >= this.#scope.limit;
+    return (
+      this.#looked <= this.#oldest ||
+      this.#newest < this.#oldest ||
+      this.#newest <= 0 ||
+      this.#hits >= this.#scope.limit
+    );
   }
 
   /** Looks at the next older messages. @throws SqlError */

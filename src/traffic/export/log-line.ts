@@ -53,6 +53,13 @@ export class LogLines {
     return mark === '' ? '' : this.#marked(event.timeMicros, mark, text);
   }
 
+  /** What the line of an event says, without its time, mark and peer. */
+  sentence(event: TrafficEvent): string {
+    const [, text] = this.#markAndText(event);
+    const of = 'peer' in event && event.peer !== undefined ? `${event.peer}  ` : '';
+    return text.startsWith(of) ? text.slice(of.length) : text;
+  }
+
   /** The line that stands for `count` others that are missing. */
   missingLine(timeMicros: number, count: number): string {
     return this.#marked(timeMicros, '!', this.#words.missing(count));

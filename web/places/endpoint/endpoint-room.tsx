@@ -13,7 +13,7 @@ import { Composer } from './composer/composer.js';
 import { createRoomSettings, type RoomSettings } from './composer/composer-settings.js';
 import { maxDraftCharacters } from './composer/outgoing.js';
 import { useKeptDrafts } from './composer/use-kept-drafts.js';
-import { searchText } from './find/search-text.js';
+import { searchText, shownText } from './find/search-text.js';
 import { useFind } from './find/use-find.js';
 import { Inspector } from './inspector/inspector.js';
 import { firstView } from './inspector/inspector-view.js';
@@ -213,6 +213,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               onVerb={onVerb}
               past={past}
               find={find}
+              filterText={shownText(typed.query, peer)}
               goal={goal}
               onSequence={(entries) => {
                 setComplaint(undefined);

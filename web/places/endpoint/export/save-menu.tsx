@@ -11,11 +11,14 @@ import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import { openFileSink } from '../../../views/file-sink.js';
 import { MenuButton } from '../../../views/menu-button.js';
-import { useSession, useWords, type WordKey } from '../../../views/use-session.js';
+import { useSession, useStore, useWords, type WordKey } from '../../../views/use-session.js';
 import { isMessageEntry, type LogEntry } from '../log/message-log.js';
 import type { StreamText } from '../log/stream-text.js';
 import { exportName } from './export-name.js';
 import { exportedEndpoint, exportItems, exportOptions } from './exported-entries.js';
+import { SavingRecord } from './saving-record.js';
+import { useRecordCount } from './use-record-count.js';
+import { useRecordSave } from './use-record-save.js';
 import { writeExport } from './write-export.js';
 
 /** Maximum milliseconds of a frame for writing a file. */
@@ -27,6 +30,9 @@ const growth = { message: 7, line: 200 } as const;
 export const exportScopes = ['selected', 'shown', 'kept'] as const;
 export type ExportScope = (typeof exportScopes)[number];
 
+/** Those lines, or everything that the filter finds in the record. */
+type SavedScope = ExportScope | 'record';
+
 /** The lines of each scope; undefined where it is none, or the same as the next. */
 export type ScopeEntries = Readonly<Record<ExportScope, (() => readonly LogEntry[]) | undefined>>;
 
@@ -34,6 +40,7 @@ export type ScopeEntries = Readonly<Record<ExportScope, (() => readonly LogEntry
 export function SaveMenu({
   endpoint,
   scopes,
+  filterText,
   stream,
   check,
   isOpen,
@@ -41,6 +48,8 @@ export function SaveMenu({
 }: {
   readonly endpoint: SocketSummary;
   readonly scopes: ScopeEntries;
+  /** A filter of the record for what the log shows; empty for all. */
+  readonly filterText: string;
   readonly stream: StreamText;
   readonly check: ReceivedCheck | undefined;
   readonly isOpen: boolean;
@@ -49,14 +58,26 @@ export function SaveMenu({
   const session = useSession();
   const words = useWords();
   const { t, count } = words;
-  const [wanted, setWanted] = useState<ExportScope>();
+  const [wanted, setWanted] = useState<SavedScope>();
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready');
-  const offered = exportScopes.filter((scope) => scopes[scope] !== undefined);
+  const hasRecord = useStore(session.state.hasRecord);
+  const counted = useRecordCount(endpoint.id, filterText, isOpen && hasRecord);
+  const saving = useRecordSave(endpoint, filterText, stream.encoding);
+  const offered: readonly SavedScope[] = [
+    ...exportScopes.filter((scope) => scopes[scope] !== undefined),
+    ...(hasRecord ? (['record'] as const) : []),
+  ];
+  const isBusy = state === 'busy' || saving.progress !== undefined;
   // What a person narrowed it to is what they mean.
   const scope = wanted !== undefined && offered.includes(wanted) ? wanted : offered[0];
 
   const save = async (format: ExportFormat): Promise<void> => {
     onOpen(false);
+    if (scope === 'record') {
+      setState('ready');
+      await saving.begin(format);
+      return;
+    }
     const entries = (scope === undefined ? undefined : scopes[scope])?.() ?? [];
     const { extension: _, mediaType } = exportFiles[format];
     const sink = await openFileSink(
@@ -93,13 +114,14 @@ export function SaveMenu({
           {t('saveFailed')}
         </span>
       )}
+      <SavingRecord saving={saving} />
       <MenuButton
         isOpen={isOpen}
         onOpen={onOpen}
         label={t('saveLog')}
         className="save"
-        trigger={t(state === 'busy' ? 'savingLog' : 'saveLog')}
-        isDisabled={state === 'busy'}
+        trigger={t(isBusy ? 'savingLog' : 'saveLog')}
+        isDisabled={isBusy}
       >
         {offered.length > 1 && (
           // biome-ignore lint/a11y/useSemanticElements: a group of a menu
@@ -112,8 +134,15 @@ export function SaveMenu({
                 aria-checked={one === scope}
                 onClick={() => setWanted(one)}
               >
-                {t(`saveScope_${one}` satisfies WordKey)}
-                <small>{count(scopes[one]?.().length ?? 0)}</small>
+                {t(scopeWord(one, filterText))}
+                <small>
+                  {one !== 'record'
+                    ? count(scopes[one]?.().length ?? 0)
+                    : counted !== undefined &&
+                      t(counted.isWhole ? 'saveScopeMessages' : 'saveScopeCounting', {
+                        count: count(counted.messages),
+                      })}
+                </small>
               </button>
             ))}
           </span>
@@ -130,6 +159,10 @@ export function SaveMenu({
       </MenuButton>
     </>
   );
+}
+
+function scopeWord(scope: SavedScope, filterText: string): WordKey {
+  return scope === 'record' && filterText !== '' ? 'saveScope_recordFound' : `saveScope_${scope}`;
 }
 
 /** About how many bytes the file of lines has, at most. */

@@ -7,6 +7,11 @@ export function searchText(query: LogQuery, peer: string | undefined): string | 
   return `(${text}) and peer == ${quoted(peer)}`;
 }
 
+/** A filter of the record that selects the messages that a log shows; empty for all of them. */
+export function shownText(query: LogQuery, peer: string | undefined): string {
+  return searchText(query, peer) ?? (peer === undefined ? '' : `peer == ${quoted(peer)}`);
+}
+
 function queryText(query: LogQuery): string | undefined {
   switch (query.type) {
     case 'none':

@@ -55,6 +55,7 @@ export function LogView({
   onSequence,
   past,
   find,
+  filterText,
   goal,
 }: {
   readonly endpoint: SocketSummary;
@@ -75,6 +76,8 @@ export function LogView({
   readonly past: PastReader;
   /** The search of the record whose messages are shown; undefined: the lines of the log are. */
   readonly find: RecordFind | undefined;
+  /** A filter of the record for what the log shows; empty for all. */
+  readonly filterText: string;
   /** The line to be shown: it is scrolled to once for each goal. */
   readonly goal: LogGoal | undefined;
 }) {
@@ -259,6 +262,7 @@ export function LogView({
               shown: filter === undefined && find === undefined ? undefined : shown,
               kept,
             }}
+            filterText={filterText}
             stream={stream}
             check={check}
             isOpen={menu === 'save'}
