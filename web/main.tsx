@@ -46,6 +46,7 @@ import './places/sequences/sequences.css';
 import './workspace/files-place.css';
 import './workspace/sides.css';
 import './places/environments/environments.css';
+import './styles/panes.css';
 import i18next from 'i18next';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -7,6 +7,7 @@ import { formatTime } from '../../state/numbers.js';
 import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { copyText } from '../../views/copy-button.js';
+import { PaneEdge } from '../../views/pane-edge.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { useLayouts } from '../../workspace/use-layouts.js';
 import { Composer } from './composer/composer.js';
@@ -38,6 +39,9 @@ import { withExample, withShown } from './values/values-settings.js';
 
 // Plotting comes with the first plot.
 const ValuesView = lazy(async () => ({ default: (await import('./values/values-view.js')).ValuesView }));
+
+/** What gives way to the panes of a room. */
+const inRoom = { holder: '.room', neighbour: '.room-main' } as const;
 
 /** Characters of a byte in hex, with its space. */
 const hexCharacters = 3;
@@ -261,6 +265,13 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
         to={isUdp ? settings.target.trim() || undefined : to}
         onTo={sendTo}
       />
+      {inspected !== undefined && (
+        <>
+          <PaneEdge name="inspector" side="left" {...inRoom} pane=".inspector" />
+          <PaneEdge name="inspector-height" side="top" {...inRoom} pane=".inspector" />
+        </>
+      )}
+      <PaneEdge name="draft" side="top" {...inRoom} pane=".composer .typed" />
     </div>
   );
 }
