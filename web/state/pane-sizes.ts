@@ -20,9 +20,9 @@ export const panes = {
   'values-figures': { min: 46, rest: 188, shared: '100% - 80px' },
   'packet-panes': { min: 140, rest: 146, shared: '100% - 130px' },
   'capture-ladder': { min: 200, rest: 240, shared: '100% - var(--pane-capture-bytes, 332px)' },
-  'capture-bytes': { min: 180, rest: 480, shared: '100%' },
+  'capture-bytes': { min: 180, rest: 240, shared: '100% - 200px' },
   'message-list': { min: 200, rest: 480, shared: '100%' },
-  'file-list': { min: 150, rest: 440, shared: '100%' },
+  'file-list': { min: 150, rest: 360, shared: '100% - 260px' },
   'file-side': { min: 260, rest: 360, shared: '100% - var(--pane-file-list, 232px)' },
 } as const satisfies Readonly<Record<string, PaneLimits>>;
 

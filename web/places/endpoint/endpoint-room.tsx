@@ -34,6 +34,7 @@ import { useLinkedMessage } from './past/use-linked-message.js';
 import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
+import type { PickedNumber } from './values/reading/picked-numbers.js';
 import type { KeptReading } from './values/use-values.js';
 import { withExample, withShown } from './values/values-settings.js';
 
@@ -105,6 +106,14 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const sendTo = (target: string | undefined): void =>
     isUdp ? change({ target: target ?? '' }) : setTo(target);
 
+  const plot = (picked: PickedNumber): void =>
+    change({
+      view: 'values',
+      values:
+        picked.type === 'field'
+          ? withShown(settings.values, picked.key)
+          : withExample(settings.values, picked.example),
+    });
   const choosePeer = (chosen: string | undefined): void => {
     setPeer(chosen);
     // Who looks at one peer answers that one.
@@ -218,6 +227,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               past={past}
               find={find}
               goal={goal}
+              onPick={plot}
               onSequence={(entries) => {
                 setComplaint(undefined);
                 makeSequence(session, endpoint, entries).catch((error: unknown) =>
@@ -239,15 +249,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           view={view}
           onView={setView}
           onReadAs={(encoding) => change({ readAs: encoding })}
-          onPick={(picked) =>
-            change({
-              view: 'values',
-              values:
-                picked.type === 'field'
-                  ? withShown(settings.values, picked.key)
-                  : withExample(settings.values, picked.example),
-            })
-          }
+          onPick={plot}
           onClose={() => {
             setInspected(undefined);
             // Back to the line that was looked at, as Escape does.
