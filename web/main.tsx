@@ -45,6 +45,7 @@ import './places/panels/panels.css';
 import './places/sequences/sequences.css';
 import './workspace/files-place.css';
 import './workspace/sides.css';
+import './places/sequences/run.css';
 import './places/environments/environments.css';
 import './styles/panes.css';
 import i18next from 'i18next';
