@@ -70,7 +70,7 @@ describePage('the panes of the page, in Chromium', (bench) => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await eventually(() => pixels(inspector, 'width')).toBe(most);
     await drag(page, edgeOf(page, 'inspector'), 5_000, 0);
-    await eventually(() => pixels(inspector, 'width')).toBe(260);
+    await eventually(() => pixels(inspector, 'width')).toBe(330);
   });
 
   it('are sized by keys: arrows, Home, End, and Enter for the usual size', async () => {

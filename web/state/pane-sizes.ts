@@ -13,7 +13,7 @@ export interface PaneLimits {
 /** The panes that can be sized, each with its own name in storage and in the styles: `--pane-rail`. */
 export const panes = {
   rail: { min: 150, rest: 720, shared: '100%' },
-  inspector: { min: 260, rest: 460, shared: '100%' },
+  inspector: { min: 330, rest: 460, shared: '100%' },
   /** The inspector where it stands below the composer. */
   'inspector-height': { min: 96, rest: 200, shared: '100% - 150px' },
   draft: { min: 46, rest: 220, shared: '100dvh - 190px' },
