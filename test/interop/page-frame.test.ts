@@ -135,7 +135,7 @@ describePage('the page’s frame in Chromium', (bench) => {
     // The choice of a view is as high as a finger needs it.
     const values = await page.getByRole('button', { name: 'Values', exact: true }).boundingBox();
     const middle = (values?.y ?? 0) + (values?.height ?? 0) / 2;
-    for (const y of [middle - 20, middle + 12]) {
+    for (const y of [middle - 22, middle + 11]) {
       await page.mouse.click((values?.x ?? 0) + 10, y);
       await page.locator('.values-view').waitFor();
       await page.getByRole('button', { name: 'Log', exact: true }).click();
