@@ -148,7 +148,10 @@ describePage('values over time, in Chromium', (bench) => {
 
   it('are picked in the columns of a layout', async () => {
     const { page } = await sensorRoom(bench, { locale: 'en-GB' });
-    await page.locator('.row.rx .row-number[data-field="sensor.temp"]').first().click({ modifiers: ['Alt'] });
+    await page
+      .locator('.row.rx .row-number[data-field="sensor.temp"]')
+      .first()
+      .click({ modifiers: ['Alt'] });
     await eventually(() => chips(page)).toEqual(['sensor.temp']);
   });
 
