@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { writeMixedCapture } from '../bench/mixed-capture.mjs';
 import { bootCapture } from '../test/boot-capture.mjs';
 
-/** What each picture shows: where to go, and what to do there (`act`, with a folder for files). */
+/**
+ * What each picture shows: where to go, and what to do there (`act`, with a folder for files); `before` may have a board begin a
+ * transfer that stalls.
+ */
 export const scenes = {
   start: { hash: () => '#/' },
   room: { hash: (ids) => `#/${ids.sensors}`, ready: '.row' },
@@ -29,9 +32,7 @@ export const scenes = {
   tftp: {
     hash: () => '#/tftp',
     // It is given up after some seconds, so that each picture has its own.
-    before: async () => {
-      talking.push(boardThatAsks('kernel-6.12.48+deb13-amd64.efi', tftpPort, Number.POSITIVE_INFINITY));
-    },
+    before: async (_, stallBoard) => stallBoard(),
     ready: '.transfer.running .bad',
   },
   ladder: {

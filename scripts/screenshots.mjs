@@ -91,7 +91,7 @@ async function takeAll(url, ids, { language, theme, width }) {
   for (const name of wanted) {
     const page = await context.newPage();
     const scene = scenes[name];
-    await scene.before?.(page);
+    await scene.before?.(page, stallBoard);
     await page.goto(`${url}${scene.hash(ids)}`);
     await page
       .locator(scene.ready ?? '.welcome')
@@ -232,6 +232,11 @@ function boardThatAsks(file, port, everyMs) {
       socket.close();
     },
   };
+}
+
+/** A board that takes the first block of a large file, and no other. */
+function stallBoard() {
+  talking.push(boardThatAsks('kernel-6.12.48+deb13-amd64.efi', tftpPort, Number.POSITIVE_INFINITY));
 }
 
 /** A port that nobody listens on. */

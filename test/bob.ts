@@ -62,10 +62,16 @@ export class RunningBob {
   readonly #waiting = new Set<() => void>();
   readonly #closed: Promise<number | null>;
 
-  private constructor(args: readonly string[], more: NodeJS.ProcessEnv = {}, user?: number) {
+  private constructor(
+    args: readonly string[],
+    more: NodeJS.ProcessEnv = {},
+    user?: number,
+    within: readonly string[] = [],
+  ) {
     const env = { ...process.env, LC_ALL: 'C.UTF-8', ...more };
     const identity = user === undefined ? {} : { uid: user, gid: user };
-    const child = spawn(process.execPath, [main, ...args, '--json'], { stdio: 'pipe', env, ...identity });
+    const [command = '', ...words] = [...within, process.execPath, main, ...args, '--json'];
+    const child = spawn(command, words, { stdio: 'pipe', env, ...identity });
     this.process = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
       this.events.push(JSON.parse(line) as JsonEvent);
@@ -101,6 +107,17 @@ export class RunningBob {
   /** Starts anything as another user, by its number, which only root may. */
   static startAs(user: number, env: NodeJS.ProcessEnv, ...args: readonly string[]): RunningBob {
     return new RunningBob(args, env, user);
+  }
+
+  /** Starts anything with a disk of its own at `folder`, of so many MiB, which it alone sees: others by `inside`. */
+  static startOnDisk(folder: string, mebibytes: number, ...args: readonly string[]): RunningBob {
+    const mount = `mount -t tmpfs -o size=${mebibytes}m tmpfs "$0" && exec "$@"`;
+    return new RunningBob(args, {}, undefined, ['unshare', '-rm', 'sh', '-c', mount, folder]);
+  }
+
+  /** The path by which others reach what this program sees at `path`. */
+  inside(path: string): string {
+    return `/proc/${this.process.pid}/root${path}`;
   }
 
   /** The port that the listener is bound to. */

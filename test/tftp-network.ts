@@ -2,12 +2,10 @@ import { formatSocketAddress } from '../src/bytes/socket-address.js';
 import type { LineConditions } from '../src/line/conditions.js';
 import { LineDirection } from '../src/line/line-direction.js';
 import { SeededRandom } from '../src/line/seeded-random.js';
-import { type TimedMachine, VirtualTime } from '../src/line/virtual-time.js';
+import { VirtualTime } from '../src/line/virtual-time.js';
 import { MemorySink } from '../src/store/files/memory-sink.js';
-import { type Rollover, wireBlock } from '../src/tftp/block-number.js';
-import type { BlockSource } from '../src/tftp/block-source.js';
 import type { TftpClientRequest } from '../src/tftp/client/client-request.js';
-import type { ClientPort, ClientPortHandler, ClientShell } from '../src/tftp/client/client-shell.js';
+import type { ClientPortHandler } from '../src/tftp/client/client-shell.js';
 import { ClientTransfer } from '../src/tftp/client/client-transfer.js';
 import { defaultNegotiationPolicy } from '../src/tftp/negotiation.js';
 import type { TransferOutcome } from '../src/tftp/outcome.js';
@@ -17,11 +15,12 @@ import { RewriteRules } from '../src/tftp/server/rewrite-rules.js';
 import type { ServedFiles } from '../src/tftp/server/served-files.js';
 import type { SessionsOptions } from '../src/tftp/server/server-options.js';
 import { ServerSessions } from '../src/tftp/server/server-sessions.js';
-import type { ServerPeer, TransferChannel } from '../src/tftp/server/server-shell.js';
+import type { ServerPeer } from '../src/tftp/server/server-shell.js';
 import type { StreamedContent, TransferData } from '../src/tftp/transfer-data.js';
 import { defaultTransferLimits } from '../src/tftp/transfer-limits.js';
 import { blockHeaderBytes, opcode, opcodeOf } from '../src/wire/tftp/packet.js';
 import { promisesSettled } from './scripted-client-shell.js';
+import { NetworkChannel, NetworkShell } from './tftp-network-ends.js';
 import { acknowledgementOf, dataOf } from './tftp-pair.js';
 
 const serverAddress = '10.0.0.1';
@@ -266,96 +265,6 @@ export class TftpNetwork {
       close: async () => undefined,
     };
   }
-}
-
-/** One client's port and alarm in the network. */
-class NetworkShell implements ClientShell, TimedMachine {
-  deadlineMs = Number.POSITIVE_INFINITY;
-  readonly #network: TftpNetwork;
-  #wake: () => void = () => undefined;
-
-  constructor(network: TftpNetwork) {
-    this.#network = network;
-  }
-
-  nowMs(): number {
-    return this.#network.nowMs;
-  }
-
-  async resolve(host: string): Promise<readonly string[]> {
-    return [host];
-  }
-
-  async openPort(
-    _address: string,
-    _local: string | undefined,
-    handler: ClientPortHandler,
-  ): Promise<ClientPort> {
-    const network = this.#network;
-    const { port: own, close } = network.openClientPort(handler);
-    const send = (packet: Uint8Array, port: number): void => network.sendToServer(packet, own, port);
-    return {
-      local: { address: '0.0.0.0', port: own },
-      pathBlockBytes: 1_468,
-      send,
-      acknowledge: (block16, port) => send(acknowledgementOf(block16), port),
-      blocks: (source, firstBlock, count, rollover, port) =>
-        sendBlocks(source, firstBlock, count, rollover, (packet) => send(packet, port)),
-      follow: () => (network.hasSlowFollow ? Promise.resolve() : undefined),
-      unref: () => undefined,
-      close,
-    };
-  }
-
-  wakeAt(atMs: number, wake: () => void): void {
-    this.deadlineMs = atMs;
-    this.#wake = wake;
-  }
-
-  unref(): void {}
-
-  deadlineReached(): void {
-    this.deadlineMs = Number.POSITIVE_INFINITY;
-    this.#wake();
-  }
-}
-
-/** A transfer's way from its TID to its client. */
-class NetworkChannel implements TransferChannel {
-  readonly tid: number;
-  readonly #to: number;
-  readonly #reply: (packet: Uint8Array, from: number, to: number) => void;
-
-  constructor(tid: number, to: number, reply: (packet: Uint8Array, from: number, to: number) => void) {
-    this.tid = tid;
-    this.#to = to;
-    this.#reply = reply;
-  }
-
-  blocks(source: BlockSource, firstBlock: number, count: number, rollover: Rollover): void {
-    sendBlocks(source, firstBlock, count, rollover, (packet) => this.send(packet));
-  }
-
-  acknowledge(block16: number): void {
-    this.send(acknowledgementOf(block16));
-  }
-
-  send(packet: Uint8Array): void {
-    this.#reply(packet, this.tid, this.#to);
-  }
-
-  close(): void {}
-}
-
-function sendBlocks(
-  source: BlockSource,
-  first: number,
-  count: number,
-  rollover: Rollover,
-  send: (packet: Uint8Array) => void,
-): void {
-  for (let block = first; block < first + count; block += 1)
-    send(dataOf(wireBlock(block, rollover), source.payload(block)));
 }
 
 function sessionsOptions(files: ServedFiles): SessionsOptions {

@@ -13,6 +13,7 @@ import { createTftpClientSettings, type TftpClientSettings } from './places/tftp
 import type { KeyValueStore } from './state/kept.js';
 import type { SocketSummary } from './state/kinds.js';
 import { ownPort } from './state/names.js';
+import { createPaneSizes, type PaneSizes } from './state/pane-sizes.js';
 import type { Place } from './state/place.js';
 import { createPreferences, type Preferences } from './state/preferences.js';
 import { createStore, type Store } from './state/store.js';
@@ -68,6 +69,8 @@ export class Session {
   readonly state: WorkbenchState;
   readonly api: Api;
   readonly preferences: Store<Preferences>;
+  /** The panes that were sized. */
+  readonly paneSizes: Store<PaneSizes>;
   readonly tftpClient: Store<TftpClientSettings>;
   readonly captureSettings: Store<CaptureSettings>;
   /** The capture files that are open, until the page is left. */
@@ -104,6 +107,7 @@ export class Session {
     this.keyed = new KeyedMessages(this.api, transport.after);
     this.tftpClient = createTftpClientSettings(transport.keeper);
     this.captureSettings = createCaptureSettings(transport.keeper);
+    this.paneSizes = createPaneSizes(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
     this.#live = new LiveFeed({
       open: transport.openSocket,

@@ -120,6 +120,41 @@ describePage('values over time, in Chromium', (bench) => {
     await eventually(() => figure(page, 0, 2)).toBe('13.0');
   });
 
+  it('are picked in the log: by a click with Alt, and by a key', async () => {
+    const { page, device } = await valuesRoom(bench, people[0]);
+    device.socket.write('tank 7 is at 7 (12.5) of 100\n');
+    await page.getByRole('button', { name: 'Log', exact: true }).click();
+    const numbers = page.locator('.row.rx').first().locator('.row-number');
+    expect(await numbers.allTextContents()).toEqual(['7', '7', '12.5', '100']);
+    // A click alone chooses the line.
+    await numbers.nth(1).click();
+    await page.locator('.row.cursor').waitFor();
+    expect(await page.locator('.values-view').count()).toBe(0);
+    await numbers.nth(1).click({ modifiers: ['Alt'] });
+    await page.locator('.value-plot').waitFor();
+    device.socket.write('tank 7 is at 9 (13.5) of 100\n');
+    await eventually(() => chips(page)).toEqual(['at']);
+    await eventually(() => figure(page, 0, 0)).toBe('9');
+    await page.getByRole('button', { name: 'Log', exact: true }).click();
+    await page.locator('.row.rx').last().click();
+    await page.keyboard.press('p');
+    const offered = page.getByRole('menu', { name: 'Plot a number' }).getByRole('menuitem');
+    expect(await offered.allTextContents()).toEqual(['tank 7', 'at 9', '#3 13.5', 'of 100']);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await eventually(() => chips(page)).toEqual(['at', 'of']);
+    await eventually(() => figure(page, 1, 0)).toBe('100');
+  });
+
+  it('are picked in the columns of a layout', async () => {
+    const { page } = await sensorRoom(bench, { locale: 'en-GB' });
+    await page
+      .locator('.row.rx .row-number[data-field="sensor.temp"]')
+      .first()
+      .click({ modifiers: ['Alt'] });
+    await eventually(() => chips(page)).toEqual(['sensor.temp']);
+  });
+
   it('are the fields of a layout, with their unit', async () => {
     const { page } = await sensorRoom(bench, { locale: 'en-GB' });
     await page.getByRole('button', { name: 'Values', exact: true }).click();

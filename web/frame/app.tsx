@@ -6,6 +6,7 @@ import { placeNamed, places } from '../places/places.js';
 import { Welcome } from '../places/welcome/welcome.js';
 import { RecordNotice } from '../record/record-notice.js';
 import { operatorView, type Place } from '../state/place.js';
+import { PaneEdge } from '../views/pane-edge.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { FeedNotice } from './feed-notice.js';
 import { Header } from './header.js';
@@ -82,6 +83,7 @@ export function App() {
             <TrustNotice />
             <RecordNotice />
             <Middle />
+            <PaneEdge name="rail" side="right" holder=".page" pane=".rail" neighbour=".middle" />
           </main>
         </>
       )}

@@ -38,6 +38,7 @@ export const hotkeys = [
   { keys: ['Shift', 'C'], word: 'keyCopyAs' },
   { keys: ['D'], word: 'keyCompare' },
   { keys: ['E'], word: 'keySave' },
+  { keys: ['P'], word: 'keyPlot' },
   { keys: ['R'], word: 'keyAgain' },
   { keys: ['L'], word: 'keyLink' },
   { keys: ['T'], word: 'keyTag' },

@@ -3,6 +3,7 @@ import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kin
 import { type Complaint, complaintOf } from '../session.js';
 import { type FilePlaceName, hashOfPlace, type Place } from '../state/place.js';
 import { ComplaintLine } from '../views/complaint-line.js';
+import { PaneEdge } from '../views/pane-edge.js';
 import { useRoomy } from '../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { EnvironmentChoice } from './environment-choice.js';
@@ -11,6 +12,9 @@ import { FileList, type ListRow } from './file-list.js';
 import type { OpenFile } from './open-file.js';
 import { RemovedNotice } from './removed-notice.js';
 import { useFiles, useOpenFile } from './use-workspace.js';
+
+/** What gives way to the panes beside it. */
+const inPlace = { holder: '.files-place', neighbour: '.files-place > :nth-child(2)' } as const;
 
 /** A place whose files are shown like this, named as their folder. */
 export type FilesPlaceName = Exclude<FilePlaceName, 'messages'>;
@@ -123,6 +127,7 @@ export function FilesPlace({
           side={side}
         />
       )}
+      <PaneEdge name="file-list" side="right" {...inPlace} pane=".files-list" />
     </div>
   );
 }
@@ -145,6 +150,7 @@ function FileWork({
     <>
       <FileEditor place={name} kind={kind} file={file} list={title} />
       <aside className="files-side">{side(file)}</aside>
+      <PaneEdge name="file-side" side="left" {...inPlace} pane=".files-side" />
     </>
   );
 }

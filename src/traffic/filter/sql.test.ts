@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hex, layoutOf } from '../../../test/layouts.js';
+import { randomRuns } from '../../../test/random-runs.js';
 import { RecordedMessages } from '../../../test/recorded-messages.js';
 import { encodingNames } from '../../bytes/encoding-names.js';
 import { encodeText } from '../../bytes/encodings.js';
@@ -300,6 +301,8 @@ describe('the condition of SQL and the filter itself', () => {
       return { ...rest, bytes, encoding: by, endpoint, timeMicros: noon + micros, layouts };
     });
 
+  const numRuns = randomRuns(12, 2_000);
+
   it('agree: a message that SQL leaves out is one that the filter does, and the same where SQL decides', () => {
     let exact = 0;
     const several = fc.array(message, { minLength: 20, maxLength: 40 });
@@ -326,9 +329,10 @@ describe('the condition of SQL and the filter itself', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns },
     );
-    expect(exact).toBeGreaterThan(200);
+    // A quarter of them at least.
+    expect(exact).toBeGreaterThan(numRuns * 5);
   });
 
   it('leave to the filter what is too long for SQL', () => {

@@ -36,6 +36,7 @@ export const en = {
   keyMessage: 'Send the saved message of this key',
   keyedSent: 'sent: {{bytes}} B to {{peers}}',
   keyedUnknown: 'No saved message has the key Alt {{digit}}; give one “key: {{digit}}”.',
+  keyPlot: 'In the log: plot a number of the message, as Alt and a click on it does',
   keyAgain: 'In the log: send it again',
   keyLink: 'In the log: copy a link to the message',
   keyTag: 'In the log: tag the message',

@@ -38,6 +38,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keyMessage: '发送对应按键的报文',
   keyedSent: '已发送：{{bytes}} 字节，接收方 {{peers}} 个',
   keyedUnknown: '没有报文使用按键 Alt {{digit}}；在报文中写 key: {{digit}} 即可。',
+  keyPlot: '在消息列表中：把数值画成曲线（也可按住 Alt 单击数值）',
   keyAgain: '在消息列表中：再次发送',
   keyLink: '在消息列表中：复制该消息的链接',
   keyTag: '在消息列表中：添加标签',

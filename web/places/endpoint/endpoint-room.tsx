@@ -7,6 +7,7 @@ import { formatTime } from '../../state/numbers.js';
 import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { copyText } from '../../views/copy-button.js';
+import { PaneEdge } from '../../views/pane-edge.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { useLayouts } from '../../workspace/use-layouts.js';
 import { Composer } from './composer/composer.js';
@@ -33,11 +34,15 @@ import { useLinkedMessage } from './past/use-linked-message.js';
 import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
+import type { PickedNumber } from './values/reading/picked-numbers.js';
 import type { KeptReading } from './values/use-values.js';
 import { withExample, withShown } from './values/values-settings.js';
 
 // Plotting comes with the first plot.
 const ValuesView = lazy(async () => ({ default: (await import('./values/values-view.js')).ValuesView }));
+
+/** What gives way to the panes of a room. */
+const inRoom = { holder: '.room', neighbour: '.room-main' } as const;
 
 /** Characters of a byte in hex, with its space. */
 const hexCharacters = 3;
@@ -101,6 +106,14 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const sendTo = (target: string | undefined): void =>
     isUdp ? change({ target: target ?? '' }) : setTo(target);
 
+  const plot = (picked: PickedNumber): void =>
+    change({
+      view: 'values',
+      values:
+        picked.type === 'field'
+          ? withShown(settings.values, picked.key)
+          : withExample(settings.values, picked.example),
+    });
   const choosePeer = (chosen: string | undefined): void => {
     setPeer(chosen);
     // Who looks at one peer answers that one.
@@ -215,6 +228,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               find={find}
               filterText={shownText(typed.query, peer)}
               goal={goal}
+              onPick={plot}
               onSequence={(entries) => {
                 setComplaint(undefined);
                 makeSequence(session, endpoint, entries).catch((error: unknown) =>
@@ -236,15 +250,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           view={view}
           onView={setView}
           onReadAs={(encoding) => change({ readAs: encoding })}
-          onPick={(picked) =>
-            change({
-              view: 'values',
-              values:
-                picked.type === 'field'
-                  ? withShown(settings.values, picked.key)
-                  : withExample(settings.values, picked.example),
-            })
-          }
+          onPick={plot}
           onClose={() => {
             setInspected(undefined);
             // Back to the line that was looked at, as Escape does.
@@ -262,6 +268,13 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
         to={isUdp ? settings.target.trim() || undefined : to}
         onTo={sendTo}
       />
+      {inspected !== undefined && (
+        <>
+          <PaneEdge name="inspector" side="left" {...inRoom} pane=".inspector" />
+          <PaneEdge name="inspector-height" side="top" {...inRoom} pane=".inspector" />
+        </>
+      )}
+      <PaneEdge name="draft" side="top" {...inRoom} pane=".composer .typed" />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { type DragEvent, useMemo, useRef, useState } from 'react';
 import { type Complaint, complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
+import { PaneEdge } from '../../views/pane-edge.js';
 import { useRoomy } from '../../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { EnvironmentChoice } from '../../workspace/environment-choice.js';
@@ -160,6 +161,13 @@ export function MessagesPlace({ path }: { readonly path: string | undefined }) {
           onTake={() => void takeImport()}
         />
       )}
+      <PaneEdge
+        name="message-list"
+        side="right"
+        holder=".messages"
+        pane=".message-side"
+        neighbour=".messages > :nth-child(3)"
+      />
     </div>
   );
 }

@@ -129,5 +129,21 @@ export const en = {
   tftpReplace: 'Replace',
   tftpReplaceSure: 'Replace {{name}} in the folder?',
 
+  paneWidth: 'Width of {{pane}}',
+  paneHeight: 'Height of {{pane}}',
+  paneHint: 'Drag; double click for the usual size',
+  panePixels: '{{count}} pixels',
+  pane_rail: 'the endpoints and places',
+  pane_inspector: 'the inspector',
+  'pane_inspector-height': 'the inspector',
+  pane_draft: 'the message to send',
+  'pane_values-figures': 'the figures',
+  'pane_packet-panes': 'the panes below the packets',
+  'pane_capture-ladder': 'the conversation',
+  'pane_capture-bytes': 'the bytes',
+  'pane_message-list': 'the list of messages',
+  'pane_file-list': 'the list of files',
+  'pane_file-side': 'the pane beside the editor',
+
   rateMost: 'at most {{most}}',
 } as const;

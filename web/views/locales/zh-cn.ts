@@ -125,5 +125,21 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   tftpReplace: '替换',
   tftpReplaceSure: '目录中已有 {{name}}，是否替换？',
 
+  paneWidth: '{{pane}}宽度',
+  paneHeight: '{{pane}}高度',
+  paneHint: '拖动调整，双击恢复默认大小',
+  panePixels: '{{count}} 像素',
+  pane_rail: '端点与工具栏',
+  pane_inspector: '报文详情',
+  'pane_inspector-height': '报文详情',
+  pane_draft: '发送输入框',
+  'pane_values-figures': '数值表',
+  'pane_packet-panes': '报文下方窗格',
+  'pane_capture-ladder': '会话过程窗格',
+  'pane_capture-bytes': '字节窗格',
+  'pane_message-list': '消息列表',
+  'pane_file-list': '文件列表',
+  'pane_file-side': '编辑器侧栏',
+
   rateMost: '最高 {{most}}',
 };

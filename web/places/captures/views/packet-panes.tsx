@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { PaneEdge } from '../../../views/pane-edge.js';
 import { Segments } from '../../../views/select.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useStore, useWords } from '../../../views/use-session.js';
@@ -9,6 +10,10 @@ import { FieldMeaning } from './field-meaning.js';
 import { LadderPane } from './ladder-pane.js';
 import { PacketTree } from './packet-tree.js';
 import { useBytes, useDissected } from './use-packet.js';
+
+/** What has the sizes, and what gives way to the panes beside it. */
+const place = '.captures';
+const inPanes = { holder: place, neighbour: '.packet-panes > :nth-child(2)' } as const;
 
 const panes = ['ladder', 'packet', 'bytes'] as const;
 type Pane = (typeof panes)[number];
@@ -108,6 +113,9 @@ export function PacketPanes({ capture }: { readonly capture: OpenCapture }) {
           onHover={(offset) => setHovered(offset === undefined ? undefined : seenKey(offset))}
         />
       )}
+      <PaneEdge name="packet-panes" side="top" holder={place} pane=".packet-panes" neighbour=".packets" />
+      <PaneEdge name="capture-ladder" side="right" {...inPanes} pane=".capture-ladder" />
+      <PaneEdge name="capture-bytes" side="left" {...inPanes} pane=".packet-panes > :nth-child(3)" />
     </div>
   );
 }

@@ -1,14 +1,11 @@
 import { useMemo } from 'react';
-import { decodeText } from '../../../../src/bytes/encodings.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { useWords } from '../../../views/use-session.js';
 import type { MessageEntry } from '../log/message-log.js';
+import { messageNumbers } from '../log/message-numbers.js';
 import type { StreamText } from '../log/stream-text.js';
-import { type PickedNumber, pickedNumbers } from '../values/reading/picked-numbers.js';
-
-/** Bytes of a message whose numbers are offered. */
-const maxBytes = 4_096;
+import type { PickedNumber } from '../values/reading/picked-numbers.js';
 
 /** The numbers of a message, each to be plotted over time with one click. */
 export function NumberPicks({
@@ -23,11 +20,8 @@ export function NumberPicks({
   readonly onPick: (picked: PickedNumber) => void;
 }) {
   const { t } = useWords();
-  const { type, bytes } = entry.event;
-  const choices = useMemo(() => {
-    const text = decodeText(stream.joined(entry, bytes.subarray(0, maxBytes)), stream.encoding);
-    return pickedNumbers(type, bytes, text, layouts);
-  }, [entry, type, bytes, stream, layouts]);
+  const { type } = entry.event;
+  const choices = useMemo(() => messageNumbers(entry, stream, layouts), [entry, stream, layouts]);
   if (choices.length === 0) return null;
   return (
     <section>

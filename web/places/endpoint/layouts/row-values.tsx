@@ -66,7 +66,17 @@ export function RowValues({
             >
               {cell !== undefined && (
                 <>
-                  {visibleText(cell.whole + cell.fraction)}
+                  {column.isNumber ? (
+                    <span
+                      className="row-number"
+                      title={t('valuesPickHint')}
+                      data-field={`${row.layout.name}.${column.name}`}
+                    >
+                      {visibleText(cell.whole + cell.fraction)}
+                    </span>
+                  ) : (
+                    visibleText(cell.whole + cell.fraction)
+                  )}
                   {column.isNumber && ' '.repeat(Math.max(0, (width?.fraction ?? 0) - cell.fraction.length))}
                   {cell.unit !== '' && <small> {visibleText(cell.unit)}</small>}
                 </>

@@ -21,7 +21,7 @@ export function LogFoot({
   newer,
   selection,
   chosen,
-  copyMenu,
+  menus,
   saveMenu,
   onFollow,
   onMissing,
@@ -45,7 +45,8 @@ export function LogFoot({
   readonly newer: number | undefined;
   readonly selection: RowSelection;
   readonly chosen: () => readonly LogEntry[];
-  readonly copyMenu: ReactNode;
+  /** What can be done with the message of the cursor. */
+  readonly menus: ReactNode;
   readonly saveMenu: ReactNode;
   readonly onFollow: () => void;
   /** Goes to the nearest gap before the selected line, or to the last one if there is none before it. */
@@ -66,7 +67,7 @@ export function LogFoot({
       <Chosen
         selection={selection}
         chosen={chosen}
-        copyMenu={copyMenu}
+        menus={menus}
         onCopy={onCopy}
         onCompare={onCompare}
         onFindChecksum={onFindChecksum}
@@ -109,7 +110,7 @@ export function LogFoot({
 function Chosen({
   selection,
   chosen,
-  copyMenu,
+  menus,
   onCopy,
   onCompare,
   onFindChecksum,
@@ -117,7 +118,7 @@ function Chosen({
 }: {
   readonly selection: RowSelection;
   readonly chosen: () => readonly LogEntry[];
-  readonly copyMenu: ReactNode;
+  readonly menus: ReactNode;
   readonly onCopy: () => void;
   readonly onCompare: (() => void) | undefined;
   readonly onFindChecksum: () => void;
@@ -130,7 +131,7 @@ function Chosen({
   const last = entries.at(-1);
   // A key may open the menu for one line.
   if (first === undefined || last === undefined || entries.length < 2)
-    return <span className="chosen-one">{copyMenu}</span>;
+    return <span className="chosen-one">{menus}</span>;
   const messages = entries.filter(isMessageEntry);
   const bytes = messages.reduce((sum, { event }) => sum + event.bytes.byteLength, 0);
   const span = formatDelta(last.event.timeMicros - first.event.timeMicros);
@@ -142,7 +143,7 @@ function Chosen({
       <button type="button" className="quiet chosen-copy" onClick={onCopy}>
         {t('copy')} <kbd>C</kbd>
       </button>
-      {copyMenu}
+      {menus}
       {onCompare !== undefined && (
         <button type="button" className="quiet" title={t('compareHelp')} onClick={onCompare}>
           {t('compare')} <kbd>D</kbd>

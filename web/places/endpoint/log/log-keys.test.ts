@@ -17,6 +17,7 @@ it.each([
   ['C', { type: 'menu', menu: 'copy' }],
   ['d', { type: 'compare' }],
   ['e', { type: 'menu', menu: 'save' }],
+  ['p', { type: 'menu', menu: 'plot' }],
   ['Enter', { type: 'verb', verb: 'open' }],
   ['r', { type: 'verb', verb: 'again' }],
   ['l', { type: 'verb', verb: 'link' }],

@@ -4,8 +4,8 @@ import { isOneRow, type RowSelection } from './row-selection.js';
 /** A command of a person on a line, by key. */
 export type LineVerb = 'open' | 'again' | 'link' | NoteVerb;
 
-/** A menu below the log: what messages are copied as, what the log is saved as. */
-export type LogMenu = 'copy' | 'save';
+/** A menu below the log: what messages are copied as, which number is plotted, what the log is saved as. */
+export type LogMenu = 'copy' | 'plot' | 'save';
 
 /** A key's command on a log, other than a step to another line. */
 export type LogCommand =
@@ -33,6 +33,7 @@ const plain: Readonly<Record<string, LogCommand>> = {
   C: { type: 'menu', menu: 'copy' },
   d: { type: 'compare' },
   e: { type: 'menu', menu: 'save' },
+  p: { type: 'menu', menu: 'plot' },
   Enter: { type: 'verb', verb: 'open' },
   r: { type: 'verb', verb: 'again' },
   l: { type: 'verb', verb: 'link' },

@@ -181,7 +181,7 @@ function MessageContent({
   const text = (
     <span className="content">
       {mode === 'text' && mark}
-      <Pieces pieces={pieces} />
+      <Pieces pieces={pieces} numberHint={t('valuesPickHint')} />
       {length > maxRowBytes && <span className="more"> {t('rowMore', { bytes: size })}</span>}
     </span>
   );

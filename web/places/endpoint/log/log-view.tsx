@@ -19,6 +19,7 @@ import { ColumnNames } from '../layouts/row-values.js';
 import { PastLine } from '../past/past-line.js';
 import type { PastReader } from '../past/past-reader.js';
 import { useLookAhead } from '../past/use-look-ahead.js';
+import type { PickedNumber } from '../values/reading/picked-numbers.js';
 import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
 import { allLines, type EntryTest } from './log-filter.js';
@@ -28,6 +29,7 @@ import { chosenEntries, entriesOf, sinceAbove } from './log-lines.js';
 import { LogRow, rowHeight } from './log-row.js';
 import { isMessageEntry, type LogEntry, peersOf } from './message-log.js';
 import { peerLabel } from './peer-labels.js';
+import { PlotMenu, useNumberClick } from './plot-menu.js';
 import { isRowSelected, noRows, type RowSelection } from './row-selection.js';
 import { Silence } from './silence.js';
 import type { StreamText } from './stream-text.js';
@@ -53,6 +55,7 @@ export function LogView({
   onSelection,
   onVerb,
   onSequence,
+  onPick,
   past,
   find,
   filterText,
@@ -72,6 +75,8 @@ export function LogView({
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
   /** Makes a sequence of these lines. */
   readonly onSequence: (entries: readonly LogEntry[]) => void;
+  /** A number of a message is to be plotted over time. */
+  readonly onPick: (picked: PickedNumber) => void;
   /** Reads what the record has above and below. */
   readonly past: PastReader;
   /** The search of the record whose messages are shown; undefined: the lines of the log are. */
@@ -112,7 +117,9 @@ export function LogView({
     [],
   );
   const openCopy = useMemo(() => openMenu('copy'), [openMenu]);
+  const openPlot = useMemo(() => openMenu('plot'), [openMenu]);
   const openSave = useMemo(() => openMenu('save'), [openMenu]);
+  const clickedNumber = useNumberClick(log, stream, layouts);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is compared changes with the selection alone
   const comparable = useMemo(() => comparedEntries(chosenEntries(log, lines, selection)), [selection]);
   const compare = comparable && ((): void => setComparison(comparable));
@@ -184,7 +191,11 @@ export function LogView({
           if (event.shiftKey) event.preventDefault();
           event.currentTarget.focus({ preventScroll: true });
         }}
-        onClick={actions.onClick}
+        onClick={(event) => {
+          const picked = clickedNumber(event);
+          if (picked === undefined) actions.onClick(event);
+          else onPick(picked);
+        }}
         onDoubleClick={actions.onDoubleClick}
       >
         <div
@@ -238,20 +249,30 @@ export function LogView({
         newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
         selection={selection}
         chosen={actions.chosen}
-        copyMenu={
+        menus={
           cursor !== undefined && (
-            <CopyMenu
-              endpoint={endpoint}
-              entries={actions.chosen}
-              stream={stream}
-              isOpen={menu === 'copy'}
-              onOpen={openCopy}
-              trigger={
-                <>
-                  {t('copyAs')} <kbd>⇧C</kbd>
-                </>
-              }
-            />
+            <>
+              <CopyMenu
+                endpoint={endpoint}
+                entries={actions.chosen}
+                stream={stream}
+                isOpen={menu === 'copy'}
+                onOpen={openCopy}
+                trigger={
+                  <>
+                    {t('copyAs')} <kbd>⇧C</kbd>
+                  </>
+                }
+              />
+              <PlotMenu
+                entry={log.at(cursor)}
+                stream={stream}
+                layouts={layouts}
+                isOpen={menu === 'plot'}
+                onOpen={openPlot}
+                onPick={onPick}
+              />
+            </>
           )
         }
         saveMenu={

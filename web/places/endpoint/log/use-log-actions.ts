@@ -92,6 +92,8 @@ export function useLogActions({
         copy(command.format);
         return true;
       case 'menu':
+        // The others are about the line of the cursor.
+        if (command.menu !== 'save' && cursor === undefined) return false;
         onMenu(command.menu);
         return true;
       case 'compare':

@@ -3,6 +3,7 @@ import { formatDelta } from '../../../state/numbers.js';
 import { Select } from '../../../views/select.js';
 import { useWords } from '../../../views/use-session.js';
 import { answerChoices } from './values-settings.js';
+import './round-trips.css';
 
 /** Bars of the histogram, and units of its height. */
 const bars = 40;

@@ -3,6 +3,7 @@ import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
+import { PaneEdge } from '../../../views/pane-edge.js';
 import { useSession, useWords } from '../../../views/use-session.js';
 import './values.css';
 import type { Cursors } from './plot/picture.js';
@@ -194,7 +195,18 @@ export function ValuesView({
           <p className="values-hint dim">{t('valuesNoneFound')}</p>
         )}
       </div>
-      {series.length > 0 && <ValuesTable picture={picture} cursors={cursors} />}
+      {series.length > 0 && (
+        <>
+          <PaneEdge
+            name="values-figures"
+            side="top"
+            holder=".values-view"
+            pane=".values-figures"
+            neighbour=".values-plot"
+          />
+          <ValuesTable picture={picture} cursors={cursors} />
+        </>
+      )}
       {roundTrips.count + roundTrips.unanswered > 0 && (
         <RoundTripPane trips={roundTrips} answerMs={answerMs} onAnswerMs={(ms) => change({ answerMs: ms })} />
       )}

@@ -25,7 +25,7 @@ export const en = {
   valuesReadBar: 'cells, by |',
   valuesReadFirewater: 'FireWater',
   valuesReadJustFloat: 'JustFloat',
-  valuesPickHelp: 'For any other number: open a message, and choose it under “Plot a number”.',
+  valuesPickHelp: 'For any other number: press Alt and click it in the log, or choose it under “Plot” there.',
   valuesMissed_one: '{{shown}} message came faster than it could be read',
   valuesMissed_other: '{{shown}} messages came faster than they could be read',
   valuesSent: 'sent',
@@ -85,5 +85,8 @@ export const en = {
   valuesMore: '{{span}} and more',
   valuesHistogram: 'Histogram of {{count}} round trips: half took {{p50}} at most, 99 % {{p99}}',
   valuesPick: 'Plot a number',
+  valuesPickVerb: 'Plot',
+  valuesPickVerbHelp: 'Plot a number of this message over time',
+  valuesPickHint: 'Alt+click plots it over time',
   valuesPickOne: 'Plot {{name}} over time',
 };

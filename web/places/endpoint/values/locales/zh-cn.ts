@@ -23,7 +23,7 @@ export const zhCn = {
   valuesReadBar: '竖线分隔',
   valuesReadFirewater: 'FireWater',
   valuesReadJustFloat: 'JustFloat',
-  valuesPickHelp: '其他数值：打开一条报文，在“画成曲线”中点选。',
+  valuesPickHelp: '其他数值：在消息列表中按住 Alt 单击，或用列表下方的“画曲线”选取。',
   valuesMissed_one: '报文来得太快，{{shown}} 条未能读取',
   valuesMissed_other: '报文来得太快，{{shown}} 条未能读取',
   valuesSent: '发送',
@@ -83,5 +83,8 @@ export const zhCn = {
   valuesMore: '{{span}} 及以上',
   valuesHistogram: '{{count}} 次应答时间的直方图：一半不超过 {{p50}}，99% 不超过 {{p99}}',
   valuesPick: '画成曲线',
+  valuesPickVerb: '画曲线',
+  valuesPickVerbHelp: '把该报文中的某个数值画成曲线',
+  valuesPickHint: 'Alt+单击：把该数值画成曲线',
   valuesPickOne: '把 {{name}} 画成曲线',
 };
