@@ -13,6 +13,7 @@ import { en as log } from '../places/endpoint/log/locales/en.js';
 import { en as notes } from '../places/endpoint/notes/locales/en.js';
 import { en as values } from '../places/endpoint/values/locales/en.js';
 import { en as environments } from '../places/environments/locales/en.js';
+import { en as filters } from '../places/filters/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
 import { en as panels } from '../places/panels/locales/en.js';
@@ -49,6 +50,7 @@ export const en = {
   ...diagnosis,
   ...layouts,
   ...environments,
+  ...filters,
   ...rules,
   ...sequences,
   ...panels,

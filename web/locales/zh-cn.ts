@@ -13,6 +13,7 @@ import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
 import { zhCn as notes } from '../places/endpoint/notes/locales/zh-cn.js';
 import { zhCn as values } from '../places/endpoint/values/locales/zh-cn.js';
 import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
+import { zhCn as filters } from '../places/filters/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
 import { zhCn as panels } from '../places/panels/locales/zh-cn.js';
@@ -49,6 +50,7 @@ export const zhCn = {
   ...diagnosis,
   ...layouts,
   ...environments,
+  ...filters,
   ...rules,
   ...sequences,
   ...panels,

@@ -30,6 +30,7 @@ const placeOfFolder = {
   messages: 'messages',
   panels: 'panels',
   rules: 'rules',
+  filters: 'filters',
   layouts: 'layouts',
   sequences: 'sequences',
   environments: 'environments',

@@ -1,0 +1,7 @@
+import type { FilterColour } from '../../../src/config/workspace/filter-file.js';
+import './filter-colours.css';
+
+/** A spot of the colour in which rows are highlighted; what it is for stands beside it. */
+export function FilterColourMark({ colour }: { readonly colour: FilterColour }) {
+  return <span className={`colour-mark row-${colour}`} aria-hidden="true" />;
+}
