@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { filterColours, maxFilterLength } from '../config/workspace/filter-file.js';
+import { filterColours, maxFilterLength } from '../config/workspace/saved-filter.js';
 import type { Operation, ValueOf } from './operation.js';
 import { noParams, words } from './schema-parts.js';
 
@@ -11,7 +11,9 @@ const savedFilter = Type.Object(
     show: words(['choose', 'highlight', 'hide']),
     colour: words(filterColours),
     endpoints: Type.Optional(
-      Type.Array(Type.String(), { description: 'The endpoints that it is for, by name or id; absent for all' }),
+      Type.Array(Type.String(), {
+        description: 'The endpoints that it is for, by name or id; absent for all',
+      }),
     ),
     description: Type.String(),
   },

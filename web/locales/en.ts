@@ -5,6 +5,7 @@ import { en as diagnosis } from '../places/diagnosis/locales/en.js';
 import { en as comparison } from '../places/endpoint/comparison/locales/en.js';
 import { en as composer } from '../places/endpoint/composer/locales/en.js';
 import { en as exports } from '../places/endpoint/export/locales/en.js';
+import { en as savedFilters } from '../places/endpoint/filters/locales/en.js';
 import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
 import { en as ladder } from '../places/endpoint/ladder/locales/en.js';
@@ -37,6 +38,7 @@ export const en = {
   ...form,
   ...log,
   ...record,
+  ...savedFilters,
   ...notes,
   ...ladder,
   ...values,

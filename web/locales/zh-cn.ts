@@ -5,6 +5,7 @@ import { zhCn as diagnosis } from '../places/diagnosis/locales/zh-cn.js';
 import { zhCn as comparison } from '../places/endpoint/comparison/locales/zh-cn.js';
 import { zhCn as composer } from '../places/endpoint/composer/locales/zh-cn.js';
 import { zhCn as exports } from '../places/endpoint/export/locales/zh-cn.js';
+import { zhCn as savedFilters } from '../places/endpoint/filters/locales/zh-cn.js';
 import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
 import { zhCn as ladder } from '../places/endpoint/ladder/locales/zh-cn.js';
@@ -37,6 +38,7 @@ export const zhCn = {
   ...form,
   ...log,
   ...record,
+  ...savedFilters,
   ...notes,
   ...ladder,
   ...values,

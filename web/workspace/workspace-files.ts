@@ -1,5 +1,5 @@
-import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kinds.js';
 import { isSameValue } from '../../src/bytes/same-value.js';
+import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kinds.js';
 import type { SavedFilterRow } from '../../src/operations/filters.js';
 import type { RenamedFileReport, WorkspaceFileRow, WorkspaceReport } from '../../src/operations/workspace.js';
 import type { After } from '../session.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isFilterFor } from './filter-file.js';
 import { readWorkspaceText } from './read-file.js';
+import { isFilterFor } from './saved-filter.js';
 
 const read = (text: string) => readWorkspaceText('filter', 'errors', text);
 
@@ -9,7 +9,10 @@ describe('the file of a filter', () => {
     ['filter: size > 20', { filter: 'size > 20', show: 'choose', colour: 'yellow' }],
     ['filter: text contains "ERR"\nshow: highlight', { show: 'highlight', colour: 'yellow' }],
     ['filter: size\ncolour: red', { show: 'highlight', colour: 'red' }],
-    ['filter: dir == received\nshow: hide\nendpoints: [ Sensor, e2 ]', { show: 'hide', endpoints: ['Sensor', 'e2'] }],
+    [
+      'filter: dir == received\nshow: hide\nendpoints: [ Sensor, e2 ]',
+      { show: 'hide', endpoints: ['Sensor', 'e2'] },
+    ],
     ['filter: sensor.temp > 30 and hex matches "AA ??"\ndescription: too hot', { description: 'too hot' }],
     ['filter: text matches "[a-z"', { filter: 'text matches "[a-z"' }],
   ])('holds %j', (text, expected) => {

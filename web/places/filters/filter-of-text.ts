@@ -1,4 +1,5 @@
-import { parseFilterFile, type SavedFilter } from '../../../src/config/workspace/filter-file.js';
+import { parseFilterFile } from '../../../src/config/workspace/filter-file.js';
+import type { SavedFilter } from '../../../src/config/workspace/saved-filter.js';
 import { workspaceKinds } from '../../../src/config/workspace/workspace-kinds.js';
 import { YamlDocument } from '../../../src/config/workspace/yaml-document.js';
 

@@ -12,7 +12,7 @@ import { endpointName } from '../../../state/names.js';
 import { openFileSink } from '../../../views/file-sink.js';
 import { MenuButton } from '../../../views/menu-button.js';
 import { useSession, useWords, type WordKey } from '../../../views/use-session.js';
-import { isMessageEntry, type LogEntry } from '../log/message-log.js';
+import { isMessageEntry, type LogEntry } from '../log/log-entry.js';
 import type { StreamText } from '../log/stream-text.js';
 import { exportName } from './export-name.js';
 import { exportedEndpoint, exportItems, exportOptions } from './exported-entries.js';
@@ -34,6 +34,7 @@ export type ScopeEntries = Readonly<Record<ExportScope, (() => readonly LogEntry
 export function SaveMenu({
   endpoint,
   scopes,
+  hidden,
   stream,
   check,
   isOpen,
@@ -41,6 +42,8 @@ export function SaveMenu({
 }: {
   readonly endpoint: SocketSummary;
   readonly scopes: ScopeEntries;
+  /** Lines that rules hide; they are in `kept` alone. */
+  readonly hidden: number;
   readonly stream: StreamText;
   readonly check: ReceivedCheck | undefined;
   readonly isOpen: boolean;
@@ -117,6 +120,9 @@ export function SaveMenu({
               </button>
             ))}
           </span>
+        )}
+        {hidden > 0 && scope !== 'kept' && (
+          <span className="menu-note">{t('saveHidden', { count: hidden, shown: count(hidden) })}</span>
         )}
         {/* biome-ignore lint/a11y/useSemanticElements: a group of a menu */}
         <span className="menu-group" role="group" aria-label={t('saveFormat')}>

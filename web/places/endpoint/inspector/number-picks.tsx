@@ -3,7 +3,7 @@ import { decodeText } from '../../../../src/bytes/encodings.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { useWords } from '../../../views/use-session.js';
-import type { MessageEntry } from '../log/message-log.js';
+import type { MessageEntry } from '../log/log-entry.js';
 import type { StreamText } from '../log/stream-text.js';
 import { type PickedNumber, pickedNumbers } from '../values/reading/picked-numbers.js';
 

@@ -6,7 +6,8 @@ export const en = {
   filtersNone: 'No saved filter yet',
   filtersWhy:
     'A saved filter is chosen by its name in the log of an endpoint. One with “show: highlight” always colours the rows that it selects; one with “show: hide” leaves them out, and the log says how many.',
-  filtersHow: 'In a log, press H on a message, or save the filter that you have typed from the menu beside it.',
+  filtersHow:
+    'In a log, press H on a message, or save the filter that you have typed from the menu beside it.',
   filterHides: 'hides',
   filterHighlights: 'highlights, {{colour}}',
   colour_red: 'red',
@@ -17,7 +18,8 @@ export const en = {
   colour_purple: 'purple',
   filterSelects: 'It selects',
   filterUse: 'How it is used',
-  filterUse_choose: 'It is chosen from the menu beside the filter of a log, and by its name on the command line:',
+  filterUse_choose:
+    'It is chosen from the menu beside the filter of a log, and by its name on the command line:',
   filterUse_highlight:
     'The rows of these messages always have its colour, and its name when you point at their edge. On the command line it is a filter like any other:',
   filterUse_hide:
