@@ -51,13 +51,18 @@ export interface RecordReading {
   close(): Promise<void>;
 }
 
+/** The workspace whose record is meant: without a name that of the current folder or one above it, else the one that `bob` would open. */
+export function recordedWorkspace(named: string | undefined): string {
+  return resolve(named ?? workspaceAbove(process.cwd()) ?? lastWorkspace() ?? dataFolder());
+}
+
 /**
  * Opens the record of a workspace: by the workbench that holds it, or as a file where none does. Without a name it is that of the
  * current folder or one above it, and else the one that `bob` would open.
  * @throws BreakoutboxError RECORD_MISSING, and what `History.open` throws
  */
 export async function openRecordReading(named: string | undefined): Promise<RecordReading> {
-  const folder = resolve(named ?? workspaceAbove(process.cwd()) ?? lastWorkspace() ?? dataFolder());
+  const folder = recordedWorkspace(named);
   const workbench = await runningWorkbench(folder);
   if (workbench !== undefined) return await HeldRecord.open({ workbench, folder });
   const file = join(folder, privateFolder, recordFileName);
