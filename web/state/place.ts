@@ -93,14 +93,16 @@ export function hashOfPlace(place: Place): string {
 
 function endpointOfHash(id: string, query: string): Place {
   const params = new URLSearchParams(query);
-  const message = /^\d{1,15}$/.exec(params.get('message') ?? '')?.[0];
-  const filter = params.get('filter') ?? '';
+  const written = params.get('message');
+  const message = /^\d{1,15}$/.exec(written ?? '')?.[0];
+  const filter = params.get('filter');
+  if (message === undefined && (written !== null || filter === null)) return { type: 'start' };
   return {
     type: 'endpoint',
     id,
     ...(message === undefined ? {} : { message: Number(message) }),
     // A longer one is no filter that could be saved.
-    ...(filter === '' || filter.length > maxFilterLength ? {} : { filter }),
+    ...(filter === null || filter === '' || filter.length > maxFilterLength ? {} : { filter }),
   };
 }
 

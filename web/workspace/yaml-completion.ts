@@ -18,6 +18,8 @@ export type WantedNames =
   | { readonly type: 'placeholder' }
   | { readonly type: 'checksum' }
   | { readonly type: 'encoding' }
+  /** What filters of messages name: fields of every message, and layouts. */
+  | { readonly type: 'filterField' }
   /** The fields of a layout that a person fills in. */
   | { readonly type: 'field'; readonly layout: string };
 
@@ -75,11 +77,16 @@ export function yamlChoices(kind: WorkspaceKindName, text: string, cursor: numbe
     choices.length > 0 && property !== undefined
       ? undefined
       : wantedNames(kind, text, cursor, trail, property, steps.at(-1)?.type === 'item');
-  // Of a checksum the algorithm stands behind its range.
-  const last = wanted?.type === 'checksum' ? (typed.split(/\s/).at(-1) ?? '') : typed;
+  const last = lastPart(wanted?.type, typed);
   const fitting = choices.filter(({ label }) => label.startsWith(typed));
   if (fitting.length === 0 && wanted === undefined) return undefined;
   return { from: cursor - last.length, typed: last, choices: fitting, wanted };
+}
+
+/** What is replaced of what was typed: of a checksum the algorithm, which stands behind its range; of a filter a name. */
+function lastPart(wanted: WantedNames['type'] | undefined, typed: string): string {
+  if (wanted === 'checksum') return typed.split(/\s/).at(-1) ?? '';
+  return wanted === 'filterField' ? (/[\w.-]*$/.exec(typed)?.[0] ?? '') : typed;
 }
 
 /** Those of the choices that go on with what was typed, wherever that stands in them. */
@@ -103,6 +110,7 @@ function wantedNames(
   if (property === undefined && !isItem) return undefined;
   if (property === 'checksum') return { type: 'checksum' };
   if (property === 'encoding') return { type: 'encoding' };
+  if (kind === 'filter' && property === 'filter') return { type: 'filterField' };
   const named = namedAt(kind, property === undefined ? trail : [...trail, property]);
   return named === undefined ? undefined : { type: 'named', kind: named };
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { type Complaint, complaintOf } from '../../../session.js';
 import { useSession } from '../../../views/use-session.js';
+import { nameIn } from '../../../workspace/use-file-actions.js';
 import type { ChosenFilter } from './filter-text.js';
 
 /** The last change of the saved filters here. */
@@ -52,7 +53,7 @@ export function useFilterFiles(): FilterFiles {
         const path = await files.create('filter', chosen.name, filterText(chosen));
         return {
           type: 'saved',
-          name: chosen.name,
+          name: nameIn('filters', path),
           show: chosen.show,
           undo: undoing(() => files.remove(path)),
         };
