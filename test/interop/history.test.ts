@@ -123,7 +123,7 @@ describe('bob history', () => {
     await close();
     expect(await textsOf('--shown')).toEqual(['hello', 'hello', 'ERR 7', 'ERR 7']);
     const none = await bob(['history', '--workspace', workspace, '--filter', '@nothing']);
-    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('@errors @noise')]);
+    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('@errors, @noise')]);
   });
 
   it('says what is wrong', async () => {
