@@ -59,6 +59,9 @@ export function yamlChoices(kind: WorkspaceKindName, text: string, cursor: numbe
     const from = cursor - placeholder.length;
     return { from, typed: placeholder, choices: [], wanted: { type: 'placeholder' } };
   }
+  const inFilter = kind === 'filter' ? filterPart(line) : undefined;
+  if (inFilter !== undefined)
+    return { from: cursor - inFilter.length, typed: inFilter, choices: [], wanted: { type: 'filterField' } };
   const found = cursorIn(text.slice(0, lineStart).split('\n').slice(0, -1), line);
   if (found === undefined) return undefined;
   const { steps, property, typed } = found;
@@ -77,16 +80,18 @@ export function yamlChoices(kind: WorkspaceKindName, text: string, cursor: numbe
     choices.length > 0 && property !== undefined
       ? undefined
       : wantedNames(kind, text, cursor, trail, property, steps.at(-1)?.type === 'item');
-  const last = lastPart(wanted?.type, typed);
+  // Of a checksum the algorithm stands behind its range.
+  const last = wanted?.type === 'checksum' ? (typed.split(/\s/).at(-1) ?? '') : typed;
   const fitting = choices.filter(({ label }) => label.startsWith(typed));
   if (fitting.length === 0 && wanted === undefined) return undefined;
   return { from: cursor - last.length, typed: last, choices: fitting, wanted };
 }
 
-/** What is replaced of what was typed: of a checksum the algorithm, which stands behind its range; of a filter a name. */
-function lastPart(wanted: WantedNames['type'] | undefined, typed: string): string {
-  if (wanted === 'checksum') return typed.split(/\s/).at(-1) ?? '';
-  return wanted === 'filterField' ? (/[\w.-]*$/.exec(typed)?.[0] ?? '') : typed;
+/** The name that is typed in a filter, empty where one may begin; undefined elsewhere, as between its quotes. */
+function filterPart(line: string): string | undefined {
+  const [, typed] = /^filter:\s+(.*)$/.exec(line) ?? [];
+  if (typed === undefined || (typed.match(/"/g)?.length ?? 0) % 2 === 1) return undefined;
+  return /[\w.-]*$/.exec(typed)?.[0];
 }
 
 /** Those of the choices that go on with what was typed, wherever that stands in them. */
@@ -110,7 +115,6 @@ function wantedNames(
   if (property === undefined && !isItem) return undefined;
   if (property === 'checksum') return { type: 'checksum' };
   if (property === 'encoding') return { type: 'encoding' };
-  if (kind === 'filter' && property === 'filter') return { type: 'filterField' };
   const named = namedAt(kind, property === undefined ? trail : [...trail, property]);
   return named === undefined ? undefined : { type: 'named', kind: named };
 }
