@@ -26,6 +26,8 @@ import './places/diagnosis/diagnosis.css';
 import './places/endpoint/room.css';
 import './places/endpoint/log/log-bar.css';
 import './places/endpoint/log/log.css';
+import './views/filter/filter-colours.css';
+import './places/endpoint/filters/filters.css';
 import './places/endpoint/log/log-foot.css';
 import './places/endpoint/ladder/ladder.css';
 import './places/endpoint/layouts/row-values.css';
@@ -94,6 +96,9 @@ window.addEventListener('hashchange', placeByHash);
 session.place.subscribe(() => {
   const hash = hashOfPlace(session.place.get());
   if (location.hash === hash || (hash === '#/' && location.hash === '')) return;
+  // A filter may be written in several ways.
+  const typed = placeOfHash(location.hash);
+  if (typed.type === 'endpoint' && hashOfPlace(typed) === hash) return;
   if (isSameView(placeOfHash(location.hash), session.place.get())) history.replaceState(null, '', hash);
   else location.hash = hash;
 });

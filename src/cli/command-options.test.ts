@@ -165,7 +165,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   ports: ['--tcp', '--udp', '--listening'],
   import: ['--as', '--dry-run', '--into', '--workspace'],
   replay: ['--capture', '--to', '--serve', '--filter', '--speed', '--wait'],
-  history: ['--filter', '--endpoint', '--export', '--follow', '--limit', '--workspace'],
+  history: ['--filter', '--shown', '--endpoint', '--export', '--follow', '--limit', '--workspace'],
   run: ['--env', '--set', '--junit', '--jobs'],
   init: [],
   send: ['--env', '--set', '--to', '--wait', '--workspace', '--list', '--out'],

@@ -7,6 +7,11 @@ export const recordErrors = entries({
     en: 'there is no record in {folder}: a workbench makes one; name another folder with --workspace',
     'zh-CN': '{folder} 中没有记录：记录由工作台生成；可用 --workspace 指定其他文件夹',
   },
+  FILTER_NOT_SAVED: {
+    fault: 'local',
+    en: 'there is no saved filter @{name} in {folder}; there are: {choices}',
+    'zh-CN': '{folder} 中没有已保存的过滤器 @{name}；现有：{choices}',
+  },
   RECORD_NOT_GROWING: {
     fault: 'local',
     en: 'nothing is being recorded: no workbench runs on this workspace; start it with bob, or leave out --follow',

@@ -79,6 +79,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'record.remove': { method: 'POST', path: '/api/record/remove' },
   'layouts.list': { method: 'GET', path: '/api/layouts' },
   'layouts.get': { method: 'GET', path: '/api/layouts/:name' },
+  'filters.list': { method: 'GET', path: '/api/filters' },
   'workbench.health': { method: 'GET', path: '/api/health' },
 };
 

@@ -3,6 +3,7 @@ import { captureOperations } from './captures.js';
 import { composerOperations } from './composer.js';
 import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
+import { filterOperations } from './filters.js';
 import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
 import type { ValueOf } from './operation.js';
@@ -27,6 +28,7 @@ export const operations = {
   ...composerOperations,
   ...importOperations,
   ...layoutOperations,
+  ...filterOperations,
   ...ruleOperations,
   ...panelOperations,
   ...recordOperations,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -102,6 +102,28 @@ describe('bob history', () => {
     expect(following.events.map(({ text }) => text)).toEqual(['before', 'after']);
     following.process.kill('SIGINT');
     expect(await following.ended()).toBe(0);
+  });
+
+  it('takes a saved filter by its name, and leaves out what the workspace hides if it is told to', async () => {
+    const { workspace, close } = await recorded('hello', 'keep-alive', 'ERR 7', 'ERR keep-alive');
+    mkdirSync(join(workspace, 'filters'), { recursive: true });
+    writeFileSync(
+      join(workspace, 'filters/errors.yaml'),
+      'filter: text contains "ERR" and dir == received\n',
+    );
+    const hidden = 'filter: text contains "keep-alive"\nshow: hide\nendpoints: [ bench ]\n';
+    writeFileSync(join(workspace, 'filters/noise.yaml'), hidden);
+    const textsOf = async (...words: readonly string[]): Promise<unknown> => {
+      const done = await bob(['history', '--workspace', workspace, '--json', ...words]);
+      const lines = done.stdout.toString().trimEnd().split('\n');
+      return lines.map((line) => (JSON.parse(line) as JsonEvent).text);
+    };
+    expect(await textsOf('--filter', '@errors')).toEqual(['ERR 7', 'ERR keep-alive']);
+    expect(await textsOf('--filter', '@errors', '--shown')).toEqual(['ERR 7']);
+    await close();
+    expect(await textsOf('--shown')).toEqual(['hello', 'hello', 'ERR 7', 'ERR 7']);
+    const none = await bob(['history', '--workspace', workspace, '--filter', '@nothing']);
+    expect([none.status, none.stderr]).toEqual([2, expect.stringContaining('@errors, @noise')]);
   });
 
   it('says what is wrong', async () => {

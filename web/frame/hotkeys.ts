@@ -44,6 +44,7 @@ export const hotkeys = [
   { keys: ['T'], word: 'keyTag' },
   { keys: ['N'], word: 'keyNote' },
   { keys: ['M'], word: 'keyMark' },
+  { keys: ['H'], word: 'keyLike' },
   { keys: ['Ctrl', 'Enter'], word: 'keySend' },
   { keys: ['F2'], word: 'keyRename' },
   { keys: ['Space'], word: 'keyPause' },

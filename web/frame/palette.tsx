@@ -1,5 +1,7 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { visibleText } from '../../src/bytes/escapes.js';
+import { isFilterFor } from '../../src/config/workspace/saved-filter.js';
+import type { SavedFilterRow } from '../../src/operations/filters.js';
 import type { SavedMessageRow } from '../../src/operations/workspace.js';
 import { endpointKinds, roomTypes } from '../places/endpoint-kinds.js';
 import { places } from '../places/places.js';
@@ -11,6 +13,7 @@ import { isRunning, stateSentence } from '../views/state-words.js';
 import { useSession, useStore, useWords, type Words } from '../views/use-session.js';
 import { addressOf } from '../workspace/message-address.js';
 import { useMessages } from '../workspace/use-messages.js';
+import { useSavedFilters } from '../workspace/use-saved-filters.js';
 
 interface Command {
   readonly id: string;
@@ -29,7 +32,12 @@ export function Palette() {
   const listId = useId();
   const close = (): void => session.dialog.set({ type: 'none' });
   const { messages = [] } = useMessages();
-  const all = [...commandsOf(session, words), ...messageCommands(messages, session, words)];
+  const filters = useSavedFilters();
+  const all = [
+    ...commandsOf(session, words),
+    ...messageCommands(messages, session, words),
+    ...filterCommands(filters, session, words),
+  ];
   const found = matching(all, typed, ({ name, detail }) => `${name} ${detail}`).slice(0, 40);
   const chosen = Math.min(at, found.length - 1);
   const run = (command: Command | undefined): void => {
@@ -99,6 +107,27 @@ function messageCommands(
     detail: visibleText([message.to ?? '', message.remark].filter((part) => part !== '').join(' · ')),
     run: () => session.place.set(addressOf(message)),
   }));
+}
+
+/** Each saved filter that is for the endpoint whose room is open: choosing one applies it there. */
+function filterCommands(
+  filters: readonly SavedFilterRow[],
+  session: Session,
+  { t }: Words,
+): readonly Command[] {
+  const place = session.place.get();
+  const { endpoints } = session.state.known.get();
+  const shown = place.type === 'endpoint' ? endpoints.find(({ id }) => id === place.id) : undefined;
+  if (shown === undefined) return [];
+  const names = [shown.id, shown.input.label ?? ''];
+  return filters
+    .filter((saved) => isFilterFor({ endpoints: saved.endpoints }, names))
+    .map(({ path, name, filter }) => ({
+      id: `filter ${path}`,
+      name: t('filterNamed', { name: visibleText(name) }),
+      detail: visibleText(filter),
+      run: () => session.place.set({ type: 'endpoint', id: shown.id, filter }),
+    }));
 }
 
 function commandsOf(session: Session, words: Words): readonly Command[] {

@@ -31,7 +31,7 @@ function WideRail() {
   const { endpoints } = useStore(session.state.known);
   const nav = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<string>();
-  const current = hashOfPlace(place);
+  const current = hashOfPlace(place.type === 'endpoint' ? { type: 'endpoint', id: place.id } : place);
   // A file of a place stands below the place's own link.
   const currentPlace = hashOfPlace({ type: place.type } as Place);
   // A hash reads the same in the address and as a link, so it serves as the name of a link.

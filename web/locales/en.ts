@@ -5,6 +5,7 @@ import { en as diagnosis } from '../places/diagnosis/locales/en.js';
 import { en as comparison } from '../places/endpoint/comparison/locales/en.js';
 import { en as composer } from '../places/endpoint/composer/locales/en.js';
 import { en as exports } from '../places/endpoint/export/locales/en.js';
+import { en as savedFilters } from '../places/endpoint/filters/locales/en.js';
 import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
 import { en as ladder } from '../places/endpoint/ladder/locales/en.js';
@@ -13,6 +14,7 @@ import { en as log } from '../places/endpoint/log/locales/en.js';
 import { en as notes } from '../places/endpoint/notes/locales/en.js';
 import { en as values } from '../places/endpoint/values/locales/en.js';
 import { en as environments } from '../places/environments/locales/en.js';
+import { en as filters } from '../places/filters/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
 import { en as panels } from '../places/panels/locales/en.js';
@@ -36,6 +38,7 @@ export const en = {
   ...form,
   ...log,
   ...record,
+  ...savedFilters,
   ...notes,
   ...ladder,
   ...values,
@@ -49,6 +52,7 @@ export const en = {
   ...diagnosis,
   ...layouts,
   ...environments,
+  ...filters,
   ...rules,
   ...sequences,
   ...panels,

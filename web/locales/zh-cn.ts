@@ -5,6 +5,7 @@ import { zhCn as diagnosis } from '../places/diagnosis/locales/zh-cn.js';
 import { zhCn as comparison } from '../places/endpoint/comparison/locales/zh-cn.js';
 import { zhCn as composer } from '../places/endpoint/composer/locales/zh-cn.js';
 import { zhCn as exports } from '../places/endpoint/export/locales/zh-cn.js';
+import { zhCn as savedFilters } from '../places/endpoint/filters/locales/zh-cn.js';
 import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
 import { zhCn as ladder } from '../places/endpoint/ladder/locales/zh-cn.js';
@@ -13,6 +14,7 @@ import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
 import { zhCn as notes } from '../places/endpoint/notes/locales/zh-cn.js';
 import { zhCn as values } from '../places/endpoint/values/locales/zh-cn.js';
 import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
+import { zhCn as filters } from '../places/filters/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
 import { zhCn as panels } from '../places/panels/locales/zh-cn.js';
@@ -36,6 +38,7 @@ export const zhCn = {
   ...form,
   ...log,
   ...record,
+  ...savedFilters,
   ...notes,
   ...ladder,
   ...values,
@@ -49,6 +52,7 @@ export const zhCn = {
   ...diagnosis,
   ...layouts,
   ...environments,
+  ...filters,
   ...rules,
   ...sequences,
   ...panels,

@@ -2,6 +2,7 @@ import { bootPlace } from './boot/place.js';
 import { capturesPlace } from './captures/place.js';
 import { endpointKinds, type SharedPlace } from './endpoint-kinds.js';
 import { environmentsPlace } from './environments/place.js';
+import { filtersPlace } from './filters/place.js';
 import { layoutsPlace } from './layouts/place.js';
 import { messagesPlace } from './messages/place.js';
 import { panelsPlace } from './panels/place.js';
@@ -15,6 +16,7 @@ export type PlaceName = (
   | typeof messagesPlace
   | typeof rulesPlace
   | typeof layoutsPlace
+  | typeof filtersPlace
   | typeof sequencesPlace
   | typeof panelsPlace
   | typeof environmentsPlace
@@ -29,6 +31,7 @@ export const places: readonly PlaceRow<PlaceName>[] = [
   messagesPlace,
   rulesPlace,
   layoutsPlace,
+  filtersPlace,
   sequencesPlace,
   panelsPlace,
   environmentsPlace,

@@ -56,3 +56,30 @@ describe('places', () => {
     expect(placeOfHash('#/messages/')).toEqual({ type: 'start' });
   });
 });
+
+describe('the filter of a room in the address', () => {
+  it.each(['size > 20 and text contains "ERR & 温度"', 'text matches "a#b?c=%41+"', 'plain text'])(
+    '%s comes back as it was',
+    (filter) => {
+      const place = { type: 'endpoint', id: 'e1', filter } as const;
+      expect(placeOfHash(hashOfPlace(place))).toEqual(place);
+    },
+  );
+
+  it('is read as a person writes it, beside a message', () => {
+    expect(placeOfHash('#/e1?filter=size%20%3E%203')).toEqual({
+      type: 'endpoint',
+      id: 'e1',
+      filter: 'size > 3',
+    });
+    expect(placeOfHash('#/e1?message=7&filter=size')).toEqual({
+      ...{ type: 'endpoint', id: 'e1', message: 7, filter: 'size' },
+    });
+  });
+
+  it('is bounded, and nothing where there is none', () => {
+    expect(placeOfHash(`#/e1?filter=${'a'.repeat(4_097)}`)).toEqual({ type: 'endpoint', id: 'e1' });
+    expect(placeOfHash('#/e1?filter=')).toEqual({ type: 'endpoint', id: 'e1' });
+    expect(placeOfHash('#/e1?filter=%E0%A4%A')).toMatchObject({ type: 'endpoint', id: 'e1' });
+  });
+});

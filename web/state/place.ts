@@ -1,3 +1,4 @@
+import { maxFilterLength } from '../../src/config/workspace/saved-filter.js';
 import type { WorkspaceFolderName } from '../../src/config/workspace/workspace-kinds.js';
 import { type PlaceName, placeNamed } from '../places/places.js';
 
@@ -9,6 +10,8 @@ export type Place =
       readonly id: string;
       /** The number of the message that is looked at, `#/e1?message=1204`. */
       readonly message?: number | undefined;
+      /** What its log is filtered by, `#/e1?filter=size+%3E+20`. */
+      readonly filter?: string | undefined;
     }
   | { readonly type: Exclude<PlaceName, 'ports' | 'captures' | FilePlaceName> }
   | FileAddress
@@ -30,6 +33,7 @@ const placeOfFolder = {
   messages: 'messages',
   panels: 'panels',
   rules: 'rules',
+  filters: 'filters',
   layouts: 'layouts',
   sequences: 'sequences',
   environments: 'environments',
@@ -63,9 +67,8 @@ export function placeOfHash(hash: string): Place {
   const file = fileOfHash(hash);
   if (file !== undefined) return file;
   const name = /^#\/([\w.:-]+)$/.exec(hash)?.[1];
-  const [, id, message] = /^#\/([\w.:-]+)\?message=(\d{1,15})$/.exec(hash) ?? [];
-  if (id !== undefined && placeNamed(id) === undefined)
-    return { type: 'endpoint', id, message: Number(message) };
+  const [, id, query] = /^#\/([\w.:-]+)\?(.*)$/.exec(hash) ?? [];
+  if (id !== undefined && placeNamed(id) === undefined) return endpointOfHash(id, query ?? '');
   const port = /^#\/ports\/(\d{1,5})$/.exec(hash)?.[1];
   if (port !== undefined) return { type: 'ports', port };
   if (name === undefined) return { type: 'start' };
@@ -80,7 +83,27 @@ export function hashOfPlace(place: Place): string {
   if ('path' in place && place.path !== undefined) return hashOfFile(place.path, place.item);
   if (place.type === 'ports' && place.port !== undefined) return `#/ports/${place.port}`;
   if (place.type !== 'endpoint') return `#/${place.type}`;
-  return `#/${place.id}${place.message === undefined ? '' : `?message=${place.message}`}`;
+  const { id, message, filter } = place;
+  const params = new URLSearchParams();
+  if (message !== undefined) params.set('message', String(message));
+  if (filter !== undefined && filter !== '') params.set('filter', filter);
+  const query = params.toString();
+  return `#/${id}${query === '' ? '' : `?${query}`}`;
+}
+
+function endpointOfHash(id: string, query: string): Place {
+  const params = new URLSearchParams(query);
+  const written = params.get('message');
+  const message = /^\d{1,15}$/.exec(written ?? '')?.[0];
+  const filter = params.get('filter');
+  if (message === undefined && (written !== null || filter === null)) return { type: 'start' };
+  return {
+    type: 'endpoint',
+    id,
+    ...(message === undefined ? {} : { message: Number(message) }),
+    // A longer one is no filter that could be saved.
+    ...(filter === null || filter === '' || filter.length > maxFilterLength ? {} : { filter }),
+  };
 }
 
 function fileOfHash(hash: string): Place | undefined {

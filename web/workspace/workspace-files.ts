@@ -1,4 +1,6 @@
+import { isSameValue } from '../../src/bytes/same-value.js';
 import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kinds.js';
+import type { SavedFilterRow } from '../../src/operations/filters.js';
 import type { RenamedFileReport, WorkspaceFileRow, WorkspaceReport } from '../../src/operations/workspace.js';
 import type { After } from '../session.js';
 import type { KeyValueStore } from '../state/kept.js';
@@ -38,6 +40,8 @@ export class WorkspaceFiles {
   readonly removed: Store<readonly RemovedFile[]> = createStore<readonly RemovedFile[]>([]);
   /** The rename that can be taken back. */
   readonly renamed: Store<RenamedFile | undefined> = createStore<RenamedFile | undefined>(undefined);
+  /** The saved filters; the same list while none has changed. */
+  readonly filters: Store<readonly SavedFilterRow[]> = createStore<readonly SavedFilterRow[]>([]);
   readonly #api: Api;
   readonly #after: After;
   readonly #drafts: Store<FileDrafts>;
@@ -73,6 +77,16 @@ export class WorkspaceFiles {
     const now = this.#refresh(kind).finally(() => this.#refreshing.delete(kind));
     this.#refreshing.set(kind, { now, again: undefined });
     return now;
+  }
+
+  /** Asks for the saved filters anew. Never rejects: those that were known stay. */
+  async refreshFilters(): Promise<void> {
+    try {
+      const filters = await this.#api.call('filters.list');
+      if (!isSameValue(this.filters.get(), filters)) this.filters.set(filters);
+    } catch {
+      // The feed's notice says why.
+    }
   }
 
   async #refresh(kind: WorkspaceKindName): Promise<void> {

@@ -53,6 +53,7 @@ describe('the names that the workspace knows', () => {
     expect(await labels({ type: 'named', kind: 'layout' })).toEqual(['meter']);
     expect(await labels({ type: 'named', kind: 'message' })).toEqual(['sensor/read']);
     expect(await labels({ type: 'named', kind: 'script' })).toEqual(['count.js']);
+    expect(await labels({ type: 'filterField' })).toEqual(expect.arrayContaining(['text', 'size', 'meter.']));
     expect(await labels({ type: 'checksum' })).toEqual(expect.arrayContaining(['crc16-modbus', 'sum8']));
     expect(await labels({ type: 'encoding' })).toEqual(expect.arrayContaining(['utf-8', 'gbk']));
   });

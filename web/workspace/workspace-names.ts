@@ -47,6 +47,11 @@ async function found(
   switch (wanted.type) {
     case 'checksum':
       return suggestedChecksums().map(plain);
+    case 'filterField': {
+      const { messageTypes } = await import('../../src/traffic/filter/message-codec.js');
+      const layouts = await api.call('layouts.list');
+      return [...Object.keys(messageTypes).map(plain), ...layouts.map(({ name }) => plain(`${name}.`))];
+    }
     case 'encoding':
       return encodingNames.map(plain);
     case 'placeholder': {

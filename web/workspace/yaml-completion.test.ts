@@ -46,6 +46,8 @@ describe('what may be written at the cursor', () => {
     ['panel', 'rows: [ [ { title: a, messages: [ r|', { type: 'named', kind: 'message' }, 'r'],
     ['settings', 'version: 1\nenvironment: l|', { type: 'named', kind: 'environment' }, 'l'],
     ['message', 'text: a\nchecksum: (1,-1) su|', { type: 'checksum' }, 'su'],
+    ['filter', 'show: hide\nfilter: size > 3 and (te|', { type: 'filterField' }, 'te'],
+    ['filter', 'filter: size\nendpoints: [Sen|', { type: 'named', kind: 'endpoint' }, 'Sen'],
     ['message', 'encoding: g|', { type: 'encoding' }, 'g'],
     ['message', 'text: "read {{un|"', { type: 'placeholder' }, 'un'],
     ['sequence', 'steps: [ { send: "{{|}}" } ]', { type: 'placeholder' }, ''],

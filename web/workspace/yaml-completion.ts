@@ -18,6 +18,8 @@ export type WantedNames =
   | { readonly type: 'placeholder' }
   | { readonly type: 'checksum' }
   | { readonly type: 'encoding' }
+  /** What filters of messages name: fields of every message, and layouts. */
+  | { readonly type: 'filterField' }
   /** The fields of a layout that a person fills in. */
   | { readonly type: 'field'; readonly layout: string };
 
@@ -57,6 +59,9 @@ export function yamlChoices(kind: WorkspaceKindName, text: string, cursor: numbe
     const from = cursor - placeholder.length;
     return { from, typed: placeholder, choices: [], wanted: { type: 'placeholder' } };
   }
+  const inFilter = kind === 'filter' ? filterPart(line) : undefined;
+  if (inFilter !== undefined)
+    return { from: cursor - inFilter.length, typed: inFilter, choices: [], wanted: { type: 'filterField' } };
   const found = cursorIn(text.slice(0, lineStart).split('\n').slice(0, -1), line);
   if (found === undefined) return undefined;
   const { steps, property, typed } = found;
@@ -80,6 +85,13 @@ export function yamlChoices(kind: WorkspaceKindName, text: string, cursor: numbe
   const fitting = choices.filter(({ label }) => label.startsWith(typed));
   if (fitting.length === 0 && wanted === undefined) return undefined;
   return { from: cursor - last.length, typed: last, choices: fitting, wanted };
+}
+
+/** The name that is typed in a filter, empty where one may begin; undefined elsewhere, as between its quotes. */
+function filterPart(line: string): string | undefined {
+  const [, typed] = /^filter:\s+(.*)$/.exec(line) ?? [];
+  if (typed === undefined || (typed.match(/"/g)?.length ?? 0) % 2 === 1) return undefined;
+  return /[\w.-]*$/.exec(typed)?.[0];
 }
 
 /** Those of the choices that go on with what was typed, wherever that stands in them. */

@@ -125,6 +125,7 @@ export function operationHandlers({
     'record.exportReport': ({ id }) => record.exports.report(id),
     'record.annotate': ({ number, body }) => record.annotate(Number(number), body),
     'record.remove': ({ body }, { gone }) => record.remove(body, gone),
+    'filters.list': () => desk.filters(),
     'layouts.list': () => layouts.list(),
     'layouts.get': ({ name }) => layouts.get(name),
     'panels.lamps': ({ path }) => lamps.of(path),

@@ -32,7 +32,7 @@ export function renameFile(
     throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
   const to = renamedPath(kind, path, name);
   if (to === path) return { path, followed: [], left: [] };
-  if (kind === 'rule') {
+  if (kind === 'rule' || kind === 'filter') {
     folder.move(path, to, revision);
     return { path: to, followed: [], left: [] };
   }
@@ -112,7 +112,7 @@ function messageRenaming(
 
 /** Where texts name fields of a layout: in conditions, answers, lamps and scripts. */
 function fieldsLeft(folder: WorkspaceFolder, layout: string): readonly Place[] {
-  const kinds: readonly WorkspaceKindName[] = ['rule', 'script', 'sequence', 'panel'];
+  const kinds: readonly WorkspaceKindName[] = ['filter', 'rule', 'script', 'sequence', 'panel'];
   return kinds.flatMap((kind) =>
     folder.entries(kind).flatMap(({ path }) => placesOfWord(path, folder.readableText(path), `${layout}.`)),
   );

@@ -4,6 +4,7 @@ import { blanksOfMessage } from '../../config/workspace/compose-message.js';
 import type { Environment } from '../../config/workspace/environment-file.js';
 import { kindsRead, type WorkspaceKindName } from '../../config/workspace/workspace-kinds.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import type { SavedFilterRow } from '../../operations/filters.js';
 import type {
   FileProblemReport,
   RenamedFileReport,
@@ -240,6 +241,15 @@ export class WorkspaceDesk {
   messages(keyed = false): readonly SavedMessageRow[] {
     const { all } = this.#messages;
     return (keyed ? all.filter(({ message }) => message.key !== undefined) : all).map(messageRow);
+  }
+
+  /** The saved filters that can be used. */
+  filters(): readonly SavedFilterRow[] {
+    return this.#workspace.folder.entries('filter').flatMap(({ path, name, value }) => {
+      if (value === undefined) return [];
+      const { endpoints, ...rest } = value;
+      return [{ path, name, ...rest, ...(endpoints === undefined ? {} : { endpoints: [...endpoints] }) }];
+    });
   }
 
   /** Forgets a file that went while nobody could tell, as with a folder that was moved away. */

@@ -19,6 +19,7 @@ interface Options {
   readonly filter?: string;
   readonly endpoint?: string;
   readonly export?: string;
+  readonly shown?: true;
   readonly follow?: true;
   readonly limit?: string;
   readonly workspace?: string;
@@ -34,10 +35,10 @@ const nothing = new Uint8Array();
 async function history(options: Options, settings: Settings): Promise<number> {
   const { translate: t, quiet } = settings;
   const format = formatOf(options.export, settings);
-  const selection = selectionOf(options);
-  const { openRecordReading } = await import('../../app/record/record-reading.js');
+  const { openRecordReading, recordFolder } = await import('../../app/record/record-reading.js');
   const { followRecord, selectRecord } = await import('../../app/record/record-selection.js');
   const { RecordItems } = await import('../../app/record/record-items.js');
+  const selection = await selectionOf(options, recordFolder(options.workspace));
   const record = await openRecordReading(options.workspace);
   const interrupted = interruption(settings.graceMs);
   const { signal } = interrupted;
@@ -82,11 +83,16 @@ function formatOf(written: string | undefined, { json }: Settings): ExportFormat
   return choice('--export', written, exportFormats);
 }
 
-/** @throws BreakoutboxError NUMBER_INVALID */
-function selectionOf({ filter = '', endpoint, limit, export: exported }: Options): RecordSelection {
+/** @throws BreakoutboxError NUMBER_INVALID, FILTER_NOT_SAVED, and what is wrong with the file of a saved filter */
+async function selectionOf(
+  { filter: written = '', shown, endpoint, limit, export: exported }: Options,
+  root: string,
+): Promise<RecordSelection> {
   const usual = exported === undefined ? usualLimit : undefined;
+  const { meantFilter, withoutHidden } = await import('../../app/record/saved-filters.js');
+  const filter = meantFilter(written, root);
   return {
-    filter,
+    filter: shown === true ? withoutHidden(filter, root) : filter,
     endpoint,
     limit: limit === undefined ? usual : wholeNumber('--limit', limit, limitRange),
   };
@@ -166,6 +172,7 @@ class ShownEvents {
 function addHistoryOptions(command: Command, t: Translate): Command {
   return command
     .option('--filter <expression>', t('options.historyFilter'))
+    .option('--shown', t('options.historyShown'))
     .option('--endpoint <name>', t('options.historyEndpoint'))
     .option('--export <format>', t('options.historyExport', { formats: exportFormats.join(', ') }))
     .option('--follow', t('options.historyFollow'))

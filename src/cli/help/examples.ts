@@ -113,6 +113,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   history: [
     'bob history --limit 100',
     `bob history --filter 'text contains "ERR" and time > "2026-11-27"'`,
+    'bob history --filter @errors --shown',
     'bob history --endpoint bench --export pcapng > bench.pcapng',
     `bob history --follow --filter 'dir == "in"' --json`,
   ],

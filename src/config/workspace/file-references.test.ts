@@ -17,6 +17,7 @@ describe('the names of other files in a file', () => {
     ['message', 'layout', 'form: { layout: ref, values: { layout: a } } # kept'],
     ['message', 'endpoint', '[ { to: ref, text: a }, { to: ref, hex: "00" } ]'],
     ['endpoint', 'layout', '{ type: udp, address: a, label: a, layouts: [ ref, ref ] }'],
+    ['filter', 'endpoint', '{ filter: size, endpoints: [ ref, ref ] }'],
     ['rule', 'script', 'then: [ { script: ref }, { send: a } ]'],
     ['rule', 'endpoint', '[ { on: [ ref ], name: a } ]'],
     [

@@ -1,7 +1,7 @@
 import type { WorkspaceKindName } from './workspace-kinds.js';
 
 /** A kind of file that other files name. */
-export type NamedKind = Exclude<WorkspaceKindName, 'settings' | 'rule'>;
+export type NamedKind = Exclude<WorkspaceKindName, 'settings' | 'rule' | 'filter'>;
 
 /** Where a value stands: the names of the properties that lead to it, of items of lists nothing. */
 type Trail = readonly string[];
@@ -13,6 +13,7 @@ const freeNames: ReadonlySet<string> = new Set(['values', 'set']);
 const references: Partial<Readonly<Record<WorkspaceKindName, (trail: Trail) => NamedKind | undefined>>> = {
   settings: (trail) => (trail.join('.') === 'environment' ? 'environment' : undefined),
   endpoint: (trail) => (trail.join('.') === 'layouts' ? 'layout' : undefined),
+  filter: (trail) => (trail.join('.') === 'endpoints' ? 'endpoint' : undefined),
   message: (trail) => (({ to: 'endpoint', 'form.layout': 'layout' }) as const)[trail.join('.')],
   panel: (trail) =>
     (
@@ -40,7 +41,7 @@ export function namedAt(kind: WorkspaceKindName, trail: readonly string[]): Name
 /** The kinds whose files name files of a kind, those of the settings among them. */
 export function kindsNaming(kind: NamedKind): readonly WorkspaceKindName[] {
   const naming: Readonly<Record<NamedKind, readonly WorkspaceKindName[]>> = {
-    endpoint: ['message', 'rule', 'sequence'],
+    endpoint: ['filter', 'message', 'rule', 'sequence'],
     environment: ['settings'],
     layout: ['endpoint', 'message', 'sequence'],
     message: ['panel', 'sequence'],

@@ -2,6 +2,7 @@ import type { Shape } from '../shape.js';
 import { endpointFileShape, parseEndpointFile } from './endpoint-file.js';
 import { environmentShape, parseEnvironment } from './environment-file.js';
 import type { FilePart } from './file-part.js';
+import { filterFileShape, parseFilterFile } from './filter-file.js';
 import { layoutFileShape, parseLayoutFile } from './layout-file.js';
 import { messageFileShape, parseMessages } from './message-file.js';
 import { panelShape, parsePanel } from './panel-file.js';
@@ -38,6 +39,7 @@ export const workspaceKinds = {
   settings: { folder: settingsFile, read: 'first', shape: settingsShape, parse: parseSettings },
   endpoint: { folder: 'endpoints', read: 'first', shape: endpointFileShape, parse: parseEndpointFile },
   environment: { folder: 'environments', read: 'first', shape: environmentShape, parse: parseEnvironment },
+  filter: { folder: 'filters', read: 'opened', shape: filterFileShape, parse: parseFilterFile },
   layout: { folder: 'layouts', read: 'first', shape: layoutFileShape, parse: parseLayoutFile },
   message: { folder: 'messages', read: 'inTurns', shape: messageFileShape, parse: parseMessages },
   panel: { folder: 'panels', read: 'opened', shape: panelShape, parse: parsePanel },

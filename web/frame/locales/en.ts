@@ -42,6 +42,7 @@ export const en = {
   keyTag: 'In the log: tag the message',
   keyNote: 'In the log: write a note to the message',
   keyMark: 'In the log: mark the message',
+  keyLike: 'In the log: hide or colour messages like it',
   keyRename: 'In a file of the workspace: give it another name',
   keySend: 'In the composer: send',
   keyPause: 'In a plot of values: pause, and go on',

@@ -44,6 +44,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keyTag: '在消息列表中：添加标签',
   keyNote: '在消息列表中：添加备注',
   keyMark: '在消息列表中：标记',
+  keyLike: '在日志中：隐藏类似的消息或为其着色',
   keyRename: '在工作区文件中：重命名',
   keySend: '在发送框中：发送',
   keyPause: '在曲线中：暂停、继续',

@@ -14,17 +14,20 @@ import { Composer } from './composer/composer.js';
 import { createRoomSettings, type RoomSettings } from './composer/composer-settings.js';
 import { maxDraftCharacters } from './composer/outgoing.js';
 import { useKeptDrafts } from './composer/use-kept-drafts.js';
+import { useFilterDialog } from './filters/use-filter-dialog.js';
+import { useFilterFiles } from './filters/use-filter-files.js';
+import { useStanding } from './filters/use-standing.js';
 import { searchText, shownText } from './find/search-text.js';
 import { useFind } from './find/use-find.js';
 import { Inspector } from './inspector/inspector.js';
 import { firstView } from './inspector/inspector-view.js';
 import { LadderView } from './ladder/ladder-view.js';
 import { LogBar } from './log/log-bar.js';
+import { isMessageEntry, type LogEntry, type MessageEntry } from './log/log-entry.js';
 import type { LineVerb } from './log/log-keys.js';
 import { logTest } from './log/log-test.js';
 import { LogView } from './log/log-view.js';
 import { makeSequence } from './log/make-sequence.js';
-import { isMessageEntry, type LogEntry, type MessageEntry } from './log/message-log.js';
 import { noRows, type RowSelection, selectRow } from './log/row-selection.js';
 import { StreamText } from './log/stream-text.js';
 import { useBadChecksums } from './log/use-bad-checksums.js';
@@ -69,7 +72,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const stream = useMemo(() => new StreamText(log, readAs, joins), [log, readAs, joins]);
   const check = useEndpointCheck(input);
   const { layouts, failures } = useLayouts(input.layouts ?? []);
-  const typed = useLogQuery(layouts);
+  const typed = useLogQuery(endpoint.id, layouts);
   const context = useMemo(
     () => ({
       endpoint: input.label ? [input.label, endpoint.id] : [endpoint.id],
@@ -97,6 +100,13 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   }
   const shownLog = find?.found ?? log;
   const shownStream = foundStream ?? stream;
+  const standing = useStanding(shownStream, context, typed.catalog);
+  const filterFiles = useFilterFiles();
+  const {
+    onSave,
+    onLike,
+    dialog: filterDialog,
+  } = useFilterDialog(endpoint, typed.catalog, shownStream, context, filterFiles);
   const bad = useBadChecksums(log, stream, context, typed);
   const keptReading = useRef<KeptReading>(undefined);
   const change = (part: Partial<RoomSettings>): void =>
@@ -139,6 +149,10 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     if (verb === 'link') {
       const place = { type: 'endpoint', id: endpoint.id, message: entry.event.sequence } as const;
       void copyText(new URL(hashOfPlace(place), location.href).href);
+      return;
+    }
+    if (verb === 'like') {
+      onLike(entry);
       return;
     }
     if (verb !== 'again') {
@@ -210,6 +224,8 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               peer={peer}
               typed={typed}
               bad={bad}
+              filters={standing.filters}
+              onSaveFilter={onSave}
               onSettings={change}
               onPeer={choosePeer}
             />
@@ -221,12 +237,18 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               check={check}
               layouts={layouts}
               test={test}
+              standing={standing}
+              filterFiles={filterFiles}
               selection={selection}
               onSelection={select}
               onVerb={onVerb}
               past={past}
               find={find}
-              filterText={shownText(typed.query, peer)}
+              filterText={shownText(
+                typed.query,
+                peer,
+                standing.isRevealed ? [] : standing.rules.hides.map(({ text }) => text),
+              )}
               goal={goal}
               onPick={plot}
               onSequence={(entries) => {
@@ -260,6 +282,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
         />
       )}
       {noteDialog}
+      {filterDialog}
       <Composer
         endpoint={endpoint}
         layouts={layouts}

@@ -19,6 +19,7 @@ export function FilterField({
   subject,
   isFilter = true,
   floats = false,
+  hasApply = true,
   label,
   hint,
   note,
@@ -38,6 +39,8 @@ export function FilterField({
   readonly isFilter?: boolean;
   /** Whether completions and words lie over what stands below, while the field has the focus. */
   readonly floats?: boolean;
+  /** Whether there is a button that applies it. */
+  readonly hasApply?: boolean;
   readonly label: string;
   readonly hint: string;
   /** What stands behind the sentence. */
@@ -222,7 +225,7 @@ export function FilterField({
             ✓
           </span>
         )}
-        {draft !== '' && !isApplied && reading.type === 'right' && (
+        {hasApply && draft !== '' && !isApplied && reading.type === 'right' && (
           <button type="button" className="quiet filter-apply" onClick={() => void apply()}>
             {t('filterApply')} <kbd>Enter</kbd>
           </button>

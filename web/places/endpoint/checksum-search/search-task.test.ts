@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { EndpointInput } from '../../../../src/config/endpoint-input.js';
-import type { MessageEvent } from '../log/message-log.js';
+import type { MessageEvent } from '../log/log-entry.js';
 import { searched, searchedMessages } from './search-task.js';
 
 const listener: EndpointInput = { type: 'tcp-listen', address: '1', framing: 'line' };

@@ -3,7 +3,7 @@ import { findChecksums, searchBounds } from '../../../../src/bytes/checksum/find
 import { contentEnd } from '../../../../src/bytes/checksum/received-check.js';
 import { type FramingSpec, parseFraming } from '../../../../src/bytes/framing.js';
 import type { EndpointInput } from '../../../../src/config/endpoint-input.js';
-import type { MessageEvent } from '../log/message-log.js';
+import type { MessageEvent } from '../log/log-entry.js';
 
 /** Messages that are handed to a search, which looks at fewer that differ. */
 const maxMessages = searchBounds.messages * 16;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type LogEntry, MessageLog } from '../log/message-log.js';
+import type { LogEntry } from '../log/log-entry.js';
+import { MessageLog } from '../log/message-log.js';
 import { comparedBytes, comparedEntries } from './compared-entries.js';
 
 type Line = readonly [type: 'received' | 'sent', connection: number | undefined, text: string];

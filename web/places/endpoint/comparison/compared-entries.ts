@@ -1,5 +1,5 @@
 import { joinBytes } from '../../../../src/bytes/join-bytes.js';
-import { isMessageEntry, type LogEntry, type MessageEntry, peersOf } from '../log/message-log.js';
+import { isMessageEntry, type LogEntry, type MessageEntry, peersOf } from '../log/log-entry.js';
 
 /** What is compared with what: a message each, or what two conversations received, and sent. */
 export interface ComparedPart {

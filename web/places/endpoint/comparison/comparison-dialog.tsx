@@ -7,7 +7,7 @@ import { Dialog } from '../../../views/dialog.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
 import { peerWords } from '../log/event-words.js';
-import type { MessageEntry } from '../log/message-log.js';
+import type { MessageEntry } from '../log/log-entry.js';
 import { type ComparedEntries, type ComparedPart, comparedBytes } from './compared-entries.js';
 import { type ComparedAs, comparedAs, unitsOf } from './compared-units.js';
 import { ComparisonRows } from './comparison-rows.js';

@@ -2,7 +2,7 @@ import { commentOf } from '../../../../src/traffic/export/c-export.js';
 import { type CopyForm, copiedAs } from '../../../../src/traffic/export/copy-as.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { formatTime } from '../../../state/numbers.js';
-import { isMessageEntry, type LogEntry } from '../log/message-log.js';
+import { isMessageEntry, type LogEntry } from '../log/log-entry.js';
 import type { StreamText } from '../log/stream-text.js';
 import { exportedEndpoint, exportItem } from './exported-entries.js';
 import { sendTarget } from './send-target.js';

@@ -5,7 +5,7 @@ import { copyText } from '../../../views/copy-button.js';
 import { MenuButton } from '../../../views/menu-button.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
 import { copiedLines, copiedTexts } from '../log/copied-rows.js';
-import type { LogEntry } from '../log/message-log.js';
+import type { LogEntry } from '../log/log-entry.js';
 import type { StreamText } from '../log/stream-text.js';
 import { copiedMessages } from './copied-messages.js';
 import { exportOptions } from './exported-entries.js';

@@ -5,7 +5,8 @@ import { createExportWriter } from '../../../../src/traffic/export/export-format
 import type { ExportedEvent } from '../../../../src/traffic/export/export-item.js';
 import type { EndpointStatus } from '../../../../src/traffic/status.js';
 import { pageWords } from '../../../../test/page-words.js';
-import { type EndpointEvent, type LogEntry, MessageLog } from '../log/message-log.js';
+import type { EndpointEvent, LogEntry } from '../log/log-entry.js';
+import { MessageLog } from '../log/message-log.js';
 import { StreamText } from '../log/stream-text.js';
 import { exportedEndpoint, exportItems, exportOptions } from './exported-entries.js';
 

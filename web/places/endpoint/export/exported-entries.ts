@@ -10,7 +10,7 @@ import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import type { Words } from '../../../views/use-session.js';
 import { eventWords } from '../log/event-words.js';
-import { isMessageEntry, type LogEntry, type LogEvent, type MessageEntry } from '../log/message-log.js';
+import { isMessageEntry, type LogEntry, type LogEvent, type MessageEntry } from '../log/log-entry.js';
 import type { StreamText } from '../log/stream-text.js';
 
 /** A line of a log that an export has: it leaves out those that the times around them tell. */

@@ -12,7 +12,7 @@ import { endpointName } from '../../../state/names.js';
 import { openFileSink } from '../../../views/file-sink.js';
 import { MenuButton } from '../../../views/menu-button.js';
 import { useSession, useStore, useWords, type WordKey } from '../../../views/use-session.js';
-import { isMessageEntry, type LogEntry } from '../log/message-log.js';
+import { isMessageEntry, type LogEntry } from '../log/log-entry.js';
 import type { StreamText } from '../log/stream-text.js';
 import { exportName } from './export-name.js';
 import { exportedEndpoint, exportItems, exportOptions } from './exported-entries.js';
@@ -41,6 +41,7 @@ export function SaveMenu({
   endpoint,
   scopes,
   filterText,
+  hidden,
   stream,
   check,
   isOpen,
@@ -50,6 +51,8 @@ export function SaveMenu({
   readonly scopes: ScopeEntries;
   /** A filter of the record for what the log shows; empty for all. */
   readonly filterText: string;
+  /** Lines that rules hide; they are in `kept` alone. */
+  readonly hidden: number;
   readonly stream: StreamText;
   readonly check: ReceivedCheck | undefined;
   readonly isOpen: boolean;
@@ -146,6 +149,9 @@ export function SaveMenu({
               </button>
             ))}
           </span>
+        )}
+        {hidden > 0 && scope !== 'kept' && (
+          <span className="menu-note">{t('saveHidden', { count: hidden, shown: count(hidden) })}</span>
         )}
         {/* biome-ignore lint/a11y/useSemanticElements: a group of a menu */}
         <span className="menu-group" role="group" aria-label={t('saveFormat')}>

@@ -3,7 +3,7 @@ import { splitSocketAddress } from '../../../../src/bytes/socket-address.js';
 import { parseAddress } from '../../../../src/config/parse-address.js';
 import type { SendTarget } from '../../../../src/traffic/export/send-commands.js';
 import type { SocketSummary } from '../../../state/kinds.js';
-import { type MessageEvent, peersOf } from '../log/message-log.js';
+import { type MessageEvent, peersOf } from '../log/log-entry.js';
 
 /**
  * Where a command sends a message again: to the server of a client, to the endpoint itself where it listens, as only it takes

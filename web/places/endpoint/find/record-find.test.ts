@@ -4,8 +4,9 @@ import type { Received } from '../../../../src/traffic/event.js';
 import { encodeBatch } from '../../../../src/traffic/event-codec.js';
 import { received } from '../../../../test/records.js';
 import { encodeBase64 } from '../../../transport/base64.js';
+import { isMessageEntry } from '../log/log-entry.js';
 import type { EntryTest } from '../log/log-filter.js';
-import { isMessageEntry, MessageLog } from '../log/message-log.js';
+import { MessageLog } from '../log/message-log.js';
 import { RecordFind } from './record-find.js';
 
 const message = (sequence: number): Received => received(sequence, `m${sequence}`, { endpoint: 'e1' });

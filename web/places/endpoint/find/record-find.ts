@@ -5,8 +5,9 @@ import { isTransferEvent } from '../../../../src/traffic/kinds.js';
 import { type Complaint, complaintOf } from '../../../session.js';
 import { createStore, type Store } from '../../../state/store.js';
 import { decodeBase64 } from '../../../transport/base64.js';
+import { isMessageEntry } from '../log/log-entry.js';
 import type { EntryTest } from '../log/log-filter.js';
-import { isMessageEntry, MessageLog } from '../log/message-log.js';
+import { MessageLog } from '../log/message-log.js';
 
 /** Hits of a search; a log holds more. */
 export const maxFound = 50_000;

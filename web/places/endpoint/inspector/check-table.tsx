@@ -3,7 +3,7 @@ import { formatChecksum } from '../../../../src/bytes/checksum/checksum-spec.js'
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import { useWords } from '../../../views/use-session.js';
-import type { MessageEntry } from '../log/message-log.js';
+import type { MessageEntry } from '../log/log-entry.js';
 import type { StreamText } from '../log/stream-text.js';
 import { type ByteRange, rangeWords } from './inspection.js';
 import { checksumsOver, maxCheckedBytes, recognisedChecksums } from './recognised-checksums.js';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { useWords } from '../../../views/use-session.js';
-import type { MessageEntry } from '../log/message-log.js';
+import type { MessageEntry } from '../log/log-entry.js';
 import { messageNumbers } from '../log/message-numbers.js';
 import type { StreamText } from '../log/stream-text.js';
 import type { PickedNumber } from '../values/reading/picked-numbers.js';

@@ -5,7 +5,7 @@ import { likelyEncodings } from '../../../../src/bytes/meaning/likely-encodings.
 import { bytePieces } from '../../../../src/bytes/text-pieces.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
 import { useWords } from '../../../views/use-session.js';
-import type { MessageEntry } from '../log/message-log.js';
+import type { MessageEntry } from '../log/log-entry.js';
 import { Pieces } from '../log/pieces.js';
 import type { StreamText } from '../log/stream-text.js';
 import { type ByteRange, rangeWords } from './inspection.js';

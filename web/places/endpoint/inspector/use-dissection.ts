@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { DissectedLayer } from '../../../../src/capture/dissected-packet.js';
 import type { PayloadProtocol } from '../../../../src/capture/payload-dissection.js';
 import type { SocketSummary } from '../../../state/kinds.js';
-import { type MessageEntry, peersOf } from '../log/message-log.js';
+import { type MessageEntry, peersOf } from '../log/log-entry.js';
 import { readByFit, readByNothing } from './inspector-view.js';
 import { payloadPlace } from './payload-place.js';
 

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
-import type { MessageEntry } from '../log/message-log.js';
+import type { MessageEntry } from '../log/log-entry.js';
 import type { StreamText } from '../log/stream-text.js';
 import { utf8Steps } from './inspection.js';
 

@@ -2,7 +2,7 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import { bytePieces } from '../../../../src/bytes/text-pieces.js';
-import type { MessageEntry } from '../log/message-log.js';
+import type { MessageEntry } from '../log/log-entry.js';
 import { Pieces } from '../log/pieces.js';
 import type { StreamText } from '../log/stream-text.js';
 

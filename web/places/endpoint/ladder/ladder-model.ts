@@ -1,4 +1,4 @@
-import { isMessage, type LogEntry, type MessageEvent, peersOf } from '../log/message-log.js';
+import { isMessage, type LogEntry, type MessageEvent, peersOf } from '../log/log-entry.js';
 
 /** What a ladder is drawn of: a log, from `first` to `next` - 1. */
 export interface LadderSource {

@@ -1,4 +1,4 @@
-import { isMessage, peersOf } from '../log/message-log.js';
+import { isMessage, peersOf } from '../log/log-entry.js';
 import type { LadderSource } from './ladder-model.js';
 
 /** What a conversation is like, for one sentence. Times in microseconds, medians. */

@@ -1,6 +1,6 @@
 import { type KeyValueStore, keptObject, keptStore } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
-import type { LogMark } from './message-log.js';
+import type { LogMark } from './log-entry.js';
 
 /** Up to where logs were emptied in this browser, by the endpoint's id, so that a reload brings nothing back. */
 export type ClearedLogs = Readonly<Record<string, LogMark>>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../../../src/bytes/encodings.js';
 import { copiedLines, copiedTexts } from './copied-rows.js';
-import { type LogEntry, MessageLog } from './message-log.js';
+import type { LogEntry } from './log-entry.js';
+import { MessageLog } from './message-log.js';
 import { StreamText } from './stream-text.js';
 
 const options = { sentence: ({ type }: { readonly type: string }) => type, minutesAheadOfUtc: () => 0 };

@@ -4,7 +4,7 @@ import type { ExportOptions } from '../../../../src/traffic/export/export-item.j
 import { messageLine } from '../../../../src/traffic/export/message-line.js';
 import { formatTime } from '../../../state/numbers.js';
 import { exportItem, isExported } from '../export/exported-entries.js';
-import { isMessageEntry, type LogEntry, type MessageEntry } from './message-log.js';
+import { isMessageEntry, type LogEntry, type MessageEntry } from './log-entry.js';
 import type { StreamText } from './stream-text.js';
 
 /** Rows as lines for the clipboard, with the time of day: `14:03:11.204 <  192.168.1.9:7788  温度\r\n`. */

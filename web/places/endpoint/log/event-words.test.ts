@@ -4,7 +4,7 @@ import { sumOfTotals } from '../../../../src/net/totals.js';
 import type { Closed, CloseReason } from '../../../../src/traffic/event.js';
 import { pageWords } from '../../../../test/page-words.js';
 import { atMost, eventMark, eventWords, peerWords } from './event-words.js';
-import type { LogEvent, MessageEvent } from './message-log.js';
+import type { LogEvent, MessageEvent } from './log-entry.js';
 
 const en = await pageWords('en');
 const zhCn = await pageWords('zh-CN');

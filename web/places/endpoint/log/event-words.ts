@@ -2,7 +2,7 @@ import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import { formatSpan, formatTime } from '../../../state/numbers.js';
 import type { WordKey, Words } from '../../../views/use-session.js';
-import { type LogEvent, type MessageEvent, peersOf } from './message-log.js';
+import { type LogEvent, type MessageEvent, peersOf } from './log-entry.js';
 
 /** A count as shown: if it is not exact, as an upper bound. */
 export function atMost(count: string, isExact: boolean): string {

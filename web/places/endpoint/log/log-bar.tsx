@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
+import type { SavedFilterRow } from '../../../../src/operations/filters.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { encodingChoices } from '../../../views/encoding-choices.js';
 import { FilterField } from '../../../views/filter/filter-field.js';
@@ -9,6 +10,7 @@ import { useNarrow } from '../../../views/use-narrow.js';
 import { useSession, useWords } from '../../../views/use-session.js';
 import { useWidth } from '../../../views/use-width.js';
 import type { RoomSettings } from '../composer/composer-settings.js';
+import { FilterMenu } from '../filters/filter-menu.js';
 import { PeerChips } from './peer-chips.js';
 import type { BadChecksums } from './use-bad-checksums.js';
 import type { TypedQuery } from './use-log-query.js';
@@ -29,6 +31,8 @@ export function LogBar({
   peer,
   typed,
   bad,
+  filters,
+  onSaveFilter,
   onSettings,
   onPeer,
 }: {
@@ -40,6 +44,9 @@ export function LogBar({
   readonly typed: TypedQuery;
   /** The messages whose checksum is wrong, if there are any. */
   readonly bad: BadChecksums | undefined;
+  /** The saved filters for the endpoint. */
+  readonly filters: readonly SavedFilterRow[];
+  readonly onSaveFilter: (filter: string) => void;
   readonly onSettings: (change: Partial<RoomSettings>) => void;
   readonly onPeer: (peer: string | undefined) => void;
 }) {
@@ -117,6 +124,7 @@ export function LogBar({
         onApply={typed.onApply}
         onSearch={typed.onSearch}
       />
+      <FilterMenu endpoint={id} filters={filters} typed={typed} onSave={onSaveFilter} />
       <button
         type="button"
         className="options-switch icon-button"

@@ -5,7 +5,7 @@ import { Icon } from '../../../views/icon.js';
 import { useWords } from '../../../views/use-session.js';
 import { FindNote } from '../find/find-note.js';
 import type { RecordFind } from '../find/record-find.js';
-import { isMessageEntry, type LogEntry } from './message-log.js';
+import { isMessageEntry, type LogEntry } from './log-entry.js';
 import type { RowSelection } from './row-selection.js';
 
 /**
@@ -27,6 +27,7 @@ export function LogFoot({
   onMissing,
   onCopy,
   onCompare,
+  onLike,
   onFindChecksum,
   onSequence,
   onNoRows,
@@ -54,6 +55,8 @@ export function LogFoot({
   readonly onCopy: () => void;
   /** Compares what is selected; undefined if that is not two messages or two conversations. */
   readonly onCompare: (() => void) | undefined;
+  /** Hides or colours messages like the one at the cursor. */
+  readonly onLike: () => void;
   readonly onFindChecksum: () => void;
   /** Makes a sequence of the lines that are selected, or of all that are shown. */
   readonly onSequence: () => void;
@@ -70,6 +73,7 @@ export function LogFoot({
         menus={menus}
         onCopy={onCopy}
         onCompare={onCompare}
+        onLike={onLike}
         onFindChecksum={onFindChecksum}
         onNoRows={onNoRows}
       />
@@ -113,6 +117,7 @@ function Chosen({
   menus,
   onCopy,
   onCompare,
+  onLike,
   onFindChecksum,
   onNoRows,
 }: {
@@ -121,6 +126,7 @@ function Chosen({
   readonly menus: ReactNode;
   readonly onCopy: () => void;
   readonly onCompare: (() => void) | undefined;
+  readonly onLike: () => void;
   readonly onFindChecksum: () => void;
   readonly onNoRows: () => void;
 }) {
@@ -131,7 +137,16 @@ function Chosen({
   const last = entries.at(-1);
   // A key may open the menu for one line.
   if (first === undefined || last === undefined || entries.length < 2)
-    return <span className="chosen-one">{menus}</span>;
+    return (
+      <span className="chosen-one">
+        {menus}
+        {first !== undefined && isMessageEntry(first) && (
+          <button type="button" className="quiet" title={t('likeThisHelp')} onClick={onLike}>
+            {t('likeThis')} <kbd>H</kbd>
+          </button>
+        )}
+      </span>
+    );
   const messages = entries.filter(isMessageEntry);
   const bytes = messages.reduce((sum, { event }) => sum + event.bytes.byteLength, 0);
   const span = formatDelta(last.event.timeMicros - first.event.timeMicros);

@@ -2,7 +2,7 @@ import type { NoteVerb } from '../notes/use-notes.js';
 import { isOneRow, type RowSelection } from './row-selection.js';
 
 /** A command of a person on a line, by key. */
-export type LineVerb = 'open' | 'again' | 'link' | NoteVerb;
+export type LineVerb = 'open' | 'again' | 'link' | 'like' | NoteVerb;
 
 /** A menu below the log: what messages are copied as, which number is plotted, what the log is saved as. */
 export type LogMenu = 'copy' | 'plot' | 'save';
@@ -35,6 +35,8 @@ const plain: Readonly<Record<string, LogCommand>> = {
   e: { type: 'menu', menu: 'save' },
   p: { type: 'menu', menu: 'plot' },
   Enter: { type: 'verb', verb: 'open' },
+  h: { type: 'verb', verb: 'like' },
+  H: { type: 'verb', verb: 'like' },
   r: { type: 'verb', verb: 'again' },
   l: { type: 'verb', verb: 'link' },
   t: { type: 'verb', verb: 'tag' },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { LogEvent } from './log-entry.js';
 import { allLines } from './log-filter.js';
 import { chosenEntries, entriesOf, nextOf, sinceAbove, steppedTo } from './log-lines.js';
-import { type LogEvent, MessageLog } from './message-log.js';
+import { MessageLog } from './message-log.js';
 import { extendRows, selectRow, toggleRow } from './row-selection.js';
 
 /** A log of connections and failures: `c` and `e`, ten microseconds apart, the first at 10. */

@@ -1,5 +1,6 @@
+import { isBreak, type LogEntry, type LogEvent } from './log-entry.js';
 import type { LogLines } from './log-filter.js';
-import { isBreak, type LogEntry, type LogEvent, type MessageLog } from './message-log.js';
+import type { MessageLog } from './message-log.js';
 import { type RowSelection, selectedPlaces } from './row-selection.js';
 
 /** The entries of lines `start` to `end` - 1; those that the log no longer keeps are left out. */

@@ -1,4 +1,4 @@
-import { isMessage, type LogEntry, type LogEvent } from './message-log.js';
+import { isMessage, type LogEntry, type LogEvent } from './log-entry.js';
 
 /** Entries of consecutive numbers, bounded in their number; either end may grow and be dropped. It counts what is in it. */
 export class LogRing {

@@ -6,6 +6,7 @@ import type { RecordAnnotation } from '../../../../src/operations/record.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
+import type { StandingRule } from '../filters/standing-rules.js';
 import type { LayoutCells, RowCells } from '../layouts/layout-cells.js';
 import { RowValues } from '../layouts/row-values.js';
 import { RowNotes } from '../notes/row-notes.js';
@@ -19,7 +20,7 @@ import {
   type LogEvent,
   type MessageEntry,
   peersOf,
-} from './message-log.js';
+} from './log-entry.js';
 import { Pieces } from './pieces.js';
 import { maxRowBytes, rowHex, rowText } from './row-content.js';
 import type { StreamText } from './stream-text.js';
@@ -45,6 +46,7 @@ export const LogRow = memo(function LogRow({
   isSelected,
   isCursor,
   noted,
+  highlight,
 }: {
   readonly id: string;
   readonly entry: LogEntry;
@@ -69,6 +71,8 @@ export const LogRow = memo(function LogRow({
   readonly isCursor: boolean;
   /** What a person has noted of it. */
   readonly noted: RecordAnnotation | undefined;
+  /** The rule that highlights it. */
+  readonly highlight: Pick<StandingRule, 'name' | 'colour'> | undefined;
 }) {
   const words = useWords();
   const { event } = entry;
@@ -81,10 +85,11 @@ export const LogRow = memo(function LogRow({
       aria-selected={isSelected}
       aria-posinset={place}
       aria-setsize={count}
-      className={isCursor ? `row ${kindOf(event)} cursor` : `row ${kindOf(event)}`}
+      className={`row ${kindOf(event)}${isCursor ? ' cursor' : ''}${highlight === undefined ? '' : ` highlighted row-${highlight.colour}`}`}
       data-number={entry.number}
       style={{ transform: `translateY(${top}px)` }}
     >
+      {highlight !== undefined && <HighlightMark name={highlight.name} />}
       <time>{formatTime(event.timeMicros)}</time>
       <span className="delta">{sinceMicros === undefined ? '' : formatDelta(sinceMicros)}</span>
       {event.type === 'received' || event.type === 'sent' ? (
@@ -120,6 +125,13 @@ export const LogRow = memo(function LogRow({
     </div>
   );
 });
+
+/** At the edge of a row that a rule highlights. */
+function HighlightMark({ name }: { readonly name: string }) {
+  const { t } = useWords();
+  const words = t('rowHighlighted', { name: visibleText(name) });
+  return <span className="row-highlight" role="img" title={words} aria-label={words} />;
+}
 
 function kindOf(event: LogEvent): string {
   if (event.type === 'received') return 'rx';

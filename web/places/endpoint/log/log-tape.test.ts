@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { received } from '../../../../test/records.js';
 import { LogBreaks } from '../past/log-breaks.js';
+import type { EndpointEvent } from './log-entry.js';
 import { LogTape } from './log-tape.js';
-import type { EndpointEvent } from './message-log.js';
 
 const message = (sequence: number, text = `m${sequence}`): EndpointEvent =>
   received(sequence, text, { endpoint: 'e1' }) as EndpointEvent;

@@ -1,7 +1,6 @@
 import type { Sent } from '../../../../src/traffic/event.js';
 import type { OtherSend } from '../../../../src/traffic/export/export-item.js';
 import type { LogBreaks } from '../past/log-breaks.js';
-import { LogRing } from './log-ring.js';
 import {
   type EndpointEvent,
   isBreak,
@@ -10,7 +9,8 @@ import {
   type LogEvent,
   peersOf,
   type SentToPeers,
-} from './message-log.js';
+} from './log-entry.js';
+import { LogRing } from './log-ring.js';
 import { StreamEnds } from './stream-ends.js';
 
 /** An event of a log that is no break. */

@@ -5,8 +5,8 @@ import type { Layout } from '../../../../src/layout/layout.js';
 import type { CheckedFilter } from '../../../../src/traffic/filter/checked-filter.js';
 import { compileMessageFilter } from '../../../../src/traffic/filter/message-filter.js';
 import type { Annotations } from '../notes/annotations.js';
+import { isBreak, isMessageEntry, peersOf } from './log-entry.js';
 import type { EntryTest } from './log-filter.js';
-import { isBreak, isMessageEntry, peersOf } from './message-log.js';
 import type { StreamText } from './stream-text.js';
 import type { LogQuery } from './typed-filter.js';
 

@@ -13,6 +13,9 @@ import { ComparisonDialog } from '../comparison/comparison-dialog.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import { CopyMenu } from '../export/copy-menu.js';
 import { SaveMenu } from '../export/save-menu.js';
+import { HiddenBar } from '../filters/hidden-bar.js';
+import type { FilterFiles } from '../filters/use-filter-files.js';
+import type { Standing } from '../filters/use-standing.js';
 import type { RecordFind } from '../find/record-find.js';
 import { LayoutCells } from '../layouts/layout-cells.js';
 import { ColumnNames } from '../layouts/row-values.js';
@@ -22,12 +25,12 @@ import { useLookAhead } from '../past/use-look-ahead.js';
 import type { PickedNumber } from '../values/reading/picked-numbers.js';
 import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
+import { isMessageEntry, type LogEntry, peersOf } from './log-entry.js';
 import { allLines, type EntryTest } from './log-filter.js';
 import { LogFoot } from './log-foot.js';
 import { isOfLog, type LineVerb, type LogMenu } from './log-keys.js';
 import { chosenEntries, entriesOf, sinceAbove } from './log-lines.js';
 import { LogRow, rowHeight } from './log-row.js';
-import { isMessageEntry, type LogEntry, peersOf } from './message-log.js';
 import { peerLabel } from './peer-labels.js';
 import { PlotMenu, useNumberClick } from './plot-menu.js';
 import { isRowSelected, noRows, type RowSelection } from './row-selection.js';
@@ -51,6 +54,8 @@ export function LogView({
   check,
   layouts,
   test,
+  standing,
+  filterFiles,
   selection,
   onSelection,
   onVerb,
@@ -70,6 +75,9 @@ export function LogView({
   readonly layouts: readonly Layout[];
   /** Which lines are shown; undefined: all. */
   readonly test: EntryTest | undefined;
+  /** What is always hidden and highlighted. */
+  readonly standing: Standing;
+  readonly filterFiles: FilterFiles;
   readonly selection: RowSelection;
   readonly onSelection: (selection: RowSelection) => void;
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
@@ -95,7 +103,9 @@ export function LogView({
   const live = session.state.log(endpoint.id);
   const log = find?.found ?? live;
   const baseId = useId();
-  const { lines, filter } = useLogLines(log, find === undefined ? test : undefined);
+  const shownTest = find === undefined ? test : undefined;
+  const { hiding, highlightOf } = standing;
+  const { lines, filter } = useLogLines(log, shownTest, hiding);
   const head = log.earlier > 0 && log.above === 0 ? 1 : 0;
   const scroll = useLogScroll(lines, head, log.next);
   const isClient = endpoint.input.type === 'tcp-connect';
@@ -156,6 +166,7 @@ export function LogView({
   const newer = scroll.heldSince === undefined ? 0 : lines.size - lines.indexOf(scroll.heldSince);
   return (
     <section className="log">
+      <HiddenBar standing={standing} filter={hiding && filter} files={filterFiles} />
       <div className="log-head" aria-hidden="true" style={peerColumn(labels.width)}>
         <span>{t('logTime')}</span>
         <span className="delta">Δ</span>
@@ -228,13 +239,20 @@ export function LogView({
               isSelected={isRowSelected(selection, entry.number)}
               isCursor={entry.number === cursor}
               noted={isMessageEntry(entry) ? annotations.of(entry.event.sequence) : undefined}
+              highlight={highlightOf(entry)}
             />
           ))}
-          {filter === undefined && find === undefined && <PastLine past={past} log={log} />}
+          {shownTest === undefined && find === undefined && <PastLine past={past} log={log} />}
         </div>
       </div>
       {find === undefined ? (
-        <Silence endpoint={endpoint} log={log} isFiltered={filter !== undefined} shown={lines.size} />
+        <Silence
+          endpoint={endpoint}
+          log={log}
+          isFiltered={shownTest !== undefined}
+          isHiding={hiding !== undefined}
+          shown={lines.size}
+        />
       ) : (
         <NothingFound find={find} />
       )}
@@ -243,7 +261,9 @@ export function LogView({
         kept={log.size}
         looked={filter?.isBehind === true ? filter.looked : undefined}
         missing={
-          filter === undefined && log.missing > 0 ? atMost(count(log.missing), log.isMissingExact) : undefined
+          shownTest === undefined && log.missing > 0
+            ? atMost(count(log.missing), log.isMissingExact)
+            : undefined
         }
         find={find}
         newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
@@ -284,6 +304,7 @@ export function LogView({
               kept,
             }}
             filterText={filterText}
+            hidden={filter?.hidden ?? 0}
             stream={stream}
             check={check}
             isOpen={menu === 'save'}
@@ -294,6 +315,10 @@ export function LogView({
         onMissing={actions.toMissing}
         onCopy={() => actions.copy('lines')}
         onCompare={compare}
+        onLike={() => {
+          const entry = cursor === undefined ? undefined : log.at(cursor);
+          if (entry !== undefined) onVerb('like', entry);
+        }}
         onFindChecksum={() =>
           setSearched(
             searchedMessages(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { LogEntry, LogEvent } from './log-entry.js';
 import { conversationOf } from './make-sequence.js';
-import type { LogEntry, LogEvent } from './message-log.js';
 
 function entry(event: Partial<LogEvent> & { readonly type: LogEvent['type'] }, number: number): LogEntry {
   const whole = { sequence: number, timeMicros: number, endpoint: 'e1', ...event } as LogEvent;

@@ -1,7 +1,7 @@
 import type { Session } from '../../../session.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
-import { isMessageEntry, type LogEntry, type MessageEvent, peersOf } from './message-log.js';
+import { isMessageEntry, type LogEntry, type MessageEvent, peersOf } from './log-entry.js';
 
 /** The messages of a log with the one peer that is last among them: a sequence speaks with one. */
 export function conversationOf(

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { latestPeers } from './latest-peers.js';
+import type { MessageEvent } from './log-entry.js';
 import { LogFilter } from './log-filter.js';
 import { logTest } from './log-test.js';
-import { latestPeers, type MessageEvent, MessageLog } from './message-log.js';
+import { MessageLog } from './message-log.js';
 import { StreamText } from './stream-text.js';
 import { noQuery } from './typed-filter.js';
 

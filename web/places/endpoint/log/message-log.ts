@@ -1,77 +1,11 @@
-import type { Gap, Received, Sent, TrafficEvent, Transferred } from '../../../../src/traffic/event.js';
-import type { OtherSend } from '../../../../src/traffic/export/export-item.js';
+import type { Gap, Received } from '../../../../src/traffic/event.js';
 import { type LogBreak, LogBreaks } from '../past/log-breaks.js';
 import type { PastPage } from '../past/past-page.js';
 import { wovenEvents } from '../past/woven-events.js';
+import { LogEdits } from './log-edits.js';
+import type { EndpointEvent, LogEntry, LogMark } from './log-entry.js';
 import { type LoggedEvent, LogTape } from './log-tape.js';
-
-/** An event of an endpoint. */
-export type EndpointEvent = Exclude<TrafficEvent, Transferred>;
-
-/** One send, to one peer or to several: `peer` is the first, `peers` all of several, `others` the events of those after the first. */
-export interface SentToPeers extends Sent {
-  readonly peers?: string[];
-  readonly others?: OtherSend[];
-}
-
-/** The event of a log line. */
-export type LogEvent = Exclude<EndpointEvent, Sent> | SentToPeers | LogBreak;
-
-/** One line of a log, with its position among all lines that the log ever held. */
-export interface LogEntry {
-  /** One more than that of the line above; unchanged when lines are dropped or added at either end. Below 0 for older lines. */
-  readonly number: number;
-  readonly event: LogEvent;
-  /** For a message: the number of the previous message of the same peer and direction, if nothing is missing in between. */
-  readonly before: number | undefined;
-  /** For a message: the number of the next message in its stream, once there is one. */
-  after: number | undefined;
-  /** For a message: the bytes before it in its stream, as far as the stream is known. */
-  readonly streamBytes: number;
-}
-
-/** An event that carries bytes. */
-export type MessageEvent = Received | SentToPeers;
-
-/** A line that carries bytes. */
-export type MessageEntry = LogEntry & { readonly event: MessageEvent };
-
-/** Whether an event carries bytes. */
-export function isMessage(event: LogEvent): event is MessageEvent {
-  return event.type === 'received' || event.type === 'sent';
-}
-
-/** Whether a line stands between events, and is none. */
-export function isBreak(event: LogEvent): event is LogBreak {
-  return event.type === 'notKept' || event.type === 'newDay' || event.type === 'notRunning';
-}
-
-/** Whether a line carries bytes. */
-export function isMessageEntry(entry: LogEntry): entry is MessageEntry {
-  return isMessage(entry.event);
-}
-
-/** The peers of an event: one peer, those of one send, or none. */
-export function peersOf(event: LogEvent): readonly string[] {
-  if (event.type === 'sent' && event.peers !== undefined) return event.peers;
-  return 'peer' in event && event.peer !== undefined ? [event.peer] : [];
-}
-
-/** Peers of the latest `entries` lines of a log, each once. */
-export function latestPeers(log: MessageLog, entries: number): readonly string[] {
-  const peers = new Set<string>();
-  for (let number = Math.max(log.first, log.next - entries); number < log.next; number += 1) {
-    const entry = log.at(number);
-    if (entry !== undefined) for (const peer of peersOf(entry.event)) peers.add(peer);
-  }
-  return [...peers];
-}
-
-/** A position in the events of an endpoint, up to which a log was read or emptied. */
-export interface LogMark {
-  readonly sequence: number;
-  readonly timeMicros: number;
-}
+import { estimatedAbove, ownEvents, unclearedOf } from './recorded-part.js';
 
 /** Lines kept of one endpoint; about 300 bytes each, and their payload. */
 const maxEntries = 100_000;
@@ -110,8 +44,8 @@ export class MessageLog {
   wanted = 1;
   /** Up to where a person has emptied the log. */
   cleared: LogMark | undefined;
-  /** Incremented when lines have changed other than by what happened since. */
-  edition = 0;
+  /** When lines have changed other than by what happened since. */
+  readonly edits = new LogEdits();
 
   /** `cleared` is up to where a person had emptied the log on this page before. */
   constructor(
@@ -270,7 +204,7 @@ export class MessageLog {
       this.#tape.shift();
     }
     this.#above = 0;
-    this.edition += 1;
+    this.edits.note(this.first, this.next);
   }
 
   /**
@@ -282,8 +216,8 @@ export class MessageLog {
     // Of an endpoint that does not record, only the feed knows.
     if (this.#later !== undefined || page.events.length === 0) return;
     const from = page.hasMore ? (page.events[0]?.sequence ?? 0) : 0;
-    const own = this.#ownEvents(from);
-    const woven = wovenEvents(this.#unclearedOf(page.events), own);
+    const own = ownEvents(this.#tape, from);
+    const woven = wovenEvents(unclearedOf(page.events, this.cleared), own);
     const [oldest] = woven;
     const isCut = oldest !== undefined && oldest.sequence > (page.events[0]?.sequence ?? 0);
     const hasMore = page.hasMore && !(isCut && this.cleared !== undefined);
@@ -302,14 +236,15 @@ export class MessageLog {
     this.#isRecorded = true;
     this.earlier = 0;
     this.isEarlierExact = true;
-    this.#above = hasMore ? this.#estimated(recordFirst) : 0;
-    this.edition += 1;
+    this.#above = hasMore ? estimatedAbove(this.#tape, recordFirst, maxAbove) : 0;
+    this.edits.noteAll();
   }
 
   /** Puts a page above the oldest entry; what the log is then too large by is dropped at its end. */
   prepend(page: PastPage, recordFirst: number): void {
     this.#breaks.learn(page.runs, page.gaps);
-    const events = this.#unclearedOf(page.events);
+    const { first } = this;
+    const events = unclearedOf(page.events, this.cleared);
     const hasMore = page.hasMore && events.length === page.events.length;
     const part = new LogTape(this.#capacity, this.#breaks);
     const below = this.#tape.oldest;
@@ -326,8 +261,8 @@ export class MessageLog {
         this.#tape.unshift(entry);
       }
     const left = this.#above - entries.length;
-    this.#above = !hasMore ? 0 : left > 0 ? left : this.#estimated(recordFirst);
-    this.edition += 1;
+    this.#above = !hasMore ? 0 : left > 0 ? left : estimatedAbove(this.#tape, recordFirst, maxAbove);
+    this.edits.note(first, this.next);
   }
 
   /** Puts a page below the newest entry, while older lines are looked at; the end is reached if nothing is missing any more. */
@@ -336,6 +271,7 @@ export class MessageLog {
     if (later === undefined) return;
     this.#breaks.learn(page.runs, page.gaps);
     const end = later.#tape.oldest?.sequence ?? Number.MAX_SAFE_INTEGER;
+    const { first, next } = this;
     let added = 0;
     for (const event of page.events) {
       if (event.sequence >= end) break;
@@ -345,7 +281,7 @@ export class MessageLog {
     }
     this.#below = Math.max(1, this.#below - added);
     if (!page.hasMore || (page.events.at(-1)?.sequence ?? 0) >= end) this.#reachEnd(later);
-    this.edition += 1;
+    this.edits.note(first, next);
   }
 
   /** Shows another part of the record, whose first line has the number `at`, between those that the log begins and ends with. */
@@ -359,7 +295,7 @@ export class MessageLog {
     for (const event of page.events) this.#append(event);
     this.#above = isOldest ? 0 : this.first - start;
     this.#below = Math.max(1, end - this.next);
-    this.edition += 1;
+    this.edits.noteAll();
   }
 
   /** Shows the end again, and what has happened since it was left. */
@@ -370,7 +306,7 @@ export class MessageLog {
     this.#tape.clear(this.next + this.below);
     this.#reachEnd(later);
     this.#above = this.#isRecorded ? Math.min(maxAbove, Math.max(1, this.first - start)) : 0;
-    this.edition += 1;
+    this.edits.noteAll();
   }
 
   /** The number before which the record is to be read for what is above, and behind which for what is below. */
@@ -394,34 +330,6 @@ export class MessageLog {
       else this.#append(event);
     }
     this.#gaps.push(...later.#gaps);
-  }
-
-  /** What the feed has brought: behind its last gap, and what the record's page reaches. */
-  #ownEvents(from: number): readonly LoggedEvent[] {
-    let own: LoggedEvent[] = [];
-    for (let number = this.first; number < this.next; number += 1) {
-      const event = this.at(number)?.event;
-      if (event === undefined) continue;
-      if (event.type === 'notKept') own = own.filter(({ sequence }) => sequence >= from);
-      else if (!isBreak(event)) own.push(event);
-    }
-    return own;
-  }
-
-  #unclearedOf(events: readonly EndpointEvent[]): readonly EndpointEvent[] {
-    const { cleared } = this;
-    if (cleared === undefined) return events;
-    return events.filter(
-      ({ sequence, timeMicros }) => sequence > cleared.sequence || timeMicros > cleared.timeMicros,
-    );
-  }
-
-  /** How many lines the record may have above the oldest entry, by how close together the numbers of those are that are kept. */
-  #estimated(recordFirst: number): number {
-    const first = this.#tape.oldest?.sequence ?? 0;
-    const last = this.#tape.newest?.sequence ?? first;
-    const share = this.size / Math.max(1, last - first + 1);
-    return Math.max(1, Math.min(maxAbove, Math.round((first - recordFirst) * share)));
   }
 
   /** Adds a line for each gap between event number `after` and this event, or counts it as earlier. */

@@ -1,7 +1,7 @@
 import { decodeText } from '../../../../src/bytes/encodings.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { type NumberChoice, pickedNumbers } from '../values/reading/picked-numbers.js';
-import type { MessageEntry } from './message-log.js';
+import type { MessageEntry } from './log-entry.js';
 import type { StreamText } from './stream-text.js';
 
 /** Bytes of a message whose numbers are offered. */

@@ -4,7 +4,8 @@ import type { Layout } from '../../../../src/layout/layout.js';
 import { MenuButton } from '../../../views/menu-button.js';
 import { useWords } from '../../../views/use-session.js';
 import type { NumberChoice, PickedNumber } from '../values/reading/picked-numbers.js';
-import { isMessageEntry, type LogEntry, type MessageLog } from './message-log.js';
+import { isMessageEntry, type LogEntry } from './log-entry.js';
+import type { MessageLog } from './message-log.js';
 import { chosenNumber, messageNumbers, type ShownNumber } from './message-numbers.js';
 import type { StreamText } from './stream-text.js';
 

@@ -13,16 +13,20 @@ export function Silence({
   endpoint,
   log,
   isFiltered,
+  isHiding,
   shown,
 }: {
   readonly endpoint: SocketSummary;
   readonly log: MessageLog;
   readonly isFiltered: boolean;
+  /** Whether rules hide lines. */
+  readonly isHiding: boolean;
   readonly shown: number;
 }) {
   const { t } = useWords();
   if (log.hasMessages || log.size > maxLinesAboveSilence) {
-    return isFiltered && shown === 0 ? <p className="silence">{t('nothingMatches')}</p> : null;
+    if (shown > 0 || !(isFiltered || isHiding)) return null;
+    return <p className="silence">{t(isFiltered ? 'nothingMatches' : 'allHidden')}</p>;
   }
   const { receivedMessages, sentMessages } = endpoint.totals;
   const top = `${(log.size + (log.earlier > 0 ? 1 : 0)) * rowHeight}px`;

@@ -4,7 +4,8 @@ import { type EncodingName, encodingNames } from '../../../../src/bytes/encoding
 import { decodeText, encodeText } from '../../../../src/bytes/encodings.js';
 import { bytePieces, escapedText } from '../../../../src/bytes/text-pieces.js';
 import { textBytesOf } from '../export/exported-entries.js';
-import { isMessageEntry, MessageLog } from './message-log.js';
+import { isMessageEntry } from './log-entry.js';
+import { MessageLog } from './message-log.js';
 import { rowText } from './row-content.js';
 import { StreamText } from './stream-text.js';
 

@@ -1,7 +1,8 @@
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import { textRuns } from '../../../../src/bytes/text-runs.js';
-import { isMessageEntry, type LogEntry, type MessageEntry, type MessageLog } from './message-log.js';
+import { isMessageEntry, type LogEntry, type MessageEntry } from './log-entry.js';
+import type { MessageLog } from './message-log.js';
 
 /** How far back to search for the beginning of a character. */
 const maxEntriesBack = 4096;

@@ -41,3 +41,8 @@ export function isExpression(text: string, catalog: FilterCatalog): boolean {
     catalog.protocols.has(word) && (joint.test(behind) || (opening.trim() !== '' && behind.trim() === ''))
   );
 }
+
+/** A text as a value of a filter. */
+export function quotedText(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}

@@ -44,7 +44,7 @@ export function useLogScroll(lines: LogLines, head: number, next: number): LogSc
   const bottom = Math.max(0, total - height);
   const { number, offset } = place.current;
   const top =
-    held === undefined ? bottom : Math.min(bottom, placeOf(lines, number, before) * rowHeight + offset);
+    held === undefined ? bottom : Math.min(bottom, (lines.placeOf(number) + before) * rowHeight + offset);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -76,11 +76,10 @@ export function useLogScroll(lines: LogLines, head: number, next: number): LogSc
     const { top: lastTop, height: lastHeight } = place.current;
     const wentUp = scrollTop < lastTop - 1 && clientHeight === lastHeight;
     const isAtTail = scrollTop + clientHeight >= total - rowHeight / 2;
-    const index = Math.max(0, Math.floor(scrollTop / rowHeight) - before);
-    const number = numberNear(lines, index) ?? next;
+    const number = numberNear(lines, Math.floor(scrollTop / rowHeight) - before) ?? next;
     place.current = {
       number,
-      offset: scrollTop - placeOf(lines, number, before) * rowHeight,
+      offset: scrollTop - (lines.placeOf(number) + before) * rowHeight,
       top: scrollTop,
       height: clientHeight,
     };
@@ -129,14 +128,7 @@ export function useLogScroll(lines: LogLines, head: number, next: number): LogSc
   };
 }
 
-/** The number of the line at an index, or of the last one before it. */
+/** The number of the line at an index, or of the nearest one that is there or in the record. */
 function numberNear(lines: LogLines, index: number): number | undefined {
-  return lines.numberAt(Math.min(index, lines.size - 1));
-}
-
-/** Which row a line is, from the top of what scrolls; also one that the record has. */
-function placeOf(lines: LogLines, number: number, before: number): number {
-  const first = lines.numberAt(0);
-  const beyond = lines.above > 0 || lines.below > 0;
-  return beyond && first !== undefined ? number - first + before : lines.indexOf(number) + before;
+  return lines.numberBeside(Math.max(-lines.above, Math.min(index, lines.size + lines.below - 1)));
 }

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { useNarrow } from '../../../views/use-narrow.js';
-import { latestPeers, type MessageLog } from './message-log.js';
+import { latestPeers } from './latest-peers.js';
+import type { MessageLog } from './message-log.js';
 import { narrowPeerColumn, type PeerLabels, peerLabels, peerColumn as wideColumn } from './peer-labels.js';
 
 /** Number of latest lines that name the peers while nobody is connected. */

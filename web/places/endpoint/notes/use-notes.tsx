@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { OperationRequest } from '../../../../src/operations/table.js';
 import { type Complaint, complaintOf } from '../../../session.js';
 import { useSession } from '../../../views/use-session.js';
-import type { MessageEntry } from '../log/message-log.js';
+import type { MessageEntry } from '../log/log-entry.js';
 import { NoteDialog } from './note-dialog.js';
 
 /** What a key notes of a message. */

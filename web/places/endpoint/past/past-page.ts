@@ -1,7 +1,7 @@
 import type { RecordAnnotation, RecordMissing, RecordSpan } from '../../../../src/operations/record.js';
 import { decodeRecordPage } from '../../../../src/operations/record-page.js';
 import { isTransferEvent } from '../../../../src/traffic/kinds.js';
-import type { EndpointEvent } from '../log/message-log.js';
+import type { EndpointEvent } from '../log/log-entry.js';
 
 /** A part of the record of one endpoint, for its log. */
 export interface PastPage {

@@ -3,7 +3,8 @@ import type { RecordReport } from '../../../../src/operations/record.js';
 import type { Received } from '../../../../src/traffic/event.js';
 import { received } from '../../../../test/records.js';
 import { ApiError } from '../../../transport/api.js';
-import { isMessage, MessageLog } from '../log/message-log.js';
+import { isMessage } from '../log/log-entry.js';
+import { MessageLog } from '../log/message-log.js';
 import { type AskPage, PastReader } from './past-reader.js';
 
 const report: RecordReport = {

@@ -8,7 +8,7 @@ import type { PastPage } from './past-page.js';
 /** Events of a page. */
 const pageEvents = 1_000;
 /** Lines beyond the view that are read before they are seen. */
-const ahead = 300;
+export const ahead = 300;
 /** Lines beyond the kept ones from which a page is read where the view is, and not all that is in between. */
 const farLines = 3_000;
 

@@ -1,5 +1,5 @@
+import type { EndpointEvent, SentToPeers } from '../log/log-entry.js';
 import type { LoggedEvent } from '../log/log-tape.js';
-import type { EndpointEvent, SentToPeers } from '../log/message-log.js';
 
 /** The pieces of one send come within this time of each other; another run of the program numbers its sends anew. */
 const maxSendMicros = 1_000_000;

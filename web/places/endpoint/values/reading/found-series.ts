@@ -1,6 +1,6 @@
 import type { EncodingName } from '../../../../../src/bytes/encoding-names.js';
 import type { Layout } from '../../../../../src/layout/layout.js';
-import type { LogEntry, LogMark } from '../../log/message-log.js';
+import type { LogEntry, LogMark } from '../../log/log-entry.js';
 import type { Direction, NumberExample, ReadingName } from '../values-settings.js';
 import type { SeriesPoints } from './series-points.js';
 

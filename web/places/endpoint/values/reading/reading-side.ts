@@ -4,7 +4,7 @@ import { Silences } from '../../../../../src/traffic/values/silences.js';
 import { TimeBuckets } from '../../../../../src/traffic/values/time-buckets.js';
 import type { ValueFormat } from '../../../../../src/traffic/values/value-format.js';
 import { type PointBudget, ValueSeries } from '../../../../../src/traffic/values/value-series.js';
-import { peersOf } from '../../log/message-log.js';
+import { peersOf } from '../../log/log-entry.js';
 import type { Direction } from '../values-settings.js';
 import type { ReadingSource } from './found-series.js';
 

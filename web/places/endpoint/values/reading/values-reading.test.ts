@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type EndpointEvent, MessageLog } from '../../log/message-log.js';
+import type { EndpointEvent } from '../../log/log-entry.js';
+import { MessageLog } from '../../log/message-log.js';
 import type { ReadingRules } from './found-series.js';
 import { ValuesReading } from './values-reading.js';
 

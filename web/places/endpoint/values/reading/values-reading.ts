@@ -7,7 +7,8 @@ import { Silences } from '../../../../../src/traffic/values/silences.js';
 import { createValueReader, type ValueFormat } from '../../../../../src/traffic/values/value-format.js';
 import type { ValueReader, ValueSink } from '../../../../../src/traffic/values/value-reader.js';
 import { PointBudget, ValueSeries } from '../../../../../src/traffic/values/value-series.js';
-import { isMessage, type LogEntry, type LogMark, type MessageEvent, peersOf } from '../../log/message-log.js';
+import type { LogMark } from '../../log/log-entry.js';
+import { isMessage, type LogEntry, type MessageEvent, peersOf } from '../../log/log-entry.js';
 import { type Direction, exampleKey, type NumberExample, type ReadingName } from '../values-settings.js';
 import type { FoundSeries, Measure, ReadingRules, ReadingSource } from './found-series.js';
 import {
