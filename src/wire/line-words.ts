@@ -22,17 +22,24 @@ export function phraseOf(text: string): Phrase {
 
 /** Bits that the number of digits is shifted by in `smallDecimals`. */
 export const countShift = 24;
-/** The digits of 0 to 999, and how many there are in the highest byte. */
-export const smallDecimals = tableOf(1_000, (value) => `${value}`).map(
-  (word, value) => word | (`${value}`.length << countShift),
-);
-/** The digits of 0 to 255 with a dot behind them. */
-export const dottedDecimals = tableOf(256, (value) => `${value}.`);
 /** The three digits of 0 to 999, with zeros before. */
-export const threeDigits = tableOf(1_000, (value) => `${value}`.padStart(3, '0'));
+export const threeDigits = new Uint32Array(1_000);
+/** The digits of 0 to 999, and how many there are in the highest byte. */
+export const smallDecimals = new Uint32Array(1_000);
+/** The digits of 0 to 255 with a dot behind them. */
+export const dottedDecimals = new Uint32Array(256);
 
-function tableOf(count: number, format: (value: number) => string): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, value) => wordOf(encodeUtf8(format(value))));
+// By arithmetic, since every start makes them: as texts they took some milliseconds.
+for (let value = 0; value < threeDigits.length; value += 1) {
+  const ones = 0x30 + (value % 10);
+  const tens = 0x30 + (((value / 10) | 0) % 10);
+  const hundreds = 0x30 + ((value / 100) | 0);
+  const word = hundreds | (tens << 8) | (ones << 16);
+  const count = value < 10 ? 1 : value < 100 ? 2 : 3;
+  const digits = word >>> ((3 - count) * 8);
+  threeDigits[value] = word;
+  smallDecimals[value] = digits | (count << countShift);
+  if (value < dottedDecimals.length) dottedDecimals[value] = digits | (0x2e << (count * 8));
 }
 
 function wordOf(bytes: Uint8Array): number {

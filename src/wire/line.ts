@@ -15,7 +15,7 @@ const digits = '0123456789abcdef';
 const maxInt32 = 0x7fff_ffff;
 
 /** Two hexadecimal digits of each byte. */
-const hexPairs = pairsOf((byte) => `${digits[byte >> 4]}${digits[byte & 15]}`, 256);
+const hexPairs = allHexPairs();
 /** The arrow between source and destination, with its blanks. */
 const arrow = phraseOf(' → ');
 const fourBlanks = 0x2020_2020;
@@ -43,9 +43,12 @@ export function decimalDigits(value: number): number {
   return 6 + decimalDigits(Math.floor(value / 1_000_000));
 }
 
-function pairsOf(format: (value: number) => string, count: number): Uint8Array {
-  const pairs = new Uint8Array(count * 2);
-  for (let value = 0; value < count; value += 1) pairs.set(encodeUtf8(format(value)), value * 2);
+function allHexPairs(): Uint8Array {
+  const pairs = new Uint8Array(256 * 2);
+  for (let byte = 0; byte < 256; byte += 1) {
+    pairs[byte * 2] = digits.charCodeAt(byte >> 4);
+    pairs[byte * 2 + 1] = digits.charCodeAt(byte & 15);
+  }
   return pairs;
 }
 
