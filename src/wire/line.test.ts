@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hex } from '../../test/dissected.js';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
-import { decimalDigits, Line, maxLineBytes } from './line.js';
+import { decimalDigits, ipv4Characters, Line, maxLineBytes } from './line.js';
+import { phraseOf } from './line-words.js';
 
 /** What `write` writes into a line. */
 function written(write: (line: Line) => void): string {
@@ -70,6 +71,40 @@ describe('a line', () => {
   it('writes IPv4 and MAC addresses from where they are', () => {
     expect(written((line) => line.ipv4(hex('ff7f0001ff'), 1))).toBe('127.0.1.255');
     expect(written((line) => line.pairs(hex('00a0ff'), 1, 2, 0x3a))).toBe('a0:ff');
+  });
+
+  it('knows the length of an IPv4 address before it writes it', () => {
+    for (const address of ['00000000', 'ffffffff', '7f000001', '0a63640a'])
+      expect(ipv4Characters(hex(address), 0)).toBe(written((line) => line.ipv4(hex(address), 0)).length);
+  });
+
+  it('writes phrases of any length', () => {
+    const words = 'of any length → 固';
+    for (let length = 0; length <= words.length; length += 1) {
+      const phrase = words.slice(0, length);
+      expect(written((line) => line.phrase(phraseOf(phrase)))).toBe(phrase);
+    }
+  });
+
+  it('has what fits before its limit, and nothing behind it', () => {
+    const last = maxLineBytes - 1;
+    for (let left = 0; left < 40; left += 1) {
+      const atLimit = (write: (line: Line) => void): string =>
+        written((line) => {
+          line.blanks(last - left);
+          write(line);
+        }).slice(last - left);
+      const fits = (text: string): string => (text.length <= left ? text : '');
+      expect(atLimit((line) => line.phrase(phraseOf('Data Packet, Block: ')))).toBe(
+        'Data Packet, Block: '.slice(0, left),
+      );
+      expect(atLimit((line) => line.arrow())).toBe(left < 5 ? '' : ' → ');
+      expect(atLimit((line) => line.blanks(30))).toBe(' '.repeat(Math.min(30, left)));
+      for (const value of [7, 1_234, 98_765_432, 2 ** 53 - 1])
+        expect(atLimit((line) => line.decimal(value))).toBe(fits(String(value)));
+      expect(atLimit((line) => line.padded(1_234, 6))).toBe(fits('001234'));
+      if (left >= 15) expect(atLimit((line) => line.ipv4(hex('ffffffff'), 0))).toBe('255.255.255.255');
+    }
   });
 
   it('moves a text to the right end of its column', () => {

@@ -1,4 +1,12 @@
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
+import {
+  countShift,
+  dottedDecimals,
+  type Phrase,
+  phraseOf,
+  smallDecimals,
+  threeDigits,
+} from './line-words.js';
 
 /** Bytes that one line may take, its end included; the rest is left out. Wireshark's columns end at 4,096 bytes. */
 export const maxLineBytes = 4_608;
@@ -7,30 +15,25 @@ const digits = '0123456789abcdef';
 const maxInt32 = 0x7fff_ffff;
 
 /** Two hexadecimal digits of each byte. */
-const hexPairs = pairsOf((byte) => `${digits[byte >> 4]}${digits[byte & 15]}`, 256);
+const hexPairs = allHexPairs();
 /** The arrow between source and destination, with its blanks. */
-const arrow = encodeUtf8(' → ');
-/** The number of digits and the digits of 0 to 999, four bytes each. */
-const smallDecimals = decimalsTo(1_000);
-/** The three digits of 0 to 999, four bytes each. */
-const threeDigits = digitsTo(1_000);
+const arrow = phraseOf(' → ');
+const fourBlanks = 0x2020_2020;
+/** Bytes that a word may reach beyond the text that it is stored for. */
+const wordBytes = 4;
+/** Bytes of the longest number or IPv4 address, and what its last word reaches beyond it. */
+const numberRoom = 24;
 
-function decimalsTo(count: number): Uint8Array {
-  const decimals = new Uint8Array(count * 4);
-  for (let value = 0; value < count; value += 1) {
-    const text = `${value}`;
-    decimals[value * 4] = text.length;
-    for (let index = 0; index < text.length; index += 1)
-      decimals[value * 4 + 1 + index] = text.charCodeAt(index);
-  }
-  return decimals;
+/** Characters of an IPv4 address as text. */
+export function ipv4Characters(source: Uint8Array, at: number): number {
+  let characters = 3;
+  for (let index = at; index < at + 4; index += 1) characters += countOf(source[index] ?? 0);
+  return characters;
 }
 
-function digitsTo(count: number): Uint8Array {
-  const all = new Uint8Array(count * 4);
-  for (let value = 0; value < count; value += 1)
-    all.set(encodeUtf8(String(value).padStart(3, '0')), value * 4);
-  return all;
+/** Digits of a number from 0 to 999. */
+function countOf(value: number): number {
+  return (smallDecimals[value] ?? 0) >>> countShift;
 }
 
 /** Decimal digits of a whole number, 0 or more. */
@@ -40,9 +43,12 @@ export function decimalDigits(value: number): number {
   return 6 + decimalDigits(Math.floor(value / 1_000_000));
 }
 
-function pairsOf(format: (value: number) => string, count: number): Uint8Array {
-  const pairs = new Uint8Array(count * 2);
-  for (let value = 0; value < count; value += 1) pairs.set(encodeUtf8(format(value)), value * 2);
+function allHexPairs(): Uint8Array {
+  const pairs = new Uint8Array(256 * 2);
+  for (let byte = 0; byte < 256; byte += 1) {
+    pairs[byte * 2] = digits.charCodeAt(byte >> 4);
+    pairs[byte * 2 + 1] = digits.charCodeAt(byte & 15);
+  }
   return pairs;
 }
 
@@ -54,11 +60,13 @@ export class Line {
   readonly bytes: Uint8Array;
   /** Bytes that have been written. */
   at = 0;
+  readonly #view: DataView;
   #limit = 0;
 
   /** Holds `capacity` bytes, at least one line, or writes into memory of the caller's, which holds at least one. */
   constructor(memory: number | Uint8Array = 256 * 1024) {
     this.bytes = typeof memory === 'number' ? new Uint8Array(Math.max(memory, maxLineBytes)) : memory;
+    this.#view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
   }
 
   /** Whether another line fits, however long it becomes. */
@@ -89,7 +97,21 @@ export class Line {
     this.at = 0;
   }
 
-  // What follows writes with a place of its own and sets `at` once: so each row takes a fifth less time.
+  // What follows writes with a place of its own and sets `at` once, and far from the limit four bytes at a time: so each row takes half
+  // of the time.
+
+  /** Appends a phrase. */
+  phrase(phrase: Phrase): void {
+    const { at } = this;
+    const { byteLength, words } = phrase;
+    if (at + byteLength + wordBytes > this.#limit) {
+      this.#phraseAtLimit(phrase);
+      return;
+    }
+    for (let index = 0; index < words.length; index += 1)
+      this.#view.setUint32(at + index * wordBytes, words[index] ?? 0, true);
+    this.at = at + byteLength;
+  }
 
   /** Appends a text of ASCII characters. */
   ascii(text: string): void {
@@ -103,7 +125,10 @@ export class Line {
   blanks(count: number): void {
     const { bytes, at } = this;
     const length = Math.max(0, Math.min(count, this.#limit - at));
-    for (let index = 0; index < length; index += 1) bytes[at + index] = 0x20;
+    if (at + length + wordBytes <= this.#limit)
+      for (let index = 0; index < length; index += wordBytes)
+        this.#view.setUint32(at + index, fourBlanks, true);
+    else bytes.fill(0x20, at, at + length);
     this.at = at + length;
   }
 
@@ -120,10 +145,7 @@ export class Line {
 
   /** Appends the arrow between source and destination, with its blanks. */
   arrow(): void {
-    const { bytes, at } = this;
-    if (at + arrow.length > this.#limit) return;
-    for (let index = 0; index < arrow.length; index += 1) bytes[at + index] = arrow[index] ?? 0;
-    this.at = at + arrow.length;
+    this.phrase(arrow);
   }
 
   /** Appends one byte. */
@@ -135,23 +157,15 @@ export class Line {
 
   /** Appends a whole number, 0 or more, in decimal digits. */
   decimal(value: number): void {
-    if (value < 1_000) this.at = this.#small(value, this.at);
-    else this.padded(value, decimalDigits(value));
+    if (this.at + numberRoom > this.#limit) this.#digits(value, decimalDigits(value));
+    else this.at = this.#decimalAt(value, this.at);
   }
 
   /** Appends the last `length` decimal digits of a whole number, with zeros before it. */
   padded(value: number, length: number): void {
-    const end = this.at + length;
-    if (end > this.#limit) return;
-    // Numbers of 32 bits are divided without floating point.
-    if (value <= maxInt32) this.#digits(value | 0, this.at, end);
-    else {
-      const high = Math.floor(value / 1_000_000);
-      const middle = Math.max(this.at, end - 6);
-      this.padded(high, middle - this.at);
-      this.#digits(value - high * 1_000_000, middle, end);
-    }
-    this.at = end;
+    const { at } = this;
+    if (length !== 6 || value > maxInt32 || at + numberRoom > this.#limit) this.#digits(value, length);
+    else this.at = this.#sixDigits(value | 0, at);
   }
 
   /** Appends the last `count` hexadecimal digits, eight at most, of a number of 32 bits. */
@@ -165,16 +179,17 @@ export class Line {
 
   /** Appends an IPv4 address. */
   ipv4(source: Uint8Array, at: number): void {
-    const { bytes } = this;
-    let to = this.#small(source[at] ?? 0, this.at);
-    for (let index = 1; index < 4; index += 1) {
-      if (to < this.#limit) {
-        bytes[to] = 0x2e;
-        to += 1;
-      }
-      to = this.#small(source[at + index] ?? 0, to);
+    let to = this.at;
+    if (to + numberRoom > this.#limit) {
+      this.#ipv4AtLimit(source, at);
+      return;
     }
-    this.at = to;
+    for (let index = at; index < at + 3; index += 1) {
+      const value = source[index] ?? 0;
+      this.#view.setUint32(to, dottedDecimals[value] ?? 0, true);
+      to += countOf(value) + 1;
+    }
+    this.at = this.#small(source[at + 3] ?? 0, to);
   }
 
   /** Appends a MAC address, or other bytes, in pairs of hexadecimal digits with `separator` between them. */
@@ -231,35 +246,60 @@ export class Line {
     }
   }
 
-  /** Writes a number from 0 to 999 at `at`, and returns where it ends. */
-  #small(value: number, at: number): number {
-    const entry = value * 4;
-    const length = smallDecimals[entry] ?? 0;
-    if (at + length > this.#limit) return at;
-    const { bytes } = this;
-    bytes[at] = smallDecimals[entry + 1] ?? 0;
-    if (length > 1) bytes[at + 1] = smallDecimals[entry + 2] ?? 0;
-    if (length > 2) bytes[at + 2] = smallDecimals[entry + 3] ?? 0;
-    return at + length;
+  /** Appends what of a phrase fits; of one with characters of several bytes, all or nothing. */
+  #phraseAtLimit({ text, byteLength }: Phrase): void {
+    if (byteLength === text.length) this.ascii(text);
+    else if (this.at + byteLength <= this.#limit) this.#encoded(text);
   }
 
-  /** Writes the last digits of a number of 32 bits, three at a time, from `from` to before `end`. */
-  #digits(value: number, from: number, end: number): void {
-    const { bytes } = this;
-    let rest = value;
-    let at = end;
-    while (at - from >= 3) {
-      const quotient = (rest / 1_000) | 0;
-      const entry = (rest - quotient * 1_000) * 4;
-      rest = quotient;
-      at -= 3;
-      bytes[at] = threeDigits[entry] ?? 0;
-      bytes[at + 1] = threeDigits[entry + 1] ?? 0;
-      bytes[at + 2] = threeDigits[entry + 2] ?? 0;
+  #ipv4AtLimit(source: Uint8Array, at: number): void {
+    for (let index = 0; index < 4; index += 1) {
+      if (index > 0) this.byte(0x2e);
+      const value = source[at + index] ?? 0;
+      this.#digits(value, countOf(value));
     }
-    const entry = (rest % 1_000) * 4;
-    if (at > from) bytes[at - 1] = threeDigits[entry + 2] ?? 0;
-    if (at - 1 > from) bytes[at - 2] = threeDigits[entry + 1] ?? 0;
+  }
+
+  /** Writes a number from 0 to 999 at `at`, far from the limit, and returns where it ends. */
+  #small(value: number, at: number): number {
+    const digits = smallDecimals[value] ?? 0;
+    this.#view.setUint32(at, digits, true);
+    return at + (digits >>> countShift);
+  }
+
+  /** Writes a number at `at`, far from the limit, and returns where it ends. */
+  #decimalAt(value: number, at: number): number {
+    if (value < 1_000) return this.#small(value, at);
+    // Numbers of 32 bits are divided without floating point.
+    if (value > maxInt32) {
+      const high = Math.floor(value / 1_000_000);
+      return this.#sixDigits((value - high * 1_000_000) | 0, this.#decimalAt(high, at));
+    }
+    const thousands = ((value | 0) / 1_000) | 0;
+    const end = thousands < 1_000 ? this.#small(thousands, at) : this.#decimalAt(thousands, at);
+    this.#view.setUint32(end, threeDigits[(value | 0) - thousands * 1_000] ?? 0, true);
+    return end + 3;
+  }
+
+  /** Writes the last six digits of a number of 32 bits at `at`, far from the limit, and returns where they end. */
+  #sixDigits(value: number, at: number): number {
+    const thousands = (value / 1_000) | 0;
+    this.#view.setUint32(at, threeDigits[thousands % 1_000] ?? 0, true);
+    this.#view.setUint32(at + 3, threeDigits[value - thousands * 1_000] ?? 0, true);
+    return at + 6;
+  }
+
+  /** Appends the last `length` digits of a number if they fit: one digit after another, as is rarely needed. */
+  #digits(value: number, length: number): void {
+    const end = this.at + length;
+    if (end > this.#limit) return;
+    let rest = value;
+    for (let at = end - 1; at >= this.at; at -= 1) {
+      const tens = Math.floor(rest / 10);
+      this.bytes[at] = 0x30 + (rest - tens * 10);
+      rest = tens;
+    }
+    this.at = end;
   }
 
   #unicode(text: string): void {

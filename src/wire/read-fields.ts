@@ -6,8 +6,16 @@ export type CutCode = Extract<CommonFaultCode, 'TRUNCATED'>;
 
 /** The big-endian number of 1 to 6 bytes at `at`, which the caller knows to be there. Allocates nothing. */
 export function numberAt(bytes: Uint8Array, at: number, length: number): number {
-  // Most numbers have two bytes, and are whole for V8 this way: those of the loop, which may have six, it computes as floating point.
+  // Most numbers have two or four bytes, and are whole for V8 this way: those of the loop, which may have six, it computes as floating point.
   if (length === 2) return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+  if (length === 4)
+    return (
+      (((bytes[at] ?? 0) << 24) |
+        ((bytes[at + 1] ?? 0) << 16) |
+        ((bytes[at + 2] ?? 0) << 8) |
+        (bytes[at + 3] ?? 0)) >>>
+      0
+    );
   let value = 0;
   for (let index = at; index < at + length; index += 1) value = value * 256 + (bytes[index] ?? 0);
   return value;

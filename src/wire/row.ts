@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../bytes/utf8.js';
 import type { Codec } from './codec.js';
 import { dataCodec } from './data.js';
-import { decimalDigits, type Line } from './line.js';
+import { decimalDigits, ipv4Characters, type Line } from './line.js';
 import { noAddress, type Packet } from './packet.js';
 import { type PacketProcess, parseProcessComment } from './process-comments.js';
 
@@ -25,9 +25,7 @@ export function writeRow(line: Line, packet: Packet, processes = false): void {
   line.byte(0x20);
   writeTime(line, packet);
   line.byte(0x20);
-  const sourceFrom = line.at;
-  writeSource(line, packet);
-  line.alignRight(sourceFrom, minimum.address);
+  writeAlignedSource(line, packet);
   line.arrow();
   const destinationFrom = line.at;
   writeDestination(line, packet);
@@ -104,6 +102,19 @@ function speakingLayerBefore(packet: Packet, end: number): number {
 /** Bytes without a meaning, which the innermost layer of most packets is, are told apart without a look into them. */
 function isSilent(codec: Codec | undefined): boolean {
   return codec === dataCodec || codec?.info === undefined;
+}
+
+/** Writes the column `Source` as wide as it is at least. */
+function writeAlignedSource(line: Line, packet: Packet): void {
+  // Of most addresses the length is known before they are written: then nothing has to be moved.
+  if (packet.sourceBytes === 4) {
+    line.blanks(minimum.address - ipv4Characters(packet.bytes, packet.sourceAt));
+    writeSource(line, packet);
+    return;
+  }
+  const from = line.at;
+  writeSource(line, packet);
+  line.alignRight(from, minimum.address);
 }
 
 function writeTime(line: Line, packet: Packet): void {

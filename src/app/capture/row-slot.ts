@@ -2,7 +2,7 @@ import { Line } from '../../wire/line.js';
 import { maxRecordWords } from '../../wire/row-notes.js';
 
 /** Bytes of a capture that a slot takes. With half of it the walk of a mixed capture takes a twentieth longer, with twice as much no less. */
-export const slotPieceBytes = 512 * 1024;
+const slotPieceBytes = 512 * 1024;
 /** A packet takes at least so many bytes of a file: the header of its record in a pcap file. */
 const leastPacketBytes = 16;
 const recordWords = (slotPieceBytes / leastPacketBytes) * maxRecordWords;
@@ -28,8 +28,6 @@ export const slotHead = Object.freeze({
   /** What was written: bytes, and whether more follow. */
   rowBytes: 4,
   isPart: 5,
-  /** Whether the thread that writes has begun; in the first slot. */
-  hasBegun: 6,
 });
 /** Whose turn it is: of the thread that walks, or of the one that writes rows. */
 export const slotTurn = Object.freeze({ walking: 0, writing: 1 });

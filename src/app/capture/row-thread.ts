@@ -31,7 +31,6 @@ const slotCount = 6;
 /** A thread that writes rows, seen from the one that walks. */
 export class RowThread {
   readonly #worker: Worker;
-  readonly #first: RowSlot;
   readonly #free: RowSlot[];
   /** Slots with the other thread, in the order of the capture. */
   readonly #submitted: RowSlot[] = [];
@@ -40,9 +39,7 @@ export class RowThread {
 
   /** Starts it. */
   constructor() {
-    const first = new SharedArrayBuffer(slotBytes);
-    const memory = [first, ...Array.from({ length: slotCount - 1 }, () => new SharedArrayBuffer(slotBytes))];
-    this.#first = new RowSlot(first);
+    const memory = Array.from({ length: slotCount }, () => new SharedArrayBuffer(slotBytes));
     this.#free = memory.map((one) => new RowSlot(one));
     // Options of the process, such as --input-type, may not be valid for a thread's file.
     this.#worker = new Worker(entryFiles.rowThread, { workerData: memory, execArgv: [] });
@@ -56,16 +53,14 @@ export class RowThread {
     this.#failed.catch(() => undefined);
   }
 
-  /** Resolves when it has begun: what is taken from then on is written by it. */
-  async begun(): Promise<void> {
-    const head = this.#first.head;
-    const waiting = Atomics.waitAsync(head, slotHead.hasBegun, 0);
-    if (waiting.async) await Promise.race([waiting.value, this.#failed]);
-  }
-
-  /** A slot that nobody uses; `undefined` while the thread is starting. After `rows` there is one. */
-  take(): RowSlot | undefined {
-    return Atomics.load(this.#first.head, slotHead.hasBegun) === 1 ? this.#free.shift() : undefined;
+  /**
+   * A slot that nobody uses; after `rows` there is one. Those that are submitted before the thread has begun wait for it: this thread then never
+   * writes rows that the other could, whose code V8 would have to compile twice.
+   */
+  take(): RowSlot {
+    const slot = this.#free.shift();
+    if (slot === undefined) throw new Error('a slot is taken before the rows of another');
+    return slot;
   }
 
   /** Leaves a slot that was taken to the thread. */

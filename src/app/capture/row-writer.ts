@@ -7,11 +7,6 @@ import { passTo, RowSlot, slotHead, slotTurn } from './row-slot.js';
 export function writeSlots(memory: readonly SharedArrayBuffer[]): never {
   const slots = memory.map((one) => new RowSlot(one));
   const writer = new RowWriter();
-  const [first] = slots;
-  if (first !== undefined) {
-    Atomics.store(first.head, slotHead.hasBegun, 1);
-    Atomics.notify(first.head, slotHead.hasBegun);
-  }
   for (;;) for (const slot of slots) writer.write(slot);
 }
 

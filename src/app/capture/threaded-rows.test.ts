@@ -27,10 +27,8 @@ async function read(rows: AsyncIterable<Uint8Array>): Promise<{ text: string; fa
   return { text: Buffer.concat(pieces).toString(), failure };
 }
 
-async function byTwo(file: string): ReturnType<typeof read> {
-  const thread = new RowThread();
-  await thread.begun();
-  return read(captureRows(file, { thread }));
+function byTwo(file: string): ReturnType<typeof read> {
+  return read(captureRows(file, { thread: new RowThread() }));
 }
 
 /** A pcap file of these frames again and again, of that many bytes at least. */

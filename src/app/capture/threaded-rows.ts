@@ -1,7 +1,7 @@
 import type { Packet } from '../../wire/packet.js';
 import { CaptureFile } from './capture-pieces.js';
 import { type CaptureOptions, walkCapture } from './packet-walk.js';
-import { type RowSlot, slotPieceBytes } from './row-slot.js';
+import type { RowSlot } from './row-slot.js';
 import type { RowThread } from './row-thread.js';
 import { Rows } from './rows.js';
 import { SlotRecorder } from './slot-recorder.js';
@@ -33,12 +33,10 @@ async function* rowsOf(
   const rest = new Rows(false);
   let slot: RowSlot | undefined;
   let recorder: SlotRecorder | undefined;
-  // Until the thread has begun, rows are written here.
-  const own = new Uint8Array(slotPieceBytes);
   const pieces = file.pieces(() => {
     slot = thread.take();
-    recorder = slot && new SlotRecorder(slot);
-    return slot?.piece ?? own;
+    recorder = new SlotRecorder(slot);
+    return slot.piece;
   });
   const visit = (packet: Packet): void => {
     if (recorder?.hasRoom === true && rest.isEmpty) recorder.add(packet);

@@ -5,6 +5,10 @@ const methods: ReadonlySet<string> = new Set(
   ),
 );
 const maxMethodBytes = 16;
+/** The longest method that a head may begin with, whatever it is. */
+const maxRequestMethodBytes = 20;
+const versionBytes = 'HTTP/1.1'.length;
+const statusDigits = 3;
 const blank = 0x20;
 const lf = 0x0a;
 const cr = 0x0d;
@@ -32,6 +36,65 @@ export function skipEmptyLines(bytes: Uint8Array, from: number, end: number): nu
 /** Whether a line is the first one of a response. */
 export function isStatusLine(bytes: Uint8Array, from: number, lineEnd: number): boolean {
   return lineEnd - from >= 5 && startsWith(bytes, from, 'HTTP/');
+}
+
+/** What `statusOfLine` gives for the first line of a request, and for a line that begins no message. */
+export const requestLine = -1;
+export const noFirstLine = -2;
+
+/**
+ * The status that the first line of a response says, or that it is one of a request, or no first line of HTTP/1: as `parseHead` of `head.ts`
+ * reads it, without making texts of it.
+ */
+export function statusOfLine(bytes: Uint8Array, from: number, lineEnd: number): number {
+  if (isVersionAt(bytes, from, lineEnd)) return statusAt(bytes, from + versionBytes, lineEnd);
+  let at = from;
+  while (at < lineEnd && isMethodByte(bytes[at] ?? 0)) at += 1;
+  const targetFrom = at + 1;
+  if (at === from || at - from > maxRequestMethodBytes || at >= lineEnd || bytes[at] !== blank)
+    return noFirstLine;
+  const targetEnd = lineEnd - versionBytes - 1;
+  if (targetEnd <= targetFrom || bytes[targetEnd] !== blank) return noFirstLine;
+  for (at = targetFrom; at < targetEnd; at += 1) if (isSpace(bytes[at] ?? 0)) return noFirstLine;
+  return isVersionAt(bytes, targetEnd + 1, lineEnd) ? requestLine : noFirstLine;
+}
+
+/** Whether a line has a version of HTTP/1 at `at`. */
+function isVersionAt(bytes: Uint8Array, at: number, lineEnd: number): boolean {
+  return (
+    at + versionBytes <= lineEnd &&
+    startsWith(bytes, at, 'HTTP/1.') &&
+    isDigit(bytes[at + versionBytes - 1] ?? 0)
+  );
+}
+
+/** The status behind a version that ends at `at`, with or without a reason. */
+function statusAt(bytes: Uint8Array, at: number, lineEnd: number): number {
+  const end = at + 1 + statusDigits;
+  if (end > lineEnd || bytes[at] !== blank || (end < lineEnd && bytes[end] !== blank)) return noFirstLine;
+  let status = 0;
+  for (let index = at + 1; index < end; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (!isDigit(byte)) return noFirstLine;
+    status = status * 10 + byte - 0x30;
+  }
+  // A reason is all that a line may hold.
+  for (let index = end; index < lineEnd; index += 1)
+    if (bytes[index] === cr || bytes[index] === lf) return noFirstLine;
+  return status;
+}
+
+function isMethodByte(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || byte === 0x2d;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** Whether a byte is a blank of any kind in Latin-1, as `\s` of a pattern says. */
+function isSpace(byte: number): boolean {
+  return (byte >= 0x09 && byte <= 0x0d) || byte === blank || byte === 0xa0;
 }
 
 /** Whether a line is the first one of a message: a status line, or a method and a blank. */

@@ -1,5 +1,12 @@
-import { lineEndOf, nextLineOf, skipEmptyLines } from './first-line.js';
-import { type HeaderValues, headEndOf, parseFirstLine } from './head.js';
+import {
+  lineEndOf,
+  nextLineOf,
+  noFirstLine,
+  requestLine,
+  skipEmptyLines,
+  statusOfLine,
+} from './first-line.js';
+import { type HeaderValues, headEndOf } from './head.js';
 
 /**
  * The head of a message as it lies in a packet: headers are looked for when they are asked for, and only those become texts. What
@@ -29,10 +36,14 @@ export class HeadView implements HeaderValues {
     const bodyFrom = headEndOf(bytes, at, end);
     if (bodyFrom < 0) return undefined;
     const lineEnd = lineEndOf(bytes, at, bodyFrom);
-    const first = parseFirstLine(latin1(bytes, at, lineEnd));
-    if (first === undefined) return undefined;
-    const status = first.type === 'response' ? first.status : undefined;
-    return new HeadView(bytes, nextLineOf(bytes, lineEnd), bodyFrom, status);
+    const status = statusOfLine(bytes, at, lineEnd);
+    if (status === noFirstLine) return undefined;
+    return new HeadView(
+      bytes,
+      nextLineOf(bytes, lineEnd),
+      bodyFrom,
+      status === requestLine ? undefined : status,
+    );
   }
 
   /** The values of the headers of this name, which is in lower case, in one list; `undefined` if there is none. */

@@ -90,7 +90,7 @@ export function parseHead(bytes: Uint8Array, from: number, to: number): HttpHead
 }
 
 /** Reads the first line of a message, without its line ending; `undefined` if it is not of HTTP/1. */
-export function parseFirstLine(line: string): FirstLine | undefined {
+function parseFirstLine(line: string): FirstLine | undefined {
   const [, method, target, requestVersion] = /^([A-Z-]{1,20}) (\S+) (HTTP\/1\.\d)$/.exec(line) ?? [];
   if (method !== undefined && target !== undefined && requestVersion !== undefined)
     return { type: 'request', method, target, version: requestVersion };

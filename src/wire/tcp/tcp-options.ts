@@ -1,5 +1,6 @@
 import type { FieldSink } from '../field-sink.js';
 import type { Line } from '../line.js';
+import { type Phrase, phraseOf } from '../line-words.js';
 import { numberAt } from '../read-fields.js';
 import { minHeaderBytes } from './segment.js';
 import type { TcpFaultCode, TcpFieldName } from './tcp-fields.js';
@@ -27,7 +28,7 @@ interface OptionValue {
   readonly at: number;
   readonly length: number;
   /** What stands before it in a row; `undefined` if a row does not show it. */
-  readonly words: string | undefined;
+  readonly words: Phrase | undefined;
 }
 
 interface OptionLayout {
@@ -36,7 +37,7 @@ interface OptionLayout {
   readonly bytes: number;
   readonly values: readonly OptionValue[];
   /** What a row shows of it, whatever its length. */
-  readonly words: string | undefined;
+  readonly words: Phrase | undefined;
 }
 
 function option(
@@ -45,11 +46,11 @@ function option(
   values: readonly OptionValue[] = [],
   words: string | undefined = undefined,
 ): OptionLayout {
-  return Object.freeze({ group, bytes, values, words });
+  return Object.freeze({ group, bytes, values, words: words === undefined ? undefined : phraseOf(words) });
 }
 
 function value(name: TcpFieldName, at: number, length: number, words: string | undefined): OptionValue {
-  return Object.freeze({ name, at, length, words });
+  return Object.freeze({ name, at, length, words: words === undefined ? undefined : phraseOf(words) });
 }
 
 const unknownOption = option('tcp.options.unknown', 0);
@@ -169,7 +170,7 @@ function optionBytes(bytes: Uint8Array, at: number, to: number, end: number): nu
 function writeOption(line: Line, bytes: Uint8Array, at: number, length: number, peerBase: number): boolean {
   const kind = bytes[at] ?? 0;
   const layout = layouts[kind] ?? unknownOption;
-  if (layout.words !== undefined) line.ascii(layout.words);
+  if (layout.words !== undefined) line.phrase(layout.words);
   if (kind === optionKind.selectiveAck) return writeBlocks(line, bytes, at, length, peerBase);
   if (kind === optionKind.fastOpen) line.ascii(length === 2 ? ' TFO=R' : ' TFO=C');
   if (kind === optionKind.windowScale && length === layout.bytes) {
@@ -187,7 +188,7 @@ function writeValues(line: Line, bytes: Uint8Array, at: number, layout: OptionLa
   for (let index = 0; index < values.length; index += 1) {
     const shown = values[index];
     if (shown?.words === undefined) continue;
-    line.ascii(shown.words);
+    line.phrase(shown.words);
     line.decimal(numberAt(bytes, at + shown.at, shown.length));
   }
 }

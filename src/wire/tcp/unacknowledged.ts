@@ -1,6 +1,8 @@
 /** Segments that are kept of one sender at most; beyond that the one that was sent first is forgotten. */
 const maxSegments = 1_024;
 const firstCapacity = 8;
+/** Segments whose memory is kept for the next conversation. */
+const keptCapacity = 32;
 
 /**
  * The segments of one sender that nobody has acknowledged yet, in the order of the capture, those that were sent again too. Sequence
@@ -71,7 +73,7 @@ export class Unacknowledged {
   /** Forgets everything, and gives the memory back that many segments took. */
   clear(): void {
     this.#count = 0;
-    if (this.#starts.length > firstCapacity) this.#resize(firstCapacity);
+    if (this.#starts.length > keptCapacity) this.#resize(firstCapacity);
   }
 
   #found(index: number): true {
@@ -90,14 +92,15 @@ export class Unacknowledged {
 
   #resize(capacity: number): void {
     const count = this.#count;
-    this.#starts = resized(this.#starts.subarray(0, count), new Int32Array(capacity));
-    this.#ends = resized(this.#ends.subarray(0, count), new Int32Array(capacity));
-    this.#frames = resized(this.#frames.subarray(0, count), new Uint32Array(capacity));
-    this.#times = resized(this.#times.subarray(0, count), new Float64Array(capacity));
+    this.#starts = copied(this.#starts, count, new Int32Array(capacity));
+    this.#ends = copied(this.#ends, count, new Int32Array(capacity));
+    this.#frames = copied(this.#frames, count, new Uint32Array(capacity));
+    this.#times = copied(this.#times, count, new Float64Array(capacity));
   }
 }
 
-function resized<T extends Int32Array | Uint32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
+/** Copies `count` numbers one by one: of so few, a view for `set` takes longer. */
+function copied<T extends Int32Array | Uint32Array | Float64Array>(from: T, count: number, to: T): T {
+  for (let index = 0; index < count; index += 1) to[index] = from[index] ?? 0;
   return to;
 }

@@ -1,4 +1,5 @@
 import type { Line } from '../line.js';
+import { type Phrase, phraseOf } from '../line-words.js';
 import type { Packet } from '../packet.js';
 import { numberAt } from '../read-fields.js';
 import { writeCut } from '../row.js';
@@ -14,7 +15,11 @@ const windowEnd = 16;
 
 /** Names of the flags from the lowest bit on, as a row has them. */
 const flagNames = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR', 'AE'];
-const flagWords: (string | undefined)[] = new Array<string | undefined>(0x1000).fill(undefined);
+/** The flags of a segment and what follows them, by their bits; made when they are first seen. */
+const flagWords: (Phrase | undefined)[] = new Array<Phrase | undefined>(0x1000).fill(undefined);
+const acknowledgmentWords = phraseOf(' Ack=');
+const windowWords = phraseOf(' Win=');
+const lengthWords = phraseOf(' Len=');
 
 /** What a row says of the notes, in its order. */
 const noteWords: readonly (readonly [bit: number, words: string])[] = [
@@ -62,7 +67,7 @@ export function writeSegment(line: Line, packet: Packet, layer: number, notes: T
   }
   const payloadBytes = packet.wireEnd(layer) - from - headerBytes;
   if (isWhole && payloadBytes >= 0) {
-    line.ascii(' Len=');
+    line.phrase(lengthWords);
     line.decimal(payloadBytes);
   }
   if (!isWhole) writeCut(line, packet, layer);
@@ -107,14 +112,13 @@ function writeNotes(line: Line, notes: TcpNotes): void {
 
 function writeNumbers(line: Line, bytes: Uint8Array, from: number, notes: TcpNotes | undefined): void {
   const flags = numberAt(bytes, from + headerAt.flags, 2) & 0xfff;
-  line.ascii(flagWords[flags] ?? nameFlags(flags));
-  line.ascii(' Seq=');
+  line.phrase(flagWords[flags] ?? nameFlags(flags));
   line.decimal((numberAt(bytes, from + headerAt.sequence, 4) - (notes?.base ?? 0)) >>> 0);
   if ((flags & flag.acknowledgment) !== 0) {
-    line.ascii(' Ack=');
+    line.phrase(acknowledgmentWords);
     line.decimal((numberAt(bytes, from + headerAt.acknowledgment, 4) - (notes?.peerBase ?? 0)) >>> 0);
   }
-  line.ascii(' Win=');
+  line.phrase(windowWords);
   line.decimal(scaledWindow(numberAt(bytes, from + headerAt.window, 2), notes));
 }
 
@@ -130,10 +134,10 @@ export function scaledWindow(window: number, notes: TcpNotes | undefined): numbe
   return scale === unknownScale || scale === noScale ? window : window << scale;
 }
 
-function nameFlags(flags: number): string {
+function nameFlags(flags: number): Phrase {
   const names = flagNames.filter((_, bit) => (flags & (1 << bit)) !== 0);
   if ((flags & flag.reserved) !== 0) names.push('Reserved');
-  const words = ` [${names.length === 0 ? '<None>' : names.join(', ')}]`;
+  const words = phraseOf(` [${names.length === 0 ? '<None>' : names.join(', ')}] Seq=`);
   flagWords[flags] = words;
   return words;
 }

@@ -3,6 +3,7 @@ import type { Codec } from '../codec.js';
 import { dataCodec } from '../data.js';
 import type { FieldSink } from '../field-sink.js';
 import type { Line } from '../line.js';
+import { phraseOf } from '../line-words.js';
 import type { Packet } from '../packet.js';
 import { writeCut } from '../row.js';
 import { type RowNotes, rowKind } from '../row-notes.js';
@@ -14,6 +15,9 @@ import { readTftp, type TftpFaultCode, type TftpFieldName } from './read-packet.
 import { looksLikeTftpRequest, tftpPort } from './requests.js';
 import { errorCodeNames, opcodeNames, tftpFaultWords, tftpFields } from './tftp-fields.js';
 import { TransferTable } from './transfer-table.js';
+
+const dataBlock = phraseOf(`${opcodeNames[opcode.data]}, Block: `);
+const acknowledgedBlock = phraseOf(`${opcodeNames[opcode.acknowledgement]}, Block: `);
 
 /** Reads TFTP: requests, which begin a transfer, and the packets of transfers that a request has begun. */
 export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
@@ -112,6 +116,7 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
       return;
     }
     const code = opcodeOf(bytes, from, end - from);
+    if (writeBlock(line, packet, layer, code, this.#blockBytes)) return;
     const name = opcodeNames[code];
     if (name === undefined) {
       line.ascii('Unknown (0x');
@@ -120,30 +125,33 @@ export class TftpCodec implements Codec<TftpFieldName, TftpFaultCode> {
       return;
     }
     line.ascii(name);
-    if (!writeBody(line, packet, layer, code, this.#blockBytes)) writeCut(line, packet, layer);
+    if (!writeBody(line, bytes, from, end, code)) writeCut(line, packet, layer);
   };
 }
 
 /**
- * Writes what follows the name of the opcode; returns false at the end of a packet that has been cut off. A block that is shorter than
- * `blockBytes` is the last one.
+ * Writes a block or its acknowledgment, what most packets are; returns false of anything else, and of one without a number. A block that is
+ * shorter than `blockBytes` is the last one.
  */
-function writeBody(line: Line, packet: Packet, layer: number, code: number, blockBytes: number): boolean {
-  const { bytes } = packet;
+function writeBlock(line: Line, packet: Packet, layer: number, code: number, blockBytes: number): boolean {
+  if (code !== opcode.data && code !== opcode.acknowledgement) return false;
   const from = packet.start(layer);
-  const end = packet.end(layer);
+  const block = blockOf(packet.bytes, from, packet.end(layer) - from);
+  if (block < 0) return false;
+  line.phrase(code === opcode.data ? dataBlock : acknowledgedBlock);
+  line.decimal(block);
+  const payloadBytes = packet.wireEnd(layer) - from - blockHeaderBytes;
+  if (code === opcode.data && payloadBytes < blockBytes) line.ascii(' (last)');
+  return true;
+}
+
+/** Writes what follows the name of the opcode; returns false at the end of a packet that has been cut off. */
+function writeBody(line: Line, bytes: Uint8Array, from: number, end: number, code: number): boolean {
   switch (code) {
     case opcode.data:
-    case opcode.acknowledgement: {
-      const block = blockOf(bytes, from, end - from);
-      if (block < 0) return false;
-      line.ascii(', Block: ');
-      line.decimal(block);
-      const payloadBytes = packet.wireEnd(layer) - from - blockHeaderBytes;
-      const isLast = code === opcode.data && payloadBytes < blockBytes;
-      if (isLast) line.ascii(' (last)');
-      return true;
-    }
+    case opcode.acknowledgement:
+      // Without a number.
+      return false;
     case opcode.error:
       return writeError(line, bytes, from, end);
     case opcode.optionAcknowledgement:

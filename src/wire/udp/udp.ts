@@ -15,6 +15,7 @@ import type { FieldSink } from '../field-sink.js';
 import { ipProtocol } from '../ip/ip-protocols.js';
 import { isInIpv6, pseudoHeaderSum } from '../ip/pseudo-header.js';
 import type { Line } from '../line.js';
+import { phraseOf } from '../line-words.js';
 import type { Packet } from '../packet.js';
 import { numberAt, readNumber } from '../read-fields.js';
 import { writeCut } from '../row.js';
@@ -28,6 +29,7 @@ const checksumAt = 6;
 const headerBytes = 8;
 const maxLength = 65_535;
 const ipv6AddressBytes = 16;
+const lengthWords = phraseOf(' Len=');
 const checksumNames = Object.freeze({
   status: 'udp.checksum.status',
   calculated: 'udp.checksum_calculated',
@@ -194,6 +196,6 @@ function writeLength(line: Line, length: number, wireBytes: number): void {
     return;
   }
   if (length > wireBytes) line.ascii(` [BAD UDP LENGTH ${length} > IP PAYLOAD LENGTH]`);
-  line.ascii(' Len=');
+  line.phrase(lengthWords);
   line.decimal((isJumbo ? wireBytes : length) - headerBytes);
 }
