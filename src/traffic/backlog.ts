@@ -71,6 +71,16 @@ export class Backlog {
     this.#shelves.delete(endpoint);
   }
 
+  /** Drops events by their numbers, as if they had never been. */
+  remove(sequences: ReadonlySet<number>): void {
+    for (const shelf of this.#shelves.values()) {
+      const [events, bytes] = [shelf.size, shelf.bytes];
+      shelf.remove(sequences);
+      this.#events -= events - shelf.size;
+      this.#bytes -= bytes - shelf.bytes;
+    }
+  }
+
   #shelf(endpoint: string): Shelf {
     const known = this.#shelves.get(endpoint);
     if (known !== undefined) return known;
@@ -138,6 +148,14 @@ class Shelf {
   push(event: TrafficEvent): void {
     this.#events.push(event);
     this.bytes += payloadBytes(event);
+  }
+
+  remove(sequences: ReadonlySet<number>): void {
+    const kept = this.since(0).filter(({ sequence }) => !sequences.has(sequence));
+    if (kept.length === this.size) return;
+    this.#events = kept;
+    this.#head = 0;
+    this.bytes = kept.reduce((sum, event) => sum + payloadBytes(event), 0);
   }
 
   lose({ from, to, count }: Loss): void {
