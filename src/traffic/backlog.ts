@@ -73,7 +73,13 @@ export class Backlog {
 
   /** Drops events by their numbers, as if they had never been. */
   remove(sequences: ReadonlySet<number>): void {
+    let [least, most] = [Number.POSITIVE_INFINITY, 0];
+    for (const sequence of sequences) {
+      least = Math.min(least, sequence);
+      most = Math.max(most, sequence);
+    }
     for (const shelf of this.#shelves.values()) {
+      if (shelf.oldest > most || shelf.newest < least) continue;
       const [events, bytes] = [shelf.size, shelf.bytes];
       shelf.remove(sequences);
       this.#events -= events - shelf.size;
@@ -128,6 +134,16 @@ class Shelf {
 
   get size(): number {
     return this.#events.length - this.#head;
+  }
+
+  /** The number of the oldest event; of none, infinity. */
+  get oldest(): number {
+    return this.#events[this.#head]?.sequence ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The number of the newest event; of none, 0. */
+  get newest(): number {
+    return this.#events.at(-1)?.sequence ?? 0;
   }
 
   since(from: number): TrafficEvent[] {

@@ -61,7 +61,8 @@ const publish = (hub: Hub, text: string, endpoint = 'e1'): void => {
 describe('what a hub gives to the record', () => {
   it('is everything that happens, its numbers going on, with what its endpoints are', async () => {
     const input = {
-      ...{ type: 'tcp-listen', address: '127.0.0.1:0', label: 'meter', encoding: 'gbk' },
+      type: 'tcp-listen',
+      ...{ address: '127.0.0.1:0', label: 'meter', encoding: 'gbk' },
       ...{ framing: 'line', receivedChecksum: 'crc-16/modbus' },
     } as const;
     const { hub, appended, told, recorder } = recording({ e1: input });
