@@ -8,7 +8,7 @@ it('says of each endpoint what was lost and why, with what was missing anyway', 
   lost.add(
     {
       events: [received(3, 'a'), received(4, 'b', { endpoint: 'e2' })],
-      gaps: [{ from: 1, to: 2, endpoint: 'e1', count: 2 }],
+      gaps: [{ type: 'gap', from: 1, to: 2, endpoint: 'e1', count: 2 }],
     },
     [{ from: 5, to: 6, count: 2, endpoint: 'quiet', reason: 'off' }],
     6,
