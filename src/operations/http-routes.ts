@@ -72,6 +72,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'record.status': { method: 'GET', path: '/api/record' },
   'record.setLimits': { method: 'PUT', path: '/api/record/limits' },
   'record.page': { method: 'GET', path: '/api/record/events' },
+  'record.endpoints': { method: 'GET', path: '/api/record/endpoints' },
   'record.search': { method: 'POST', path: '/api/record/search' },
   'record.export': { method: 'POST', path: '/api/record/export' },
   'record.exportReport': { method: 'GET', path: '/api/record/exports/:id' },

@@ -3,7 +3,7 @@
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.js';
 import { decodeBatch, encodeBatch } from '../traffic/event-codec.js';
 import type { EventBatch } from '../traffic/subscription.js';
-import type { RecordAnnotation, RecordMissing, RecordSpan } from './record.js';
+import type { RecordAnnotation, RecordMissing, RecordSource, RecordSpan } from './record.js';
 
 const lengthBytes = 4;
 
@@ -14,6 +14,8 @@ export interface RecordPageHead {
   /** When the program was running, of the events of this page and just before. */
   readonly runs: readonly RecordSpan[];
   readonly annotations: readonly RecordAnnotation[];
+  /** What the endpoints of its events were, in the order of their numbers. */
+  readonly sources: readonly RecordSource[];
   /** Whether there are more events in the direction that was asked. */
   readonly hasMore: boolean;
 }

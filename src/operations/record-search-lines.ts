@@ -1,5 +1,5 @@
 import type { Failure } from '../errors/error.js';
-import type { RecordAnnotation } from './record.js';
+import type { RecordAnnotation, RecordSource } from './record.js';
 
 /** How far a search is. */
 interface Searched {
@@ -17,6 +17,7 @@ export type RecordSearchLine =
       readonly type: 'hits';
       readonly batch: string;
       readonly annotations: readonly RecordAnnotation[];
+      readonly sources: readonly RecordSource[];
     })
   | (Searched & { readonly type: 'end' })
   | { readonly type: 'failed'; readonly failure: Failure };

@@ -74,6 +74,31 @@ const span = Type.Object(
 /** A time that the program was running; its events have numbers from `first` on. */
 export type RecordSpan = ValueOf<typeof span>;
 
+const label = Type.String({ description: 'Its name; empty if it has none' });
+const kind = Type.String({ description: 'Its `type`' });
+const encoding = Type.String({ description: 'What its messages are read in' });
+
+const source = Type.Object(
+  {
+    endpoint: Type.String(),
+    from: Type.Integer({ minimum: 0, description: 'From the event with this number on' }),
+    ...{ label, kind, encoding },
+  },
+  { title: 'RecordSource' },
+);
+
+/** What an endpoint was when events happened. */
+export type RecordSource = ValueOf<typeof source>;
+
+const recordedEndpoint = Type.Object(
+  {
+    endpoint: Type.String({ description: 'Its id, which no other will have' }),
+    ...{ label, kind, encoding },
+    formerLabels: Type.Array(Type.String(), { description: 'Names that it had before' }),
+  },
+  { title: 'RecordedEndpoint' },
+);
+
 /** SQLite keeps no text with NUL. */
 const withoutNul = '^[^\\u0000]*$';
 
@@ -169,7 +194,7 @@ export const recordOperations = {
     subject,
     summary: 'Events of the record: the newest, those before a number, or those after one',
     description:
-      'Four bytes, big-endian, are the length of a JSON object with `gaps`, `runs`, `annotations` and `hasMore`, which follows; behind it stands a batch of events as the live feed sends them, oldest first.',
+      'Four bytes, big-endian, are the length of a JSON object with `gaps`, `runs`, `annotations`, `sources` (what each endpoint was, from which of these events on) and `hasMore`, which follows; behind it stands a batch of events as the live feed sends them, oldest first.',
     askers,
     params: Type.Object({
       endpoint: Type.Optional(endpoint),
@@ -184,11 +209,18 @@ export const recordOperations = {
     }),
     result: byteStreamResult,
   },
+  'record.endpoints': {
+    subject,
+    summary: 'The endpoints that the record knows, as they were last; removed ones, too',
+    askers,
+    params: noParams,
+    result: Type.Array(recordedEndpoint),
+  },
   'record.search': {
     subject,
     summary: 'Search the record, the newest first',
     description:
-      'The answer grows: JSON objects, one a line. `hits` has messages (`batch`: base64 of a batch as the live feed sends it, oldest first) and `annotations`; `progress` says how many numbers have been looked at, of how many; `end` is the last, or `failed` with why. It is stopped by hanging up.',
+      'The answer grows: JSON objects, one a line. `hits` has messages (`batch`: base64 of a batch as the live feed sends it, oldest first), `annotations` and `sources` (what each endpoint was, from which of them on); `progress` says how many numbers have been looked at, of how many; `end` is the last, or `failed` with why. It is stopped by hanging up.',
     askers,
     params: noParams,
     body: search,

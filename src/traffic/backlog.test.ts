@@ -52,6 +52,18 @@ describe('what a hub keeps', () => {
     expect(counts(backlog)).toEqual({ b: 1 });
   });
 
+  it('lacks what is removed from it, and has room for more instead', () => {
+    const backlog = new Backlog({ ...bounds, endpointEvents: 3 });
+    const events = [received('a'), received('b'), received('a'), received('a')];
+    for (const event of events) backlog.add(event);
+    const [first, second, third, fourth] = events.map((event) => event.sequence);
+    backlog.remove(new Set([first, third, 100_000].map(Number)));
+    expect(backlog.since(0, undefined).events.map((event) => event.sequence)).toEqual([second, fourth]);
+    add(backlog, 'a', 2);
+    expect(counts(backlog)).toEqual({ a: 3, b: 1 });
+    expect(backlog.since(0, undefined).gaps).toEqual([]);
+  });
+
   it('reports forgotten and lost events, with their number if it is known', () => {
     const backlog = new Backlog({ ...bounds, endpointEvents: 2 });
     sequence = 0;

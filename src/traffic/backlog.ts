@@ -71,6 +71,22 @@ export class Backlog {
     this.#shelves.delete(endpoint);
   }
 
+  /** Drops events by their numbers, as if they had never been. */
+  remove(sequences: ReadonlySet<number>): void {
+    let [least, most] = [Number.POSITIVE_INFINITY, 0];
+    for (const sequence of sequences) {
+      least = Math.min(least, sequence);
+      most = Math.max(most, sequence);
+    }
+    for (const shelf of this.#shelves.values()) {
+      if (shelf.oldest > most || shelf.newest < least) continue;
+      const [events, bytes] = [shelf.size, shelf.bytes];
+      shelf.remove(sequences);
+      this.#events -= events - shelf.size;
+      this.#bytes -= bytes - shelf.bytes;
+    }
+  }
+
   #shelf(endpoint: string): Shelf {
     const known = this.#shelves.get(endpoint);
     if (known !== undefined) return known;
@@ -120,6 +136,16 @@ class Shelf {
     return this.#events.length - this.#head;
   }
 
+  /** The number of the oldest event; of none, infinity. */
+  get oldest(): number {
+    return this.#events[this.#head]?.sequence ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** The number of the newest event; of none, 0. */
+  get newest(): number {
+    return this.#events.at(-1)?.sequence ?? 0;
+  }
+
   since(from: number): TrafficEvent[] {
     return this.#events
       .slice(this.#head)
@@ -138,6 +164,14 @@ class Shelf {
   push(event: TrafficEvent): void {
     this.#events.push(event);
     this.bytes += payloadBytes(event);
+  }
+
+  remove(sequences: ReadonlySet<number>): void {
+    const kept = this.since(0).filter(({ sequence }) => !sequences.has(sequence));
+    if (kept.length === this.size) return;
+    this.#events = kept;
+    this.#head = 0;
+    this.bytes = kept.reduce((sum, event) => sum + payloadBytes(event), 0);
   }
 
   lose({ from, to, count }: Loss): void {

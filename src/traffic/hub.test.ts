@@ -76,6 +76,16 @@ describe('the hub', () => {
     expect(batches[0]?.events.map(({ sequence }) => sequence)).toEqual([4, 9, 11]);
   });
 
+  it('begins without events that have been deleted', () => {
+    const { hub, flushAll } = stoppedHub({ backlog });
+    for (const text of ['a', 'deleted', 'b']) hub.publish(received(text));
+    hub.remove([2]);
+    const batches: EventBatch[] = [];
+    hub.subscribe({ from: 1, onBatch: (batch) => void batches.push(batch) });
+    flushAll();
+    expect(batches.map(textsOf)).toEqual([['a', 'b']]);
+  });
+
   it('gives a slow subscriber its newest events and a gap for those it lost, and affects no other', () => {
     const { hub, flushAll } = stoppedHub();
     const slow: EventBatch[] = [];

@@ -111,6 +111,11 @@ export class Hub {
     this.#backlog?.forget(endpoint);
   }
 
+  /** Drops events of the backlog by their numbers: they have been deleted for good. */
+  remove(sequences: readonly number[]): void {
+    this.#backlog?.remove(new Set(sequences));
+  }
+
   /** Numbers in place: an event is allocated once. */
   #numbered(draft: Draft): TrafficEvent {
     this.#sequence += 1;

@@ -17,6 +17,7 @@ import { nowMicros } from '../../system/clock.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { Subscription, SubscriptionOptions } from '../../traffic/subscription.js';
 import { EndpointAudience } from './endpoint-audience.js';
+import { type EndpointDescription, EndpointDescriptions } from './endpoint-descriptions.js';
 import { type CreateEndpoint, HeldEndpoint } from './held-endpoint.js';
 import { roomFor } from './paced-send.js';
 import { withPortHolder } from './port-holder.js';
@@ -42,6 +43,7 @@ export class EndpointRegistry implements EndpointsPort {
   readonly #hub: Hub;
   readonly #create: CreateEndpoint;
   readonly #held = new Map<string, HeldEndpoint>();
+  readonly #descriptions = new EndpointDescriptions();
   readonly #audience = new EndpointAudience();
   readonly #keep: (endpoints: readonly KeptEndpoint[]) => void;
   readonly #named: NamedParts;
@@ -75,7 +77,7 @@ export class EndpointRegistry implements EndpointsPort {
     this.reserve(id);
     const made = this.#make(input, id);
     if (!made.ok) return made.failure;
-    this.#held.set(made.value.id, made.value);
+    this.#hold(made.value);
     return undefined;
   }
 
@@ -118,9 +120,9 @@ export class EndpointRegistry implements EndpointsPort {
     return this.#find(id).spec;
   }
 
-  /** What an endpoint is, and how it was described; undefined if there is none. */
-  describedAs(id: string): { readonly input: AnyEndpointInput; readonly spec: AnyEndpointSpec } | undefined {
-    return this.#held.get(id);
+  /** What an endpoint was when the event of a number happened, also one that has been removed since; undefined if there was none. */
+  describedAt(id: string, sequence: number): EndpointDescription | undefined {
+    return this.#descriptions.at(id, sequence);
   }
 
   /** Makes and opens an endpoint; `isTemporary`: one that ends with the program, unless it is kept. */
@@ -134,7 +136,7 @@ export class EndpointRegistry implements EndpointsPort {
     const held = made.value;
     held.isTemporary = isTemporary;
     if (!isTemporary) this.#keep([...this.#kept(), held]);
-    this.#held.set(held.id, held);
+    this.#hold(held);
     held.statusChanged();
     await held.inTurn(() => this.#open(held));
     return { ok: true, value: this.#summaryOf(held) };
@@ -162,6 +164,7 @@ export class EndpointRegistry implements EndpointsPort {
     const answers = newAnswers(held.spec, parsed.value);
     held.input = input;
     held.spec = parsed.value;
+    this.#describe(held);
     held.statusChanged();
     if (restarted) await this.#restart(held);
     else if (isChanged && !held.isStopping) held.renew();
@@ -220,6 +223,7 @@ export class EndpointRegistry implements EndpointsPort {
     await held.endpoint.close(graceMs);
     await held.inTurn(() => held.endpoint.close(graceMs));
     this.#held.delete(id);
+    this.#descriptions.remove(id);
     this.#audience.removed(held);
     this.#hub.forget(id);
   }
@@ -291,6 +295,16 @@ export class EndpointRegistry implements EndpointsPort {
       return { ok: false, failure: failure('ENDPOINT_LIMIT', { most: maxEndpoints }) };
     const held = new HeldEndpoint({ id, input, spec: parsed.value }, this.#hub, this.#create, this.#audience);
     return { ok: true, value: held };
+  }
+
+  #hold(held: HeldEndpoint): void {
+    this.#held.set(held.id, held);
+    this.#describe(held);
+  }
+
+  /** Its description holds from the next event on. */
+  #describe({ id, input, spec }: HeldEndpoint): void {
+    this.#descriptions.describe(id, { input, spec }, this.#hub.lastSequence + 1);
   }
 
   /** The descriptions of all endpoints to save, in order. */

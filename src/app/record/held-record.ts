@@ -1,14 +1,15 @@
 import { Buffer } from 'node:buffer';
-import { parseEncodingName } from '../../bytes/encoding-names.js';
-import { BreakoutboxError, errorOf } from '../../errors/error.js';
+import { linesOf } from '../../bytes/text-lines.js';
+import { errorOf } from '../../errors/error.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
-import type { RecordReport } from '../../operations/record.js';
 import { decodeRecordPage, type ReadRecordPage } from '../../operations/record-page.js';
 import type { RecordSearchLine } from '../../operations/record-search-lines.js';
+import type { OperationResult } from '../../operations/table.js';
 import type { PageRequest } from '../../store/history/record-parts.js';
 import { decodeBatch } from '../../traffic/event-codec.js';
-import { askHolder, type Holder, requestHolder } from '../workspace/holder-request.js';
+import { askHolder, type Holder, notRunning, readFrom, requestHolder } from '../workspace/holder-request.js';
 import type { FoundPart, RecordedEndpoint, RecordQuery, RecordReading } from './record-reading.js';
+import { recordedEndpoints } from './recorded-endpoints.js';
 
 /** The longest line of an answer: a message, in base64, and what is said of it. */
 const maxLineLength = 64 * 1024 ** 2;
@@ -24,14 +25,15 @@ export class HeldRecord implements RecordReading {
     this.endpoints = endpoints;
   }
 
-  /** @throws BreakoutboxError WORKBENCH_NOT_RUNNING */
+  /** @throws BreakoutboxError WORKBENCH_NOT_RUNNING, why there is no record */
   static async open(holder: Holder): Promise<HeldRecord> {
-    const all = await askHolder<readonly EndpointSummary[]>(holder, 'endpoints');
-    return new HeldRecord(holder, new Map(all.map((summary) => [summary.id, recordedEndpoint(summary)])));
+    const known = await askHolder<OperationResult<'record.endpoints'>>(holder, 'record/endpoints');
+    const present = await askHolder<readonly EndpointSummary[]>(holder, 'endpoints');
+    return new HeldRecord(holder, recordedEndpoints(known, present));
   }
 
   async last(): Promise<number> {
-    return (await askHolder<RecordReport>(this.#holder, 'record')).last;
+    return (await askHolder<OperationResult<'record.status'>>(this.#holder, 'record')).last;
   }
 
   async page({ endpoint, before, after, limit }: PageRequest): Promise<ReadRecordPage> {
@@ -40,8 +42,9 @@ export class HeldRecord implements RecordReading {
     if (before !== undefined) params.set('before', String(before));
     if (after !== undefined) params.set('after', String(after));
     const response = await requestHolder(this.#holder, `record/events?${params}`);
-    const page = decodeRecordPage(new Uint8Array(await response.arrayBuffer()));
-    if (page === undefined) throw this.#garbled();
+    const bytes = await readFrom<ArrayBuffer>(this.#holder, response.arrayBuffer());
+    const page = decodeRecordPage(new Uint8Array(bytes));
+    if (page === undefined) throw notRunning(this.#holder);
     return page;
   }
 
@@ -52,57 +55,44 @@ export class HeldRecord implements RecordReading {
     const body = { filter, endpoint, before, after, limit };
     const response = await requestHolder(this.#holder, 'record/search', { body, signal });
     // Left early, the loop cancels the body, which stops the search.
-    for await (const text of linesOf(response.body ?? [])) {
-      const line = this.#lineOf(text);
+    for await (const text of linesOf(this.#textOf(response, signal), maxLineLength)) {
+      const line = text.length > maxLineLength ? undefined : parsedLine(text);
+      if (line === undefined) throw notRunning(this.#holder);
       if (line.type === 'failed') throw errorOf(line.failure);
       if (line.type === 'end') return;
-      const { looked, of } = line;
-      if (line.type === 'progress') {
-        yield { looked, of, batch: { events: [], gaps: [] }, annotations: [] };
-        continue;
-      }
-      const decoded = decodeBatch(Buffer.from(line.batch, 'base64'));
-      if (!decoded.ok) throw this.#garbled();
-      yield { looked, of, batch: decoded.batch, annotations: line.annotations };
+      yield this.#partOf(line);
     }
+    throw notRunning(this.#holder);
   }
 
   async close(): Promise<void> {}
 
-  #lineOf(text: string): RecordSearchLine {
+  /** The body of an answer, whose workbench may go away meanwhile. */
+  async *#textOf({ body }: Response, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+    const decoder = new TextDecoder();
     try {
-      return JSON.parse(text) as RecordSearchLine;
-    } catch {
-      throw this.#garbled();
+      for await (const bytes of body ?? []) yield decoder.decode(bytes as Uint8Array, { stream: true });
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw notRunning(this.#holder, cause);
     }
   }
 
-  /** What answers is no workbench of this version. */
-  #garbled(): BreakoutboxError {
-    return new BreakoutboxError('WORKBENCH_NOT_RUNNING', { folder: this.#holder.folder });
+  #partOf(line: Extract<RecordSearchLine, { readonly type: 'progress' | 'hits' }>): FoundPart {
+    const { looked, of } = line;
+    if (line.type === 'progress')
+      return { looked, of, batch: { events: [], gaps: [] }, annotations: [], sources: [] };
+    const decoded = decodeBatch(Buffer.from(line.batch, 'base64'));
+    if (!decoded.ok) throw notRunning(this.#holder);
+    return { looked, of, batch: decoded.batch, annotations: line.annotations, sources: line.sources };
   }
 }
 
-/** What an export says of an endpoint of a running workbench. */
-export function recordedEndpoint({ id, input, status }: EndpointSummary): RecordedEndpoint {
-  const encoding = 'encoding' in input ? input.encoding : undefined;
-  return {
-    id,
-    name: input.label || id,
-    kind: input.type,
-    encoding: (encoding === undefined ? undefined : parseEncodingName(encoding)) ?? 'utf-8',
-    local: 'local' in status ? status.local : undefined,
-    reachable: 'reachable' in status ? status.reachable : [],
-  };
-}
-
-async function* linesOf(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const bytes of body) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > maxLineLength) return;
-    yield* lines;
+/** A line of an answer; undefined if what answers is no workbench of this version. */
+function parsedLine(text: string): RecordSearchLine | undefined {
+  try {
+    return JSON.parse(text) as RecordSearchLine;
+  } catch {
+    return undefined;
   }
 }

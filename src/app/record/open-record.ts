@@ -2,8 +2,8 @@ import type { EndpointSummary } from '../../operations/endpoints.js';
 import type { ReadRecordPage } from '../../operations/record-page.js';
 import type { History } from '../../store/history/history.js';
 import type { NamedLayout, PageRequest } from '../../store/history/record-parts.js';
-import { recordedEndpoint } from './held-record.js';
 import type { FoundPart, RecordedEndpoint, RecordQuery, RecordReading } from './record-reading.js';
+import { recordedEndpoints } from './recorded-endpoints.js';
 
 /** The record of the workbench in this program, which goes on recording. */
 export class OpenRecord implements RecordReading {
@@ -12,14 +12,23 @@ export class OpenRecord implements RecordReading {
   readonly #history: History;
   readonly #layoutsOf: (filter: string) => readonly NamedLayout[];
 
-  constructor(
+  private constructor(
     history: History,
-    endpoints: readonly EndpointSummary[],
+    endpoints: ReadonlyMap<string, RecordedEndpoint>,
     layoutsOf: (filter: string) => readonly NamedLayout[],
   ) {
     this.#history = history;
-    this.endpoints = new Map(endpoints.map((summary) => [summary.id, recordedEndpoint(summary)]));
+    this.endpoints = endpoints;
     this.#layoutsOf = layoutsOf;
+  }
+
+  /** `present` are the endpoints as they are now. @throws BreakoutboxError what `History` rejects with */
+  static async open(
+    history: History,
+    present: readonly EndpointSummary[],
+    layoutsOf: (filter: string) => readonly NamedLayout[],
+  ): Promise<OpenRecord> {
+    return new OpenRecord(history, recordedEndpoints(await history.askEndpoints(), present), layoutsOf);
   }
 
   async last(): Promise<number> {

@@ -26,13 +26,13 @@ interface Running {
 
 /** The exports of a record that clients download. */
 export class RecordExports {
-  readonly #open: () => RecordReading;
+  readonly #open: () => Promise<RecordReading>;
   readonly #all = new Map<string, Running>();
   #running = 0;
   #ids = 0;
 
-  /** `open` returns the record, which is read as it stands then; it throws why there is none. */
-  constructor(open: () => RecordReading) {
+  /** `open` returns the record, which is read as it stands then; it rejects with why there is none. */
+  constructor(open: () => Promise<RecordReading>) {
     this.#open = open;
   }
 
@@ -41,11 +41,11 @@ export class RecordExports {
    * @throws BreakoutboxError the failures of the filter, RECORD_EXPORT_LIMIT, RECORD_EXPORT_TAKEN, TIME_ZONE_UNKNOWN, ENCODING_UNKNOWN
    */
   async begin(request: RecordExportRequest, gone: AbortSignal): Promise<NamedByteStream> {
+    const record = await this.#open();
     const { id = this.#newId(), format, filter = '', endpoint } = request;
     if (this.#all.get(id)?.state === 'running') throw new BreakoutboxError('RECORD_EXPORT_TAKEN', { id });
     if (this.#running >= maxRunning) throw new BreakoutboxError('RECORD_EXPORT_LIMIT', { most: maxRunning });
     const writer = exportWriter(format, exportOptions(request));
-    const record = this.#open();
     const items = new RecordItems(record, encodingOf(request));
     const running: Running = { state: 'running', looked: 0, of: 0, events: 0, bytes: 0, failure: undefined };
     const pieces = exportedRecord(

@@ -17,20 +17,21 @@ export class RecordItems {
   readonly #endpoints: Map<string, RecordedEndpoint>;
   readonly #encoding: EncodingName | undefined;
 
-  /** `encoding` is what all messages are read in; undefined: what their endpoint has. */
+  /** `encoding` is what all messages are read in; undefined: what their endpoint had when they came. */
   constructor({ endpoints }: Pick<RecordReading, 'endpoints'>, encoding?: EncodingName) {
     this.#endpoints = new Map(endpoints);
     this.#encoding = encoding;
   }
 
-  item({ event, tags, note }: Omit<SelectedEvent, 'breaks'>): ExportItem {
+  item({ event, source, tags, note }: Omit<SelectedEvent, 'breaks'>): ExportItem {
     const known = this.of(event.endpoint);
     // Where it was bound then, and not where it is now.
     const endpoint =
       event.type === 'listening' ? { ...known, local: event.local, reachable: event.reachable } : known;
     this.#endpoints.set(event.endpoint, endpoint);
-    const { encoding = endpoint.encoding } = { encoding: this.#encoding };
-    return { event, endpoint: { ...endpoint, encoding }, tags, note };
+    const encoding = this.#encoding ?? source?.encoding ?? endpoint.encoding;
+    const kind = source?.kind || endpoint.kind;
+    return { event, endpoint: { ...endpoint, encoding, kind }, tags, note };
   }
 
   /** What is known of an endpoint; of one that has been removed, its id. */
@@ -38,7 +39,7 @@ export class RecordItems {
     return (
       this.#endpoints.get(id) ?? {
         ...{ id, name: id, kind: '', encoding: 'utf-8' },
-        ...{ local: undefined, reachable: [] },
+        ...{ local: undefined, reachable: [], formerNames: [] },
       }
     );
   }

@@ -9,6 +9,7 @@ import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import { usualSqlEngine } from '../../store/history/open-sqlite.js';
 import { startWorkbench, type Workbench } from '../workbench/workbench.js';
+import { RecordItems } from './record-items.js';
 import { openRecordReading, type RecordReading } from './record-reading.js';
 import { followRecord, type RecordSelection, type SelectedEvent, selectRecord } from './record-selection.js';
 
@@ -92,7 +93,7 @@ describe('a record that a command reads', () => {
     const held = await opened(workspace, 4);
     expect(held.isGrowing).toBe(true);
     const byHolder: (readonly string[])[] = [];
-    for (const selection of asked) byHolder.push(await selected(held, selection));
+    byHolder.push(...(await Promise.all(asked.map((selection) => selected(held, selection)))));
     expect(held.endpoints.get(endpoint)).toMatchObject({
       name: 'bench',
       encoding: 'gbk',
@@ -115,7 +116,7 @@ describe('a record that a command reads', () => {
     });
     const [, , ...filtered] = asked;
     const byFile: (readonly string[])[] = [];
-    for (const selection of filtered) byFile.push(await selected(unheld, selection));
+    byFile.push(...(await Promise.all(filtered.map((selection) => selected(unheld, selection)))));
     // The server has stopped since.
     expect(byFile.filter((_, index) => index !== 3)).toEqual(
       byHolder.slice(2).filter((_, index) => index !== 3),
@@ -124,7 +125,7 @@ describe('a record that a command reads', () => {
 
   it('is brought back first where a killed program has left it in the middle of a change', async () => {
     const { workspace, bench, port } = await recording();
-    const texts = Array.from({ length: 40 }, (_, index) => `${index}`.padEnd(500, '.'));
+    const texts = Array.from({ length: 10 }, (_, index) => `${index}`.padEnd(500, '.'));
     await say(port, ...texts);
     await (await opened(workspace, texts.length)).close();
     await bench.close(0);
@@ -174,6 +175,45 @@ describe('a record that a command reads', () => {
       if (texts.length >= 2) stop.abort();
     }
     expect(texts).toEqual(['new', 'newer']);
+  });
+
+  it('is read as it was when its endpoint has been described anew, or removed, held or not', async () => {
+    const { workspace, bench, endpoint, port } = await recording();
+    await say(port, Uint8Array.of(0xce, 0xc2, 0xb6, 0xc8));
+    await (await opened(workspace, 1)).close();
+    const api = `http://127.0.0.1:${bench.port}/api/endpoints/${endpoint}`;
+    const input = { type: 'tcp-listen', address: '127.0.0.1:0', reply: 'echo', label: 'kiln' };
+    const headers = { 'content-type': 'application/json' };
+    const changed = await fetch(api, { method: 'PUT', headers, body: JSON.stringify(input) });
+    await say(listeningPort((await changed.json()) as EndpointSummary), '温度');
+    await (await opened(workspace, 2)).close();
+    const read = async (): Promise<readonly unknown[]> => {
+      const record = await openRecordReading(workspace);
+      const items = new RecordItems(record);
+      const texts: string[][] = [];
+      for (const named of ['bench', 'kiln', endpoint]) {
+        const selection = {
+          filter: 'text contains "温度" and dir == "in"',
+          endpoint: named,
+          limit: undefined,
+        };
+        for await (const piece of selectRecord(record, selection, noListener, never))
+          texts.push(
+            ...piece.map((event) => [named, items.item(event).endpoint.encoding, items.of(endpoint).name]),
+          );
+      }
+      await record.close();
+      return texts;
+    };
+    const expected = ['bench', 'kiln', endpoint].flatMap((named) => [
+      [named, 'gbk', 'kiln'],
+      [named, 'utf-8', 'kiln'],
+    ]);
+    expect(await read()).toEqual(expected);
+    await fetch(api, { method: 'DELETE' });
+    expect(await read()).toEqual(expected);
+    await bench.close(0);
+    expect(await read()).toEqual(expected);
   });
 
   it('says what is wrong with a filter, and that there is none', async () => {

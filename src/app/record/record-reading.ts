@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { RecordAnnotation } from '../../operations/record.js';
+import type { RecordAnnotation, RecordSource } from '../../operations/record.js';
 import type { ReadRecordPage } from '../../operations/record-page.js';
 import { recordFileName } from '../../store/history/record-file.js';
 import type { PageRequest } from '../../store/history/record-parts.js';
@@ -19,6 +19,8 @@ import { UnheldRecord } from './unheld-record.js';
 /** An endpoint that a record knows. */
 export interface RecordedEndpoint extends ExportedEndpoint {
   readonly id: string;
+  /** What it was called before. */
+  readonly formerNames: readonly string[];
 }
 
 /** What is searched for. */
@@ -37,13 +39,15 @@ export interface FoundPart {
   readonly of: number;
   readonly batch: EventBatch;
   readonly annotations: readonly RecordAnnotation[];
+  /** What the endpoints of the hits were, in the order of their numbers. */
+  readonly sources: readonly RecordSource[];
 }
 
 /** A record that a command reads. What is asked rejects with a BreakoutboxError. */
 export interface RecordReading {
   /** Whether a workbench adds to it. */
   readonly isGrowing: boolean;
-  /** The endpoints that it knows, by their ids. */
+  /** The endpoints that it knows, by their ids: those that are there as they are, then removed ones as they were last. */
   readonly endpoints: ReadonlyMap<string, RecordedEndpoint>;
   /** The number of the newest event. */
   last(): Promise<number>;

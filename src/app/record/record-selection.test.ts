@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { facts, openStore, received } from '../../../test/records.js';
 import { scratch } from '../../../test/scratch.js';
+import { RecordItems } from './record-items.js';
 import { openRecordReading, type RecordReading } from './record-reading.js';
-import { type SelectedEvent, selectRecord } from './record-selection.js';
+import { followRecord, type SelectedEvent, selectRecord } from './record-selection.js';
 
 const { folder, own } = scratch();
 const never = new AbortController().signal;
@@ -66,6 +67,73 @@ it('finds all hits oldest first, and holds no more of them than 8 MiB', async ()
 it('finds one hit that is larger than what is held', async () => {
   const record = await recorded([3], (sequence) => `${sequence}`.padEnd(9 * 1024 ** 2, '.'));
   expect(numbersOf(await piecesOf(record, 'size > 1'))).toEqual([1, 2, 3]);
+});
+
+it('finds more of the newest hits than a search has', async () => {
+  const record = await recorded([100_010], String);
+  const numbers = numbersOf(await piecesOf(record, 'size > 0', 100_005));
+  expect(numbers).toHaveLength(100_005);
+  expect([numbers[0], numbers.at(-1)]).toEqual([6, 100_010]);
+}, 60_000);
+
+it('follows what a filter selects without a loss while the record grows between two questions', async () => {
+  const size = 64 * 1024;
+  const whole = await recorded([60], (sequence) => `${sequence}`.padEnd(size, '.'));
+  const newest = [30, 30, 60];
+  const growing: RecordReading = {
+    isGrowing: true,
+    endpoints: whole.endpoints,
+    last: async () => newest.shift() ?? 60,
+    page: (request) => whole.page(request),
+    search: (query, signal) => whole.search(query, signal),
+    close: () => whole.close(),
+  };
+  const stop = new AbortController();
+  const numbers: number[] = [];
+  const selection = { filter: 'size > 0', endpoint: undefined, limit: undefined };
+  for await (const events of followRecord(growing, selection, 2, stop.signal)) {
+    numbers.push(...numbersOf([events]));
+    if (numbers.length >= 58) stop.abort();
+  }
+  expect(numbers).toEqual(Array.from({ length: 58 }, (_, index) => index + 3));
+}, 30_000);
+
+it('says of each event what its endpoint was when it happened', async () => {
+  const path = folder();
+  mkdirSync(join(path, '.bob'));
+  const store = openStore(join(path, '.bob'));
+  const described = [
+    facts('e1', { label: 'oven', encoding: 'gbk' }),
+    facts('e1', { label: 'kiln' }),
+    facts('e1', { label: 'oven', encoding: 'utf-16le' }),
+  ];
+  for (const [index, each] of described.entries()) {
+    store.describe(each);
+    store.append(
+      { events: [received(2 * index + 1, 'a'), received(2 * index + 2, 'b')], gaps: [] },
+      [],
+      2 * index + 2,
+    );
+  }
+  store.close();
+  const record = own(await openRecordReading(path));
+  const items = new RecordItems(record);
+  const all = ['gbk', 'gbk', 'utf-8', 'utf-8', 'utf-16le', 'utf-16le'];
+  for (const [filter, expected] of [
+    ['', all],
+    ['size > 0', all],
+    ['text == "b"', ['gbk', 'utf-8']],
+  ] as const) {
+    const events = (await piecesOf(record, filter)).flat();
+    expect(events.map((event) => items.item(event).endpoint.encoding)).toEqual(expected);
+  }
+  expect((await piecesOf(record, '', 3)).flat().map((event) => items.item(event).endpoint.encoding)).toEqual(
+    all.slice(3),
+  );
+  const forced = new RecordItems(record, 'big5');
+  expect((await piecesOf(record, '')).flat().map((event) => forced.item(event).endpoint.encoding)).toEqual(
+    all.map(() => 'big5'),
+  );
 });
 
 it('tells where the program was not running, before the first event of the next run', async () => {

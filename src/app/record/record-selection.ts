@@ -1,8 +1,11 @@
+import type { EncodingName } from '../../bytes/encoding-names.js';
 import { maxHits, maxPageEvents } from '../../store/history/record-parts.js';
+import { pause } from '../../system/pause.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import { payloadBytes } from '../../traffic/kinds.js';
 import { type RecordBreak, RecordBreaks } from './record-breaks.js';
 import type { FoundPart, RecordQuery, RecordReading } from './record-reading.js';
+import { knownEncoding } from './recorded-endpoints.js';
 
 /** Which events of a record are wanted. */
 export interface RecordSelection {
@@ -17,10 +20,18 @@ export interface RecordSelection {
 /** An event with what a person has written to it. */
 export interface SelectedEvent {
   readonly event: TrafficEvent;
+  /** What its endpoint was when it happened, if the record says it. */
+  readonly source: EventSource | undefined;
   readonly tags: readonly string[];
   readonly note: string | undefined;
   /** What is not known of the time before it; nothing is told of that where a filter selects messages. */
   readonly breaks: readonly RecordBreak[];
+}
+
+/** What an endpoint was when an event happened. */
+export interface EventSource {
+  readonly kind: string;
+  readonly encoding: EncodingName;
 }
 
 /** What `selectRecord` tells meanwhile. */
@@ -54,7 +65,8 @@ export async function* selectRecord(
       if (newest !== undefined) listener.looked(Math.min(last, newest), newest);
       yield events;
     }
-  } else if (asked.limit === undefined) yield* allHits(record, asked, listener, signal);
+  } else if (asked.limit === undefined)
+    yield* allHits(record, { ...asked, after: 0, until: await record.last() }, listener, signal);
   else yield* newestHits(record, asked, asked.limit, listener, signal);
 }
 
@@ -79,9 +91,10 @@ export async function* followRecord(
       seen = Math.max(seen, newest);
       continue;
     }
-    const found = await hitsBehind(record, asked, { seen, newest }, signal);
-    if (found.length > 0) yield found;
-    seen = Math.max(newest, found.at(-1)?.event.sequence ?? 0);
+    const behind = { ...asked, after: seen, until: newest };
+    for await (const events of allHits(record, behind, undefined, signal))
+      if (events.length > 0) yield events;
+    seen = newest;
   }
 }
 
@@ -90,10 +103,13 @@ interface Asked extends RecordSelection {
   readonly endpoint: string | undefined;
 }
 
-/** The id of an endpoint that a person named. A name that nobody has may be the id of one that was removed. */
+/** The id of an endpoint that a person named. A name that nobody has may be one that an endpoint had before, or the id of one that was removed. */
 function idOf({ endpoints }: RecordReading, named: string | undefined): string | undefined {
   if (named === undefined || endpoints.has(named)) return named;
-  return [...endpoints.values()].find(({ name }) => name === named)?.id ?? named;
+  const all = [...endpoints.values()];
+  const found =
+    all.find(({ name }) => name === named) ?? all.find(({ formerNames }) => formerNames.includes(named));
+  return found?.id ?? named;
 }
 
 /** The number behind which the wanted events begin. Two ways through the record hold less than its newest half would. */
@@ -133,16 +149,20 @@ async function* pages(
   }
 }
 
-/** All hits, oldest first. A piece may be empty. */
+/** All hits with numbers above `after` up to `until`, oldest first. A piece may be empty. */
 async function* allHits(
   record: RecordReading,
-  { filter, endpoint }: Asked,
-  listener: SelectionListener,
+  {
+    filter,
+    endpoint,
+    after: from,
+    until: newest,
+  }: Asked & { readonly after: number; readonly until: number },
+  listener: SelectionListener | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<readonly SelectedEvent[], void, undefined> {
-  const newest = await record.last();
   let range = firstRange;
-  for (let after = 0; after < newest && !signal.aborted; ) {
+  for (let after = from; after < newest && !signal.aborted; ) {
     const until = Math.min(newest, after + range);
     const found = await hitsBetween(record, { filter, endpoint, after, before: until + 1 }, signal);
     // There are more than are held: its older half, or less, is looked at first.
@@ -150,7 +170,7 @@ async function* allHits(
       range = Math.max(1, Math.floor(Math.min(range, until - after) / 8));
       continue;
     }
-    listener.looked(until, newest);
+    listener?.looked(until, newest);
     yield found ?? [];
     after = until;
     range = Math.min(mostRange, range * 2);
@@ -210,46 +230,25 @@ async function* newestHits(
   while (parts.length > 0) yield parts.pop() ?? [];
 }
 
-/** Hits with numbers above one that has been seen, oldest first. The search is left as soon as it comes to that one. */
-async function hitsBehind(
-  record: RecordReading,
-  { filter, endpoint }: Asked,
-  { seen, newest }: { readonly seen: number; readonly newest: number },
-  signal: AbortSignal,
-): Promise<readonly SelectedEvent[]> {
-  const found: SelectedEvent[] = [];
-  for await (const part of record.search({ filter, endpoint, before: undefined, limit: maxHits }, signal)) {
-    found.unshift(...annotated(part).filter(({ event }) => event.sequence > seen));
-    if (part.looked >= newest - seen) break;
-  }
-  return found;
-}
-
 function annotated(
-  { batch, annotations }: Pick<FoundPart, 'batch' | 'annotations'>,
+  { batch, annotations, sources }: Pick<FoundPart, 'batch' | 'annotations' | 'sources'>,
   breaks?: RecordBreaks,
 ): readonly SelectedEvent[] {
   const noted = new Map(annotations.map((annotation) => [annotation.sequence, annotation]));
+  const present = new Map<string, EventSource>();
+  let told = 0;
   return batch.events.map((event) => {
+    for (; told < sources.length && (sources[told]?.from ?? 0) <= event.sequence; told += 1) {
+      const { endpoint = '', kind = '', encoding } = sources[told] ?? {};
+      present.set(endpoint, { kind, encoding: knownEncoding(encoding) });
+    }
     const annotation = noted.get(event.sequence);
     return {
       event,
+      source: present.get(event.endpoint),
       tags: annotation?.tags ?? [],
       note: annotation?.note || undefined,
       breaks: breaks?.before(event) ?? [],
     };
-  });
-}
-
-/** Waits, or until `signal` is aborted. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
   });
 }

@@ -1,11 +1,12 @@
 import { setTimeout as later } from 'node:timers/promises';
-import type { AnyEndpointInput, AnyEndpointSpec } from '../../config/endpoint-kinds.js';
+import type { AnyEndpointInput } from '../../config/endpoint-kinds.js';
 import type { History } from '../../store/history/history.js';
-import type { RecordGap } from '../../store/history/record-parts.js';
+import type { EndpointFacts, RecordGap } from '../../store/history/record-parts.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { keptTypes, payloadBytes } from '../../traffic/kinds.js';
 import type { EventBatch, Subscription } from '../../traffic/subscription.js';
+import type { EndpointDescription } from '../endpoints/endpoint-descriptions.js';
 import { factsOf } from './endpoint-facts.js';
 
 /** How long events are gathered: what is not on the disk yet is lost to kill -9, and each batch is a transaction. */
@@ -19,14 +20,18 @@ const maxBatchBytes = 1024 ** 2;
 /** Batches that the thread has not written yet. */
 const maxUnderWay = 4;
 
-/** How an endpoint is described; undefined if it is gone, or never was one. */
-export type Described = (
-  endpoint: string,
-) => { readonly input: AnyEndpointInput; readonly spec: AnyEndpointSpec } | undefined;
+/** How an endpoint was described when the event of a number happened; undefined if it never was one. */
+export type Described = (endpoint: string, sequence: number) => EndpointDescription | undefined;
+
+/** Events that are written at once, and what the record is to be told of endpoints first. */
+interface RecordedPart {
+  readonly facts: EndpointFacts[];
+  readonly events: TrafficEvent[];
+}
 
 /**
- * Gives a hub's events to the record, but for those of endpoints that are described with `record: false`. Where they come faster than
- * they can be written, the oldest that wait are dropped, and the record says how many.
+ * Gives a hub's events to the record, but for those of endpoints that were described with `record: false` when they happened. Where they
+ * come faster than they can be written, the oldest that wait are dropped, and the record says how many.
  */
 export class HubRecorder {
   readonly #hub: Hub;
@@ -56,29 +61,29 @@ export class HubRecorder {
   /** Resolves when everything that has happened is written. */
   async close(): Promise<void> {
     this.#closing.abort();
+    await this.settled();
+    this.#subscription.close();
+  }
+
+  /** Resolves when what has happened so far is written. */
+  async settled(): Promise<void> {
     // What has waited for the batch that is being written makes the next.
     await this.#writing;
     this.#subscription.flush();
     await this.#writing;
-    this.#subscription.close();
   }
 
   async #write({ events, gaps }: EventBatch): Promise<void> {
-    const recorded: TrafficEvent[] = [];
-    const missing = new Map<string, RecordGap>();
-    for (const event of events) {
-      if (this.#isRecorded(event.endpoint)) recorded.push(event);
-      else missing.set(event.endpoint, joined(missing.get(event.endpoint), event));
-    }
-    const parts = partsOf(recorded);
+    const { parts, missing } = this.#sorted(events);
     const underWay: Promise<void>[] = [];
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;
+      for (const facts of part.facts) this.#history.describe(facts);
       // What is missing is said once, with the events that came after it.
       const written = this.#history.append(
-        { events: part, gaps: isLast ? gaps : [] },
-        isLast ? [...missing.values()] : [],
-        isLast ? this.#hub.lastSequence : (part.at(-1)?.sequence ?? 0),
+        { events: part.events, gaps: isLast ? gaps : [] },
+        isLast ? missing : [],
+        isLast ? this.#hub.lastSequence : (part.events.at(-1)?.sequence ?? 0),
       );
       underWay.push(written);
       // The thread is never without work while this one encodes; between two parts, sockets have their turn.
@@ -88,16 +93,24 @@ export class HubRecorder {
     await later(gatherMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
   }
 
-  /** Whether an endpoint records; the record is told what it is when that has changed. */
-  #isRecorded(endpoint: string): boolean {
-    const described = this.#described(endpoint);
-    if (described === undefined) return true;
-    const { input, spec } = described;
-    if (this.#told.get(endpoint) !== input) {
-      this.#told.set(endpoint, input);
-      this.#history.describe(factsOf(endpoint, input, spec));
+  /** Events in parts of what is encoded at a time, at least one, which may be empty; and those that are not to be recorded. */
+  #sorted(events: readonly TrafficEvent[]): {
+    readonly parts: readonly RecordedPart[];
+    readonly missing: readonly RecordGap[];
+  } {
+    const parts = new RecordedParts();
+    const missing = new Map<string, RecordGap>();
+    for (const event of events) {
+      const { endpoint, sequence } = event;
+      const described = this.#described(endpoint, sequence);
+      if (described !== undefined && this.#told.get(endpoint) !== described.input) {
+        this.#told.set(endpoint, described.input);
+        parts.describe(factsOf(endpoint, described.input, described.spec));
+      }
+      if (described?.input.record === false) missing.set(endpoint, joined(missing.get(endpoint), event));
+      else parts.add(event);
     }
-    return input.record !== false;
+    return { parts: parts.all, missing: [...missing.values()] };
   }
 }
 
@@ -105,18 +118,38 @@ function joined(gap: RecordGap | undefined, { sequence, endpoint }: TrafficEvent
   return { from: gap?.from ?? sequence, to: sequence, count: (gap?.count ?? 0) + 1, endpoint, reason: 'off' };
 }
 
-/** Events in parts of what is encoded at a time; at least one, which may be empty. */
-function partsOf(events: readonly TrafficEvent[]): readonly (readonly TrafficEvent[])[] {
-  const parts: (readonly TrafficEvent[])[] = [];
-  let start = 0;
-  let bytes = 0;
-  for (const [index, event] of events.entries()) {
-    bytes += payloadBytes(event);
-    if (index > start && (bytes > maxBatchBytes || index - start >= maxBatchEvents)) {
-      parts.push(events.slice(start, index));
-      start = index;
-      bytes = payloadBytes(event);
-    }
+/** Cuts events into parts: of what is encoded at a time, and where an endpoint is described anew between two events of it. */
+class RecordedParts {
+  readonly all: RecordedPart[] = [];
+  readonly #endpoints = new Set<string>();
+  #part: RecordedPart;
+  #bytes = 0;
+
+  constructor() {
+    this.#part = this.#begin();
   }
-  return [...parts, events.slice(start)];
+
+  /** The record is told this before the events that are added next. */
+  describe(facts: EndpointFacts): void {
+    if (this.#endpoints.has(facts.endpoint)) this.#part = this.#begin();
+    this.#part.facts.push(facts);
+  }
+
+  add(event: TrafficEvent): void {
+    const bytes = payloadBytes(event);
+    const { length } = this.#part.events;
+    if (length > 0 && (this.#bytes + bytes > maxBatchBytes || length >= maxBatchEvents))
+      this.#part = this.#begin();
+    this.#part.events.push(event);
+    this.#endpoints.add(event.endpoint);
+    this.#bytes += bytes;
+  }
+
+  #begin(): RecordedPart {
+    const part = { facts: [], events: [] };
+    this.all.push(part);
+    this.#endpoints.clear();
+    this.#bytes = 0;
+    return part;
+  }
 }

@@ -3,12 +3,13 @@ import { History } from '../../store/history/history.js';
 import { openSqlite } from '../../store/history/open-sqlite.js';
 import { hasHotJournal, recordError, recoverRecordFile } from '../../store/history/record-file.js';
 import { maxHits, type NamedLayout, type PageRequest } from '../../store/history/record-parts.js';
-import { type Source, SourceTable } from '../../store/history/source-table.js';
+import { SourceTable } from '../../store/history/source-table.js';
 import { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
 import { entryFiles } from '../entries/entry-files.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { WorkspaceLock } from '../workspace/workspace-lock.js';
 import type { FoundPart, RecordedEndpoint, RecordQuery, RecordReading } from './record-reading.js';
+import { recordedEndpoints } from './recorded-endpoints.js';
 import { layoutsNamed } from './search-layouts.js';
 
 /** The record of a workspace that no workbench holds, read from its file. */
@@ -18,11 +19,10 @@ export class UnheldRecord implements RecordReading {
   readonly #history: History;
   readonly #layoutsOf: (filter: string) => readonly NamedLayout[];
 
-  private constructor(history: History, sources: readonly Source[], layouts: LayoutTexts) {
+  private constructor(history: History, sources: SourceTable, layouts: LayoutTexts) {
     this.#history = history;
-    // Of several, the last says what an endpoint is now.
-    this.endpoints = new Map(sources.map((source) => [source.endpoint, recorded(source)]));
-    const ticked = new Set(sources.flatMap((source) => source.layouts));
+    this.endpoints = recordedEndpoints(sources.known);
+    const ticked = new Set(sources.all.flatMap((source) => source.layouts));
     this.#layoutsOf = (filter) => layoutsNamed(layouts, ticked, filter);
   }
 
@@ -69,15 +69,11 @@ async function recovered(folder: string, file: string): Promise<void> {
   }
 }
 
-function sourcesIn(file: string): readonly Source[] {
+function sourcesIn(file: string): SourceTable {
   const database = openSqlite(file, { readOnly: true });
   try {
-    return new SourceTable(database).all;
+    return new SourceTable(database);
   } finally {
     database.close();
   }
-}
-
-function recorded({ endpoint, label, kind, encoding }: Source): RecordedEndpoint {
-  return { id: endpoint, name: label || endpoint, kind, encoding, local: undefined, reachable: [] };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { listeningPort } from '../../../test/listening-port.js';
-import { textsOf } from '../../../test/records.js';
+import { openStore, received, textsOf } from '../../../test/records.js';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import type { RecordReport } from '../../operations/record.js';
@@ -13,6 +13,7 @@ import { decodeRecordPage, type ReadRecordPage } from '../../operations/record-p
 import type { RecordSearchLine } from '../../operations/record-search-lines.js';
 import { decodeBatch } from '../../traffic/event-codec.js';
 import { startWorkbench, type Workbench } from '../workbench/workbench.js';
+import { WorkbenchRecord } from './workbench-record.js';
 
 const { folder, own } = scratch();
 
@@ -110,11 +111,18 @@ describe('the record of a workbench', () => {
     expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
     expect(page.runs).toHaveLength(2);
     expect(page.runs[1]?.first).toBeGreaterThan(before.batch.events[0]?.sequence ?? 0);
-    // The id of an endpoint in the record is not given again, also when the endpoint has gone.
-    await ask(second, 'DELETE', `/api/endpoints/${made.id}`);
-    await second.close();
-    const third = await start(workspace);
-    const other = (await (await ask(third, 'POST', '/api/endpoints', echo)).json()) as EndpointSummary;
+  });
+
+  it('keeps the id of an endpoint that is in it from others, also when the endpoint has gone', async () => {
+    const workspace = folder();
+    const first = await start(workspace);
+    const made = (await (await ask(first, 'POST', '/api/endpoints', echo)).json()) as EndpointSummary;
+    await ask(first, 'DELETE', `/api/endpoints/${made.id}`);
+    await first.close();
+    const second = await start(workspace);
+    const known = await (await ask(second, 'GET', '/api/record/endpoints')).json();
+    expect(known).toMatchObject([{ endpoint: made.id, kind: 'tcp-listen', formerLabels: [] }]);
+    const other = (await (await ask(second, 'POST', '/api/endpoints', echo)).json()) as EndpointSummary;
     expect(other.id).not.toBe(made.id);
   });
 
@@ -150,6 +158,61 @@ describe('the record of a workbench', () => {
     const report = (await (await ask(bench, 'GET', '/api/record')).json()) as RecordReport;
     expect(report).toMatchObject({ state: 'recording', limits: { days: 3 } });
     expect(statSync(report.file).mode & 0o077).toBe(0);
+  });
+
+  it('gives no page that comes later what was deleted from it, in whatever way', async () => {
+    const bench = await start(folder());
+    const made = (await (await ask(bench, 'POST', '/api/endpoints', echo)).json()) as EndpointSummary;
+    const port = listeningPort(made);
+    const later = async (text: string): Promise<readonly string[]> => {
+      const live = new WebSocket(`ws://127.0.0.1:${bench.port}/api/live`, 'bob');
+      own({ close: () => live.terminate() });
+      const texts: string[] = [];
+      live.on('message', (data, isBinary) => {
+        const decoded = isBinary ? decodeBatch(new Uint8Array(data as Buffer)) : undefined;
+        if (decoded?.ok === true) texts.push(...textsOf(decoded.batch.events));
+      });
+      await once(live, 'open');
+      live.send(JSON.stringify({ type: 'look', tftp: false, logs: [{ endpoint: made.id, from: 1 }] }));
+      await say(port, text);
+      await expect.poll(() => texts).toContain(text);
+      live.terminate();
+      return texts.filter((one) => one.includes('secret') || one.includes('kept'));
+    };
+    const removed = async (request: unknown): Promise<number> =>
+      (await (await ask(bench, 'POST', '/api/record/remove', request)).json()).removed;
+    await say(port, 'secret 1', 'kept');
+    expect(await removed({ filter: 'text contains "secret"' })).toBe(2);
+    expect(await later('a')).toEqual(['kept', 'kept']);
+    const [newest] = (await pageOf(bench, 'limit=1')).batch.events;
+    await say(port, 'kept 2');
+    expect(await removed({ before: newest?.sequence })).toBeGreaterThan(2);
+    expect(await later('b')).toEqual(['kept 2', 'kept 2']);
+    // What is asked to be deleted at once after it came is no exception.
+    await say(port, 'secret 3');
+    await removed({ endpoint: made.id });
+    expect(await later('c')).toEqual([]);
+    await say(port, 'secret 4');
+    await removed({});
+    expect(await later('d')).toEqual([]);
+  });
+
+  it('has searches that end when whoever asked for them has gone', async () => {
+    const path = folder();
+    mkdirSync(join(path, '.bob'));
+    const store = openStore(join(path, '.bob'));
+    const events = Array.from({ length: 12 }, (_, index) => received(index + 1, 'x'.repeat(100_000)));
+    store.append({ events, gaps: [] }, [], events.length);
+    store.close();
+    const record = own(await WorkbenchRecord.open(path, 'read'));
+    // More than may be under way at a time.
+    for (let count = 0; count < 17; count += 1) {
+      const { content } = await record.search({ limit: 1_000 }, new AbortController().signal);
+      for await (const line of content) {
+        expect(Buffer.from(line).toString().startsWith('{"type":"hits"')).toBe(true);
+        break;
+      }
+    }
   });
 
   it('has nothing of an endpoint that is not to be recorded, which its description says', async () => {

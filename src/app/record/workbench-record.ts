@@ -13,7 +13,7 @@ import type {
 } from '../../operations/record.js';
 import { encodeRecordPage } from '../../operations/record-page.js';
 import type { RecordSearchLine } from '../../operations/record-search-lines.js';
-import type { OperationRequest } from '../../operations/table.js';
+import type { OperationRequest, OperationResult } from '../../operations/table.js';
 import { History } from '../../store/history/history.js';
 import { recordFileName } from '../../store/history/record-file.js';
 import {
@@ -79,7 +79,7 @@ export class WorkbenchRecord implements RecordPort {
   #endpoints: () => readonly EndpointSummary[] = () => [];
   /** What clients download of it. */
   readonly exports = new RecordExports(
-    () => new OpenRecord(this.#open(), this.#endpoints(), (filter) => this.#layoutsOf(filter)),
+    async () => await OpenRecord.open(this.#open(), this.#endpoints(), (filter) => this.#layoutsOf(filter)),
   );
 
   private constructor(root: string, isWaiting: boolean) {
@@ -180,6 +180,12 @@ export class WorkbenchRecord implements RecordPort {
     return { name: 'record-search.jsonl', bytes: undefined, content: linesOf(first, parts) };
   }
 
+  /** The endpoints that it knows, as they were last. */
+  async knownEndpoints(): Promise<OperationResult<'record.endpoints'>> {
+    const known = await this.#open().askEndpoints();
+    return known.map(({ formerLabels, ...facts }) => ({ ...facts, formerLabels: [...formerLabels] }));
+  }
+
   annotate(sequence: number, change: AnnotationChange): Promise<RecordAnnotation> {
     return this.#open().annotate(sequence, change);
   }
@@ -189,12 +195,11 @@ export class WorkbenchRecord implements RecordPort {
     { endpoint, filter = '', before }: RecordRemovalRequest,
     gone: AbortSignal,
   ): Promise<{ readonly removed: number }> {
+    const history = this.#open();
+    // What has happened before this was asked for goes, too.
+    await this.#recorder?.settled();
     const layouts = this.#layoutsOf(filter);
-    const removed = await this.#open().remove({ endpoint, filter, before, layouts }, gone);
-    // What pages begin with is no copy that stays.
-    if (filter === '' && before === undefined)
-      for (const id of endpoint === undefined ? this.endpoints : [endpoint]) this.#hub?.forget(id);
-    return { removed };
+    return { removed: await history.remove({ endpoint, filter, before, layouts }, gone) };
   }
 
   /** Writes what has happened, and closes the file. */
@@ -222,6 +227,8 @@ export class WorkbenchRecord implements RecordPort {
       history.watch((status) => {
         if (this.#history === history) this.#tell(this.#reportOf(status));
       });
+      // What pages begin with is no copy that stays.
+      history.watchRemovals((sequences) => this.#hub?.remove(sequences));
       this.#history = history;
       this.#failure = undefined;
     } catch (error) {
@@ -298,7 +305,7 @@ async function* linesOf(
   let end = { looked: 0, of: 0, hits: 0 };
   try {
     for (let next = first; next.done !== true; next = await rest.next()) {
-      const { batch, annotations, ...searched } = next.value;
+      const { batch, annotations, sources, ...searched } = next.value;
       end = searched;
       yield lineOf(
         batch.events.length === 0
@@ -308,6 +315,7 @@ async function* linesOf(
               ...searched,
               batch: Buffer.from(encodeBatch(batch)).toString('base64'),
               annotations,
+              sources,
             },
       );
     }

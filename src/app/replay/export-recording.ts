@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { parseHex } from '../../bytes/hex.js';
 import { parseIsoTime } from '../../bytes/parse-iso-time.js';
+import { linesOf } from '../../bytes/text-lines.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { openMessageView } from '../layouts/message-view.js';
 import { type Recording, ReplayAllowance } from './recording.js';
@@ -25,7 +26,8 @@ export async function exportRecording(file: string, filter: string | undefined):
       : await openMessageView({ filter, layouts: [], label: '', check: undefined });
   const conversations = new ToldConversations(new ReplayAllowance(file));
   let number = 0;
-  for await (const text of linesOf(file)) {
+  const pieces: AsyncIterable<string> = createReadStream(file, 'utf8');
+  for await (const text of linesOf(pieces, maxLineLength)) {
     number += 1;
     if (text.trim() === '') continue;
     const line = text.length > maxLineLength ? undefined : parsedLine(text.replace(/^\ufeff/, ''));
@@ -46,20 +48,6 @@ export async function exportRecording(file: string, filter: string | undefined):
       .map((conversation) => conversationOf(conversation)),
     incomplete: [],
   };
-}
-
-/** The lines of a file; of one that is too long only its beginning. */
-async function* linesOf(file: string): AsyncGenerator<string, void, undefined> {
-  let begun = '';
-  for await (const piece of createReadStream(file, 'utf8') as AsyncIterable<string>) {
-    const [first = '', ...others] = piece.split('\n');
-    if (begun.length <= maxLineLength) begun += first;
-    for (const next of others) {
-      yield begun;
-      begun = next;
-    }
-  }
-  yield begun;
 }
 
 function parsedLine(text: string): Line | undefined {

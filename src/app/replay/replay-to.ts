@@ -6,6 +6,7 @@ import { orThrow } from '../../errors/parsed.js';
 import type { AnswerDifference } from '../../sequence/replay/answer-comparison.js';
 import type { RecordedConversation } from '../../sequence/replay/recorded-conversation.js';
 import { ReplayClient, type ReplayPace } from '../../sequence/replay/replay-client.js';
+import { pause } from '../../system/pause.js';
 import { createHub } from '../create-hub.js';
 import { createEndpoint } from '../endpoints/create-endpoint.js';
 import { roomFor } from '../endpoints/paced-send.js';
@@ -72,19 +73,6 @@ function inputOf({ protocol }: RecordedConversation, address: string): EndpointI
   return protocol === 'tcp'
     ? { type: 'tcp-connect', address }
     : { type: 'udp', address: '0', remote: address };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0 || signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
 
 async function replayOne(

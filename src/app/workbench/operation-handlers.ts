@@ -120,6 +120,7 @@ export function operationHandlers({
     'record.status': () => record.status(),
     'record.setLimits': ({ body }) => record.setLimits(body),
     'record.page': (request) => record.page(request),
+    'record.endpoints': () => record.knownEndpoints(),
     'record.search': ({ body }, { gone }) => record.search(body, gone),
     'record.export': ({ body }, { gone }) => record.exports.begin(body, gone),
     'record.exportReport': ({ id }) => record.exports.report(id),

@@ -191,7 +191,7 @@ async function startHeld(
   desk.watch(() => void lamps.refresh());
   const layoutTexts = new LayoutTexts(workspace.folder);
   record.begin(hub, {
-    described: (id) => registry.describedAs(id),
+    described: (id, sequence) => registry.describedAt(id, sequence),
     endpoints: () => registry.list(),
     layoutsOf: searchLayouts(layoutTexts, registry),
   });

@@ -18,30 +18,28 @@ export interface HolderRequest {
 }
 
 /**
- * The answer of a running workbench's API at `path`, whose body is still to be read.
- * @throws BreakoutboxError the workbench's failure, WORKBENCH_NOT_RUNNING if it does not answer
+ * The answer of a running workbench's API at `path`, whose body is still to be read (`readFrom`).
+ * @throws BreakoutboxError the workbench's failure, WORKBENCH_NOT_RUNNING if it does not answer, or the signal is aborted
  */
 export async function requestHolder(
-  { workbench: { origin, token }, folder }: Holder,
+  holder: Holder,
   path: string,
   { body, signal }: HolderRequest = {},
 ): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(`${origin}/api/${path}`, {
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      },
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
-      redirect: 'error',
-    });
-  } catch (cause) {
-    throw new BreakoutboxError('WORKBENCH_NOT_RUNNING', { folder }, { cause });
-  }
+  const { origin, token } = holder.workbench;
+  const request = fetch(`${origin}/api/${path}`, {
+    headers: {
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+    redirect: 'error',
+  });
+  const response = await readFrom<Response>(holder, request);
   if (response.ok) return response;
-  throw errorOf(((await response.json()) as ErrorBody).error);
+  const refused = await readFrom<Partial<ErrorBody>>(holder, response.json());
+  throw refused.error === undefined ? notRunning(holder) : errorOf(refused.error);
 }
 
 /** The answer as JSON, which comes within 30 s. @throws BreakoutboxError as `requestHolder` */
@@ -55,5 +53,22 @@ export async function askHolder<Answer>(
     body,
     signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
   });
-  return (await response.json()) as Answer;
+  return await readFrom<Answer>(holder, response.json());
+}
+
+/**
+ * What is read from a running workbench, which may go away meanwhile.
+ * @throws BreakoutboxError WORKBENCH_NOT_RUNNING if it has
+ */
+export async function readFrom<Read>(holder: Holder, reading: Promise<unknown>): Promise<Read> {
+  try {
+    return (await reading) as Read;
+  } catch (cause) {
+    throw notRunning(holder, cause);
+  }
+}
+
+/** Nothing answers, or what answers is no workbench of this version. */
+export function notRunning({ folder }: Holder, cause?: unknown): BreakoutboxError {
+  return new BreakoutboxError('WORKBENCH_NOT_RUNNING', { folder }, { cause });
 }

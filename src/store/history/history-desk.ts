@@ -187,6 +187,9 @@ export class HistoryDesk {
           this.#prune();
           this.#reply(id, this.#status());
           return;
+        case 'endpoints':
+          this.#reply(id, this.#store.sources.known);
+          return;
         case 'status':
           this.#reply(id, this.#status());
           return;
@@ -196,7 +199,11 @@ export class HistoryDesk {
           const plan = await this.#plan(filter, layouts);
           const removal = this.#store.removal(plan, { endpoint, before }, filter.trim() !== '');
           this.#work(id, () => {
-            removal.step();
+            try {
+              removal.step();
+            } finally {
+              this.#post({ type: 'removed', sequences: removal.takeRemoved() });
+            }
             if (!removal.isDone) return 'again';
             this.#tell();
             this.#reply(id, removal.removed);
@@ -349,7 +356,7 @@ export class HistoryDesk {
 }
 
 const emptyPart = {
-  ...{ looked: 0, of: 0, hits: 0, annotations: [] },
+  ...{ looked: 0, of: 0, hits: 0, annotations: [], sources: [] },
   batch: { events: [], gaps: [] },
 } as const;
 

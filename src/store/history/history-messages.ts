@@ -4,6 +4,7 @@ import type {
   AnnotationChange,
   EndpointFacts,
   PageRequest,
+  RecordedFacts,
   RecordGap,
   RecordLimits,
   RecordPage,
@@ -29,6 +30,8 @@ export interface HistoryQuestions {
     readonly answer: Annotation;
   };
   readonly limits: { readonly asks: RecordLimits; readonly answer: RecordStatus };
+  /** The endpoints that the record knows. */
+  readonly endpoints: { readonly asks: undefined; readonly answer: readonly RecordedFacts[] };
   readonly status: { readonly asks: undefined; readonly answer: RecordStatus };
   /** Resolves to the number of removed events. */
   readonly remove: { readonly asks: RemoveRequest; readonly answer: number };
@@ -81,5 +84,7 @@ export type FromHistoryThread =
   | { readonly type: 'appended'; readonly id: number }
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'refused'; readonly id: number; readonly failure: Failure }
+  /** Somebody has had these events removed. */
+  | { readonly type: 'removed'; readonly sequences: readonly number[] }
   | { readonly type: 'part'; readonly id: number; readonly part: SearchedPart }
   | { readonly type: 'status'; readonly status: RecordStatus };

@@ -17,6 +17,7 @@ import type {
   AnnotationChange,
   EndpointFacts,
   PageRequest,
+  RecordedFacts,
   RecordGap,
   RecordLimits,
   RecordPage,
@@ -42,6 +43,7 @@ export class History {
   readonly #waiting = new Map<number, Waiting>();
   readonly #appending = new Map<number, () => void>();
   readonly #watchers = new Set<(status: RecordStatus) => void>();
+  readonly #removalWatchers = new Set<(sequences: readonly number[]) => void>();
   readonly #ended: Promise<void>;
   #ids = 0;
   #hasEnded = false;
@@ -103,6 +105,15 @@ export class History {
     return () => this.#watchers.delete(changed);
   }
 
+  /**
+   * Calls `removed` with the numbers of what `remove` removes, as it is removed: some thousands at a time, all of them before `remove`
+   * resolves. What is past the limits is not told.
+   */
+  watchRemovals(removed: (sequences: readonly number[]) => void): () => void {
+    this.#removalWatchers.add(removed);
+    return () => this.#removalWatchers.delete(removed);
+  }
+
   /** Says what an endpoint is from its next event on. */
   describe(facts: EndpointFacts): void {
     this.#post({ type: 'describe', facts });
@@ -138,6 +149,11 @@ export class History {
 
   setLimits(limits: RecordLimits): Promise<RecordStatus> {
     return this.#ask('limits', limits);
+  }
+
+  /** The endpoints that the record knows, the latest first. */
+  askEndpoints(): Promise<readonly RecordedFacts[]> {
+    return this.#ask('endpoints', undefined);
   }
 
   /** The status as it is now. */
@@ -260,6 +276,9 @@ export class History {
         return;
       case 'part':
         this.#waiting.get(message.id)?.onPart?.(message.part);
+        return;
+      case 'removed':
+        for (const removed of this.#removalWatchers) removed(message.sequences);
         return;
       case 'status':
         this.#changed(message.status);

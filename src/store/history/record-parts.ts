@@ -75,6 +75,26 @@ export interface PageRequest {
 /** The most events of a page; fewer come where their payloads take more than 4 MiB. */
 export const maxPageEvents = 5_000;
 
+/** What an endpoint was when events happened. */
+export interface RecordSource {
+  readonly endpoint: string;
+  /** The number of the first of these events; what is told next of the endpoint holds from its own. */
+  readonly from: number;
+  readonly label: string;
+  readonly kind: string;
+  readonly encoding: EncodingName;
+}
+
+/** An endpoint of which there are events, or were: as it was last. */
+export interface RecordedFacts {
+  readonly endpoint: string;
+  readonly label: string;
+  readonly kind: string;
+  readonly encoding: EncodingName;
+  /** Labels that it had before. */
+  readonly formerLabels: readonly string[];
+}
+
 /** Events of the record in order, and what belongs to them. */
 export interface RecordPage {
   readonly batch: EventBatch;
@@ -82,6 +102,8 @@ export interface RecordPage {
   /** The runs that begin among these events, or directly before them, each with the one before it. */
   readonly runs: readonly RecordRun[];
   readonly annotations: readonly Annotation[];
+  /** What the endpoints of these events were, in the order of their numbers. */
+  readonly sources: readonly RecordSource[];
   /** Whether there are more, in the direction that was asked. */
   readonly hasMore: boolean;
 }
@@ -122,6 +144,8 @@ export interface SearchPart {
   /** New ones, newest first; in a batch they stand oldest first. */
   readonly batch: EventBatch;
   readonly annotations: readonly Annotation[];
+  /** What the endpoints of these messages were, in the order of their numbers. */
+  readonly sources: readonly RecordSource[];
 }
 
 /** What is removed. Everything, if nothing is said. */

@@ -10,8 +10,9 @@ import {
   type RecordGap,
   type RecordPage,
   type RecordRun,
+  type RecordSource,
 } from './record-parts.js';
-import type { SourceTable } from './source-table.js';
+import type { Source, SourceTable } from './source-table.js';
 import {
   allRows,
   type SqlDatabase,
@@ -33,6 +34,8 @@ export class RecordReader {
   readonly #peers: PeerTable;
   readonly #annotations: AnnotationTable;
   readonly #one: SqlStatement;
+  /** Of the events that it has read. */
+  readonly #sourceOf = new WeakMap<TrafficEvent, Source>();
 
   /** @throws SqlError */
   constructor(database: SqlDatabase, sources: SourceTable, peers: PeerTable) {
@@ -65,6 +68,7 @@ export class RecordReader {
       gaps: this.#gaps(endpoint, from, to),
       runs: this.#runs(from, to),
       annotations: this.#annotations.of(events.map(({ sequence }) => sequence)),
+      sources: this.sourcesOf(events),
       hasMore: found.isFull,
     };
   }
@@ -83,7 +87,24 @@ export class RecordReader {
   eventOf(row: SqlRow): TrafficEvent | undefined {
     const source = this.#sources.byId(wholeNumber(row.source));
     const peer = typeof row.peer === 'number' ? this.#peers.nameOf(row.peer) : undefined;
-    return source === undefined ? undefined : eventOfRow(row, source.endpoint, peer);
+    if (source === undefined) return undefined;
+    const event = eventOfRow(row, source.endpoint, peer);
+    if (event !== undefined) this.#sourceOf.set(event, source);
+    return event;
+  }
+
+  /** What the endpoints of events were that it has read, which are in the order of their numbers. */
+  sourcesOf(events: readonly TrafficEvent[]): readonly RecordSource[] {
+    const told: RecordSource[] = [];
+    const latest = new Map<string, Source>();
+    for (const event of events) {
+      const source = this.#sourceOf.get(event);
+      if (source === undefined || latest.get(source.endpoint) === source) continue;
+      const { endpoint, label, kind, encoding } = source;
+      latest.set(endpoint, source);
+      told.push({ endpoint, from: event.sequence, label, kind, encoding });
+    }
+    return told;
   }
 
   /** The sources that are read one after the other; undefined stands for all at once. */

@@ -17,6 +17,8 @@ export class RecordRemoval {
   /** Finds the messages that a filter selects; undefined where events of every kind are removed. */
   readonly #search: RecordSearch | undefined;
   #isDone = false;
+  /** Numbers that have been removed since they were last taken. */
+  #taken: number[] = [];
   /** The rows that say how much of which source is gone. */
   readonly #gaps = new Map<number, number>();
   /** How many events have been removed. */
@@ -39,6 +41,13 @@ export class RecordRemoval {
 
   get isDone(): boolean {
     return this.#isDone;
+  }
+
+  /** The numbers of what has been removed since this was last called. */
+  takeRemoved(): readonly number[] {
+    const taken = this.#taken;
+    this.#taken = [];
+    return taken;
   }
 
   /** Removes some more. @throws SqlError */
@@ -83,6 +92,7 @@ export class RecordRemoval {
       this.#state.set('events', Math.max(0, this.#state.get('events') - sequences.length));
     });
     this.removed += sequences.length;
+    for (const sequence of sequences) this.#taken.push(sequence);
   }
 
   /** Says of each source how much of it is deleted, in a row that grows with the steps. */

@@ -102,12 +102,14 @@ export class RecordSearch {
     if (spentMs < stepMs / 2) this.#span = Math.min(mostSpan, this.#span * 2);
     else if (spentMs > stepMs * 1.5) this.#span = Math.max(leastSpan, Math.floor(this.#span / 2));
     this.#hits += events.length;
+    const inOrder = events.toReversed();
     return {
       looked: this.#newest + 1 - this.#looked,
       of: this.#newest + 1 - this.#oldest,
       hits: this.#hits,
-      batch: { events: events.toReversed(), gaps: [] },
+      batch: { events: inOrder, gaps: [] },
       annotations: this.#record.annotations.of(events.map(({ sequence }) => sequence)),
+      sources: this.#record.reader.sourcesOf(inOrder),
     };
   }
 

@@ -1,5 +1,5 @@
 import { parseEncodingName } from '../../bytes/encoding-names.js';
-import type { EndpointFacts } from './record-parts.js';
+import type { EndpointFacts, RecordedFacts } from './record-parts.js';
 import { allRows, runOnce, type SqlDatabase, type SqlRow, wholeNumber } from './sqlite.js';
 
 /** What was known of an endpoint from some event on. */
@@ -33,6 +33,22 @@ export class SourceTable {
   /** All sources. */
   get all(): readonly Source[] {
     return [...this.#byId.values()];
+  }
+
+  /** Its endpoints as they were last, that one first which was described anew last. */
+  get known(): readonly RecordedFacts[] {
+    const latestFirst = [...this.#byEndpoint.values()].sort(
+      (one, other) => (other.at(-1)?.id ?? 0) - (one.at(-1)?.id ?? 0),
+    );
+    return latestFirst.flatMap((sources) => {
+      const latest = sources.at(-1);
+      if (latest === undefined) return [];
+      const { endpoint, label, kind, encoding } = latest;
+      const labels = new Set(sources.map((source) => source.label));
+      labels.delete(label);
+      labels.delete('');
+      return [{ endpoint, label, kind, encoding, formerLabels: [...labels] }];
+    });
   }
 
   /** What its endpoints are now, as it was told. */

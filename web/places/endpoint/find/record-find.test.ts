@@ -17,7 +17,7 @@ const nothing = (): void => undefined;
 
 function hits(...sequences: number[]): RecordSearchLine {
   const batch = encodeBase64(encodeBatch({ events: sequences.map(message), gaps: [] }));
-  return { type: 'hits', looked: 10, of: 50, hits: sequences.length, batch, annotations: [] };
+  return { type: 'hits', looked: 10, of: 50, hits: sequences.length, batch, annotations: [], sources: [] };
 }
 
 async function* answer(...lines: readonly RecordSearchLine[]): AsyncGenerator<RecordSearchLine> {
