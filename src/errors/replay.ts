@@ -30,6 +30,16 @@ export const replayErrors = entries({
     en: 'the conversations of {file} have more than {most} bytes; choose some of them with --filter',
     'zh-CN': '{file} 中的会话超过 {most} 字节；请用 --filter 选定其中一部分',
   },
+  REPLAY_TOO_MANY_MESSAGES: {
+    fault: 'local',
+    en: '{file} has more than {most} messages to replay; choose some of its conversations with --filter',
+    'zh-CN': '{file} 中要重放的消息超过 {most} 条；请用 --filter 选定其中一部分会话',
+  },
+  REPLAY_TOO_MANY_CONVERSATIONS: {
+    fault: 'local',
+    en: '{file} has more than {most} conversations; choose some of them with --filter',
+    'zh-CN': '{file} 中的会话超过 {most} 个；请用 --filter 选定其中一部分',
+  },
   REPLAY_LINE_INVALID: {
     fault: 'local',
     en: 'line {line} of {file} is no object of --json; its messages need "time" and "hex"',

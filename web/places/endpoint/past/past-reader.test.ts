@@ -231,16 +231,19 @@ describe('reading the record into a log', () => {
   it.each([
     ['its beginning is looked at', 40, 4_000],
     ['all of it is looked at', 1_000, 5_399],
-  ])('has no hole where lines come while a page is read above a log that is full, and %s', async (_, lines, has) => {
-    const { log, shown, reader, answer, begun } = slowReading(5_000, 1_000);
-    await begun();
-    const looked = reader.look(log.first, log.first + lines, shown);
-    for (let sequence = 5_001; sequence < 5_400; sequence += 1) log.add(eventOf(sequence));
-    await answer('before 4001', looked);
-    const sequences = sequencesOf(log);
-    expect(sequences.at(-1)).toBe((sequences[0] ?? 0) + sequences.length - 1);
-    expect(sequences).toContain(has);
-  });
+  ])(
+    'has no hole where lines come while a page is read above a log that is full, and %s',
+    async (_, lines, has) => {
+      const { log, shown, reader, answer, begun } = slowReading(5_000, 1_000);
+      await begun();
+      const looked = reader.look(log.first, log.first + lines, shown);
+      for (let sequence = 5_001; sequence < 5_400; sequence += 1) log.add(eventOf(sequence));
+      await answer('before 4001', looked);
+      const sequences = sequencesOf(log);
+      expect(sequences.at(-1)).toBe((sequences[0] ?? 0) + sequences.length - 1);
+      expect(sequences).toContain(has);
+    },
+  );
 
   it('takes nothing that was asked for in another run, or before it was given up', async () => {
     const { log, shown, reader, answer } = slowReading(5_000);
