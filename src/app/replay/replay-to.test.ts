@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import { encodeText } from '../../bytes/encodings.js';
 import type { RecordedConversation } from '../../sequence/replay/recorded-conversation.js';
@@ -127,8 +127,9 @@ it('a server that is not there, and one that resets, are failures', async () => 
   const [outcome] = await replayed([one], rude);
   expect(outcome).toMatchObject({ differences: [{ exchange: 1, cameBytes: 0 }] });
   expect(outcome?.failure).toBeDefined();
+  // A reset behind the answer, while the client waits whether more comes.
   const abrupt = await tcpServer((socket) =>
-    socket.on('data', () => socket.write('1', () => setImmediate(() => socket.resetAndDestroy()))),
+    socket.on('data', () => socket.write('1', () => setTimeout(() => socket.resetAndDestroy(), 20))),
   );
   expect(await replayed([one], abrupt)).toMatchObject([{ differences: [], failure: undefined }]);
 });
@@ -193,6 +194,15 @@ async function listener() {
 }
 
 describe('a pause that is longer than a timer of the system', () => {
+  const warnings: string[] = [];
+  const warned = ({ name }: Error): void => void warnings.push(name);
+  beforeEach(() => void process.on('warning', warned));
+  afterEach(() => {
+    process.off('warning', warned);
+    // The system's timer would have ended at once.
+    expect(warnings.splice(0)).not.toContain('TimeoutOverflowWarning');
+  });
+
   it('is waited for between two connections, and told', async () => {
     const { address, received } = await listener();
     const one = recorded('tcp', 'a', 'a');
