@@ -260,8 +260,8 @@ export const en = {
   replayMore_other: '  … and {{count}} more',
   replayLacksBytes_one: '{{name}} is left out: {{count}} byte of it is not in the recording',
   replayLacksBytes_other: '{{name}} is left out: {{count}} bytes of it are not in the recording',
-  replayLacksEvents: '{{name}} is left out: the record lacks events of that time ({{count}})',
-  replayLacksBeginning: '{{name}} is left out: its beginning is not in the record',
+  replayLacksEvents: '{{name}} is left out: the recording lacks events of that time ({{count}})',
+  replayLacksBeginning: '{{name}} is left out: its beginning is not in the recording',
   replayPauses:
     '{{name}}: goes on in {{time}}, the pause that was recorded; --speed shortens pauses, --speed 0 leaves them out',
   replayAwaits: '{{name}}: waits up to {{time}} for an answer, which took that long in the recording',
