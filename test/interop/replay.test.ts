@@ -254,7 +254,12 @@ describe('what bob recorded itself', () => {
       /^tcp-listen 127\.0\.0\.1:\d+ #1 .*exchanges: 2, all as recorded\ntcp-listen .* #2 .*\nconversations: 2, as recorded: 2,/,
     );
     await close();
-    const one = await bob([...words, '--filter', 'text contains "sea"', '--json']);
+    const one = await bob([
+      ...words,
+      '--filter',
+      'text contains "sea" and endpoint == "tcp-listen"',
+      '--json',
+    ]);
     expect([one.status, one.stderr]).toEqual([0, '']);
     expect(one.stdout.toString()).toContain('"conversations":1');
   });
