@@ -63,7 +63,7 @@ async function handlers() {
     rules: new RuleDesk(hub, endpoints, armed, folder),
     lamps: new PanelLamps(hub, endpoints, workspace.folder),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
-    record: bench.own(await WorkbenchRecord.open(folder, false)),
+    record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     instance: 'i1',
   });
 }

@@ -53,7 +53,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
     messages: desk.savedMessages,
     composer,
   });
-  const record = await WorkbenchRecord.open(folder, false);
+  const record = await WorkbenchRecord.open(folder, 'write');
   const server = await startServer({
     handlers: operationHandlers({
       endpoints: registry,
