@@ -9,9 +9,9 @@ export const replayErrors = entries({
   },
   REPLAY_EMPTY: {
     fault: 'local',
-    en: '{file} has no whole conversation to replay ({incomplete} lack bytes); see bob dissect FILE --stats, and the filter, if there is one',
+    en: '{file} has no whole conversation to replay ({incomplete} lack bytes or events); see bob dissect FILE --stats, and the filter, if there is one',
     'zh-CN':
-      '{file} 中没有可重放的完整会话（{incomplete} 个缺少字节）；可用 bob dissect FILE --stats 查看，并检查过滤表达式',
+      '{file} 中没有可重放的完整会话（{incomplete} 个缺少字节或事件）；可用 bob dissect FILE --stats 查看，并检查过滤表达式',
   },
   REPLAY_RECORD_EMPTY: {
     fault: 'local',
@@ -29,6 +29,16 @@ export const replayErrors = entries({
     fault: 'local',
     en: 'the conversations of {file} have more than {most} bytes; choose some of them with --filter',
     'zh-CN': '{file} 中的会话超过 {most} 字节；请用 --filter 选定其中一部分',
+  },
+  REPLAY_TOO_MANY_MESSAGES: {
+    fault: 'local',
+    en: '{file} has more than {most} messages to replay; choose some of its conversations with --filter',
+    'zh-CN': '{file} 中要重放的消息超过 {most} 条；请用 --filter 选定其中一部分会话',
+  },
+  REPLAY_TOO_MANY_CONVERSATIONS: {
+    fault: 'local',
+    en: '{file} has more than {most} conversations; choose some of them with --filter',
+    'zh-CN': '{file} 中的会话超过 {most} 个；请用 --filter 选定其中一部分',
   },
   REPLAY_LINE_INVALID: {
     fault: 'local',

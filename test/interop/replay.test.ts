@@ -254,7 +254,12 @@ describe('what bob recorded itself', () => {
       /^tcp-listen 127\.0\.0\.1:\d+ #1 .*exchanges: 2, all as recorded\ntcp-listen .* #2 .*\nconversations: 2, as recorded: 2,/,
     );
     await close();
-    const one = await bob([...words, '--filter', 'text contains "sea"', '--json']);
+    const one = await bob([
+      ...words,
+      '--filter',
+      'text contains "sea" and endpoint == "tcp-listen"',
+      '--json',
+    ]);
     expect([one.status, one.stderr]).toEqual([0, '']);
     expect(one.stdout.toString()).toContain('"conversations":1');
   });
@@ -302,6 +307,35 @@ describe('what bob recorded itself', () => {
     await again.event(({ type, connection }) => type === 'connected' && connection === 2);
     slow.kill('SIGINT');
     expect(await once(slow, 'close')).toEqual([130, null]);
+  });
+
+  it('of two runs, days apart, and behind a clock that was set back, says what it waits for', async () => {
+    const server = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--reply', 'echo');
+    running.push(server);
+    const file = join(folder, 'runs.jsonl');
+    const runAt = (time: string) =>
+      ['connected', 'sent', 'received', 'closed'].map((type) =>
+        JSON.stringify({
+          ...{ time, type, endpoint: 'plant', peer: '10.0.0.9:502', connection: 1 },
+          ...{ hex: 'CEC2B6C8', text: '温度', reason: 'peer', tags: ['cold'] },
+        }),
+      );
+    const times = ['2026-11-03T12:00:00Z', '2026-11-01T12:00:00Z', '2026-11-30T12:00:00Z'];
+    const lost = JSON.stringify({ type: 'notKept', endpoint: 'plant', count: 3 });
+    writeFileSync(file, [...times.flatMap(runAt), ...runAt(times[2] ?? '').toSpliced(2, 0, lost)].join('\n'));
+    const replay = RunningBob.start(
+      ...['replay', file, '--to', `127.0.0.1:${server.port}`, '--filter', 'text == "温度" and tag == "cold"'],
+    );
+    running.push(replay);
+    await expect.poll(() => replay.stderr, { timeout: 15_000 }).toContain('--speed 0 leaves them out');
+    expect(replay.stderr.trimEnd().split('\n')).toEqual([
+      'plant 10.0.0.9:502 #1 is left out: the recording lacks events of that time (3)',
+      'plant 10.0.0.9:502 #1: the clock of the recording was set back there; how long that pause was is not known, and it is left out',
+      'plant 10.0.0.9:502 #1: goes on in 29 d, the pause that was recorded; --speed shortens pauses, --speed 0 leaves them out',
+    ]);
+    await server.event(({ type, connection }) => type === 'received' && connection === 2);
+    expect(await replay.stop('SIGINT')).toBe(130);
+    expect(server.events.some(({ connection }) => connection === 3)).toBe(false);
   });
 
   it.each([

@@ -124,6 +124,9 @@ export function numberedName(name: string, number: number): string {
   return `${name.slice(0, name.length - extension.length)}.${number}${extension}`;
 }
 
+/** Files of larger numbers, which counting does not come to, are none of a log. */
+const maxNumber = 1_000_000_000_000_000;
+
 /** The largest number among the files of a log that are there; 0 if there is none. Never rejects. */
 export async function latestNumber(folder: string, name: string): Promise<number> {
   const path = join(folder === '' ? '.' : folder, name);
@@ -133,7 +136,8 @@ export async function latestNumber(folder: string, name: string): Promise<number
   for (const found of await readdir(dirname(path)).catch(() => [])) {
     if (!found.startsWith(`${stem}.`) || !found.endsWith(extension)) continue;
     const digits = found.slice(stem.length + 1, found.length - extension.length);
-    if (/^[1-9]\d{0,8}$/.test(digits)) latest = Math.max(latest, Number(digits));
+    if (/^[1-9]\d{0,15}$/.test(digits) && Number(digits) <= maxNumber)
+      latest = Math.max(latest, Number(digits));
   }
   return latest;
 }

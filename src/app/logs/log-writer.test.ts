@@ -112,7 +112,7 @@ describe('a writer of logs', () => {
     expect(notices).toMatchObject([
       {
         type: 'failed',
-        failure: { code: 'LOG_UNWRITABLE', params: { file: join(path, 'a.log'), reason: 'no-such-path' } },
+        failure: { code: 'LOG_WRITE_FAILED', params: { file: join(path, 'a.log'), reason: 'no-such-path' } },
       },
     ]);
     mkdirSync(path);
@@ -125,6 +125,67 @@ describe('a writer of logs', () => {
     await write('a.log', 'eight');
     expect(text(path, 'a.log')).toBe('! 5 missing\nseven\neight\n');
     expect(notices).toHaveLength(2);
+  });
+
+  it('writes the others where one file cannot be written, and tells of each once', async () => {
+    const path = folder();
+    mkdirSync(join(path, 'folder.log'));
+    const { log, clock, notices, write } = writer(path);
+    for (clock.ms = 0; clock.ms < 5_000; clock.ms += 500) {
+      await write('folder.log', 'lost');
+      await write('a.log', String(clock.ms));
+    }
+    expect(text(path, 'a.log')).toBe('0\n500\n1000\n1500\n2000\n2500\n3000\n3500\n4000\n4500\n');
+    expect(notices).toMatchObject([
+      { type: 'failed', failure: { params: { file: join(path, 'folder.log'), reason: 'not-a-file' } } },
+    ]);
+    expect(log.missing).toBe(10);
+    rmSync(join(path, 'folder.log'), { recursive: true });
+    await write('folder.log', 'back');
+    expect(text(path, 'folder.log')).toBe('! 10 missing\nback\n');
+    expect(notices.slice(1)).toEqual([{ type: 'resumed', path: join(path, 'folder.log'), missing: 10 }]);
+    expect(log.missing).toBe(0);
+  });
+
+  it('counts the missing lines of each file in that file', async () => {
+    const path = join(folder(), 'logs');
+    const { clock, notices, write } = writer(path);
+    await write('a.log', 'lost');
+    await write('b.log', 'lost', 'lost');
+    mkdirSync(path);
+    clock.ms = 1_000;
+    await write('b.log', 'two');
+    await write('a.log', 'one');
+    expect(text(path, 'a.log')).toBe('! 1 missing\none\n');
+    expect(text(path, 'b.log')).toBe('! 2 missing\ntwo\n');
+    expect(notices.map(({ type }) => type)).toEqual(['failed', 'failed', 'resumed', 'resumed']);
+  });
+
+  it('tells of a few of many files that fail at once, and counts the lines of all', async () => {
+    const path = join(folder(), 'logs');
+    const { log, clock, notices, write } = writer(path);
+    for (let number = 0; number < 1_050; number += 1) await write(`${number}.log`, 'lost');
+    expect(notices).toHaveLength(8);
+    expect(log.missing).toBe(1_050);
+    mkdirSync(path);
+    clock.ms = 1_000;
+    for (const name of ['1049.log', '9.log', '700.log']) await write(name, 'back');
+    expect(notices).toHaveLength(8);
+    // The lines of those that failed first are no longer counted apart.
+    expect(text(path, '1049.log')).toBe('! 51 missing\nback\n');
+    expect(text(path, '9.log')).toBe('back\n');
+    expect(text(path, '700.log')).toBe('! 1 missing\nback\n');
+  });
+
+  it('begins the number behind the largest that is there when it goes on', async () => {
+    const path = folder();
+    const { write } = writer(path, { type: 'bytes', maxBytes: 4 });
+    await write('a.log', 'one');
+    writeFileSync(join(path, 'a.999999999.log'), 'other');
+    await write('a.log', 'two');
+    expect(text(path, 'a.1000000000.log')).toBe('two\n');
+    await writer(path, { type: 'bytes', maxBytes: 8 }).write('a.log', 'six');
+    expect(text(path, 'a.1000000000.log')).toBe('two\nsix\n');
   });
 
   it('begins anew where its file was moved away', async () => {

@@ -79,14 +79,14 @@ async function selectedBy(
 ): Promise<Selected> {
   const endpoints = new Set<string>();
   const numbers = new Map<string, number[]>();
-  const allowance = new ReplayAllowance(name, maxSelected);
+  const allowance = new ReplayAllowance(name, { messages: maxSelected });
   let before: number | undefined;
   for (let found = maxHits; found >= maxHits; ) {
     found = 0;
     const query = { filter, endpoint: undefined, before, limit: maxHits };
     for await (const part of record.search(query, signal)) {
       looked?.(part.looked, part.of);
-      allowance.take(part.batch.events.length);
+      allowance.take(0, part.batch.events.length);
       for (const event of part.batch.events.toReversed()) {
         if (event.type !== 'received' && event.type !== 'sent') continue;
         const key = keyOf(event.endpoint, event.peer, event.connection);

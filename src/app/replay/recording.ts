@@ -20,29 +20,58 @@ export type Missing =
   | { readonly type: 'bytes' | 'events'; readonly count: number }
   | { readonly type: 'beginning' };
 
-/** Payload bytes of all conversations together that are held to be replayed. */
-const maxReplayBytes = 256 * 1024 * 1024;
+/** What is held of a recording, at most. */
+export interface ReplayBounds {
+  /** Payload of all conversations together. */
+  readonly bytes: number;
+  /** Messages, pieces of streams, and ends of them. */
+  readonly messages: number;
+  readonly conversations: number;
+}
 
-/** Adds up payload bytes, or what else is bounded. */
+const usualBounds: ReplayBounds = {
+  bytes: 256 * 1024 * 1024,
+  messages: 500_000,
+  conversations: 100_000,
+};
+
+/** Adds up what is held of a recording. */
 export class ReplayAllowance {
   readonly #file: string;
-  readonly #most: number;
+  readonly #bounds: ReplayBounds;
   #bytes = 0;
+  #messages = 0;
+  #conversations = 0;
 
-  constructor(file: string, most = maxReplayBytes) {
+  constructor(file: string, bounds: Partial<ReplayBounds> = {}) {
     this.#file = file;
-    this.#most = most;
+    this.#bounds = { ...usualBounds, ...bounds };
   }
 
-  /** @throws BreakoutboxError REPLAY_TOO_LARGE */
-  take(bytes: number): void {
+  /** A conversation begins. @throws BreakoutboxError REPLAY_TOO_MANY_CONVERSATIONS */
+  begin(): void {
+    const { conversations: most } = this.#bounds;
+    this.#conversations += 1;
+    if (this.#conversations > most)
+      throw new BreakoutboxError('REPLAY_TOO_MANY_CONVERSATIONS', { file: this.#file, most });
+  }
+
+  /** A message with so many bytes is held, or messages. @throws BreakoutboxError REPLAY_TOO_LARGE, REPLAY_TOO_MANY_MESSAGES */
+  take(bytes: number, messages = 1): void {
+    const bounds = this.#bounds;
     this.#bytes += bytes;
-    if (this.#bytes > this.#most)
-      throw new BreakoutboxError('REPLAY_TOO_LARGE', { file: this.#file, most: maxReplayBytes });
+    this.#messages += messages;
+    const file = this.#file;
+    if (this.#bytes > bounds.bytes)
+      throw new BreakoutboxError('REPLAY_TOO_LARGE', { file, most: bounds.bytes });
+    if (this.#messages > bounds.messages)
+      throw new BreakoutboxError('REPLAY_TOO_MANY_MESSAGES', { file, most: bounds.messages });
   }
 
-  /** Gives back what was taken for bytes that are not held any more. */
-  give(bytes: number): void {
+  /** A conversation of so many messages and bytes is not held any more. */
+  give(bytes: number, messages: number): void {
     this.#bytes -= bytes;
+    this.#messages -= messages;
+    this.#conversations -= 1;
   }
 }

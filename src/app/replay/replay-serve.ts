@@ -24,14 +24,14 @@ export interface ReplayServeOptions extends ReplayServerOptions {
  */
 export function replayServer(
   conversations: readonly RecordedConversation[],
-  { address, id, hub, recorder, speed, unknown }: ReplayServeOptions,
+  { address, id, hub, recorder, speed, unknown, waiting }: ReplayServeOptions,
 ): Endpoint<EndpointSpec> {
   const script = new ReplayScript(conversations);
   const isStream = conversations[0]?.protocol !== 'udp';
   const spec = orThrow(parseEndpoint({ type: isStream ? 'tcp-listen' : 'udp', address }));
   let clients = 0;
   const newServer = (): ReplayServer => {
-    const server = new ReplayServer(script, clients % script.size, { speed, unknown });
+    const server = new ReplayServer(script, clients % script.size, { speed, unknown, waiting });
     clients += 1;
     return server;
   };

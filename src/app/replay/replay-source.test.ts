@@ -103,6 +103,42 @@ describe('a capture', () => {
   });
 });
 
+/** A pcap of datagrams between two addresses, raw IPv4, of which it has `captured` bytes of payload. */
+function datagrams(...sent: readonly { readonly payload: string; readonly captured?: number }[]): Uint8Array {
+  const head = Buffer.alloc(24);
+  head.writeUInt32LE(0xa1b2c3d4, 0);
+  head.writeUInt16LE(2, 4);
+  head.writeUInt16LE(4, 6);
+  head.writeUInt32LE(65_535, 16);
+  head.writeUInt32LE(101, 20);
+  const packets = sent.flatMap(({ payload, captured = payload.length }, index) => {
+    const bytes = Buffer.concat([Buffer.alloc(28), Buffer.from(payload)]);
+    bytes.writeUInt8(0x45, 0);
+    bytes.writeUInt16BE(bytes.length, 2);
+    bytes.writeUInt8(64, 8);
+    bytes.writeUInt8(17, 9);
+    bytes.set([10, 0, 0, 1, 10, 0, 0, 2], 12);
+    bytes.writeUInt16BE(5_000 + index, 20);
+    bytes.writeUInt16BE(7_777, 22);
+    bytes.writeUInt16BE(bytes.length - 20, 24);
+    const record = Buffer.alloc(16);
+    record.writeUInt32LE(index + 1, 0);
+    record.writeUInt32LE(28 + captured, 8);
+    record.writeUInt32LE(bytes.length, 12);
+    return [record, bytes.subarray(0, 28 + captured)];
+  });
+  return Buffer.concat([head, ...packets]);
+}
+
+describe('a capture that was cut', () => {
+  it('lacks bytes of datagrams, and says of which conversations', async () => {
+    const path = folder({ 'a.pcap': datagrams({ payload: 'whole' }, { payload: 'cut off', captured: 3 }) });
+    const { conversations, incomplete } = await fileSource(join(path, 'a.pcap')).read(undefined);
+    expect(conversations.map(told)).toEqual([['C whole']]);
+    expect(incomplete).toEqual([{ name: 'udp.stream 1', missing: { type: 'bytes', count: 4 } }]);
+  });
+});
+
 describe('objects of --json', () => {
   it('are the conversations of a server, by connection', async () => {
     const file = objects(
@@ -149,6 +185,78 @@ describe('objects of --json', () => {
   it('are chosen by a filter of messages', async () => {
     const file = objects(message('received', 'a'), message('received', 'b', { connection: 2 }));
     expect((await fileSource(file).read('text contains "b"')).conversations.map(told)).toEqual([['C b']]);
+  });
+
+  it('are chosen by each of their messages, and by what the object says of them', async () => {
+    const gbk = { text: '温度', hex: 'CEC2B6C8' };
+    const file = objects(
+      message('received', '', gbk),
+      message('received', 'plain', { note: 'of the first' }),
+      message('received', 'b', { connection: 2, tags: ['alarm'], note: 'it was open' }),
+      line('closed', { peer: '10.0.0.1:5000', connection: 1, reason: 'peer' }),
+      line('closed', { peer: '10.0.0.1:5000', connection: 2, reason: 'peer' }),
+    );
+    const namesOf = async (filter: string) =>
+      (await fileSource(file).read(filter)).conversations.map(({ name }) => name.slice(-2));
+    expect(await namesOf('text contains "温度"')).toEqual(['#1']);
+    expect(await namesOf('text matches "^温.$"')).toEqual(['#1']);
+    expect(await namesOf('hex == CE:C2:B6:C8')).toEqual(['#1']);
+    expect(await namesOf('tag == "alarm"')).toEqual(['#2']);
+    expect(await namesOf('note contains "open"')).toEqual(['#2']);
+    expect(await namesOf('note contains "of"')).toEqual(['#1']);
+    expect(await namesOf('text == "utf-8"')).toEqual([]);
+  });
+
+  it('are conversations of each run of the program', async () => {
+    const peer = '10.0.0.1:5000';
+    const opened = line('connected', { peer, connection: 1, open: 1 });
+    const file = objects(
+      ...[opened, message('sent', 'a'), message('received', '1')],
+      ...[opened, message('sent', 'b'), message('received', '2')],
+      ...[line('closed', { peer, connection: 1, reason: 'peer' }), message('sent', 'c')],
+      ...[line('listening', { local: '10.0.0.2:7777' }), message('received', 'd')],
+    );
+    expect((await fileSource(file).read(undefined)).conversations.map(told)).toEqual([
+      ['C a', 'S 1'],
+      ['C b', 'S 2', 'S end'],
+      ['C c'],
+      ['C d'],
+    ]);
+  });
+
+  it('say which conversations lack events', async () => {
+    const of = (connection: number) => ({ peer: `10.0.0.1:500${connection}`, connection });
+    const opened = (connection: number) => line('connected', of(connection));
+    const closed = (connection: number) => line('closed', { ...of(connection), reason: 'peer' });
+    const said = (connection: number) => message('received', String(connection), of(connection));
+    const file = objects(
+      line('listening', { local: '10.0.0.2:7777' }),
+      ...[opened(1), said(1), closed(1), opened(2), said(2), opened(3), said(3)],
+      line('notKept', { count: 7, exact: true }),
+      line('notKept', { count: 9, endpoint: 'tcp-listen:8888' }),
+      ...[closed(2), said(4), closed(4), opened(5), said(5)],
+      ...[line('stopped'), line('gap', { from: 50, to: 59 })],
+      ...[line('listening', { local: '10.0.0.2:7777' }), opened(1), said(1)],
+    );
+    const { conversations, incomplete } = await fileSource(file).read(undefined);
+    const name = (connection: number) => `tcp-listen:7777 10.0.0.1:500${connection} #${connection}`;
+    expect(conversations.map((one) => one.name)).toEqual([name(1), name(5), name(1)]);
+    expect(incomplete).toEqual([
+      { name: name(2), missing: { type: 'events', count: 7 } },
+      { name: name(3), missing: { type: 'events', count: 7 } },
+      { name: name(4), missing: { type: 'beginning' } },
+    ]);
+  });
+
+  it('say it of datagrams where they are missing between two', async () => {
+    const datagram = (content: string) => message('received', content, { connection: undefined });
+    const lost = { endpoint: undefined, type: 'gap', from: 2, to: 4 };
+    const whole = objects(line('gap', lost), datagram('a'), datagram('b'), line('gap', lost));
+    expect((await fileSource(whole).read(undefined)).conversations.map(told)).toEqual([['C a', 'C b']]);
+    const parted = objects(datagram('a'), line('gap', lost), datagram('b'));
+    expect((await fileSource(parted).read(undefined)).incomplete).toMatchObject([
+      { missing: { type: 'events', count: 3 } },
+    ]);
   });
 
   it.each([

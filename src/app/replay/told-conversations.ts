@@ -51,18 +51,17 @@ export interface KnownEndpoint {
   readonly kind: string;
 }
 
-/** Conversations that are read from one recording. */
-const maxConversations = 100_000;
 const conversationTypes = ['connected', 'received', 'sent', 'peerFinished', 'closed'];
 
 /**
- * Puts conversations together from what endpoints told, in order. A connection begins anew where it is opened again by the same name, and
- * datagrams where their socket is.
+ * Puts conversations together from what endpoints told, in order. A connection begins anew where it is opened again by the same name, or
+ * goes on after its end, and everything does where an endpoint is opened: numbers of connections begin at 1 with each run of a program.
  */
 export class ToldConversations {
   readonly #allowance: ReplayAllowance;
   readonly #isWanted: (key: string) => boolean;
-  readonly #current = new Map<string, ToldConversation>();
+  /** By endpoint and key. */
+  readonly #current = new Map<string, Map<string, ToldConversation>>();
   readonly #all = new Set<ToldConversation>();
   /** The addresses that endpoints listen at. */
   readonly #listening = new Map<string, string>();
@@ -80,25 +79,28 @@ export class ToldConversations {
 
   /**
    * Returns the conversation that an event is of; undefined for one of an endpoint alone.
-   * @throws BreakoutboxError REPLAY_TOO_LARGE
+   * @throws BreakoutboxError REPLAY_TOO_LARGE, REPLAY_TOO_MANY_MESSAGES, REPLAY_TOO_MANY_CONVERSATIONS
    */
   take(event: ToldEvent): ToldConversation | undefined {
     const { type, endpoint, timeMicros, reason, bytes } = event;
     if (type === 'listening') {
+      if (!this.#listening.has(endpoint)) this.#allowance.take(0);
       this.#listening.set(endpoint, event.local ?? endpoint);
-      for (const [key, { endpoint: of, protocol }] of this.#current)
-        if (of === endpoint && protocol === 'udp') this.#current.delete(key);
+      this.#current.delete(endpoint);
     }
     const conversation = this.#of(event);
     if (conversation === undefined) return undefined;
     if (conversation.steps.length === 0 && !conversation.isConnected) conversation.beganMicros = timeMicros;
     if (type === 'connected') conversation.isConnected = true;
     if (type === 'closed') conversation.hasEnded = true;
-    if (type === 'peerFinished' || (type === 'closed' && reason === 'peer'))
-      conversation.steps.push({ timeMicros, own: 'received', bytes: undefined });
-    else if (type === 'closed' && reason === 'local')
-      conversation.steps.push({ timeMicros, own: 'sent', bytes: undefined });
-    else if ((type === 'received' || type === 'sent') && bytes !== undefined) {
+    if (type === 'peerFinished' || (type === 'closed' && (reason === 'peer' || reason === 'local'))) {
+      this.#allowance.take(0);
+      conversation.steps.push({
+        timeMicros,
+        own: reason === 'local' ? 'sent' : 'received',
+        bytes: undefined,
+      });
+    } else if ((type === 'received' || type === 'sent') && bytes !== undefined) {
       this.#allowance.take(bytes.length);
       conversation.size += bytes.length;
       conversation.steps.push({ timeMicros, own: type, bytes });
@@ -108,16 +110,23 @@ export class ToldConversations {
 
   /** Forgets a conversation, whose bytes others may have. */
   forget(conversation: ToldConversation): void {
-    if (this.#all.delete(conversation)) this.#allowance.give(conversation.size);
+    if (this.#all.delete(conversation)) this.#allowance.give(conversation.size, conversation.steps.length);
+    const { endpoint, peer, connection } = conversation;
+    const current = this.#current.get(endpoint);
+    const key = keyOf(endpoint, peer, connection);
+    if (current?.get(key) === conversation) current.delete(key);
   }
 
   /** The conversation that an event is of, begun where it is none's yet. */
   #of({ type, endpoint, peer, connection }: ToldEvent): ToldConversation | undefined {
     if (peer === undefined || !conversationTypes.includes(type)) return undefined;
     const key = keyOf(endpoint, peer, connection);
-    const known = this.#current.get(key);
-    if (known !== undefined && type !== 'connected') return known;
-    if (!this.#isWanted(key) || this.#all.size >= maxConversations) return undefined;
+    const current = this.#current.get(endpoint) ?? new Map<string, ToldConversation>();
+    const known = current.get(key);
+    const goesOn = type !== 'connected' && (known?.hasEnded !== true || type === 'closed');
+    if (known !== undefined && goesOn) return known;
+    if (!this.#isWanted(key)) return undefined;
+    this.#allowance.begin();
     const conversation: ToldConversation = {
       endpoint,
       peer,
@@ -131,7 +140,7 @@ export class ToldConversations {
       size: 0,
       steps: [],
     };
-    this.#current.set(key, conversation);
+    this.#current.set(endpoint, current.set(key, conversation));
     this.#all.add(conversation);
     return conversation;
   }

@@ -31,6 +31,8 @@ const speedRange = { least: 0, most: 1_000 } as const;
 /** Bytes of an unknown request that its line shows. */
 const maxShownBytes = 64;
 const lastLinesMs = 500;
+/** Conversations that are named whose clock was set back; further ones are counted. */
+const maxClockLines = 10;
 
 /** `bob replay [FILE] --to ADDR|--serve ADDR`: plays one side of what was recorded. */
 async function replay(file: string | undefined, options: Options, settings: Settings): Promise<number> {
@@ -46,6 +48,7 @@ async function replay(file: string | undefined, options: Options, settings: Sett
   const recording = await read(file, options, settings);
   if (recording === undefined) return exitStatus.interrupted;
   for (const one of recording.incomplete) complain(incompleteLine(one, settings));
+  if (speed > 0) await complainOfClock(recording, settings);
   return to === undefined
     ? serveRecording(recording, serve ?? '', speed, settings)
     : sendRecording(recording, to, { speed, answerWaitMs }, settings);
@@ -89,6 +92,21 @@ function incompleteLine({ name, missing }: IncompleteConversation, { translate: 
   }
 }
 
+/** Says where the clock of a recording was set back, before anything is waited for. */
+async function complainOfClock({ conversations }: Recording, { translate: t }: Settings): Promise<void> {
+  const { setBackConversations } = await import('../../sequence/replay/recorded-pauses.js');
+  const setBack = setBackConversations(conversations);
+  for (const { name } of setBack.slice(0, maxClockLines)) complain(t('replayClockSetBack', { name }));
+  if (setBack.length > maxClockLines)
+    complain(t('replayClocksSetBack', { count: setBack.length - maxClockLines }));
+}
+
+/** Hours or days that a person waits: `26 h`, `60 d`. */
+function longTime(ms: number): string {
+  const hours = ms / 3_600_000;
+  return hours < 72 ? `${Number(hours.toFixed(1))} h` : `${Number((hours / 24).toFixed(1))} d`;
+}
+
 async function sendRecording(
   { conversations, incomplete }: Recording,
   address: string,
@@ -107,6 +125,13 @@ async function sendRecording(
       pace,
       signal: interrupted.signal,
       recorder,
+      waiting: ({ type, conversation: { name }, ms }) =>
+        complain(
+          t(type === 'pause' ? 'replayPauses' : 'replayAwaits', {
+            name: visibleText(name),
+            time: longTime(ms),
+          }),
+        ),
       finished: (outcome) => {
         if (isAsRecorded(outcome)) equal += 1;
         else differing += 1;
@@ -180,6 +205,7 @@ async function serveRecording(
     recorder,
     speed,
     unknown,
+    waiting: (peer, ms) => complain(t('replayAnswersLater', { peer, time: longTime(ms) })),
   });
   const signals = onSignals(() => {
     void endpoint.close(graceMs);

@@ -261,8 +261,17 @@ export const en = {
   replayMore_other: '  … and {{count}} more',
   replayLacksBytes_one: '{{name}} is left out: {{count}} byte of it is not in the recording',
   replayLacksBytes_other: '{{name}} is left out: {{count}} bytes of it are not in the recording',
-  replayLacksEvents: '{{name}} is left out: the record lacks events of that time ({{count}})',
-  replayLacksBeginning: '{{name}} is left out: its beginning is not in the record',
+  replayLacksEvents: '{{name}} is left out: the recording lacks events of that time ({{count}})',
+  replayLacksBeginning: '{{name}} is left out: its beginning is not in the recording',
+  replayPauses:
+    '{{name}}: goes on in {{time}}, the pause that was recorded; --speed shortens pauses, --speed 0 leaves them out',
+  replayAwaits: '{{name}}: waits up to {{time}} for an answer, which took that long in the recording',
+  replayAnswersLater:
+    '{{peer}}: gets its answer in {{time}}, as it was recorded; --speed shortens pauses, --speed 0 leaves them out',
+  replayClockSetBack:
+    '{{name}}: the clock of the recording was set back there; how long that pause was is not known, and it is left out',
+  replayClocksSetBack_one: 'so it was in {{count}} more',
+  replayClocksSetBack_other: 'so it was in {{count}} more',
   replayed: 'conversations: {{conversations}}, as recorded: {{equal}}, otherwise: {{differing}}',
   replayUnknown: '{{peer}}  {{bytes}} B that are no recorded request: {{content}}',
   logResumed_one: '{{file}} is written again; {{count}} line is missing',

@@ -1,4 +1,4 @@
-import type { ReplayOutcome } from '../../app/replay/replay-to.js';
+import type { ReplayOutcome } from '../../app/replay/replay-connection.js';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { isoTime } from '../../bytes/iso-time.js';

@@ -81,6 +81,11 @@ export class ReplayClient {
     }
   }
 
+  /** What it waits for until then. */
+  get waitsFor(): 'pause' | 'answer' {
+    return this.#state.type === 'awaiting' ? 'answer' : 'pause';
+  }
+
   /** The connection is open. */
   begin(nowMs: number): void {
     this.#next(nowMs);

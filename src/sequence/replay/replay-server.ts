@@ -1,5 +1,6 @@
 import { joinBytes } from '../../bytes/join-bytes.js';
 import type { Behaviour, MessageOrigin, Outbox } from '../../endpoint/behaviour.js';
+import { longPauseMs } from './recorded-pauses.js';
 import type { ReplayScript, ScriptedAnswer, ScriptPlace } from './replay-script.js';
 
 /** How the server's side is played. */
@@ -8,6 +9,8 @@ export interface ReplayServerOptions {
   readonly speed: number;
   /** Bytes that are no recorded request, which nobody changes. */
   readonly unknown: (peer: string, bytes: Uint8Array) => void;
+  /** An answer to a peer waits for longer than `longPauseMs`, as it took so long in the recording. */
+  readonly waiting?: ((peer: string, ms: number) => void) | undefined;
 }
 
 /** Milliseconds of silence after which a request is taken that a longer one begins with. */
@@ -52,11 +55,11 @@ export class ReplayServer implements Behaviour {
     return Math.min(this.#due[0]?.atMs ?? Number.POSITIVE_INFINITY, this.#settleAtMs);
   }
 
-  opened({ timeMicros }: MessageOrigin, outbox: Outbox): void {
+  opened({ timeMicros, peer }: MessageOrigin, outbox: Outbox): void {
     const greeting = this.#script.greeting(this.#next.conversation);
     if (greeting === undefined) return;
     this.#next = { ...this.#next, exchange: 1 };
-    this.#answer(greeting, timeMicros / 1_000);
+    this.#answer(greeting, timeMicros / 1_000, peer);
     this.#sendDue(timeMicros / 1_000, outbox);
   }
 
@@ -102,15 +105,17 @@ export class ReplayServer implements Behaviour {
       }
       this.#next = { ...place, exchange: place.exchange + 1 };
       this.#held = this.#held.subarray(answer.request.length);
-      this.#answer(answer, nowMs);
+      this.#answer(answer, nowMs, peer);
     }
   }
 
-  #answer({ answers, closes }: ScriptedAnswer, nowMs: number): void {
-    const { speed } = this.#options;
+  #answer({ answers, closes }: ScriptedAnswer, nowMs: number, peer: string): void {
+    const { speed, waiting } = this.#options;
     let atMs = Math.max(nowMs, this.#due.at(-1)?.atMs ?? nowMs);
     for (const { bytes, gapMs } of answers) {
-      atMs += speed === 0 ? 0 : gapMs / speed;
+      const ms = speed === 0 ? 0 : gapMs / speed;
+      if (ms > longPauseMs) waiting?.(peer, ms);
+      atMs += ms;
       this.#due.push({ atMs, bytes });
     }
     if (closes) this.#due.push({ atMs, bytes: undefined });

@@ -96,6 +96,15 @@ describe('an export as a table', () => {
     const named = { ...connected, note: text, endpoint: { ...endpoint, name: text } };
     expect(written('csv', named)).not.toMatch(/(^|[,;\t]|,")[=+\-@\t\r]/m);
   });
+
+  it('has nothing in it that hides or acts, in what a person has named or written either', () => {
+    const event = { ...ofPeer, type: 'received', sequence: 1, bytes: Uint8Array.of(0x41) } as const;
+    const named = { event, endpoint: { ...endpoint, name: hostile }, tags: [hostile], note: hostile };
+    const safe = '"\\x1B[31m\\u{202E}</script>\\n""=1+1\\r\\u{2028}\\"';
+    expect(written('csv', named).split('\r\n')[1]).toBe(
+      `2026-11-25T22:03:11.204017+08:00,received,10.0.0.1:7,1,A,41,${safe},3,1,${safe},${safe}`,
+    );
+  });
 });
 
 describe('an export as JSON Lines', () => {

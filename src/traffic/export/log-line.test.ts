@@ -101,6 +101,12 @@ describe('a line of a log', () => {
     );
   });
 
+  it('writes the beginning of a character once where it is hex already', () => {
+    const lines = new LogLines(usual);
+    expect(lines.line(received(hex('01 E6')))).toMatch(/ 2 B {2}01 E6$/);
+    expect(lines.line(received(hex('41')))).toMatch(/ 1 B {2}A$/);
+  });
+
   it('says what happens besides messages, in both languages', () => {
     const refused = event({
       type: 'error',

@@ -22,6 +22,8 @@ export interface FilteredMessage {
   readonly timeMicros: number;
   /** Of the endpoint's texts. */
   readonly encoding: EncodingName;
+  /** Its text, where that is known otherwise than by the encoding. */
+  readonly text?: string | undefined;
   /** How the endpoint checks what it receives. */
   readonly check?: ReceivedCheck | undefined;
   /** The layouts that are ticked on the endpoint. */
@@ -112,7 +114,8 @@ export class MessageCodec implements Codec<MessageFieldName, never> {
     if (wants('endpoint')) for (const name of message.endpoint) sink.field('endpoint', from, 0, name);
     if (wants('peer')) sink.field('peer', from, 0, message.peer);
     if (wants('dir')) for (const name of directionNames[message.direction]) sink.field('dir', from, 0, name);
-    if (wants('text')) sink.field('text', from, bytes.byteLength, decodeText(bytes, message.encoding));
+    if (wants('text'))
+      sink.field('text', from, bytes.byteLength, message.text ?? decodeText(bytes, message.encoding));
     if (wants('hex')) sink.field('hex', from, bytes.byteLength, undefined);
     if (wants('size')) sink.field('size', from, 0, bytes.byteLength);
     if (wants('time')) sink.field('time', from, 0, Math.round(timeMicros) * nanosecondsPerMicrosecond);

@@ -32,7 +32,7 @@ export function compileMessageFilter(filter: CheckedFilter): MessageFilter {
   const packet = new Packet();
   const mayBe = pretestOf(filter);
   return (message) => {
-    if (mayBe?.(message) === false) return false;
+    if (message.text === undefined && mayBe?.(message) === false) return false;
     const { byteLength } = message.bytes;
     codec.message = message;
     packet.walk(message.bytes, 0, byteLength, byteLength, codec);

@@ -199,11 +199,13 @@ export class MessageLog {
 
   /** Drops what is older than a number, and was deleted from the record. */
   dropBefore(sequence: number): void {
+    // Lines between those that were deleted and those that are kept are still in the record.
+    const isBelowOthers = this.#above > 0 && (this.#tape.oldest?.sequence ?? 0) > sequence;
     for (let oldest = this.#tape.oldest; oldest !== undefined; oldest = this.#tape.oldest) {
       if (oldest.sequence >= sequence) break;
       this.#tape.shift();
     }
-    this.#above = 0;
+    this.#above = isBelowOthers ? Math.min(this.#above, estimatedAbove(this.#tape, sequence, maxAbove)) : 0;
     this.edits.note(this.first, this.next);
   }
 
@@ -296,6 +298,11 @@ export class MessageLog {
     this.#above = isOldest ? 0 : this.first - start;
     this.#below = Math.max(1, end - this.next);
     this.edits.noteAll();
+  }
+
+  /** Keeps what happens from now on apart, until the end is shown again. */
+  leaveEnd(): void {
+    this.#later ??= this.#waiting();
   }
 
   /** Shows the end again, and what has happened since it was left. */

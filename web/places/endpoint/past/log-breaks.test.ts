@@ -58,4 +58,37 @@ describe('what stands between two events', () => {
       { count: 2, reason: 'queue' },
     ]);
   });
+
+  it('is nothing for a gap of nothing, and for one that an event is behind', () => {
+    const breaks = new LogBreaks();
+    breaks.learn(
+      [],
+      [
+        { from: 2, to: 3, count: 0, reason: 'off' },
+        { from: 5, to: 9, count: 5, reason: 'off' },
+      ],
+    );
+    expect(breaks.between(placed(1), placed(4), noon)).toEqual([]);
+    expect(breaks.between(placed(4), placed(9), noon)).toEqual([]);
+    expect(breaks.between(placed(4), placed(10), noon)).toMatchObject([{ count: 5 }]);
+  });
+
+  it('is what was learned last, of a gap and of a run', () => {
+    const breaks = new LogBreaks();
+    breaks.learn(
+      [
+        { begunMicros: 0, endedMicros: hour, first: 1 },
+        { begunMicros: 3 * hour, endedMicros: 4 * hour, first: 10 },
+      ],
+      [{ from: 2, to: 3, count: 2, reason: 'off' }],
+    );
+    breaks.learn(
+      [{ begunMicros: 0, endedMicros: 2 * hour, first: 1 }],
+      [{ from: 2, to: 3, count: 7, reason: 'pruned' }],
+    );
+    expect(breaks.between(placed(1), placed(10), noon)).toMatchObject([
+      { type: 'notKept', count: 7, reason: 'pruned' },
+      { type: 'notRunning', fromMicros: 2 * hour },
+    ]);
+  });
 });

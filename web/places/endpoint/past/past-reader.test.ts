@@ -44,6 +44,31 @@ function reading(last: number, capacity = 100_000) {
   return { log, ...record, shown, reader: new PastReader('e1', log, record.ask, () => undefined) };
 }
 
+/** The same, which answers when `answer` is called, by the request that it is the answer to. */
+function slowReading(last: number, capacity = 100_000) {
+  const { ask, asked } = recordOf(last);
+  const log = new MessageLog(undefined, capacity);
+  const waiting = new Map<string, () => void>();
+  const slowly: AskPage = async (request, signal) => {
+    const page = ask(request, signal);
+    await new Promise<void>((resolve) => waiting.set(asked.at(-1) ?? '', resolve));
+    return page;
+  };
+  const answer = async (request: string, reads: Promise<unknown>): Promise<void> => {
+    await expect.poll(() => waiting.has(request)).toBe(true);
+    waiting.get(request)?.();
+    waiting.delete(request);
+    await reads;
+  };
+  const shown = { ...report, events: last, last };
+  const reader = new PastReader('e1', log, slowly, () => undefined);
+  const begun = async (): Promise<void> => answer('before end', reader.begin('run', shown, true));
+  return { log, asked, shown, reader, answer, begun };
+}
+
+const isAscending = (numbers: readonly number[]): boolean =>
+  numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? 0));
+
 describe('reading the record into a log', () => {
   it('begins with the newest page, in order with what the feed has brought, once for each run', async () => {
     const { log, asked, shown, reader } = reading(5_000);
@@ -134,5 +159,130 @@ describe('reading the record into a log', () => {
     reader.again();
     await reader.look(log.first, log.first + 40, shown);
     expect(log.size).toBe(2_000);
+  });
+
+  it.each([
+    ['before', ['before 49001', 'after 19999']],
+    ['after', ['after 19999', 'before 49001']],
+  ])('follows a link while a page is read, whose answer comes %s that of the link', async (_, answers) => {
+    const { log, shown, reader, answer, begun } = slowReading(50_000);
+    await begun();
+    const looked = reader.look(log.first, log.first + 40, shown);
+    const found = reader.find(20_000);
+    for (const request of answers) await answer(request, request.startsWith('after') ? found : looked);
+    const number = await found;
+    expect(log.at(number ?? 0)?.event).toMatchObject({ sequence: 20_000 });
+    expect(sequencesOf(log)).toEqual(Array.from({ length: 1_000 }, (_, index) => 20_000 + index));
+    expect(reader.state.get()).toEqual({ type: 'idle' });
+  });
+
+  it('goes where the last of two links leads, whichever answer comes first', async () => {
+    const { log, reader, answer, begun } = slowReading(50_000);
+    await begun();
+    const first = reader.find(20_000);
+    const second = reader.find(10_000);
+    await answer('after 9999', second);
+    await answer('after 19999', first);
+    expect([await first, sequencesOf(log)[0]]).toEqual([undefined, 10_000]);
+  });
+
+  it('takes no page above that was asked for before its lines were deleted', async () => {
+    const { log, shown, reader, answer, begun } = slowReading(5_000);
+    await begun();
+    const looked = reader.look(log.first, log.first + 40, shown);
+    log.dropBefore(4_001);
+    await answer('before 4001', looked);
+    expect([sequencesOf(log)[0], log.above]).toEqual([4_001, 0]);
+  });
+
+  it('takes no page below that was asked for before the end was shown again', async () => {
+    const { log, shown, reader, answer, begun } = slowReading(50_000, 3_000);
+    await begun();
+    const found = reader.find(20_000);
+    await answer('after 19999', found);
+    const looked = reader.look(log.next - 40, log.next, shown);
+    log.add(eventOf(50_001));
+    log.toEnd();
+    await answer('after 20999', looked);
+    expect(sequencesOf(log)).toEqual([50_001]);
+  });
+
+  it('finds what a link names although older lines are deleted meanwhile', async () => {
+    const { log, asked, reader, answer, begun } = slowReading(50_000);
+    await begun();
+    const found = reader.find(48_000);
+    await expect.poll(() => asked.at(-1)).toBe('after 47999');
+    log.dropBefore(40_000);
+    await answer('after 47999', Promise.resolve());
+    await answer('after 47999', found);
+    expect(log.at((await found) ?? 0)?.event).toMatchObject({ sequence: 48_000 });
+  });
+
+  it('reads on above what is kept where only older lines were deleted', async () => {
+    const { log, shown, reader } = reading(5_000);
+    await reader.begin('run', shown, true);
+    log.dropBefore(3_501);
+    expect(log.above).toBe(500);
+    await reader.look(log.first, log.first + 40, shown);
+    expect(sequencesOf(log)[0]).toBe(3_001);
+    log.dropBefore(3_501);
+    expect([sequencesOf(log)[0], log.above]).toEqual([3_501, 0]);
+  });
+
+  it.each([
+    ['its beginning is looked at', 40, 4_000],
+    ['all of it is looked at', 1_000, 5_399],
+  ])(
+    'has no hole where lines come while a page is read above a log that is full, and %s',
+    async (_, lines, has) => {
+      const { log, shown, reader, answer, begun } = slowReading(5_000, 1_000);
+      await begun();
+      const looked = reader.look(log.first, log.first + lines, shown);
+      for (let sequence = 5_001; sequence < 5_400; sequence += 1) log.add(eventOf(sequence));
+      await answer('before 4001', looked);
+      const sequences = sequencesOf(log);
+      expect(sequences.at(-1)).toBe((sequences[0] ?? 0) + sequences.length - 1);
+      expect(sequences).toContain(has);
+    },
+  );
+
+  it('takes nothing that was asked for in another run, or before it was given up', async () => {
+    const { log, shown, reader, answer } = slowReading(5_000);
+    const first = reader.begin('one', shown, true);
+    reader.stop();
+    await answer('before end', first);
+    expect(log.size).toBe(0);
+    const second = reader.begin('two', shown, true);
+    const third = reader.begin('three', { ...shown, first: 2 }, true);
+    await answer('before end', third);
+    expect([isAscending(sequencesOf(log)), log.messages]).toEqual([true, 1_000]);
+    void second;
+  });
+
+  it('begins again in the same run where there was nothing yet, or where it could not be read', async () => {
+    const log = new MessageLog();
+    let last = 0;
+    let isGone = false;
+    const ask: AskPage = (request, signal) =>
+      isGone ? Promise.reject(new ApiError(0)) : recordOf(last).ask(request, signal);
+    const reader = new PastReader('e1', log, ask, () => undefined);
+    await reader.begin('run', report, true);
+    isGone = true;
+    await reader.begin('run', report, true);
+    expect([log.size, reader.state.get().type]).toEqual([0, 'failed']);
+    isGone = false;
+    last = 20;
+    await reader.begin('run', report, true);
+    expect([sequencesOf(log).length, reader.state.get().type]).toEqual([20, 'idle']);
+  });
+
+  it('reads nothing else while the newest page of another run is on its way', async () => {
+    const { log, asked, shown, reader, answer, begun } = slowReading(5_000);
+    await begun();
+    const again = reader.begin('another', shown, true);
+    await reader.look(log.first, log.first + 40, shown);
+    expect(asked).toEqual(['before end', 'before end']);
+    await answer('before end', again);
+    expect(log.messages).toBe(1_000);
   });
 });

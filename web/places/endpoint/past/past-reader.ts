@@ -25,6 +25,12 @@ export type AskPage = (
   signal: AbortSignal,
 ) => Promise<PastPage | undefined>;
 
+/** What became of a page: `overtaken` by a change of the log, `replaced` by another that was asked for, or given up. */
+type Answered = 'taken' | 'overtaken' | 'replaced' | 'failed';
+
+/** How often a page is asked for where lines change meanwhile. */
+const maxTries = 3;
+
 const idle: PastState = Object.freeze({ type: 'idle' });
 
 /** Reads the record into the log of an endpoint, as far as a person looks, a page at a time. */
@@ -42,6 +48,10 @@ export class PastReader {
   #run: string | undefined;
   /** The run whose newest page was asked for. */
   #tried: string | undefined;
+  /** The newest page is being read: nothing is known of the record yet. */
+  #isBeginning = false;
+  /** Pages that have been asked for. */
+  #asked = 0;
 
   /** `changed` is called when the log has other lines. */
   constructor(endpoint: string, log: MessageLog, ask: AskPage, changed: () => void) {
@@ -63,22 +73,13 @@ export class PastReader {
     this.#ending.abort();
     this.#ending = new AbortController();
     this.state.set(idle);
-    let isEmpty = false;
-    this.#beginning = this.#read(
-      {},
-      (page) => {
-        isEmpty = page.events.length === 0;
-        this.#log.weave(page, record.first);
-      },
-      false,
-    );
+    this.#beginning = this.#begin(record);
     await this.#beginning;
-    if (isEmpty || this.state.get().type === 'failed') this.#run = undefined;
   }
 
   /** Reads what is near the lines that are looked at, by their numbers: `first` to `last` - 1. Never rejects. */
   async look(first: number, last: number, record: RecordReport): Promise<void> {
-    if (this.#run === undefined || this.state.get().type !== 'idle') return;
+    if (this.#run === undefined || this.#isBeginning || this.state.get().type !== 'idle') return;
     const log = this.#log;
     const start = log.first - log.above;
     const { before, after } = log.bounds;
@@ -91,25 +92,28 @@ export class PastReader {
       const newest = Math.max(record.last, after ?? 0);
       const from = Math.floor((after ?? 0) + share * (newest - (after ?? 0)));
       await this.#show(from, Math.max(first, log.next));
-    } else if (log.above > 0 && first < log.first + ahead)
-      await this.#read(before === undefined ? {} : { before: String(before) }, (page) =>
-        log.prepend(page, record.first),
-      );
-    else if (log.below > 0 && last > log.next - ahead)
-      await this.#read({ after: String(after ?? 0) }, (page) => log.append(page));
+    } else if (log.above > 0 && first < log.first + ahead) {
+      // Else what happens meanwhile drops the lines that the page goes above.
+      if (log.isCrowded && last < log.next - ahead) log.leaveEnd();
+      await this.#read(before === undefined ? {} : { before: String(before) }, (page) => {
+        if (log.bounds.before === before) log.prepend(page, record.first);
+      });
+    } else if (log.below > 0 && last > log.next - ahead)
+      await this.#read({ after: String(after ?? 0) }, (page) => {
+        if (log.bounds.after === after) log.append(page);
+      });
   }
 
   /** Has the log show the event of a number, once `begin` has ended; the number of its line, undefined if there is none. Never rejects. */
   async find(sequence: number): Promise<number | undefined> {
     await this.#beginning;
     const log = this.#log;
-    const isBelow = sequence > (log.bounds.after ?? 0);
-    if (log.numberOf(sequence) === undefined && (isBelow ? log.below : log.above) > 0) {
+    for (let tries = 0; tries < maxTries && log.numberOf(sequence) === undefined; tries += 1) {
+      const isBelow = sequence > (log.bounds.after ?? 0);
+      if ((isBelow ? log.below : log.above) === 0) break;
       this.isSeeking = true;
-      await this.#show(
-        Math.max(0, sequence - 1),
-        isBelow ? log.next + Math.floor(log.below / 2) : log.first - Math.ceil(log.above / 2),
-      );
+      const at = isBelow ? log.next + Math.floor(log.below / 2) : log.first - Math.ceil(log.above / 2);
+      if ((await this.#show(Math.max(0, sequence - 1), at)) !== 'overtaken') break;
     }
     const number = log.numberOf(sequence);
     if (number === undefined) this.isSeeking = false;
@@ -125,33 +129,65 @@ export class PastReader {
   /** Gives up what is being read; `begin` goes on. */
   stop(): void {
     this.#ending.abort();
+    this.#isBeginning = false;
     this.#run = undefined;
     this.#tried = undefined;
   }
 
-  async #show(after: number, at: number): Promise<void> {
-    await this.#read({ after: String(after) }, (page) => this.#log.show(page, at));
+  /** Puts the newest page in order with what the feed has brought. */
+  async #begin(record: RecordReport): Promise<void> {
+    let isEmpty = false;
+    let answered: Answered = 'overtaken';
+    this.#isBeginning = true;
+    for (let tries = 0; tries < maxTries && answered === 'overtaken'; tries += 1)
+      answered = await this.#read(
+        {},
+        (page) => {
+          isEmpty = page.events.length === 0;
+          this.#log.weave(page, record.first);
+        },
+        false,
+      );
+    if (answered === 'replaced') return;
+    this.#isBeginning = false;
+    if (isEmpty || answered !== 'taken') this.#run = undefined;
   }
 
+  #show(after: number, at: number): Promise<Answered> {
+    return this.#read({ after: String(after) }, (page) => this.#log.show(page, at));
+  }
+
+  /**
+   * Asks for a page, and takes it if the log still stands as it did: the page that was asked for last is the one that is wanted, and
+   * none is that was asked for before lines were deleted or the log went elsewhere.
+   */
   async #read(
     request: Omit<OperationRequest<'record.page'>, 'endpoint' | 'limit'>,
     take: (page: PastPage) => void,
     isShown = true,
-  ): Promise<void> {
+  ): Promise<Answered> {
     const { signal } = this.#ending;
+    const { edition } = this.#log.edits;
+    this.#asked += 1;
+    const asked = this.#asked;
+    const isReplaced = (): boolean => signal.aborted || asked !== this.#asked;
     if (isShown) this.state.set({ type: 'reading' });
     try {
       const page = await this.#ask(
         { ...request, endpoint: this.#endpoint, limit: String(pageEvents) },
         signal,
       );
-      if (signal.aborted) return;
+      if (isReplaced()) return 'replaced';
       if (page === undefined) throw new Error('the workbench sent a page that is none');
-      take(page);
+      const isOvertaken = this.#log.edits.edition !== edition;
+      if (!isOvertaken) take(page);
       this.state.set(idle);
       this.#changed();
+      return isOvertaken ? 'overtaken' : 'taken';
     } catch (error) {
-      if (!signal.aborted) this.state.set({ type: 'failed', complaint: complaintOf(error) });
+      if (isReplaced()) return 'replaced';
+      this.state.set({ type: 'failed', complaint: complaintOf(error) });
+      return 'failed';
     }
   }
 }
