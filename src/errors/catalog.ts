@@ -4,6 +4,7 @@ import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
+import { lineErrors } from './line.js';
 import { logErrors } from './log.js';
 import { recordErrors } from './record.js';
 import { replayErrors } from './replay.js';
@@ -33,6 +34,7 @@ export const catalog = Object.freeze({
   ...sequenceErrors,
   ...importErrors,
   ...logErrors,
+  ...lineErrors,
   ...replayErrors,
 });
 

@@ -3,6 +3,7 @@ import type { Sentence } from './entry.js';
 import { filterReasons } from './filter-reasons.js';
 import { importReasons } from './import-reasons.js';
 import { layoutReasons } from './layout-reasons.js';
+import { lineReasons } from './line-reasons.js';
 import { sequenceReasons } from './sequence-reasons.js';
 import { workspaceReasons } from './workspace-reasons.js';
 
@@ -14,6 +15,7 @@ import { workspaceReasons } from './workspace-reasons.js';
 export const reasons = Object.freeze({
   ...checksumReasons,
   ...importReasons,
+  ...lineReasons,
 
   // The address of a file on a TFTP server.
   'url-not-tftp': { en: 'it does not begin with tftp://', 'zh-CN': '未以 tftp:// 开头' },
