@@ -8,6 +8,7 @@ import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
+import { lineErrors } from './line.js';
 import { logErrors } from './log.js';
 import { type ReasonKey, reasons } from './reasons.js';
 import { recordErrors } from './record.js';
@@ -66,6 +67,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Layouts', layoutErrors],
   ['Sequences', sequenceErrors],
   ['Importing', importErrors],
+  ['Bad lines', lineErrors],
   ['Logs', logErrors],
   ['Replaying', replayErrors],
 ];

@@ -5,7 +5,11 @@ import type { SeededRandom } from './seeded-random.js';
 export const maxDamagedBits = 1_024;
 
 /** Flips bits of `bytes` in place, each once, by the seed; bytes outside of the range, and empty ones, stay as they are. */
-export function damageBytes(bytes: Uint8Array, { bits, fromByte, bytes: length }: Damage, random: SeededRandom): void {
+export function damageBytes(
+  bytes: Uint8Array,
+  { bits, fromByte, bytes: length }: Damage,
+  random: SeededRandom,
+): void {
   const from = Math.max(0, fromByte < 0 ? bytes.length + fromByte : fromByte);
   const to = Math.min(bytes.length, from + length);
   if (to <= from) return;

@@ -54,4 +54,12 @@ export function zeroCounters(): LineCounters {
 }
 
 /** What the line did to one datagram or chunk, as a log shows it. */
-export type LineFault = 'lost' | 'outage' | 'queueFull' | 'tooBig' | 'duplicated' | 'corrupted' | 'stalled' | 'resets';
+export type LineFault =
+  | 'lost'
+  | 'outage'
+  | 'queueFull'
+  | 'tooBig'
+  | 'duplicated'
+  | 'corrupted'
+  | 'stalled'
+  | 'resets';

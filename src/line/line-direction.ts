@@ -101,12 +101,19 @@ export class LineDirection<Tag = undefined> {
   send(datagram: Uint8Array, nowMs: number, tag?: Tag): void {
     this.#count(datagram);
     const { isOut, mtuBytes, duplicate } = this.#conditions;
-    if (isOut) return this.#note('outage', datagram, tag);
-    if (datagram.byteLength > mtuBytes) return this.#note('tooBig', datagram, tag);
+    if (isOut) {
+      this.#note('outage', datagram, tag);
+      return;
+    }
+    if (datagram.byteLength > mtuBytes) {
+      this.#note('tooBig', datagram, tag);
+      return;
+    }
     if (this.#isLost()) {
       if (!this.#isInBurst) this.counters.bursts += 1;
       this.#isInBurst = true;
-      return this.#note('lost', datagram, tag);
+      this.#note('lost', datagram, tag);
+      return;
     }
     this.#isInBurst = false;
     const isDoubled = this.#random.next() < duplicate;
@@ -147,7 +154,10 @@ export class LineDirection<Tag = undefined> {
     const jitter = jitterMs * jitterOf(jitterDistribution, this.#random);
     const isWhole = this.#random.next() >= corrupt;
     const leavesMs = this.#rate.leavesAt(datagram.byteLength, rateBitsPerSecond, queue, nowMs);
-    if (leavesMs === undefined) return this.#note('queueFull', datagram, tag);
+    if (leavesMs === undefined) {
+      this.#note('queueFull', datagram, tag);
+      return;
+    }
     const travelledMs = leavesMs + Math.max(0, delayMs + jitter);
     const inOrderMs = Math.max(travelledMs, this.#lastArrivalMs);
     const copy = datagram.slice();

@@ -98,7 +98,10 @@ export class StreamDirection {
     const { reset, stall, corrupt, damage } = this.#conditions;
     this.counters.sent += 1;
     this.counters.sentBytes += chunk.byteLength;
-    if (reset > 0 && random.next() < reset) return this.#reset(chunk);
+    if (reset > 0 && random.next() < reset) {
+      this.#reset(chunk);
+      return;
+    }
     if (stall !== undefined && random.next() < stall.probability) {
       this.#lastArrivalMs = Math.max(this.#lastArrivalMs, nowMs) + stall.ms;
       this.#note('stalled', chunk);
@@ -152,7 +155,10 @@ export class StreamDirection {
     this.#countArrival(passing.byteLength, nowMs - sentMs);
     if (passing.byteLength > 0) this.#options.arrive(passing);
     if (this.#state === 'closed') return;
-    if (left <= bytes.byteLength) return this.#reset(bytes);
+    if (left <= bytes.byteLength) {
+      this.#reset(bytes);
+      return;
+    }
     if (!this.#wasFull || this.#waitingBytes > this.#maxWaitingBytes / 2) return;
     this.#wasFull = false;
     this.#options.roomOpened?.();
@@ -174,7 +180,8 @@ export class StreamDirection {
     const length = bytes?.byteLength ?? 0;
     this.#freeAtMs = Math.max(nowMs, this.#freeAtMs) + (length * 8_000) / rateBitsPerSecond;
     const jitter = jitterMs === 0 ? 0 : jitterMs * jitterOf(jitterDistribution, this.#options.random);
-    const gapMs = bytes === undefined || slice === undefined || this.#pieces.length === this.#head ? 0 : slice.gapMs;
+    const gapMs =
+      bytes === undefined || slice === undefined || this.#pieces.length === this.#head ? 0 : slice.gapMs;
     const atMs = Math.max(this.#freeAtMs + Math.max(0, delayMs + jitter), this.#lastArrivalMs + gapMs);
     this.#lastArrivalMs = atMs;
     this.#pieces.push({ sentMs: nowMs, atMs, bytes });

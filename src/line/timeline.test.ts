@@ -112,10 +112,9 @@ describe('the timeline of a line', () => {
   });
 
   it('is back at the base when it is stopped, and begins anew when it is started', () => {
-    const { told, machine } = played(
-      { steps: [step(1_000, { side: 'up', change: both({ loss: 0.1 }) })] },
-      ['loss'],
-    );
+    const { told, machine } = played({ steps: [step(1_000, { side: 'up', change: both({ loss: 0.1 }) })] }, [
+      'loss',
+    ]);
     machine.stop();
     expect(told.at(-1)).toMatch(/up 0$/);
     expect(machine.deadlineMs).toBe(Number.POSITIVE_INFINITY);
@@ -126,8 +125,18 @@ describe('the timeline of a line', () => {
   it('takes all that became due meanwhile, and tells the result once', () => {
     let tellings = 0;
     const machine = new TimelineMachine(
-      { steps: [step(1, { change: both({ loss: 1 }) }), step(2, { change: both({ loss: 0.5 }) })], everyMs: undefined, times: 1 },
-      { base: both({}), changed: (_, { loss }) => { tellings += 1; expect([0, 0.5]).toContain(loss); } },
+      {
+        steps: [step(1, { change: both({ loss: 1 }) }), step(2, { change: both({ loss: 0.5 }) })],
+        everyMs: undefined,
+        times: 1,
+      },
+      {
+        base: both({}),
+        changed: (_, { loss }) => {
+          tellings += 1;
+          expect([0, 0.5]).toContain(loss);
+        },
+      },
     );
     machine.start(0);
     machine.deadlineReached(1_000);

@@ -57,10 +57,13 @@ describe('the description of a line', () => {
   it('throws for no text', () => {
     const value = fc.oneof(fc.string(), fc.stringMatching(/^[0-9.%:@a-z-]{0,12}$/));
     fc.assert(
-      fc.property(fc.dictionary(fc.constantFrom('loss', 'burst', 'jitter', 'rate', 'up', 'corrupt', 'reset'), value), (input) => {
-        const parsed = parseLine(input);
-        if (!parsed.ok) expect(failureMessage(parsed.failure, 'en')).not.toMatch(/\{\w+\}/);
-      }),
+      fc.property(
+        fc.dictionary(fc.constantFrom('loss', 'burst', 'jitter', 'rate', 'up', 'corrupt', 'reset'), value),
+        (input) => {
+          const parsed = parseLine(input);
+          if (!parsed.ok) expect(failureMessage(parsed.failure, 'en')).not.toMatch(/\{\w+\}/);
+        },
+      ),
       { numRuns: 500 },
     );
   });

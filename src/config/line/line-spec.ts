@@ -61,7 +61,8 @@ export function parseLine(
     }
     sides = { ...sides, [side]: { ...sides[side], ...read.value[side] } };
   }
-  if (Object.keys(sides.up).length + Object.keys(sides.down).length === 0) return { ok: true, value: undefined };
+  if (Object.keys(sides.up).length + Object.keys(sides.down).length === 0)
+    return { ok: true, value: undefined };
   return {
     ok: true,
     value: deepFreeze({ up: { ...noLine, ...sides.up }, down: { ...noLine, ...sides.down } }),

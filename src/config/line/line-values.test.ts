@@ -19,11 +19,7 @@ describe('the values of a bad line', () => {
     ['loss', '100%', { loss: 1 }],
     ['loss', '1.0', { loss: 1 }],
     ['duplicate', '5%', { duplicate: 0.05 }],
-    [
-      'burst',
-      '1%:30%',
-      { burst: { goodToBad: 0.01, badToGood: 0.3, lossInBad: 1, lossInGood: 0 } },
-    ],
+    ['burst', '1%:30%', { burst: { goodToBad: 0.01, badToGood: 0.3, lossInBad: 1, lossInGood: 0 } }],
     [
       'burst',
       '1%:30%:80%:0.1%',

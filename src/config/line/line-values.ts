@@ -70,7 +70,8 @@ export function readReorder(text: string): Pick<LineConditions, 'reorder' | 'reo
 
 /** Reads `1%`, `1%:3` (bits), `1%:3@4-7` (in these bytes, from 0), `1%:1@-2` (in the last two). */
 export function readCorrupt(text: string): Pick<LineConditions, 'corrupt' | 'damage'> | undefined {
-  const [, part = '', bitsText = '1', range] = /^([^:@]+)(?::(\d{1,4}))?(?:@(-?\d{1,5}(?:-\d{1,5})?))?$/.exec(text) ?? [];
+  const [, part = '', bitsText = '1', range] =
+    /^([^:@]+)(?::(\d{1,4}))?(?:@(-?\d{1,5}(?:-\d{1,5})?))?$/.exec(text) ?? [];
   const corrupt = readProbability(part);
   const bits = Number(bitsText);
   if (corrupt === undefined || bits < 1 || bits > maxDamagedBits) return undefined;
@@ -131,7 +132,9 @@ export function readStall(text: string): LineConditions['stall'] {
   const [part = '', time = '', more] = text.split(':');
   const probability = readProbability(part);
   const ms = readMilliseconds(time);
-  return probability === undefined || ms === undefined || more !== undefined ? undefined : { probability, ms };
+  return probability === undefined || ms === undefined || more !== undefined
+    ? undefined
+    : { probability, ms };
 }
 
 /** Reads `0.1%` as a probability, and `64K` as bytes behind which it comes. */

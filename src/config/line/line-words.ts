@@ -107,7 +107,9 @@ const listWords = [...Object.keys(conditionWords), 'outage', 'profile'];
 export function readConditionWords(
   words: readonly LineWord[],
   end: number,
-): { readonly ok: true; readonly value: SidedConditions } | { readonly ok: false; readonly fault: WordFault } {
+):
+  | { readonly ok: true; readonly value: SidedConditions }
+  | { readonly ok: false; readonly fault: WordFault } {
   let value: SidedConditions = { up: {}, down: {} };
   const fail = (at: number, reason: ReasonKey, params: ErrorParams = {}) =>
     ({ ok: false, fault: { at, reason, params } }) as const;

@@ -74,12 +74,32 @@ describe('the file of a timeline', () => {
   });
 
   it('throws for no text', () => {
-    const word = fc.constantFrom('at', '5s', 'loss', '5%', 'for', 'outage', 'up', 'clear', 'repeat', 'every', 'x', ':', '"');
+    const word = fc.constantFrom(
+      'at',
+      '5s',
+      'loss',
+      '5%',
+      'for',
+      'outage',
+      'up',
+      'clear',
+      'repeat',
+      'every',
+      'x',
+      ':',
+      '"',
+    );
     const line = fc.array(word, { maxLength: 8 }).map((words) => `- ${words.join(' ')}`);
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(line, { maxLength: 5 }).map((lines) => lines.join('\n'))), (text) => {
-        expect(failureOf(text)).not.toMatch(/\{\w+\}/);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(line, { maxLength: 5 }).map((lines) => lines.join('\n')),
+        ),
+        (text) => {
+          expect(failureOf(text)).not.toMatch(/\{\w+\}/);
+        },
+      ),
       { numRuns: 500 },
     );
   });

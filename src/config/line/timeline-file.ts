@@ -34,7 +34,11 @@ type ReadLine =
  * `file` is what messages call it. Fails with TIMELINE_INVALID at a line and column.
  */
 export function parseTimeline(text: string, file: string): Parsed<Timeline> {
-  const fail = ({ line, column }: FilePlace, reason: ReasonKey | string, params: ErrorParams = {}): Parsed<never> => ({
+  const fail = (
+    { line, column }: FilePlace,
+    reason: ReasonKey | string,
+    params: ErrorParams = {},
+  ): Parsed<never> => ({
     ok: false,
     failure: failure('TIMELINE_INVALID', { file, line, column, reason, ...params }),
   });
@@ -118,7 +122,8 @@ function readStep(words: readonly LineWord[], end: number): ReadLine {
 function readRepeat(words: readonly LineWord[], end: number): ReadLine {
   const [every, time, count, unit, behind] = words;
   const everyMs = timeOf(time);
-  if (every?.text !== 'every') return fault(every?.at ?? end, 'timeline-line', { word: every?.text ?? 'repeat' });
+  if (every?.text !== 'every')
+    return fault(every?.at ?? end, 'timeline-line', { word: every?.text ?? 'repeat' });
   if (everyMs === undefined) return timeFault(time, end);
   if (everyMs < minEveryMs || everyMs > maxAtMs) return fault(time?.at ?? end, 'timeline-repeat');
   if (count === undefined)

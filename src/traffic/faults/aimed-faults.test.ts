@@ -9,7 +9,13 @@ import { readAimedFault } from './parse-fault.js';
 import { TftpConversation } from './tftp-messages.js';
 
 const sensor = layoutOf({
-  fields: [{ sync: 'const AA' }, { cmd: 'u8 { 1 = get, 3 = set }' }, { value: 'u8' }, { sum: 'checksum sum8' }, { tail: 'const 0D' }],
+  fields: [
+    { sync: 'const AA' },
+    { cmd: 'u8 { 1 = get, 3 = set }' },
+    { value: 'u8' },
+    { sum: 'checksum sum8' },
+    { tail: 'const 0D' },
+  ],
 });
 
 function messageOf(bytes: Uint8Array, more: Partial<FilteredMessage> = {}): FilteredMessage {
@@ -108,13 +114,21 @@ describe('aimed faults', () => {
   });
 
   it('flip so many bits, or the one that is named', async () => {
-    const faults = await armed('size == 5: corrupt bit 9 once', 'size == 5: corrupt bit 400 once', 'size == 5: corrupt 3 bits once', 'size == 5: corrupt');
+    const faults = await armed(
+      'size == 5: corrupt bit 9 once',
+      'size == 5: corrupt bit 400 once',
+      'size == 5: corrupt 3 bits once',
+      'size == 5: corrupt',
+    );
     const damaged = () => {
       const outcome = faults.decide(messageOf(set));
       return outcome?.type === 'corrupt' ? outcome.bytes : new Uint8Array();
     };
     const flipped = (bytes: Uint8Array): number =>
-      bytes.reduce((sum, byte, at) => sum + (byte ^ (set[at] ?? 0)).toString(2).replaceAll('0', '').length, 0);
+      bytes.reduce(
+        (sum, byte, at) => sum + (byte ^ (set[at] ?? 0)).toString(2).replaceAll('0', '').length,
+        0,
+      );
     expect(formatHex(damaged())).toBe('AA 01 05 B2 0D');
     expect(formatHex(damaged())).toBe('AA 03 05 B2 0D');
     expect(flipped(damaged())).toBe(3);

@@ -46,17 +46,33 @@ describe('the text of an aimed fault', () => {
   ])('says where "%s" is wrong', async (text, column, message) => {
     const parsed = await readAimedFault(text, [sensor]);
     if (parsed.ok) expect.fail('it was taken');
-    expect(parsed.failure.params['column']).toBe(column);
+    expect(parsed.failure.params.column).toBe(column);
     expect(failureMessage(parsed.failure, 'en')).toMatch(message);
   });
 
   it('throws for no text', async () => {
-    const word = fc.constantFrom('tftp.block', '==', '7', ':', 'drop', 'corrupt', 'bits', 'once', 'bit', '"', 'from');
-    const text = fc.oneof(fc.string(), fc.array(word, { maxLength: 10 }).map((words) => words.join(' ')));
+    const word = fc.constantFrom(
+      'tftp.block',
+      '==',
+      '7',
+      ':',
+      'drop',
+      'corrupt',
+      'bits',
+      'once',
+      'bit',
+      '"',
+      'from',
+    );
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(word, { maxLength: 10 }).map((words) => words.join(' ')),
+    );
     await fc.assert(
       fc.asyncProperty(text, async (given) => {
         const parsed = await readAimedFault(given, [sensor]);
-        if (!parsed.ok) expect(failureMessage(parsed.failure, 'zh-CN')).not.toMatch(/\{(word|limit|column)\}/);
+        if (!parsed.ok)
+          expect(failureMessage(parsed.failure, 'zh-CN')).not.toMatch(/\{(word|limit|column)\}/);
       }),
       { numRuns: 300 },
     );

@@ -87,7 +87,8 @@ function takeCorrupt(text: string, second: Word | undefined, third: Word | undef
   const isOfBits = third?.text === 'bits' || third?.text === 'bit';
   if (isOfBits) {
     const bits = wholeOf(second, 1, maxBits);
-    if (bits === undefined) return invalid(text, second?.at ?? text.length, 'fault-bits-wrong', { limit: maxBits });
+    if (bits === undefined)
+      return invalid(text, second?.at ?? text.length, 'fault-bits-wrong', { limit: maxBits });
     return { ok: true, value: { action: { type: 'corrupt', bits, place: 'anywhere' }, words: 3 } };
   }
   return { ok: true, value: { action: { type: 'corrupt', bits: 1, place: 'anywhere' }, words: 1 } };
