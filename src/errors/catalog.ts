@@ -6,6 +6,7 @@ import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
 import { logErrors } from './log.js';
 import { recordErrors } from './record.js';
+import { relayErrors } from './relay.js';
 import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
@@ -34,6 +35,7 @@ export const catalog = Object.freeze({
   ...importErrors,
   ...logErrors,
   ...replayErrors,
+  ...relayErrors,
 });
 
 /** A stable code of the catalog. */
