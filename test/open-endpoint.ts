@@ -1,3 +1,5 @@
+import { loadFactory } from '../src/app/endpoints/endpoint-factories.js';
+import type { EngineWish } from '../src/app/engine.js';
 import {
   createEndpoint,
   type Endpoint,
@@ -6,8 +8,6 @@ import {
   parseEndpoint,
   type TrafficEvent,
 } from '../src/app/index.js';
-import type { EngineWish } from '../src/app/engine.js';
-import { loadFactory } from '../src/app/endpoints/endpoint-factories.js';
 import { type AnyEndpointInput, parseAnyEndpoint } from '../src/config/endpoint-kinds.js';
 import type { Behaviours } from '../src/endpoint/behaviour.js';
 import type { TransportTap } from '../src/transport/tap.js';

@@ -10,7 +10,10 @@ import { limitRanges } from './limits.js';
 import { choice, type Described, flag, text, within } from './shape.js';
 
 const listenAt = text('PORT, HOST:PORT or [::1]:PORT that clients come to', addressText);
-const target = text('HOST:PORT, [::1]:PORT, or PORT of this machine, that clients are relayed to', addressText);
+const target = text(
+  'HOST:PORT, [::1]:PORT, or PORT of this machine, that clients are relayed to',
+  addressText,
+);
 
 /** A TCP relay: a listening socket, and for each of its clients a connection to the target. */
 export const tcpRelayInput = {
@@ -53,7 +56,9 @@ export const tcpRelayInput = {
     },
     tlsTarget: choice(['verify', 'insecure'], 'Speak TLS to the target; insecure takes any certificate'),
     acceptProxyHeader: {
-      ...flag('Every client begins with a header of the PROXY protocol, version 1 or 2, which names the real one'),
+      ...flag(
+        'Every client begins with a header of the PROXY protocol, version 1 or 2, which names the real one',
+      ),
       default: false,
     },
     sendProxyHeader: choice(

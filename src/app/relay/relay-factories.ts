@@ -4,9 +4,9 @@ import { anyLocal, type OpenSocket, type RelaySockets } from '../../net/relay/re
 import { TcpRelay } from '../../net/relay/tcp-relay.js';
 import { UdpRelay } from '../../net/relay/udp-relay.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
-import { chooseEngine, type EngineWish } from '../engine.js';
 import { openUdp } from '../endpoints/create-endpoint.js';
 import type { EndpointFactory, FactoryContext } from '../endpoints/endpoint-factory.js';
+import { chooseEngine, type EngineWish } from '../engine.js';
 
 /** The row of TCP relays in the table of factories. */
 export const tcpRelayFactory: EndpointFactory<'tcp-relay'> = {

@@ -36,5 +36,7 @@ function specOf(input: Given<TcpRelayInput>): TcpRelaySpec {
 }
 
 function withKeyPem(input: TcpRelayInput, keyPem: string): TcpRelayInput {
-  return typeof input.tlsListen === 'object' ? { ...input, tlsListen: { ...input.tlsListen, keyPem } } : input;
+  return typeof input.tlsListen === 'object'
+    ? { ...input, tlsListen: { ...input.tlsListen, keyPem } }
+    : input;
 }

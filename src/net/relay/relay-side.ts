@@ -1,6 +1,6 @@
 import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
-import type { KeepAliveConnection } from '../tcp/keep-alive.js';
 import type { Spoken } from '../tcp/dead-peers.js';
+import type { KeepAliveConnection } from '../tcp/keep-alive.js';
 
 /** The relayed connection, as its two sides use it. */
 export interface RelaySideOwner {

@@ -49,11 +49,7 @@ export class RelayedConnection implements RelaySideOwner {
   /** Takes over the client's stream, from `address`, and reads nothing before `join`. `abortConnecting` gives the target up. */
   constructor(
     client: ByteStream,
-    {
-      peer,
-      address,
-      number,
-    }: { readonly peer: string; readonly address: string; readonly number: number },
+    { peer, address, number }: { readonly peer: string; readonly address: string; readonly number: number },
     context: RelayedContext,
     abortConnecting: () => void,
   ) {

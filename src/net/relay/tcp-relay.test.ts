@@ -78,7 +78,12 @@ describe('a TCP relay', () => {
     const [answer] = (await once(socket, 'data')) as [Buffer];
     expect(answer.toString()).toBe('hello!');
     const peer = `127.0.0.1:${socket.localPort}`;
-    expect(await one.event('connected')).toMatchObject({ peer, open: 1, connection: 1, target: `127.0.0.1:${port}` });
+    expect(await one.event('connected')).toMatchObject({
+      peer,
+      open: 1,
+      connection: 1,
+      target: `127.0.0.1:${port}`,
+    });
     expect(await one.event('sent')).toMatchObject({ peer, connection: 1 });
     expect(passed(one)).toEqual(['received hello', 'sent hello!']);
     expect(one.endpoint.peers()).toMatchObject([{ peer, receivedBytes: 5, sentBytes: 6, backlogBytes: 0 }]);
@@ -87,7 +92,12 @@ describe('a TCP relay', () => {
     for (const one of sockets) one.end();
     const end = await one.event('closed');
     expect(end).toMatchObject({ peer, reason: 'peer', open: 0, receivedBytes: 5, sentBytes: 6 });
-    expect(one.endpoint.totals).toMatchObject({ connections: 1, receivedMessages: 1, sentMessages: 1, errors: 0 });
+    expect(one.endpoint.totals).toMatchObject({
+      connections: 1,
+      receivedMessages: 1,
+      sentMessages: 1,
+      errors: 0,
+    });
   });
 
   it("keeps the target's side open after the client has finished, and the other way round", async () => {
@@ -133,7 +143,9 @@ describe('a TCP relay', () => {
     await one.event('received', ({ connection }) => connection === 2);
     rude.resetAndDestroy();
     expect(await seen[1]).toMatchObject({ code: 'ECONNRESET' });
-    expect(await one.event('closed', ({ connection }) => connection === 2)).toMatchObject({ reason: 'reset' });
+    expect(await one.event('closed', ({ connection }) => connection === 2)).toMatchObject({
+      reason: 'reset',
+    });
     expect(one.endpoint.totals.errors).toBe(0);
   });
 
@@ -315,25 +327,31 @@ describe('a TCP relay with TLS', () => {
 describe('a TCP relay with the PROXY protocol', () => {
   const header = 'PROXY TCP4 192.0.2.1 198.51.100.1 56324 443\r\n';
 
-  it.each(['v1', 'v2'] as const)('names the client to the target by a header of version %s', async (version) => {
-    const heard = new Promise<string>((resolve) => {
-      void target((socket) => resolve(all(socket))).then(async (port) => {
-        const socket = client(await relay(port, { sendProxyHeader: version }));
-        socket.end('then this');
-        ends = [socket, port];
+  it.each(['v1', 'v2'] as const)(
+    'names the client to the target by a header of version %s',
+    async (version) => {
+      const heard = new Promise<string>((resolve) => {
+        void target((socket) => resolve(all(socket))).then(async (port) => {
+          const socket = client(await relay(port, { sendProxyHeader: version }));
+          socket.end('then this');
+          ends = [socket, port];
+        });
       });
-    });
-    let ends: readonly [Socket, number] | undefined;
-    const text = await heard;
-    const own = ends?.[0].localPort;
-    if (version === 'v1') expect(text).toMatch(new RegExp(`^PROXY TCP4 127\\.0\\.0\\.1 127\\.0\\.0\\.1 ${own} \\d+\r\nthen this$`));
-    else {
-      const bytes = Buffer.from(text, 'latin1');
-      expect(bytes.subarray(12, 16).toString('hex')).toBe('2111000c');
-      expect(bytes.readUInt16BE(24)).toBe(own);
-      expect(bytes.subarray(28).toString()).toBe('then this');
-    }
-  });
+      let ends: readonly [Socket, number] | undefined;
+      const text = await heard;
+      const own = ends?.[0].localPort;
+      if (version === 'v1')
+        expect(text).toMatch(
+          new RegExp(`^PROXY TCP4 127\\.0\\.0\\.1 127\\.0\\.0\\.1 ${own} \\d+\r\nthen this$`),
+        );
+      else {
+        const bytes = Buffer.from(text, 'latin1');
+        expect(bytes.subarray(12, 16).toString('hex')).toBe('2111000c');
+        expect(bytes.readUInt16BE(24)).toBe(own);
+        expect(bytes.subarray(28).toString()).toBe('then this');
+      }
+    },
+  );
 
   it('takes the client from the header, in whatever pieces it comes, and passes the rest on', async () => {
     const one = await relay(await target(echo), { acceptProxyHeader: true });
@@ -365,7 +383,9 @@ describe('a TCP relay with the PROXY protocol', () => {
     const socket = kept(connectTls({ socket: below, rejectUnauthorized: false }));
     socket.end('inside');
     await once(socket, 'close');
-    expect(await heard[0]).toMatch(/^PROXY TCP4 192\.0\.2\.1 127\.0\.0\.1 56324 \d+\r\ninside$|^PROXY UNKNOWN\r\ninside$/);
+    expect(await heard[0]).toMatch(
+      /^PROXY TCP4 192\.0\.2\.1 127\.0\.0\.1 56324 \d+\r\ninside$|^PROXY UNKNOWN\r\ninside$/,
+    );
     expect(await one.event('connected')).toMatchObject({ peer: '192.0.2.1:56324' });
   });
 

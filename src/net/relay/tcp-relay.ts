@@ -23,8 +23,8 @@ import { TcpConnector } from '../tcp/tcp-connector.js';
 import { peerOf } from '../tcp/tls-handshakes.js';
 import { refuseOwnTarget } from './own-target.js';
 import { ProxyPreludes } from './proxy-preludes.js';
-import { RelayedConnection, type RelayedContext } from './relayed-connection.js';
 import type { RelaySide } from './relay-side.js';
+import { RelayedConnection, type RelayedContext } from './relayed-connection.js';
 
 /** A TCP relay: it listens, and opens a connection to its target for each client. */
 export class TcpRelay implements Endpoint<TcpRelaySpec> {

@@ -2,8 +2,8 @@ import { formatAddress } from '../../bytes/address.js';
 import { type SocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpRelaySpec } from '../../config/relay-spec.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
-import { hostAddresses } from '../../system/host-addresses.js';
 import { nowMicros } from '../../system/clock.js';
+import { hostAddresses } from '../../system/host-addresses.js';
 import type { PeerState } from '../../traffic/status.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import type { TransportTap } from '../../transport/tap.js';
@@ -118,7 +118,10 @@ export class UdpFlow implements DatagramHandler {
 
   /** Resolves when everything has left. */
   async drained(): Promise<void> {
-    await Promise.all([this.#upstream?.drained(), ...[...this.#transferPorts.values()].map((port) => port.drained())]);
+    await Promise.all([
+      this.#upstream?.drained(),
+      ...[...this.#transferPorts.values()].map((port) => port.drained()),
+    ]);
   }
 
   close(): void {

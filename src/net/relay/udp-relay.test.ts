@@ -48,11 +48,7 @@ async function peer(port = 0, address = '127.0.0.1'): Promise<Peer> {
   };
 }
 
-async function relay(
-  engine: EngineName,
-  port: number,
-  more: Partial<UdpRelayInput> = {},
-): Promise<Opened> {
+async function relay(engine: EngineName, port: number, more: Partial<UdpRelayInput> = {}): Promise<Opened> {
   const input = { type: 'udp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${port}`, ...more } as const;
   const one = await openedOfAny(input, { engine });
   relays.push(one);

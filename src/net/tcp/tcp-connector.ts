@@ -100,11 +100,7 @@ export class TcpConnector {
   }
 
   /** Resolves when the socket is connected, or its handshake is done. Otherwise, or past a time, rejects and destroys it. */
-  async #connected(
-    socket: Socket,
-    opened: 'connect' | 'secureConnect',
-    untilMs: number,
-  ): Promise<void> {
+  async #connected(socket: Socket, opened: 'connect' | 'secureConnect', untilMs: number): Promise<void> {
     const { remote, limits } = this.#spec;
     this.#connecting = socket;
     try {

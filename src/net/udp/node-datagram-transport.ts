@@ -51,7 +51,12 @@ export class NodeDatagramTransport implements DatagramTransport {
   #waitingBytes = 0;
   #drain: (() => void) | undefined;
 
-  private constructor(spec: DatagramSpec, socket: Socket, handler: DatagramHandler, remote: Remote | undefined) {
+  private constructor(
+    spec: DatagramSpec,
+    socket: Socket,
+    handler: DatagramHandler,
+    remote: Remote | undefined,
+  ) {
     this.#spec = spec;
     this.#socket = socket;
     this.#handler = handler;

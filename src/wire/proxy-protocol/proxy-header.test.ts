@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatHex, parseHex } from '../../bytes/hex.js';
 import { bytesOf } from '../../../test/tftp-packets.js';
+import { formatHex, parseHex } from '../../bytes/hex.js';
 import { maxProxyHeaderBytes, type ProxiedEnds, proxyHeader, readProxyHeader } from './proxy-header.js';
 
 const overIPv4: ProxiedEnds = {
@@ -16,20 +16,13 @@ const signature = '0D0A0D0A000D0A515549540A';
 /** The example of version 1 in section 2.1 of the specification, and version 2 laid out by section 2.2. */
 const headers: readonly (readonly [string, 'v1' | 'v2', ProxiedEnds, Uint8Array])[] = [
   ['version 1 of IPv4', 'v1', overIPv4, bytesOf('PROXY TCP4 192.0.2.1 198.51.100.1 56324 443\r\n')],
-  [
-    'version 1 of IPv6',
-    'v1',
-    overIPv6,
-    bytesOf('PROXY TCP6 2001:db8::1 2001:db8::2:0:0:1 1 65535\r\n'),
-  ],
+  ['version 1 of IPv6', 'v1', overIPv6, bytesOf('PROXY TCP6 2001:db8::1 2001:db8::2:0:0:1 1 65535\r\n')],
   ['version 2 of IPv4', 'v2', overIPv4, hex(`${signature}2111000C C0000201 C6336401 DC04 01BB`)],
   [
     'version 2 of IPv6',
     'v2',
     overIPv6,
-    hex(
-      `${signature}21210024 20010DB8000000000000000000000001 20010DB8000000000002000000000001 0001 FFFF`,
-    ),
+    hex(`${signature}21210024 20010DB8000000000000000000000001 20010DB8000000000002000000000001 0001 FFFF`),
   ],
 ];
 
