@@ -7,6 +7,7 @@ import { layoutErrors } from './layout.js';
 import { lineErrors } from './line.js';
 import { logErrors } from './log.js';
 import { recordErrors } from './record.js';
+import { relayErrors } from './relay.js';
 import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
@@ -36,6 +37,7 @@ export const catalog = Object.freeze({
   ...logErrors,
   ...lineErrors,
   ...replayErrors,
+  ...relayErrors,
 });
 
 /** A stable code of the catalog. */

@@ -60,6 +60,8 @@ export interface Connected extends Happened, OfConnection {
   readonly type: 'connected';
   readonly peer: string;
   readonly open: number;
+  /** Of a relay: the address of the target that it is connected to for this peer. */
+  readonly target?: string;
 }
 
 /** One received message or datagram. All subscribers share `bytes`, which never change. */

@@ -275,6 +275,7 @@ export const en = {
   },
   fingerprint: 'certificate SHA-256 {{fingerprint}}',
   connected: 'connected ({{open}} open)',
+  connectedTo: 'connected to {{target}} ({{open}} open)',
   checksumExpected: '{{expected}} expected',
   checksumMissing: 'no room for the checksum',
   leftOut: ' … {{bytes}} B more',

@@ -262,6 +262,7 @@ export const zhCn: Locale = {
   },
   fingerprint: '证书 SHA-256 {{fingerprint}}',
   connected: '已连接（当前 {{open}} 个连接）',
+  connectedTo: '已连接到 {{target}}（当前 {{open}} 个连接）',
   checksumExpected: '应为 {{expected}}',
   checksumMissing: '长度不足以含校验',
   leftOut: ' …（另有 {{bytes}} B 未显示）',

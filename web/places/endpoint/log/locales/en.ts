@@ -45,6 +45,7 @@ export const en = {
   searching: 'searching: {{looked}} of {{all}} looked at',
   nothingYet: 'Nothing received yet.',
   nothingListening: 'Enter one of these in the device:',
+  nothingRelay: 'Enter one of these in the client, in place of the target:',
   nothingUdp: 'Send a datagram to one of these, or send first below:',
   nothingConnected: 'Type below to send first.',
   nothingHere: 'For programs on this machine',
@@ -67,6 +68,7 @@ export const en = {
   eventListeningEvery: 'listening on every address, port {{port}}',
   eventFingerprint: 'certificate {{fingerprint}}',
   eventConnected: 'connected ({{open}} open)',
+  eventRelayed: 'connected to {{target}} ({{open}} open)',
   eventConnectedTo: 'connected to {{peer}}',
 
   eventClosed: '{{reason}} after {{duration}}, {{received}} in, {{sent}} out ({{open}} open)',

@@ -46,6 +46,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   searching: '正在筛选：已看 {{looked}} / {{all}} 条',
   nothingYet: '还没有收到数据。',
   nothingListening: '在设备上填写以下任一地址：',
+  nothingRelay: '在客户端用以下任一地址代替目标地址：',
   nothingUdp: '让设备把数据报发到以下任一地址：',
   nothingConnected: '可在下方输入内容，主动发送。',
   nothingHere: '供本机程序使用',
@@ -68,6 +69,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   eventListeningEvery: '正在所有地址上监听，端口 {{port}}',
   eventFingerprint: '证书指纹 {{fingerprint}}',
   eventConnected: '已连入（共 {{open}} 个连接）',
+  eventRelayed: '已连入，中继到 {{target}}（共 {{open}} 个连接）',
   eventConnectedTo: '已连接 {{peer}}',
 
   eventClosed: '{{reason}}，历时 {{duration}}，收 {{received}}，发 {{sent}}（剩 {{open}} 个连接）',

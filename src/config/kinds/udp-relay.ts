@@ -1,0 +1,34 @@
+import { type EndpointKind, noSecrets, parserOf } from '../endpoint-kind.js';
+import type { Given } from '../given-values.js';
+import { type UdpRelayInput, udpRelayInput } from '../relay-input.js';
+import type { UdpRelaySpec } from '../relay-spec.js';
+import { relayKind } from './relay-parts.js';
+import { listenAddressOf, readingOf, remoteOf } from './socket-parts.js';
+
+/** Milliseconds that a client keeps its port: what RFC 4787, section 4.3, recommends to whoever translates addresses. */
+const idleTimeoutMs = 5 * 60 * 1_000;
+
+/** The port of TFTP servers (RFC 1350). */
+const tftpPort = 69;
+
+/** The row of UDP relays. */
+export const udpRelayKind: EndpointKind<UdpRelayInput, UdpRelaySpec> = {
+  ...relayKind,
+  ...noSecrets,
+  input: udpRelayInput,
+  protocol: 'udp',
+  parse: parserOf(udpRelayInput, specOf),
+};
+
+function specOf(input: Given<UdpRelayInput>): UdpRelaySpec {
+  const local = listenAddressOf(input.address);
+  const target = remoteOf(input.target);
+  return {
+    type: 'udp-relay',
+    ...readingOf(input, { idleTimeoutMs }),
+    local,
+    interface: input.interface || undefined,
+    target,
+    isTftp: input.tftp ?? (target.port === tftpPort || local.port === tftpPort),
+  };
+}
