@@ -82,6 +82,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/errors/import-reasons.ts': declarations,
   'src/errors/input.ts': declarations,
   'src/errors/layout-reasons.ts': declarations,
+  'src/errors/line-reasons.ts': declarations,
   'src/errors/reasons.ts': declarations,
   'src/errors/rules.ts': declarations,
   'src/errors/sequence.ts': declarations,
