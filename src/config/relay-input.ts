@@ -7,6 +7,7 @@ import {
   via,
 } from './endpoint-input.js';
 import { limitRanges } from './limits.js';
+import { datagramLineInput, streamLineInput } from './line/line-input.js';
 import { choice, type Described, flag, text, within } from './shape.js';
 
 const listenAt = text('PORT, HOST:PORT or [::1]:PORT that clients come to', addressText);
@@ -28,6 +29,7 @@ export const tcpRelayInput = {
     interface: via,
     ...readMessages,
     framing,
+    line: streamLineInput,
     limits: {
       type: 'object',
       additionalProperties: false,
@@ -80,6 +82,7 @@ export const udpRelayInput = {
     target,
     interface: via,
     ...readMessages,
+    line: datagramLineInput,
     limits: {
       type: 'object',
       additionalProperties: false,

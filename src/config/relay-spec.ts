@@ -3,6 +3,7 @@ import type { EncodingName } from '../bytes/encoding-names.js';
 import type { FramingSpec } from '../bytes/framing.js';
 import type { TcpConnectSpec, TcpListenSpec } from './endpoint-spec.js';
 import type { Limits } from './limits.js';
+import type { RelayLineSpec } from './line/line-input.js';
 
 interface CommonRelaySpec {
   readonly label: string;
@@ -16,6 +17,8 @@ interface CommonRelaySpec {
   /** The interface to listen on alone, by its name. */
   readonly interface: string | undefined;
   readonly target: Required<Address>;
+  /** The line between clients and the target; undefined for one that does nothing. */
+  readonly line: RelayLineSpec | undefined;
 }
 
 /** A TCP relay, every field decided. */

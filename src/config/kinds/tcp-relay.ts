@@ -1,5 +1,6 @@
 import { type EndpointKind, parserOf } from '../endpoint-kind.js';
 import type { Given } from '../given-values.js';
+import { relayLineOf } from '../line/line-input.js';
 import { type TcpRelayInput, tcpRelayInput } from '../relay-input.js';
 import type { TcpRelaySpec } from '../relay-spec.js';
 import { relayKind } from './relay-parts.js';
@@ -27,6 +28,7 @@ function specOf(input: Given<TcpRelayInput>): TcpRelaySpec {
     local: listenAddressOf(input.address),
     interface: input.interface || undefined,
     target: remoteOf(input.target),
+    line: relayLineOf(input.line),
     framing: framingOf(input.framing),
     tlsListen: input.tlsListen ?? 'off',
     tlsTarget: input.tlsTarget ?? 'off',

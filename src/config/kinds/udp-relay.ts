@@ -1,5 +1,6 @@
 import { type EndpointKind, noSecrets, parserOf } from '../endpoint-kind.js';
 import type { Given } from '../given-values.js';
+import { relayLineOf } from '../line/line-input.js';
 import { type UdpRelayInput, udpRelayInput } from '../relay-input.js';
 import type { UdpRelaySpec } from '../relay-spec.js';
 import { relayKind } from './relay-parts.js';
@@ -29,6 +30,7 @@ function specOf(input: Given<UdpRelayInput>): UdpRelaySpec {
     local,
     interface: input.interface || undefined,
     target,
+    line: relayLineOf(input.line),
     isTftp: input.tftp ?? (target.port === tftpPort || local.port === tftpPort),
   };
 }

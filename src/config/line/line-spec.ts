@@ -25,7 +25,11 @@ export type LineInput = Readonly<
 export type LineSpec = Readonly<Record<'up' | 'down', LineConditions>>;
 
 /** A line that does nothing: unlike a simulated one it adds no delay of its own. */
-const noLine: LineConditions = Object.freeze({ ...perfectLine, delayMs: 0, jitterDistribution: 'uniform' });
+export const noLine: LineConditions = Object.freeze({
+  ...perfectLine,
+  delayMs: 0,
+  jitterDistribution: 'uniform',
+});
 
 /**
  * Checks a description; undefined if it asks for nothing, so that no line is needed. `nameOf` is what messages call a value: of the

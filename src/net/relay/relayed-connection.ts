@@ -7,6 +7,7 @@ import type { PeerState } from '../../traffic/status.js';
 import type { ByteStream } from '../../transport/byte-stream.js';
 import type { EndpointEvents } from '../endpoint-events.js';
 import { MessageCutter } from '../tcp/message-cutter.js';
+import type { StreamLine, StreamLines } from './line/stream-lines.js';
 import { RelaySide, type RelaySideOwner } from './relay-side.js';
 
 /** The state that the connections of one relay share. */
@@ -17,6 +18,8 @@ export interface RelayedContext {
   readonly activity: { readonly tick: number };
   /** `held` is true while the relay reads from nobody. */
   readonly receiving: { readonly held: boolean };
+  /** What stands between clients and the target; undefined if all that comes is passed on as it is. */
+  readonly lines: StreamLines | undefined;
   /** The connection is closed on all its sides. */
   readonly ended: (connection: RelayedConnection, reason: CloseReason) => void;
 }
@@ -42,6 +45,8 @@ export class RelayedConnection implements RelaySideOwner {
   #isFinishing = false;
   /** Sides whose bytes wait until the other one takes more. */
   readonly #waiting = new Set<RelaySide>();
+  /** What each side says goes over a line of its own. */
+  readonly #lines = new Map<RelaySide, StreamLine>();
   lastActivityTick: number;
   receivedBytes = 0;
   sentBytes = 0;
@@ -90,6 +95,8 @@ export class RelayedConnection implements RelaySideOwner {
   /** The target is connected, at `address`: what the client says goes there from now on, and back. */
   join(target: ByteStream, address: string): void {
     this.#target = new RelaySide(target, address, this);
+    this.#openLine('up', this.#client);
+    this.#openLine('down', this.#target);
     this.lastActivityTick = this.#context.activity.tick;
     this.regulateReceiving();
   }
@@ -104,13 +111,14 @@ export class RelayedConnection implements RelaySideOwner {
   regulateReceiving(): void {
     if (this.#target === undefined) return;
     for (const side of this.sides)
-      side.read(this.#isFinishing || !(this.#context.receiving.held || this.#waiting.has(side)));
+      side.read(this.#isFinishing || !(this.#context.receiving.held || this.#isWaiting(side)));
   }
 
-  /** Sends what waits to both sides, then closes. What still arrives is dropped. */
+  /** Sends what waits to both sides, then closes. What still arrives, or is on a line, is dropped. */
   finish(reason: CloseReason): void {
     this.#reason ??= reason;
     this.#isFinishing = true;
+    this.#closeLines();
     if (this.#target === undefined) {
       this.#abortConnecting();
       this.#client.stream.destroy();
@@ -125,37 +133,27 @@ export class RelayedConnection implements RelaySideOwner {
   destroy(reason: CloseReason): void {
     this.#reason ??= reason;
     this.#isFinishing = true;
+    this.#closeLines();
     this.#abortConnecting();
     for (const { stream } of this.sides) stream.destroy();
   }
 
   arrived(side: RelaySide, chunk: Uint8Array): void {
-    const { events, activity } = this.#context;
-    const isClient = side === this.#client;
-    this.lastActivityTick = activity.tick;
-    if (isClient) {
-      this.receivedBytes += chunk.byteLength;
-      events.counters.receivedBytes += chunk.byteLength;
-    } else {
-      this.sentBytes += chunk.byteLength;
-      events.counters.sentBytes += chunk.byteLength;
+    const line = this.#isFinishing ? undefined : this.#lines.get(side);
+    // What is shown is what passes between the client and the relay.
+    if (line === undefined || side === this.#client) this.#said(side, chunk);
+    if (line === undefined) this.#pass(side, chunk);
+    else {
+      line.send(chunk);
+      if (line.isFull) side.read(false);
     }
-    const cutter = isClient ? this.#clientMessages : this.#targetMessages;
-    if (cutter !== undefined) {
-      events.changes.figuresChanged();
-      cutter.write(chunk);
-    } else if (isClient) this.#publishReceived(chunk);
-    else this.#publishSent(chunk);
-    const other = this.#otherThan(side);
-    if (this.#isFinishing || other === undefined || other.write(chunk)) return;
-    this.#waiting.add(side);
-    side.read(false);
   }
 
   peerEnded(side: RelaySide): void {
     this.#reason ??= side === this.#client ? 'peer' : 'local';
-    (side === this.#client ? this.#clientMessages : this.#targetMessages)?.end();
-    this.#otherThan(side)?.stream.endSending();
+    const line = this.#lines.get(side);
+    if (line === undefined) this.#ended(side);
+    else line.finish();
   }
 
   drained(side: RelaySide): void {
@@ -172,6 +170,7 @@ export class RelayedConnection implements RelaySideOwner {
       if (!isReset || side.stream.waitingBytes > 0)
         this.#context.events.failed(socketFailure(error, side.peer), this.peer, this.number);
     }
+    this.#closeLines();
     const other = this.#otherThan(side);
     if (other?.isClosed === false) other.stream.reset();
   }
@@ -180,13 +179,83 @@ export class RelayedConnection implements RelaySideOwner {
     if (this.#target === undefined) this.#abortConnecting();
     if (this.sides.length > 0) {
       // Gone without an error: what waits for the other side still goes there.
-      this.#otherThan(side)?.stream.endSending();
+      const line = this.#lines.get(side);
+      if (line === undefined) this.#otherThan(side)?.stream.endSending();
+      else line.finish();
       this.regulateReceiving();
       return;
     }
+    this.#closeLines();
     this.#clientMessages?.close();
     this.#targetMessages?.close();
     this.#context.ended(this, this.#reason ?? 'local');
+  }
+
+  /** Counts and shows what a side said. */
+  #said(side: RelaySide, chunk: Uint8Array): void {
+    const { events, activity } = this.#context;
+    const isClient = side === this.#client;
+    this.lastActivityTick = activity.tick;
+    if (isClient) {
+      this.receivedBytes += chunk.byteLength;
+      events.counters.receivedBytes += chunk.byteLength;
+    } else {
+      this.sentBytes += chunk.byteLength;
+      events.counters.sentBytes += chunk.byteLength;
+    }
+    const cutter = isClient ? this.#clientMessages : this.#targetMessages;
+    if (cutter !== undefined) {
+      events.changes.figuresChanged();
+      cutter.write(chunk);
+    } else if (isClient) this.#publishReceived(chunk);
+    else this.#publishSent(chunk);
+  }
+
+  /** Writes what a side said to the other one. */
+  #pass(side: RelaySide, chunk: Uint8Array): void {
+    const other = this.#otherThan(side);
+    if (this.#isFinishing || other === undefined || other.write(chunk)) return;
+    this.#waiting.add(side);
+    side.read(false);
+  }
+
+  /** Opens the line of what a side says, where the relay has one. */
+  #openLine(name: 'up' | 'down', side: RelaySide): void {
+    const line = this.#context.lines?.open(name, this.number, {
+      passed: (chunk) => {
+        if (side !== this.#client) this.#said(side, chunk);
+        this.#pass(side, chunk);
+      },
+      ended: () => this.#ended(side),
+      reset: () => this.#resetByLine(),
+      roomOpened: () => this.regulateReceiving(),
+    });
+    if (line !== undefined) this.#lines.set(side, line);
+  }
+
+  #closeLines(): void {
+    for (const [side, line] of this.#lines)
+      this.#context.lines?.close(side === this.#client ? 'up' : 'down', line);
+    this.#lines.clear();
+  }
+
+  /** A side has finished, and the other one has all that it said. */
+  #ended(side: RelaySide): void {
+    (side === this.#client ? this.#clientMessages : this.#targetMessages)?.end();
+    this.#otherThan(side)?.stream.endSending();
+  }
+
+  /** The line resets the connection, as if something between the two had. */
+  #resetByLine(): void {
+    this.#reason ??= 'reset';
+    this.#isFinishing = true;
+    this.#closeLines();
+    for (const { stream } of this.sides) stream.reset();
+  }
+
+  /** Returns true if the other side, or the line, takes no more of a side for now. */
+  #isWaiting(side: RelaySide): boolean {
+    return this.#waiting.has(side) || this.#lines.get(side)?.isFull === true;
   }
 
   #otherThan(side: RelaySide): RelaySide | undefined {

@@ -21,6 +21,7 @@ import { ReportThrottle } from '../tcp/report-throttle.js';
 import { SocketStream } from '../tcp/socket-stream.js';
 import { TcpConnector } from '../tcp/tcp-connector.js';
 import { peerOf } from '../tcp/tls-handshakes.js';
+import { StreamLines } from './line/stream-lines.js';
 import { refuseOwnTarget } from './own-target.js';
 import { ProxyPreludes } from './proxy-preludes.js';
 import type { RelaySide } from './relay-side.js';
@@ -40,6 +41,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly #connections = new Set<RelayedConnection>();
   readonly #idle: IdleSweep<RelayedConnection>;
   readonly #receiving = { held: false };
+  readonly #lines: StreamLines | undefined;
   readonly #relayed: RelayedContext;
   #keepAlive: KeepAliveSweep | undefined;
   #deadPeers: DeadPeerWatch<RelaySide> | undefined;
@@ -70,8 +72,10 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       () => this.#connections,
       (connection) => this.#closeIdle(connection),
     );
+    this.#lines = spec.line && new StreamLines(spec.line);
     this.#relayed = {
       spec,
+      lines: this.#lines,
       events,
       activity: this.#idle.activity,
       receiving: this.#receiving,
@@ -91,6 +95,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
         },
         release: () => {
           this.#idle.stop();
+          this.#lines?.stop();
           this.#keepAlive?.stop();
           this.#deadPeers?.stop();
           this.#turnedAway.end();
@@ -136,6 +141,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
         this.#life.reachableAt(addresses),
       );
       this.#life.enter({ state: 'listening', local, reachable });
+      this.#lines?.start();
       const { keepAliveMs } = this.spec.limits;
       if (keepAliveMs > 0) this.#keepAlive = new KeepAliveSweep(keepAliveMs, () => this.#sides());
       this.#deadPeers = new DeadPeerWatch(

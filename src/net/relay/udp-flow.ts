@@ -2,13 +2,17 @@ import { formatAddress } from '../../bytes/address.js';
 import { type SocketAddress, unmapped } from '../../bytes/socket-address.js';
 import type { UdpRelaySpec } from '../../config/relay-spec.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
+import type { LineSide } from '../../line/timeline.js';
 import { nowMicros } from '../../system/clock.js';
 import { hostAddresses } from '../../system/host-addresses.js';
+import { TftpConversation } from '../../traffic/faults/tftp-messages.js';
 import type { PeerState } from '../../traffic/status.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import type { TransportTap } from '../../transport/tap.js';
 import { sourceAddress } from '../answer-probe.js';
 import type { EndpointEvents } from '../endpoint-events.js';
+import type { DatagramLine } from './line/datagram-line.js';
+import type { StrangerPorts } from './line/stranger-port.js';
 import { anyLocal, type RelaySockets, socketSpec } from './relay-sockets.js';
 import { TransferPort } from './transfer-port.js';
 import { WaitingDatagrams } from './waiting-datagrams.js';
@@ -24,6 +28,10 @@ export interface FlowContext {
   readonly tap: TransportTap | undefined;
   /** The socket that clients come to. */
   readonly listening: DatagramTransport;
+  /** What stands between the clients and the target; undefined if all that comes is passed on as it is. */
+  readonly line: DatagramLine | undefined;
+  /** Sends from ports that a receiver does not know. */
+  readonly strangers: StrangerPorts;
   /** The clock of the idle sweep. */
   readonly activity: { readonly tick: number };
   /** A flow cannot go on; the client's next datagram begins another. */
@@ -42,6 +50,7 @@ export class UdpFlow implements DatagramHandler {
   #target: Destination | undefined;
   /** What has been sent, while the socket opens, or while another address could take it. */
   readonly #waiting = new WaitingDatagrams();
+  readonly #conversation = new TftpConversation();
   #mayMoveOn = true;
   #isOpening = true;
   #isClosed = false;
@@ -82,8 +91,12 @@ export class UdpFlow implements DatagramHandler {
   /** The client has sent a datagram, which may be kept, to the relay's port. */
   clientSent(bytes: Uint8Array): void {
     this.#clientSpoke(bytes);
-    if (this.#isOpening || this.#mayMoveOn) this.#waiting.add(bytes);
-    if (!this.#isOpening) this.#send(bytes, this.#target);
+    this.#through(
+      'up',
+      bytes,
+      (passed) => this.#toTarget(passed),
+      () => ({ address: this.#upstreamAddress(), to: this.#target }),
+    );
   }
 
   /** The target, or another program, has sent a datagram to the client's socket. */
@@ -104,8 +117,16 @@ export class UdpFlow implements DatagramHandler {
     this.lastActivityTick = this.#context.activity.tick;
     // The sockets of an engine may share the memory that they receive into, and what was received leaves by another one.
     const bytes = upstream.borrows ? message.slice() : message;
-    if (from.port === target.port) this.#toClient(bytes, this.#context.listening, this.client);
-    else this.#transferPort(from).targetSent(bytes);
+    const isFromTransfer = from.port !== target.port;
+    this.#through(
+      'down',
+      bytes,
+      (passed) => {
+        if (isFromTransfer) this.#transferPort(from).targetSent(passed);
+        else this.#toClient(passed, this.#context.listening, this.client);
+      },
+      () => ({ address: unmapped(this.#context.listening.localFor(this.client).address), to: this.client }),
+    );
   }
 
   failed(error: unknown): void {
@@ -218,7 +239,12 @@ export class UdpFlow implements DatagramHandler {
       tap,
       clientSent: (bytes) => {
         this.#clientSpoke(bytes);
-        this.#send(bytes, from);
+        this.#through(
+          'up',
+          bytes,
+          (passed) => this.#send(passed, from),
+          () => ({ address: this.#upstreamAddress(), to: from }),
+        );
       },
       send: (bytes, by, to) => this.#toClient(bytes, by, to),
       failed: (error) => {
@@ -247,6 +273,44 @@ export class UdpFlow implements DatagramHandler {
     this.receivedBytes += bytes.byteLength;
     events.counters.receivedBytes += bytes.byteLength;
     events.received(this.peer, undefined, bytes, nowMicros());
+  }
+
+  /** Passes bytes on over the line, if there is one. `strange` says where they go to, and from which address, from another port. */
+  #through(
+    side: LineSide,
+    bytes: Uint8Array,
+    deliver: (bytes: Uint8Array) => void,
+    strange: () => { readonly address: string; readonly to: Destination | undefined },
+  ): void {
+    const { line, strangers } = this.#context;
+    if (line === undefined) {
+      deliver(bytes);
+      return;
+    }
+    line.pass(bytes, {
+      side,
+      peer: this.peer,
+      conversation: this.#conversation,
+      deliver: (passed) => {
+        if (!this.#isClosed) deliver(passed);
+      },
+      deliverFromAnotherPort: (passed) => {
+        const { address, to } = strange();
+        if (to === undefined || this.#isClosed) return;
+        void strangers.send(passed, address, { address: unmapped(to.address), port: to.port });
+      },
+    });
+  }
+
+  /** The address that the target knows the client by. */
+  #upstreamAddress(): string {
+    return unmapped(this.#upstream?.local.address ?? anyLocal(this.client.address).address);
+  }
+
+  /** Sends what the client said to its target, once there is a socket. */
+  #toTarget(bytes: Uint8Array): void {
+    if (this.#isOpening || this.#mayMoveOn) this.#waiting.add(bytes);
+    if (!this.#isOpening) this.#send(bytes, this.#target);
   }
 
   #send(bytes: Uint8Array, to: Destination | undefined): void {

@@ -13,6 +13,8 @@ import type { DatagramHandler, DatagramTransport, Destination } from '../../tran
 import { EndpointEvents } from '../endpoint-events.js';
 import { IdleSweep } from '../tcp/idle-sweep.js';
 import { checkedSpec } from '../udp/udp-addressing.js';
+import { DatagramLine, type ReadFaults } from './line/datagram-line.js';
+import { StrangerPorts } from './line/stranger-port.js';
 import { refuseOwnTarget } from './own-target.js';
 import { nodeSockets, type RelaySockets, socketSpec } from './relay-sockets.js';
 import { type FlowContext, UdpFlow } from './udp-flow.js';
@@ -24,6 +26,8 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
   readonly spec: UdpRelaySpec;
   readonly #context: EndpointContext;
   readonly #sockets: RelaySockets;
+  readonly #readFaults: () => Promise<ReadFaults>;
+  #line: DatagramLine | undefined;
   readonly #events: EndpointEvents;
   readonly #life: EndpointLifecycle;
   readonly #flows: UdpFlows<UdpFlow>;
@@ -31,12 +35,18 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
   #listening: DatagramTransport | undefined;
   #flowContext: FlowContext | undefined;
 
-  /** `sockets` opens all of its sockets. */
-  constructor(spec: UdpRelaySpec, context: EndpointContext, sockets: RelaySockets = nodeSockets) {
+  /** `sockets` opens all of its sockets; `readFaults` reads the faults of its line, or rejects with what is wrong with one. */
+  constructor(
+    spec: UdpRelaySpec,
+    context: EndpointContext,
+    sockets: RelaySockets = nodeSockets,
+    readFaults: () => Promise<ReadFaults> = async () => ({ faults: [], layouts: [] }),
+  ) {
     this.id = context.id;
     this.spec = spec;
     this.#context = context;
     this.#sockets = sockets;
+    this.#readFaults = readFaults;
     this.#events = new EndpointEvents(context);
     this.#flows = new UdpFlows(spec.limits.maxUdpPeers, (flow) => {
       this.#listening?.forget(flow.client);
@@ -54,6 +64,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
         release: () => {
           this.#idle.stop();
           this.#countDrops();
+          this.#line?.stop();
           for (const flow of [...this.#flows.values()]) this.#flows.forget(flow);
           this.#listening?.close();
           this.#listening = undefined;
@@ -90,6 +101,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     if (!this.#life.enter({ state: 'opening' })) return;
     let listening: DatagramTransport | undefined;
     try {
+      const line = await this.#openLine();
       listening = await this.#openListening();
       const { address, port } = listening.local;
       await refuseOwnTarget(this.spec.target, [{ address, port }]);
@@ -98,12 +110,16 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
         return;
       }
       this.#listening = listening;
+      this.#line = line;
+      line?.start();
       this.#flowContext = {
         spec: this.spec,
         events: this.#events,
         sockets: this.#sockets,
         tap: this.#context.tap,
         listening,
+        line,
+        strangers: new StrangerPorts(this.#sockets),
         activity: this.#idle.activity,
         failed: (flow) => this.#flows.forget(flow),
       };
@@ -163,6 +179,13 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
 
   failed(error: unknown, to?: Destination): void {
     this.#events.failed(socketFailure(error, to?.peer ?? formatAddress(this.spec.local)), to?.peer);
+  }
+
+  /** The line that its spec describes. Rejects with what is wrong with a fault. */
+  async #openLine(): Promise<DatagramLine | undefined> {
+    const { line, label, encoding } = this.spec;
+    if (line === undefined) return undefined;
+    return new DatagramLine(line, await this.#readFaults(), { names: [label, this.id], encoding });
   }
 
   /** Binds the socket that clients come to, with the context's tap in between. */

@@ -53,9 +53,11 @@ export function relayInputOf(
   before: RelayInput | undefined,
 ): RelayInput {
   const target = draft.target.trim();
+  // A line of the same kind of relay stays: the form has no fields for it.
   if (draft.type === 'udp-relay') {
     const tftp = draft.tftp === '' ? undefined : draft.tftp === 'yes';
-    return { type: 'udp-relay', ...common, target, tftp, limits: limits as UdpRelayInput['limits'] };
+    const line = before?.type === 'udp-relay' ? before.line : undefined;
+    return { type: 'udp-relay', ...common, target, tftp, line, limits: limits as UdpRelayInput['limits'] };
   }
   const own = before?.type === 'tcp-relay' ? before.tlsListen : undefined;
   return {
@@ -63,6 +65,7 @@ export function relayInputOf(
     ...common,
     target,
     framing,
+    line: before?.type === 'tcp-relay' ? before.line : undefined,
     limits: limits as TcpRelayInput['limits'],
     tlsListen: draft.tls === 'self-signed' ? draft.tls : typeof own === 'object' ? own : undefined,
     tlsTarget: draft.tlsTarget === 'verify' || draft.tlsTarget === 'insecure' ? draft.tlsTarget : undefined,
