@@ -5,7 +5,7 @@ import { endpointCheck } from '../../config/endpoint-check.js';
 import { type AnyEndpointSpec, parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import { defaultLimits } from '../../config/limits.js';
 import { type RelayInput, tcpRelayInput, udpRelayInput } from '../../config/relay-input.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import type { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
@@ -13,6 +13,13 @@ import { collected } from '../collected.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
+import {
+  addDatagramLineOptions,
+  addStreamLineOptions,
+  type LineOptions,
+  lineInput,
+  lineWords,
+} from '../line-options.js';
 import { addLogOptions, type LogOptions, logRules, openLog } from '../log-option.js';
 import { addMessageOptions, type MessageOptions, messageViewOf } from '../message-options.js';
 import type { OptionRule } from '../option-rules.js';
@@ -22,7 +29,7 @@ import { type ServedTlsOptions, servedTls } from '../served-tls.js';
 import { choice, numberOf, type Settings, secondsIn } from '../settings.js';
 import { addLocalOptions, keepAliveOf, type LocalOptions, listenAddress } from '../socket-options.js';
 
-interface CommonOptions extends LocalOptions, MessageOptions, LogOptions {
+interface CommonOptions extends LocalOptions, MessageOptions, LogOptions, LineOptions {
   readonly check?: string;
   readonly idleTimeout?: string;
 }
@@ -59,6 +66,7 @@ function relayTcp(listen: string, target: string, options: TcpOptions, settings:
     type: 'tcp-relay',
     ...commonInput(listen, target, options, settings),
     framing: options.framing,
+    line: lineInput(options),
     limits: {
       maxConnections:
         maxConnections === undefined
@@ -86,6 +94,7 @@ function relayUdp(listen: string, target: string, options: UdpOptions, settings:
     type: 'udp-relay',
     ...commonInput(listen, target, options, settings),
     tftp,
+    line: lineInput(options),
     limits: {
       idleTimeoutMs:
         idleTimeout === undefined ? undefined : secondsIn(idleTimeoutMs, '--idle-timeout', idleTimeout),
@@ -117,7 +126,7 @@ async function relay(
   settings: Settings,
 ): Promise<number> {
   const messages = await messageViewOf(options, input);
-  const spec = framed(orThrow(parseAnyEndpoint(input)), messages?.framing);
+  const spec = relaySpec(orThrow(parseAnyEndpoint(input)), options, messages?.framing);
   const hub = createHub();
   const { create } = await loadFactory(input);
   const { recorder, graceMs, translate: t } = settings;
@@ -149,6 +158,8 @@ async function relay(
   const log = await openLog(options, source, id, settings);
   try {
     await endpoint.open();
+    if ('line' in spec && spec.line !== undefined)
+      for (const line of lineWords(spec.line, options.profile, settings.language, t)) complain(line);
     await endpoint.stopped;
     await view.shown();
   } finally {
@@ -159,8 +170,16 @@ async function relay(
   return exitStatus.done;
 }
 
-/** A framing that a person gave by hand goes before that of a layout. */
-function framed(spec: AnyEndpointSpec, framing: RelayFraming | undefined): AnyEndpointSpec {
+/**
+ * The spec with the layouts that faults are read by, which may be files, and the framing of a layout: one that a person gave by hand goes
+ * before it.
+ */
+function relaySpec(
+  spec: AnyEndpointSpec,
+  { layout = [] }: MessageOptions,
+  framing: RelayFraming | undefined,
+): AnyEndpointSpec {
+  if (spec.type === 'udp-relay') return { ...spec, layouts: layout };
   return framing !== undefined && spec.type === 'tcp-relay' && spec.framing.type === 'raw'
     ? { ...spec, framing }
     : spec;
@@ -187,14 +206,14 @@ function addTcpOptions(command: Command, t: Translate): Command {
     .option('--max-connections <n>', t('options.maxConnections'))
     .option('--idle-timeout <seconds>', t('options.idleTimeout'))
     .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }));
-  return addCheckOption(addMessageOptions(command, t), t);
+  return addCheckOption(addMessageOptions(addStreamLineOptions(command, t), t), t);
 }
 
 function addUdpOptions(command: Command, t: Translate): Command {
   addCommonOptions(command, t)
     .option('--tftp', t('options.relayTftp'))
     .option('--idle-timeout <seconds>', t('options.relayIdleTimeout'));
-  return addCheckOption(addMessageOptions(command, t), t);
+  return addCheckOption(addMessageOptions(addDatagramLineOptions(command, t), t), t);
 }
 
 /** `relay tcp` as the program takes it. */

@@ -1,7 +1,7 @@
 import type { Language } from '../../errors/error.js';
 import { burstFigures } from '../../line/burst-loss.js';
 import type { LineConditions } from '../../line/conditions.js';
-import type { LineProfile } from '../../line/profiles.js';
+import { lineProfile } from '../../line/profiles.js';
 import type { LineSpec } from './line-spec.js';
 
 interface Words {
@@ -137,8 +137,10 @@ export function describeLine(
   ];
 }
 
-/** A profile: its name and title, both sides, the round trip and where the numbers are from. */
-export function describeProfile(profile: LineProfile, language: Language): readonly string[] {
+/** A profile: its name and title, both sides, the round trip and where the numbers are from; nothing if there is none of that name. */
+export function describeProfile(name: string, language: Language): readonly string[] {
+  const profile = lineProfile(name);
+  if (profile === undefined) return [];
   return [
     `${profile.name}: ${profile.title[language]}`,
     ...describeLine(profile.sides, language),

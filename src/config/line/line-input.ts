@@ -72,7 +72,7 @@ export interface RelayLineSpec {
 export function relayLineOf(input: Given<RelayLineInput> | undefined): RelayLineSpec | undefined {
   if (input === undefined) return undefined;
   const { seed, timeline: script, faults = [], ...conditions } = input;
-  const sides = usable(parseLine(conditions, (name) => `line.${name}`));
+  const sides = usable(parseLine(conditions));
   const timeline = script === undefined ? undefined : usable(parseTimeline(script, 'line.timeline'));
   if (sides === undefined && timeline === undefined && faults.length === 0) return undefined;
   const plain: Readonly<Record<LineSide, typeof noLine>> = { up: noLine, down: noLine };

@@ -95,7 +95,9 @@ describe('the line of a UDP relay', () => {
 
   it('sends a message from a port that the client does not know', async () => {
     const target = await peer((text) => text.toUpperCase());
-    const { port } = await relay(target.port, { faults: ['dir == out && text == "A": from another port once'] });
+    const { port } = await relay(target.port, {
+      faults: ['dir == out && text == "A": from another port once'],
+    });
     const client = await peer();
     client.send('a', port);
     await client.texts(1);

@@ -32,7 +32,12 @@ async function target(accepted: (socket: Socket) => void): Promise<number> {
 const echo = (socket: Socket): void => void socket.pipe(socket);
 
 async function relay(port: number, line: TcpRelayInput['line']): Promise<Opened> {
-  const one = await openedOfAny({ type: 'tcp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${port}`, line });
+  const one = await openedOfAny({
+    type: 'tcp-relay',
+    address: '127.0.0.1:0',
+    target: `127.0.0.1:${port}`,
+    line,
+  });
   relays.push(one);
   return one;
 }
@@ -50,7 +55,8 @@ async function pieces(socket: Socket): Promise<readonly Buffer[]> {
 }
 
 /** A socket is closed, with an error or without. */
-const closed = (socket: Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));
+const closed = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => socket.once('close', () => resolve()));
 
 describe('the line of a TCP relay', () => {
   it('delays both directions, and keeps every byte and the end', async () => {
