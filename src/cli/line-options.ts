@@ -78,7 +78,8 @@ function addLastOptions(command: Command, t: Translate): Command {
  * @throws BreakoutboxError NUMBER_INVALID, FILE_UNREADABLE, TIMELINE_INVALID
  */
 export function lineInput(options: LineOptions): RelayLineInput | undefined {
-  const { seed, timeline: file, fault = [] } = options;
+  const { timeline: file, fault = [] } = options;
+  const seed = options.seed === undefined ? undefined : wholeNumber('--seed', options.seed, seedRange);
   const names = [...new Set<keyof LineOptions & keyof RelayLineInput>([...streamNames, ...datagramNames])];
   const given = Object.fromEntries(
     names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
@@ -88,7 +89,7 @@ export function lineInput(options: LineOptions): RelayLineInput | undefined {
     ...given,
     ...(fault.length === 0 ? {} : { faults: fault }),
     ...(file === undefined ? {} : { timeline: timelineText(file) }),
-    seed: seed === undefined ? randomInt(2 ** 32) : wholeNumber('--seed', seed, seedRange),
+    seed: seed ?? randomInt(2 ** 32),
   };
 }
 
