@@ -11,7 +11,9 @@ export type CloseReason =
   | 'idle' /* nothing came or went for the idle limit */
   | 'backlog' /* the peer did not read and its backlog was full */
   | 'failed' /* anything else; an `error` event says what */
-  | 'worker-lost'; /* the process that held it died */
+  | 'worker-lost' /* the process that held it died */
+  | 'target' /* of a relay: the target ended it */
+  | 'target-reset'; /* of a relay: the target, or something before it, reset it */
 
 interface Happened {
   /** Its number in its hub, from 1, assigned when it is published. An event whose number is missing was lost. */

@@ -56,6 +56,7 @@ const endings: Readonly<Record<string, { readonly by: Side; readonly isReset: bo
   peer: { by: 'peer', isReset: false },
   local: { by: 'local', isReset: false },
   idle: { by: 'local', isReset: false },
+  target: { by: 'local', isReset: false },
   reset: { by: 'peer', isReset: true },
 };
 const otherEnding = { by: 'local', isReset: true } as const;

@@ -325,6 +325,8 @@ export const en = {
     backlog: 'because it does not read',
     failed: 'by an error',
     'worker-lost': 'with its worker',
+    target: 'by the target',
+    'target-reset': 'by a reset of the target',
   },
   peerFinished: 'has finished sending; waiting for more input, {{seconds}} s without any at most',
   ruleMatched: 'rule {{rule}} matched',

@@ -309,6 +309,8 @@ export const zhCn: Locale = {
     backlog: '对方不接收数据，已关闭',
     failed: '因错误关闭',
     'worker-lost': '因工作进程退出而断开',
+    target: '目标关闭',
+    'target-reset': '被目标重置',
   },
   peerFinished: '对方已发送完毕；等待后续输入，最多空等 {{seconds}} 秒',
   ruleMatched: '命中规则 {{rule}}',

@@ -150,7 +150,7 @@ export class RelayedConnection implements RelaySideOwner {
   }
 
   peerEnded(side: RelaySide): void {
-    this.#reason ??= side === this.#client ? 'peer' : 'local';
+    this.#reason ??= side === this.#client ? 'peer' : 'target';
     const line = this.#lines.get(side);
     if (line === undefined) this.#ended(side);
     else line.finish();
@@ -165,7 +165,7 @@ export class RelayedConnection implements RelaySideOwner {
   failed(side: RelaySide, error: Error): void {
     const isReset = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(systemCode(error));
     if (!this.#isFinishing) {
-      this.#reason = isReset ? 'reset' : 'failed';
+      this.#reason = !isReset ? 'failed' : side === this.#client ? 'reset' : 'target-reset';
       // Many programs close with a reset. It is a failure only when bytes were lost.
       if (!isReset || side.stream.waitingBytes > 0)
         this.#context.events.failed(socketFailure(error, side.peer), this.peer, this.number);

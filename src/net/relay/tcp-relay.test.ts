@@ -138,6 +138,7 @@ describe('a TCP relay', () => {
     victim.write('reset me');
     const [byTarget] = await once(victim, 'error');
     expect(byTarget).toMatchObject({ code: 'ECONNRESET' });
+    expect(await one.event('closed')).toMatchObject({ reason: 'target-reset', connection: 1 });
     const rude = client(one);
     rude.write('x');
     await one.event('received', ({ connection }) => connection === 2);

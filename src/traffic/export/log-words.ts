@@ -88,6 +88,8 @@ const closedBy: Readonly<Record<CloseReason, string>> = {
   backlog: 'because it does not read',
   failed: 'by an error',
   'worker-lost': 'with its worker',
+  target: 'by the target',
+  'target-reset': 'by a reset of the target',
 };
 
 const closedByInChinese: Readonly<Record<CloseReason, string>> = {
@@ -98,4 +100,6 @@ const closedByInChinese: Readonly<Record<CloseReason, string>> = {
   backlog: '对方不接收数据，已关闭',
   failed: '因错误关闭',
   'worker-lost': '因工作进程退出而断开',
+  target: '目标关闭',
+  'target-reset': '被目标重置',
 };

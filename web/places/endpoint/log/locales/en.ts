@@ -80,6 +80,8 @@ export const en = {
   reason_backlog: 'closed: the peer does not read',
   reason_failed: 'failed',
   'reason_worker-lost': 'lost with its worker process',
+  reason_target: 'closed by the target',
+  'reason_target-reset': 'reset by the target',
   eventPeerFinished: 'the peer has finished sending',
   eventRuleMatched: 'rule {{rule}} matched',
   eventRuleNoted: 'rule {{rule}}: {{text}}',

@@ -81,6 +81,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   reason_backlog: '对端不读取数据，已断开',
   reason_failed: '连接出错',
   'reason_worker-lost': '所在进程退出，连接丢失',
+  reason_target: '目标关闭了连接',
+  'reason_target-reset': '目标重置了连接',
   eventPeerFinished: '对方已发送完毕',
   eventRuleMatched: '命中规则 {{rule}}',
   eventRuleNoted: '规则 {{rule}}：{{text}}',
