@@ -42,34 +42,50 @@ async function relayed(line: UdpRelayInput['line']): Promise<number> {
 }
 
 describe('TFTP over a bad line', () => {
-  it.each([1, 2, 3])('brings our client the file, or a failure, and never another file (seed %d)', async (seed) => {
-    const port = await relayed({ loss: '20%', duplicate: '5%', reorder: '5%', delay: '1ms', seed });
-    const limits = { ...defaultTransferLimits, initialTimeoutMs: 100, maxTimeoutMs: 200, maxRetries: 30 };
-    const client = new TftpClient({ host: '127.0.0.1', port, limits });
-    const bytes = await client.read(`f${size}`);
-    expect(Buffer.compare(Buffer.from(bytes), fileOf(size))).toBe(0);
-  });
+  it.each([1, 2, 3])(
+    'brings our client the file, or a failure, and never another file (seed %d)',
+    async (seed) => {
+      const port = await relayed({ loss: '20%', duplicate: '5%', reorder: '5%', delay: '1ms', seed });
+      const limits = { ...defaultTransferLimits, initialTimeoutMs: 100, maxTimeoutMs: 200, maxRetries: 30 };
+      const client = new TftpClient({ host: '127.0.0.1', port, limits });
+      const bytes = await client.read(`f${size}`);
+      expect(Buffer.compare(Buffer.from(bytes), fileOf(size))).toBe(0);
+    },
+  );
 
   for (const program of ['curl', 'tftp', 'atftp']) {
-    itWith(program, `brings ${program} the file through duplicates, other orders and one lost block`, async () => {
-      const port = await relayed({
-        duplicate: '20%',
-        reorder: '10%',
-        delay: '1ms',
-        seed: 4,
-        faults: ['tftp.block == 7 && dir == out: drop once'],
-      });
-      const job = { host: '127.0.0.1', port, remote: `f${size}`, local: there, timeoutSeconds: 1 };
-      rmSync(there, { force: true });
-      await transferBy(program, 'get', job);
-      expect(existsSync(there) && sameFiles(there, fileOfSize(folder, size))).toBe(true);
-    });
+    itWith(
+      program,
+      `brings ${program} the file through duplicates, other orders and one lost block`,
+      async () => {
+        const port = await relayed({
+          duplicate: '20%',
+          reorder: '10%',
+          delay: '1ms',
+          seed: 4,
+          faults: ['tftp.block == 7 && dir == out: drop once'],
+        });
+        const job = { host: '127.0.0.1', port, remote: `f${size}`, local: there, timeoutSeconds: 1 };
+        rmSync(there, { force: true });
+        await transferBy(program, 'get', job);
+        expect(existsSync(there) && sameFiles(there, fileOfSize(folder, size))).toBe(true);
+      },
+    );
   }
 });
 
 describe('bob relay with a line', () => {
   it('prints what the line does, with the source of a profile and the seed', async () => {
-    const one = await RunningBob.listen('relay', 'udp', '127.0.0.1:0', '127.0.0.1:9', '--profile', 'dsl', '--seed', '7');
+    const one = await RunningBob.listen(
+      'relay',
+      'udp',
+      '127.0.0.1:0',
+      '127.0.0.1:9',
+      '--profile',
+      'dsl',
+      '--seed',
+      '7',
+    );
     await one.stop();
     const { stderr } = one;
     expect(stderr).toContain('source: WebPageTest, connectivity.ini.sample, [DSL]');
