@@ -11,6 +11,7 @@ import { layoutErrors } from './layout.js';
 import { logErrors } from './log.js';
 import { type ReasonKey, reasons } from './reasons.js';
 import { recordErrors } from './record.js';
+import { relayErrors } from './relay.js';
 import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
@@ -68,6 +69,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Importing', importErrors],
   ['Logs', logErrors],
   ['Replaying', replayErrors],
+  ['Relaying', relayErrors],
 ];
 
 function document(): string {

@@ -5,7 +5,7 @@ import { endpointCheck } from '../../config/endpoint-check.js';
 import { type AnyEndpointSpec, parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import { defaultLimits } from '../../config/limits.js';
 import { type RelayInput, tcpRelayInput, udpRelayInput } from '../../config/relay-input.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import type { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
