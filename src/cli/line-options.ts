@@ -107,7 +107,7 @@ export function lineWords(
     ...ofProfile,
     ...own,
     ...faults,
-    ...(timeline === undefined ? [] : [t('lineTimeline', { steps: timeline.steps.length })]),
+    ...(timeline === undefined ? [] : [t('lineTimeline', { count: timeline.steps.length })]),
     ...(seed === undefined ? [] : [t('lineSeed', { seed })]),
   ];
 }

@@ -12,6 +12,7 @@ import { lineErrors } from './line.js';
 import { logErrors } from './log.js';
 import { type ReasonKey, reasons } from './reasons.js';
 import { recordErrors } from './record.js';
+import { relayErrors } from './relay.js';
 import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
@@ -70,6 +71,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Bad lines', lineErrors],
   ['Logs', logErrors],
   ['Replaying', replayErrors],
+  ['Relaying', relayErrors],
 ];
 
 function document(): string {

@@ -56,7 +56,11 @@ describePage('a relay on the page in Chromium', (bench) => {
 
   it('is changed by the same form, where its fields stand as they were', async () => {
     const page = await bench.open();
-    const input = { type: 'udp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${datagrams.address().port}` };
+    const input = {
+      type: 'udp-relay',
+      address: '127.0.0.1:0',
+      target: `127.0.0.1:${datagrams.address().port}`,
+    };
     const made = await bench.create({ ...input, type: 'udp-relay', tftp: true });
     await page.goto(`${bench.url}#/${made.id}`);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();

@@ -51,11 +51,7 @@ function RelayVerb() {
   const session = useSession();
   const { t } = useWords();
   const relay = (endpoint: RelayInput['type'], name: 'verbTcpRelay' | 'verbUdpRelay') => (
-    <button
-      type="button"
-      data-verb={endpoint}
-      onClick={() => session.dialog.set({ type: 'new', endpoint })}
-    >
+    <button type="button" data-verb={endpoint} onClick={() => session.dialog.set({ type: 'new', endpoint })}>
       {t(name)}
     </button>
   );
