@@ -91,12 +91,16 @@ export class UdpFlow implements DatagramHandler {
   /** The client has sent a datagram, which may be kept, to the relay's port. */
   clientSent(bytes: Uint8Array): void {
     this.#clientSpoke(bytes);
-    this.#through(
-      'up',
-      bytes,
-      (passed) => this.#toTarget(passed),
-      () => ({ address: this.#upstreamAddress(), to: this.#target }),
-    );
+    const { line } = this.#context;
+    if (line === undefined) this.#toTarget(bytes);
+    else
+      this.#through(
+        line,
+        'up',
+        bytes,
+        (passed) => this.#toTarget(passed),
+        () => ({ address: this.#upstreamAddress(), to: this.#target }),
+      );
   }
 
   /** The target, or another program, has sent a datagram to the client's socket. */
@@ -118,15 +122,16 @@ export class UdpFlow implements DatagramHandler {
     // The sockets of an engine may share the memory that they receive into, and what was received leaves by another one.
     const bytes = upstream.borrows ? message.slice() : message;
     const isFromTransfer = from.port !== target.port;
-    this.#through(
-      'down',
-      bytes,
-      (passed) => {
-        if (isFromTransfer) this.#transferPort(from).targetSent(passed);
-        else this.#toClient(passed, this.#context.listening, this.client);
-      },
-      () => ({ address: unmapped(this.#context.listening.localFor(this.client).address), to: this.client }),
-    );
+    const { line, listening } = this.#context;
+    if (line === undefined) this.#answered(bytes, isFromTransfer ? from : undefined);
+    else
+      this.#through(
+        line,
+        'down',
+        bytes,
+        (passed) => this.#answered(passed, isFromTransfer ? from : undefined),
+        () => ({ address: unmapped(listening.localFor(this.client).address), to: this.client }),
+      );
   }
 
   failed(error: unknown): void {
@@ -239,12 +244,16 @@ export class UdpFlow implements DatagramHandler {
       tap,
       clientSent: (bytes) => {
         this.#clientSpoke(bytes);
-        this.#through(
-          'up',
-          bytes,
-          (passed) => this.#send(passed, from),
-          () => ({ address: this.#upstreamAddress(), to: from }),
-        );
+        const { line } = this.#context;
+        if (line === undefined) this.#send(bytes, from);
+        else
+          this.#through(
+            line,
+            'up',
+            bytes,
+            (passed) => this.#send(passed, from),
+            () => ({ address: this.#upstreamAddress(), to: from }),
+          );
       },
       send: (bytes, by, to) => this.#toClient(bytes, by, to),
       failed: (error) => {
@@ -275,18 +284,15 @@ export class UdpFlow implements DatagramHandler {
     events.received(this.peer, undefined, bytes, nowMicros());
   }
 
-  /** Passes bytes on over the line, if there is one. `strange` says where they go to, and from which address, from another port. */
+  /** Passes bytes on over the line. `strange` says where they go to, and from which address, from another port. */
   #through(
+    line: DatagramLine,
     side: LineSide,
     bytes: Uint8Array,
     deliver: (bytes: Uint8Array) => void,
     strange: () => { readonly address: string; readonly to: Destination | undefined },
   ): void {
-    const { line, strangers } = this.#context;
-    if (line === undefined) {
-      deliver(bytes);
-      return;
-    }
+    const { strangers } = this.#context;
     line.pass(bytes, {
       side,
       peer: this.peer,
@@ -300,6 +306,12 @@ export class UdpFlow implements DatagramHandler {
         void strangers.send(passed, address, { address: unmapped(to.address), port: to.port });
       },
     });
+  }
+
+  /** Passes on what the target said, from its own port or from that of a transfer. */
+  #answered(bytes: Uint8Array, transfer: Destination | undefined): void {
+    if (transfer === undefined) this.#toClient(bytes, this.#context.listening, this.client);
+    else this.#transferPort(transfer).targetSent(bytes);
   }
 
   /** The address that the target knows the client by. */
