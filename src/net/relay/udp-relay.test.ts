@@ -113,7 +113,6 @@ describeOnEngines((engine) => {
       client.send('hello', one.port);
       const { from } = await target.next();
       stranger.send('forged', from.port);
-      await new Promise((resolve) => setTimeout(resolve, 20));
       target.send('true', from.port);
       expect((await client.next()).text).toBe('true');
       expect(passed(one)).toHaveLength(2);
@@ -259,7 +258,6 @@ describeOnEngines((engine) => {
       transfer.send('block 1', from.port);
       const { from: at } = await client.next();
       stranger.send('forged', at.port);
-      await new Promise((resolve) => setTimeout(resolve, 20));
       client.send('ack 1', at.port);
       expect((await transfer.next()).text).toBe('ack 1');
     });
