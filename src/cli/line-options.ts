@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Command } from 'commander';
 import { describeLine, describeProfile } from '../config/line/describe-line.js';
 import type { RelayLineInput, RelayLineSpec } from '../config/line/line-input.js';
+import { profileNames } from '../config/line/line-words.js';
 import { parseTimeline } from '../config/line/timeline-file.js';
 import type { Language } from '../errors/error.js';
 import { orThrow } from '../errors/parsed.js';
@@ -33,9 +34,9 @@ export type LineOptions = Readonly<
 export function addStreamLineOptions(command: Command, t: Translate): Command {
   return addLastOptions(
     addCommonOptions(command, t)
-      .option('--slice <bytes[:time]>', t('options.lineSlice'))
-      .option('--stall <part:time>', t('options.lineStall'))
-      .option('--reset <part|bytes>', t('options.lineReset')),
+      .option('--slice <bytes[:time]>', t('options.lineSlice', { example: '100:20ms' }))
+      .option('--stall <part:time>', t('options.lineStall', { example: '1%:2s' }))
+      .option('--reset <part|bytes>', t('options.lineReset', { example: '0.1%', bytes: '64K' })),
     t,
   );
 }
@@ -44,31 +45,38 @@ export function addStreamLineOptions(command: Command, t: Translate): Command {
 export function addDatagramLineOptions(command: Command, t: Translate): Command {
   return addLastOptions(
     addCommonOptions(command, t)
-      .option('--loss <part>', t('options.lineLoss'))
-      .option('--burst <p:r>', t('options.lineBurst'))
-      .option('--duplicate <part>', t('options.lineDuplicate'))
-      .option('--reorder <part[:time]>', t('options.lineReorder'))
-      .option('--queue <packets|bytes>', t('options.lineQueue'))
+      .option('--loss <part>', t('options.lineLoss', { example: '1%' }))
+      .option('--burst <p:r>', t('options.lineBurst', { example: '1%:30%' }))
+      .option('--duplicate <part>', t('options.lineDuplicate', { example: '1%' }))
+      .option('--reorder <part[:time]>', t('options.lineReorder', { example: '5%', within: '5%:30ms' }))
+      .option('--queue <packets|bytes>', t('options.lineQueue', { example: '100p', bytes: '64K' }))
       .option('--mtu <bytes>', t('options.lineMtu'))
-      .option('--fault <fault>', t('options.lineFault'), collected),
+      .option(
+        '--fault <fault>',
+        t('options.lineFault', { example: 'tftp.block == 7: drop once' }),
+        collected,
+      ),
     t,
   );
 }
 
 function addCommonOptions(command: Command, t: Translate): Command {
   return command
-    .option('--profile <name>', t('options.lineProfile'))
-    .option('--delay <time>', t('options.lineDelay'))
-    .option('--jitter <time[:distribution]>', t('options.lineJitter'))
-    .option('--corrupt <part[:bits]>', t('options.lineCorrupt'))
-    .option('--rate <bits>', t('options.lineRate'));
+    .option('--profile <name>', t('options.lineProfile', { names: profileNames() }))
+    .option('--delay <time>', t('options.lineDelay', { example: '20ms' }))
+    .option('--jitter <time[:distribution]>', t('options.lineJitter', { example: '5ms' }))
+    .option(
+      '--corrupt <part[:bits]>',
+      t('options.lineCorrupt', { example: '1%', bits: '1%:3', inBytes: '1%:1@4-7' }),
+    )
+    .option('--rate <bits>', t('options.lineRate', { example: '256k', larger: '1M' }));
 }
 
 function addLastOptions(command: Command, t: Translate): Command {
   return command
-    .option('--up <conditions>', t('options.lineUp'))
+    .option('--up <conditions>', t('options.lineUp', { example: 'loss 5% delay 80ms' }))
     .option('--down <conditions>', t('options.lineDown'))
-    .option('--timeline <file>', t('options.lineTimeline'))
+    .option('--timeline <file>', t('options.lineTimeline', { example: '- at 5s outage 3s' }))
     .option('--seed <n>', t('options.lineSeed'));
 }
 

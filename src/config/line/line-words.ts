@@ -153,6 +153,7 @@ export function parseProfile(text: string): Parsed<SidedConditions> {
   return { ok: false, failure: failure('LINE_PROFILE_UNKNOWN', { text: text.slice(0, 100), choices }) };
 }
 
-function profileNames(): string {
+/** The names of all profiles, for a person. */
+export function profileNames(): string {
   return lineProfiles.map(({ name }) => name).join(', ');
 }
