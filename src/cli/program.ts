@@ -106,13 +106,13 @@ const commands: readonly CommandEntry[] = [
   {
     words: ['relay', 'tcp'],
     text: 'commands.relayTcp',
-    commonOptions: ['encoding', 'hex', 'json', 'quiet', 'grace', 'verbose'],
+    commonOptions: ['encoding', 'hex', 'json', 'quiet', 'grace'],
     load: async () => (await import('./commands/relay.js')).relayTcpDefinition,
   },
   {
     words: ['relay', 'udp'],
     text: 'commands.relayUdp',
-    commonOptions: ['encoding', 'hex', 'json', 'quiet', 'grace', 'verbose'],
+    commonOptions: ['encoding', 'hex', 'json', 'quiet', 'grace'],
     load: async () => (await import('./commands/relay.js')).relayUdpDefinition,
   },
   {

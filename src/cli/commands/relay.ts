@@ -3,7 +3,7 @@ import { createHub } from '../../app/create-hub.js';
 import { loadFactory } from '../../app/endpoints/endpoint-factories.js';
 import { endpointCheck } from '../../config/endpoint-check.js';
 import { type AnyEndpointSpec, parseAnyEndpoint } from '../../config/endpoint-kinds.js';
-import { defaultLimits } from '../../config/limits.js';
+import { defaultLimits, udpRelayIdleMs } from '../../config/limits.js';
 import { type RelayInput, tcpRelayInput, udpRelayInput } from '../../config/relay-input.js';
 import type { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
@@ -212,7 +212,7 @@ function addTcpOptions(command: Command, t: Translate): Command {
 function addUdpOptions(command: Command, t: Translate): Command {
   addCommonOptions(command, t)
     .option('--tftp', t('options.relayTftp'))
-    .option('--idle-timeout <seconds>', t('options.relayIdleTimeout'));
+    .option('--idle-timeout <seconds>', t('options.relayIdleTimeout', { default: udpRelayIdleMs / 1_000 }));
   return addCheckOption(addMessageOptions(addDatagramLineOptions(command, t), t), t);
 }
 

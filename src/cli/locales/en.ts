@@ -188,7 +188,7 @@ export const en = {
     tlsTarget: 'speak TLS to the target, and verify its certificate',
     insecureTarget: 'with --tls-target: take any certificate',
     proxyProtocol:
-      'PROXY protocol: accept (clients begin with a header, which names the real one), send (name the client to the target, version 1) or send-v2; may be repeated',
+      'PROXY protocol: accept (clients begin with a header, which names the real one), send (name the client to the target, as text) or send-v2 (as binary); may be repeated',
     lineProfile: 'a kind of line by its name: {{names}}; what it does and whose numbers those are is printed',
     lineDelay: 'delay one way, as in {{example}}',
     lineJitter:
@@ -211,9 +211,9 @@ export const en = {
     lineSeed:
       'the same seed and the same messages give the same faults; without it, one of chance, which is printed',
     relayTftp:
-      'follow TFTP transfers to their further ports; the default where the target is, or clients come to, port 69',
+      'follow TFTP transfers to their further ports; the default where the target is, or clients come to, the port of TFTP',
     relayIdleTimeout:
-      'seconds of silence after which a client loses its port towards the target; 0 never (300)',
+      'seconds of silence after which a client loses its port towards the target; 0 never ({{default}})',
     insecure: 'with --tls: take any certificate',
     file: 'send the bytes of a file',
     wait: 'milliseconds to wait for a reply with nothing new ({{default}}); given by hand, silence is a failure',

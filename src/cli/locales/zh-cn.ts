@@ -177,7 +177,9 @@ export const zhCn: Locale = {
     tlsTarget: '目标一侧使用 TLS，并校验其证书',
     insecureTarget: '与 --tls-target 同用：不校验证书',
     proxyProtocol:
-      'PROXY 协议：accept（客户端连接以协议头开始，说明真实客户端）、send（向目标说明客户端，第 1 版）或 send-v2；可重复给出',
+      'PROXY 协议：accept（客户端连接以协议头开始，说明真实客户端）、send（以文本向目标说明客户端）或 send-v2（以二进制说明）；可重复给出',
+    relayTftp: '跟随 TFTP 传输使用的后续端口；目标或监听端口为 TFTP 端口时默认启用',
+    relayIdleTimeout: '客户端空闲多少秒后收回其通往目标的端口；0 表示不收回（{{default}}）',
     lineProfile: '按名称选用线路：{{names}}；启动时打印其参数和来源',
     lineDelay: '单向时延，例如 {{example}}',
     lineJitter:

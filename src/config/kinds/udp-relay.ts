@@ -1,13 +1,11 @@
 import { type EndpointKind, noSecrets, parserOf } from '../endpoint-kind.js';
 import type { Given } from '../given-values.js';
+import { udpRelayIdleMs } from '../limits.js';
 import { relayLineOf } from '../line/line-input.js';
 import { type UdpRelayInput, udpRelayInput } from '../relay-input.js';
 import type { UdpRelaySpec } from '../relay-spec.js';
 import { relayKind } from './relay-parts.js';
 import { listenAddressOf, readingOf, remoteOf } from './socket-parts.js';
-
-/** Milliseconds that a client keeps its port: what RFC 4787, section 4.3, recommends to whoever translates addresses. */
-const idleTimeoutMs = 5 * 60 * 1_000;
 
 /** The port of TFTP servers (RFC 1350). */
 const tftpPort = 69;
@@ -26,7 +24,7 @@ function specOf(input: Given<UdpRelayInput>): UdpRelaySpec {
   const target = remoteOf(input.target);
   return {
     type: 'udp-relay',
-    ...readingOf(input, { idleTimeoutMs }),
+    ...readingOf(input, { idleTimeoutMs: udpRelayIdleMs }),
     local,
     interface: input.interface || undefined,
     target,

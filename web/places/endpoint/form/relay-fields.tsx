@@ -1,3 +1,4 @@
+import { udpRelayIdleMs } from '../../../../src/config/limits.js';
 import { CheckField, ChoiceField } from '../../../views/fields.js';
 import { NumberField } from '../../../views/number-field.js';
 import { useWords } from '../../../views/use-session.js';
@@ -71,7 +72,7 @@ export function UdpRelayFields({ draft, change }: Omit<RelayProps, 'hasOwnCertif
         field="idleSeconds"
         label="fieldIdle"
         help="idleRelayHelp"
-        usual={300}
+        usual={udpRelayIdleMs / 1_000}
         draft={draft}
         change={change}
       />
