@@ -200,8 +200,6 @@ export const zhCn: Locale = {
     lineDown: '仅用于去往客户端方向的条件',
     lineTimeline: "随时间变化的条件：YAML 文件，每行形如 '{{example}}'",
     lineSeed: '种子：相同的种子和报文得到相同的故障；未给出时随机选取并打印',
-    relayTftp: '跟随 TFTP 传输使用的后续端口；目标或监听端口为 69 时默认启用',
-    relayIdleTimeout: '客户端空闲多少秒后收回其通往目标的端口；0 表示不收回（300）',
     insecure: '与 --tls 同用：不校验证书',
     file: '发送此文件的内容',
     wait: '等待应答的毫秒数，期间有新数据则重新计时（{{default}}）；指定此项后，无应答即为失败',
