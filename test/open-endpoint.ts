@@ -1,3 +1,5 @@
+import { loadFactory } from '../src/app/endpoints/endpoint-factories.js';
+import type { EngineWish } from '../src/app/engine.js';
 import {
   createEndpoint,
   type Endpoint,
@@ -6,6 +8,7 @@ import {
   parseEndpoint,
   type TrafficEvent,
 } from '../src/app/index.js';
+import { type AnyEndpointInput, parseAnyEndpoint } from '../src/config/endpoint-kinds.js';
 import type { Behaviours } from '../src/endpoint/behaviour.js';
 import type { TransportTap } from '../src/transport/tap.js';
 
@@ -36,7 +39,25 @@ export function made(
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
   const hub = new Hub(setImmediate);
-  const endpoint = createEndpoint(parsed.value, { id: 'test', hub, ...handed }, engine);
+  return kept(createEndpoint(parsed.value, { id: 'test', hub, ...handed }, engine), hub);
+}
+
+/** Makes and opens an endpoint of any kind. */
+export async function openedOfAny(
+  input: AnyEndpointInput,
+  { engine = 'auto', tap }: { readonly engine?: EngineWish; readonly tap?: TransportTap | undefined } = {},
+): Promise<Opened> {
+  const factory = await loadFactory(input);
+  const parsed = parseAnyEndpoint(input);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
+  const hub = new Hub(setImmediate);
+  const one = kept(factory.create(parsed.value, { id: 'test', hub, engine, served: undefined, tap }), hub);
+  await one.endpoint.open();
+  return one;
+}
+
+/** Keeps the events of an endpoint that publishes to `hub`. */
+function kept(endpoint: Endpoint, hub: Hub): Opened {
   const events: TrafficEvent[] = [];
   const looking = new Set<() => void>();
   hub.subscribe({

@@ -1,4 +1,3 @@
-import type { EndpointInput } from '../src/config/endpoint-input.js';
 import type { Failure } from '../src/errors/error.js';
 import type { PageView } from '../src/http/protocol.js';
 import type { RepeatRequest, SendResult } from '../src/operations/sending.js';
@@ -11,7 +10,7 @@ import { createClearedLogs } from './places/endpoint/log/cleared-logs.js';
 import { RoomMemory } from './places/endpoint/room-memory.js';
 import { createTftpClientSettings, type TftpClientSettings } from './places/tftp/tftp-client-settings.js';
 import type { KeyValueStore } from './state/kept.js';
-import type { SocketSummary } from './state/kinds.js';
+import type { RoomInput, SocketSummary } from './state/kinds.js';
 import { ownPort } from './state/names.js';
 import { createPaneSizes, type PaneSizes } from './state/pane-sizes.js';
 import type { Place } from './state/place.js';
@@ -33,7 +32,7 @@ export type OpenDialog =
   /** A new endpoint; `draft` is what was typed of it elsewhere. */
   | {
       readonly type: 'new';
-      readonly endpoint: EndpointInput['type'];
+      readonly endpoint: RoomInput['type'];
       readonly draft?: Partial<EndpointDraft>;
     }
   | { readonly type: 'edit'; readonly id: string }
@@ -194,14 +193,14 @@ export class Session {
   }
 
   /** Creates an endpoint and goes to it. @throws ApiError */
-  async create(input: EndpointInput): Promise<void> {
+  async create(input: RoomInput): Promise<void> {
     const summary = await this.api.call('endpoints.create', { body: input });
     this.state.put(summary);
     this.place.set({ type: 'endpoint', id: summary.id });
   }
 
   /** Describes an endpoint anew; one that had failed is tried again. @throws ApiError */
-  async replace(id: string, input: EndpointInput): Promise<void> {
+  async replace(id: string, input: RoomInput): Promise<void> {
     const hadFailed = this.endpoint(id)?.status.state === 'failed';
     this.state.put(await this.api.call('endpoints.replace', { id, body: input }));
     if (hadFailed) this.state.put(await this.api.call('endpoints.start', { id }));

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { EndpointInput } from '../app/index.js';
 import type { MessageView } from '../app/layouts/message-view.js';
 import { endpointCheck } from '../config/endpoint-check.js';
+import type { RelayInput } from '../config/relay-input.js';
 import { collected } from './collected.js';
 import type { Translate } from './language.js';
 
@@ -26,7 +27,7 @@ export function addMessageOptions(command: Command, t: Translate): Command {
  */
 export async function messageViewOf(
   { filter, layout = [] }: MessageOptions,
-  input: EndpointInput,
+  input: EndpointInput | RelayInput,
 ): Promise<MessageView | undefined> {
   if (filter === undefined && layout.length === 0) return undefined;
   const { openMessageView } = await import('../app/layouts/message-view.js');

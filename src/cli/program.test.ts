@@ -28,6 +28,8 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'tftp serve': ['json', 'quiet', 'grace', 'verbose'],
   'tftp get': ['json', 'quiet', 'grace'],
   'tftp put': ['json', 'quiet', 'grace'],
+  'relay tcp': ['encoding', 'hex', 'json', 'quiet', 'grace'],
+  'relay udp': ['encoding', 'hex', 'json', 'quiet', 'grace'],
   'load tcp': ['json', 'quiet', 'grace'],
   'load udp': ['json', 'quiet', 'grace'],
   'load tftp': ['json', 'quiet', 'grace'],

@@ -31,7 +31,13 @@ interface CommandEntry {
   readonly load: () => Promise<CommandDefinition>;
 }
 
-const groups = { tcp: 'commands.tcp', udp: 'commands.udp', tftp: 'commands.tftp', load: 'commands.load' };
+const groups = {
+  tcp: 'commands.tcp',
+  udp: 'commands.udp',
+  tftp: 'commands.tftp',
+  relay: 'commands.relay',
+  load: 'commands.load',
+};
 
 /** Common options of a command that sends and shows bytes: all of them. */
 const talking: readonly CommonOption[] = commonOptions;
@@ -96,6 +102,18 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.tftpPut',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => (await import('./commands/tftp-put.js')).definition,
+  },
+  {
+    words: ['relay', 'tcp'],
+    text: 'commands.relayTcp',
+    commonOptions: ['encoding', 'hex', 'json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/relay.js')).relayTcpDefinition,
+  },
+  {
+    words: ['relay', 'udp'],
+    text: 'commands.relayUdp',
+    commonOptions: ['encoding', 'hex', 'json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/relay.js')).relayUdpDefinition,
   },
   {
     words: ['load', 'tcp'],

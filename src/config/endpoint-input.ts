@@ -2,6 +2,8 @@ import { limitRanges, ttlRange, workersRange } from './limits.js';
 import { choice, type Described, flag, text, within } from './shape.js';
 
 const usual = 4_096;
+/** Longest text of an address, in characters. */
+export const addressText = 300;
 
 /** Properties of every kind of endpoint. */
 export const endpointNaming = {
@@ -10,13 +12,13 @@ export const endpointNaming = {
   record: { ...flag('The workbench records what it receives, sends and reports'), default: true },
 } as const;
 
-const common = {
-  label: endpointNaming.label,
+/** Properties of a kind with messages: how they are read, and those of every kind. */
+export const readMessages = {
+  ...endpointNaming,
   encoding: {
     ...text('Encoding of what is typed, sent and shown: utf-8, gbk, big5 …', usual),
     default: 'utf-8',
   },
-  reply: { ...text('none, echo, reverse, reverse-bytes or text:TEMPLATE', 65_536), default: 'none' },
   receivedChecksum: text(
     'Checksum that received messages are checked for: [(FIRST,LAST)] ALGORITHM [le|be] [hex|HEX] [@POSITION]; none checks nothing',
     200,
@@ -28,17 +30,23 @@ const common = {
     description:
       'Layouts by their names, by which messages are read; the first that says how cuts the stream of TCP, unless framing does',
   },
-  autoStart: endpointNaming.autoStart,
-  record: endpointNaming.record,
 } as const;
 
-const via = text('Interface to use alone, by its name: eth0', 64);
+const common = {
+  ...readMessages,
+  reply: { ...text('none, echo, reverse, reverse-bytes or text:TEMPLATE', 65_536), default: 'none' },
+} as const;
 
-const backlogLimits = {
+/** The interface to use alone. */
+export const via = text('Interface to use alone, by its name: eth0', 64);
+
+/** Bounds of what waits to be sent. */
+export const backlogLimits = {
   maxTotalBacklogBytes: within(limitRanges.maxTotalBacklogBytes),
   maxBacklogBytes: within(limitRanges.maxBacklogBytes),
 } as const;
-const connectionLimits = {
+/** Limits of TCP connections. */
+export const connectionLimits = {
   ...backlogLimits,
   idleTimeoutMs: within(limitRanges.idleTimeoutMs),
   maxFrameBytes: within(limitRanges.maxFrameBytes),
@@ -67,7 +75,8 @@ const udpLimits = {
   properties: { ...backlogLimits, maxUdpPeers: within(limitRanges.maxUdpPeers) },
 } as const;
 
-const framing = {
+/** How a stream is cut into messages. */
+export const framing = {
   ...text('raw, line, delimiter:HEX, fixed:N, length:u8|u16be|u16le|u32be|u32le[,OFFSET] or gap:MS', usual),
   default: 'raw',
 } as const;

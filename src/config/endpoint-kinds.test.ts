@@ -47,6 +47,54 @@ describe('a private key in a description', () => {
   );
 });
 
+describe('a relay', () => {
+  const relay = { type: 'tcp-relay', address: '7000', target: '502' } as const;
+
+  it('has every default filled in', () => {
+    expect(orThrow(parseAnyEndpoint(relay))).toMatchObject({
+      local: { port: 7000 },
+      target: { host: 'localhost', port: 502 },
+      framing: { type: 'raw' },
+      tlsListen: 'off',
+      tlsTarget: 'off',
+      acceptsProxyHeader: false,
+      sendsProxyHeader: 'off',
+    });
+    const udp = { type: 'udp-relay', address: '7000', target: 'boot:69' };
+    expect(orThrow(parseAnyEndpoint(udp))).toMatchObject({
+      isTftp: true,
+      limits: { idleTimeoutMs: 300_000 },
+    });
+  });
+
+  it('keeps its private key to itself', () => {
+    const described = { ...relay, tlsListen: { certificatePem: 'x', keyPem: 'SECRET' } };
+    const shown = kindOf(described).hideSecrets(described);
+    expect(JSON.stringify(shown)).not.toContain('SECRET');
+    expect(withKeptSecrets(shown, described)).toEqual(described);
+    expect(withKeptSecrets(relay, described)).toEqual(relay);
+  });
+
+  it('is reopened for another target, and not for another name', () => {
+    const spec = orThrow(parseAnyEndpoint(relay));
+    expect(needsRestart(spec, orThrow(parseAnyEndpoint({ ...relay, label: 'plant', encoding: 'gbk' })))).toBe(
+      false,
+    );
+    expect(needsRestart(spec, orThrow(parseAnyEndpoint({ ...relay, target: '503' })))).toBe(true);
+  });
+
+  it.each([
+    [{ ...relay, target: '' }, 'ADDRESS_INVALID'],
+    [{ ...relay, target: 'device:0' }, 'PORT_INVALID'],
+    [{ ...relay, sendProxyHeader: 'v3' }, 'DESCRIPTION_INVALID'],
+    [{ ...relay, reply: 'echo' }, 'DESCRIPTION_INVALID'],
+    [{ ...relay, limits: { maxUdpPeers: 5 } }, 'DESCRIPTION_INVALID'],
+    [{ type: 'udp-relay', address: '7000' }, 'DESCRIPTION_INVALID'],
+  ])('is refused as %j', (description, code) => {
+    expect(parseAnyEndpoint(description)).toMatchObject({ ok: false, failure: { code } });
+  });
+});
+
 describe('a description of any kind of endpoint', () => {
   it.each([
     [

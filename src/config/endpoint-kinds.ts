@@ -1,6 +1,8 @@
 import type { Parsed } from '../errors/parsed.js';
 import { type EndpointKind, parseByKind } from './endpoint-kind.js';
+import { tcpRelayKind } from './kinds/tcp-relay.js';
 import { tftpServerKind } from './kinds/tftp-server.js';
+import { udpRelayKind } from './kinds/udp-relay.js';
 import { socketKinds } from './parse-endpoint.js';
 import type { Shape } from './shape.js';
 
@@ -13,6 +15,8 @@ import type { Shape } from './shape.js';
  */
 export const endpointKinds = {
   ...socketKinds,
+  'tcp-relay': tcpRelayKind,
+  'udp-relay': udpRelayKind,
   'tftp-server': tftpServerKind,
 } as const;
 

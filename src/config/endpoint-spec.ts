@@ -44,9 +44,8 @@ export interface TcpConnectSpec extends CommonSpec {
   readonly tls: 'off' | 'verify' | 'insecure';
 }
 
-/** A UDP socket, every field decided; `undefined` means none, not unspecified. */
-export interface UdpSpec extends CommonSpec {
-  readonly type: 'udp';
+/** How a UDP socket is bound, every field decided; `undefined` means none, not unspecified. */
+export interface DatagramSpec {
   readonly local: Address;
   /** The interface to use alone, by its name. */
   readonly interface: string | undefined;
@@ -55,6 +54,13 @@ export interface UdpSpec extends CommonSpec {
   /** The group, with its zone if it is joined on one interface only. */
   readonly multicast: string | undefined;
   readonly ttl: number | undefined;
+  readonly limits: Pick<Limits, 'maxTotalBacklogBytes'>;
+}
+
+/** A UDP socket that one speaks through, every field decided. */
+export interface UdpSpec extends CommonSpec, DatagramSpec {
+  readonly type: 'udp';
+  readonly limits: Limits;
   readonly once: boolean;
   readonly duplex: Duplex;
 }

@@ -85,6 +85,12 @@ export function maxHeldBytes({ maxTotalBacklogBytes, maxFrameBytes }: Limits): n
  */
 export const defaultSpinMicros = 50;
 
+/**
+ * Milliseconds of silence that a client of a UDP relay keeps its port for: what RFC 4787, section 4.3, recommends to whoever
+ * translates addresses.
+ */
+export const udpRelayIdleMs = 5 * 60 * 1_000;
+
 export const defaultLimits: Limits = Object.freeze({
   maxConnections: 1_000,
   idleTimeoutMs: 24 * 60 * 60 * 1_000,

@@ -8,9 +8,11 @@ import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
+import { lineErrors } from './line.js';
 import { logErrors } from './log.js';
 import { type ReasonKey, reasons } from './reasons.js';
 import { recordErrors } from './record.js';
+import { relayErrors } from './relay.js';
 import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
@@ -66,8 +68,10 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Layouts', layoutErrors],
   ['Sequences', sequenceErrors],
   ['Importing', importErrors],
+  ['Bad lines', lineErrors],
   ['Logs', logErrors],
   ['Replaying', replayErrors],
+  ['Relaying', relayErrors],
 ];
 
 function document(): string {

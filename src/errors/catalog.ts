@@ -4,8 +4,10 @@ import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
 import { inputErrors } from './input.js';
 import { layoutErrors } from './layout.js';
+import { lineErrors } from './line.js';
 import { logErrors } from './log.js';
 import { recordErrors } from './record.js';
+import { relayErrors } from './relay.js';
 import { replayErrors } from './replay.js';
 import { ruleErrors } from './rules.js';
 import { sequenceErrors } from './sequence.js';
@@ -33,7 +35,9 @@ export const catalog = Object.freeze({
   ...sequenceErrors,
   ...importErrors,
   ...logErrors,
+  ...lineErrors,
   ...replayErrors,
+  ...relayErrors,
 });
 
 /** A stable code of the catalog. */

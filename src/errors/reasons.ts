@@ -3,6 +3,7 @@ import type { Sentence } from './entry.js';
 import { filterReasons } from './filter-reasons.js';
 import { importReasons } from './import-reasons.js';
 import { layoutReasons } from './layout-reasons.js';
+import { lineReasons } from './line-reasons.js';
 import { sequenceReasons } from './sequence-reasons.js';
 import { workspaceReasons } from './workspace-reasons.js';
 
@@ -14,6 +15,7 @@ import { workspaceReasons } from './workspace-reasons.js';
 export const reasons = Object.freeze({
   ...checksumReasons,
   ...importReasons,
+  ...lineReasons,
 
   // The address of a file on a TFTP server.
   'url-not-tftp': { en: 'it does not begin with tftp://', 'zh-CN': '未以 tftp:// 开头' },
@@ -288,6 +290,24 @@ export const reasons = Object.freeze({
     'zh-CN': '网卡 {interface} 已不存在，或没有链路，或未配置该地址族的地址',
   },
   'bound-to-no-ip': { en: 'bound to no IP address', 'zh-CN': '未绑定到 IP 地址' },
+  // The PROXY protocol before a relayed connection.
+  'proxy-header-missing': {
+    en: 'it did not begin with a header of the PROXY protocol',
+    'zh-CN': '连接开头不是 PROXY 协议头',
+  },
+  'proxy-header-malformed': {
+    en: 'its header of the PROXY protocol is malformed',
+    'zh-CN': 'PROXY 协议头格式有误',
+  },
+  'proxy-header-too-long': {
+    en: 'its header of the PROXY protocol is longer than is taken',
+    'zh-CN': 'PROXY 协议头过长',
+  },
+  'proxy-header-slow': {
+    en: 'its header of the PROXY protocol was not there within {seconds} s',
+    'zh-CN': '{seconds} 秒内未收到完整的 PROXY 协议头',
+  },
+
   'tls-peer-hung-up': { en: 'it hung up before the handshake was done', 'zh-CN': '握手完成前对方已断开连接' },
   'tls-not-spoken': { en: 'what it sent is not TLS', 'zh-CN': '对方发来的不是 TLS 数据' },
   'tls-nothing-in-common': {

@@ -1,45 +1,76 @@
+import { BurstState } from './burst-loss.js';
 import { type LineConditions, perfectLine } from './conditions.js';
+import { damageBytes } from './damage.js';
+import { jitterOf } from './jitter.js';
+import { type LineCounters, type LineFault, zeroCounters } from './line-counters.js';
+import { RateQueue } from './rate-queue.js';
 import type { SeededRandom } from './seeded-random.js';
 
-/** The options of a direction. */
-export interface LineDirectionOptions {
+/** The options of a direction. `Tag` is what a sender gives along with a datagram, as the peer that it is for. */
+export interface LineDirectionOptions<Tag = undefined> {
   /** Conditions that are omitted are those of a perfect line. */
   readonly conditions?: Partial<LineConditions> | undefined;
   readonly random: SeededRandom;
   /** A datagram arrives at the far end; the receiver owns it. */
-  readonly arrive: (datagram: Uint8Array) => void;
-  /** Damages a copy, which it may change. Default: flips one bit. */
+  readonly arrive: (datagram: Uint8Array, tag: Tag | undefined) => void;
+  /** Damages a copy, which it may change. Default: flips the bits that the conditions name. */
   readonly damage?: ((datagram: Uint8Array, random: SeededRandom) => Uint8Array) | undefined;
+  /** The line did something to `datagram` (borrowed; a damaged one as it will arrive). */
+  readonly faulted?: ((fault: LineFault, datagram: Uint8Array, tag: Tag | undefined) => void) | undefined;
+  /** How many bytes may be on the line at a time; more are lost as by a full queue. Default: 64 MiB. */
+  readonly maxBytes?: number | undefined;
 }
 
-interface Flight {
+interface Flight<Tag> {
+  readonly sentMs: number;
   readonly atMs: number;
+  /** In the order of the sends. */
+  readonly number: number;
   readonly datagram: Uint8Array;
+  readonly tag: Tag | undefined;
 }
 
 /** How many arrived datagrams the array keeps before it is compacted. */
 const maxArrivedPlaces = 10_000;
+/** Datagrams on the line at a time: small ones cost more than their bytes. */
+const maxFlights = 250_000;
+const defaultMaxBytes = 64 * 1024 * 1024;
+/** How long a datagram is held back at most where there is no delay to take for a measure. */
+const reorderWithoutDelayMs = 10;
 
 /**
- * One direction of a line, a machine on passed-in time: loses, delays, duplicates, reorders and damages datagrams by its
+ * One direction of a line, a machine on passed-in time: loses, queues, delays, duplicates, reorders and damages datagrams by its
  * conditions. The seed and the order of the sends determine everything.
  */
-export class LineDirection {
+export class LineDirection<Tag = undefined> {
+  /** Counted since the beginning. */
+  readonly counters: LineCounters = zeroCounters();
   readonly #random: SeededRandom;
-  readonly #arrive: (datagram: Uint8Array) => void;
-  readonly #damage: (datagram: Uint8Array, random: SeededRandom) => Uint8Array;
+  readonly #arrive: LineDirectionOptions<Tag>['arrive'];
+  readonly #damage: LineDirectionOptions<Tag>['damage'];
+  readonly #faulted: LineDirectionOptions<Tag>['faulted'];
+  readonly #maxBytes: number;
+  readonly #burst = new BurstState();
+  readonly #rate = new RateQueue();
   #conditions: LineConditions;
   /** In the order of arrival; those before `#head` have arrived. */
-  #flights: Flight[] = [];
+  #flights: Flight<Tag>[] = [];
   #head = 0;
+  #bytes = 0;
   /** Jitter delays datagrams like a queue, in order: only those held back by `reorder` are overtaken. */
   #lastArrivalMs = 0;
+  #isInBurst = false;
+  #sends = 0;
+  #latestArrived = 0;
+  #lastDelayMs: number | undefined;
 
-  constructor({ conditions, random, arrive, damage }: LineDirectionOptions) {
+  constructor({ conditions, random, arrive, damage, faulted, maxBytes }: LineDirectionOptions<Tag>) {
     this.#conditions = { ...perfectLine, ...conditions };
     this.#random = random;
     this.#arrive = arrive;
-    this.#damage = damage ?? withFlippedBit;
+    this.#damage = damage;
+    this.#faulted = faulted;
+    this.#maxBytes = maxBytes ?? defaultMaxBytes;
   }
 
   get conditions(): LineConditions {
@@ -51,66 +82,154 @@ export class LineDirection {
     return this.#flights[this.#head]?.atMs ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Datagrams on the line. */
+  get inFlight(): number {
+    return this.#flights.length - this.#head;
+  }
+
+  /** Datagrams that wait for the rate at `nowMs`, the one that is being sent included. */
+  queuedAt(nowMs: number): number {
+    return this.#rate.packetsAt(nowMs);
+  }
+
   /** Changes the conditions for later sends; datagrams in flight are unaffected. */
   change(conditions: Partial<LineConditions>): void {
     this.#conditions = { ...this.#conditions, ...conditions };
   }
 
   /** Puts a copy of `datagram` (borrowed) on the line. */
-  send(datagram: Uint8Array, nowMs: number): void {
-    if (this.#isLost()) return;
-    const { duplicate } = this.#conditions;
-    const copies = this.#random.next() < duplicate ? 2 : 1;
-    for (let copy = 0; copy < copies; copy += 1) this.#launch(datagram, nowMs);
+  send(datagram: Uint8Array, nowMs: number, tag?: Tag): void {
+    this.#count(datagram);
+    const { isOut, mtuBytes, duplicate } = this.#conditions;
+    if (isOut) {
+      this.#note('outage', datagram, tag);
+      return;
+    }
+    if (datagram.byteLength > mtuBytes) {
+      this.#note('tooBig', datagram, tag);
+      return;
+    }
+    if (this.#isLost()) {
+      if (!this.#isInBurst) this.counters.bursts += 1;
+      this.#isInBurst = true;
+      this.#note('lost', datagram, tag);
+      return;
+    }
+    this.#isInBurst = false;
+    const isDoubled = this.#random.next() < duplicate;
+    if (isDoubled) this.#note('duplicated', datagram, tag);
+    const copies = isDoubled ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) this.#launch(datagram, nowMs, tag);
   }
 
   /** Puts a copy of `datagram` on the line, neither lost nor damaged, held back by `heldBackMs` beyond the delay. */
-  sendHeldBack(datagram: Uint8Array, heldBackMs: number, nowMs: number): void {
-    this.#insert({ atMs: nowMs + this.#conditions.delayMs + heldBackMs, datagram: datagram.slice() });
+  sendHeldBack(datagram: Uint8Array, heldBackMs: number, nowMs: number, tag?: Tag): void {
+    this.#count(datagram);
+    this.#insert(datagram.slice(), nowMs, nowMs + this.#conditions.delayMs + heldBackMs, tag);
   }
 
   /** Delivers the datagrams that are due at `nowMs`. */
   deadlineReached(nowMs: number): void {
     for (let flight = this.#flights[this.#head]; flight !== undefined && flight.atMs <= nowMs; ) {
       this.#head += 1;
-      this.#arrive(flight.datagram);
+      this.#bytes -= flight.datagram.byteLength;
+      this.#countArrival(flight);
+      this.#arrive(flight.datagram, flight.tag);
       flight = this.#flights[this.#head];
     }
   }
 
   #isLost(): boolean {
-    return this.#random.next() < this.#conditions.loss;
+    const { loss, burst } = this.#conditions;
+    const isLostAlone = this.#random.next() < loss;
+    // The line turns good and bad with each datagram, whatever else happens to it.
+    const isLostInBurst = burst !== undefined && this.#burst.isLost(burst, this.#random);
+    return isLostAlone || isLostInBurst;
   }
 
-  #launch(datagram: Uint8Array, nowMs: number): void {
-    const { reorder, corrupt, delayMs, jitterMs } = this.#conditions;
-    const heldBackMs = this.#random.next() < reorder ? delayMs * 4 * this.#random.next() : 0;
-    const travelledMs = nowMs + delayMs + jitterMs * this.#random.next();
-    const inOrderMs = Math.max(travelledMs, this.#lastArrivalMs);
-    if (heldBackMs === 0) this.#lastArrivalMs = inOrderMs;
+  #launch(datagram: Uint8Array, nowMs: number, tag: Tag | undefined): void {
+    const { reorder, corrupt, delayMs, jitterMs, jitterDistribution, rateBitsPerSecond, queue } =
+      this.#conditions;
+    const heldBackMs = this.#random.next() < reorder ? this.#mostHeldBackMs() * this.#random.next() : 0;
+    const jitter = jitterMs * jitterOf(jitterDistribution, this.#random);
     const isWhole = this.#random.next() >= corrupt;
+    const leavesMs = this.#rate.leavesAt(datagram.byteLength, rateBitsPerSecond, queue, nowMs);
+    if (leavesMs === undefined) {
+      this.#note('queueFull', datagram, tag);
+      return;
+    }
+    const travelledMs = leavesMs + Math.max(0, delayMs + jitter);
+    const inOrderMs = Math.max(travelledMs, this.#lastArrivalMs);
     const copy = datagram.slice();
-    this.#insert({
-      atMs: inOrderMs + heldBackMs,
-      datagram: isWhole ? copy : this.#damage(copy, this.#random),
-    });
+    const arriving = isWhole ? copy : this.#damaged(copy);
+    if (!this.#insert(arriving, nowMs, inOrderMs + heldBackMs, tag)) return;
+    if (heldBackMs === 0) this.#lastArrivalMs = inOrderMs;
+    if (!isWhole) this.#note('corrupted', arriving, tag);
   }
 
-  #insert(flight: Flight): void {
+  #mostHeldBackMs(): number {
+    const { reorderMs, delayMs } = this.#conditions;
+    return reorderMs ?? (delayMs > 0 ? delayMs * 4 : reorderWithoutDelayMs);
+  }
+
+  #damaged(copy: Uint8Array): Uint8Array {
+    if (this.#damage !== undefined) return this.#damage(copy, this.#random);
+    damageBytes(copy, this.#conditions.damage, this.#random);
+    return copy;
+  }
+
+  /** Returns false if the line has no room, and the datagram is lost. */
+  #insert(datagram: Uint8Array, sentMs: number, atMs: number, tag: Tag | undefined): boolean {
+    if (this.inFlight >= maxFlights || this.#bytes + datagram.byteLength > this.#maxBytes) {
+      this.#note('queueFull', datagram, tag);
+      return false;
+    }
     if (this.#head > maxArrivedPlaces) {
       this.#flights = this.#flights.slice(this.#head);
       this.#head = 0;
     }
-    let index = this.#flights.length;
-    while (index > this.#head && (this.#flights[index - 1]?.atMs ?? 0) > flight.atMs) index -= 1;
+    const flight = { sentMs, atMs, number: this.#sends, datagram, tag };
+    this.#bytes += datagram.byteLength;
+    const index = this.#placeOf(atMs);
     if (index === this.#flights.length) this.#flights.push(flight);
     else this.#flights.splice(index, 0, flight);
+    return true;
   }
-}
 
-function withFlippedBit(datagram: Uint8Array, random: SeededRandom): Uint8Array {
-  if (datagram.length === 0) return datagram;
-  const at = random.below(datagram.length);
-  datagram[at] = (datagram[at] ?? 0) ^ (1 << random.below(8));
-  return datagram;
+  /** Behind all that arrive no later; mostly that is the end. */
+  #placeOf(atMs: number): number {
+    const last = this.#flights.length;
+    if (last === this.#head || (this.#flights[last - 1]?.atMs ?? 0) <= atMs) return last;
+    let from = this.#head;
+    let to = last;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#flights[middle]?.atMs ?? 0) <= atMs) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  #count({ byteLength }: Uint8Array): void {
+    this.#sends += 1;
+    this.counters.sent += 1;
+    this.counters.sentBytes += byteLength;
+  }
+
+  #countArrival({ number, sentMs, atMs, datagram }: Flight<Tag>): void {
+    const { counters } = this;
+    counters.arrived += 1;
+    counters.arrivedBytes += datagram.byteLength;
+    if (number < this.#latestArrived) counters.reordered += 1;
+    else this.#latestArrived = number;
+    const delayMs = atMs - sentMs;
+    counters.delayMs += delayMs;
+    if (this.#lastDelayMs !== undefined) counters.jitterMs += Math.abs(delayMs - this.#lastDelayMs);
+    this.#lastDelayMs = delayMs;
+  }
+
+  #note(fault: LineFault, datagram: Uint8Array, tag: Tag | undefined): void {
+    this.counters[fault] += 1;
+    this.#faulted?.(fault, datagram, tag);
+  }
 }

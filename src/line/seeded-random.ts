@@ -19,4 +19,12 @@ export class SeededRandom {
   below(limit: number): number {
     return Math.floor(this.next() * limit);
   }
+
+  /** A generator for one part of what a seed stands for, independent of those for other parts. */
+  static forPart(seed: number, part: number): SeededRandom {
+    const random = new SeededRandom(seed ^ Math.imul(part + 1, 0x9e3779b1));
+    // Seeds that lie close together begin alike.
+    random.next();
+    return random;
+  }
 }

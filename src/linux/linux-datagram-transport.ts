@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { everyAddress, formatAddress, isEveryAddress } from '../bytes/address.js';
 import { formatSocketAddress, type SocketAddress } from '../bytes/socket-address.js';
-import type { UdpSpec } from '../config/endpoint-spec.js';
+import type { DatagramSpec } from '../config/endpoint-spec.js';
 import { BreakoutboxError } from '../errors/error.js';
 import { socketError } from '../errors/system-errors.js';
 import { isFamilyMissing } from '../system/bind-families.js';
@@ -88,7 +88,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   static open(
     libc: Libc,
     loop: DatagramLoop,
-    spec: UdpSpec,
+    spec: DatagramSpec,
     handler: DatagramHandler,
   ): LinuxDatagramTransport {
     const { host, port } = spec.local;

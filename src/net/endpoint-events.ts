@@ -54,12 +54,17 @@ export class EndpointEvents {
     return this.#address.listening(binding);
   }
 
-  /** `open` counts the endpoint's connections, including this one. */
-  connected({ peer, number: connection, sinceMicros: timeMicros }: EventConnection, open: number): void {
+  /** `open` counts the endpoint's connections, including this one. `target` is where a relay is connected to for it. */
+  connected(
+    { peer, number: connection, sinceMicros: timeMicros }: EventConnection,
+    open: number,
+    target?: string,
+  ): void {
     this.counters.connections += 1;
     this.changes.figuresChanged();
     if (!this.#hub.wants('connected')) return;
-    this.#hub.publish({ type: 'connected', timeMicros, endpoint: this.#id, connection, peer, open });
+    const event = { type: 'connected', timeMicros, endpoint: this.#id, connection, peer, open } as const;
+    this.#hub.publish(target === undefined ? event : { ...event, target });
   }
 
   /** `open` counts the endpoint's remaining connections. `retrySeconds` is the time until a client reconnects. */

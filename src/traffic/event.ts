@@ -11,7 +11,9 @@ export type CloseReason =
   | 'idle' /* nothing came or went for the idle limit */
   | 'backlog' /* the peer did not read and its backlog was full */
   | 'failed' /* anything else; an `error` event says what */
-  | 'worker-lost'; /* the process that held it died */
+  | 'worker-lost' /* the process that held it died */
+  | 'target' /* of a relay: the target ended it */
+  | 'target-reset'; /* of a relay: the target, or something before it, reset it */
 
 interface Happened {
   /** Its number in its hub, from 1, assigned when it is published. An event whose number is missing was lost. */
@@ -60,6 +62,8 @@ export interface Connected extends Happened, OfConnection {
   readonly type: 'connected';
   readonly peer: string;
   readonly open: number;
+  /** Of a relay: the address of the target that it is connected to for this peer. */
+  readonly target?: string;
 }
 
 /** One received message or datagram. All subscribers share `bytes`, which never change. */

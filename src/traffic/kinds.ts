@@ -57,7 +57,7 @@ export const kinds = Object.freeze({
     group: 'connection',
     isDefault: true,
     isKept: true,
-    fields: { peer: 'text', open: 'number' },
+    fields: { peer: 'text', open: 'number', target: 'text?' },
   },
   received: {
     code: 4,

@@ -89,6 +89,8 @@ async function tftp(engine: 'auto' | 'portable', port = 0): Promise<Closable> {
 
 const listen = { type: 'tcp-listen', address: '127.0.0.1:0' } as const;
 const udp = { type: 'udp', address: '127.0.0.1:0' } as const;
+const tcpRelay = { type: 'tcp-relay', address: '127.0.0.1:0' } as const;
+const udpRelay = { type: 'udp-relay', address: '127.0.0.1:0' } as const;
 const server = { type: 'tftp-server', host: '127.0.0.1', port: 0 } as const;
 
 type Made = readonly [string, () => Promise<Closable>];
@@ -120,6 +122,16 @@ const endpoints: { readonly [Type in EndpointType]: readonly Made[] } = {
     ['a UDP socket of node:dgram', () => endpoint(udp, 'portable')],
     ['a UDP socket with a remote', () => endpoint({ ...udp, remote: `127.0.0.1:${freePort}` })],
     ['a UDP socket that takes turns', () => endpoint({ ...udp, duplex: 'half' })],
+  ],
+  'tcp-relay': [
+    ['a TCP relay', () => endpoint({ ...tcpRelay, target: `127.0.0.1:${peerPort}` })],
+    ['a TCP relay with TLS', () => endpoint({ ...tcpRelay, target: '9', tlsListen: 'self-signed' })],
+    ['a TCP relay behind a proxy', () => endpoint({ ...tcpRelay, target: '9', acceptProxyHeader: true })],
+  ],
+  'udp-relay': [
+    ['a UDP relay', () => endpoint({ ...udpRelay, target: `127.0.0.1:${freePort}` })],
+    ['a UDP relay of node:dgram', () => endpoint({ ...udpRelay, target: '127.0.0.1:9' }, 'portable')],
+    ['a UDP relay that knows TFTP', () => endpoint({ ...udpRelay, target: '127.0.0.1:69' })],
   ],
   'tftp-server': [
     ['a TFTP server', () => endpoint(server)],

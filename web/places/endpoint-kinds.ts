@@ -10,6 +10,8 @@ export const endpointKinds = {
   'tcp-listen': { ...socketRow, create: 'commandNewListen' },
   'tcp-connect': { ...socketRow, create: 'commandNewConnect' },
   udp: { ...socketRow, create: 'commandNewUdp' },
+  'tcp-relay': { ...socketRow, create: 'commandNewTcpRelay' },
+  'udp-relay': { ...socketRow, create: 'commandNewUdpRelay' },
   // What they move is counted by transfer, together with what the page's own client moves.
   'tftp-server': { place: tftpPlace, isMetered: false },
 } as const satisfies { readonly [Type in EndpointType]: KindRow<Type> };

@@ -21,6 +21,15 @@ describe('names', () => {
     );
   });
 
+  it('name a relay by both of its ends', () => {
+    expect(endpointName({ status, input: { type: 'tcp-relay', address: '0', target: '10.0.0.9:502' } })).toBe(
+      'TCP :40001 ⇄ 10.0.0.9:502',
+    );
+    expect(endpointName({ status, input: { type: 'udp-relay', address: '6969', target: '69' } })).toBe(
+      'UDP :6969 ⇄ localhost:69',
+    );
+  });
+
   it('come in pieces, so that a host may be cut and a port never is', () => {
     expect(
       endpointNameParts({
@@ -31,12 +40,14 @@ describe('names', () => {
       kind: 'UDP',
       local: { host: '[2001:db8:40:1::7', port: ']:40001' },
       remote: { host: 'plc.plant.example', port: ':47808' },
+      arrow: '→',
     });
     expect(endpointNameParts({ status, input: { type: 'udp', address: '1', multicast: 'ff02::1' } })).toEqual(
       {
         kind: 'UDP',
         local: { host: '', port: ':1' },
         remote: { host: 'ff02::1', port: '' },
+        arrow: '→',
       },
     );
   });
@@ -52,6 +63,7 @@ describe('names', () => {
       kind: 'UDP',
       local,
       remote: { host: '10.0.0.9', port: ':7788' },
+      arrow: '→',
     });
     expect(endpointName({ status: { state: 'stopped' }, input: { type: 'udp', address: '0' } })).toBe(
       'UDP :0',

@@ -1,5 +1,4 @@
-import type { EndpointInput } from '../../src/config/endpoint-input.js';
-import type { SocketSummary } from './kinds.js';
+import { isRelay, type RoomInput, type SocketSummary } from './kinds.js';
 
 /** An address in two pieces: where it has to be cut, the host gives way and the port stays whole. */
 export interface AddressParts {
@@ -14,8 +13,10 @@ export interface EndpointNameParts {
   readonly kind: 'TCP' | 'TLS' | 'UDP';
   /** Where it listens; undefined for a client, and for a UDP socket with a remote that has no port yet. */
   readonly local: AddressParts | undefined;
-  /** Its remote: a client's server, a UDP socket's remote or group. */
+  /** Its remote: a client's server, a UDP socket's remote or group, a relay's target. */
   readonly remote: AddressParts | undefined;
+  /** What stands between the two: a relay passes on both ways. */
+  readonly arrow: '→' | '⇄';
 }
 
 /** The pieces of an endpoint's name. */
@@ -29,17 +30,24 @@ export function endpointNameParts({
       kind: input.tls === undefined ? 'TCP' : 'TLS',
       local: undefined,
       remote: addressParts(address),
+      arrow: '→',
     };
   }
   // Port 0 is whichever the system gave.
   const bound = status.state === 'listening' ? /:(\d+)$/.exec(status.local)?.[1] : undefined;
   const asked = addressParts(/^\d+$/.test(input.address) ? `:${input.address}` : input.address);
   const local = bound === undefined ? asked : { ...asked, port: asked.port.replace(/:0$/, `:${bound}`) };
+  if (isRelay(input)) {
+    const target = /^\d+$/.test(input.target) ? `localhost:${input.target}` : input.target;
+    const isTls = input.type === 'tcp-relay' && input.tlsListen !== undefined;
+    const kind = input.type === 'udp-relay' ? 'UDP' : isTls ? 'TLS' : 'TCP';
+    return { kind, local, remote: addressParts(target), arrow: '⇄' };
+  }
   if (input.type === 'tcp-listen')
-    return { kind: input.tls === undefined ? 'TCP' : 'TLS', local, remote: undefined };
+    return { kind: input.tls === undefined ? 'TCP' : 'TLS', local, remote: undefined, arrow: '→' };
   const towards = input.multicast ?? input.remote;
-  if (towards === undefined) return { kind: 'UDP', local, remote: undefined };
-  return { kind: 'UDP', local: withoutAnyPort(local), remote: addressParts(towards) };
+  if (towards === undefined) return { kind: 'UDP', local, remote: undefined, arrow: '→' };
+  return { kind: 'UDP', local: withoutAnyPort(local), remote: addressParts(towards), arrow: '→' };
 }
 
 /** The local address beside the remote: a port that the system has not chosen yet is left out. */
@@ -48,14 +56,14 @@ function withoutAnyPort({ host, port }: AddressParts): AddressParts | undefined 
   return host === '' ? undefined : { host, port: port.replace(':0', '') };
 }
 
-/** The name that an endpoint goes by: `TCP :7777`, `TCP → 192.168.1.40:502`, `UDP :7788 → 192.168.1.9:7788`. */
+/** The name that an endpoint goes by: `TCP :7777`, `TCP → 192.168.1.40:502`, `UDP :7788 → 192.168.1.9:7788`, `TCP :7000 ⇄ device:502`. */
 export function endpointName(endpoint: Pick<SocketSummary, 'input' | 'status'>): string {
-  const { kind, local, remote } = endpointNameParts(endpoint);
+  const { kind, local, remote, arrow } = endpointNameParts(endpoint);
   const text = ({ host, port }: AddressParts): string => `${host}${port}`;
   return [
     kind,
     ...(local === undefined ? [] : [text(local)]),
-    ...(remote === undefined ? [] : ['→', text(remote)]),
+    ...(remote === undefined ? [] : [arrow, text(remote)]),
   ].join(' ');
 }
 
@@ -66,12 +74,12 @@ function addressParts(address: string): AddressParts {
 }
 
 /** What distinguishes an endpoint from others by its description alone. */
-export function endpointKey({ type, address }: EndpointInput): string {
+export function endpointKey({ type, address }: RoomInput): string {
   return `${type} ${address}`;
 }
 
 /** The port that an endpoint wants on this machine, if it names one. */
-export function ownPort(input: EndpointInput): number | undefined {
+export function ownPort(input: RoomInput): number | undefined {
   if (input.type === 'tcp-connect') return undefined;
   const port = /(\d+)$/.exec(input.address)?.[1];
   return port === undefined ? undefined : Number(port);

@@ -3,7 +3,7 @@ import { type AddressParts, endpointName, endpointNameParts } from '../state/nam
 
 /** The name of an endpoint on one line: where there is no room the hosts are cut, the ports never. */
 export function EndpointName({ endpoint }: { readonly endpoint: SocketSummary }) {
-  const { kind, local, remote } = endpointNameParts(endpoint);
+  const { kind, local, remote, arrow } = endpointNameParts(endpoint);
   // Where there is room for one address only, it is the first that has a port.
   const isTowards = local?.port.includes(':') === true;
   return (
@@ -12,7 +12,7 @@ export function EndpointName({ endpoint }: { readonly endpoint: SocketSummary })
       {local !== undefined && <Address parts={local} />}
       {remote !== undefined && (
         <>
-          <span className={isTowards ? 'arrow towards' : 'arrow'}>→</span>
+          <span className={isTowards ? 'arrow towards' : 'arrow'}>{arrow}</span>
           <Address parts={remote} isTowards={isTowards} />
         </>
       )}

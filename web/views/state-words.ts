@@ -1,7 +1,7 @@
 import { parseEncodingName } from '../../src/bytes/encoding-names.js';
 import type { Failure } from '../../src/errors/error.js';
 import { repetitionTitle } from '../places/endpoint/composer/repetition-words.js';
-import type { SocketSummary } from '../state/kinds.js';
+import { isRelay, type SocketSummary } from '../state/kinds.js';
 import { encodingLabel } from './encoding-choices.js';
 import type { WordKey, Words } from './use-session.js';
 
@@ -34,7 +34,7 @@ export function isRunning({ status }: SocketSummary): boolean {
 /** One plain sentence of an endpoint: its name for people, what it is doing, what it answers, in which encoding. */
 export function stateSentence(endpoint: SocketSummary, words: Words, nowMs: number): string {
   const { input } = endpoint;
-  const answers = isRunning(endpoint) ? replyWords(input.reply, words) : undefined;
+  const answers = isRunning(endpoint) && !isRelay(input) ? replyWords(input.reply, words) : undefined;
   const name = parseEncodingName(input.encoding ?? 'utf-8');
   const encoding = name === undefined || name === 'utf-8' ? undefined : encodingLabel(name);
   const repeats =
@@ -50,6 +50,8 @@ function stateWords({ status, input, peerCount }: SocketSummary, { t }: Words, n
     case 'opening':
       return t('stateOpening');
     case 'listening':
+      if (isRelay(input))
+        return peerCount === 0 ? t('stateRelay') : t('stateRelayPeers', { count: peerCount });
       if (input.type === 'udp')
         return peerCount === 0 ? t('stateUdp') : t('stateUdpPeers', { count: peerCount });
       return peerCount === 0 ? t('stateListening') : t('stateListeningPeers', { count: peerCount });

@@ -1,4 +1,4 @@
-import type { EndpointSpec, TcpListenSpec, UdpSpec } from '../../config/endpoint-spec.js';
+import type { DatagramSpec, EndpointSpec, TcpListenSpec } from '../../config/endpoint-spec.js';
 import { tcpConnectKind } from '../../config/kinds/tcp-connect.js';
 import { tcpListenKind } from '../../config/kinds/tcp-listen.js';
 import { udpKind } from '../../config/kinds/udp.js';
@@ -22,7 +22,7 @@ import type { EndpointFactory, FactoryContext, GivenContext } from './endpoint-f
 
 /** Sockets that receive from anyone use the fast engine where it runs; groups, broadcasts and single remotes node:dgram. */
 export async function openUdp(
-  spec: UdpSpec,
+  spec: DatagramSpec,
   handler: DatagramHandler,
   wish: EngineWish,
 ): Promise<DatagramTransport> {

@@ -11,6 +11,8 @@ export const endpointFactories = {
   'tcp-listen': async () => socketFactories['tcp-listen'],
   'tcp-connect': async () => socketFactories['tcp-connect'],
   udp: async () => socketFactories.udp,
+  'tcp-relay': async () => (await import('../relay/relay-factories.js')).tcpRelayFactory,
+  'udp-relay': async () => (await import('../relay/relay-factories.js')).udpRelayFactory,
   'tftp-server': async () => (await import('../tftp/tftp-server-factory.js')).tftpServerFactory,
 } as const satisfies { readonly [Type in EndpointType]: () => Promise<EndpointFactory<Type>> };
 

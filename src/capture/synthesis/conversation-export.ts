@@ -45,6 +45,10 @@ const segmentBytes = { IPv4: 1_460, IPv6: 1_440 } as const;
 /** UTF-16 units of a comment; an option has room for 65,535 bytes. */
 const maxCommentUnits = 16_000;
 
+/** Kinds of endpoints, by what their messages are in. A relay's are between its clients and itself. */
+const tcpKinds: readonly string[] = ['tcp-listen', 'tcp-connect', 'tcp-relay'];
+const udpKinds: readonly string[] = ['udp', 'udp-relay'];
+
 const nothing = new Uint8Array(0);
 
 /** Who breaks a connection off (RST), or finishes first (FIN), by the reason of its end. */
@@ -52,6 +56,7 @@ const endings: Readonly<Record<string, { readonly by: Side; readonly isReset: bo
   peer: { by: 'peer', isReset: false },
   local: { by: 'local', isReset: false },
   idle: { by: 'local', isReset: false },
+  target: { by: 'local', isReset: false },
   reset: { by: 'peer', isReset: true },
 };
 const otherEnding = { by: 'local', isReset: true } as const;
@@ -164,7 +169,8 @@ export class ConversationExport {
     if (known !== undefined) return known;
     const peer = ipEnd(splitSocketAddress(name));
     const hasPort = peer !== undefined && peer.port >= 0 && peer.port <= 0xffff;
-    if (!hasPort || !['tcp-listen', 'tcp-connect', 'udp'].includes(endpoint.kind)) return undefined;
+    const isUdp = udpKinds.includes(endpoint.kind);
+    if (!hasPort || !(isUdp || tcpKinds.includes(endpoint.kind))) return undefined;
     const ordinal = this.#begun;
     this.#begun += 1;
     const local = assumedLocalEnd(endpoint.local, endpoint.reachable, peer, ordinal);
@@ -174,10 +180,9 @@ export class ConversationExport {
       initialSequence: Math.imul(ordinal, 0x9e37_79b1) >>> 0,
       maxSegmentBytes: isLoopback(peer.address) ? maxSegmentPayloadBytes : segmentBytes[family],
     };
-    const stream =
-      endpoint.kind === 'udp'
-        ? undefined
-        : new TcpConversation(local, peer, (packet, by) => this.#packet(packet, by), options);
+    const stream = isUdp
+      ? undefined
+      : new TcpConversation(local, peer, (packet, by) => this.#packet(packet, by), options);
     const begun = { local, peer, stream };
     this.#conversations.set(key, begun);
     if (this.#conversations.size > maxConversations) {

@@ -2,9 +2,6 @@ import type { Command } from 'commander';
 import type { TcpListenInput } from '../../app/index.js';
 import { tcpListenInput } from '../../config/endpoint-input.js';
 import { defaultLimits } from '../../config/limits.js';
-import { BreakoutboxError } from '../../errors/error.js';
-import { readNamedFile } from '../../system/bounded-file.js';
-import { unreadable } from '../../system/file-errors.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import type { CommandDefinition } from '../command-definition.js';
@@ -14,13 +11,12 @@ import { addMessageOptions, type MessageOptions } from '../message-options.js';
 import type { OptionRule } from '../option-rules.js';
 import { addOutOption, outputFormat } from '../output/output-format.js';
 import { addGoalOptions, addRulesOption, goalRules, type RuleOptions } from '../rule-options.js';
+import { type ServedTlsOptions, servedTls } from '../served-tls.js';
 import { numberOf, type Settings, secondsIn } from '../settings.js';
 import { addLocalOptions, keepAliveOf, type LocalOptions, listenAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-const maxPemBytes = 1024 * 1024;
-
-interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions {
+interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions, ServedTlsOptions {
   readonly reply: string;
   readonly once?: true;
   readonly framing: string;
@@ -31,8 +27,6 @@ interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions 
   readonly idleTimeout?: string;
   readonly workers?: string;
   readonly tls?: true;
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
 }
 
 /** Options of `tcp listen` that exclude each other: one connection needs one process, and no limit above one. */
@@ -59,7 +53,7 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
         ? undefined
         : secondsIn(limitsOf.idleTimeoutMs, '--idle-timeout', idleTimeout),
   };
-  const tls = tlsOf(options);
+  const tls = servedTls(options, options.tls === true);
   const input: TcpListenInput = {
     type: 'tcp-listen',
     address: listenAddress(address, options),
@@ -100,20 +94,6 @@ function addTcpListenOptions(command: Command, t: Translate): Command {
     .option('--tls-cert <file>', t('options.tlsCert'))
     .option('--tls-key <file>', t('options.tlsKey'));
   return addOutOption(addCheckOption(addMessageOptions(command, t), t), t);
-}
-
-function tlsOf({ tls, tlsCert, tlsKey }: Options): TcpListenInput['tls'] {
-  if (tlsCert === undefined && tlsKey === undefined) return tls === true ? 'self-signed' : undefined;
-  if (tlsCert === undefined || tlsKey === undefined) throw new BreakoutboxError('TLS_PAIR_INCOMPLETE');
-  return { certificatePem: textOfFile(tlsCert), keyPem: textOfFile(tlsKey) };
-}
-
-function textOfFile(file: string): string {
-  try {
-    return readNamedFile(file, maxPemBytes).toString();
-  } catch (cause) {
-    throw unreadable(file, cause);
-  }
 }
 
 /** The command as the program takes it. */

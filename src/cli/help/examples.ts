@@ -61,6 +61,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tftp put config.bin tftp://192.168.1.1/config.bin',
     'tar c conf | bob tftp put - "tftp://[fe80::1%eth0]/conf.tar"',
   ],
+  'relay tcp': [
+    'bob relay tcp 7000 192.168.1.40:502 --hex',
+    'bob relay tcp 8080 example.org:443 --tls-target --filter "payload contains GET"',
+    'bob relay tcp 8443 127.0.0.1:8080 --tls-listen --proxy-protocol send',
+  ],
+  'relay udp': ['bob relay udp 7788 192.168.1.9:7788', 'bob relay udp 6969 192.168.1.1:69 --json'],
   'load tcp': [
     'bob load tcp 192.168.1.9:7777 --peers 50 --seconds 10',
     'bob load tcp 127.0.0.1:7777 --connect --peers 8 --json',

@@ -78,8 +78,11 @@ function eventLines(
       return event.changes
         .map(({ address, change }) => line('*', 'state', t(`addressChanges.${change}`, { address })))
         .join('\n');
-    case 'connected':
-      return line('+', 'state', `${event.peer}  ${t('connected', { open: event.open })}`);
+    case 'connected': {
+      const { peer, open, target } = event;
+      const words = target === undefined ? t('connected', { open }) : t('connectedTo', { open, target });
+      return line('+', 'state', `${peer}  ${words}`);
+    }
     case 'received':
     case 'sent': {
       const mark = event.type === 'received' ? '<' : '>';

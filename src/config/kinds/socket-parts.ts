@@ -32,21 +32,31 @@ export const socketKind = {
 export function commonOf(
   input: Given<EndpointInput>,
   defaults: Partial<Limits> = {},
-): Pick<EndpointSpec, 'label' | 'encoding' | 'receivedChecksum' | 'layouts' | 'reply' | 'rules' | 'limits'> {
+): ReadingOf & Pick<EndpointSpec, 'reply' | 'rules'> {
+  const reading = readingOf(input, defaults);
+  const reply = parseReplyMode(input.reply ?? 'none', reading.encoding);
+  if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
+  return { ...reading, reply: reply.mode, rules: noRules };
+}
+
+/** What all kinds with messages have. */
+type ReadingOf = Pick<EndpointSpec, 'label' | 'encoding' | 'receivedChecksum' | 'layouts' | 'limits'>;
+
+/** Reads what all kinds with messages have; `defaults` replace those of all. @throws Unusable */
+export function readingOf(
+  input: Pick<Given<EndpointInput>, 'label' | 'encoding' | 'receivedChecksum' | 'layouts'> & {
+    readonly limits?: Partial<Limits>;
+  },
+  defaults: Partial<Limits> = {},
+): ReadingOf {
   const encoding = parseEncodingName(input.encoding ?? 'utf-8');
   if (encoding === undefined) throw new Unusable('ENCODING_UNKNOWN', { text: input.encoding ?? '' });
-  const reply = parseReplyMode(input.reply ?? 'none', encoding);
-  if (!reply.ok) throw new Unusable(reply.failure.code, reply.failure.params);
-  const limits = { ...defaultLimits, ...defaults, ...input.limits };
-  const receivedChecksum = checksumOf(input.receivedChecksum);
   return {
     label: labelOf(input.label),
     encoding,
-    receivedChecksum,
+    receivedChecksum: checksumOf(input.receivedChecksum),
     layouts: input.layouts ?? [],
-    reply: reply.mode,
-    rules: noRules,
-    limits,
+    limits: { ...defaultLimits, ...defaults, ...input.limits },
   };
 }
 

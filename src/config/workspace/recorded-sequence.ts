@@ -3,6 +3,7 @@ import { decodeText, encodeText } from '../../bytes/encodings.js';
 import { formatHex } from '../../bytes/hex.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
 import type { EndpointInput } from '../endpoint-input.js';
+import type { RelayInput } from '../relay-input.js';
 import { answerText, messageText } from './literal-text.js';
 import type { StepInput } from './sequence-shape.js';
 import { formatYaml } from './yaml-document.js';
@@ -19,7 +20,7 @@ export interface RecordedConversation {
   /** What the sequence is called. */
   readonly name: string;
   /** The endpoint, as it is described. */
-  readonly input: EndpointInput;
+  readonly input: EndpointInput | RelayInput;
   /** `HOST:PORT`. */
   readonly peer: string;
   /** In the order of time. */
@@ -49,7 +50,9 @@ const maxSentTotal = 1_000_000;
 export function recordedSequence(conversation: RecordedConversation): string {
   const { input, name } = conversation;
   const encoding = parseEncodingName(input.encoding ?? 'utf-8') ?? 'utf-8';
-  const isStream = input.type !== 'udp' && (input.framing ?? 'raw') === 'raw' && !input.layouts?.length;
+  const { framing = 'raw' } = 'framing' in input ? input : {};
+  const isDatagrams = input.type === 'udp' || input.type === 'udp-relay';
+  const isStream = !isDatagrams && framing === 'raw' && !input.layouts?.length;
   const messages = isStream ? joined(conversation.messages) : conversation.messages;
   const steps: StepInput[] = [...opened(conversation)];
   let before: RecordedMessage | undefined;
@@ -73,7 +76,7 @@ export function recordedSequence(conversation: RecordedConversation): string {
 /** Opens what the endpoint was, and waits for the peer where it is the peer that comes. */
 function opened({ input, peer, messages }: RecordedConversation): readonly StepInput[] {
   const { encoding, layouts } = input;
-  const framing = input.type === 'udp' ? undefined : input.framing;
+  const framing = 'framing' in input ? input.framing : undefined;
   const beside = {
     ...(encoding === undefined ? {} : { encoding }),
     ...(framing === undefined || framing === 'raw' ? {} : { framing }),
@@ -87,10 +90,13 @@ function opened({ input, peer, messages }: RecordedConversation): readonly StepI
       return [{ open: `${tls === 'off' ? 'tcp' : 'tls'}://${address}`, ...beside, ...insecure }];
     }
     case 'tcp-listen':
+    case 'tcp-relay':
       return [
         { listen: `tcp:${input.address}`, ...beside },
         { expect: 'connected', within: '60s' },
       ];
+    case 'udp-relay':
+      return [{ listen: `udp:${input.address}`, ...beside }];
     case 'udp':
       return messages[0]?.type === 'received'
         ? [{ listen: `udp:${input.address}`, ...beside }]

@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type DropArgument, type Server, type So
 import { formatAddress } from '../../bytes/address.js';
 import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { TcpListenSpec, TlsIdentity } from '../../config/endpoint-spec.js';
+import type { Limits } from '../../config/limits.js';
 import type { Failure } from '../../errors/error.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import { fingerprintOf, makeSelfSignedIdentity } from './self-signed.js';
@@ -10,8 +11,8 @@ import { TlsHandshakes, tlsHandshakeTimeoutMs } from './tls-handshakes.js';
 
 /** Handles the connections that the sockets accept. */
 export interface ListeningHandler {
-  /** A client is connected; with TLS, its handshake is done. */
-  accepted(socket: Socket): void;
+  /** A client is connected; with TLS, its handshake is done. `tcp` is the socket below TLS, or the same. */
+  accepted(socket: Socket, tcp: Socket): void;
   /** A client was refused because the limit of connections is reached. */
   dropped(peer: DropArgument | undefined): void;
   /** A socket, or a client's handshake, failed; the sockets go on. */
@@ -19,6 +20,14 @@ export interface ListeningHandler {
   /** After `close`: no socket listens any more, and every accepted connection is closed. */
   closed(): void;
 }
+
+/** Where to listen, and how. */
+export interface ListeningSpec extends Pick<TcpListenSpec, 'local' | 'interface' | 'tls'> {
+  readonly limits: Pick<Limits, 'maxConnections'>;
+}
+
+/** Takes a socket that was accepted, and gives it to `ready` when its beginning, which comes before any TLS, was read. */
+export type ReadBeginning = (socket: Socket, ready: () => void) => void;
 
 /** Where the sockets listen. */
 export interface ListeningAt {
@@ -30,16 +39,18 @@ export interface ListeningAt {
 
 /** The listening sockets of a TCP listener: one, or one for each address of a name or an interface. */
 export class ListeningSockets {
-  readonly #spec: TcpListenSpec;
+  readonly #spec: ListeningSpec;
   readonly #handler: ListeningHandler;
+  readonly #readBeginning: ReadBeginning | undefined;
   readonly #handshakes: TlsHandshakes;
   readonly #servers: Server[] = [];
   #closedServers = 0;
   #isClosing = false;
 
-  constructor(spec: TcpListenSpec, handler: ListeningHandler) {
+  constructor(spec: ListeningSpec, handler: ListeningHandler, readBeginning?: ReadBeginning) {
     this.#spec = spec;
     this.#handler = handler;
+    this.#readBeginning = readBeginning;
     this.#handshakes = new TlsHandshakes((failed, peer) => handler.failed(failed, peer));
   }
 
@@ -112,14 +123,23 @@ export class ListeningSockets {
   }
 
   async #createServer(identity: TlsIdentity | undefined): Promise<Server> {
-    const accepted = (socket: Socket): void => this.#handler.accepted(socket);
-    const server =
+    const accepted = (socket: Socket, tcp = socket): void => this.#handler.accepted(socket, tcp);
+    const plain = (taken: (socket: Socket) => void): Server => createServer({ allowHalfOpen: true }, taken);
+    const secure =
       identity === undefined
-        ? createServer({ allowHalfOpen: true }, accepted)
+        ? undefined
         : await createTls({ handshakeTimeout: tlsHandshakeTimeoutMs }, identity);
+    if (secure !== undefined) this.#handshakes.watch(secure, accepted);
+    const read = this.#readBeginning;
+    const server =
+      read === undefined
+        ? (secure ?? plain((socket) => accepted(socket)))
+        : plain((socket) => {
+            // A server of TLS that listens nowhere takes the socket over as if it had accepted it.
+            read(socket, () => (secure === undefined ? accepted(socket) : secure.emit('connection', socket)));
+          });
     server.maxConnections = this.#spec.limits.maxConnections;
     server.on('drop', (peer) => this.#handler.dropped(peer));
-    if (identity !== undefined) this.#handshakes.watch(server, accepted);
     return server;
   }
 

@@ -13,9 +13,12 @@ interface HandledSocket extends Socket {
 /** A byte stream on a connected socket of node:net or node:tls, which the stream owns. */
 export class SocketStream implements ByteStream {
   readonly #socket: Socket;
+  readonly #tcp: Socket;
 
-  constructor(socket: Socket) {
+  /** `tcp` is the socket below TLS; without TLS it is the same. */
+  constructor(socket: Socket, tcp: Socket = socket) {
     this.#socket = socket;
+    this.#tcp = tcp;
   }
 
   get localAddress(): SocketAddress | undefined {
@@ -67,7 +70,8 @@ export class SocketStream implements ByteStream {
   }
 
   reset(): void {
-    this.#socket.resetAndDestroy();
+    // Node resets no socket of TLS; the one of TLS closes with the one below it.
+    this.#tcp.resetAndDestroy();
   }
 
   sendAtOnce(): void {

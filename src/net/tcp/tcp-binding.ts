@@ -14,7 +14,7 @@ const acceptBacklog = 4096;
 export async function localAddressesOf({
   local,
   interface: via,
-}: TcpListenSpec): Promise<readonly (string | undefined)[]> {
+}: Pick<TcpListenSpec, 'local' | 'interface'>): Promise<readonly (string | undefined)[]> {
   if (local.host !== undefined) return ownHostAddresses(local.host, local.port, via);
   return via === undefined ? [undefined] : addressesOfInterface(via);
 }

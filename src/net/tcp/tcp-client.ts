@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { TcpConnectSpec } from '../../config/endpoint-spec.js';
@@ -15,7 +14,7 @@ import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import type { TcpConnection } from './tcp-connection.js';
 import { TcpConnections } from './tcp-connections.js';
-import { TcpConnector } from './tcp-connector.js';
+import { type ConnectedSocket, TcpConnector } from './tcp-connector.js';
 
 const firstRetryMs = 1000;
 const maxRetryMs = 30_000;
@@ -144,7 +143,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
     }
   }
 
-  #connected(socket: Socket): void {
+  #connected({ socket, tcp }: ConnectedSocket): void {
     const { remoteAddress, remotePort, localAddress = '', localPort = 0 } = socket;
     const { host, port } = this.spec.remote;
     const peer = formatSocketAddress(remoteAddress ?? host, remotePort ?? port);
@@ -154,7 +153,7 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
       return;
     }
     this.#attempt = 0;
-    this.#connection = this.#connections.add(socket, peer);
+    this.#connection = this.#connections.add(socket, peer, tcp);
     this.#connections.begin(this.#connection);
   }
 

@@ -85,9 +85,9 @@ export class TcpConnections<Spec extends TcpListenSpec | TcpConnectSpec> {
     return Array.from(this.#byPeer.values(), (connection) => connection.state());
   }
 
-  /** Takes over a connected socket. Nothing is published, and its behaviour sends nothing, before `begin`. */
-  add(socket: Socket, peer: string): TcpConnection {
-    const stream = new SocketStream(socket);
+  /** Takes over a connected socket, with `tcp` below TLS. Nothing is published, and its behaviour sends nothing, before `begin`. */
+  add(socket: Socket, peer: string, tcp = socket): TcpConnection {
+    const stream = new SocketStream(socket, tcp);
     const connection = new TcpConnection(this.#tap?.stream(stream, peer) ?? stream, peer, this.#context);
     if (this.#isHeldOpen) connection.holdOpen(true);
     this.#byPeer.set(peer, connection);

@@ -30,7 +30,7 @@ function connectorTo(address: string, input: Partial<TcpConnectInput> = {}): Tcp
 describe('a connector', () => {
   it.each(['127.0.0.1', 'localhost'])('connects to %s', async (host) => {
     const port = await silent();
-    const socket = await connectorTo(`${host}:${port}`).connect();
+    const { socket } = await connectorTo(`${host}:${port}`).connect();
     sockets.push(socket);
     expect([socket.remotePort, socket.allowHalfOpen]).toEqual([port, true]);
     // The owner of the socket handles its events from here on.

@@ -42,7 +42,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
       this.#connectionEnded(connection, reason),
     );
     this.#sockets = new ListeningSockets(spec, {
-      accepted: (socket) => this.#accepted(socket),
+      accepted: (socket, tcp) => this.#accepted(socket, tcp),
       dropped: (peer) => this.#turnAway(peer),
       failed: (failed, peer) => events.failed(failed, peer),
       closed: () => this.#endWhenClosed(),
@@ -178,7 +178,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
     return this.#life.close(graceMs);
   }
 
-  #accepted(socket: Socket): void {
+  #accepted(socket: Socket, tcp: Socket): void {
     const peer = peerOf(socket);
     // With `once`, another client may have been accepted, or be in its handshake, before the first got here.
     if (peer === undefined || this.#life.isClosing || (this.spec.once && this.#isTaken)) {
@@ -192,7 +192,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
       return;
     }
     this.#isTaken = true;
-    this.#connections.begin(this.#connections.add(socket, peer));
+    this.#connections.begin(this.#connections.add(socket, peer, tcp));
     if (this.spec.once) this.#sockets.close();
   }
 

@@ -27,8 +27,8 @@ interface FailedHandshake {
 export class TlsHandshakes {
   /** Sockets below TLS, from before their handshake: one that never completes it is open, though no connection yet. */
   readonly #sockets = new Set<Socket>();
-  /** Peers whose handshake is pending: neither done nor reported as failed. */
-  readonly #shaking = new Set<string>();
+  /** The sockets below TLS of peers whose handshake is pending: neither done nor reported as failed. */
+  readonly #shaking = new Map<string, Socket>();
   readonly #failed: ReportThrottle<FailedHandshake>;
   #closing = false;
 
@@ -41,24 +41,25 @@ export class TlsHandshakes {
     });
   }
 
-  /** Watches a server of node:tls. `done` is called with each socket whose handshake is done. */
-  watch(server: Server, done: (socket: Socket) => void): void {
+  /** Watches a server of node:tls. `done` is called with each socket whose handshake is done, and the one below it. */
+  watch(server: Server, done: (socket: Socket, tcp: Socket) => void): void {
     server.on('connection', (socket: Socket) => {
       // A closed socket no longer has a remote address.
       const peer = peerOf(socket);
       this.#sockets.add(socket);
-      if (peer !== undefined) this.#shaking.add(peer);
+      if (peer !== undefined) this.#shaking.set(peer, socket);
       socket.on('close', () => {
         this.#sockets.delete(socket);
         this.#fail(peer, { reason: 'tls-peer-hung-up' });
       });
     });
     server.on('secureConnection', (socket: Socket) => {
-      const peer = peerOf(socket);
-      if (peer !== undefined) this.#shaking.delete(peer);
+      const peer = peerOf(socket) ?? '';
+      const tcp = this.#shaking.get(peer) ?? socket;
+      this.#shaking.delete(peer);
       // Set after the handshake: a peer that disconnects during it would stay half open for ever.
       socket.allowHalfOpen = true;
-      done(socket);
+      done(socket, tcp);
     });
     server.on('tlsClientError', (error: Error, socket: Socket) => {
       // A peer that has hung up is reported when the socket below closes.

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:dgram';
 import { isEveryAddress, splitZone } from '../../bytes/address.js';
-import type { UdpSpec } from '../../config/endpoint-spec.js';
+import type { DatagramSpec } from '../../config/endpoint-spec.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { type AddressWatch, fastLookMs, ownAddressWatch } from '../../system/address-watch.js';
 import { checkedAddress } from '../../system/interfaces.js';
@@ -19,7 +19,7 @@ export interface GroupMembership {
  * @throws BreakoutboxError INTERFACE_UNKNOWN, ADDRESS_NOT_LOCAL, ZONE_MISSING
  */
 export function joinedGroup(
-  { multicast, interface: named, local }: UdpSpec,
+  { multicast, interface: named, local }: DatagramSpec,
   socket: Socket,
   failed: (error: unknown) => void,
   addresses: AddressWatch = ownAddressWatch,

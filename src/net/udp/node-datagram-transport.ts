@@ -2,7 +2,7 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress } from '../../bytes/address.js';
 import { formatSocketAddress, type SocketAddress, unmapped } from '../../bytes/socket-address.js';
-import type { UdpSpec } from '../../config/endpoint-spec.js';
+import type { DatagramSpec } from '../../config/endpoint-spec.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { once } from '../../system/grace.js';
@@ -38,7 +38,7 @@ export class NodeDatagramTransport implements DatagramTransport {
   readonly remote: Destination | undefined;
   readonly isConnected: boolean;
   readonly local: SocketAddress;
-  readonly #spec: UdpSpec;
+  readonly #spec: DatagramSpec;
   readonly #socket: Socket;
   /** The sockets of single addresses, beside a socket that is bound to all. */
   #addressSockets: AddressSockets | undefined;
@@ -51,7 +51,12 @@ export class NodeDatagramTransport implements DatagramTransport {
   #waitingBytes = 0;
   #drain: (() => void) | undefined;
 
-  private constructor(spec: UdpSpec, socket: Socket, handler: DatagramHandler, remote: Remote | undefined) {
+  private constructor(
+    spec: DatagramSpec,
+    socket: Socket,
+    handler: DatagramHandler,
+    remote: Remote | undefined,
+  ) {
     this.#spec = spec;
     this.#socket = socket;
     this.#handler = handler;
@@ -64,7 +69,7 @@ export class NodeDatagramTransport implements DatagramTransport {
   }
 
   /** Binds as `spec` says. Rejects with a `BreakoutboxError`. */
-  static async open(spec: UdpSpec, handler: DatagramHandler): Promise<NodeDatagramTransport> {
+  static async open(spec: DatagramSpec, handler: DatagramHandler): Promise<NodeDatagramTransport> {
     const { remote, local } = spec;
     if (remote !== undefined)
       return NodeDatagramTransport.#openFirst(spec, handler, await routesTo(remote, local, spec.interface));
@@ -85,7 +90,7 @@ export class NodeDatagramTransport implements DatagramTransport {
 
   /** Opens by the first route to the remote that the system accepts. `next` tries the rest if nothing listens there. */
   static async #openFirst(
-    spec: UdpSpec,
+    spec: DatagramSpec,
     handler: DatagramHandler,
     [route, ...others]: readonly Route[],
   ): Promise<NodeDatagramTransport> {

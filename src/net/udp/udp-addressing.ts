@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { formatAddress, isEveryAddress, withoutZone } from '../../bytes/address.js';
 import { unmapped } from '../../bytes/socket-address.js';
-import type { UdpSpec } from '../../config/endpoint-spec.js';
+import type { DatagramSpec } from '../../config/endpoint-spec.js';
 import { maxDatagramBytes } from '../../config/limits.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
@@ -12,7 +12,7 @@ import type { DatagramTransport, Destination } from '../../transport/datagram-tr
 import { isBroadcast } from './udp-binding.js';
 
 /** Returns the spec with the addresses in the system's form. @throws BreakoutboxError ZONE_MISSING, INTERFACE_NOT_FOUND … */
-export function checkedSpec(spec: UdpSpec): UdpSpec {
+export function checkedSpec<Spec extends Pick<DatagramSpec, 'local' | 'interface'>>(spec: Spec): Spec {
   const { local, interface: via } = spec;
   if (via !== undefined) checkInterface(via);
   if (local.host === undefined || !isAddress(local.host)) return spec;
@@ -33,7 +33,7 @@ export function checkPayload(bytes: number, { address, peer }: Destination): voi
 export function destinationOf(
   name: string,
   transport: DatagramTransport,
-  { broadcast, local }: UdpSpec,
+  { broadcast, local }: DatagramSpec,
 ): Destination | undefined {
   const parsed = parseAddress(name, 1);
   const host = parsed.ok ? (parsed.value.host ?? '') : '';

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:dgram';
 import { familyOf, isEveryAddress, isMulticastGroup } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
-import type { UdpSpec } from '../../config/endpoint-spec.js';
+import type { DatagramSpec } from '../../config/endpoint-spec.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { isFamilyMissing } from '../../system/bind-families.js';
 import { ownHostAddresses } from '../../system/host-addresses.js';
@@ -20,7 +20,7 @@ export async function localAddressesOf({
   local,
   multicast,
   interface: via,
-}: UdpSpec): Promise<readonly string[]> {
+}: DatagramSpec): Promise<readonly string[]> {
   // Datagrams to a group arrive at no other address. The host only decides the interface to join on.
   if (multicast !== undefined) return [];
   if (local.host !== undefined) return ownHostAddresses(local.host, local.port, via);
@@ -32,7 +32,7 @@ export async function localAddressesOf({
  * determines the family. Rejects with the system's error.
  */
 export async function bindFor(
-  { local, multicast, broadcast }: UdpSpec,
+  { local, multicast, broadcast }: DatagramSpec,
   localAddress: string | undefined,
   remoteAddress: string | undefined,
 ): Promise<Socket> {
@@ -61,7 +61,7 @@ async function bindToAll(type: 'udp4' | 'udp6', port: number): Promise<Socket> {
 }
 
 /** Sets the spec's socket options for a remote by `route`. */
-export function configure({ broadcast, ttl }: UdpSpec, route: Route | undefined, socket: Socket): void {
+export function configure({ broadcast, ttl }: DatagramSpec, route: Route | undefined, socket: Socket): void {
   if (broadcast) socket.setBroadcast(true);
   if (ttl !== undefined) {
     socket.setTTL(ttl);
@@ -77,7 +77,7 @@ export function configure({ broadcast, ttl }: UdpSpec, route: Route | undefined,
  * @throws BreakoutboxError BROADCAST_REFUSED, or the system's error
  */
 export async function connectTo(
-  spec: UdpSpec,
+  spec: DatagramSpec,
   socket: Socket,
   address: string,
   port: number,

@@ -67,7 +67,7 @@ export async function planSearch(
 
 function settingsBy(source: Source, opened: readonly Layout[]): SourceSettings {
   const { endpoint, label, encoding, receivedChecksum, framing, layouts } = source;
-  const type = source.kind === 'udp' ? 'udp' : 'tcp-listen';
+  const type = source.kind === 'udp' || source.kind === 'udp-relay' ? 'udp' : 'tcp-listen';
   const described = { encoding, ...(receivedChecksum === undefined ? {} : { receivedChecksum }) };
   return {
     names: label === '' ? [endpoint] : [label, endpoint],

@@ -35,7 +35,10 @@ const samples: {
       changes: [{ address: '192.0.2.1:7777', change: 'removed' }],
     },
   ],
-  connected: [{ ...ofConnection, type: 'connected', peer, open: 1 }],
+  connected: [
+    { ...ofConnection, type: 'connected', peer, open: 1 },
+    { ...ofConnection, type: 'connected', peer, open: 1, target: '10.0.0.9:502' },
+  ],
   received: [
     { ...happened, type: 'received', peer, bytes: Uint8Array.of(0x41, 0xff) },
     { ...ofConnection, type: 'received', peer, bytes: Uint8Array.of(0x41, 0xff) },

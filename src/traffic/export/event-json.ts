@@ -57,7 +57,7 @@ export function eventObject(
       return { ...head, reachable, withoutLink, changes };
     }
     case 'connected':
-      return { ...head, peer: event.peer, open: event.open };
+      return { ...head, peer: event.peer, open: event.open, target: event.target };
     case 'received':
     case 'sent': {
       const { peer, bytes } = event;

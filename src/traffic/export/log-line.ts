@@ -85,7 +85,7 @@ export class LogLines {
       case 'addressesChanged':
         return ['*', event.changes.map(({ change, address }) => words.changes[change](address)).join('; ')];
       case 'connected':
-        return ['+', `${event.peer}  ${words.connected(event.open)}`];
+        return ['+', `${event.peer}  ${words.connected(event.open, event.target)}`];
       case 'closed': {
         const { peer, reason, durationMs, receivedBytes, sentBytes, retrySeconds } = event;
         const rest = this.#forget(peer);

@@ -5,7 +5,8 @@ import type { AddressChange, CloseReason, Totals } from '../event.js';
 export interface LogWords {
   listening(local: string, reachable: string): string;
   readonly changes: Readonly<Record<AddressChange['change'], (address: string) => string>>;
-  connected(open: number): string;
+  /** `target` is where a relay is connected to for the peer. */
+  connected(open: number, target?: string): string;
   closed(reason: CloseReason, seconds: string, received: number, sent: number): string;
   retryIn(seconds: number): string;
   endedInside(bytes: string): string;
@@ -35,7 +36,8 @@ export const logWords: Readonly<Record<Language, LogWords>> = Object.freeze({
       linkUp: (address) => `${address} has its link`,
       linkDown: (address) => `${address} has no link`,
     },
-    connected: (open) => `connected (${open} open)`,
+    connected: (open, target) =>
+      target === undefined ? `connected (${open} open)` : `connected to ${target} (${open} open)`,
     closed: (reason, seconds, received, sent) =>
       `closed ${closedBy[reason]} after ${seconds} s, ${received} B in, ${sent} B out`,
     retryIn: (seconds) => `; trying again in ${seconds} s`,
@@ -59,7 +61,8 @@ export const logWords: Readonly<Record<Language, LogWords>> = Object.freeze({
       linkUp: (address) => `${address} 链路已接通`,
       linkDown: (address) => `${address} 链路已断开`,
     },
-    connected: (open) => `已连接（当前 ${open} 个连接）`,
+    connected: (open, target) =>
+      `已连接${target === undefined ? '' : `到 ${target} `}（当前 ${open} 个连接）`,
     closed: (reason, seconds, received, sent) =>
       `${closedByInChinese[reason]}，历时 ${seconds} 秒，收 ${received} B，发 ${sent} B`,
     retryIn: (seconds) => `；${seconds} 秒后重试`,
@@ -85,6 +88,8 @@ const closedBy: Readonly<Record<CloseReason, string>> = {
   backlog: 'because it does not read',
   failed: 'by an error',
   'worker-lost': 'with its worker',
+  target: 'by the target',
+  'target-reset': 'by a reset of the target',
 };
 
 const closedByInChinese: Readonly<Record<CloseReason, string>> = {
@@ -95,4 +100,6 @@ const closedByInChinese: Readonly<Record<CloseReason, string>> = {
   backlog: '对方不接收数据，已关闭',
   failed: '因错误关闭',
   'worker-lost': '因工作进程退出而断开',
+  target: '目标关闭',
+  'target-reset': '被目标重置',
 };

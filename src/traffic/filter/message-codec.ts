@@ -31,6 +31,8 @@ export interface FilteredMessage {
   /** What a person has written to it in the record; absent where there is none. */
   readonly tags?: readonly string[] | undefined;
   readonly note?: string | undefined;
+  /** What else its bytes are known to be, each over all of them; absent for nothing. */
+  readonly codecs?: readonly Codec[] | undefined;
 }
 
 /** The desk's fields of every message. */
@@ -99,9 +101,10 @@ export class MessageCodec implements Codec<MessageFieldName, never> {
 
   next(packet: Packet, layer: number): void {
     const end = packet.end(layer);
-    for (const [index, layout] of (this.message?.layouts ?? []).entries()) {
-      if (index === 0) packet.carry(this.#codecOf(layout), packet.start(layer), end);
-      else packet.carryAnother(this.#codecOf(layout), packet.start(layer), end);
+    const { layouts = [], codecs = [] } = this.message ?? {};
+    for (const [index, codec] of [...layouts.map((layout) => this.#codecOf(layout)), ...codecs].entries()) {
+      if (index === 0) packet.carry(codec, packet.start(layer), end);
+      else packet.carryAnother(codec, packet.start(layer), end);
     }
   }
 

@@ -4,7 +4,7 @@ import { Packet } from '../../wire/packet.js';
 import type { CheckedFilter, Values } from './checked-filter.js';
 import { compileFilter } from './compile.js';
 import { readFilter } from './filter.js';
-import { FilterCatalog } from './filter-catalog.js';
+import { FilterCatalog, type NamedCodec } from './filter-catalog.js';
 import { layoutFieldTypes } from './layout-codec.js';
 import { type FilteredMessage, MessageCodec, messageTypes } from './message-codec.js';
 import { pretestOf } from './message-pretest.js';
@@ -12,17 +12,25 @@ import { pretestOf } from './message-pretest.js';
 /** Whether a filter selects a message. */
 export type MessageFilter = (message: FilteredMessage) => boolean;
 
-/** What filters of messages may name: the desk's fields (`endpoint`, `peer`, `text` …) and those of layouts. */
-export function messageCatalog(layouts: readonly Layout[]): FilterCatalog {
+/** What filters of messages may name: the desk's fields (`endpoint`, `peer`, `text` …), those of layouts, and those of further protocols. */
+export function messageCatalog(
+  layouts: readonly Layout[],
+  codecs: readonly NamedCodec[] = [],
+): FilterCatalog {
   return new FilterCatalog([
     { protocol: '', types: messageTypes },
     ...layouts.map((layout) => ({ protocol: layout.name, types: layoutFieldTypes(layout) })),
+    ...codecs,
   ]);
 }
 
 /** Parses and checks a filter of messages, as `readFilter` does one of packets. */
-export function readMessageFilter(text: string, layouts: readonly Layout[]): Promise<Parsed<CheckedFilter>> {
-  return readFilter(text, messageCatalog(layouts));
+export function readMessageFilter(
+  text: string,
+  layouts: readonly Layout[],
+  codecs: readonly NamedCodec[] = [],
+): Promise<Parsed<CheckedFilter>> {
+  return readFilter(text, messageCatalog(layouts, codecs));
 }
 
 /** Compiles a checked filter of messages. Only what it names is computed of a message; one filter is for one message at a time. */

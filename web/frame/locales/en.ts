@@ -81,6 +81,8 @@ export const en = {
   commandNewListen: 'New TCP server',
   commandNewConnect: 'New TCP connection',
   commandNewUdp: 'New UDP socket',
+  commandNewTcpRelay: 'New TCP relay',
+  commandNewUdpRelay: 'New UDP relay',
   commandTheme: 'Theme: {{name}}',
   commandLanguage: 'Language: {{name}}',
 } as const;

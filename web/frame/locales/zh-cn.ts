@@ -80,6 +80,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   commandNewListen: '新建 TCP 服务端',
   commandNewConnect: '新建 TCP 客户端',
   commandNewUdp: '新建 UDP 端点',
+  commandNewTcpRelay: '新建 TCP 中继',
+  commandNewUdpRelay: '新建 UDP 中继',
   commandTheme: '外观：{{name}}',
   commandLanguage: '语言：{{name}}',
 };

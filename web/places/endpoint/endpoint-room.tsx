@@ -2,7 +2,7 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { parseEncodingName } from '../../../src/bytes/encoding-names.js';
 import { formatHex } from '../../../src/bytes/hex.js';
 import { type Complaint, complaintOf } from '../../session.js';
-import type { SocketSummary } from '../../state/kinds.js';
+import { isOfDatagrams, isRelay, type SocketSummary } from '../../state/kinds.js';
 import { formatTime } from '../../state/numbers.js';
 import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
@@ -68,7 +68,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const past = usePast(endpoint, log);
   const { input } = endpoint;
   // A datagram and a frame stand for themselves.
-  const joins = input.type !== 'udp' && (input.framing ?? 'raw') === 'raw';
+  const joins = !isOfDatagrams(input) && (input.framing ?? 'raw') === 'raw';
   const stream = useMemo(() => new StreamText(log, readAs, joins), [log, readAs, joins]);
   const check = useEndpointCheck(input);
   const { layouts, failures } = useLayouts(input.layouts ?? []);
@@ -159,6 +159,8 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       onNote(verb, entry);
       return;
     }
+    // A relay has no composer, and says nothing itself.
+    if (isRelay(input)) return;
     const { event } = entry;
     const { bytes } = event;
     if (event.type === 'received') {
@@ -283,21 +285,25 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       )}
       {noteDialog}
       {filterDialog}
-      <Composer
-        endpoint={endpoint}
-        layouts={layouts}
-        encoding={settings.writeAs ?? own}
-        settingsStore={settingsStore}
-        to={isUdp ? settings.target.trim() || undefined : to}
-        onTo={sendTo}
-      />
+      {!isRelay(input) && (
+        <>
+          <Composer
+            endpoint={endpoint}
+            layouts={layouts}
+            encoding={settings.writeAs ?? own}
+            settingsStore={settingsStore}
+            to={isUdp ? settings.target.trim() || undefined : to}
+            onTo={sendTo}
+          />
+          <PaneEdge name="draft" side="top" {...inRoom} pane=".composer .typed" />
+        </>
+      )}
       {inspected !== undefined && (
         <>
           <PaneEdge name="inspector" side="left" {...inRoom} pane=".inspector" />
           <PaneEdge name="inspector-height" side="top" {...inRoom} pane=".inspector" />
         </>
       )}
-      <PaneEdge name="draft" side="top" {...inRoom} pane=".composer .typed" />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatBytes } from '../../../src/bytes/byte-size.js';
-import type { SocketSummary } from '../../state/kinds.js';
+import { isRelay, type SocketSummary } from '../../state/kinds.js';
 import { endpointName } from '../../state/names.js';
 import { reachOf } from '../../state/reach.js';
 import { CopyButton } from '../../views/copy-button.js';
@@ -99,13 +99,16 @@ export function RoomHead({
         )}
         <p className="counters">
           <span className="rx">
-            {t('counterReceived', {
+            {t(isRelay(endpoint.input) ? 'counterFromClients' : 'counterReceived', {
               messages: count(totals.receivedMessages),
               bytes: formatBytes(totals.receivedBytes),
             })}
           </span>
           <span className="tx">
-            {t('counterSent', { messages: count(totals.sentMessages), bytes: formatBytes(totals.sentBytes) })}
+            {t(isRelay(endpoint.input) ? 'counterToClients' : 'counterSent', {
+              messages: count(totals.sentMessages),
+              bytes: formatBytes(totals.sentBytes),
+            })}
           </span>
           {totals.refused > 0 && <span>{t('counterRefused', { count: count(totals.refused) })}</span>}
           {totals.dropped > 0 && (

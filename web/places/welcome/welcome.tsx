@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import type { RelayInput } from '../../../src/config/relay-input.js';
 import { EndpointList } from '../../frame/endpoint-list.js';
 import type { Complaint } from '../../session.js';
 import { complaintOf } from '../../session.js';
@@ -39,7 +40,29 @@ export function Welcome() {
       {verbs.map((verb) => (
         <Verb key={verb.type} {...verb} />
       ))}
+      <RelayVerb />
       <p>{t('welcomeKept')}</p>
+    </div>
+  );
+}
+
+/** A relay needs two addresses, and begins in the whole form. */
+function RelayVerb() {
+  const session = useSession();
+  const { t } = useWords();
+  const relay = (endpoint: RelayInput['type'], name: 'verbTcpRelay' | 'verbUdpRelay') => (
+    <button type="button" data-verb={endpoint} onClick={() => session.dialog.set({ type: 'new', endpoint })}>
+      {t(name)}
+    </button>
+  );
+  return (
+    <div className="verb">
+      <h2>{t('verbRelay')}</h2>
+      <p>{t('verbRelayHelp')}</p>
+      <div className="verb-relays">
+        {relay('tcp-relay', 'verbTcpRelay')}
+        {relay('udp-relay', 'verbUdpRelay')}
+      </div>
     </div>
   );
 }

@@ -22,6 +22,9 @@ export const en = {
 
   verbUdp: 'Listen on UDP',
 
+  verbTcpRelay: 'Relay TCP',
+  verbUdpRelay: 'Relay UDP',
+
   more: 'More options',
 
   fieldPort: 'Port',
@@ -39,6 +42,9 @@ export const en = {
   stateListening: 'listening',
   stateListeningPeers_one: '{{count}} connected',
   stateListeningPeers_other: '{{count}} connected',
+  stateRelay: 'relaying',
+  stateRelayPeers_one: 'relaying {{count}} client',
+  stateRelayPeers_other: 'relaying {{count}} clients',
   stateUdp: 'open',
   stateUdpPeers_one: '{{count}} peer',
   stateUdpPeers_other: '{{count}} peers',

@@ -24,6 +24,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   verbUdp: 'UDP 通信',
 
+  verbTcpRelay: 'TCP 中继',
+  verbUdpRelay: 'UDP 中继',
+
   more: '更多选项',
 
   fieldPort: '端口',
@@ -40,6 +43,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   stateListening: '监听中',
   stateListeningPeers_one: '{{count}} 个连接',
   stateListeningPeers_other: '{{count}} 个连接',
+  stateRelay: '中继中',
+  stateRelayPeers_one: '中继 {{count}} 个客户端',
+  stateRelayPeers_other: '中继 {{count}} 个客户端',
   stateUdp: '已打开',
   stateUdpPeers_one: '{{count}} 个对端',
   stateUdpPeers_other: '{{count}} 个对端',

@@ -2,7 +2,7 @@ import { isEveryAddress } from '../../../../src/bytes/address.js';
 import { splitSocketAddress } from '../../../../src/bytes/socket-address.js';
 import { parseAddress } from '../../../../src/config/parse-address.js';
 import type { SendTarget } from '../../../../src/traffic/export/send-commands.js';
-import type { SocketSummary } from '../../../state/kinds.js';
+import { isOfDatagrams, type SocketSummary } from '../../../state/kinds.js';
 import { type MessageEvent, peersOf } from '../log/log-entry.js';
 
 /**
@@ -13,8 +13,9 @@ export function sendTarget(
   { input, status }: Pick<SocketSummary, 'input' | 'status'>,
   event: MessageEvent,
 ): SendTarget | undefined {
-  const isTls = input.type !== 'udp' && input.tls !== undefined;
-  const protocol = input.type === 'udp' ? 'udp' : 'tcp';
+  const tls = 'tls' in input ? input.tls : 'tlsListen' in input ? input.tlsListen : undefined;
+  const isTls = tls !== undefined;
+  const protocol = isOfDatagrams(input) ? 'udp' : 'tcp';
   if (input.type === 'tcp-connect') {
     const parsed = parseAddress(input.address, 1);
     if (!parsed.ok) return undefined;
@@ -22,7 +23,7 @@ export function sendTarget(
     return { protocol, host, port, isTls };
   }
   const [peer] = peersOf(event);
-  const to = input.type === 'udp' && event.type === 'sent' ? peer : ownAddress(status);
+  const to = isOfDatagrams(input) && event.type === 'sent' ? peer : ownAddress(status);
   if (to === undefined) return undefined;
   const { address, port } = splitSocketAddress(to);
   return Number.isInteger(port) ? { protocol, host: address, port, isTls } : undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointInput } from '../../../../src/config/endpoint-input.js';
+import type { RoomInput } from '../../../state/kinds.js';
 import { boundHost, draftOf, inputOf, isOutOfRange, newDraft, withBoundHost } from './endpoint-draft.js';
 
 describe('the form of an endpoint', () => {
@@ -14,7 +14,21 @@ describe('the form of an endpoint', () => {
     expect(inputOf(newDraft('udp'))).toEqual({ type: 'udp', address: '7788' });
   });
 
-  const inputs: readonly EndpointInput[] = [
+  const inputs: readonly RoomInput[] = [
+    { type: 'tcp-relay', address: '7000', target: 'device:502' },
+    {
+      type: 'tcp-relay',
+      address: '127.0.0.1:7000',
+      target: '10.0.0.2:443',
+      framing: 'line',
+      tlsListen: 'self-signed',
+      tlsTarget: 'insecure',
+      acceptProxyHeader: true,
+      sendProxyHeader: 'v2',
+      limits: { maxConnections: 5, connectTimeoutMs: 100 },
+    },
+    { type: 'tcp-relay', address: '1', target: '2', tlsListen: { certificatePem: 'c', keyPem: '' } },
+    { type: 'udp-relay', address: '6969', target: 'boot:69', tftp: false, limits: { idleTimeoutMs: 60_000 } },
     {
       type: 'tcp-listen',
       address: '0.0.0.0:7777',

@@ -8,13 +8,16 @@ import type {
 import { type Limits, limitRanges, portRange, ttlRange } from '../../../../src/config/limits.js';
 import { parseLocal } from '../../../../src/config/parse-address.js';
 import type { WholeRange } from '../../../../src/config/shape.js';
+import { isRelay, type RoomInput } from '../../../state/kinds.js';
+import { milliseconds, numberText, secondsText, unless, wholeNumber } from './draft-values.js';
+import { isRelayDraft, newRelayParts, type RelayParts, relayInputOf, relayPartsOf } from './relay-draft.js';
 
 /** Limits as a description has them, of whatever kind. */
 type LimitsInput = { readonly [Name in keyof Limits]?: number | undefined };
 
 /** An endpoint as its form holds it: every field a text or a switch, whatever the type. */
-export interface EndpointDraft {
-  readonly type: EndpointInput['type'];
+export interface EndpointDraft extends RelayParts {
+  readonly type: RoomInput['type'];
   readonly label: string;
   readonly address: string;
   readonly encoding: string;
@@ -45,9 +48,15 @@ export interface EndpointDraft {
 }
 
 /** Good defaults for a new endpoint; `taken` ports are not offered again. */
-export function newDraft(type: EndpointInput['type'], taken: ReadonlySet<number> = new Set()): EndpointDraft {
-  const defaults = { 'tcp-listen': 7777, 'tcp-connect': 7777, udp: 7788 } as const;
-  let port: number = defaults[type];
+export function newDraft(type: RoomInput['type'], taken: ReadonlySet<number> = new Set()): EndpointDraft {
+  const defaults = {
+    'tcp-listen': 7777,
+    'tcp-connect': 7777,
+    udp: 7788,
+    'tcp-relay': 7000,
+    'udp-relay': 7000,
+  };
+  let port = defaults[type];
   while (type !== 'tcp-connect' && taken.has(port)) port += 1;
   return {
     type,
@@ -73,13 +82,14 @@ export function newDraft(type: EndpointInput['type'], taken: ReadonlySet<number>
     duplex: 'full',
     autoStart: false,
     record: true,
+    ...newRelayParts,
   };
 }
 
 /** The form of an existing endpoint. */
-export function draftOf(input: EndpointInput): EndpointDraft {
+export function draftOf(input: RoomInput): EndpointDraft {
   const draft = newDraft(input.type);
-  const reply = input.reply ?? 'none';
+  const reply = isRelay(input) ? 'none' : (input.reply ?? 'none');
   const isTemplate = reply.startsWith('text:');
   const limits: LimitsInput | undefined = input.limits;
   return {
@@ -96,6 +106,7 @@ export function draftOf(input: EndpointInput): EndpointDraft {
     idleSeconds: secondsText(limits?.idleTimeoutMs),
     keepAliveSeconds: secondsText(limits?.keepAliveMs),
     interface: input.interface ?? '',
+    ...(isRelay(input) ? relayPartsOf(input) : {}),
     ...(input.type === 'udp'
       ? {
           remote: input.remote ?? '',
@@ -104,7 +115,9 @@ export function draftOf(input: EndpointInput): EndpointDraft {
           ttl: numberText(input.ttl),
           duplex: input.duplex ?? 'full',
         }
-      : { framing: input.framing ?? 'raw', tls: typeof input.tls === 'string' ? input.tls : '' }),
+      : {}),
+    ...('framing' in input ? { framing: input.framing ?? 'raw' } : {}),
+    ...('tls' in input && typeof input.tls === 'string' ? { tls: input.tls } : {}),
     ...(input.type === 'tcp-connect' ? { reconnect: input.reconnect ?? false, ...bindOf(input.bind) } : {}),
   };
 }
@@ -113,20 +126,26 @@ export function draftOf(input: EndpointInput): EndpointDraft {
  * What the API is given for a form. Fields that say what is the default anyway are left out; those of `before` that the
  * form does not show (workers, once, the finer limits) stay as they were.
  */
-export function inputOf(draft: EndpointDraft, before?: EndpointInput): EndpointInput {
+export function inputOf(draft: EndpointDraft, before?: RoomInput): RoomInput {
   const kept = before?.type === draft.type ? before : undefined;
-  const common = {
+  const ofAll = {
     address: draft.address.trim(),
     label: unless('', draft.label.trim()),
     encoding: unless('utf-8', draft.encoding),
     receivedChecksum: unless('', draft.receivedChecksum.trim()),
-    reply: replyOf(draft),
     interface: unless('', draft.interface),
     autoStart: unless(false, draft.autoStart),
     limits: limitsOf(draft, kept),
     record: unless(true, draft.record),
   };
-  switch (draft.type) {
+  if (isRelayDraft(draft))
+    return relayInputOf(
+      draft,
+      { ...ofAll, framing: framingOf(draft) },
+      kept !== undefined && isRelay(kept) ? kept : undefined,
+    );
+  const common = { ...ofAll, reply: replyOf(draft) };
+  switch (draft.type as EndpointInput['type']) {
     case 'tcp-listen': {
       const { workers, once, tls } = (kept ?? {}) as Partial<TcpListenInput>;
       return {
@@ -206,11 +225,6 @@ export function withBoundHost(address: string, host: string): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** A value of the form; absent if it equals the default. */
-function unless<Value>(byDefault: Value, value: Value): Value | undefined {
-  return value === byDefault ? undefined : value;
-}
-
 function replyOf({ reply, template }: EndpointDraft): string | undefined {
   return reply === 'template' ? `text:${template}` : unless('none', reply);
 }
@@ -235,13 +249,13 @@ function bindInput({ bindHost, bindPort }: EndpointDraft): string | undefined {
 
 function limitsOf(
   { maxConnections, idleSeconds, keepAliveSeconds, type }: EndpointDraft,
-  before: EndpointInput | undefined,
+  before: RoomInput | undefined,
 ): LimitsInput | undefined {
   const kept: LimitsInput = before?.limits ?? {};
   const { maxConnections: _most, idleTimeoutMs: _idle, keepAliveMs: _alive, ...others } = kept;
-  const most = type === 'tcp-listen' ? wholeNumber(maxConnections) : undefined;
+  const most = type === 'tcp-listen' || type === 'tcp-relay' ? wholeNumber(maxConnections) : undefined;
   const idle = type === 'udp' ? undefined : milliseconds(idleSeconds);
-  const alive = type === 'udp' ? undefined : milliseconds(keepAliveSeconds);
+  const alive = type === 'udp' || type === 'udp-relay' ? undefined : milliseconds(keepAliveSeconds);
   const limits = {
     ...others,
     maxConnections: most,
@@ -256,23 +270,6 @@ function inSeconds({ least, most }: WholeRange): WholeRange {
   return { least: Math.ceil(least / 1_000), most: Math.floor(most / 1_000) };
 }
 
-function milliseconds(seconds: string): number | undefined {
-  const value = seconds.trim() === '' ? Number.NaN : Number(seconds) * 1000;
-  return Number.isFinite(value) ? Math.round(value) : undefined;
-}
-
-function secondsText(milliseconds: number | undefined): string {
-  return milliseconds === undefined ? '' : String(milliseconds / 1000);
-}
-
 function isDuplex(text: string): text is 'half' | 'simplex-send' | 'simplex-receive' {
   return text === 'half' || text === 'simplex-send' || text === 'simplex-receive';
-}
-
-function wholeNumber(text: string): number | undefined {
-  return /^\d+$/.test(text.trim()) ? Number(text) : undefined;
-}
-
-function numberText(value: number | undefined): string {
-  return value === undefined ? '' : String(value);
 }

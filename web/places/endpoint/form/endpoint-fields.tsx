@@ -7,6 +7,8 @@ import { useWords } from '../../../views/use-session.js';
 import type { EndpointDraft } from './endpoint-draft.js';
 import { useHostAddresses } from './host-addresses.js';
 import { ConnectFrom, InterfaceField, LocalAddress } from './local-fields.js';
+import { isRelayDraft } from './relay-draft.js';
+import { TcpRelayFields, UdpRelayFields } from './relay-fields.js';
 import { replyChoices } from './reply-choices.js';
 
 interface FieldsProps {
@@ -21,6 +23,8 @@ const addressLabels = {
   'tcp-listen': 'fieldListen',
   'tcp-connect': 'fieldConnect',
   udp: 'fieldBind',
+  'tcp-relay': 'fieldListen',
+  'udp-relay': 'fieldListen',
 } as const;
 
 /** Everything that describes an endpoint. A field that depends on another keeps its place while it is off. */
@@ -36,6 +40,15 @@ export function EndpointFields({ draft, hasOwnCertificate, begin = 'address', ch
         autoFocus={begin === 'address'}
         onChange={(address) => change({ address })}
       />
+      {isRelayDraft(draft) && (
+        <TextField
+          label={t('fieldTarget')}
+          value={draft.target}
+          placeholder="192.168.1.40:502"
+          isMono
+          onChange={(target) => change({ target })}
+        />
+      )}
       <TextField label={t('fieldLabel')} value={draft.label} onChange={(label) => change({ label })} />
       {draft.type === 'tcp-connect' ? (
         <ConnectFrom draft={draft} addresses={addresses} change={change} />
@@ -53,6 +66,28 @@ export function EndpointFields({ draft, hasOwnCertificate, begin = 'address', ch
         <TlsField draft={draft} hasOwnCertificate={hasOwnCertificate} change={change} />
       )}
       {draft.type === 'udp' && <DuplexField draft={draft} change={change} />}
+      {!isRelayDraft(draft) && <ReplyFields draft={draft} begin={begin} change={change} />}
+      {draft.type === 'tcp-relay' && (
+        <TcpRelayFields draft={draft} hasOwnCertificate={hasOwnCertificate} change={change} />
+      )}
+      {draft.type === 'udp' && <UdpFields draft={draft} change={change} />}
+      {draft.type === 'udp-relay' && <UdpRelayFields draft={draft} change={change} />}
+      {draft.type !== 'udp' && draft.type !== 'udp-relay' && <TcpFields draft={draft} change={change} />}
+      <ReceivedChecksumField draft={draft} change={change} />
+      <CheckField
+        label={t('fieldAutoStart')}
+        isOn={draft.autoStart}
+        onChange={(autoStart) => change({ autoStart })}
+      />
+      <CheckField label={t('fieldRecord')} isOn={draft.record} onChange={(record) => change({ record })} />
+    </>
+  );
+}
+
+function ReplyFields({ draft, begin, change }: Pick<FieldsProps, 'draft' | 'begin' | 'change'>) {
+  const { t } = useWords();
+  return (
+    <>
       <ChoiceField
         label={t('fieldReply')}
         value={draft.reply}
@@ -68,18 +103,6 @@ export function EndpointFields({ draft, hasOwnCertificate, begin = 'address', ch
         disabled={draft.reply !== 'template'}
         onChange={(template) => change({ template })}
       />
-      {draft.type === 'udp' ? (
-        <UdpFields draft={draft} change={change} />
-      ) : (
-        <TcpFields draft={draft} change={change} />
-      )}
-      <ReceivedChecksumField draft={draft} change={change} />
-      <CheckField
-        label={t('fieldAutoStart')}
-        isOn={draft.autoStart}
-        onChange={(autoStart) => change({ autoStart })}
-      />
-      <CheckField label={t('fieldRecord')} isOn={draft.record} onChange={(record) => change({ record })} />
     </>
   );
 }
@@ -153,7 +176,7 @@ function TcpFields({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
         draft={draft}
         change={change}
       />
-      {draft.type === 'tcp-listen' && (
+      {draft.type !== 'tcp-connect' && (
         <NumberField
           field="maxConnections"
           label="fieldMaxConnections"

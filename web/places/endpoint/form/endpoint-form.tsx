@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
-import type { EndpointInput } from '../../../../src/config/endpoint-input.js';
 import { type Complaint, complaintOf, type OpenDialog } from '../../../session.js';
+import type { RoomInput } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
 import { Dialog } from '../../../views/dialog.js';
@@ -40,7 +40,7 @@ export function EndpointForm({
     setBusy(true);
     setComplaint(undefined);
     try {
-      const input: EndpointInput = inputOf(draft, edited?.input);
+      const input = inputOf(draft, edited?.input);
       if (edited === undefined) await session.create(input);
       else await session.replace(edited.id, input);
       close();
@@ -63,6 +63,8 @@ export function EndpointForm({
               { value: 'tcp-listen', label: t('verbListen') },
               { value: 'tcp-connect', label: t('verbConnect') },
               { value: 'udp', label: t('verbUdp') },
+              { value: 'tcp-relay', label: t('verbTcpRelay') },
+              { value: 'udp-relay', label: t('verbUdpRelay') },
             ]}
             onChange={(type) =>
               change({ type, address: newDraft(type, session.takenPorts()).address, tls: '' })
@@ -92,6 +94,7 @@ export function EndpointForm({
   );
 }
 
-function hasOwnCertificate(input: EndpointInput | undefined): boolean {
+function hasOwnCertificate(input: RoomInput | undefined): boolean {
+  if (input?.type === 'tcp-relay') return typeof input.tlsListen === 'object';
   return input?.type === 'tcp-listen' && typeof input.tls === 'object';
 }

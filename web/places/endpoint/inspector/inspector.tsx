@@ -3,7 +3,7 @@ import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-chec
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import type { Layout } from '../../../../src/layout/layout.js';
-import type { SocketSummary } from '../../../state/kinds.js';
+import { isRelay, type SocketSummary } from '../../../state/kinds.js';
 import { formatDelta, formatTime } from '../../../state/numbers.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
@@ -174,9 +174,11 @@ export function Inspector({
                 onOpen={setIsCopyOpen}
                 trigger={t('copyAs')}
               />
-              <button type="button" onClick={() => onVerb('again', entry)}>
-                {t(event.type === 'sent' ? 'sendAgain' : 'intoComposer')}
-              </button>
+              {!isRelay(endpoint.input) && (
+                <button type="button" onClick={() => onVerb('again', entry)}>
+                  {t(event.type === 'sent' ? 'sendAgain' : 'intoComposer')}
+                </button>
+              )}
             </div>
           </>
         )}

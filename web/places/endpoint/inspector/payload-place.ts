@@ -1,5 +1,5 @@
 import type { PayloadPlace, PayloadProtocol } from '../../../../src/capture/payload-dissection.js';
-import type { SocketSummary } from '../../../state/kinds.js';
+import { isOfDatagrams, isRelay, type SocketSummary } from '../../../state/kinds.js';
 import { type AddressParts, endpointNameParts } from '../../../state/names.js';
 
 /** Stands for a port that is not known: one that no protocol has. */
@@ -17,13 +17,14 @@ export function payloadPlace(
 ): PayloadPlace {
   const { local, remote } = endpointNameParts(endpoint);
   const { type } = endpoint.input;
-  const isServer = type === 'tcp-listen' || (type === 'udp' && remote === undefined);
+  const isListener = isRelay(endpoint.input) || type === 'tcp-listen';
+  const isServer = isListener || (type === 'udp' && remote === undefined);
   const own = portOf(local) ?? unknownPort;
   const other = portOf(remote) ?? Number(/:(\d+)$/.exec(peer ?? '')?.[1] ?? unknownPort);
   const [localPort, peerPort] =
     chosen === undefined ? [own, other] : isServer ? [chosen.port, unknownPort] : [unknownPort, chosen.port];
   return {
-    transport: chosen?.transport ?? (type === 'udp' ? 'udp' : 'tcp'),
+    transport: chosen?.transport ?? (isOfDatagrams(endpoint.input) ? 'udp' : 'tcp'),
     sourcePort: isReceived ? peerPort : localPort,
     destinationPort: isReceived ? localPort : peerPort,
   };

@@ -4,6 +4,8 @@ export const en = {
 
   removeSure: 'Remove {{name}}? It is stopped, and its log is deleted.',
   counterReceived: '{{messages}} received · {{bytes}}',
+  counterFromClients: '{{messages}} from clients · {{bytes}}',
+  counterToClients: '{{messages}} from the target · {{bytes}}',
   counterSent: '{{messages}} sent · {{bytes}}',
   counterRefused: '{{count}} refused',
   counterDropped: '{{count}} dropped',

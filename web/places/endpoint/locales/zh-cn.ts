@@ -6,6 +6,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   removeSure: '删除 {{name}}？端点会停止，其记录也会一并删除。',
   counterReceived: '接收 {{messages}} 条 · {{bytes}}',
+  counterFromClients: '来自客户端 {{messages}} 条 · {{bytes}}',
+  counterToClients: '来自目标 {{messages}} 条 · {{bytes}}',
   counterSent: '发送 {{messages}} 条 · {{bytes}}',
   counterDropped: '丢弃 {{count}}',
   counterDroppedMeaning: '到达过快、系统接收缓冲区放不下而丢弃的数据报',

@@ -122,6 +122,8 @@ it('has words for every reason why a connection ends', () => {
     backlog: 'closed: the peer does not read',
     failed: 'failed',
     'worker-lost': 'lost with its worker process',
+    target: 'closed by the target',
+    'target-reset': 'reset by the target',
   };
   for (const [reason, words] of Object.entries(reasons))
     expect(eventWords(closed(reason as CloseReason), en, true)).toMatch(new RegExp(`^${words} after `));

@@ -68,9 +68,10 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
         .join(' · ');
     case 'connected':
       // A client has one connection, which it opened itself.
-      return isClient
-        ? t('eventConnectedTo', { peer: event.peer })
-        : t('eventConnected', { open: event.open });
+      if (isClient) return t('eventConnectedTo', { peer: event.peer });
+      return event.target === undefined
+        ? t('eventConnected', { open: event.open })
+        : t('eventRelayed', { open: event.open, target: event.target });
     case 'closed':
       return t(isClient ? 'eventClosedClient' : 'eventClosed', {
         reason: t(`reason_${event.reason}` satisfies WordKey),

@@ -60,7 +60,8 @@ export function LogBar({
   // A client speaks to one peer; there is nothing to choose.
   const peers = input.type === 'tcp-connect' ? [] : endpoint.peers.slice(-maxPeers).map((one) => one.peer);
   const shown = peer === undefined || peers.includes(peer) ? peers : [...peers, peer];
-  const isOpen = input.type === 'tcp-listen' && peer !== undefined && peers.includes(peer);
+  const isOpen =
+    (input.type === 'tcp-listen' || input.type === 'tcp-relay') && peer !== undefined && peers.includes(peer);
   return (
     <div ref={bar} className={isOpenNarrow ? 'bar open' : 'bar'}>
       <Segments

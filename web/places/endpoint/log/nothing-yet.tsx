@@ -1,4 +1,4 @@
-import type { SocketSummary } from '../../../state/kinds.js';
+import { isRelay, type SocketSummary } from '../../../state/kinds.js';
 import { reachOf } from '../../../state/reach.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { useWords } from '../../../views/use-session.js';
@@ -39,7 +39,9 @@ export function NothingYet({
       <p>{t('nothingYet')}</p>
       {fromDevices.length > 0 && (
         <>
-          <p>{t(input.type === 'udp' ? 'nothingUdp' : 'nothingListening')}</p>
+          <p>
+            {t(isRelay(input) ? 'nothingRelay' : input.type === 'udp' ? 'nothingUdp' : 'nothingListening')}
+          </p>
           <Addresses addresses={fromDevices} />
         </>
       )}

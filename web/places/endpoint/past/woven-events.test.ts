@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Sent } from '../../../../src/traffic/event.js';
 import { received } from '../../../../test/records.js';
-import type { SentToPeers } from '../log/message-log.js';
+import type { SentToPeers } from '../log/log-entry.js';
 import { wovenEvents } from './woven-events.js';
 
 const second = 1_000_000;

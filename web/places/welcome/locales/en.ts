@@ -14,6 +14,9 @@ export const en = {
 
   verbUdpHelp: 'Receive datagrams, answer whoever sent them, or send first.',
   verbUdpGo: 'Open',
+
+  verbRelay: 'Stand in between',
+  verbRelayHelp: 'Clients come here, and are relayed to their server: what both say is seen.',
   welcomeKept:
     'The list of endpoints is kept; after a restart of the workbench they are stopped, unless set to start with it.',
 

@@ -1,0 +1,231 @@
+import type { Command } from 'commander';
+import { createHub } from '../../app/create-hub.js';
+import { loadFactory } from '../../app/endpoints/endpoint-factories.js';
+import { endpointCheck } from '../../config/endpoint-check.js';
+import { type AnyEndpointSpec, parseAnyEndpoint } from '../../config/endpoint-kinds.js';
+import { defaultLimits, udpRelayIdleMs } from '../../config/limits.js';
+import { type RelayInput, tcpRelayInput, udpRelayInput } from '../../config/relay-input.js';
+import type { BreakoutboxError } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import { addCaptureOption } from '../capture-option.js';
+import { addCheckOption } from '../check-option.js';
+import { collected } from '../collected.js';
+import type { CommandDefinition } from '../command-definition.js';
+import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import type { Translate } from '../language.js';
+import {
+  addDatagramLineOptions,
+  addStreamLineOptions,
+  type LineOptions,
+  lineInput,
+  lineWords,
+} from '../line-options.js';
+import { addLogOptions, type LogOptions, logRules, openLog } from '../log-option.js';
+import { addMessageOptions, type MessageOptions, messageViewOf } from '../message-options.js';
+import type { OptionRule } from '../option-rules.js';
+import { EventView } from '../output/event-view.js';
+import { complain, Output, whenOutputFails } from '../output/output.js';
+import { type ServedTlsOptions, servedTls } from '../served-tls.js';
+import { choice, numberOf, type Settings, secondsIn } from '../settings.js';
+import { addLocalOptions, keepAliveOf, type LocalOptions, listenAddress } from '../socket-options.js';
+
+interface CommonOptions extends LocalOptions, MessageOptions, LogOptions, LineOptions {
+  readonly check?: string;
+  readonly idleTimeout?: string;
+}
+
+interface TcpOptions extends CommonOptions, ServedTlsOptions {
+  readonly framing: string;
+  readonly keepalive?: string;
+  readonly maxConnections?: string;
+  readonly tlsListen?: true;
+  readonly tlsTarget?: true;
+  readonly insecure?: true;
+  readonly proxyProtocol?: readonly string[];
+}
+
+interface UdpOptions extends CommonOptions {
+  readonly tftp?: true;
+}
+
+/** What `--proxy-protocol` may be: a header is taken from clients, or sent to the target. */
+const proxyUses = ['accept', 'send', 'send-v2'] as const;
+
+/** `--insecure` is of the target's certificate. */
+const tcpRules: readonly OptionRule[] = [{ option: '--insecure', needs: '--tls-target' }, ...logRules];
+
+/** Milliseconds for the last lines to be read once everything is closed. */
+const lastLinesMs = 500;
+
+/** `bob relay tcp LISTEN TARGET`: stand between clients and a TCP server. */
+function relayTcp(listen: string, target: string, options: TcpOptions, settings: Settings): Promise<number> {
+  const limitsOf = tcpRelayInput.properties.limits.properties;
+  const { maxConnections, idleTimeout, tlsTarget, insecure, proxyProtocol = [] } = options;
+  const uses = proxyProtocol.map((text) => choice('--proxy-protocol', text, proxyUses));
+  const input: RelayInput = {
+    type: 'tcp-relay',
+    ...commonInput(listen, target, options, settings),
+    framing: options.framing,
+    line: lineInput(options),
+    limits: {
+      maxConnections:
+        maxConnections === undefined
+          ? undefined
+          : numberOf('--max-connections', maxConnections, limitsOf.maxConnections),
+      idleTimeoutMs:
+        idleTimeout === undefined
+          ? undefined
+          : secondsIn(limitsOf.idleTimeoutMs, '--idle-timeout', idleTimeout),
+      keepAliveMs: keepAliveOf(options),
+    },
+    tlsListen: servedTls(options, options.tlsListen === true),
+    tlsTarget: tlsTarget === undefined ? undefined : insecure === true ? 'insecure' : 'verify',
+    acceptProxyHeader: uses.includes('accept'),
+    sendProxyHeader: uses.includes('send-v2') ? 'v2' : uses.includes('send') ? 'v1' : undefined,
+  };
+  return relay(input, `relay-tcp:${listen}`, options, settings);
+}
+
+/** `bob relay udp LISTEN TARGET`: stand between clients and a UDP server. */
+function relayUdp(listen: string, target: string, options: UdpOptions, settings: Settings): Promise<number> {
+  const { idleTimeoutMs } = udpRelayInput.properties.limits.properties;
+  const { idleTimeout, tftp } = options;
+  const input: RelayInput = {
+    type: 'udp-relay',
+    ...commonInput(listen, target, options, settings),
+    tftp,
+    line: lineInput(options),
+    limits: {
+      idleTimeoutMs:
+        idleTimeout === undefined ? undefined : secondsIn(idleTimeoutMs, '--idle-timeout', idleTimeout),
+    },
+  };
+  return relay(input, `relay-udp:${listen}`, options, settings);
+}
+
+function commonInput(
+  listen: string,
+  target: string,
+  options: CommonOptions,
+  { encoding }: Settings,
+): Pick<RelayInput, 'address' | 'target' | 'interface' | 'encoding' | 'receivedChecksum'> {
+  return {
+    address: listenAddress(listen, options),
+    target,
+    interface: options.interface,
+    encoding,
+    receivedChecksum: options.check,
+  };
+}
+
+/** Relays until it is interrupted, and shows what passes. Returns the exit status. Rejects with a BreakoutboxError. */
+async function relay(
+  input: RelayInput,
+  id: string,
+  options: CommonOptions,
+  settings: Settings,
+): Promise<number> {
+  const messages = await messageViewOf(options, input);
+  const spec = relaySpec(orThrow(parseAnyEndpoint(input)), options, messages?.framing);
+  const hub = createHub();
+  const { create } = await loadFactory(input);
+  const { recorder, graceMs, translate: t } = settings;
+  const endpoint = create(spec, { id, hub, engine: 'auto', served: undefined, recorder });
+  const output = new Output();
+  const isStream = 'framing' in spec && spec.framing.type === 'raw';
+  const view = new EventView(hub, settings, output, {
+    stream: input.type === 'tcp-relay',
+    check: endpointCheck(input),
+    messages,
+  });
+  let fault: BreakoutboxError | undefined;
+  const end = (): void => {
+    if (endpoint.peerCount > 0 && input.type === 'tcp-relay' && process.stderr.isTTY === true)
+      complain(t('finishing', { seconds: graceMs / 1000 }));
+    void endpoint.close(graceMs);
+    exitAfter(graceMs + lastLinesMs, fault === undefined ? exitStatus.done : exitStatus.failed);
+  };
+  const signals = onSignals(end, exitStatus.done);
+  whenOutputFails((failed) => {
+    fault ??= failed;
+    end();
+  });
+  const source = {
+    hub,
+    hasSeveral: false,
+    endpoint: () => ({ name: id, encoding: view.reader.encoding, isHex: view.style.hex, isStream }),
+  };
+  const log = await openLog(options, source, id, settings);
+  try {
+    await endpoint.open();
+    if ('line' in spec && spec.line !== undefined)
+      for (const line of lineWords(spec.line, options.profile, settings.language, t)) complain(line);
+    await endpoint.stopped;
+    await view.shown();
+  } finally {
+    await log?.close();
+    signals.stop();
+  }
+  if (fault !== undefined) throw fault;
+  return exitStatus.done;
+}
+
+/**
+ * The spec with the layouts that faults are read by, which may be files, and the framing of a layout: one that a person gave by hand goes
+ * before it.
+ */
+function relaySpec(
+  spec: AnyEndpointSpec,
+  { layout = [] }: MessageOptions,
+  framing: RelayFraming | undefined,
+): AnyEndpointSpec {
+  if (spec.type === 'udp-relay') return { ...spec, layouts: layout };
+  return framing !== undefined && spec.type === 'tcp-relay' && spec.framing.type === 'raw'
+    ? { ...spec, framing }
+    : spec;
+}
+
+type RelayFraming = Extract<AnyEndpointSpec, { readonly type: 'tcp-relay' }>['framing'];
+
+/** Adds what both have in common. */
+function addCommonOptions(command: Command, t: Translate): Command {
+  return addCaptureOption(addLogOptions(addLocalOptions(command, t), t), t)
+    .argument('<listen>', t('arguments.listenAddress'))
+    .argument('<target>', t('arguments.relayTarget'));
+}
+
+function addTcpOptions(command: Command, t: Translate): Command {
+  addCommonOptions(command, t)
+    .option('--tls-listen', t('options.tlsListen'))
+    .option('--tls-cert <file>', t('options.tlsCert'))
+    .option('--tls-key <file>', t('options.tlsKey'))
+    .option('--tls-target', t('options.tlsTarget'))
+    .option('--insecure', t('options.insecureTarget'))
+    .option('--proxy-protocol <what>', t('options.proxyProtocol'), collected)
+    .option('--framing <framing>', t('options.framing'), 'raw')
+    .option('--max-connections <n>', t('options.maxConnections'))
+    .option('--idle-timeout <seconds>', t('options.idleTimeout'))
+    .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }));
+  return addCheckOption(addMessageOptions(addStreamLineOptions(command, t), t), t);
+}
+
+function addUdpOptions(command: Command, t: Translate): Command {
+  addCommonOptions(command, t)
+    .option('--tftp', t('options.relayTftp'))
+    .option('--idle-timeout <seconds>', t('options.relayIdleTimeout', { default: udpRelayIdleMs / 1_000 }));
+  return addCheckOption(addMessageOptions(addDatagramLineOptions(command, t), t), t);
+}
+
+/** `relay tcp` as the program takes it. */
+export const relayTcpDefinition: CommandDefinition = {
+  addOptions: addTcpOptions,
+  rules: tcpRules,
+  run: relayTcp,
+};
+
+/** `relay udp` as the program takes it. */
+export const relayUdpDefinition: CommandDefinition = {
+  addOptions: addUdpOptions,
+  rules: logRules,
+  run: relayUdp,
+};

@@ -1,0 +1,158 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { performance } from 'node:perf_hooks';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Opened, openedOfAny } from '../../../../test/open-endpoint.js';
+import type { UdpRelayInput } from '../../../config/relay-input.js';
+
+const relays: Opened[] = [];
+const sockets: Socket[] = [];
+
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.close();
+  for (const { endpoint } of relays.splice(0)) await endpoint.close(0);
+});
+
+interface Arrived {
+  readonly text: string;
+  readonly from: RemoteInfo;
+  readonly atMs: number;
+}
+
+/** A socket that keeps what it receives. */
+async function peer(answer?: (text: string) => string) {
+  const socket = createSocket('udp4');
+  sockets.push(socket);
+  const arrived: Arrived[] = [];
+  const waiting: (() => void)[] = [];
+  socket.on('message', (bytes, from) => {
+    arrived.push({ text: bytes.toString('latin1'), from, atMs: performance.now() });
+    for (const look of waiting.splice(0)) look();
+    if (answer !== undefined) socket.send(answer(bytes.toString('latin1')), from.port, from.address);
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return {
+    port: socket.address().port,
+    arrived,
+    send: (text: string, port: number) => socket.send(Buffer.from(text, 'latin1'), port, '127.0.0.1'),
+    /** The texts so far, once there are so many. */
+    async texts(count: number): Promise<readonly string[]> {
+      while (arrived.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
+      return arrived.map(({ text }) => text);
+    },
+  };
+}
+
+async function relay(port: number, line: UdpRelayInput['line'], more: Partial<UdpRelayInput> = {}) {
+  const opened = await openedOfAny({
+    type: 'udp-relay',
+    address: '127.0.0.1:0',
+    target: `127.0.0.1:${port}`,
+    line,
+    ...more,
+  });
+  relays.push(opened);
+  return opened;
+}
+
+describe('the line of a UDP relay', () => {
+  it('delays each direction by its own time', async () => {
+    const target = await peer((text) => text.toUpperCase());
+    const { port } = await relay(target.port, { up: 'delay 60ms', down: 'delay 30ms' });
+    const client = await peer();
+    const sentMs = performance.now();
+    client.send('a', port);
+    expect(await client.texts(1)).toEqual(['A']);
+    expect(target.arrived[0]?.atMs).toBeGreaterThanOrEqual(sentMs + 60);
+    expect(client.arrived[0]?.atMs).toBeGreaterThanOrEqual(sentMs + 90);
+  });
+
+  it('loses what is too large for its MTU, to the target alone if that is asked', async () => {
+    const target = await peer((text) => `${text}${text}`);
+    const { port } = await relay(target.port, { up: 'mtu 3' });
+    const client = await peer();
+    client.send('four', port);
+    client.send('abc', port);
+    expect(await client.texts(1)).toEqual(['abcabc']);
+    expect(await target.texts(1)).toEqual(['abc']);
+  });
+
+  it('does what is aimed at single messages', async () => {
+    const target = await peer();
+    const { port } = await relay(target.port, {
+      faults: [
+        'text == "two": drop once',
+        'text == "three": duplicate once',
+        'text == "four": corrupt bit 0',
+        'text == "five": delay 80ms',
+      ],
+    });
+    const client = await peer();
+    for (const text of ['one', 'two', 'two', 'three', 'three', 'five', 'four']) client.send(text, port);
+    expect(await target.texts(7)).toEqual(['one', 'two', 'three', 'three', 'three', 'gour', 'five']);
+  });
+
+  it('sends a message from a port that the client does not know', async () => {
+    const target = await peer((text) => text.toUpperCase());
+    const { port } = await relay(target.port, {
+      faults: ['dir == out && text == "A": from another port once'],
+    });
+    const client = await peer();
+    client.send('a', port);
+    await client.texts(1);
+    client.send('a', port);
+    await client.texts(2);
+    expect(client.arrived.map(({ text }) => text)).toEqual(['A', 'A']);
+    expect(client.arrived[0]?.from.port).not.toBe(port);
+    expect(client.arrived[1]?.from.port).toBe(port);
+  });
+
+  it('knows the blocks of a transfer by its request, at any port', async () => {
+    const data = (block: number) => `\0\x03\0${String.fromCharCode(block)}data`;
+    const target = await peer((text) => data(text.charCodeAt(1) === 1 ? 1 : text.charCodeAt(3) + 1));
+    const { port } = await relay(target.port, { faults: ['tftp.block == 3 && dir == out: corrupt bit 32'] });
+    const client = await peer();
+    client.send('\0\x01boot.img\0octet\0', port);
+    await client.texts(1);
+    for (const block of [1, 2, 3]) {
+      client.send(`\0\x04\0${String.fromCharCode(block)}`, port);
+      await client.texts(block + 1);
+    }
+    expect(client.arrived.map(({ text }) => text.slice(4))).toEqual(['data', 'data', 'eata', 'data']);
+  });
+
+  it('loses the same messages again from the same seed', async () => {
+    const run = async (seed: number): Promise<string> => {
+      const target = await peer();
+      const { port } = await relay(target.port, { loss: '40%', seed, faults: ['text == "end": delay 1ms'] });
+      const client = await peer();
+      for (let number = 0; number < 100; number += 1) client.send(`${number}`, port);
+      client.send('end', port);
+      while (target.arrived.at(-1)?.text !== 'end') await target.texts(target.arrived.length + 1);
+      return target.arrived.map(({ text }) => text).join(' ');
+    };
+    const first = await run(7);
+    expect(await run(7)).toBe(first);
+    expect(await run(8)).not.toBe(first);
+  });
+
+  it('plays a timeline from its opening on', async () => {
+    const target = await peer();
+    const opened = await relay(target.port, { timeline: '- at 0s outage 300ms' });
+    const client = await peer();
+    client.send('lost', opened.port);
+    await opened.event('received');
+    // It is sent again and again, as by a program that gets no answer, until the line is back.
+    const again = setInterval(() => client.send('there', opened.port), 50);
+    const [first] = await target.texts(1);
+    clearInterval(again);
+    expect(first).toBe('there');
+  });
+
+  it('does not open with a fault that cannot be read', async () => {
+    await expect(relay(9, { faults: ['tftp.blok == 3: drop'] })).rejects.toMatchObject({
+      failure: { params: { text: 'tftp.blok' } },
+    });
+  });
+});

@@ -1,0 +1,131 @@
+import { randomInt } from 'node:crypto';
+import type { EncodingName } from '../../../bytes/encoding-names.js';
+import type { RelayLineSpec } from '../../../config/line/line-input.js';
+import type { Layout } from '../../../layout/layout.js';
+import { LineDirection } from '../../../line/line-direction.js';
+import { SeededRandom } from '../../../line/seeded-random.js';
+import type { LineSide } from '../../../line/timeline.js';
+import { nowMicros } from '../../../system/clock.js';
+import type { AimedFault } from '../../../traffic/faults/aimed-fault.js';
+import { AimedFaults } from '../../../traffic/faults/aimed-faults.js';
+import type { TftpConversation } from '../../../traffic/faults/tftp-messages.js';
+import { DeadlineTimer, lineNowMs } from './deadline-timer.js';
+import { LineScript } from './line-script.js';
+
+/** The faults of a relay, which were read, and the layouts that their filters know. */
+export interface ReadFaults {
+  readonly faults: readonly AimedFault[];
+  readonly layouts: readonly Layout[];
+}
+
+/** How a datagram leaves the line. */
+export interface DatagramWay {
+  readonly side: LineSide;
+  /** The client that it is from or for. */
+  readonly peer: string;
+  /** What this client and the target have said. */
+  readonly conversation: TftpConversation;
+  /** Sends bytes, which it owns, on as usual. */
+  readonly deliver: (bytes: Uint8Array) => void;
+  /** Sends them from a port that the receiver does not know. */
+  readonly deliverFromAnotherPort: (bytes: Uint8Array) => void;
+}
+
+/** Who the datagrams of a line belong to, as filters know it. */
+interface LineOwner {
+  /** The label and the id of the endpoint. */
+  readonly names: readonly string[];
+  readonly encoding: EncodingName;
+}
+
+/** The parts that a seed is for. */
+const parts = { up: 0, down: 1, faults: 2 } as const;
+
+type Deliver = (bytes: Uint8Array) => void;
+
+/** The line between all clients of a UDP relay and its target: each direction is one, whose rate and bursts they share. */
+export class DatagramLine {
+  readonly #script: LineScript;
+  readonly #directions: Readonly<Record<LineSide, LineDirection<Deliver>>>;
+  readonly #timers: Readonly<Record<LineSide, DeadlineTimer>>;
+  readonly #faults: AimedFaults;
+  readonly #layouts: readonly Layout[];
+  readonly #owner: LineOwner;
+
+  constructor(spec: RelayLineSpec, { faults, layouts }: ReadFaults, owner: LineOwner) {
+    const { seed = randomInt(2 ** 32) } = spec;
+    this.#owner = owner;
+    this.#layouts = layouts;
+    this.#faults = new AimedFaults(faults, SeededRandom.forPart(seed, parts.faults));
+    const direction = (side: LineSide): LineDirection<Deliver> =>
+      new LineDirection<Deliver>({
+        conditions: spec.sides[side],
+        random: SeededRandom.forPart(seed, parts[side]),
+        arrive: (datagram, deliver) => deliver?.(datagram),
+      });
+    this.#directions = { up: direction('up'), down: direction('down') };
+    this.#timers = {
+      up: new DeadlineTimer(this.#directions.up),
+      down: new DeadlineTimer(this.#directions.down),
+    };
+    this.#script = new LineScript(spec, (side, conditions) => this.#directions[side].change(conditions));
+  }
+
+  /** Begins the timeline. */
+  start(): void {
+    this.#script.start();
+  }
+
+  /** What is on the line never arrives. */
+  stop(): void {
+    this.#script.stop();
+    this.#timers.up.stop();
+    this.#timers.down.stop();
+  }
+
+  /** Puts a datagram (borrowed) on the line, if no fault that is aimed at it says otherwise. */
+  pass(bytes: Uint8Array, way: DatagramWay): void {
+    const { side, deliver, deliverFromAnotherPort } = way;
+    const direction = this.#directions[side];
+    const nowMs = lineNowMs();
+    const outcome = this.#outcome(bytes, way);
+    switch (outcome?.type) {
+      case 'drop':
+        return;
+      case 'duplicate':
+        direction.send(bytes, nowMs, deliver);
+        direction.send(bytes, nowMs, deliver);
+        break;
+      case 'delay':
+        direction.sendHeldBack(bytes, outcome.ms, nowMs, deliver);
+        break;
+      case 'fromAnotherPort':
+        direction.send(bytes, nowMs, deliverFromAnotherPort);
+        break;
+      case 'corrupt':
+        direction.send(outcome.bytes, nowMs, deliver);
+        break;
+      default:
+        direction.send(bytes, nowMs, deliver);
+    }
+    this.#timers[side].changed();
+  }
+
+  #outcome(bytes: Uint8Array, { side, peer, conversation }: DatagramWay) {
+    if (this.#faults.states.length === 0) return undefined;
+    conversation.seen(bytes);
+    const { names, encoding } = this.#owner;
+    return this.#faults.decide(
+      {
+        bytes,
+        direction: side === 'up' ? 'in' : 'out',
+        endpoint: names,
+        peer,
+        timeMicros: nowMicros(),
+        encoding,
+        layouts: this.#layouts,
+      },
+      conversation,
+    );
+  }
+}

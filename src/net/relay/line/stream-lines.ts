@@ -1,0 +1,107 @@
+import { randomInt } from 'node:crypto';
+import type { RelayLineSpec } from '../../../config/line/line-input.js';
+import { SeededRandom } from '../../../line/seeded-random.js';
+import { StreamDirection } from '../../../line/stream-direction.js';
+import type { LineSide } from '../../../line/timeline.js';
+import { DeadlineTimer, lineNowMs } from './deadline-timer.js';
+import { LineScript } from './line-script.js';
+
+/** What a side of a connection's line does to its connection. */
+interface StreamHandler {
+  /** Bytes have passed; the receiver owns them. */
+  readonly passed: (chunk: Uint8Array) => void;
+  /** The end of sending has passed. */
+  readonly ended: () => void;
+  /** The line has reset the connection. */
+  readonly reset: () => void;
+  /** There is room again after `isFull`. */
+  readonly roomOpened: () => void;
+}
+
+/** One direction of one connection, with its timer. */
+export class StreamLine {
+  readonly #direction: StreamDirection;
+  readonly #timer: DeadlineTimer;
+
+  constructor(direction: StreamDirection) {
+    this.#direction = direction;
+    this.#timer = new DeadlineTimer(direction);
+  }
+
+  /** The sender is to wait for `roomOpened`. */
+  get isFull(): boolean {
+    return this.#direction.isFull;
+  }
+
+  /** Puts bytes (borrowed) on the line. */
+  send(chunk: Uint8Array): void {
+    this.#direction.send(chunk, lineNowMs());
+    this.#timer.changed();
+  }
+
+  /** The sender has finished. */
+  finish(): void {
+    this.#direction.finish(lineNowMs());
+    this.#timer.changed();
+  }
+
+  /** Takes new conditions. */
+  change(...conditions: Parameters<StreamDirection['change']>): void {
+    this.#direction.change(...conditions);
+    this.#timer.changed();
+  }
+
+  /** What is on the line never arrives. */
+  stop(): void {
+    this.#timer.stop();
+    this.#direction.abandon();
+  }
+}
+
+/** The lines of the connections of a TCP relay: each has two directions of its own, of the same conditions. */
+export class StreamLines {
+  readonly #script: LineScript;
+  readonly #seed: number;
+  readonly #open: Readonly<Record<LineSide, Set<StreamLine>>> = { up: new Set(), down: new Set() };
+
+  constructor(spec: RelayLineSpec) {
+    this.#seed = spec.seed ?? randomInt(2 ** 32);
+    this.#script = new LineScript(spec, (side, conditions) => {
+      for (const line of this.#open[side]) line.change(conditions);
+    });
+  }
+
+  /** Begins the timeline. */
+  start(): void {
+    this.#script.start();
+  }
+
+  stop(): void {
+    this.#script.stop();
+    for (const side of ['up', 'down'] as const) {
+      for (const line of this.#open[side]) this.close(side, line);
+    }
+  }
+
+  /** The line of one side of the connection of this number, which seeds it. */
+  open(side: LineSide, connection: number, { passed, ended, reset, roomOpened }: StreamHandler): StreamLine {
+    const line = new StreamLine(
+      new StreamDirection({
+        conditions: this.#script.conditions(side),
+        random: SeededRandom.forPart(this.#seed, connection * 2 + (side === 'up' ? 0 : 1)),
+        arrive: passed,
+        ended,
+        reset,
+        roomOpened,
+      }),
+    );
+    this.#open[side].add(line);
+    return line;
+  }
+
+  /** The connection is closed: what is on its line never arrives. */
+  close(side: LineSide, line: StreamLine): void {
+    this.#open[side].delete(line);
+    line.stop();
+  }
+}

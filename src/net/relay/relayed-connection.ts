@@ -1,0 +1,284 @@
+import type { TcpRelaySpec } from '../../config/relay-spec.js';
+import { failure } from '../../errors/error.js';
+import { socketFailure, systemCode } from '../../errors/system-errors.js';
+import { nowMicros } from '../../system/clock.js';
+import type { CloseReason } from '../../traffic/event.js';
+import type { PeerState } from '../../traffic/status.js';
+import type { ByteStream } from '../../transport/byte-stream.js';
+import type { EndpointEvents } from '../endpoint-events.js';
+import { MessageCutter } from '../tcp/message-cutter.js';
+import type { StreamLine, StreamLines } from './line/stream-lines.js';
+import { RelaySide, type RelaySideOwner } from './relay-side.js';
+
+/** The state that the connections of one relay share. */
+export interface RelayedContext {
+  readonly spec: TcpRelaySpec;
+  readonly events: EndpointEvents;
+  /** The clock of the idle sweep. */
+  readonly activity: { readonly tick: number };
+  /** `held` is true while the relay reads from nobody. */
+  readonly receiving: { readonly held: boolean };
+  /** What stands between clients and the target; undefined if all that comes is passed on as it is. */
+  readonly lines: StreamLines | undefined;
+  /** The connection is closed on all its sides. */
+  readonly ended: (connection: RelayedConnection, reason: CloseReason) => void;
+}
+
+/**
+ * A client's connection and the one to the target that was opened for it. What one side says is written to the other as it
+ * arrives; a side is read only while the other one takes it. The end of sending, and a reset, are passed on.
+ *
+ * Events are those of a listener that the client came to: what it says is `received`, what the target says is `sent`.
+ */
+export class RelayedConnection implements RelaySideOwner {
+  /** The client: its address, or the one that a header of the PROXY protocol named. */
+  readonly peer: string;
+  readonly number: number;
+  readonly sinceMicros = nowMicros();
+  readonly #context: RelayedContext;
+  readonly #client: RelaySide;
+  readonly #clientMessages: MessageCutter | undefined;
+  readonly #targetMessages: MessageCutter | undefined;
+  readonly #abortConnecting: () => void;
+  #target: RelaySide | undefined;
+  #reason: CloseReason | undefined;
+  #isFinishing = false;
+  /** Sides whose bytes wait until the other one takes more. */
+  readonly #waiting = new Set<RelaySide>();
+  /** What each side says goes over a line of its own. */
+  readonly #lines = new Map<RelaySide, StreamLine>();
+  lastActivityTick: number;
+  receivedBytes = 0;
+  sentBytes = 0;
+
+  /** Takes over the client's stream, from `address`, and reads nothing before `join`. `abortConnecting` gives the target up. */
+  constructor(
+    client: ByteStream,
+    { peer, address, number }: { readonly peer: string; readonly address: string; readonly number: number },
+    context: RelayedContext,
+    abortConnecting: () => void,
+  ) {
+    this.peer = peer;
+    this.number = number;
+    this.#context = context;
+    this.#abortConnecting = abortConnecting;
+    this.lastActivityTick = context.activity.tick;
+    this.#clientMessages = this.#cutter((message) => this.#publishReceived(message));
+    this.#targetMessages = this.#cutter((message) => this.#publishSent(message));
+    this.#client = new RelaySide(client, address, this);
+  }
+
+  /** Returns true if the connection to the target is open, or was. */
+  get isJoined(): boolean {
+    return this.#target !== undefined;
+  }
+
+  /** Returns true if the client is gone or asked to go: a target is no longer wanted. */
+  get isOver(): boolean {
+    return this.#isFinishing || this.#client.isClosed;
+  }
+
+  /** The sides that are open. */
+  get sides(): readonly RelaySide[] {
+    return [this.#client, ...(this.#target === undefined ? [] : [this.#target])].filter(
+      ({ isClosed }) => !isClosed,
+    );
+  }
+
+  state(): PeerState {
+    const { peer, sinceMicros, receivedBytes, sentBytes } = this;
+    let backlogBytes = 0;
+    for (const { stream } of this.sides) backlogBytes += stream.waitingBytes;
+    return { peer, sinceMicros, receivedBytes, sentBytes, backlogBytes };
+  }
+
+  /** The target is connected, at `address`: what the client says goes there from now on, and back. */
+  join(target: ByteStream, address: string): void {
+    this.#target = new RelaySide(target, address, this);
+    this.#openLine('up', this.#client);
+    this.#openLine('down', this.#target);
+    this.lastActivityTick = this.#context.activity.tick;
+    this.regulateReceiving();
+  }
+
+  /** No target could be reached: the client is refused. */
+  refuse(): void {
+    this.#reason ??= 'failed';
+    this.#client.stream.reset();
+  }
+
+  /** Reads from each side whose bytes the other one takes, unless the relay is held. */
+  regulateReceiving(): void {
+    if (this.#target === undefined) return;
+    for (const side of this.sides)
+      side.read(this.#isFinishing || !(this.#context.receiving.held || this.#isWaiting(side)));
+  }
+
+  /** Sends what waits to both sides, then closes. What still arrives, or is on a line, is dropped. */
+  finish(reason: CloseReason): void {
+    this.#reason ??= reason;
+    this.#isFinishing = true;
+    this.#closeLines();
+    if (this.#target === undefined) {
+      this.#abortConnecting();
+      this.#client.stream.destroy();
+      return;
+    }
+    for (const { stream } of this.sides) stream.endSending();
+    // A socket closed with unread bytes sends a reset, which can destroy data that the peer has not read yet.
+    this.regulateReceiving();
+  }
+
+  /** Closes both sides at once. */
+  destroy(reason: CloseReason): void {
+    this.#reason ??= reason;
+    this.#isFinishing = true;
+    this.#closeLines();
+    this.#abortConnecting();
+    for (const { stream } of this.sides) stream.destroy();
+  }
+
+  arrived(side: RelaySide, chunk: Uint8Array): void {
+    const line = this.#isFinishing ? undefined : this.#lines.get(side);
+    // What is shown is what passes between the client and the relay.
+    if (line === undefined || side === this.#client) this.#said(side, chunk);
+    if (line === undefined) this.#pass(side, chunk);
+    else {
+      line.send(chunk);
+      if (line.isFull) side.read(false);
+    }
+  }
+
+  peerEnded(side: RelaySide): void {
+    this.#reason ??= side === this.#client ? 'peer' : 'target';
+    const line = this.#lines.get(side);
+    if (line === undefined) this.#ended(side);
+    else line.finish();
+  }
+
+  drained(side: RelaySide): void {
+    this.#context.events.changes.figuresChanged();
+    const other = this.#otherThan(side);
+    if (other !== undefined && this.#waiting.delete(other)) this.regulateReceiving();
+  }
+
+  failed(side: RelaySide, error: Error): void {
+    const isReset = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(systemCode(error));
+    if (!this.#isFinishing) {
+      this.#reason = !isReset ? 'failed' : side === this.#client ? 'reset' : 'target-reset';
+      // Many programs close with a reset. It is a failure only when bytes were lost.
+      if (!isReset || side.stream.waitingBytes > 0)
+        this.#context.events.failed(socketFailure(error, side.peer), this.peer, this.number);
+    }
+    this.#closeLines();
+    const other = this.#otherThan(side);
+    if (other?.isClosed === false) other.stream.reset();
+  }
+
+  closed(side: RelaySide): void {
+    if (this.#target === undefined) this.#abortConnecting();
+    if (this.sides.length > 0) {
+      // Gone without an error: what waits for the other side still goes there.
+      const line = this.#lines.get(side);
+      if (line === undefined) this.#otherThan(side)?.stream.endSending();
+      else line.finish();
+      this.regulateReceiving();
+      return;
+    }
+    this.#closeLines();
+    this.#clientMessages?.close();
+    this.#targetMessages?.close();
+    this.#context.ended(this, this.#reason ?? 'local');
+  }
+
+  /** Counts and shows what a side said. */
+  #said(side: RelaySide, chunk: Uint8Array): void {
+    const { events, activity } = this.#context;
+    const isClient = side === this.#client;
+    this.lastActivityTick = activity.tick;
+    if (isClient) {
+      this.receivedBytes += chunk.byteLength;
+      events.counters.receivedBytes += chunk.byteLength;
+    } else {
+      this.sentBytes += chunk.byteLength;
+      events.counters.sentBytes += chunk.byteLength;
+    }
+    const cutter = isClient ? this.#clientMessages : this.#targetMessages;
+    if (cutter !== undefined) {
+      events.changes.figuresChanged();
+      cutter.write(chunk);
+    } else if (isClient) this.#publishReceived(chunk);
+    else this.#publishSent(chunk);
+  }
+
+  /** Writes what a side said to the other one. */
+  #pass(side: RelaySide, chunk: Uint8Array): void {
+    const other = this.#otherThan(side);
+    if (this.#isFinishing || other === undefined || other.write(chunk)) return;
+    this.#waiting.add(side);
+    side.read(false);
+  }
+
+  /** Opens the line of what a side says, where the relay has one. */
+  #openLine(name: 'up' | 'down', side: RelaySide): void {
+    const line = this.#context.lines?.open(name, this.number, {
+      passed: (chunk) => {
+        if (side !== this.#client) this.#said(side, chunk);
+        this.#pass(side, chunk);
+      },
+      ended: () => this.#ended(side),
+      reset: () => this.#resetByLine(),
+      roomOpened: () => this.regulateReceiving(),
+    });
+    if (line !== undefined) this.#lines.set(side, line);
+  }
+
+  #closeLines(): void {
+    for (const [side, line] of this.#lines)
+      this.#context.lines?.close(side === this.#client ? 'up' : 'down', line);
+    this.#lines.clear();
+  }
+
+  /** A side has finished, and the other one has all that it said. */
+  #ended(side: RelaySide): void {
+    (side === this.#client ? this.#clientMessages : this.#targetMessages)?.end();
+    this.#otherThan(side)?.stream.endSending();
+  }
+
+  /** The line resets the connection, as if something between the two had. */
+  #resetByLine(): void {
+    this.#reason ??= 'reset';
+    this.#isFinishing = true;
+    this.#closeLines();
+    for (const { stream } of this.sides) stream.reset();
+  }
+
+  /** Returns true if the other side, or the line, takes no more of a side for now. */
+  #isWaiting(side: RelaySide): boolean {
+    return this.#waiting.has(side) || this.#lines.get(side)?.isFull === true;
+  }
+
+  #otherThan(side: RelaySide): RelaySide | undefined {
+    return side === this.#client ? this.#target : this.#client;
+  }
+
+  /** What cuts the bytes of one side into messages; undefined where each chunk is one. */
+  #cutter(messageArrived: (message: Uint8Array) => void): MessageCutter | undefined {
+    const { framing, limits } = this.#context.spec;
+    if (framing.type === 'raw') return undefined;
+    const most = limits.maxFrameBytes;
+    const frameTooLong = (): void => {
+      const params = { address: this.peer, most };
+      this.#context.events.failed(failure('FRAME_TOO_LONG', params), this.peer, this.number);
+    };
+    return new MessageCutter(framing, most, { messageArrived, frameTooLong });
+  }
+
+  #publishReceived(message: Uint8Array): void {
+    this.#context.events.received(this.peer, this.number, message, nowMicros());
+  }
+
+  #publishSent(message: Uint8Array): void {
+    this.#context.events.sent(this.peer, this.number, message, undefined);
+  }
+}

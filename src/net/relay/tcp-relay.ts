@@ -1,0 +1,284 @@
+import type { DropArgument, Socket } from 'node:net';
+import { formatAddress } from '../../bytes/address.js';
+import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-address.js';
+import type { TcpRelaySpec } from '../../config/relay-spec.js';
+import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
+import type { Endpoint } from '../../endpoint/endpoint.js';
+import type { EndpointContext } from '../../endpoint/endpoint-context.js';
+import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
+import { BreakoutboxError, failure } from '../../errors/error.js';
+import { socketError } from '../../errors/system-errors.js';
+import { withinGrace } from '../../system/grace.js';
+import type { CloseReason, Totals } from '../../traffic/event.js';
+import type { EndpointStatus, PeerState } from '../../traffic/status.js';
+import { proxyHeader } from '../../wire/proxy-protocol/proxy-header.js';
+import { EndpointEvents } from '../endpoint-events.js';
+import { DeadPeerWatch } from '../tcp/dead-peers.js';
+import { IdleSweep } from '../tcp/idle-sweep.js';
+import { KeepAliveSweep } from '../tcp/keep-alive.js';
+import { ListeningSockets } from '../tcp/listening-sockets.js';
+import { ReportThrottle } from '../tcp/report-throttle.js';
+import { SocketStream } from '../tcp/socket-stream.js';
+import { TcpConnector } from '../tcp/tcp-connector.js';
+import { peerOf } from '../tcp/tls-handshakes.js';
+import { StreamLines } from './line/stream-lines.js';
+import { refuseOwnTarget } from './own-target.js';
+import { ProxyPreludes } from './proxy-preludes.js';
+import type { RelaySide } from './relay-side.js';
+import { RelayedConnection, type RelayedContext } from './relayed-connection.js';
+
+/** A TCP relay: it listens, and opens a connection to its target for each client. */
+export class TcpRelay implements Endpoint<TcpRelaySpec> {
+  readonly id: string;
+  readonly spec: TcpRelaySpec;
+  readonly #context: EndpointContext;
+  readonly #events: EndpointEvents;
+  readonly #sockets: ListeningSockets;
+  readonly #preludes: ProxyPreludes;
+  readonly #life: EndpointLifecycle;
+  readonly #turnedAway: ReportThrottle<string>;
+  readonly #numbers: ConnectionNumbers;
+  readonly #connections = new Set<RelayedConnection>();
+  readonly #idle: IdleSweep<RelayedConnection>;
+  readonly #receiving = { held: false };
+  readonly #lines: StreamLines | undefined;
+  readonly #relayed: RelayedContext;
+  #keepAlive: KeepAliveSweep | undefined;
+  #deadPeers: DeadPeerWatch<RelaySide> | undefined;
+
+  constructor(spec: TcpRelaySpec, context: EndpointContext) {
+    this.id = context.id;
+    this.spec = spec;
+    this.#context = context;
+    this.#numbers = context.connections ?? new ConnectionNumbers();
+    const events = new EndpointEvents(context);
+    this.#events = events;
+    this.#preludes = new ProxyPreludes((failed, peer) => events.failed(failed, peer));
+    this.#sockets = new ListeningSockets(
+      { ...spec, tls: spec.tlsListen },
+      {
+        accepted: (socket, tcp) => this.#accepted(socket, tcp),
+        dropped: (peer) => this.#turnAway(peer),
+        failed: (failed, peer) => events.failed(failed, peer),
+        closed: () => this.#endWhenClosed(),
+      },
+      spec.acceptsProxyHeader ? (socket, ready) => this.#preludes.read(socket, ready) : undefined,
+    );
+    this.#turnedAway = new ReportThrottle((count, address) => {
+      events.failed(failure('CONNECTION_LIMIT', { count, address, most: spec.limits.maxConnections }));
+    });
+    this.#idle = new IdleSweep(
+      spec.limits.idleTimeoutMs,
+      () => this.#connections,
+      (connection) => this.#closeIdle(connection),
+    );
+    this.#lines = spec.line && new StreamLines(spec.line);
+    this.#relayed = {
+      spec,
+      lines: this.#lines,
+      events,
+      activity: this.#idle.activity,
+      receiving: this.#receiving,
+      ended: (connection, reason) => this.#ended(connection, reason),
+    };
+    this.#life = new EndpointLifecycle(
+      {
+        finish: () => {
+          this.#sockets.close();
+          this.#preludes.close();
+          for (const connection of this.#connections) connection.finish('local');
+          this.#endWhenClosed();
+        },
+        destroy: () => {
+          for (const connection of this.#connections) connection.destroy('local');
+          this.#sockets.destroy();
+        },
+        release: () => {
+          this.#idle.stop();
+          this.#lines?.stop();
+          this.#keepAlive?.stop();
+          this.#deadPeers?.stop();
+          this.#turnedAway.end();
+          this.#sockets.release();
+        },
+        publishStopped: () => events.stopped(),
+      },
+      withinGrace,
+      events.changes,
+    );
+  }
+
+  get status(): EndpointStatus {
+    return this.#life.status;
+  }
+
+  get totals(): Totals {
+    return this.#events.counters.snapshot();
+  }
+
+  get peerCount(): number {
+    return this.#connections.size;
+  }
+
+  get stopped(): Promise<void> {
+    return this.#life.stopped;
+  }
+
+  peers(): readonly PeerState[] {
+    return Array.from(this.#connections, (connection) => connection.state());
+  }
+
+  async open(): Promise<void> {
+    if (!this.#life.enter({ state: 'opening' })) return;
+    try {
+      const at = await this.#sockets.open();
+      if (at === undefined || this.#life.isClosing) return;
+      const { bound, fingerprint } = at;
+      await refuseOwnTarget(this.spec.target, bound);
+      if (this.#life.isClosing) return;
+      const local = formatSocketAddress(bound[0].address, bound[0].port);
+      const reachable = this.#events.listening({ local, bound, fingerprint }, (addresses) =>
+        this.#life.reachableAt(addresses),
+      );
+      this.#life.enter({ state: 'listening', local, reachable });
+      this.#lines?.start();
+      const { keepAliveMs } = this.spec.limits;
+      if (keepAliveMs > 0) this.#keepAlive = new KeepAliveSweep(keepAliveMs, () => this.#sides());
+      this.#deadPeers = new DeadPeerWatch(
+        keepAliveMs,
+        () => this.#sides(),
+        ({ stream }) =>
+          stream.destroy(Object.assign(new Error('nothing is acknowledged'), { code: 'ETIMEDOUT' })),
+      );
+    } catch (error) {
+      this.#sockets.close();
+      const known = socketError(error, formatAddress(this.spec.local));
+      this.#life.fail(known.failure);
+      throw known;
+    }
+  }
+
+  /** @throws BreakoutboxError RELAY_SENDS_NOTHING always: it passes on what others send. */
+  send(): never {
+    throw new BreakoutboxError('RELAY_SENDS_NOTHING', { endpoint: this.id });
+  }
+
+  /** Does nothing: the ends of sending are those of the two sides. */
+  endSending(): void {}
+
+  /** Does nothing: a connection is open for as long as its sides are. */
+  holdOpen(): void {}
+
+  holdReceiving(held: boolean): void {
+    this.#receiving.held = held;
+    for (const connection of this.#connections) connection.regulateReceiving();
+  }
+
+  /** Does nothing: the target answers. */
+  answerBy(): void {}
+
+  disconnect(peer: string): boolean {
+    const found = [...this.#connections].filter((connection) => connection.peer === peer);
+    for (const connection of found) connection.finish('local');
+    return found.length > 0;
+  }
+
+  close(graceMs: number): Promise<void> {
+    return this.#life.close(graceMs);
+  }
+
+  #accepted(socket: Socket, tcp: Socket): void {
+    const address = peerOf(socket);
+    if (address === undefined || this.#life.isClosing) {
+      socket.destroy();
+      return;
+    }
+    if (this.#connections.size >= this.spec.limits.maxConnections) {
+      // Each socket counts only its own connections. This limits all of them together.
+      this.#turnAway(socket);
+      socket.destroy();
+      return;
+    }
+    const { tap } = this.#context;
+    const stream = new SocketStream(socket, tcp);
+    const peer = this.#preludes.clientAt(address);
+    const local = stream.localAddress ?? { address: '', port: 0 };
+    const { sendsProxyHeader } = this.spec;
+    const connector = new TcpConnector(
+      {
+        remote: this.spec.target,
+        local: { port: 0 },
+        interface: undefined,
+        tls: this.spec.tlsTarget,
+        limits: { ...this.spec.limits, keepAliveMs: 0 },
+      },
+      sendsProxyHeader === 'off'
+        ? undefined
+        : () => proxyHeader(sendsProxyHeader, { source: splitSocketAddress(peer), destination: local }),
+    );
+    const connection = new RelayedConnection(
+      tap?.stream(stream, address) ?? stream,
+      { peer, address, number: this.#numbers.take() },
+      this.#relayed,
+      () => connector.abort(),
+    );
+    this.#connections.add(connection);
+    this.#events.changes.figuresChanged();
+    void this.#connect(connection, connector);
+  }
+
+  /** Connects a client to the target, or refuses it. */
+  async #connect(connection: RelayedConnection, connector: TcpConnector): Promise<void> {
+    const { target } = this.spec;
+    try {
+      const { socket, tcp } = await connector.connect();
+      if (connection.isOver) {
+        socket.destroy();
+        return;
+      }
+      const { host, port } = target;
+      const { remoteAddress = host, remotePort = port } = socket;
+      const address = formatSocketAddress(remoteAddress, remotePort);
+      this.#events.connected(connection, this.#connections.size, address);
+      connection.join(new SocketStream(socket, tcp), address);
+    } catch (error) {
+      if (connection.isOver) return;
+      const { failure: failed } = socketError(error, formatAddress(target));
+      this.#events.counters.refused += 1;
+      this.#events.failed(failed, connection.peer, connection.number);
+      connection.refuse();
+    }
+  }
+
+  *#sides(): Iterable<RelaySide> {
+    for (const connection of this.#connections) yield* connection.sides;
+  }
+
+  #ended(connection: RelayedConnection, reason: CloseReason): void {
+    this.#connections.delete(connection);
+    if (connection.isJoined) this.#events.closed(connection, reason, this.#connections.size);
+    else this.#events.changes.figuresChanged();
+    this.#endWhenClosed();
+  }
+
+  #closeIdle(connection: RelayedConnection): void {
+    const seconds = this.spec.limits.idleTimeoutMs / 1000;
+    this.#events.failed(
+      failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }),
+      connection.peer,
+      connection.number,
+    );
+    connection.destroy('idle');
+  }
+
+  #endWhenClosed(): void {
+    const { state } = this.#life.status;
+    if (state === 'stopping' && this.#sockets.isClosed && this.#connections.size === 0) this.#life.ended();
+  }
+
+  #turnAway(peer: DropArgument | Socket | undefined): void {
+    this.#events.counters.refused += 1;
+    this.#events.changes.figuresChanged();
+    this.#turnedAway.add(formatSocketAddress(peer?.remoteAddress ?? '?', peer?.remotePort ?? 0));
+  }
+}

@@ -1,0 +1,350 @@
+import { formatAddress } from '../../bytes/address.js';
+import { type SocketAddress, unmapped } from '../../bytes/socket-address.js';
+import type { UdpRelaySpec } from '../../config/relay-spec.js';
+import { socketError, socketFailure } from '../../errors/system-errors.js';
+import type { LineSide } from '../../line/timeline.js';
+import { nowMicros } from '../../system/clock.js';
+import { hostAddresses } from '../../system/host-addresses.js';
+import { TftpConversation } from '../../traffic/faults/tftp-messages.js';
+import type { PeerState } from '../../traffic/status.js';
+import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
+import type { TransportTap } from '../../transport/tap.js';
+import { sourceAddress } from '../answer-probe.js';
+import type { EndpointEvents } from '../endpoint-events.js';
+import type { DatagramLine } from './line/datagram-line.js';
+import type { StrangerPorts } from './line/stranger-port.js';
+import { anyLocal, type RelaySockets, socketSpec } from './relay-sockets.js';
+import { TransferPort } from './transfer-port.js';
+import { WaitingDatagrams } from './waiting-datagrams.js';
+
+/** Further ports of one client: a transfer needs one, and another if its request was answered twice. */
+const maxTransferPorts = 4;
+
+/** The state that the flows of one relay share. */
+export interface FlowContext {
+  readonly spec: UdpRelaySpec;
+  readonly events: EndpointEvents;
+  readonly sockets: RelaySockets;
+  readonly tap: TransportTap | undefined;
+  /** The socket that clients come to. */
+  readonly listening: DatagramTransport;
+  /** What stands between the clients and the target; undefined if all that comes is passed on as it is. */
+  readonly line: DatagramLine | undefined;
+  /** Sends from ports that a receiver does not know. */
+  readonly strangers: StrangerPorts;
+  /** The clock of the idle sweep. */
+  readonly activity: { readonly tick: number };
+  /** A flow cannot go on; the client's next datagram begins another. */
+  readonly failed: (flow: UdpFlow) => void;
+}
+
+/** One client of a UDP relay, with a socket of its own that the target knows it by. */
+export class UdpFlow implements DatagramHandler {
+  readonly client: Destination;
+  readonly #context: FlowContext;
+  readonly #sinceMicros = nowMicros();
+  /** By the port of the target that they stand for. */
+  readonly #transferPorts = new Map<number, TransferPort>();
+  #addresses: readonly string[] = [];
+  #upstream: DatagramTransport | undefined;
+  #target: Destination | undefined;
+  /** What has been sent, while the socket opens, or while another address could take it. */
+  readonly #waiting = new WaitingDatagrams();
+  readonly #conversation = new TftpConversation();
+  #mayMoveOn = true;
+  #isOpening = true;
+  #isClosed = false;
+  #passed = 0;
+  /** The last that was heard of the target is that nobody listens there. */
+  #isDown = false;
+  lastActivityTick: number;
+  receivedBytes = 0;
+  sentBytes = 0;
+
+  /** Begins to open the socket; datagrams wait for it. */
+  constructor(client: Destination, context: FlowContext) {
+    this.client = client;
+    this.#context = context;
+    this.lastActivityTick = context.activity.tick;
+    void this.#begin();
+  }
+
+  get peer(): string {
+    return this.client.peer;
+  }
+
+  /** Datagrams that passed either way: another number means that it was active. */
+  get activity(): number {
+    return this.#passed;
+  }
+
+  /** The local port that the target knows the client by, once it is open. */
+  get upstreamPort(): number | undefined {
+    return this.#upstream?.local.port;
+  }
+
+  state(): PeerState {
+    const { peer, receivedBytes, sentBytes } = this;
+    return { peer, sinceMicros: this.#sinceMicros, receivedBytes, sentBytes, backlogBytes: 0 };
+  }
+
+  /** The client has sent a datagram, which may be kept, to the relay's port. */
+  clientSent(bytes: Uint8Array): void {
+    this.#clientSpoke(bytes);
+    const { line } = this.#context;
+    if (line === undefined) this.#toTarget(bytes);
+    else
+      this.#through(
+        line,
+        'up',
+        bytes,
+        (passed) => this.#toTarget(passed),
+        () => ({ address: this.#upstreamAddress(), to: this.#target }),
+      );
+  }
+
+  /** The target, or another program, has sent a datagram to the client's socket. */
+  received(message: Uint8Array, from: Destination): void {
+    const target = this.#target;
+    const upstream = this.#upstream;
+    if (target === undefined || upstream === undefined || this.#isClosed) return;
+    const isTargets = from === target || unmapped(from.address) === unmapped(target.address);
+    const { isTftp } = this.#context.spec;
+    if (!isTargets || (from.port !== target.port && !isTftp)) {
+      // A stranger: remembered nowhere, so that many of them cost nothing.
+      upstream.forget(from);
+      this.#refused();
+      return;
+    }
+    if (this.#mayMoveOn) this.#settle();
+    this.#isDown = false;
+    this.lastActivityTick = this.#context.activity.tick;
+    // The sockets of an engine may share the memory that they receive into, and what was received leaves by another one.
+    const bytes = upstream.borrows ? message.slice() : message;
+    const isFromTransfer = from.port !== target.port;
+    const { line, listening } = this.#context;
+    if (line === undefined) this.#answered(bytes, isFromTransfer ? from : undefined);
+    else
+      this.#through(
+        line,
+        'down',
+        bytes,
+        (passed) => this.#answered(passed, isFromTransfer ? from : undefined),
+        () => ({ address: unmapped(listening.localFor(this.client).address), to: this.client }),
+      );
+  }
+
+  failed(error: unknown): void {
+    void this.#targetFailed(error);
+  }
+
+  undeliverable(error: unknown): void {
+    void this.#targetFailed(error);
+  }
+
+  /** Resolves when everything has left. */
+  async drained(): Promise<void> {
+    await Promise.all([
+      this.#upstream?.drained(),
+      ...[...this.#transferPorts.values()].map((port) => port.drained()),
+    ]);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#upstream?.close();
+    for (const port of this.#transferPorts.values()) port.close();
+    this.#transferPorts.clear();
+  }
+
+  async #begin(): Promise<void> {
+    const { target } = this.#context.spec;
+    try {
+      this.#addresses = await hostAddresses(target.host, target.port);
+      await this.#openNext();
+    } catch (error) {
+      this.#giveUp(error);
+    }
+  }
+
+  /** Opens the socket towards the next address, and sends there what waits. Rejects if no address is left, or none opens. */
+  async #openNext(): Promise<void> {
+    this.#isOpening = true;
+    this.#upstream?.close();
+    this.#upstream = undefined;
+    for (;;) {
+      const [address, ...others] = this.#addresses;
+      if (address === undefined || this.#isClosed) return;
+      this.#addresses = others;
+      try {
+        const upstream = await this.#open({ address, port: this.#context.spec.target.port });
+        if (this.#isClosed) {
+          upstream.close();
+          return;
+        }
+        this.#upstream = upstream;
+        this.#target = upstream.remote ?? upstream.destination(address, this.#context.spec.target.port);
+        break;
+      } catch (error) {
+        if (others.length === 0) throw error;
+      }
+    }
+    this.#isOpening = false;
+    for (const bytes of this.#waiting.values()) this.#send(bytes, this.#target);
+    if (this.#addresses.length === 0) this.#settle();
+  }
+
+  /** The target has answered, or has no other address. */
+  #settle(): void {
+    this.#mayMoveOn = false;
+    this.#waiting.clear();
+  }
+
+  async #open(target: SocketAddress): Promise<DatagramTransport> {
+    const { sockets, spec } = this.#context;
+    if (!spec.isTftp) return sockets.openTowards(socketSpec(anyLocal(target.address), target), this);
+    // It receives from further ports. One address alone: a socket of every address is several on some engines.
+    const address = await sourceAddress(target.address, target.port);
+    const local = address === undefined ? anyLocal(target.address) : { address, port: 0 };
+    return sockets.open(socketSpec(local, undefined), this);
+  }
+
+  /** Nobody listens at the target, or there is no way there: its next address is tried, if it has not answered yet. */
+  async #targetFailed(error: unknown): Promise<void> {
+    if (this.#isClosed || this.#isOpening) return;
+    if (this.#mayMoveOn && this.#addresses.length > 0) {
+      try {
+        await this.#openNext();
+      } catch (next) {
+        this.#giveUp(next);
+      }
+      return;
+    }
+    if (this.#isDown) return;
+    this.#isDown = true;
+    this.#context.events.failed(socketFailure(error, this.#target?.peer ?? ''), this.peer);
+  }
+
+  #giveUp(error: unknown): void {
+    if (this.#isClosed) return;
+    this.#refused();
+    const { events, spec, failed } = this.#context;
+    events.failed(socketError(error, formatAddress(spec.target)).failure, this.peer);
+    failed(this);
+  }
+
+  /** The port of the relay that stands for another one of the target's. */
+  #transferPort(from: Destination): TransferPort {
+    const known = this.#transferPorts.get(from.port);
+    if (known !== undefined) return known;
+    const { listening, sockets, tap } = this.#context;
+    const { address } = listening.localFor(this.client);
+    const port: TransferPort = new TransferPort({ address: unmapped(address), port: 0 }, this.client, {
+      sockets,
+      tap,
+      clientSent: (bytes) => {
+        this.#clientSpoke(bytes);
+        const { line } = this.#context;
+        if (line === undefined) this.#send(bytes, from);
+        else
+          this.#through(
+            line,
+            'up',
+            bytes,
+            (passed) => this.#send(passed, from),
+            () => ({ address: this.#upstreamAddress(), to: from }),
+          );
+      },
+      send: (bytes, by, to) => this.#toClient(bytes, by, to),
+      failed: (error) => {
+        this.#context.events.failed(socketFailure(error, this.peer), this.peer);
+        this.#closeTransferPort(from);
+      },
+    });
+    this.#transferPorts.set(from.port, port);
+    const [oldest] = this.#transferPorts.keys();
+    if (this.#transferPorts.size > maxTransferPorts && oldest !== undefined) {
+      this.#transferPorts.get(oldest)?.close();
+      this.#transferPorts.delete(oldest);
+    }
+    return port;
+  }
+
+  #closeTransferPort({ port }: Destination): void {
+    this.#transferPorts.get(port)?.close();
+    this.#transferPorts.delete(port);
+  }
+
+  #clientSpoke(bytes: Uint8Array): void {
+    const { events, activity } = this.#context;
+    this.lastActivityTick = activity.tick;
+    this.#passed += 1;
+    this.receivedBytes += bytes.byteLength;
+    events.counters.receivedBytes += bytes.byteLength;
+    events.received(this.peer, undefined, bytes, nowMicros());
+  }
+
+  /** Passes bytes on over the line. `strange` says where they go to, and from which address, from another port. */
+  #through(
+    line: DatagramLine,
+    side: LineSide,
+    bytes: Uint8Array,
+    deliver: (bytes: Uint8Array) => void,
+    strange: () => { readonly address: string; readonly to: Destination | undefined },
+  ): void {
+    const { strangers } = this.#context;
+    line.pass(bytes, {
+      side,
+      peer: this.peer,
+      conversation: this.#conversation,
+      deliver: (passed) => {
+        if (!this.#isClosed) deliver(passed);
+      },
+      deliverFromAnotherPort: (passed) => {
+        const { address, to } = strange();
+        if (to === undefined || this.#isClosed) return;
+        void strangers.send(passed, address, { address: unmapped(to.address), port: to.port });
+      },
+    });
+  }
+
+  /** Passes on what the target said, from its own port or from that of a transfer. */
+  #answered(bytes: Uint8Array, transfer: Destination | undefined): void {
+    if (transfer === undefined) this.#toClient(bytes, this.#context.listening, this.client);
+    else this.#transferPort(transfer).targetSent(bytes);
+  }
+
+  /** The address that the target knows the client by. */
+  #upstreamAddress(): string {
+    return unmapped(this.#upstream?.local.address ?? anyLocal(this.client.address).address);
+  }
+
+  /** Sends what the client said to its target, once there is a socket. */
+  #toTarget(bytes: Uint8Array): void {
+    if (this.#isOpening || this.#mayMoveOn) this.#waiting.add(bytes);
+    if (!this.#isOpening) this.#send(bytes, this.#target);
+  }
+
+  #send(bytes: Uint8Array, to: Destination | undefined): void {
+    if (to === undefined || this.#upstream?.send(bytes, to) !== true) this.#refused();
+  }
+
+  /** Passes on what the target said. A client that sent from port 0 cannot be answered: there is no such port (RFC 768). */
+  #toClient(bytes: Uint8Array, by: DatagramTransport, to: Destination): void {
+    if (to.port === 0 || !by.send(bytes, to)) {
+      this.#refused();
+      return;
+    }
+    const { events } = this.#context;
+    this.#passed += 1;
+    this.sentBytes += bytes.byteLength;
+    events.counters.sentBytes += bytes.byteLength;
+    events.sent(this.peer, undefined, bytes, undefined);
+  }
+
+  #refused(): void {
+    const { counters, changes } = this.#context.events;
+    counters.refused += 1;
+    changes.figuresChanged();
+  }
+}
