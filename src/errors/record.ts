@@ -12,6 +12,11 @@ export const recordErrors = entries({
     en: 'there is no saved filter @{name} in {folder}; there are: {choices}',
     'zh-CN': '{folder} 中没有已保存的过滤器 @{name}；现有：{choices}',
   },
+  EXPORT_NOT_FOR_TERMINAL: {
+    fault: 'local',
+    en: '{format} is not for a terminal; write it to a file with > FILE, or to a program with |',
+    'zh-CN': '{format} 格式不宜输出到终端；请用 > FILE 写入文件，或用 | 传给其他程序',
+  },
   RECORD_NOT_GROWING: {
     fault: 'local',
     en: 'nothing is being recorded: no workbench runs on this workspace; start it with bob, or leave out --follow',

@@ -9,9 +9,9 @@ export const replayErrors = entries({
   },
   REPLAY_EMPTY: {
     fault: 'local',
-    en: '{file} has no whole conversation to replay ({incomplete} lack bytes or events); see bob dissect FILE --stats, and the filter, if there is one',
+    en: '{file} has no whole conversation to replay ({incomplete} lack bytes or events); of a capture, bob dissect FILE --stats shows them; see the filter, if there is one',
     'zh-CN':
-      '{file} 中没有可重放的完整会话（{incomplete} 个缺少字节或事件）；可用 bob dissect FILE --stats 查看，并检查过滤表达式',
+      '{file} 中没有可重放的完整会话（{incomplete} 个缺少字节或事件）；若为抓包文件，可用 bob dissect FILE --stats 查看；并检查过滤表达式',
   },
   REPLAY_RECORD_EMPTY: {
     fault: 'local',

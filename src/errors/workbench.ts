@@ -75,9 +75,9 @@ export const workbenchErrors = entries({
   },
   WORKBENCH_NOT_RUNNING: {
     fault: 'local',
-    en: 'no workbench runs on the workspace {folder}; start one with "bob" and open its endpoints there, or name its --workspace',
+    en: 'no workbench runs on the workspace {folder}, or it has ended; start one with "bob" and open its endpoints there, or name its --workspace',
     'zh-CN':
-      '工作区 {folder} 上没有正在运行的工作台；请用 bob 启动工作台并在其中打开端点，或用 --workspace 指定其工作区',
+      '工作区 {folder} 上没有正在运行的工作台，或它已结束；请用 bob 启动工作台并在其中打开端点，或用 --workspace 指定其工作区',
   },
   WORKSPACE_BUSY: {
     fault: 'local',

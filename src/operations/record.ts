@@ -83,6 +83,8 @@ const source = Type.Object(
     endpoint: Type.String(),
     from: Type.Integer({ minimum: 0, description: 'From the event with this number on' }),
     ...{ label, kind, encoding },
+    local: Type.Optional(Type.String({ description: 'Where it was bound' })),
+    reachable: Type.Optional(Type.Array(Type.String(), { description: 'Where it could be reached' })),
   },
   { title: 'RecordSource' },
 );

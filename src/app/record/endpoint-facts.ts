@@ -1,9 +1,17 @@
-import type { AnyEndpointInput, AnyEndpointSpec } from '../../config/endpoint-kinds.js';
 import type { EndpointFacts } from '../../store/history/record-parts.js';
+import type { Listening } from '../../traffic/event.js';
+import type { EndpointDescription } from '../endpoints/endpoint-descriptions.js';
 
-/** What a record has to know of an endpoint for its messages to be read and searched later. */
-export function factsOf(endpoint: string, input: AnyEndpointInput, spec: AnyEndpointSpec): EndpointFacts {
-  const known = { endpoint, label: spec.label, kind: spec.type };
+/** What a record has to know of an endpoint for its messages to be read, searched and exported later. `bound` is where it listens. */
+export function factsOf(
+  endpoint: string,
+  { input, spec }: EndpointDescription,
+  bound: Listening | undefined,
+): EndpointFacts {
+  const known = {
+    ...{ endpoint, label: spec.label, kind: spec.type },
+    ...(bound === undefined ? {} : { local: bound.local, reachable: bound.reachable }),
+  };
   if (spec.type === 'tftp-server') return { ...known, encoding: 'utf-8', layouts: [] };
   return {
     ...known,

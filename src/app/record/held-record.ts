@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { linesOf } from '../../bytes/text-lines.js';
-import { errorOf } from '../../errors/error.js';
+import { errorOf, type Failure } from '../../errors/error.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import { decodeRecordPage, type ReadRecordPage } from '../../operations/record-page.js';
 import type { RecordSearchLine } from '../../operations/record-search-lines.js';
@@ -30,6 +30,11 @@ export class HeldRecord implements RecordReading {
     const known = await askHolder<OperationResult<'record.endpoints'>>(holder, 'record/endpoints');
     const present = await askHolder<readonly EndpointSummary[]>(holder, 'endpoints');
     return new HeldRecord(holder, recordedEndpoints(known, present));
+  }
+
+  async failure(): Promise<Failure | undefined> {
+    const { state, failure } = await askHolder<OperationResult<'record.status'>>(this.#holder, 'record');
+    return state === 'recording' ? undefined : failure;
   }
 
   async last(): Promise<number> {

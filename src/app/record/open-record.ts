@@ -1,3 +1,4 @@
+import type { Failure } from '../../errors/error.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import type { ReadRecordPage } from '../../operations/record-page.js';
 import type { History } from '../../store/history/history.js';
@@ -29,6 +30,10 @@ export class OpenRecord implements RecordReading {
     layoutsOf: (filter: string) => readonly NamedLayout[],
   ): Promise<OpenRecord> {
     return new OpenRecord(history, recordedEndpoints(await history.askEndpoints(), present), layoutsOf);
+  }
+
+  async failure(): Promise<Failure | undefined> {
+    return (await this.#history.askStatus()).failure;
   }
 
   async last(): Promise<number> {

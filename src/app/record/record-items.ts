@@ -26,8 +26,9 @@ export class RecordItems {
   item({ event, source, tags, note }: Omit<SelectedEvent, 'breaks'>): ExportItem {
     const known = this.of(event.endpoint);
     // Where it was bound then, and not where it is now.
+    const bound = event.type === 'listening' ? event : source;
     const endpoint =
-      event.type === 'listening' ? { ...known, local: event.local, reachable: event.reachable } : known;
+      bound?.local === undefined ? known : { ...known, local: bound.local, reachable: bound.reachable };
     this.#endpoints.set(event.endpoint, endpoint);
     const encoding = this.#encoding ?? source?.encoding ?? endpoint.encoding;
     const kind = source?.kind || endpoint.kind;

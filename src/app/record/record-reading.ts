@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { RecordAnnotation, RecordSource } from '../../operations/record.js';
 import type { ReadRecordPage } from '../../operations/record-page.js';
 import { recordFileName } from '../../store/history/record-file.js';
@@ -49,6 +49,8 @@ export interface RecordReading {
   readonly isGrowing: boolean;
   /** The endpoints that it knows, by their ids: those that are there as they are, then removed ones as they were last. */
   readonly endpoints: ReadonlyMap<string, RecordedEndpoint>;
+  /** Why nothing is recorded now, where a workbench would. */
+  failure(): Promise<Failure | undefined>;
   /** The number of the newest event. */
   last(): Promise<number>;
   page(request: PageRequest): Promise<ReadRecordPage>;

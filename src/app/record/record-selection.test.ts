@@ -82,6 +82,7 @@ it('follows what a filter selects without a loss while the record grows between 
   const newest = [30, 30, 60];
   const growing: RecordReading = {
     isGrowing: true,
+    failure: async () => undefined,
     endpoints: whole.endpoints,
     last: async () => newest.shift() ?? 60,
     page: (request) => whole.page(request),

@@ -32,6 +32,8 @@ export interface SelectedEvent {
 export interface EventSource {
   readonly kind: string;
   readonly encoding: EncodingName;
+  readonly local: string | undefined;
+  readonly reachable: readonly string[];
 }
 
 /** What `selectRecord` tells meanwhile. */
@@ -239,8 +241,8 @@ function annotated(
   let told = 0;
   return batch.events.map((event) => {
     for (; told < sources.length && (sources[told]?.from ?? 0) <= event.sequence; told += 1) {
-      const { endpoint = '', kind = '', encoding } = sources[told] ?? {};
-      present.set(endpoint, { kind, encoding: knownEncoding(encoding) });
+      const { endpoint = '', kind = '', encoding, local, reachable = [] } = sources[told] ?? {};
+      present.set(endpoint, { kind, encoding: knownEncoding(encoding), local, reachable });
     }
     const annotation = noted.get(event.sequence);
     return {

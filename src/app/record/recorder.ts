@@ -2,7 +2,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import type { AnyEndpointInput } from '../../config/endpoint-kinds.js';
 import type { History } from '../../store/history/history.js';
 import type { EndpointFacts, RecordGap } from '../../store/history/record-parts.js';
-import type { TrafficEvent } from '../../traffic/event.js';
+import type { Listening, TrafficEvent } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { keptTypes, payloadBytes } from '../../traffic/kinds.js';
 import type { EventBatch, Subscription } from '../../traffic/subscription.js';
@@ -40,6 +40,8 @@ export class HubRecorder {
   readonly #subscription: Subscription;
   /** The description of each endpoint that the record has been told of. */
   readonly #told = new Map<string, AnyEndpointInput>();
+  /** Where each endpoint that listens is bound. */
+  readonly #bound = new Map<string, Listening>();
   #writing: Promise<void> = Promise.resolve();
   readonly #closing = new AbortController();
 
@@ -103,9 +105,13 @@ export class HubRecorder {
     for (const event of events) {
       const { endpoint, sequence } = event;
       const described = this.#described(endpoint, sequence);
-      if (described !== undefined && this.#told.get(endpoint) !== described.input) {
+      if (event.type === 'listening') this.#bound.set(endpoint, event);
+      if (
+        described !== undefined &&
+        (event.type === 'listening' || this.#told.get(endpoint) !== described.input)
+      ) {
         this.#told.set(endpoint, described.input);
-        parts.describe(factsOf(endpoint, described.input, described.spec));
+        parts.describe(factsOf(endpoint, described, this.#bound.get(endpoint)));
       }
       if (described?.input.record === false) missing.set(endpoint, joined(missing.get(endpoint), event));
       else parts.add(event);

@@ -1,20 +1,30 @@
 import type { SavedFilter } from '../../config/workspace/saved-filter.js';
-import { BreakoutboxError, errorOf } from '../../errors/error.js';
-import { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { type FileProblem, WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
+
+/** The file of a saved filter cannot be used: what is wrong with it, and where. */
+export class SavedFilterFault extends BreakoutboxError {
+  readonly problem: FileProblem;
+
+  constructor(problem: FileProblem) {
+    super(problem.failure.code, problem.failure.params);
+    this.problem = problem;
+  }
+}
 
 /** Names that a message lists. */
 const maxListed = 20;
 
 /**
  * The filter that a person means: `@NAME` is the saved one of that name in a workspace, anything else is a filter itself.
- * @throws BreakoutboxError FILTER_NOT_SAVED, and what is wrong with its file
+ * @throws BreakoutboxError FILTER_NOT_SAVED; SavedFilterFault
  */
 export function meantFilter(written: string, root: string): string {
   const name = /^\s*@(.*?)(?:\.ya?ml)?\s*$/.exec(written)?.[1];
   if (name === undefined) return written;
   const entries = entriesIn(root);
   const entry = entries.find((one) => one.name === name);
-  if (entry?.problem !== undefined) throw errorOf(entry.problem.failure);
+  if (entry?.problem !== undefined) throw new SavedFilterFault(entry.problem);
   if (entry?.value !== undefined) return entry.value.filter;
   const choices = entries.map((one) => `@${one.name}`).slice(0, maxListed);
   throw new BreakoutboxError('FILTER_NOT_SAVED', {

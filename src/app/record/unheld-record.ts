@@ -38,6 +38,10 @@ export class UnheldRecord implements RecordReading {
     return new UnheldRecord(history, sourcesIn(file), new LayoutTexts(workspace));
   }
 
+  async failure(): Promise<undefined> {
+    return undefined;
+  }
+
   async last(): Promise<number> {
     return this.#history.last;
   }

@@ -77,6 +77,8 @@ export interface Workbench {
   readonly readOnly: Failure | undefined;
   /** The events of all its endpoints, for a log of them. */
   readonly events: LogSource;
+  /** Calls `told` with why nothing is recorded now, each time that changes; undefined once it goes on. */
+  watchRecord(told: (failure: Failure | undefined) => void): void;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -246,6 +248,7 @@ async function startHeld(
     isTrusted: desk.report().isTrusted,
     readOnly,
     events: { hub, hasSeveral: true, endpoint: (id) => loggedEndpoint(registry, id) },
+    watchRecord: (told) => watchFailure(record, told),
     close: async (graceMs) => {
       desk.close();
       composer.close();
@@ -266,6 +269,16 @@ async function startHeld(
 }
 
 /** What is not trusted yet is not written to; whether there is anything to agree to is known later. */
+function watchFailure(record: WorkbenchRecord, told: (failure: Failure | undefined) => void): void {
+  let latest: string | undefined;
+  record.watch(({ state, failure }) => {
+    const now = state === 'stopped' ? failure?.code : undefined;
+    if (now === latest) return;
+    latest = now;
+    told(now === undefined ? undefined : failure);
+  });
+}
+
 function recordMode(
   { isTrusted: isAgreed }: WorkbenchOptions,
   folder: string,

@@ -18,7 +18,7 @@ export interface RecordedProgram {
 
 /** The comment on the section, so that nobody takes the packets for those on the wire. */
 export const synthesisComment =
-  "Made from the endpoints' own events: payloads, addresses and ports are real; headers, sequence numbers and acknowledgments are synthetic";
+  "Made from the endpoints' own events: payloads are real, and so are addresses and ports that are known (others are of 192.0.2.1 or 2001:db8::1, or ports from 49152 on); headers, sequence numbers and acknowledgments are synthetic";
 
 /** The name of the interface in the file. */
 export const endpointsInterface = 'endpoints';

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { RecordItems } from '../../app/record/record-items.js';
 import type { RecordSelection, SelectedEvent } from '../../app/record/record-selection.js';
+import { visibleText } from '../../bytes/escapes.js';
 import type { WholeRange } from '../../config/shape.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { type ExportFormat, exportFormats } from '../../traffic/export/export-formats.js';
 import type { ExportOptions } from '../../traffic/export/export-item.js';
 import { TextReader } from '../../traffic/export/text-reader.js';
@@ -38,7 +39,9 @@ async function history(options: Options, settings: Settings): Promise<number> {
   const { openRecordReading, recordFolder } = await import('../../app/record/record-reading.js');
   const { followRecord, selectRecord } = await import('../../app/record/record-selection.js');
   const { RecordItems } = await import('../../app/record/record-items.js');
-  const selection = await selectionOf(options, recordFolder(options.workspace));
+  const root = recordFolder(options.workspace);
+  const selection = await selectionOf(options, root).catch((error: unknown) => faultOf(error, settings));
+  if (selection === undefined) return exitStatus.usage;
   const record = await openRecordReading(options.workspace);
   const interrupted = interruption(settings.graceMs);
   const { signal } = interrupted;
@@ -47,6 +50,8 @@ async function history(options: Options, settings: Settings): Promise<number> {
   const shown = new ShownEvents(new RecordItems(record), await writerOf(format, selection, settings), output);
   try {
     if (options.follow === true && !record.isGrowing) throw new BreakoutboxError('RECORD_NOT_GROWING');
+    const stopped = await record.failure();
+    if (stopped !== undefined) complain(failureMessage(stopped, settings.language));
     // What comes while the others are shown is not lost.
     const last = options.follow === true ? await record.last() : 0;
     const listener = {
@@ -72,15 +77,31 @@ async function history(options: Options, settings: Settings): Promise<number> {
   }
   await output.flushed();
   if (signal.aborted) return options.follow === true ? exitStatus.done : exitStatus.interrupted;
-  if (shown.count === 0 && !quiet) complain(t('historyNone'));
+  if (shown.count === 0 && !quiet) {
+    complain(t('historyNone'));
+    if (/\btime\b/.test(selection.filter)) complain(t('historyNoneTimes'));
+  }
   return shown.count === 0 ? exitStatus.failed : exitStatus.done;
 }
 
-/** @throws BreakoutboxError CHOICE_INVALID, OPTIONS_CONTRADICT */
+/** @throws BreakoutboxError CHOICE_INVALID, OPTIONS_CONTRADICT, EXPORT_NOT_FOR_TERMINAL */
 function formatOf(written: string | undefined, { json }: Settings): ExportFormat | undefined {
   if (written === undefined) return json ? 'jsonl' : undefined;
   if (json) throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--json', other: '--export' });
-  return choice('--export', written, exportFormats);
+  const format = choice('--export', written, exportFormats);
+  if (process.stdout.isTTY === true && (format === 'pcapng' || format === 'bytes'))
+    throw new BreakoutboxError('EXPORT_NOT_FOR_TERMINAL', { format });
+  return format;
+}
+
+/** Says what is wrong with the file of a saved filter. @throws any other error */
+async function faultOf(error: unknown, { translate: t, language }: Settings): Promise<undefined> {
+  const { SavedFilterFault } = await import('../../app/record/saved-filters.js');
+  if (!(error instanceof SavedFilterFault)) throw error;
+  const { path, place, failure } = error.problem;
+  complain(
+    t('workspaceFileUnusable', { file: visibleText(path), ...place, why: failureMessage(failure, language) }),
+  );
 }
 
 /** @throws BreakoutboxError NUMBER_INVALID, FILTER_NOT_SAVED, and what is wrong with the file of a saved filter */

@@ -93,6 +93,9 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     output.write(`${t('workbenchEnd')}\n`);
   }
   reportProblems(running, settings);
+  running.watchRecord((known) => {
+    complain(known === undefined ? t('recordingGoesOn') : failureMessage(known, settings.language));
+  });
   if (options.open) await openBrowser(running.url);
   const status = await ended;
   await running.close(settings.graceMs);

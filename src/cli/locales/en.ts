@@ -471,6 +471,7 @@ export const en = {
   workbenchToken: 'it is open to the network; the token is in the address: keep it to yourself',
   workbenchMoved: 'port {{port}} is taken, so it is at {{instead}}',
   workbenchEnd: 'Ctrl+C ends it',
+  recordingGoesOn: 'recording goes on',
   initDone:
     '{{folder}} is a workspace now. Try: bob --workspace {{named}}, and there: bob send reverse/hello',
   importFormats: {
@@ -554,6 +555,8 @@ export const en = {
     'name an interface to capture on, as in "bob capture {{example}}"; there are {{choices}}',
   portsOwners: "the owners of other users' sockets are not shown; run it as root to see them",
   historyNone: 'nothing of that is recorded',
+  historyNoneTimes:
+    'a time in a filter is in UTC unless it says otherwise, as "2026-11-28T08:35:35+08:00" does',
   historyNotRunning: 'the program was not running, {{from}} to {{to}}',
   historyMissing_off: '{{count}} not kept: recording was off',
   historyMissing_queue: '{{count}} not kept: they came faster than the record could be written',

@@ -448,6 +448,7 @@ export const zhCn: Locale = {
   workbenchToken: '工作台已对网络开放；地址中含有令牌，请勿外传',
   workbenchMoved: '端口 {{port}} 已被占用，改用 {{instead}}',
   workbenchEnd: '按 Ctrl+C 结束',
+  recordingGoesOn: '记录已继续',
   initDone: '{{folder}} 已成为工作区。试试 bob --workspace {{named}}，再运行 bob send reverse/hello',
   importFormats: {
     'packet-sender': 'Packet Sender',
@@ -517,6 +518,7 @@ export const zhCn: Locale = {
   captureInterfaceNeeded: '请指定要抓包的网卡，例如 bob capture {{example}}；可用网卡：{{choices}}',
   portsOwners: '未显示其他用户的套接字所属进程；以 root 运行可看到',
   historyNone: '没有相符的记录',
+  historyNoneTimes: '过滤器中的时间为 UTC，除非另行注明时区，例如 "2026-11-28T08:35:35+08:00"',
   historyNotRunning: '程序未运行：{{from}} 至 {{to}}',
   historyMissing_off: '有 {{count}} 条未保存：当时未开启记录',
   historyMissing_queue: '有 {{count}} 条未保存：到达速度超过了写入速度',

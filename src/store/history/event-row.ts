@@ -12,9 +12,6 @@ const typesByCode = new Map<number, TrafficEventType>(
   trafficEventTypes.map((type) => [kinds[type].code, type]),
 );
 
-/** Its own columns hold these. */
-const apart: ReadonlySet<string> = new Set(['peer', 'bytes']);
-
 interface Field {
   readonly key: string;
   readonly kind: 'text' | 'number' | 'json';
@@ -24,13 +21,16 @@ interface Field {
 const plans = new Map(trafficEventTypes.map((type) => [type, fieldsOf(type)]));
 
 function fieldsOf(type: TrafficEventType): readonly Field[] {
-  return Object.entries<FieldShape>(kinds[type].fields)
-    .filter(([key]) => !apart.has(key))
-    .map(([key, shape]) => ({
-      key,
-      kind: shape.replace('?', '') as Field['kind'],
-      isOptional: shape.endsWith('?'),
-    }));
+  return (
+    Object.entries<FieldShape>(kinds[type].fields)
+      // Columns of their own hold the peer and a message's bytes; the bytes of a transfer are a number.
+      .filter(([key, shape]) => key !== 'peer' && shape !== 'bytes')
+      .map(([key, shape]) => ({
+        key,
+        kind: shape.replace('?', '') as Field['kind'],
+        isOptional: shape.endsWith('?'),
+      }))
+  );
 }
 
 /** The row of an event in `events`, in the table's order. Its bytes are borrowed. */
@@ -83,7 +83,7 @@ export function eventOfRow(
     if (peer !== undefined) event.peer = peer;
     else if (fields.peer === 'text') return undefined;
   }
-  if ('bytes' in fields) {
+  if ('bytes' in fields && fields.bytes === 'bytes') {
     if (bytes !== null && !(bytes instanceof Uint8Array)) return undefined;
     // Of no bytes at all, an engine makes NULL.
     event.bytes = bytes ?? new Uint8Array();

@@ -15,6 +15,9 @@ export interface EndpointFacts {
   /** How it checks what it receives, and cuts its stream, as its description has them. */
   readonly receivedChecksum?: string | undefined;
   readonly framing?: string | undefined;
+  /** Where it was bound, and can be reached, as its latest `listening` says. */
+  readonly local?: string | undefined;
+  readonly reachable?: readonly string[] | undefined;
 }
 
 /** Why events are not in the record. */
@@ -83,6 +86,9 @@ export interface RecordSource {
   readonly label: string;
   readonly kind: string;
   readonly encoding: EncodingName;
+  /** Where it was bound, and could be reached; absent where that is not known. */
+  readonly local?: string;
+  readonly reachable?: readonly string[];
 }
 
 /** An endpoint of which there are events, or were: as it was last. */

@@ -100,9 +100,16 @@ export class RecordReader {
     for (const event of events) {
       const source = this.#sourceOf.get(event);
       if (source === undefined || latest.get(source.endpoint) === source) continue;
-      const { endpoint, label, kind, encoding } = source;
+      const { endpoint, label, kind, encoding, local, reachable } = source;
       latest.set(endpoint, source);
-      told.push({ endpoint, from: event.sequence, label, kind, encoding });
+      told.push({
+        endpoint,
+        from: event.sequence,
+        label,
+        kind,
+        encoding,
+        ...(local === undefined ? {} : { local, reachable: reachable ?? [] }),
+      });
     }
     return told;
   }

@@ -15,6 +15,7 @@ import { scratch } from '../../../test/scratch.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import type { MessageFilter } from '../../traffic/filter/message-filter.js';
+import { keptTypes, kinds } from '../../traffic/kinds.js';
 import { openSqlite } from './open-sqlite.js';
 import { hasHotJournal } from './record-file.js';
 import type { RecordStore } from './record-store.js';
@@ -67,6 +68,22 @@ describe.each(sqlEngines)('a record, by SQLite of %s', (engine) => {
     expect(again.page({ limit: 10 }).batch.events).toEqual(events);
     expect(again.last).toBe(7);
     again.close();
+  });
+
+  it('keeps every field of every kind', () => {
+    const samples = { text: 'x', number: 7, bool: true, json: { deep: [1] }, bytes: Uint8Array.of(1) };
+    const events = keptTypes.map((type, index) => {
+      const fields = Object.entries<string>(kinds[type].fields).map(([key, shape]) => [
+        key,
+        samples[shape.replace('?', '') as keyof typeof samples],
+      ]);
+      const head = { type, sequence: index + 1, timeMicros: 1_790_000_000_000_001, endpoint: 'e1' };
+      return { ...head, ...Object.fromEntries(fields) } as TrafficEvent;
+    });
+    const store = openStore(files.folder(), { engine });
+    add(store, ...events);
+    expect(store.page({ limit: 100 }).batch.events).toEqual(events);
+    store.close();
   });
 
   it('gives pages before and after a number, of one endpoint or of all', () => {

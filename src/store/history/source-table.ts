@@ -2,6 +2,9 @@ import { parseEncodingName } from '../../bytes/encoding-names.js';
 import type { EndpointFacts, RecordedFacts } from './record-parts.js';
 import { allRows, runOnce, type SqlDatabase, type SqlRow, wholeNumber } from './sqlite.js';
 
+/** Addresses of an endpoint that are read. */
+const maxReachable = 64;
+
 /** What was known of an endpoint from some event on. */
 export interface Source extends EndpointFacts {
   readonly id: number;
@@ -108,8 +111,8 @@ function unknownFacts(endpoint: string): EndpointFacts {
   return { endpoint, label: '', kind: '', encoding: 'utf-8', layouts: [] };
 }
 
-function settingsOf({ layouts, receivedChecksum, framing }: EndpointFacts): string {
-  return JSON.stringify({ layouts, receivedChecksum, framing });
+function settingsOf({ layouts, receivedChecksum, framing, local, reachable }: EndpointFacts): string {
+  return JSON.stringify({ layouts, receivedChecksum, framing, local, reachable });
 }
 
 function isSame(one: EndpointFacts, other: EndpointFacts): boolean {
@@ -129,6 +132,10 @@ function sourceOf(row: SqlRow): Source {
     layouts: Array.isArray(settings.layouts) ? settings.layouts.map(String).slice(0, 8) : [],
     receivedChecksum: textOf(settings.receivedChecksum),
     framing: textOf(settings.framing),
+    local: textOf(settings.local),
+    reachable: Array.isArray(settings.reachable)
+      ? settings.reachable.map(String).slice(0, maxReachable)
+      : undefined,
   };
 }
 
