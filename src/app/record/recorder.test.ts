@@ -59,6 +59,24 @@ const publish = (hub: Hub, text: string, endpoint = 'e1'): void => {
 };
 
 describe('what a hub gives to the record', () => {
+  it('tells where an endpoint is bound, from when on', async () => {
+    const input = { type: 'udp', address: '127.0.0.1:0' } as const;
+    const { hub, appended, told, recorder } = recording({ e1: input });
+    const head = { type: 'listening', endpoint: 'e1', timeMicros: 1 } as const;
+    publish(hub, 'before');
+    hub.publish({ ...head, local: '127.0.0.1:7001', reachable: [] });
+    publish(hub, 'a');
+    hub.publish({ ...head, local: '127.0.0.1:7002', reachable: [] });
+    publish(hub, 'b');
+    await recorder.close();
+    expect(told.map(({ local }) => local)).toEqual([undefined, '127.0.0.1:7001', '127.0.0.1:7002']);
+    expect(appended.map(({ batch }) => textsOf(batch.events))).toEqual([
+      ['before'],
+      ['listening', 'a'],
+      ['listening', 'b'],
+    ]);
+  });
+
   it('is everything that happens, its numbers going on, with what its endpoints are', async () => {
     const input = {
       type: 'tcp-listen',

@@ -44,7 +44,12 @@ describe('a saved filter on the command line', () => {
         }),
       }),
     );
-    expect(() => meantFilter('@broken', root)).toThrow(expect.objectContaining({ code: 'FILTER_INVALID' }));
+    expect(() => meantFilter('@broken', root)).toThrow(
+      expect.objectContaining({
+        code: 'FILTER_INVALID',
+        problem: expect.objectContaining({ path: 'filters/broken.yaml', place: { line: 1, column: 9 } }),
+      }),
+    );
     expect(() => meantFilter('@', workspace({}))).toThrow(
       expect.objectContaining({ code: 'FILTER_NOT_SAVED' }),
     );

@@ -268,15 +268,17 @@ export class HistoryDesk {
       this.#touchedMs = performance.now();
       this.#guarded(() => this.#store.touch());
     }
-    // Whether there is room again shows only when something is written.
-    if (
-      this.#failure !== undefined &&
-      !this.#data.readOnly &&
-      performance.now() - this.#failedAtMs >= retryMs
-    )
-      this.#write({ events: [], gaps: [] }, [], this.#store.last);
+    this.#tryAgain();
     if (this.#hasChanged) this.#tell();
     this.#prune();
+  }
+
+  /** Whether it can be written again shows only when something is; what has little room left would stop again at once. */
+  #tryAgain(): void {
+    if (this.#failure === undefined || this.#data.readOnly) return;
+    if (performance.now() - this.#failedAtMs < retryMs) return;
+    if (this.#failure.code === 'RECORD_DISK_FULL' && isDiskFull(this.#data.file)) return;
+    this.#write({ events: [], gaps: [] }, [], this.#store.last);
   }
 
   #prune(): void {
