@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { type AnyEndpointInput, anyEndpointInput } from '../config/endpoint-kinds.js';
 import type { EndpointStatus } from '../traffic/status.js';
+import { lineState } from './line-state.js';
 import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, micros, noParams, nothing, words } from './schema-parts.js';
 
@@ -87,6 +88,7 @@ const summaryParts = {
   totals,
   peers: Type.Array(peerState, { description: 'At most 200, newest last' }),
   peerCount: count,
+  line: Type.Optional(lineState),
   repetition: Type.Optional(repetition),
   isTemporary: Type.Optional(
     Type.Boolean({ description: 'It was made for a message, and is gone at the end of the program' }),

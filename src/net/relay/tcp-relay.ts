@@ -10,6 +10,7 @@ import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
+import type { LineState } from '../../traffic/line-state.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import { proxyHeader } from '../../wire/proxy-protocol/proxy-header.js';
 import { EndpointEvents } from '../endpoint-events.js';
@@ -72,7 +73,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       () => this.#connections,
       (connection) => this.#closeIdle(connection),
     );
-    this.#lines = spec.line && new StreamLines(spec.line);
+    this.#lines = spec.line && new StreamLines(spec.line, () => events.changes.figuresChanged());
     this.#relayed = {
       spec,
       lines: this.#lines,
@@ -118,6 +119,10 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
 
   get peerCount(): number {
     return this.#connections.size;
+  }
+
+  get line(): LineState | undefined {
+    return this.#lines?.state;
   }
 
   get stopped(): Promise<void> {

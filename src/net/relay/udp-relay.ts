@@ -8,6 +8,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
 import type { Totals } from '../../traffic/event.js';
+import type { LineState } from '../../traffic/line-state.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { EndpointEvents } from '../endpoint-events.js';
@@ -87,6 +88,10 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
 
   get peerCount(): number {
     return this.#flows.size;
+  }
+
+  get line(): LineState | undefined {
+    return this.#line?.state;
   }
 
   get stopped(): Promise<void> {
@@ -185,7 +190,11 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
   async #openLine(): Promise<DatagramLine | undefined> {
     const { line, label, encoding } = this.spec;
     if (line === undefined) return undefined;
-    return new DatagramLine(line, await this.#readFaults(), { names: [label, this.id], encoding });
+    return new DatagramLine(line, await this.#readFaults(), {
+      names: [label, this.id],
+      encoding,
+      changed: () => this.#events.changes.figuresChanged(),
+    });
   }
 
   /** Binds the socket that clients come to, with the context's tap in between. */

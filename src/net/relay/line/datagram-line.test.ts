@@ -150,6 +150,27 @@ describe('the line of a UDP relay', () => {
     expect(first).toBe('there');
   });
 
+  it('counts what it does to each direction, and what its faults hit', async () => {
+    const target = await peer((text) => `${text}${text}`);
+    const { port, endpoint } = await relay(target.port, {
+      seed: 7,
+      up: 'mtu 3',
+      down: 'duplicate 100%',
+      faults: ['text == "xy": drop once'],
+    });
+    const client = await peer();
+    for (const text of ['four', 'xy', 'abc']) client.send(text, port);
+    await client.texts(2);
+    expect(endpoint.line).toMatchObject({
+      seed: 7,
+      up: { sent: 2, sentBytes: 7, tooBig: 1, arrived: 1, arrivedBytes: 3, waiting: 0, isOut: false },
+      down: { sent: 1, duplicated: 1, arrived: 2, lost: 0 },
+      faults: [{ fault: 'text == "xy": drop once', hits: 1, isDone: true }],
+    });
+    const plain = await relay(target.port, undefined);
+    expect(plain.endpoint.line).toBeUndefined();
+  });
+
   it('does not open with a fault that cannot be read', async () => {
     await expect(relay(9, { faults: ['tftp.blok == 3: drop'] })).rejects.toMatchObject({
       failure: { params: { text: 'tftp.blok' } },

@@ -108,6 +108,20 @@ describe('the line of a TCP relay', () => {
     expect('abcd'.startsWith(atTarget)).toBe(true);
   });
 
+  it('counts what the lines of all its connections have done, closed ones too', async () => {
+    const opened = await relay(await target(echo), { up: 'slice 3' });
+    for (const text of ['abcdefgh', 'ab']) {
+      const socket = client(opened);
+      socket.end(text);
+      await pieces(socket);
+    }
+    expect(opened.endpoint.line).toMatchObject({
+      up: { sent: 2, sentBytes: 10, sliced: 3, arrived: 4, arrivedBytes: 10, waiting: 0 },
+      down: { sentBytes: 10, arrivedBytes: 10, sliced: 0 },
+      faults: [],
+    });
+  });
+
   it('stops for an outage, and brings everything afterwards', async () => {
     const opened = await relay(await target(echo), { timeline: '- at 0s outage 200ms' });
     const begunMs = performance.now();

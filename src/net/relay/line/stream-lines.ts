@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { RelayLineSpec } from '../../../config/line/line-input.js';
+import { addCounters, zeroCounters } from '../../../line/line-counters.js';
 import { SeededRandom } from '../../../line/seeded-random.js';
 import { StreamDirection } from '../../../line/stream-direction.js';
 import type { LineSide } from '../../../line/timeline.js';
+import type { LineSideState, LineState } from '../../../traffic/line-state.js';
 import { DeadlineTimer, lineNowMs } from './deadline-timer.js';
 import { LineScript } from './line-script.js';
 
@@ -31,6 +33,16 @@ export class StreamLine {
   /** The sender is to wait for `roomOpened`. */
   get isFull(): boolean {
     return this.#direction.isFull;
+  }
+
+  /** What it has done since it was opened. */
+  get counters(): StreamDirection['counters'] {
+    return this.#direction.counters;
+  }
+
+  /** Bytes that are on the line. */
+  get waitingBytes(): number {
+    return this.#direction.waitingBytes;
   }
 
   /** Puts bytes (borrowed) on the line. */
@@ -63,12 +75,23 @@ export class StreamLines {
   readonly #script: LineScript;
   readonly #seed: number;
   readonly #open: Readonly<Record<LineSide, Set<StreamLine>>> = { up: new Set(), down: new Set() };
+  /** What the lines of closed connections have done. */
+  readonly #closed = { up: zeroCounters(), down: zeroCounters() };
+  readonly #changed: () => void;
 
-  constructor(spec: RelayLineSpec) {
+  /** `changed`: their state is another. */
+  constructor(spec: RelayLineSpec, changed: () => void) {
+    this.#changed = changed;
     this.#seed = spec.seed ?? randomInt(2 ** 32);
     this.#script = new LineScript(spec, (side, conditions) => {
       for (const line of this.#open[side]) line.change(conditions);
+      changed();
     });
+  }
+
+  /** What the lines of all connections together have done so far. */
+  get state(): LineState {
+    return { seed: this.#seed, up: this.#sideState('up'), down: this.#sideState('down'), faults: [] };
   }
 
   /** Begins the timeline. */
@@ -89,7 +112,10 @@ export class StreamLines {
       new StreamDirection({
         conditions: this.#script.conditions(side),
         random: SeededRandom.forPart(this.#seed, connection * 2 + (side === 'up' ? 0 : 1)),
-        arrive: passed,
+        arrive: (chunk) => {
+          passed(chunk);
+          this.#changed();
+        },
         ended,
         reset,
         roomOpened,
@@ -101,7 +127,18 @@ export class StreamLines {
 
   /** The connection is closed: what is on its line never arrives. */
   close(side: LineSide, line: StreamLine): void {
-    this.#open[side].delete(line);
+    if (this.#open[side].delete(line)) addCounters(this.#closed[side], line.counters);
     line.stop();
+    this.#changed();
+  }
+
+  #sideState(side: LineSide): LineSideState {
+    const counters = { ...this.#closed[side] };
+    let waiting = 0;
+    for (const line of this.#open[side]) {
+      addCounters(counters, line.counters);
+      waiting += line.waitingBytes;
+    }
+    return { ...counters, waiting, isOut: this.#script.conditions(side).isOut };
   }
 }
