@@ -150,7 +150,7 @@ export const endpointOperations = {
     subject,
     summary: 'Describe an endpoint anew; it runs on if it ran',
     description:
-      'A new label, autoStart, encoding or reply mode, or a layout that cuts no stream, leaves its connections open; anything else closes and reopens its socket. `restarted` says which it was.',
+      'A new label, autoStart, encoding or reply mode, or a layout that cuts no stream, leaves its connections open, and so does another `line` of a relay alone; anything else closes and reopens its socket. `restarted` says which it was.',
     askers,
     params: endpointParams,
     body: input,

@@ -48,13 +48,13 @@ type Deliver = (bytes: Uint8Array) => void;
 
 /** The line between all clients of a UDP relay and its target: each direction is one, whose rate and bursts they share. */
 export class DatagramLine {
-  readonly #script: LineScript;
+  #script: LineScript;
   readonly #directions: Readonly<Record<LineSide, LineDirection<Deliver>>>;
   readonly #timers: Readonly<Record<LineSide, DeadlineTimer>>;
-  readonly #faults: AimedFaults;
-  readonly #layouts: readonly Layout[];
+  #faults: AimedFaults;
+  #layouts: readonly Layout[];
   readonly #owner: LineOwner;
-  readonly #seed: number;
+  #seed: number;
 
   constructor(spec: RelayLineSpec, { faults, layouts }: ReadFaults, owner: LineOwner) {
     const { seed = randomInt(2 ** 32) } = spec;
@@ -76,10 +76,7 @@ export class DatagramLine {
       up: new DeadlineTimer(this.#directions.up),
       down: new DeadlineTimer(this.#directions.down),
     };
-    this.#script = new LineScript(spec, (side, conditions) => {
-      this.#directions[side].change(conditions);
-      owner.changed();
-    });
+    this.#script = this.#scriptOf(spec);
   }
 
   /** What it has done so far. */
@@ -95,6 +92,29 @@ export class DatagramLine {
   /** Begins the timeline. */
   start(): void {
     this.#script.start();
+  }
+
+  /**
+   * Becomes another line for what is sent from now on; its timeline begins anew. Counters go on, and so do faults that are the same as
+   * before, unless there is another seed.
+   */
+  change(spec: RelayLineSpec, { faults, layouts }: ReadFaults): void {
+    const { seed = this.#seed } = spec;
+    const isReseeded = seed !== this.#seed;
+    this.#seed = seed;
+    this.#layouts = layouts;
+    const textsOf = (of: readonly { readonly text: string }[]): string =>
+      JSON.stringify(of.map(({ text }) => text));
+    if (isReseeded || textsOf(faults) !== textsOf(this.#faults.states.map(({ fault }) => fault)))
+      this.#faults = new AimedFaults(faults, SeededRandom.forPart(seed, parts.faults));
+    this.#script.stop();
+    this.#script = this.#scriptOf(spec);
+    for (const side of ['up', 'down'] as const) {
+      if (isReseeded) this.#directions[side].reseed(SeededRandom.forPart(seed, parts[side]));
+      this.#directions[side].change(spec.sides[side]);
+    }
+    this.#script.start();
+    this.#owner.changed();
   }
 
   /** What is on the line never arrives. */
@@ -131,6 +151,13 @@ export class DatagramLine {
         direction.send(bytes, nowMs, deliver);
     }
     this.#timers[side].changed();
+  }
+
+  #scriptOf(spec: RelayLineSpec): LineScript {
+    return new LineScript(spec, (side, conditions) => {
+      this.#directions[side].change(conditions);
+      this.#owner.changed();
+    });
   }
 
   #sideState(side: LineSide): LineSideState {

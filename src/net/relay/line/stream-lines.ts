@@ -72,8 +72,8 @@ export class StreamLine {
 
 /** The lines of the connections of a TCP relay: each has two directions of its own, of the same conditions. */
 export class StreamLines {
-  readonly #script: LineScript;
-  readonly #seed: number;
+  #script: LineScript;
+  #seed: number;
   readonly #open: Readonly<Record<LineSide, Set<StreamLine>>> = { up: new Set(), down: new Set() };
   /** What the lines of closed connections have done. */
   readonly #closed = { up: zeroCounters(), down: zeroCounters() };
@@ -83,10 +83,7 @@ export class StreamLines {
   constructor(spec: RelayLineSpec, changed: () => void) {
     this.#changed = changed;
     this.#seed = spec.seed ?? randomInt(2 ** 32);
-    this.#script = new LineScript(spec, (side, conditions) => {
-      for (const line of this.#open[side]) line.change(conditions);
-      changed();
-    });
+    this.#script = this.#scriptOf(spec);
   }
 
   /** What the lines of all connections together have done so far. */
@@ -97,6 +94,21 @@ export class StreamLines {
   /** Begins the timeline. */
   start(): void {
     this.#script.start();
+  }
+
+  /**
+   * Becomes another line for what is sent from now on, on open connections too; its timeline begins anew, and counters go on. Another
+   * seed is for connections that are opened later.
+   */
+  change(spec: RelayLineSpec): void {
+    this.#seed = spec.seed ?? this.#seed;
+    this.#script.stop();
+    this.#script = this.#scriptOf(spec);
+    for (const side of ['up', 'down'] as const) {
+      for (const line of this.#open[side]) line.change(spec.sides[side]);
+    }
+    this.#script.start();
+    this.#changed();
   }
 
   stop(): void {
@@ -130,6 +142,13 @@ export class StreamLines {
     if (this.#open[side].delete(line)) addCounters(this.#closed[side], line.counters);
     line.stop();
     this.#changed();
+  }
+
+  #scriptOf(spec: RelayLineSpec): LineScript {
+    return new LineScript(spec, (side, conditions) => {
+      for (const line of this.#open[side]) line.change(conditions);
+      this.#changed();
+    });
   }
 
   #sideState(side: LineSide): LineSideState {
