@@ -149,7 +149,9 @@ export function describeProfile(name: string, language: Language): readonly stri
 }
 
 /** The profiles in their order, each by its name and title. */
-export function profileTitles(language: Language): readonly { readonly name: string; readonly title: string }[] {
+export function profileTitles(
+  language: Language,
+): readonly { readonly name: string; readonly title: string }[] {
   return lineProfiles.map(({ name, title }) => ({ name, title: title[language] }));
 }
 
