@@ -145,6 +145,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/messages/import/use-import.ts': 'test/interop/page-import.test.ts',
   'web/places/endpoint/inspector/check-table.tsx': 'test/interop/page-inspector.test.ts',
   'web/places/endpoint/inspector/message-tree.tsx': 'test/interop/page-inspector.test.ts',
+  'web/places/endpoint/line/line-form.tsx': 'test/interop/page-relay.test.ts',
   'web/places/endpoint/inspector/number-table.tsx': 'test/interop/page-inspector.test.ts',
   'web/places/messages/import/import-dock.tsx': 'test/interop/page-import.test.ts',
   'web/places/messages/message-list.tsx': 'test/interop/page-messages.test.ts',

@@ -9,6 +9,12 @@ export function needsRestart(before: AnyEndpointSpec, after: AnyEndpointSpec): b
   return before.type !== after.type || socketPart(before) !== socketPart(after);
 }
 
+/** Returns whether an endpoint that runs as `before` runs as `after` once it has the line of that. */
+export function changesLineAlone(before: AnyEndpointSpec, after: AnyEndpointSpec): boolean {
+  if (!('line' in before) || !('line' in after) || !needsRestart(before, after)) return false;
+  return !needsRestart({ ...before, line: undefined }, { ...after, line: undefined });
+}
+
 /** Returns the new reply behaviour of an endpoint; undefined if it is unchanged. */
 export function newAnswers(before: AnyEndpointSpec, after: AnyEndpointSpec): Answering | undefined {
   const answering = kindOf(after).answering(after);

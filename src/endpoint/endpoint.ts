@@ -1,4 +1,5 @@
 import type { Totals } from '../traffic/event.js';
+import type { LineState } from '../traffic/line-state.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
 import type { Answering } from './behaviour.js';
 
@@ -20,6 +21,14 @@ export interface Endpoint<Spec = unknown> {
   /** The current peers, oldest first. */
   peers(): readonly PeerState[];
   readonly peerCount: number;
+  /** What the bad line of a relay has done; undefined where there is none. */
+  readonly line?: LineState | undefined;
+  /**
+   * Prepares the line of `spec`, which differs from the endpoint's own in its line alone. What it resolves with puts the line in
+   * place at once: connections and peers stay, and what is on the line arrives as it was sent. Rejects with a BreakoutboxError: what
+   * is wrong with a fault. Relays only.
+   */
+  prepareLine?(spec: Spec): Promise<() => void>;
   /**
    * Binds or connects. Resolves when listening or connected; for a client that reconnects, when it begins to. Rejects with a
    * BreakoutboxError, after which the endpoint is `failed`. Opens nothing once `close` was called. If it is closed meanwhile,

@@ -53,6 +53,11 @@ export function zeroCounters(): LineCounters {
   };
 }
 
+/** Adds what another direction has counted to `into`. */
+export function addCounters(into: LineCounters, counted: Readonly<LineCounters>): void {
+  for (const name of Object.keys(into) as (keyof LineCounters)[]) into[name] += counted[name];
+}
+
 /** What the line did to one datagram or chunk, as a log shows it. */
 export type LineFault =
   | 'lost'

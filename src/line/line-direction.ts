@@ -45,7 +45,7 @@ const reorderWithoutDelayMs = 10;
 export class LineDirection<Tag = undefined> {
   /** Counted since the beginning. */
   readonly counters: LineCounters = zeroCounters();
-  readonly #random: SeededRandom;
+  #random: SeededRandom;
   readonly #arrive: LineDirectionOptions<Tag>['arrive'];
   readonly #damage: LineDirectionOptions<Tag>['damage'];
   readonly #faulted: LineDirectionOptions<Tag>['faulted'];
@@ -95,6 +95,11 @@ export class LineDirection<Tag = undefined> {
   /** Changes the conditions for later sends; datagrams in flight are unaffected. */
   change(conditions: Partial<LineConditions>): void {
     this.#conditions = { ...this.#conditions, ...conditions };
+  }
+
+  /** Takes chance from another seed for later sends. */
+  reseed(random: SeededRandom): void {
+    this.#random = random;
   }
 
   /** Puts a copy of `datagram` (borrowed) on the line. */

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { type AnyEndpointInput, anyEndpointInput } from '../config/endpoint-kinds.js';
 import type { EndpointStatus } from '../traffic/status.js';
+import { lineState } from './line-state.js';
 import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, micros, noParams, nothing, words } from './schema-parts.js';
 
@@ -87,6 +88,7 @@ const summaryParts = {
   totals,
   peers: Type.Array(peerState, { description: 'At most 200, newest last' }),
   peerCount: count,
+  line: Type.Optional(lineState),
   repetition: Type.Optional(repetition),
   isTemporary: Type.Optional(
     Type.Boolean({ description: 'It was made for a message, and is gone at the end of the program' }),
@@ -148,7 +150,7 @@ export const endpointOperations = {
     subject,
     summary: 'Describe an endpoint anew; it runs on if it ran',
     description:
-      'A new label, autoStart, encoding or reply mode, or a layout that cuts no stream, leaves its connections open; anything else closes and reopens its socket. `restarted` says which it was.',
+      'A new label, autoStart, encoding or reply mode, or a layout that cuts no stream, leaves its connections open, and so does another `line` of a relay alone; anything else closes and reopens its socket. `restarted` says which it was.',
     askers,
     params: endpointParams,
     body: input,

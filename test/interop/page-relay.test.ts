@@ -3,7 +3,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describePage, eventually } from '../page-bench.js';
+import { Axe } from '../axe.js';
+import { describePage, eventually, portOf } from '../page-bench.js';
 
 const server = createServer((socket) => {
   socket.on('data', (bytes) => socket.write(`you said ${bytes}`)).on('error', () => undefined);
@@ -48,10 +49,55 @@ describePage('a relay on the page in Chromium', (bench) => {
     const log = page.locator('main .lines');
     await log.getByText(`connected to 127.0.0.1:${targetPort} (1 open)`).waitFor();
     await log.getByText('you said PROXY TCP4').waitFor();
-    await log.getByText('hello', { exact: true }).waitFor();
+    await log.getByText('hello', { exact: true }).first().waitFor();
     // Nothing is said through a relay.
     expect(await page.locator('.composer').count()).toBe(0);
     await page.getByText('relaying 1 client').first().waitFor();
+  });
+
+  it.each([
+    ['en-GB', 'light', 1280],
+    ['zh-CN', 'dark', 400],
+  ] as const)('has a line that is changed while it runs (%s, %s, %d)', async (locale, colorScheme, width) => {
+    const target = `127.0.0.1:${datagrams.address().port}`;
+    const made = await bench.create({ type: 'udp-relay', address: '127.0.0.1:0', target });
+    const page = await bench.open(`#/${made.id}`, { locale, colorScheme, width });
+    const line = page.locator('.relay-line');
+    await line.getByText(target).waitFor();
+    const axe = await Axe.into(page);
+    const client = createSocket('udp4');
+    const said = async (text: string): Promise<string> => {
+      client.send(text, portOf(made), '127.0.0.1');
+      return String((await once(client, 'message'))[0]);
+    };
+    expect(await said('before')).toBe('you said before');
+    await line.locator('button').first().click();
+    const form = page.locator('dialog.line-form');
+    await form.locator('select').selectOption('lte');
+    await form.getByPlaceholder('576').fill('99x');
+    await form.locator('button[type="submit"]').click();
+    await form.getByRole('alert').waitFor();
+    await form.getByPlaceholder('576').fill('8');
+    expect(await axe.violations('dialog.line-form')).toEqual([]);
+    await form.locator('button[type="submit"]').click();
+    await form.waitFor({ state: 'detached' });
+    const { input } = (await bench.endpoint(made.id)) ?? made;
+    expect(input).toMatchObject({ line: { profile: 'lte', mtu: '8' } });
+    client.send('larger than the MTU', portOf(made), '127.0.0.1');
+    await eventually(async () => (await bench.endpoint(made.id))?.line?.up.tooBig).toBe(1);
+    await line.getByText(locale === 'en-GB' ? '1 larger than the MTU' : '超过 MTU 1').waitFor();
+    await line.getByRole('button', { name: locale === 'en-GB' ? 'Outage' : '中断' }).click();
+    await eventually(async () => (await bench.endpoint(made.id))?.line?.down.isOut).toBe(true);
+    await line.locator('dd.bad').first().waitFor();
+    expect(await axe.violations('.relay-line')).toEqual([]);
+    await page.emulateMedia({ colorScheme: colorScheme === 'dark' ? 'light' : 'dark' });
+    expect(await axe.violations('.relay-line', ['color-contrast'])).toEqual([]);
+    await line.getByRole('button', { name: locale === 'en-GB' ? 'Perfect again' : '恢复正常' }).click();
+    await eventually(async () => (await bench.endpoint(made.id))?.line?.down.isOut).toBe(false);
+    // The same port and the same client all the while.
+    expect(await said('a long one after')).toBe('you said a long one after');
+    expect((await bench.endpoint(made.id))?.peerCount).toBe(1);
+    client.close();
   });
 
   it('is changed by the same form, where its fields stand as they were', async () => {

@@ -9,6 +9,7 @@ import { en as savedFilters } from '../places/endpoint/filters/locales/en.js';
 import { en as form } from '../places/endpoint/form/locales/en.js';
 import { en as inspector } from '../places/endpoint/inspector/locales/en.js';
 import { en as ladder } from '../places/endpoint/ladder/locales/en.js';
+import { en as line } from '../places/endpoint/line/locales/en.js';
 import { en as endpoint } from '../places/endpoint/locales/en.js';
 import { en as log } from '../places/endpoint/log/locales/en.js';
 import { en as notes } from '../places/endpoint/notes/locales/en.js';
@@ -36,6 +37,7 @@ export const en = {
   ...comparison,
   ...exports,
   ...form,
+  ...line,
   ...log,
   ...record,
   ...savedFilters,

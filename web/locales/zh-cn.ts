@@ -9,6 +9,7 @@ import { zhCn as savedFilters } from '../places/endpoint/filters/locales/zh-cn.j
 import { zhCn as form } from '../places/endpoint/form/locales/zh-cn.js';
 import { zhCn as inspector } from '../places/endpoint/inspector/locales/zh-cn.js';
 import { zhCn as ladder } from '../places/endpoint/ladder/locales/zh-cn.js';
+import { zhCn as line } from '../places/endpoint/line/locales/zh-cn.js';
 import { zhCn as endpoint } from '../places/endpoint/locales/zh-cn.js';
 import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
 import { zhCn as notes } from '../places/endpoint/notes/locales/zh-cn.js';
@@ -36,6 +37,7 @@ export const zhCn = {
   ...comparison,
   ...exports,
   ...form,
+  ...line,
   ...log,
   ...record,
   ...savedFilters,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scriptedEndpoint } from '../../../test/scripted-endpoint.js';
 import type { KeptEndpoint } from '../../config/workspace.js';
+import { BreakoutboxError, failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import type { EndpointStatus } from '../../traffic/status.js';
@@ -17,6 +18,7 @@ function registry() {
   const kept: { endpoints: readonly KeptEndpoint[] } = { endpoints: [] };
   /** Endpoints whose closing a test holds up. */
   const slow = new Map<string, Promise<void>>();
+  const wrongFault = failure('AIMED_FAULT_INVALID', {});
   const endpoints = new EndpointRegistry(
     hub,
     (spec, { id, changes }) => {
@@ -37,6 +39,11 @@ function registry() {
             reachable: [],
           });
         },
+        prepareLine: async (next) => {
+          const line = 'line' in next ? next.line : undefined;
+          if (line?.faults.includes('wrong') === true) throw new BreakoutboxError(wrongFault.code, {});
+          return () => void done.push(`line of ${id}: ${line?.sides.up.delayMs ?? 'none'}`);
+        },
         close: async () => {
           await slow.get(id);
           if (status.state === 'listening') done.push(`closed ${id}`);
@@ -50,6 +57,39 @@ function registry() {
   );
   return { hub, endpoints, done, kept, slow };
 }
+
+describe('a relay of a workbench', () => {
+  const relay = { type: 'udp-relay', address: '127.0.0.1:0', target: '127.0.0.1:9' } as const;
+
+  it('goes on with another line where nothing else changes, and opens anew for anything else', async () => {
+    const { endpoints, done } = registry();
+    orThrow(await endpoints.create(relay));
+    done.length = 0;
+    expect(orThrow(await endpoints.replace('e1', { ...relay, line: { delay: '5ms' } })).restarted).toBe(
+      false,
+    );
+    expect(orThrow(await endpoints.replace('e1', relay)).restarted).toBe(false);
+    expect(done).toEqual(['line of e1: 5', 'line of e1: none']);
+    done.length = 0;
+    const moved = { ...relay, target: '127.0.0.1:10', line: { delay: '5ms' } };
+    expect(orThrow(await endpoints.replace('e1', moved)).restarted).toBe(true);
+    expect(done).toEqual(['closed e1', 'open e1']);
+    await endpoints.stop('e1');
+    done.length = 0;
+    expect(orThrow(await endpoints.replace('e1', relay)).restarted).toBe(false);
+    expect(done).toEqual([]);
+  });
+
+  it('stays as it is where a fault of its new line cannot be read', async () => {
+    const { endpoints, done, kept } = registry();
+    orThrow(await endpoints.create(relay));
+    done.length = 0;
+    const refused = await endpoints.replace('e1', { ...relay, line: { faults: ['wrong'] } });
+    expect(refused).toMatchObject({ ok: false, failure: { code: 'AIMED_FAULT_INVALID' } });
+    expect(done).toEqual([]);
+    expect(kept.endpoints.map(({ input }) => input)).toEqual([relay]);
+  });
+});
 
 describe('the endpoints of a workbench', () => {
   it('open anew only when all of their kind have closed', async () => {

@@ -1,4 +1,4 @@
-import { needsRestart, newAnswers, withKeptSecrets } from '../../config/endpoint-change.js';
+import { changesLineAlone, needsRestart, newAnswers, withKeptSecrets } from '../../config/endpoint-change.js';
 import { EndpointIds } from '../../config/endpoint-ids.js';
 import {
   type AnyEndpointInput,
@@ -158,18 +158,43 @@ export class EndpointRegistry implements EndpointsPort {
     const input = withKeptSecrets(described, held.input);
     const parsed = parseAnyEndpoint(input);
     if (!parsed.ok) return parsed;
+    const line = await this.#preparedLine(held, parsed.value);
+    if (!line.ok) return line;
+    // It may have been removed while its faults were read.
+    this.#find(id);
     this.#keep(this.#kept().map((one) => (one.id === id ? { id, input } : one)));
+    const putLine = this.#hasLineOf(held, parsed.value) ? line.value : undefined;
     const isChanged = needsRestart(this.#completed(held.spec), this.#completed(parsed.value));
-    const restarted = isChanged && held.isRunning;
+    const restarted = isChanged && putLine === undefined && held.isRunning;
     const answers = newAnswers(held.spec, parsed.value);
     held.input = input;
     held.spec = parsed.value;
     this.#describe(held);
     held.statusChanged();
-    if (restarted) await this.#restart(held);
+    if (putLine !== undefined) putLine();
+    else if (restarted) await this.#restart(held);
     else if (isChanged && !held.isStopping) held.renew();
     else if (answers !== undefined) held.endpoint.answerBy({ ...answers, rules: this.#rulesOf(id) });
     return { ok: true, value: { ...this.#summaryOf(held), restarted } };
+  }
+
+  /** Whether an endpoint that listens needs nothing but the line of `spec` to be what that describes. */
+  #hasLineOf(held: HeldEndpoint, spec: AnyEndpointSpec): boolean {
+    const isListening = held.endpoint.status.state === 'listening';
+    return isListening && changesLineAlone(this.#completed(held.spec), this.#completed(spec));
+  }
+
+  /** What puts the line of `spec` in place; undefined where that is not all that changes, or nothing runs. */
+  async #preparedLine(held: HeldEndpoint, spec: AnyEndpointSpec): Promise<Parsed<(() => void) | undefined>> {
+    if (!this.#hasLineOf(held, spec)) return { ok: true, value: undefined };
+    const { endpoint } = held;
+    try {
+      const put = await endpoint.prepareLine?.(this.#completed(spec));
+      return { ok: true, value: endpoint === held.endpoint ? put : undefined };
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+      return { ok: false, failure: error.failure };
+    }
   }
 
   /** A spec as its endpoint would be opened; as it is, if that fails: opening it says why. */

@@ -146,7 +146,7 @@ export class HeldEndpoint implements ChangeListener {
   /** The endpoint as it stands. */
   summary(): EndpointSummary {
     const { id, input } = this;
-    const { totals, peerCount } = this.#endpoint;
+    const { totals, peerCount, line } = this.#endpoint;
     const peers = this.#endpoint.peers().slice(-maxListedPeers);
     return {
       id,
@@ -155,6 +155,7 @@ export class HeldEndpoint implements ChangeListener {
       totals,
       peers,
       peerCount,
+      ...(line === undefined ? {} : { line }),
       ...(this.#repeater === undefined ? {} : { repetition: this.#repeater.state }),
       ...(this.isTemporary ? { isTemporary: true } : {}),
       atMicros: nowMicros(),

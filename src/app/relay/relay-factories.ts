@@ -20,8 +20,7 @@ export const tcpRelayFactory: EndpointFactory<'tcp-relay'> = {
 /** The row of UDP relays in the table of factories. */
 export const udpRelayFactory: EndpointFactory<'udp-relay'> = {
   kind: udpRelayKind,
-  create: (spec, context) =>
-    new UdpRelay(spec, recorded(context), socketsOf(context.engine), () => readFaults(spec)),
+  create: (spec, context) => new UdpRelay(spec, recorded(context), socketsOf(context.engine), readFaults),
 };
 
 /**

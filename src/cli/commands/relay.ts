@@ -4,9 +4,11 @@ import { loadFactory } from '../../app/endpoints/endpoint-factories.js';
 import { endpointCheck } from '../../config/endpoint-check.js';
 import { type AnyEndpointSpec, parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import { defaultLimits, udpRelayIdleMs } from '../../config/limits.js';
+import { describeLineState } from '../../config/line/describe-line-state.js';
 import { type RelayInput, tcpRelayInput, udpRelayInput } from '../../config/relay-input.js';
 import type { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
+import type { LineState } from '../../traffic/line-state.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
 import { collected } from '../collected.js';
@@ -162,12 +164,24 @@ async function relay(
       for (const line of lineWords(spec.line, options.profile, settings.language, t)) complain(line);
     await endpoint.stopped;
     await view.shown();
+    if (fault === undefined) await showLine(endpoint.line, output, settings);
   } finally {
     await log?.close();
     signals.stop();
   }
   if (fault !== undefined) throw fault;
   return exitStatus.done;
+}
+
+/** Prints what the line has done: for a program an object behind all events, for a person a line for each direction. */
+async function showLine(
+  line: LineState | undefined,
+  output: Output,
+  { json, quiet, language }: Settings,
+): Promise<void> {
+  if (line === undefined) return;
+  if (json) await output.write(`${JSON.stringify({ type: 'line', ...line })}\n`);
+  else if (!quiet) for (const text of describeLineState(line, language)) complain(text);
 }
 
 /**

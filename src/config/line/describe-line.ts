@@ -1,7 +1,7 @@
 import type { Language } from '../../errors/error.js';
 import { burstFigures } from '../../line/burst-loss.js';
 import type { LineConditions } from '../../line/conditions.js';
-import { lineProfile } from '../../line/profiles.js';
+import { lineProfile, lineProfiles } from '../../line/profiles.js';
 import type { LineSpec } from './line-spec.js';
 
 interface Words {
@@ -146,6 +146,13 @@ export function describeProfile(name: string, language: Language): readonly stri
     ...describeLine(profile.sides, language),
     words[language].source(profile.source),
   ];
+}
+
+/** The profiles in their order, each by its name and title. */
+export function profileTitles(
+  language: Language,
+): readonly { readonly name: string; readonly title: string }[] {
+  return lineProfiles.map(({ name, title }) => ({ name, title: title[language] }));
 }
 
 function isGiven(value: number | undefined): value is number {

@@ -1,4 +1,4 @@
-import type { LineSide, Timeline } from '../../line/timeline.js';
+import type { Timeline } from '../../line/timeline.js';
 import { usable } from '../endpoint-kind.js';
 import type { Given } from '../given-values.js';
 import { type Described, type Shape, text, whole } from '../shape.js';
@@ -68,6 +68,14 @@ export interface RelayLineSpec {
   readonly faults: readonly string[];
 }
 
+/** The line of a relay that had one, and is to have none: all that comes passes as it is. */
+export const plainLine: RelayLineSpec = Object.freeze({
+  sides: Object.freeze({ up: noLine, down: noLine }),
+  seed: undefined,
+  timeline: undefined,
+  faults: Object.freeze([]),
+});
+
 /** Reads a line; undefined if it does nothing. @throws Unusable */
 export function relayLineOf(input: Given<RelayLineInput> | undefined): RelayLineSpec | undefined {
   if (input === undefined) return undefined;
@@ -75,6 +83,5 @@ export function relayLineOf(input: Given<RelayLineInput> | undefined): RelayLine
   const sides = usable(parseLine(conditions));
   const timeline = script === undefined ? undefined : usable(parseTimeline(script, 'line.timeline'));
   if (sides === undefined && timeline === undefined && faults.length === 0) return undefined;
-  const plain: Readonly<Record<LineSide, typeof noLine>> = { up: noLine, down: noLine };
-  return { sides: sides ?? plain, seed, timeline, faults };
+  return { sides: sides ?? plainLine.sides, seed, timeline, faults };
 }

@@ -26,6 +26,8 @@ export class RelaySide implements ByteStreamHandler, Spoken, KeepAliveConnection
   #wrote = 0;
   #isKeptAlive = false;
   isClosed = false;
+  /** Nothing more comes from it. */
+  hasEnded = false;
   /** This machine sent last. */
   spokeLast = false;
 
@@ -74,6 +76,7 @@ export class RelaySide implements ByteStreamHandler, Spoken, KeepAliveConnection
   }
 
   peerEnded(): void {
+    this.hasEnded = true;
     this.#owner.peerEnded(this);
   }
 
@@ -87,6 +90,7 @@ export class RelaySide implements ByteStreamHandler, Spoken, KeepAliveConnection
 
   closed(): void {
     this.isClosed = true;
+    this.hasEnded = true;
     this.#owner.closed(this);
   }
 }

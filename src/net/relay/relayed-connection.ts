@@ -18,8 +18,8 @@ export interface RelayedContext {
   readonly activity: { readonly tick: number };
   /** `held` is true while the relay reads from nobody. */
   readonly receiving: { readonly held: boolean };
-  /** What stands between clients and the target; undefined if all that comes is passed on as it is. */
-  readonly lines: StreamLines | undefined;
+  /** What stands between clients and the target now; undefined if all that comes is passed on as it is. */
+  readonly lines: () => StreamLines | undefined;
   /** The connection is closed on all its sides. */
   readonly ended: (connection: RelayedConnection, reason: CloseReason) => void;
 }
@@ -95,10 +95,16 @@ export class RelayedConnection implements RelaySideOwner {
   /** The target is connected, at `address`: what the client says goes there from now on, and back. */
   join(target: ByteStream, address: string): void {
     this.#target = new RelaySide(target, address, this);
-    this.#openLine('up', this.#client);
-    this.#openLine('down', this.#target);
+    this.openLines();
     this.lastActivityTick = this.#context.activity.tick;
     this.regulateReceiving();
+  }
+
+  /** What the two sides say from now on goes over a line, where the relay has one, and they have none yet. */
+  openLines(): void {
+    if (this.#target === undefined || this.#isFinishing || this.#lines.size > 0) return;
+    if (!this.#client.hasEnded) this.#openLine('up', this.#client);
+    if (!this.#target.hasEnded) this.#openLine('down', this.#target);
   }
 
   /** No target could be reached: the client is refused. */
@@ -221,7 +227,7 @@ export class RelayedConnection implements RelaySideOwner {
 
   /** Opens the line of what a side says, where the relay has one. */
   #openLine(name: 'up' | 'down', side: RelaySide): void {
-    const line = this.#context.lines?.open(name, this.number, {
+    const line = this.#context.lines()?.open(name, this.number, {
       passed: (chunk) => {
         if (side !== this.#client) this.#said(side, chunk);
         this.#pass(side, chunk);
@@ -235,7 +241,7 @@ export class RelayedConnection implements RelaySideOwner {
 
   #closeLines(): void {
     for (const [side, line] of this.#lines)
-      this.#context.lines?.close(side === this.#client ? 'up' : 'down', line);
+      this.#context.lines()?.close(side === this.#client ? 'up' : 'down', line);
     this.#lines.clear();
   }
 

@@ -1,6 +1,7 @@
 import type { DropArgument, Socket } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-address.js';
+import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
 import type { TcpRelaySpec } from '../../config/relay-spec.js';
 import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
@@ -10,6 +11,7 @@ import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
+import type { LineState } from '../../traffic/line-state.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import { proxyHeader } from '../../wire/proxy-protocol/proxy-header.js';
 import { EndpointEvents } from '../endpoint-events.js';
@@ -30,7 +32,7 @@ import { RelayedConnection, type RelayedContext } from './relayed-connection.js'
 /** A TCP relay: it listens, and opens a connection to its target for each client. */
 export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly id: string;
-  readonly spec: TcpRelaySpec;
+  spec: TcpRelaySpec;
   readonly #context: EndpointContext;
   readonly #events: EndpointEvents;
   readonly #sockets: ListeningSockets;
@@ -41,7 +43,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly #connections = new Set<RelayedConnection>();
   readonly #idle: IdleSweep<RelayedConnection>;
   readonly #receiving = { held: false };
-  readonly #lines: StreamLines | undefined;
+  #lines: StreamLines | undefined;
   readonly #relayed: RelayedContext;
   #keepAlive: KeepAliveSweep | undefined;
   #deadPeers: DeadPeerWatch<RelaySide> | undefined;
@@ -72,10 +74,10 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       () => this.#connections,
       (connection) => this.#closeIdle(connection),
     );
-    this.#lines = spec.line && new StreamLines(spec.line);
+    this.#lines = spec.line && this.#linesOf(spec.line);
     this.#relayed = {
       spec,
-      lines: this.#lines,
+      lines: () => this.#lines,
       events,
       activity: this.#idle.activity,
       receiving: this.#receiving,
@@ -118,6 +120,10 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
 
   get peerCount(): number {
     return this.#connections.size;
+  }
+
+  get line(): LineState | undefined {
+    return this.#lines?.state;
   }
 
   get stopped(): Promise<void> {
@@ -174,6 +180,19 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
     for (const connection of this.#connections) connection.regulateReceiving();
   }
 
+  async prepareLine(spec: TcpRelaySpec): Promise<() => void> {
+    return () => {
+      this.spec = spec;
+      if (this.#lines !== undefined) this.#lines.change(spec.line ?? plainLine);
+      else if (spec.line !== undefined) {
+        this.#lines = this.#linesOf(spec.line);
+        this.#lines.start();
+        for (const connection of this.#connections) connection.openLines();
+        this.#events.changes.figuresChanged();
+      }
+    };
+  }
+
   /** Does nothing: the target answers. */
   answerBy(): void {}
 
@@ -185,6 +204,10 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
 
   close(graceMs: number): Promise<void> {
     return this.#life.close(graceMs);
+  }
+
+  #linesOf(line: RelayLineSpec): StreamLines {
+    return new StreamLines(line, () => this.#events.changes.figuresChanged());
   }
 
   #accepted(socket: Socket, tcp: Socket): void {

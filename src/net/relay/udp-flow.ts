@@ -28,8 +28,8 @@ export interface FlowContext {
   readonly tap: TransportTap | undefined;
   /** The socket that clients come to. */
   readonly listening: DatagramTransport;
-  /** What stands between the clients and the target; undefined if all that comes is passed on as it is. */
-  readonly line: DatagramLine | undefined;
+  /** What stands between the clients and the target now; undefined if all that comes is passed on as it is. */
+  readonly line: () => DatagramLine | undefined;
   /** Sends from ports that a receiver does not know. */
   readonly strangers: StrangerPorts;
   /** The clock of the idle sweep. */
@@ -91,7 +91,7 @@ export class UdpFlow implements DatagramHandler {
   /** The client has sent a datagram, which may be kept, to the relay's port. */
   clientSent(bytes: Uint8Array): void {
     this.#clientSpoke(bytes);
-    const { line } = this.#context;
+    const line = this.#context.line();
     if (line === undefined) this.#toTarget(bytes);
     else
       this.#through(
@@ -122,7 +122,8 @@ export class UdpFlow implements DatagramHandler {
     // The sockets of an engine may share the memory that they receive into, and what was received leaves by another one.
     const bytes = upstream.borrows ? message.slice() : message;
     const isFromTransfer = from.port !== target.port;
-    const { line, listening } = this.#context;
+    const { listening } = this.#context;
+    const line = this.#context.line();
     if (line === undefined) this.#answered(bytes, isFromTransfer ? from : undefined);
     else
       this.#through(
@@ -244,7 +245,7 @@ export class UdpFlow implements DatagramHandler {
       tap,
       clientSent: (bytes) => {
         this.#clientSpoke(bytes);
-        const { line } = this.#context;
+        const line = this.#context.line();
         if (line === undefined) this.#send(bytes, from);
         else
           this.#through(

@@ -1,5 +1,6 @@
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
 import type { UdpRelaySpec } from '../../config/relay-spec.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
@@ -8,6 +9,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
 import type { Totals } from '../../traffic/event.js';
+import type { LineState } from '../../traffic/line-state.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import { EndpointEvents } from '../endpoint-events.js';
@@ -23,10 +25,10 @@ import { UdpFlows } from './udp-flows.js';
 /** A UDP relay: a socket that clients come to, and one for each of them towards the target, on any engine. */
 export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
   readonly id: string;
-  readonly spec: UdpRelaySpec;
+  spec: UdpRelaySpec;
   readonly #context: EndpointContext;
   readonly #sockets: RelaySockets;
-  readonly #readFaults: () => Promise<ReadFaults>;
+  readonly #readFaults: (spec: UdpRelaySpec) => Promise<ReadFaults>;
   #line: DatagramLine | undefined;
   readonly #events: EndpointEvents;
   readonly #life: EndpointLifecycle;
@@ -40,7 +42,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     spec: UdpRelaySpec,
     context: EndpointContext,
     sockets: RelaySockets = nodeSockets,
-    readFaults: () => Promise<ReadFaults> = async () => ({ faults: [], layouts: [] }),
+    readFaults: (spec: UdpRelaySpec) => Promise<ReadFaults> = async () => ({ faults: [], layouts: [] }),
   ) {
     this.id = context.id;
     this.spec = spec;
@@ -89,6 +91,10 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     return this.#flows.size;
   }
 
+  get line(): LineState | undefined {
+    return this.#line?.state;
+  }
+
   get stopped(): Promise<void> {
     return this.#life.stopped;
   }
@@ -101,7 +107,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     if (!this.#life.enter({ state: 'opening' })) return;
     let listening: DatagramTransport | undefined;
     try {
-      const line = await this.#openLine();
+      const line = this.spec.line && this.#lineOf(this.spec.line, await this.#readFaults(this.spec));
       listening = await this.#openListening();
       const { address, port } = listening.local;
       await refuseOwnTarget(this.spec.target, [{ address, port }]);
@@ -118,7 +124,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
         sockets: this.#sockets,
         tap: this.#context.tap,
         listening,
-        line,
+        line: () => this.#line,
         strangers: new StrangerPorts(this.#sockets),
         activity: this.#idle.activity,
         failed: (flow) => this.#flows.forget(flow),
@@ -149,6 +155,19 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
 
   /** UDP cannot make a peer wait. */
   holdReceiving(): void {}
+
+  async prepareLine(spec: UdpRelaySpec): Promise<() => void> {
+    const faults = await this.#readFaults(spec);
+    return () => {
+      this.spec = spec;
+      if (this.#line !== undefined) this.#line.change(spec.line ?? plainLine, faults);
+      else if (spec.line !== undefined) {
+        this.#line = this.#lineOf(spec.line, faults);
+        this.#line.start();
+        this.#events.changes.figuresChanged();
+      }
+    };
+  }
 
   /** Does nothing: the target answers. */
   answerBy(): void {}
@@ -181,11 +200,13 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     this.#events.failed(socketFailure(error, to?.peer ?? formatAddress(this.spec.local)), to?.peer);
   }
 
-  /** The line that its spec describes. Rejects with what is wrong with a fault. */
-  async #openLine(): Promise<DatagramLine | undefined> {
-    const { line, label, encoding } = this.spec;
-    if (line === undefined) return undefined;
-    return new DatagramLine(line, await this.#readFaults(), { names: [label, this.id], encoding });
+  #lineOf(line: RelayLineSpec, faults: ReadFaults): DatagramLine {
+    const { label, encoding } = this.spec;
+    return new DatagramLine(line, faults, {
+      names: [label, this.id],
+      encoding,
+      changed: () => this.#events.changes.figuresChanged(),
+    });
   }
 
   /** Binds the socket that clients come to, with the context's tap in between. */

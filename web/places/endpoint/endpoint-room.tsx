@@ -22,6 +22,7 @@ import { useFind } from './find/use-find.js';
 import { Inspector } from './inspector/inspector.js';
 import { firstView } from './inspector/inspector-view.js';
 import { LadderView } from './ladder/ladder-view.js';
+import { LinePanel } from './line/line-panel.js';
 import { LogBar } from './log/log-bar.js';
 import { isMessageEntry, type LogEntry, type MessageEntry } from './log/log-entry.js';
 import type { LineVerb } from './log/log-keys.js';
@@ -190,6 +191,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     >
       <div className="room-main">
         <RoomHead endpoint={endpoint} view={settings.view} onView={(view) => change({ view })} />
+        {isRelay(input) && <LinePanel endpoint={endpoint} input={input} />}
         {settings.view === 'values' && (
           <Suspense fallback={<section className="values-view" aria-busy="true" />}>
             <ValuesView

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Opened, openedOfAny } from '../../../../test/open-endpoint.js';
+import { parseAnyEndpoint } from '../../../config/endpoint-kinds.js';
 import type { UdpRelayInput } from '../../../config/relay-input.js';
+import type { UdpRelaySpec } from '../../../config/relay-spec.js';
+import { orThrow } from '../../../errors/parsed.js';
 
 const relays: Opened[] = [];
 const sockets: Socket[] = [];
@@ -54,6 +57,16 @@ async function relay(port: number, line: UdpRelayInput['line'], more: Partial<Ud
   });
   relays.push(opened);
   return opened;
+}
+
+/** Gives an open relay another line. */
+async function changeLine({ endpoint }: Opened, line: UdpRelayInput['line']): Promise<void> {
+  const spec = endpoint.spec as UdpRelaySpec;
+  const input = { type: 'udp-relay', address: '1', target: '1', line } as const;
+  const parsed = orThrow(parseAnyEndpoint(input));
+  if (parsed.type !== 'udp-relay') throw new Error('not a UDP relay');
+  const put = await endpoint.prepareLine?.({ ...spec, line: parsed.line });
+  put?.();
 }
 
 describe('the line of a UDP relay', () => {
@@ -148,6 +161,64 @@ describe('the line of a UDP relay', () => {
     const [first] = await target.texts(1);
     clearInterval(again);
     expect(first).toBe('there');
+  });
+
+  it('is changed while it runs: flows stay, counters go on, and what was sent keeps its place', async () => {
+    const target = await peer();
+    const opened = await relay(target.port, undefined);
+    const { port, endpoint } = opened;
+    const client = await peer();
+    client.send('plain', port);
+    await target.texts(1);
+    const [flow] = endpoint.peers();
+    await changeLine(opened, { seed: 5, up: 'delay 50ms', faults: ['text == "two": drop once'] });
+    const sentMs = performance.now();
+    for (const text of ['one', 'two', 'three']) client.send(text, port);
+    await expect.poll(() => endpoint.line?.up.sent).toBe(2);
+    await changeLine(opened, undefined);
+    client.send('four', port);
+    expect(await target.texts(4)).toEqual(['plain', 'one', 'three', 'four']);
+    expect(target.arrived[3]?.atMs).toBeGreaterThanOrEqual(sentMs + 50);
+    expect(new Set(target.arrived.map(({ from }) => from.port)).size).toBe(1);
+    expect(endpoint.peers()[0]?.sinceMicros).toBe(flow?.sinceMicros);
+    expect(endpoint.line).toMatchObject({ seed: 5, up: { sent: 3, arrived: 3 }, faults: [] });
+  });
+
+  it('keeps what its faults have hit when something else of it changes, and refuses what cannot be read', async () => {
+    const target = await peer();
+    const faults = ['text == "once": drop once'];
+    const opened = await relay(target.port, { faults });
+    const client = await peer();
+    for (const text of ['once', 'between']) client.send(text, opened.port);
+    await target.texts(1);
+    await changeLine(opened, { faults, delay: '1ms' });
+    client.send('once', opened.port);
+    expect(await target.texts(2)).toEqual(['between', 'once']);
+    await expect(changeLine(opened, { faults: ['tftp.blok == 3: drop'] })).rejects.toMatchObject({
+      failure: { params: { text: 'tftp.blok' } },
+    });
+    expect(opened.endpoint.line?.faults).toEqual([{ fault: faults[0], hits: 1, isDone: true }]);
+  });
+
+  it('counts what it does to each direction, and what its faults hit', async () => {
+    const target = await peer((text) => `${text}${text}`);
+    const { port, endpoint } = await relay(target.port, {
+      seed: 7,
+      up: 'mtu 3',
+      down: 'duplicate 100%',
+      faults: ['text == "xy": drop once'],
+    });
+    const client = await peer();
+    for (const text of ['four', 'xy', 'abc']) client.send(text, port);
+    await client.texts(2);
+    expect(endpoint.line).toMatchObject({
+      seed: 7,
+      up: { sent: 2, sentBytes: 7, tooBig: 1, arrived: 1, arrivedBytes: 3, waiting: 0, isOut: false },
+      down: { sent: 1, duplicated: 1, arrived: 2, lost: 0 },
+      faults: [{ fault: 'text == "xy": drop once', hits: 1, isDone: true }],
+    });
+    const plain = await relay(target.port, undefined);
+    expect(plain.endpoint.line).toBeUndefined();
   });
 
   it('does not open with a fault that cannot be read', async () => {

@@ -9,6 +9,7 @@ import { nowMicros } from '../../../system/clock.js';
 import type { AimedFault } from '../../../traffic/faults/aimed-fault.js';
 import { AimedFaults } from '../../../traffic/faults/aimed-faults.js';
 import type { TftpConversation } from '../../../traffic/faults/tftp-messages.js';
+import type { LineSideState, LineState } from '../../../traffic/line-state.js';
 import { DeadlineTimer, lineNowMs } from './deadline-timer.js';
 import { LineScript } from './line-script.js';
 
@@ -31,11 +32,13 @@ export interface DatagramWay {
   readonly deliverFromAnotherPort: (bytes: Uint8Array) => void;
 }
 
-/** Who the datagrams of a line belong to, as filters know it. */
+/** Who the datagrams of a line belong to. */
 interface LineOwner {
   /** The label and the id of the endpoint. */
   readonly names: readonly string[];
   readonly encoding: EncodingName;
+  /** The line's state is another. */
+  readonly changed: () => void;
 }
 
 /** The parts that a seed is for. */
@@ -45,35 +48,73 @@ type Deliver = (bytes: Uint8Array) => void;
 
 /** The line between all clients of a UDP relay and its target: each direction is one, whose rate and bursts they share. */
 export class DatagramLine {
-  readonly #script: LineScript;
+  #script: LineScript;
   readonly #directions: Readonly<Record<LineSide, LineDirection<Deliver>>>;
   readonly #timers: Readonly<Record<LineSide, DeadlineTimer>>;
-  readonly #faults: AimedFaults;
-  readonly #layouts: readonly Layout[];
+  #faults: AimedFaults;
+  #layouts: readonly Layout[];
   readonly #owner: LineOwner;
+  #seed: number;
 
   constructor(spec: RelayLineSpec, { faults, layouts }: ReadFaults, owner: LineOwner) {
     const { seed = randomInt(2 ** 32) } = spec;
     this.#owner = owner;
+    this.#seed = seed;
     this.#layouts = layouts;
     this.#faults = new AimedFaults(faults, SeededRandom.forPart(seed, parts.faults));
     const direction = (side: LineSide): LineDirection<Deliver> =>
       new LineDirection<Deliver>({
         conditions: spec.sides[side],
         random: SeededRandom.forPart(seed, parts[side]),
-        arrive: (datagram, deliver) => deliver?.(datagram),
+        arrive: (datagram, deliver) => {
+          deliver?.(datagram);
+          owner.changed();
+        },
       });
     this.#directions = { up: direction('up'), down: direction('down') };
     this.#timers = {
       up: new DeadlineTimer(this.#directions.up),
       down: new DeadlineTimer(this.#directions.down),
     };
-    this.#script = new LineScript(spec, (side, conditions) => this.#directions[side].change(conditions));
+    this.#script = this.#scriptOf(spec);
+  }
+
+  /** What it has done so far. */
+  get state(): LineState {
+    return {
+      seed: this.#seed,
+      up: this.#sideState('up'),
+      down: this.#sideState('down'),
+      faults: this.#faults.states.map(({ fault, hits, isDone }) => ({ fault: fault.text, hits, isDone })),
+    };
   }
 
   /** Begins the timeline. */
   start(): void {
     this.#script.start();
+  }
+
+  /**
+   * Becomes another line for what is sent from now on; its timeline begins anew. Counters go on, and so do faults that are the same as
+   * before, unless there is another seed.
+   */
+  change(spec: RelayLineSpec, { faults, layouts }: ReadFaults): void {
+    const { seed = this.#seed } = spec;
+    const isReseeded = seed !== this.#seed;
+    this.#seed = seed;
+    this.#layouts = layouts;
+    const textsOf = (of: readonly { readonly text: string }[]): string =>
+      JSON.stringify(of.map(({ text }) => text));
+    if (isReseeded || textsOf(faults) !== textsOf(this.#faults.states.map(({ fault }) => fault)))
+      this.#faults = new AimedFaults(faults, SeededRandom.forPart(seed, parts.faults));
+    this.#script.stop();
+    this.#script = this.#scriptOf(spec);
+    for (const side of ['up', 'down'] as const) {
+      if (isReseeded) this.#directions[side].reseed(SeededRandom.forPart(seed, parts[side]));
+      this.#directions[side].change(spec.sides[side]);
+    }
+    this.#script.start();
+    this.#owner.changed();
   }
 
   /** What is on the line never arrives. */
@@ -89,6 +130,7 @@ export class DatagramLine {
     const direction = this.#directions[side];
     const nowMs = lineNowMs();
     const outcome = this.#outcome(bytes, way);
+    this.#owner.changed();
     switch (outcome?.type) {
       case 'drop':
         return;
@@ -109,6 +151,18 @@ export class DatagramLine {
         direction.send(bytes, nowMs, deliver);
     }
     this.#timers[side].changed();
+  }
+
+  #scriptOf(spec: RelayLineSpec): LineScript {
+    return new LineScript(spec, (side, conditions) => {
+      this.#directions[side].change(conditions);
+      this.#owner.changed();
+    });
+  }
+
+  #sideState(side: LineSide): LineSideState {
+    const { counters, inFlight, conditions } = this.#directions[side];
+    return { ...counters, waiting: inFlight, isOut: conditions.isOut };
   }
 
   #outcome(bytes: Uint8Array, { side, peer, conversation }: DatagramWay) {

@@ -3,7 +3,10 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { performance } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Opened, openedOfAny } from '../../../../test/open-endpoint.js';
+import { parseAnyEndpoint } from '../../../config/endpoint-kinds.js';
 import type { TcpRelayInput } from '../../../config/relay-input.js';
+import type { TcpRelaySpec } from '../../../config/relay-spec.js';
+import { orThrow } from '../../../errors/parsed.js';
 
 const relays: Opened[] = [];
 const servers: Server[] = [];
@@ -58,6 +61,15 @@ async function pieces(socket: Socket): Promise<readonly Buffer[]> {
 const closed = (socket: Socket): Promise<void> =>
   new Promise((resolve) => socket.once('close', () => resolve()));
 
+/** Gives an open relay another line. */
+async function changeLine({ endpoint }: Opened, line: TcpRelayInput['line']): Promise<void> {
+  const spec = endpoint.spec as TcpRelaySpec;
+  const parsed = orThrow(parseAnyEndpoint({ type: 'tcp-relay', address: '1', target: '1', line }));
+  if (parsed.type !== 'tcp-relay') throw new Error('not a TCP relay');
+  const put = await endpoint.prepareLine?.({ ...spec, line: parsed.line });
+  put?.();
+}
+
 describe('the line of a TCP relay', () => {
   it('delays both directions, and keeps every byte and the end', async () => {
     const opened = await relay(await target(echo), { delay: '40ms' });
@@ -106,6 +118,42 @@ describe('the line of a TCP relay', () => {
     expect((await failed).code).toBe('ECONNRESET');
     await targetReset;
     expect('abcd'.startsWith(atTarget)).toBe(true);
+  });
+
+  it('is changed on open connections, which stay, and are whole to their end', async () => {
+    const opened = await relay(await target(echo), undefined);
+    const socket = client(opened);
+    const said = async (text: string): Promise<number> => {
+      const sentMs = performance.now();
+      socket.write(text);
+      const [answer] = await once(socket, 'data');
+      expect(String(answer)).toBe(text);
+      return performance.now() - sentMs;
+    };
+    await said('at once');
+    await changeLine(opened, { up: 'delay 60ms', down: 'delay 30ms' });
+    expect(await said('late')).toBeGreaterThanOrEqual(90);
+    await changeLine(opened, { up: 'delay 120ms' });
+    expect(await said('later')).toBeGreaterThanOrEqual(120);
+    await changeLine(opened, undefined);
+    socket.end('the end');
+    expect(Buffer.concat(await pieces(socket)).toString()).toBe('the end');
+    expect(opened.endpoint.line?.up).toMatchObject({ sent: 3, arrived: 3, sentBytes: 16 });
+    expect(opened.endpoint.totals.connections).toBe(1);
+  });
+
+  it('counts what the lines of all its connections have done, closed ones too', async () => {
+    const opened = await relay(await target(echo), { up: 'slice 3' });
+    for (const text of ['abcdefgh', 'ab']) {
+      const socket = client(opened);
+      socket.end(text);
+      await pieces(socket);
+    }
+    expect(opened.endpoint.line).toMatchObject({
+      up: { sent: 2, sentBytes: 10, sliced: 3, arrived: 4, arrivedBytes: 10, waiting: 0 },
+      down: { sentBytes: 10, arrivedBytes: 10, sliced: 0 },
+      faults: [],
+    });
   });
 
   it('stops for an outage, and brings everything afterwards', async () => {

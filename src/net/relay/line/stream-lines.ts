@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { RelayLineSpec } from '../../../config/line/line-input.js';
+import { addCounters, zeroCounters } from '../../../line/line-counters.js';
 import { SeededRandom } from '../../../line/seeded-random.js';
 import { StreamDirection } from '../../../line/stream-direction.js';
 import type { LineSide } from '../../../line/timeline.js';
+import type { LineSideState, LineState } from '../../../traffic/line-state.js';
 import { DeadlineTimer, lineNowMs } from './deadline-timer.js';
 import { LineScript } from './line-script.js';
 
@@ -33,6 +35,16 @@ export class StreamLine {
     return this.#direction.isFull;
   }
 
+  /** What it has done since it was opened. */
+  get counters(): StreamDirection['counters'] {
+    return this.#direction.counters;
+  }
+
+  /** Bytes that are on the line. */
+  get waitingBytes(): number {
+    return this.#direction.waitingBytes;
+  }
+
   /** Puts bytes (borrowed) on the line. */
   send(chunk: Uint8Array): void {
     this.#direction.send(chunk, lineNowMs());
@@ -60,20 +72,43 @@ export class StreamLine {
 
 /** The lines of the connections of a TCP relay: each has two directions of its own, of the same conditions. */
 export class StreamLines {
-  readonly #script: LineScript;
-  readonly #seed: number;
+  #script: LineScript;
+  #seed: number;
   readonly #open: Readonly<Record<LineSide, Set<StreamLine>>> = { up: new Set(), down: new Set() };
+  /** What the lines of closed connections have done. */
+  readonly #closed = { up: zeroCounters(), down: zeroCounters() };
+  readonly #changed: () => void;
 
-  constructor(spec: RelayLineSpec) {
+  /** `changed`: their state is another. */
+  constructor(spec: RelayLineSpec, changed: () => void) {
+    this.#changed = changed;
     this.#seed = spec.seed ?? randomInt(2 ** 32);
-    this.#script = new LineScript(spec, (side, conditions) => {
-      for (const line of this.#open[side]) line.change(conditions);
-    });
+    this.#script = this.#scriptOf(spec);
+  }
+
+  /** What the lines of all connections together have done so far. */
+  get state(): LineState {
+    return { seed: this.#seed, up: this.#sideState('up'), down: this.#sideState('down'), faults: [] };
   }
 
   /** Begins the timeline. */
   start(): void {
     this.#script.start();
+  }
+
+  /**
+   * Becomes another line for what is sent from now on, on open connections too; its timeline begins anew, and counters go on. Another
+   * seed is for connections that are opened later.
+   */
+  change(spec: RelayLineSpec): void {
+    this.#seed = spec.seed ?? this.#seed;
+    this.#script.stop();
+    this.#script = this.#scriptOf(spec);
+    for (const side of ['up', 'down'] as const) {
+      for (const line of this.#open[side]) line.change(spec.sides[side]);
+    }
+    this.#script.start();
+    this.#changed();
   }
 
   stop(): void {
@@ -89,7 +124,10 @@ export class StreamLines {
       new StreamDirection({
         conditions: this.#script.conditions(side),
         random: SeededRandom.forPart(this.#seed, connection * 2 + (side === 'up' ? 0 : 1)),
-        arrive: passed,
+        arrive: (chunk) => {
+          passed(chunk);
+          this.#changed();
+        },
         ended,
         reset,
         roomOpened,
@@ -101,7 +139,25 @@ export class StreamLines {
 
   /** The connection is closed: what is on its line never arrives. */
   close(side: LineSide, line: StreamLine): void {
-    this.#open[side].delete(line);
+    if (this.#open[side].delete(line)) addCounters(this.#closed[side], line.counters);
     line.stop();
+    this.#changed();
+  }
+
+  #scriptOf(spec: RelayLineSpec): LineScript {
+    return new LineScript(spec, (side, conditions) => {
+      for (const line of this.#open[side]) line.change(conditions);
+      this.#changed();
+    });
+  }
+
+  #sideState(side: LineSide): LineSideState {
+    const counters = { ...this.#closed[side] };
+    let waiting = 0;
+    for (const line of this.#open[side]) {
+      addCounters(counters, line.counters);
+      waiting += line.waitingBytes;
+    }
+    return { ...counters, waiting, isOut: this.#script.conditions(side).isOut };
   }
 }

@@ -1,0 +1,126 @@
+import { type FormEvent, useState } from 'react';
+import { describeProfile, profileTitles } from '../../../../src/config/line/describe-line.js';
+import type { RelayInput } from '../../../../src/config/relay-input.js';
+import { type Complaint, complaintOf } from '../../../session.js';
+import { ComplaintLine } from '../../../views/complaint-line.js';
+import { Dialog } from '../../../views/dialog.js';
+import { ChoiceField, TextField } from '../../../views/fields.js';
+import { useWords } from '../../../views/use-session.js';
+import { faultOf, given, type RelayLine } from './relay-line.js';
+
+/** The fields of a form: what they are called, and an example. */
+const commonFields = [
+  { name: 'delay', label: 'lineDelay', example: '20ms' },
+  { name: 'jitter', label: 'lineJitter', example: '5ms:normal' },
+  { name: 'rate', label: 'lineRate', example: '256k' },
+  { name: 'corrupt', label: 'lineCorrupt', example: '1%:3' },
+] as const;
+const datagramFields = [
+  { name: 'loss', label: 'lineLoss', example: '1%' },
+  { name: 'burst', label: 'lineBurst', example: '1%:30%' },
+  ...commonFields,
+  { name: 'duplicate', label: 'lineDuplicate', example: '1%' },
+  { name: 'reorder', label: 'lineReorder', example: '5%:30ms' },
+  { name: 'queue', label: 'lineQueue', example: '100p' },
+  { name: 'mtu', label: 'lineMtu', example: '576' },
+] as const;
+const streamFields = [
+  ...commonFields,
+  { name: 'slice', label: 'lineSlice', example: '100:20ms' },
+  { name: 'stall', label: 'lineStall', example: '1%:2s' },
+  { name: 'reset', label: 'lineReset', example: '64K' },
+] as const;
+const sideFields = [
+  { name: 'up', label: 'lineUp', example: 'loss 5% delay 80ms' },
+  { name: 'down', label: 'lineDown', example: 'outage' },
+] as const;
+
+/** Describes the line of a relay; what the form has no field for stays. */
+export function LineForm({
+  name,
+  input,
+  apply,
+  onClose,
+}: {
+  /** Of the relay. */
+  readonly name: string;
+  readonly input: RelayInput;
+  /** Puts the line in place. Rejects with what is wrong with it. */
+  readonly apply: (line: RelayLine | undefined) => Promise<void>;
+  readonly onClose: () => void;
+}) {
+  const { t, language } = useWords();
+  const [line, setLine] = useState<Readonly<Record<string, unknown>>>(input.line ?? {});
+  const [complaint, setComplaint] = useState<Complaint>();
+  const fields = input.type === 'udp-relay' ? datagramFields : streamFields;
+  const profile = textOf(line.profile);
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const next = given(line as RelayLine);
+    const failure = faultOf(next ?? {}, (field) => {
+      const known = [...fields, ...sideFields].find((one) => one.name === field);
+      return known === undefined ? t('lineProfile') : t(known.label);
+    });
+    setComplaint(failure && { failure });
+    if (failure !== undefined) return;
+    try {
+      await apply(next);
+      onClose();
+    } catch (error) {
+      setComplaint(complaintOf(error));
+    }
+  };
+  const title = t('lineFormTitle', { name });
+  return (
+    <Dialog label={title} className="form line-form" holdsInput onClose={onClose}>
+      <form onSubmit={(event) => void save(event)}>
+        <h2>{title}</h2>
+        <p className="line-help">{t('lineFormHelp')}</p>
+        <div className="fields">
+          <div className="line-profile">
+            <ChoiceField
+              label={t('lineProfile')}
+              value={profile}
+              choices={[
+                { value: '', label: t('lineNoProfile') },
+                ...profileTitles(language).map((one) => ({
+                  value: one.name,
+                  label: `${one.name} · ${one.title}`,
+                })),
+              ]}
+              onChange={(chosen) => setLine({ ...line, profile: chosen })}
+            />
+            {describeProfile(profile, language)
+              .slice(1)
+              .map((text) => (
+                <small key={text}>{text}</small>
+              ))}
+          </div>
+          {[...fields, ...sideFields].map(({ name: field, label, example }) => (
+            <TextField
+              key={field}
+              label={t(label)}
+              value={textOf(line[field])}
+              placeholder={example}
+              isMono
+              onChange={(value) => setLine({ ...line, [field]: value.trim() === '' ? '' : value })}
+            />
+          ))}
+        </div>
+        <ComplaintLine complaint={complaint} />
+        <div className="verb-line">
+          <button type="submit" className="primary">
+            {t('lineApply')}
+          </button>
+          <button type="button" onClick={onClose}>
+            {t('cancel')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

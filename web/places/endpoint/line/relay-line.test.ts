@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { conditionsOf, faultOf, given, isOutage, withOutage } from './relay-line.js';
+
+describe('the line of a relay on the page', () => {
+  it('is out in both directions, and afterwards what it was', () => {
+    const line = { loss: '1%', up: 'delay 5ms' };
+    const out = withOutage(line, true);
+    expect(out).toEqual({ loss: '1%', up: 'delay 5ms outage', down: 'outage' });
+    expect([isOutage(line), isOutage(out), isOutage(undefined)]).toEqual([false, true, false]);
+    expect(withOutage(out, false)).toEqual(line);
+    expect(withOutage(withOutage(undefined, true), false)).toBeUndefined();
+  });
+
+  it('has the conditions of its description, and none where that cannot be read', () => {
+    expect(conditionsOf({ profile: 'dsl', down: 'loss 1%', seed: 7 }).down).toMatchObject({
+      loss: 0.01,
+      delayMs: 25,
+    });
+    expect(conditionsOf({ loss: 'much' }).up.loss).toBe(0);
+    expect(conditionsOf(undefined).up.delayMs).toBe(0);
+  });
+
+  it('names a field that cannot be read as its form does', () => {
+    expect(faultOf({ loss: '1%' }, (name) => name)).toBeUndefined();
+    expect(faultOf({ loss: 'much' }, (name) => `the field ${name}`)?.params).toMatchObject({
+      name: 'the field loss',
+      text: 'much',
+    });
+  });
+
+  it('is described without what is empty', () => {
+    expect(given({ delay: '', loss: '1%' })).toEqual({ loss: '1%' });
+    expect(given({ delay: '' })).toBeUndefined();
+  });
+});

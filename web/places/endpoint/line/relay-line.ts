@@ -1,0 +1,51 @@
+import type { RelayLineInput } from '../../../../src/config/line/line-input.js';
+import { type LineInput, type LineSpec, noLine, parseLine } from '../../../../src/config/line/line-spec.js';
+import type { RelayInput } from '../../../../src/config/relay-input.js';
+import type { Failure } from '../../../../src/errors/error.js';
+
+/** The line of a relay's description. */
+export type RelayLine = NonNullable<RelayInput['line']>;
+
+/** The word of a list of conditions that stops everything. */
+const outage = 'outage';
+
+/** What is wrong with the conditions of a line; `nameOf` is what a person calls a field. */
+export function faultOf(line: RelayLine, nameOf: (name: string) => string): Failure | undefined {
+  const parsed = parsedOf(line, nameOf);
+  return parsed.ok ? undefined : parsed.failure;
+}
+
+/** What a line is described to do in each direction, without its timeline; what cannot be read does nothing. */
+export function conditionsOf(line: RelayLine | undefined): LineSpec {
+  const parsed = parsedOf(line ?? {}, (name) => name);
+  return parsed.ok && parsed.value !== undefined ? parsed.value : { up: noLine, down: noLine };
+}
+
+/** Whether a line is described to be out in both directions. */
+export function isOutage(line: RelayLine | undefined): boolean {
+  return [line?.up, line?.down].every((text) => text !== undefined && wordsOf(text).includes(outage));
+}
+
+/** The line with an outage over it in both directions, or without. */
+export function withOutage(line: RelayLine | undefined, isOut: boolean): RelayLine | undefined {
+  const change = (text = ''): string | undefined => {
+    const words = wordsOf(text).filter((word) => word !== outage);
+    return (isOut ? [...words, outage] : words).join(' ') || undefined;
+  };
+  return given({ ...line, up: change(line?.up), down: change(line?.down) });
+}
+
+/** The line without what is empty; undefined if nothing is left. */
+export function given(line: RelayLine): RelayLine | undefined {
+  const kept = Object.entries(line).filter(([, value]) => value !== undefined && value !== '');
+  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as RelayLine);
+}
+
+function parsedOf(line: RelayLine, nameOf: (name: string) => string): ReturnType<typeof parseLine> {
+  const { seed: _seed, timeline: _timeline, faults: _faults, ...conditions }: RelayLineInput = line;
+  return parseLine(conditions as LineInput, nameOf);
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
+}
