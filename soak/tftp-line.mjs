@@ -71,7 +71,14 @@ const programs = {
   curl: {
     command: 'curl',
     args: ({ isGet, port, remote, local }) => [
-      ...['-sS', isGet ? '-o' : '-T', local, `tftp://127.0.0.1:${port}/${remote}`],
+      // curl takes a second OACK of an upload for the first, and leaves out what it has sent by then: it is not asked for one.
+      ...[
+        '-sS',
+        ...(isGet ? [] : ['--tftp-no-options']),
+        isGet ? '-o' : '-T',
+        local,
+        `tftp://127.0.0.1:${port}/${remote}`,
+      ],
     ],
   },
   bob: {
