@@ -1,7 +1,7 @@
 import type { Language } from '../../errors/error.js';
 import { burstFigures } from '../../line/burst-loss.js';
 import type { LineConditions } from '../../line/conditions.js';
-import { lineProfile } from '../../line/profiles.js';
+import { lineProfile, lineProfiles } from '../../line/profiles.js';
 import type { LineSpec } from './line-spec.js';
 
 interface Words {
@@ -146,6 +146,11 @@ export function describeProfile(name: string, language: Language): readonly stri
     ...describeLine(profile.sides, language),
     words[language].source(profile.source),
   ];
+}
+
+/** Every profile, as `describeProfile` has it. */
+export function describeProfiles(language: Language): readonly (readonly string[])[] {
+  return lineProfiles.map(({ name }) => describeProfile(name, language));
 }
 
 function isGiven(value: number | undefined): value is number {
