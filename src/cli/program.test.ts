@@ -30,6 +30,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'tftp put': ['json', 'quiet', 'grace'],
   'relay tcp': ['encoding', 'hex', 'json', 'quiet', 'grace'],
   'relay udp': ['encoding', 'hex', 'json', 'quiet', 'grace'],
+  'relay profiles': [],
   'load tcp': ['json', 'quiet', 'grace'],
   'load udp': ['json', 'quiet', 'grace'],
   'load tftp': ['json', 'quiet', 'grace'],

@@ -116,6 +116,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/relay.js')).relayUdpDefinition,
   },
   {
+    words: ['relay', 'profiles'],
+    text: 'commands.relayProfiles',
+    commonOptions: [],
+    load: async () => (await import('./commands/relay-profiles.js')).definition,
+  },
+  {
     words: ['load', 'tcp'],
     text: 'commands.loadTcp',
     commonOptions: ['json', 'quiet', 'grace'],

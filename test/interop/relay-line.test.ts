@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import type { UdpRelayInput } from '../../src/config/relay-input.js';
+import { lineProfiles } from '../../src/line/profiles.js';
 import { defaultTransferLimits } from '../../src/tftp/transfer-limits.js';
 import { bob, RunningBob } from '../bob.js';
 import { type Opened, openedOfAny } from '../open-endpoint.js';
@@ -91,6 +92,18 @@ describe('bob relay with a line', () => {
     expect(stderr).toContain('source: WebPageTest, connectivity.ini.sample, [DSL]');
     expect(stderr).toContain('to the target: delay 25 ms one way, rate 384 kbit/s');
     expect(stderr).toContain('seed 7');
+  });
+
+  it('lists its profiles, each with both directions and its source, in both languages', async () => {
+    const english = await bob(['relay', 'profiles']);
+    expect([english.status, english.stderr]).toEqual([0, '']);
+    const listed = english.stdout.toString();
+    expect(listed.split('\n\n')).toHaveLength(lineProfiles.length);
+    for (const { name } of lineProfiles) expect(listed).toContain(`${name}: `);
+    for (const { source } of lineProfiles) expect(listed).toContain(`\n  source: ${source}\n`);
+    expect(listed).toContain('\n  to the target: delay 25 ms one way, rate 384 kbit/s');
+    const chinese = await bob(['relay', 'profiles', '--lang', 'zh-CN']);
+    expect(chinese.stdout.toString()).toContain('\n  去往目标：单向时延 25 ms，速率 384 kbit/s');
   });
 
   it.each([

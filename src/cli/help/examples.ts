@@ -67,6 +67,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob relay tcp 8443 127.0.0.1:8080 --tls-listen --proxy-protocol send',
   ],
   'relay udp': ['bob relay udp 7788 192.168.1.9:7788', 'bob relay udp 6969 192.168.1.1:69 --json'],
+  'relay profiles': ['bob relay profiles'],
   'load tcp': [
     'bob load tcp 192.168.1.9:7777 --peers 50 --seconds 10',
     'bob load tcp 127.0.0.1:7777 --connect --peers 8 --json',

@@ -33,6 +33,7 @@ export const en = {
     relay: 'stand between clients and a server, and show what passes',
     relayTcp: 'relay TCP connections to a target, and show what passes',
     relayUdp: 'relay datagrams to a target and back, and show what passes',
+    relayProfiles: 'list the kinds of lines that --profile takes, with what they do and their sources',
     replay: 'replay a recorded conversation: to a server, or as the server',
     import: 'take messages, rules and panels from files of other programs',
     history: 'what the endpoints of a workspace have seen: search it, follow it, write it as files',

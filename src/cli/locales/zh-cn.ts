@@ -34,6 +34,7 @@ export const zhCn: Locale = {
     relay: '在客户端与服务器之间中继，并显示经过的数据',
     relayTcp: '把 TCP 连接中继到目标，并显示经过的数据',
     relayUdp: '在客户端与目标之间中继数据报，并显示经过的数据',
+    relayProfiles: '列出 --profile 可用的线路，及其参数和来源',
     replay: '重放录下的会话：扮演客户端向服务器重放，或扮演服务器',
     history: '工作区各端点的收发记录：搜索、跟踪、导出',
     import: '从其他程序的文件导入消息、规则和面板',

@@ -155,6 +155,11 @@ export function profileTitles(
   return lineProfiles.map(({ name, title }) => ({ name, title: title[language] }));
 }
 
+/** Every profile, as `describeProfile` has it. */
+export function describeProfiles(language: Language): readonly (readonly string[])[] {
+  return lineProfiles.map(({ name }) => describeProfile(name, language));
+}
+
 function isGiven(value: number | undefined): value is number {
   return value !== undefined && value !== Number.POSITIVE_INFINITY;
 }
