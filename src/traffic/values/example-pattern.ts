@@ -22,10 +22,7 @@ const maxTextCharacters = 4_096;
 const maxNumbers = 256;
 
 /** What begins as a hexadecimal number and is none has no numbers in it. */
-const anyNumber = new RegExp(
-  String.raw`(?<![\d.])(?:(${numberSource})|0[xX][\p{L}\p{N}_]{1,60})`,
-  'gu',
-);
+const anyNumber = new RegExp(String.raw`(?<![\d.])(?:(${numberSource})|0[xX][\p{L}\p{N}_]{1,60})`, 'gu');
 /** Stands for a number within a pattern. */
 const numberMark = '\u0000';
 
@@ -68,7 +65,12 @@ export function patternOf(text: string, at: number): NumberPattern | undefined {
     if (/[\p{L}\p{N}_]/u.test(head[head.length - length - 1] ?? '') && length < maxContextCharacters)
       continue;
     const isNamed = /\p{L}/u.test(before);
-    for (const pattern of isNamed ? [{ before, after: '' }, { before, after }] : [{ before, after }]) {
+    for (const pattern of isNamed
+      ? [
+          { before, after: '' },
+          { before, after },
+        ]
+      : [{ before, after }]) {
       const values = foundBy(pattern, text);
       if (values.length === 1 && values[0] === chosen.value) return pattern;
     }

@@ -6,9 +6,7 @@ export const numberSource = String.raw`[+-]?(?:0[xX][\da-fA-F]{1,16}(?![\p{L}\p{
 /** The value of what `numberSource` has matched. */
 export function digitsValue(digits: string): number {
   // The language has no sign before `0x`.
-  return /^[+-]/.test(digits)
-    ? Number(digits.slice(1)) * (digits.startsWith('-') ? -1 : 1)
-    : Number(digits);
+  return /^[+-]/.test(digits) ? Number(digits.slice(1)) * (digits.startsWith('-') ? -1 : 1) : Number(digits);
 }
 
 const wholeNumber = new RegExp(`^${numberSource}$`, 'u');
