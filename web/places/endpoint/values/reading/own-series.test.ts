@@ -9,12 +9,11 @@ import { pickedNumbers } from './picked-numbers.js';
 function own(lines: readonly string[], at: number): readonly [key: string | undefined, names: string[]] {
   const log = new MessageLog();
   const encoder = new TextEncoder();
-  lines.forEach((line, index) =>
+  for (const [index, line] of lines.entries())
     log.add({
       ...{ type: 'received', endpoint: 'e1', sequence: index + 1, timeMicros: index + 1 },
       ...{ connection: 1, peer: '127.0.0.1:7', bytes: encoder.encode(`${line}\n`) },
-    }),
-  );
+    });
   const line = lines.at(-1) ?? '';
   const picked = pickedNumbers('received', encoder.encode(line), line, [])[at]?.picked;
   if (picked?.type !== 'example') throw new Error(`no number ${at} in ${line}`);
