@@ -184,6 +184,43 @@ describePage('the page’s frame in Chromium', (bench) => {
     ).toBe(true);
   });
 
+  it('begins its sheets at the top, and fits them to a narrow page', async () => {
+    const { id } = await bench.create({
+      ...{ type: 'udp', address: '127.0.0.1:0', label: 'the sensor gateway in the old hall' },
+    });
+    const page = await bench.open(`#/${id}`, { width: 400, height: 500 });
+    const scrolled = (): Promise<readonly number[]> =>
+      page
+        .locator('dialog')
+        .evaluate(({ scrollTop, scrollWidth, clientWidth }) => [scrollTop, scrollWidth - clientWidth]);
+    await page.locator('.record-switch').click();
+    await page.locator('.record-facts').waitFor();
+    expect(await scrolled()).toEqual([0, 0]);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.locator('main').focus();
+    await page.keyboard.press('?');
+    await page.locator('dialog.keys').waitFor();
+    expect(await scrolled()).toEqual([0, 0]);
+  });
+
+  it('searches what is recorded for what is typed into the palette', async () => {
+    const made = await bench.create({ type: 'tcp-listen', address: '127.0.0.1:0', framing: 'line' });
+    const device = await bench.device(portOf(made));
+    device.socket.write('T=1\nERR 7\n');
+    const page = await bench.open(`#/${made.id}`);
+    await eventually(() => page.locator('.row.rx').count()).toBe(2);
+    await page.getByRole('button', { name: 'Values', exact: true }).click();
+    await page.keyboard.press('Control+k');
+    await page.locator('.palette input').fill('err 7');
+    await page.getByRole('option', { name: /Search the record for “err 7”/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await eventually(() => page.locator('.row.rx .content').allTextContents()).toEqual([
+      expect.stringContaining('ERR 7'),
+    ]);
+    expect(new URL(page.url()).hash).toBe(`#/${made.id}?filter=err+7`);
+  });
+
   it('leads to every place by the palette, in both languages', async () => {
     for (const locale of ['en-US', 'zh-CN']) {
       const page = await bench.open('#/', { locale });

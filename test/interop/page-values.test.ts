@@ -146,6 +146,36 @@ describePage('values over time, in Chromium', (bench) => {
     await eventually(() => figure(page, 1, 0)).toBe('100');
   });
 
+  it('are the series that there is already, whose number is clicked, and marked there', async () => {
+    const { page, device } = await valuesRoom(bench, people[0]);
+    device.socket.write('T=20.5 H=40\nT=21.5 H=41\nT=-127.0 lost\nERR 0x17 H=42\n');
+    await page.getByRole('button', { name: 'Log', exact: true }).click();
+    const numbers = page.locator('.row.rx .row-number');
+    await eventually(() => numbers.allTextContents()).toEqual([
+      '20.5',
+      '40',
+      '21.5',
+      '41',
+      '-127.0',
+      '0x17',
+      '42',
+    ]);
+    await numbers.first().click({ modifiers: ['Alt'] });
+    await eventually(() => chips(page)).toEqual(['T']);
+    // The least of all, and what it was where it was clicked.
+    await eventually(() => figure(page, 0, 1)).toBe('-127.0');
+    expect(await figure(page, 0, 4)).toBe('20.5');
+    await page.getByRole('button', { name: 'Log', exact: true }).click();
+    await numbers.nth(5).click({ modifiers: ['Alt'] });
+    await eventually(() => chips(page)).toEqual(['T', 'ERR']);
+    await eventually(() => figure(page, 1, 0)).toBe('23');
+
+    // A trigger begins among the values, and the plot stays as it is.
+    await page.locator('.series-chip', { hasText: 'T' }).click();
+    await page.locator('#values-trigger-mode').selectOption('normal');
+    await eventually(() => page.locator('.trigger-level').inputValue()).toBe('23');
+  });
+
   it('are picked in the columns of a layout', async () => {
     const { page } = await sensorRoom(bench, { locale: 'en-GB' });
     await page

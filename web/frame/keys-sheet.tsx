@@ -9,7 +9,10 @@ export function KeysSheet() {
   const close = (): void => session.dialog.set({ type: 'none' });
   return (
     <Dialog label={t('keys')} className="keys" onClose={close}>
-      <h2>{t('keys')}</h2>
+      {/* Arrows scroll the sheet from its head on. */}
+      <h2 tabIndex={-1} data-autofocus>
+        {t('keys')}
+      </h2>
       <dl>
         {hotkeys.map(({ keys, word }) => (
           <div key={word}>

@@ -1,11 +1,12 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { visibleText } from '../../src/bytes/escapes.js';
-import { isFilterFor } from '../../src/config/workspace/saved-filter.js';
+import { isFilterFor, maxFilterLength } from '../../src/config/workspace/saved-filter.js';
 import type { SavedFilterRow } from '../../src/operations/filters.js';
 import type { SavedMessageRow } from '../../src/operations/workspace.js';
 import { endpointKinds, roomTypes } from '../places/endpoint-kinds.js';
 import { places } from '../places/places.js';
 import type { Session } from '../session.js';
+import type { SocketSummary } from '../state/kinds.js';
 import { matching } from '../state/matching.js';
 import { endpointName } from '../state/names.js';
 import { Dialog } from '../views/dialog.js';
@@ -38,7 +39,10 @@ export function Palette() {
     ...messageCommands(messages, session, words),
     ...filterCommands(filters, session, words),
   ];
-  const found = matching(all, typed, ({ name, detail }) => `${name} ${detail}`).slice(0, 40);
+  const found = [
+    ...matching(all, typed, ({ name, detail }) => `${name} ${detail}`).slice(0, 40),
+    ...searchCommands(typed.trim(), session, words),
+  ];
   const chosen = Math.min(at, found.length - 1);
   const run = (command: Command | undefined): void => {
     if (command === undefined) return;
@@ -126,8 +130,34 @@ function filterCommands(
       id: `filter ${path}`,
       name: t('filterNamed', { name: visibleText(name) }),
       detail: visibleText(filter),
-      run: () => session.place.set({ type: 'endpoint', id: shown.id, filter }),
+      run: () => showLog(session, shown, filter),
     }));
+}
+
+/** What is typed, as a filter of the open room's log, or of the first endpoint's: it is looked for in what is recorded. */
+function searchCommands(typed: string, session: Session, { t }: Words): readonly Command[] {
+  const place = session.place.get();
+  const { endpoints } = session.state.known.get();
+  const open = place.type === 'endpoint' ? endpoints.find(({ id }) => id === place.id) : undefined;
+  const endpoint = open ?? endpoints[0];
+  if (endpoint === undefined || typed === '' || typed.length > maxFilterLength) return [];
+  return [
+    {
+      id: 'search',
+      name: t(session.state.hasRecord.get() ? 'commandSearchRecord' : 'commandSearchLog', { text: typed }),
+      detail: endpointName(endpoint),
+      run: () => showLog(session, endpoint, typed),
+    },
+  ];
+}
+
+/** Opens an endpoint's log with a filter. */
+function showLog(session: Session, endpoint: SocketSummary, filter: string): void {
+  // The settings of rooms come with the rooms.
+  void import('../places/endpoint/composer/composer-settings.js').then(({ createRoomSettings }) => {
+    session.room(endpoint, createRoomSettings).update((kept) => ({ ...kept, view: 'log' }));
+    session.place.set({ type: 'endpoint', id: endpoint.id, filter });
+  });
 }
 
 function commandsOf(session: Session, words: Words): readonly Command[] {

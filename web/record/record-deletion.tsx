@@ -5,7 +5,7 @@ import { Question } from '../views/question.js';
 import { useSession, useStore, useWords } from '../views/use-session.js';
 import { type RecordPart, removeRecord } from './remove-record.js';
 
-/** Deletes from the record: all, what an endpoint did, or what is older than a day. It asks first. */
+/** Deletes from the record: all, what an endpoint did, or what came before a date. It asks first. */
 export function RecordDeletion({
   endpoint,
   attempt,

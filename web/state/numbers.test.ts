@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { formatDelta, formatLeft, formatRate, formatSpan, formatZonedTime } from './numbers.js';
+import { formatDelta, formatLeft, formatMoment, formatRate, formatSpan, formatZonedTime } from './numbers.js';
 
 describe('numbers for people', () => {
   it('are short', () => {
     expect(formatRate(18_842.4)).toBe('18.4 KiB/s');
-    expect([380, 12_400, 1_428_000, 184_000_000, 7_260_000_000, 325_546_200e6].map(formatSpan)).toEqual([
-      '380 µs',
-      '12.4 ms',
-      '1.428 s',
-      '3 min 4 s',
-      '2 h 1 min',
-      '3767 d 21 h',
-    ]);
+    expect(
+      [380, 12_400, 1_428_000, 184_000_000, 7_260_000_000, 325_546_200e6].map((micros) => formatSpan(micros)),
+    ).toEqual(['380 µs', '12.4 ms', '1.428 s', '3 min 4 s', '2 h 1 min', '3767 d 21 h']);
     expect([198e6, 7_200e6, 325_546_200e6].map(formatDelta)).toEqual(['198 s', '2.0 h', '3767.9 d']);
   });
 
   it('say what is left in whole seconds, and no more of an hour’s minutes than there are', () => {
-    expect([0, 860_000, 59_200_000, 183_500_000, 7_140_000_000].map(formatLeft)).toEqual([
+    expect([0, 860_000, 59_200_000, 183_500_000, 7_140_000_000].map((micros) => formatLeft(micros))).toEqual([
       '0 s',
       '1 s',
       '1 min 0 s',
@@ -24,6 +19,22 @@ describe('numbers for people', () => {
       '1 h 59 min',
     ]);
   });
+});
+
+it('have words for two units in Chinese', () => {
+  expect([12_400, 184e6, 7_260e6, 86_400e6].map((micros) => formatSpan(micros, 'zh-CN'))).toEqual([
+    '12.4 ms',
+    '3 分 4 秒',
+    '2 小时 1 分',
+    '1 天 0 小时',
+  ]);
+  expect(formatLeft(59.2e6, 'zh-CN')).toBe('1 分 0 秒');
+});
+
+it('name the day of a moment that is not today', () => {
+  const now = new Date(2026, 10, 28, 9).getTime() * 1000;
+  expect(formatMoment(now - 3_600e6, now)).toBe('08:00:00.000');
+  expect(formatMoment(now - 10 * 3_600e6, now)).toBe('2026-11-27 23:00:00.000');
 });
 
 it('show local time with its offset from UTC, so that it reads as the same moment anywhere', () => {

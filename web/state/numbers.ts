@@ -1,5 +1,6 @@
 import { formatBytes } from '../../src/bytes/byte-size.js';
 import { longSpan } from '../../src/bytes/long-span.js';
+import type { Language } from '../../src/errors/error.js';
 
 /** Bytes a second: `18.4 KiB/s`. */
 export function formatRate(bytesPerSecond: number): string {
@@ -14,12 +15,12 @@ export function formatTime(micros: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`;
 }
 
-/** A span of time for people: `380 µs`, `12.4 ms`, `1.428 s`, `3 min 4 s`, `2 h 1 min`, `3 d 4 h`. */
-export function formatSpan(micros: number): string {
+/** A span of time for people: `380 µs`, `12.4 ms`, `1.428 s`, `3 min 4 s`, `2 h 1 min`, `3 d 4 h`; Chinese has words for two units. */
+export function formatSpan(micros: number, language: Language = 'en'): string {
   if (micros < 1000) return `${Math.round(micros)} µs`;
   if (micros < 1_000_000) return `${(micros / 1000).toFixed(1)} ms`;
   const seconds = micros / 1_000_000;
-  return seconds < 60 ? `${seconds.toFixed(3)} s` : minutesOf(seconds);
+  return seconds < 60 ? `${seconds.toFixed(3)} s` : twoUnits(seconds, language);
 }
 
 /** Time since the line before in a column: three digits that matter, `0.38 ms`, `12.4 ms`, `998 ms`, `1.006 s`, `198 s`, `2.0 h`, `3.2 d`. */
@@ -44,6 +45,12 @@ export function formatDateTime(micros: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(micros)}`;
 }
 
+/** Local time of a moment of today, with its date of another day. */
+export function formatMoment(micros: number, nowMicros: number): string {
+  const isToday = new Date(micros / 1000).toDateString() === new Date(nowMicros / 1000).toDateString();
+  return isToday ? formatTime(micros) : formatDateTime(micros);
+}
+
 /** Local time with microseconds and the difference to UTC (ISO 8601), `2026-11-25T14:03:11.204017+08:00`. */
 export function formatZonedTime(micros: number): string {
   const minutes = -new Date(micros / 1000).getTimezoneOffset();
@@ -54,13 +61,21 @@ export function formatZonedTime(micros: number): string {
 }
 
 /** How long something will take yet, in whole seconds, the one that has begun counted: `1 s`, `3 min 4 s`. */
-export function formatLeft(micros: number): string {
+export function formatLeft(micros: number, language: Language = 'en'): string {
   const seconds = Math.ceil(micros / 1_000_000);
-  return seconds < 60 ? `${seconds} s` : minutesOf(seconds);
+  return seconds < 60 ? `${seconds} s` : twoUnits(seconds, language);
 }
 
-function minutesOf(seconds: number): string {
-  const long = longSpan(seconds);
-  if (long === undefined) return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
-  return long.unit === 'days' ? `${long.days} d ${long.hours} h` : `${long.hours} h ${long.minutes} min`;
+const unitNames = {
+  en: { days: 'd', hours: 'h', minutes: 'min', seconds: 's' },
+  'zh-CN': { days: '天', hours: '小时', minutes: '分', seconds: '秒' },
+} as const;
+
+function twoUnits(whole: number, language: Language): string {
+  const { days, hours, minutes, seconds } = unitNames[language];
+  const long = longSpan(whole);
+  if (long === undefined) return `${Math.floor(whole / 60)} ${minutes} ${Math.floor(whole % 60)} ${seconds}`;
+  return long.unit === 'days'
+    ? `${long.days} ${days} ${long.hours} ${hours}`
+    : `${long.hours} ${hours} ${long.minutes} ${minutes}`;
 }

@@ -27,6 +27,8 @@ export function Dialog({
     element?.showModal();
     const first = element?.querySelector('[data-autofocus]');
     if (first instanceof HTMLElement) first.focus();
+    // A dialog is read from its top; a button at its foot has the focus there.
+    if (element !== null && document.activeElement instanceof HTMLButtonElement) element.scrollTop = 0;
     if (first instanceof HTMLInputElement) first.select();
     return () => {
       element?.close();

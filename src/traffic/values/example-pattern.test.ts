@@ -15,6 +15,8 @@ describe('the numbers of a text', () => {
     ['x-5 y -5 2026-11-27', [5, -5, 2026, 11, 27]],
     ['1.2.3', [1.2]],
     ['none', []],
+    ['ERR 0x17 -0X1f 0x 0x17zz9 640x480', [23, -31, 0, 640, 480]],
+    ['T=-127.0 +1.5e-3', [-127, 0.0015]],
   ])('%s', (text, values) => {
     expect(numbersIn(text).map(({ value }) => value)).toEqual(values);
   });
@@ -36,6 +38,11 @@ describe('the pattern of an example', () => {
     const pattern = chosen('12:30:01 7,8,9', '8');
     expect(readPattern(pattern, '1:2:3 700,-0.25,1')).toBe(-0.25);
     expect(readPattern(chosen('5;6;7', '5'), '500;600;700')).toBe(500);
+  });
+
+  it.each(['T=-127.0', 'T=1.5e-3C', 'T=+7 C', 'T=0 sensor lost'])('behind a name takes %s', (line) => {
+    const pattern = chosen('T=23.5C H=45%', '23.5');
+    expect(readPattern(pattern, line)).toBe(Number(/[-+.e\d]+/.exec(line)?.[0]));
   });
 
   it('is none where there is no number', () => {

@@ -1,4 +1,4 @@
-import { numberSource } from './text-values.js';
+import { digitsValue, numberSource } from './text-values.js';
 
 /** A number in a text, and where it stands. */
 export interface FoundNumber {
@@ -21,18 +21,20 @@ const maxContextCharacters = 40;
 const maxTextCharacters = 4_096;
 const maxNumbers = 256;
 
-const anyNumber = new RegExp(String.raw`(?<![\d.])${numberSource}`, 'g');
+/** What begins as a hexadecimal number and is none has no numbers in it. */
+const anyNumber = new RegExp(String.raw`(?<![\d.])(?:(${numberSource})|0[xX][\p{L}\p{N}_]{1,60})`, 'gu');
 /** Stands for a number within a pattern. */
 const numberMark = '\u0000';
 
 /** The numbers that a text has, in their order: what a person may click. */
 export function numbersIn(text: string): readonly FoundNumber[] {
   const found: FoundNumber[] = [];
-  for (const { index, 0: digits } of text.slice(0, maxTextCharacters).matchAll(anyNumber)) {
+  for (const { index, 1: digits } of text.slice(0, maxTextCharacters).matchAll(anyNumber)) {
+    if (digits === undefined) continue;
     // A sign right behind a letter or a digit is a dash.
     const isDash = /^[+-]/.test(digits) && /[\p{L}\p{N}]/u.test(text[index - 1] ?? '');
     const start = isDash ? index + 1 : index;
-    const value = Number(text.slice(start, index + digits.length));
+    const value = digitsValue(text.slice(start, index + digits.length));
     if (Number.isFinite(value)) found.push({ start, end: index + digits.length, value });
     if (found.length === maxNumbers) break;
   }
@@ -40,8 +42,9 @@ export function numbersIn(text: string): readonly FoundNumber[] {
 }
 
 /**
- * The pattern of the number at `at` of an example: as little of the text before it as tells it from the others, and what follows up to
- * the next number. `undefined` if there is no number.
+ * The pattern of the number at `at` of an example: as little of the text before it as tells it from the others. A number without a name
+ * has what follows up to the next number as well; behind a name stands what it measured, whatever is said next. `undefined` if there
+ * is no number.
  */
 export function patternOf(text: string, at: number): NumberPattern | undefined {
   const numbers = numbersIn(text);
@@ -61,8 +64,16 @@ export function patternOf(text: string, at: number): NumberPattern | undefined {
     const before = head.slice(head.length - length);
     if (/[\p{L}\p{N}_]/u.test(head[head.length - length - 1] ?? '') && length < maxContextCharacters)
       continue;
-    const first = readPattern({ before, after }, text);
-    if (first === chosen.value && placesOf({ before, after }, text) === 1) return { before, after };
+    const isNamed = /\p{L}/u.test(before);
+    for (const pattern of isNamed
+      ? [
+          { before, after: '' },
+          { before, after },
+        ]
+      : [{ before, after }]) {
+      const values = foundBy(pattern, text);
+      if (values.length === 1 && values[0] === chosen.value) return pattern;
+    }
   }
   return { before: head.slice(-maxContextCharacters), after };
 }
@@ -70,10 +81,6 @@ export function patternOf(text: string, at: number): NumberPattern | undefined {
 /** The number that stands where a pattern says, in a text; the first such place. `undefined` if there is none. */
 export function readPattern(pattern: NumberPattern, text: string): number | undefined {
   return foundBy(pattern, text)[0];
-}
-
-function placesOf(pattern: NumberPattern, text: string): number {
-  return foundBy(pattern, text).length;
 }
 
 function foundBy({ before, after }: NumberPattern, text: string): readonly number[] {

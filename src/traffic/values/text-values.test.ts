@@ -43,6 +43,8 @@ describe('numbers behind their names', () => {
     ['12 34', []],
     ['temp=', []],
     ['big=1e999', []],
+    ['ERR 0x17', [['ERR', 23]]],
+    ['ERR=0x17zz x=0x', [['x', 0]]],
   ])('%s', (line, values) => {
     expect(named(line)).toEqual(values);
   });
@@ -115,6 +117,9 @@ describe('cells', () => {
     ['12:30', undefined],
     ['', undefined],
     ['1e999', undefined],
+    ['0xFF', 255],
+    ['-0x10', -16],
+    ['0xFFzz', undefined],
   ])('%s as a number', (text, value) => {
     expect(numberOf(text)).toBe(value);
   });

@@ -1,11 +1,20 @@
 import { maxNameCharacters, maxValuesInLine, type ValueSink } from './value-reader.js';
 
-/** A number as devices write it: a sign, digits with a point, an exponent. */
-export const numberSource = String.raw`[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,3})?`;
+/** A number as devices write it: a sign, digits with a point, an exponent; or `0x` and hexadecimal digits. */
+export const numberSource = String.raw`[+-]?(?:0[xX][\da-fA-F]{1,16}(?![\p{L}\p{N}_])|(?!0[xX][\da-fA-F])(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,3})?)`;
 
-const wholeNumber = new RegExp(`^${numberSource}$`);
+/** The value of what `numberSource` has matched. */
+export function digitsValue(digits: string): number {
+  // The language has no sign before `0x`.
+  return /^[+-]/.test(digits) ? Number(digits.slice(1)) * (digits.startsWith('-') ? -1 : 1) : Number(digits);
+}
+
+const wholeNumber = new RegExp(`^${numberSource}$`, 'u');
 /** A cell may have a unit behind its number. */
-const numberWithUnit = new RegExp(String.raw`^(${numberSource})\s?(?:[^\s\d.,;:=+-][^\s\d,;:=]{0,7})?$`);
+const numberWithUnit = new RegExp(
+  String.raw`^(${numberSource})\s?(?:[^\s\d.,;:=+\-][^\s\d,;:=]{0,7})?$`,
+  'u',
+);
 /**
  * `temp=23.5`, `temp: 23.5`, `temp 23.5 C`: a name that begins with a letter, then a number that is no part of a date, of a time of day
  * or of an address.
@@ -17,7 +26,7 @@ const namedNumber = new RegExp(
 
 /** The number that a text is, perhaps with a unit behind it; undefined if it is none, or too large for one. */
 export function numberOf(text: string): number | undefined {
-  const value = Number(numberWithUnit.exec(text.trim())?.[1] ?? Number.NaN);
+  const value = digitsValue(numberWithUnit.exec(text.trim())?.[1] ?? 'none');
   return Number.isFinite(value) ? value : undefined;
 }
 
@@ -25,7 +34,7 @@ export function numberOf(text: string): number | undefined {
 export function readNamed(line: string, sink: ValueSink): void {
   let count = 0;
   for (const [, name = '', digits = ''] of line.matchAll(namedNumber)) {
-    const value = Number(digits);
+    const value = digitsValue(digits);
     if (!Number.isFinite(value)) continue;
     sink(name, value);
     count += 1;
@@ -44,7 +53,7 @@ export function readFireWater(line: string, sink: ValueSink): boolean {
     .slice(colon + 1)
     .split(',')
     .slice(0, maxValuesInLine);
-  const values = cells.map((cell) => (wholeNumber.test(cell.trim()) ? Number(cell) : Number.NaN));
+  const values = cells.map((cell) => (wholeNumber.test(cell.trim()) ? digitsValue(cell.trim()) : Number.NaN));
   if (!values.every(Number.isFinite)) return false;
   const name = label.slice(0, maxNameCharacters);
   values.forEach((value, index) => {

@@ -5,8 +5,10 @@ export const en = {
   morePlaces: 'More',
   newEndpoint: 'New endpoint',
 
-  find: 'Find a message, an endpoint, a command',
+  find: 'Go to an endpoint, a place, a command, a saved message',
   commandMessage: 'Message {{name}}',
+  commandSearchRecord: 'Search the record for “{{text}}”',
+  commandSearchLog: 'Search the log for “{{text}}”',
   language: 'Language',
   theme: 'Theme',
   themeSystem: 'As the system',
@@ -19,7 +21,7 @@ export const en = {
 
   skip: 'Skip to the content',
 
-  keyPalette: 'Find an endpoint or a command',
+  keyPalette: 'Go to an endpoint, a place, a command, a saved message; search the record',
   keyPrevious: 'Previous endpoint',
   keyNext: 'Next endpoint',
   keyFilter: 'To the filter',

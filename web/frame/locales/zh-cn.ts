@@ -7,8 +7,10 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   morePlaces: '更多',
   newEndpoint: '新建端点',
 
-  find: '查找报文、端点或命令',
+  find: '转到端点、工具、命令或已存报文',
   commandMessage: '报文 {{name}}',
+  commandSearchRecord: '在记录中搜索“{{text}}”',
+  commandSearchLog: '在日志中搜索“{{text}}”',
   language: '语言',
   theme: '外观',
   themeSystem: '跟随系统',
@@ -21,7 +23,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   skip: '跳到主要内容',
 
-  keyPalette: '查找端点或命令',
+  keyPalette: '转到端点、工具、命令或已存报文；搜索记录',
   keyPrevious: '上一个端点',
   keyNext: '下一个端点',
   keyFilter: '跳到筛选框',

@@ -38,9 +38,10 @@ import { useLinkedMessage } from './past/use-linked-message.js';
 import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
+import { pickedSettings } from './values/picked-settings.js';
 import type { PickedNumber } from './values/reading/picked-numbers.js';
+import type { PickedTime } from './values/time-window.js';
 import type { KeptReading } from './values/use-values.js';
-import { withExample, withShown } from './values/values-settings.js';
 
 // Plotting comes with the first plot.
 const ValuesView = lazy(async () => ({ default: (await import('./values/values-view.js')).ValuesView }));
@@ -110,6 +111,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   } = useFilterDialog(endpoint, typed.catalog, shownStream, context, filterFiles);
   const bad = useBadChecksums(log, stream, context, typed);
   const keptReading = useRef<KeptReading>(undefined);
+  const [pickedMicros, setPickedMicros] = useState<PickedTime>();
   const change = (part: Partial<RoomSettings>): void =>
     settingsStore.update((kept) => ({ ...kept, ...part }));
   // A UDP socket's target may be anyone, and is remembered; a TCP peer is gone when the page is loaded again.
@@ -117,14 +119,17 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const sendTo = (target: string | undefined): void =>
     isUdp ? change({ target: target ?? '' }) : setTo(target);
 
-  const plot = (picked: PickedNumber): void =>
+  const plot = (picked: PickedNumber, { event }: MessageEntry): void => {
+    const { readAs: reading, examples, answerMs } = settings.values;
+    const rules = { readAs: reading, examples, answerMs, layouts, encoding: readAs, isFramed: !joins, peer };
     change({
       view: 'values',
-      values:
-        picked.type === 'field'
-          ? withShown(settings.values, picked.key)
-          : withExample(settings.values, picked.example),
+      values: pickedSettings(settings.values, picked, log, rules, keptReading.current),
     });
+    setPickedMicros({ micros: event.timeMicros });
+    // What was found in the record is read there.
+    if (shownLog !== log && log.numberOf(event.sequence) === undefined) void past.find(event.sequence);
+  };
   const choosePeer = (chosen: string | undefined): void => {
     setPeer(chosen);
     // Who looks at one peer answers that one.
@@ -190,7 +195,14 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       }}
     >
       <div className="room-main">
-        <RoomHead endpoint={endpoint} view={settings.view} onView={(view) => change({ view })} />
+        <RoomHead
+          endpoint={endpoint}
+          view={settings.view}
+          onView={(view) => {
+            setPickedMicros(undefined);
+            change({ view });
+          }}
+        />
         {isRelay(input) && <LinePanel endpoint={endpoint} input={input} />}
         {settings.view === 'values' && (
           <Suspense fallback={<section className="values-view" aria-busy="true" />}>
@@ -202,6 +214,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               peer={peer}
               settings={settings.values}
               kept={keptReading}
+              picked={pickedMicros}
               onPeer={choosePeer}
               onSettings={(values) => change({ values })}
             />

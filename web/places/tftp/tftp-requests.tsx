@@ -8,7 +8,7 @@ import { nameAmong } from './server-name.js';
 
 /** A line for each machine: what it had, from first to last. */
 export function TftpMachines({ machines }: { readonly machines: readonly TftpMachine[] }) {
-  const { t, count } = useWords();
+  const { t, count, language } = useWords();
   return (
     <section aria-label={t('tftpMachines')}>
       <h2>{t('tftpMachines')}</h2>
@@ -22,7 +22,7 @@ export function TftpMachines({ machines }: { readonly machines: readonly TftpMac
             </span>
             <span className="machine-facts mono dim">
               {t('tftpFilesCount', { count: files, shown: count(files) })} · {formatBytes(bytes)} ·{' '}
-              {formatSpan(seconds * 1e6)}
+              {formatSpan(seconds * 1e6, language)}
               {failed > 0 && <span className="bad"> · {t('tftpMachineFailed', { count: failed })}</span>}
             </span>
             <time className="mono dim">{formatTime(timeMicros)}</time>

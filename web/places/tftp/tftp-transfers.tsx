@@ -148,7 +148,9 @@ function TransferLine({ transfer }: { readonly transfer: TftpTransfer }) {
         <span>{size}</span>
         {(outcome === 'running' || bytes > 0) && <span>{formatRate(transfer.rateBytesPerSecond)}</span>}
         <span>
-          {left === undefined ? formatSpan(ageMs * 1_000) : t('tftpLeft', { span: formatLeft(left) })}
+          {left === undefined
+            ? formatSpan(ageMs * 1_000, words.language)
+            : t('tftpLeft', { span: formatLeft(left, words.language) })}
         </span>
         {retransmitted > 0 && (
           <span className="tx">{t('tftpResent', { count: retransmitted, shown: count(retransmitted) })}</span>

@@ -141,7 +141,7 @@ function LiveVerbs({ capture }: { readonly capture: OpenCapture }) {
 
 /** What a capture is: its size, where and when it was captured. */
 function CaptureFactsLine({ capture }: { readonly capture: OpenCapture }) {
-  const { date } = useWords();
+  const { date, language } = useWords();
   const { totalBytes, interfaces, first, last, application, format } = useStore(capture.facts);
   const span = first === undefined || last === undefined ? undefined : Math.max(0, last - first);
   const facts = [
@@ -149,7 +149,7 @@ function CaptureFactsLine({ capture }: { readonly capture: OpenCapture }) {
     format,
     [...new Set(interfaces)].slice(0, 3).join(', '),
     first === undefined ? '' : date(first * 1_000),
-    span === undefined ? '' : formatSpan(span * 1e6),
+    span === undefined ? '' : formatSpan(span * 1e6, language),
     application,
   ].filter((fact) => fact !== undefined && fact !== '');
   return <p className="head-state">{facts.join(' · ')}</p>;

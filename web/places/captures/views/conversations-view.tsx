@@ -136,7 +136,7 @@ function Conversation({
   readonly one: ConversationRow;
   readonly onFilter: (filter: string) => void;
 }) {
-  const { t, count } = useWords();
+  const { t, count, language } = useWords();
   const seconds = one.last - one.first;
   const total = one.sentBytes + one.receivedBytes;
   return (
@@ -160,7 +160,7 @@ function Conversation({
         {formatBytes(one.receivedBytes)}
       </td>
       <td className="figure">{one.first.toFixed(3)}</td>
-      <td className="figure">{formatSpan(seconds * 1e6)}</td>
+      <td className="figure">{formatSpan(seconds * 1e6, language)}</td>
       <td className="figure">{seconds > 0 ? formatRate(total / seconds) : ''}</td>
     </tr>
   );
@@ -173,7 +173,7 @@ function TransferTable({
   readonly transfers: readonly TransferRow[];
   readonly onFilter: (filter: string) => void;
 }) {
-  const { t, count } = useWords();
+  const { t, count, language } = useWords();
   return (
     <table>
       <thead>
@@ -211,7 +211,7 @@ function TransferTable({
             <td className="figure">{count(one.packets)}</td>
             <td className="figure">{formatBytes(one.bytes)}</td>
             <td className="figure">{one.first.toFixed(3)}</td>
-            <td className="figure">{formatSpan((one.last - one.first) * 1e6)}</td>
+            <td className="figure">{formatSpan((one.last - one.first) * 1e6, language)}</td>
           </tr>
         ))}
       </tbody>

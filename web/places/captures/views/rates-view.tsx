@@ -13,7 +13,7 @@ const lookAgainMs = 1_000;
 
 /** What the shown packets make of the time: bytes and packets a second. */
 export function RatesView({ capture }: { readonly capture: OpenCapture }) {
-  const { t, count } = useWords();
+  const { t, count, language } = useWords();
   const whole = useRef<HTMLElement>(null);
   const width = useWidth(whole);
   const rates = useRates(capture, Math.max(60, Math.floor(width / partPixels)));
@@ -41,7 +41,7 @@ export function RatesView({ capture }: { readonly capture: OpenCapture }) {
     <section ref={whole} className="rates" tabIndex={0} aria-label={t('captureModeRates')}>
       <p className="dim">
         {rates !== undefined && rates.step > 0
-          ? t('captureRatesStep', { step: formatSpan(rates.step * 1e6) })
+          ? t('captureRatesStep', { step: formatSpan(rates.step * 1e6, language) })
           : t('captureRatesNone')}{' '}
         {text !== '' && t('captureRatesFiltered')}
       </p>

@@ -16,8 +16,8 @@ import { peerWords } from '../log/event-words.js';
 import { type MessageEntry, peersOf } from '../log/log-entry.js';
 import type { LineVerb } from '../log/log-keys.js';
 import type { MessageLog } from '../log/message-log.js';
+import type { OnPick } from '../log/plot-menu.js';
 import type { StreamText } from '../log/stream-text.js';
-import type { PickedNumber } from '../values/reading/picked-numbers.js';
 import { CheckTable } from './check-table.js';
 import { HexDump } from './hex-dump.js';
 import { type ByteRange, rangeWithin, sinceLast } from './inspection.js';
@@ -61,7 +61,7 @@ export function Inspector({
   readonly onView: (view: InspectorView) => void;
   readonly onReadAs: (encoding: EncodingName) => void;
   /** A number of it is to be plotted over time. */
-  readonly onPick: (picked: PickedNumber) => void;
+  readonly onPick: OnPick;
   readonly onClose: () => void;
   readonly onVerb: (verb: LineVerb, entry: MessageEntry) => void;
 }) {

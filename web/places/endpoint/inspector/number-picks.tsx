@@ -4,8 +4,8 @@ import type { Layout } from '../../../../src/layout/layout.js';
 import { useWords } from '../../../views/use-session.js';
 import type { MessageEntry } from '../log/log-entry.js';
 import { messageNumbers } from '../log/message-numbers.js';
+import type { OnPick } from '../log/plot-menu.js';
 import type { StreamText } from '../log/stream-text.js';
-import type { PickedNumber } from '../values/reading/picked-numbers.js';
 
 /** The numbers of a message, each to be plotted over time with one click. */
 export function NumberPicks({
@@ -17,7 +17,7 @@ export function NumberPicks({
   readonly entry: MessageEntry;
   readonly stream: StreamText;
   readonly layouts: readonly Layout[];
-  readonly onPick: (picked: PickedNumber) => void;
+  readonly onPick: OnPick;
 }) {
   const { t } = useWords();
   const { type } = entry.event;
@@ -34,7 +34,7 @@ export function NumberPicks({
             type="button"
             className={type === 'received' ? 'rx' : 'tx'}
             title={t('valuesPickOne', { name: visibleText(name) })}
-            onClick={() => onPick(picked)}
+            onClick={() => onPick(picked, entry)}
           >
             <span className="dim">{visibleText(name)}</span> {value}
           </button>

@@ -140,7 +140,7 @@ function OrderRow({
         {/* Sixty-four bits have no room beside each other. */}
         {bits === 64 && signed !== unsigned && <div>{whole(signed)}</div>}
       </td>
-      {bits < 64 && <td className="figure">{signed === unsigned ? '' : whole(signed)}</td>}
+      {bits < 64 && <td className="figure">{whole(signed)}</td>}
     </tr>
   );
 }

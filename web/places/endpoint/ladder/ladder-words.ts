@@ -3,7 +3,7 @@ import type { Words } from '../../../views/use-session.js';
 import type { LadderSummary } from './ladder-summary.js';
 
 /** One sentence that says how a conversation goes, and whose time it takes. */
-export function summaryWords(summary: LadderSummary, { t, count }: Words): string {
+export function summaryWords(summary: LadderSummary, { t, count, language }: Words): string {
   switch (summary.type) {
     case 'nothing':
       return '';
@@ -16,8 +16,8 @@ export function summaryWords(summary: LadderSummary, { t, count }: Words): strin
       return t('ladderBoth', { received: count(summary.received), sent: count(summary.sent) });
     case 'turns': {
       const said = t(summary.asker === 'here' ? 'ladderAsksHere' : 'ladderAsksPeer', {
-        answer: formatSpan(summary.answerMicros),
-        period: formatSpan(summary.periodMicros),
+        answer: formatSpan(summary.answerMicros, language),
+        period: formatSpan(summary.periodMicros, language),
       });
       if (summary.unanswered === 0) return said;
       return `${said} ${t('ladderUnansweredCount', { count: summary.unanswered, shown: count(summary.unanswered) })}`;

@@ -75,7 +75,7 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
     case 'closed':
       return t(isClient ? 'eventClosedClient' : 'eventClosed', {
         reason: t(`reason_${event.reason}` satisfies WordKey),
-        duration: formatSpan(event.durationMs * 1000),
+        duration: formatSpan(event.durationMs * 1000, words.language),
         received: formatBytes(event.receivedBytes),
         sent: formatBytes(event.sentBytes),
         open: event.open,

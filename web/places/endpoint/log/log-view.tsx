@@ -22,7 +22,6 @@ import { ColumnNames } from '../layouts/row-values.js';
 import { PastLine } from '../past/past-line.js';
 import type { PastReader } from '../past/past-reader.js';
 import { useLookAhead } from '../past/use-look-ahead.js';
-import type { PickedNumber } from '../values/reading/picked-numbers.js';
 import { atMost, peerWords } from './event-words.js';
 import { LogAnnouncer } from './log-announcer.js';
 import { isMessageEntry, type LogEntry, peersOf } from './log-entry.js';
@@ -32,7 +31,7 @@ import { isOfLog, type LineVerb, type LogMenu } from './log-keys.js';
 import { chosenEntries, entriesOf, sinceAbove } from './log-lines.js';
 import { LogRow, rowHeight } from './log-row.js';
 import { peerLabel } from './peer-labels.js';
-import { PlotMenu, useNumberClick } from './plot-menu.js';
+import { type OnPick, PlotMenu, useNumberClick } from './plot-menu.js';
 import { isRowSelected, noRows, type RowSelection } from './row-selection.js';
 import { Silence } from './silence.js';
 import type { StreamText } from './stream-text.js';
@@ -84,7 +83,7 @@ export function LogView({
   /** Makes a sequence of these lines. */
   readonly onSequence: (entries: readonly LogEntry[]) => void;
   /** A number of a message is to be plotted over time. */
-  readonly onPick: (picked: PickedNumber) => void;
+  readonly onPick: OnPick;
   /** Reads what the record has above and below. */
   readonly past: PastReader;
   /** The search of the record whose messages are shown; undefined: the lines of the log are. */
@@ -129,7 +128,7 @@ export function LogView({
   const openCopy = useMemo(() => openMenu('copy'), [openMenu]);
   const openPlot = useMemo(() => openMenu('plot'), [openMenu]);
   const openSave = useMemo(() => openMenu('save'), [openMenu]);
-  const clickedNumber = useNumberClick(log, stream, layouts);
+  const clickedNumber = useNumberClick(log, stream, layouts, onPick);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is compared changes with the selection alone
   const comparable = useMemo(() => comparedEntries(chosenEntries(log, lines, selection)), [selection]);
   const compare = comparable && ((): void => setComparison(comparable));
@@ -203,9 +202,7 @@ export function LogView({
           event.currentTarget.focus({ preventScroll: true });
         }}
         onClick={(event) => {
-          const picked = clickedNumber(event);
-          if (picked === undefined) actions.onClick(event);
-          else onPick(picked);
+          if (!clickedNumber(event)) actions.onClick(event);
         }}
         onDoubleClick={actions.onDoubleClick}
       >

@@ -1,5 +1,6 @@
 import { decodeText } from '../../../../src/bytes/encodings.js';
 import type { Layout } from '../../../../src/layout/layout.js';
+import { digitsValue } from '../../../../src/traffic/values/text-values.js';
 import { type NumberChoice, pickedNumbers } from '../values/reading/picked-numbers.js';
 import type { MessageEntry } from './log-entry.js';
 import type { StreamText } from './stream-text.js';
@@ -27,7 +28,7 @@ export type ShownNumber =
 export function chosenNumber(choices: readonly NumberChoice[], shown: ShownNumber): NumberChoice | undefined {
   if (shown.type === 'field') return choices.find(({ name }) => name === shown.name);
   // The row may show numbers that are no choice, and end before the message does: equal ones are told apart by their order.
-  const values = shown.texts.map(Number);
+  const values = shown.texts.map(digitsValue);
   const value = values[shown.at];
   const before = values.slice(0, shown.at).filter((other) => other === value).length;
   return choices.filter((choice) => choice.value === value)[before];

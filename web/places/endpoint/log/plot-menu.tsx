@@ -4,10 +4,13 @@ import type { Layout } from '../../../../src/layout/layout.js';
 import { MenuButton } from '../../../views/menu-button.js';
 import { useWords } from '../../../views/use-session.js';
 import type { NumberChoice, PickedNumber } from '../values/reading/picked-numbers.js';
-import { isMessageEntry, type LogEntry } from './log-entry.js';
+import { isMessageEntry, type LogEntry, type MessageEntry } from './log-entry.js';
 import type { MessageLog } from './message-log.js';
 import { chosenNumber, messageNumbers, type ShownNumber } from './message-numbers.js';
 import type { StreamText } from './stream-text.js';
+
+/** A number of a message is to be plotted. */
+export type OnPick = (picked: PickedNumber, entry: MessageEntry) => void;
 
 /** A button with the numbers of a message, each to be plotted over time; off for a message without any. */
 export function PlotMenu({
@@ -23,7 +26,7 @@ export function PlotMenu({
   readonly layouts: readonly Layout[];
   readonly isOpen: boolean;
   readonly onOpen: (isOpen: boolean) => void;
-  readonly onPick: (picked: PickedNumber) => void;
+  readonly onPick: OnPick;
 }) {
   const { t } = useWords();
   const choices = useMemo(
@@ -51,7 +54,9 @@ export function PlotMenu({
           key={at}
           type="button"
           role="menuitem"
-          onClick={() => onPick(picked)}
+          onClick={() => {
+            if (entry !== undefined && isMessageEntry(entry)) onPick(picked, entry);
+          }}
         >
           {visibleText(name)} <small>{value}</small>
         </button>
@@ -62,23 +67,26 @@ export function PlotMenu({
 
 const noNumbers: readonly NumberChoice[] = [];
 
-/** Tells which number of a log's rows a click with Alt was on; undefined for any other click. */
+/** Gives the number of a log's rows that a click with Alt was on to `onPick`. Returns false for any other click. */
 export function useNumberClick(
   log: MessageLog,
   stream: StreamText,
   layouts: readonly Layout[],
-): (event: MouseEvent) => PickedNumber | undefined {
+  onPick: OnPick,
+): (event: MouseEvent) => boolean {
   return useCallback(
     ({ target, altKey }) => {
-      if (!altKey || !(target instanceof Element)) return undefined;
+      if (!altKey || !(target instanceof Element)) return false;
       const shown = shownNumber(target);
       const entry = log.at(
         Number(target.closest('[data-number]')?.getAttribute('data-number') ?? Number.NaN),
       );
-      if (shown === undefined || entry === undefined || !isMessageEntry(entry)) return undefined;
-      return chosenNumber(messageNumbers(entry, stream, layouts), shown)?.picked;
+      if (shown === undefined || entry === undefined || !isMessageEntry(entry)) return false;
+      const chosen = chosenNumber(messageNumbers(entry, stream, layouts), shown);
+      if (chosen !== undefined) onPick(chosen.picked, entry);
+      return chosen !== undefined;
     },
-    [log, stream, layouts],
+    [log, stream, layouts, onPick],
   );
 }
 

@@ -37,14 +37,16 @@ export function NoteDialog({
         }}
       >
         <h2>{t('noteTitle')}</h2>
-        <TextField
-          label={t('noteTags')}
-          help={t('noteTagsHelp')}
-          value={tags}
-          autoFocus={begin === 'tag'}
-          onChange={setTags}
-        />
-        <TextField label={t('noteText')} value={note} autoFocus={begin === 'note'} onChange={setNote} />
+        <div className="fields">
+          <TextField
+            label={t('noteTags')}
+            help={t('noteTagsHelp')}
+            value={tags}
+            autoFocus={begin === 'tag'}
+            onChange={setTags}
+          />
+          <TextField label={t('noteText')} value={note} autoFocus={begin === 'note'} onChange={setNote} />
+        </div>
         <div className="verb-line">
           <button type="submit" className="primary">
             {t('noteKeep')}

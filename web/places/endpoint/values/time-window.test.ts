@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { around, held, live, panned, shownWindow, windowOf, zoomed } from './time-window.js';
+import { around, held, live, panned, shownWindow, viewOf, windowOf, zoomed } from './time-window.js';
 
 const second = 1_000_000;
 
@@ -22,10 +22,17 @@ describe('the time of a plot', () => {
   });
 
   it('is all that is kept, or the latest where nothing is', () => {
-    const [from, to] = shown(0, 0, 1_000, 1_000);
-    expect(from).toBeLessThan(0);
-    expect(to).toBeGreaterThan(1_000);
+    expect(shown(0, 0, 1_000, 1_000)).toEqual([-10, 1_010]);
+    expect(shown(0, 0, 1_000, 90_000)).toEqual([-10, 1_260]);
     expect(shown(60, Number.NaN, Number.NaN, 100)).toEqual([40, 100]);
+  });
+
+  it('is around what was picked, unless that is among the latest', () => {
+    expect(viewOf(490 * second, 60, 500 * second)).toBe(live);
+    expect(viewOf(100 * second, 60, 500 * second)).toEqual(
+      held({ fromMicros: 70 * second, toMicros: 130 * second }),
+    );
+    expect(viewOf(0, 0, 500 * second)).toBe(live);
   });
 
   it('stays where it is held', () => {

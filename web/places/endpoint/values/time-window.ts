@@ -17,6 +17,11 @@ export interface TimeExtent {
   readonly nowMicros: number;
 }
 
+/** When a number came that was picked; another object for each time that one is. */
+export interface PickedTime {
+  readonly micros: number;
+}
+
 /** The shortest time that a plot shows, 5 ms, and the longest, some ten years. */
 const minMicros = 5_000;
 const maxMicros = 3e14;
@@ -33,7 +38,14 @@ export function shownWindow(view: TimeView, spanSeconds: number, extent: TimeExt
   }
   const span = spanSeconds === 0 ? Math.max(1_000_000, lastMicros - firstMicros) : spanSeconds * 1_000_000;
   const toMicros = Math.min(Math.max(nowMicros, lastMicros), lastMicros + span * silentShare) + span * 0.01;
-  return { fromMicros: toMicros - span * (spanSeconds === 0 ? 1.3 : 1), toMicros };
+  return { fromMicros: spanSeconds === 0 ? firstMicros - span * 0.01 : toMicros - span, toMicros };
+}
+
+/** The view that shows what came at a time: the latest, as long as that is in it, else one around that time. */
+export function viewOf(micros: number, spanSeconds: number, lastMicros: number): TimeView {
+  const span = spanSeconds * 1_000_000;
+  if (spanSeconds === 0 || lastMicros - micros < span * (1 - 2 * silentShare)) return live;
+  return { type: 'held', fromMicros: micros - span / 2, toMicros: micros + span / 2 };
 }
 
 /** The view with the same time, which no longer goes on. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { formatDelta, formatTime } from '../../../state/numbers.js';
+import { formatDelta, formatMoment } from '../../../state/numbers.js';
 import { Choices } from '../../../views/choices.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
 import type { Cursors, Picture } from './plot/picture.js';
@@ -33,6 +33,7 @@ export function TriggerLine({
   state,
   cursors,
   chosen,
+  nowMicros,
   onTrigger,
   onArm,
   onCursor,
@@ -45,6 +46,8 @@ export function TriggerLine({
   readonly state: TriggerState;
   readonly cursors: Cursors;
   readonly chosen: CursorName;
+  /** When it is at the workbench: times of other days have their date. */
+  readonly nowMicros: number;
   readonly onTrigger: (part: Partial<TriggerSettings>) => void;
   readonly onArm: () => void;
   /** Chooses a cursor, which is placed if it is not. */
@@ -91,7 +94,7 @@ export function TriggerLine({
               : state.firedMicros === undefined
                 ? t('valuesArmed')
                 : t('valuesFired', {
-                    time: formatTime(state.firedMicros),
+                    time: formatMoment(state.firedMicros, nowMicros),
                     count: state.count,
                     shown: count(state.count),
                   })}
@@ -125,7 +128,7 @@ export function TriggerLine({
                 <span className="dim">B−A</span> {formatDelta(b - a)}
               </>
             ) : (
-              formatTime(a ?? b ?? 0)
+              formatMoment(a ?? b ?? 0, nowMicros)
             )}
           </span>
           <button

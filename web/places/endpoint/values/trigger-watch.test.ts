@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { ValueSeries } from '../../../../src/traffic/values/value-series.js';
-import { TriggerWatch } from './trigger-watch.js';
+import { levelWithin, TriggerWatch } from './trigger-watch.js';
 
 const rising = { series: '', on: 'rising', level: 30 } as const;
+
+describe('the level that a trigger begins with', () => {
+  it.each([
+    [20, 30, 25.5, 25.5],
+    [20, 30, 0, 25],
+    [1000.1, 1000.3, 0, 1000.2],
+    [7, 7, 0, 7],
+    [Number.NaN, Number.NaN, 3, 3],
+  ])('is within %d to %d, from %d: %d', (min, max, level, begun) => {
+    expect(levelWithin({ min, max }, level)).toBeCloseTo(begun);
+  });
+});
 
 describe('a trigger that is armed', () => {
   it('fires once, or each time, at points that come from then on', () => {

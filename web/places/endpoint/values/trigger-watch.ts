@@ -14,6 +14,17 @@ export interface TriggerState {
 /** A trigger before it has fired. */
 export const armed: TriggerState = Object.freeze({ isArmed: true, firedMicros: undefined, count: 0 });
 
+/** A level that lies within values: the given one if it does, else the middle between the least and the greatest. */
+export function levelWithin(
+  { min, max }: { readonly min: number; readonly max: number },
+  level: number,
+): number {
+  if (!(min <= max) || (level >= min && level <= max)) return level;
+  const middle = (min + max) / 2;
+  const short = Number(middle.toPrecision(3));
+  return short >= min && short <= max ? short : middle;
+}
+
 /** Looks at the points of a series that come from when it was armed on. */
 export class TriggerWatch {
   readonly #mode: TriggerSettings['mode'];

@@ -177,7 +177,9 @@ class Drawer {
     const shown = shownSeries(found, settings.shown);
     const watched = watchedSeries(shown, settings);
     this.#look(watched, settings, arming);
-    const { firstMicros, lastMicros } = reading;
+    const { lastMicros } = reading;
+    const firsts = shown.map(({ points }) => points.firstMicros).filter(Number.isFinite);
+    const firstMicros = firsts.length === 0 ? reading.firstMicros : Math.min(...firsts);
     let window = shownWindow(view, settings.spanSeconds, { firstMicros, lastMicros, nowMicros });
     const { firedMicros } = this.#trigger;
     if (view.type === 'live' && firedMicros !== undefined) window = around(window, firedMicros);

@@ -44,6 +44,11 @@ describe('the settings of plots', () => {
     expect(other.shown).toEqual([exampleKey(temp), 'picked received temp 2']);
   });
 
+  it('give a picked number no name that another series has', () => {
+    const named = withExample(first, temp, new Set(['temp', 'temp 2']));
+    expect(named.examples.map(({ name }) => name)).toEqual(['temp 3']);
+  });
+
   it('show the latest of too many', () => {
     let settings = first;
     for (let count = 0; count < 12; count += 1) settings = withShown(settings, `s${count}`);

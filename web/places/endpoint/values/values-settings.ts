@@ -82,15 +82,22 @@ export function valuesSettingsOf(kept: unknown): ValuesSettings {
   };
 }
 
-/** The settings with one more picked number, which alone is shown if nobody has chosen before. */
-export function withExample(settings: ValuesSettings, picked: NumberExample): ValuesSettings {
+/**
+ * The settings with one more picked number, which alone is shown if nobody has chosen before. Its name is none of `names`, which other
+ * series have.
+ */
+export function withExample(
+  settings: ValuesSettings,
+  picked: NumberExample,
+  names: ReadonlySet<string> = new Set(),
+): ValuesSettings {
   const { examples } = settings;
   const same = examples.find(
     ({ direction, before, after }) =>
       direction === picked.direction && before === picked.before && after === picked.after,
   );
   if (same !== undefined) return withShown(settings, exampleKey(same));
-  const taken = new Set(examples.filter(isOf(picked.direction)).map(({ name }) => name));
+  const taken = new Set([...names, ...examples.filter(isOf(picked.direction)).map(({ name }) => name)]);
   let { name } = picked;
   for (let count = 2; taken.has(name); count += 1) name = `${picked.name} ${count}`;
   const named = { ...picked, name };

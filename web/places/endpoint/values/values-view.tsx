@@ -7,6 +7,7 @@ import { PaneEdge } from '../../../views/pane-edge.js';
 import { useSession, useWords } from '../../../views/use-session.js';
 import './values.css';
 import type { Cursors } from './plot/picture.js';
+import { formatSilence } from './plot/plot-words.js';
 import { ValuePlot } from './plot/value-plot.js';
 import type { ReadingRules } from './reading/found-series.js';
 import { RoundTripPane } from './round-trip-pane.js';
@@ -14,11 +15,22 @@ import { columnNames, saveValues } from './save-values.js';
 import { SeriesMenu } from './series-menu.js';
 import { directionWord, seriesName } from './series-words.js';
 import { shownSeries, ticked } from './shown-series.js';
-import { held, live, panned, type TimeView, type TimeWindow, windowOf, zoomed } from './time-window.js';
+import {
+  held,
+  live,
+  type PickedTime,
+  panned,
+  type TimeView,
+  type TimeWindow,
+  viewOf,
+  windowOf,
+  zoomed,
+} from './time-window.js';
 import { type CursorName, TriggerLine } from './trigger-line.js';
+import { levelWithin } from './trigger-watch.js';
 import { type KeptReading, useValues, watchedSeries } from './use-values.js';
 import { ValuesBar } from './values-bar.js';
-import type { ValuesSettings } from './values-settings.js';
+import type { TriggerSettings, ValuesSettings } from './values-settings.js';
 import { ValuesTable } from './values-table.js';
 
 /** Peers to choose from. */
@@ -37,6 +49,7 @@ export function ValuesView({
   peer,
   settings,
   kept,
+  picked,
   onPeer,
   onSettings,
 }: {
@@ -48,6 +61,8 @@ export function ValuesView({
   readonly settings: ValuesSettings;
   /** Where its reading is kept while something else is shown. */
   readonly kept: { current: KeptReading | undefined };
+  /** When the number came that the plot is opened for. */
+  readonly picked: PickedTime | undefined;
   readonly onPeer: (peer: string | undefined) => void;
   readonly onSettings: (settings: ValuesSettings) => void;
 }) {
@@ -63,6 +78,16 @@ export function ValuesView({
   const [view, setView] = useState<TimeView>(live);
   const [cursors, setCursors] = useState(noCursors);
   const [chosen, setChosen] = useState<CursorName>('a');
+  const [seen, setSeen] = useState<PickedTime>();
+  if (picked !== seen) {
+    setSeen(picked);
+    if (picked !== undefined) {
+      const lastMicros = log.at(log.next - 1)?.event.timeMicros ?? picked.micros;
+      setView(viewOf(picked.micros, settings.spanSeconds, lastMicros));
+      setChosen('a');
+      setCursors({ a: picked.micros, b: undefined });
+    }
+  }
   const [pixels, setPixels] = useState(600);
   const [arming, setArming] = useState(0);
   const wanted = useMemo(
@@ -78,10 +103,22 @@ export function ValuesView({
     endpoint.input.type === 'tcp-connect' ? [] : endpoint.peers.slice(-maxPeers).map((one) => one.peer);
   const peers = peer === undefined || known.includes(peer) ? known : [...known, peer];
   const names = series.map(({ found: one }) => seriesName(one, words));
-  const silent = useCallback((span: string) => t('valuesSilent', { span }), [t]);
+  const { language } = words;
+  const silent = useCallback(
+    (micros: number) => t('valuesSilent', { span: formatSilence(micros, language) }),
+    [t, language],
+  );
   const levelScale = watched === undefined ? undefined : picture.choice.get(watched.key);
 
   const change = (part: Partial<ValuesSettings>): void => onSettings({ ...settings, ...part });
+  /** A trigger that is switched on, or is given another series, begins with a level that its values reach. */
+  const withLevel = (trigger: TriggerSettings): TriggerSettings => {
+    const { mode, series: key } = settings.trigger;
+    const isBegun = trigger.mode !== 'off' && (mode === 'off' || trigger.series !== key);
+    const watches = series.find(({ found: one }) => one.key === watchedSeries(shown, { trigger })?.key);
+    if (!isBegun || watches === undefined) return trigger;
+    return { ...trigger, level: levelWithin(watches.drawn, trigger.level) };
+  };
   const look = (next: TimeWindow): void => setView(held(next));
   const zoom = (factor: number, atMicros?: number): void =>
     look(zoomed(window, factor, atMicros ?? cursors[chosen] ?? (window.fromMicros + window.toMicros) / 2));
@@ -171,7 +208,8 @@ export function ValuesView({
         state={trigger}
         cursors={cursors}
         chosen={chosen}
-        onTrigger={(part) => change({ trigger: { ...settings.trigger, ...part } })}
+        nowMicros={nowMicros}
+        onTrigger={(part) => change({ trigger: withLevel({ ...settings.trigger, ...part }) })}
         onArm={() => setArming((count) => count + 1)}
         onCursor={choose}
         onNoCursors={() => setCursors(noCursors)}

@@ -2,7 +2,7 @@ import type { en } from './en.js';
 
 /** The sentences of the inspector, in Chinese. */
 export const zhCn: Readonly<Record<keyof typeof en, string>> = {
-  inspector: '报文详情',
+  inspector: '消息详情',
 
   sentToNames_one: '发给 {{shown}} 个对端',
   sentToNames_other: '发给 {{shown}} 个对端',
@@ -25,7 +25,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   readLogAs: '日志按 {{encoding}} 解码',
   likeliest: '最可能',
   checksumsOver: '{{range}}的各种校验',
-  checksumNext: '报文中紧随其后',
+  checksumNext: '消息中紧随其后',
   bigEndian: '大端',
   littleEndian: '小端',
   checksumOf: '{{name}}（{{from}}–{{to}}）',

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import type { Cursors, Picture } from './picture.js';
-import { formatSilence, formatValue } from './plot-words.js';
+import { formatValue } from './plot-words.js';
 
 /** Colours as a canvas takes them, of the theme. */
 export type PlotColours = Readonly<
@@ -16,7 +16,7 @@ export interface PlotScene {
   /** What each series is called. */
   readonly names: readonly string[];
   /** What a band says of a time without anything. */
-  readonly silent: (span: string) => string;
+  readonly silent: (micros: number) => string;
 }
 
 const font = '"JetBrains Mono", ui-monospace, monospace';
@@ -42,7 +42,7 @@ export function drawOver(plot: uPlot, scene: PlotScene, colours: PlotColours): v
   ctx.lineWidth = ratio;
   let free = bbox.left;
   for (const [from, to, micros] of bandsOf(plot, scene.picture)) {
-    const text = scene.silent(formatSilence(micros));
+    const text = scene.silent(micros);
     // Words of one band do not cover those of another.
     const half = ctx.measureText(text).width / 2;
     if (to - from < minBand * ratio || (from + to) / 2 - half < free) continue;
@@ -52,7 +52,7 @@ export function drawOver(plot: uPlot, scene: PlotScene, colours: PlotColours): v
   ctx.font = `600 ${11 * ratio}px ${font}`;
   drawLevel(plot, scene, colours);
   drawNames(plot, scene, colours);
-  for (const name of ['a', 'b'] as const) drawCursor(plot, name, scene.cursors[name], colours);
+  for (const name of ['a', 'b'] as const) drawCursor(plot, name, scene, colours);
   ctx.restore();
 }
 
@@ -93,13 +93,25 @@ function drawLevel(plot: uPlot, { level }: PlotScene, colours: PlotColours): voi
   label(plot, `T ${formatValue(level.level)}`, bbox.left, y, colours.text, colours.panel);
 }
 
-function drawCursor(plot: uPlot, name: 'a' | 'b', micros: number | undefined, colours: PlotColours): void {
+/** A cursor, with a dot on each line at the value that it has there. */
+function drawCursor(plot: uPlot, name: 'a' | 'b', scene: PlotScene, colours: PlotColours): void {
+  const micros = scene.cursors[name];
   if (micros === undefined) return;
   const { ctx, bbox } = plot;
   const x = Math.round(plot.valToPos(micros / 1_000_000, 'x', true));
   if (x < bbox.left || x > bbox.left + bbox.width) return;
   ctx.strokeStyle = colours.text;
   line(ctx, x, bbox.top, x, bbox.top + bbox.height);
+  for (const { atA, atB, scale, found } of scene.picture.series) {
+    const value = name === 'a' ? atA : atB;
+    if (value === undefined) continue;
+    const y = plot.valToPos(value, scale, true);
+    if (!(y >= bbox.top && y <= bbox.top + bbox.height)) continue;
+    ctx.fillStyle = colours[found.direction];
+    ctx.beginPath();
+    ctx.arc(x, y, 4 * devicePixelRatio, 0, 2 * Math.PI);
+    ctx.fill();
+  }
   label(plot, name.toUpperCase(), x, bbox.top + 9 * devicePixelRatio, colours.text, colours.panel);
 }
 

@@ -28,7 +28,11 @@ it('values beside each other have the same decimals', () => {
 });
 
 it('silence is told no more exactly than it is read', () => {
-  expect([3_006_000, 42_100_000, 184_000_000].map(formatSilence)).toEqual(['3.0 s', '43 s', '3 min 4 s']);
+  expect([3_006_000, 42_100_000, 184_000_000].map((micros) => formatSilence(micros))).toEqual([
+    '3.0 s',
+    '43 s',
+    '3 min 4 s',
+  ]);
 });
 
 it('an axis has as many decimals as it needs, and its unit once', () => {

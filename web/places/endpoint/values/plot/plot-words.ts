@@ -1,3 +1,4 @@
+import type { Language } from '../../../../../src/errors/error.js';
 import { formatLeft, formatTime } from '../../../../state/numbers.js';
 
 /** Decimals beside an axis. */
@@ -26,8 +27,8 @@ export function formatFixed(value: number, decimals: number): string {
 }
 
 /** A time of silence, no more exact than a person reads while it grows: `3.0 s`, `42 s`, `3 min 4 s`. */
-export function formatSilence(micros: number): string {
-  return micros < 10_000_000 ? `${(micros / 1_000_000).toFixed(1)} s` : formatLeft(micros);
+export function formatSilence(micros: number, language: Language = 'en'): string {
+  return micros < 10_000_000 ? `${(micros / 1_000_000).toFixed(1)} s` : formatLeft(micros, language);
 }
 
 /** The difference of two values, with its sign. */

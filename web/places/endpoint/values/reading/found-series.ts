@@ -10,6 +10,8 @@ export interface ReadingSource {
   readonly next: number;
   /** Another one once a person has emptied it. */
   readonly cleared: LogMark | undefined;
+  /** Another edition once lines have changed other than by what happened since. */
+  readonly edits: { readonly edition: number };
   at(number: number): LogEntry | undefined;
 }
 

@@ -7,7 +7,14 @@ import type { Direction, NumberExample } from '../values-settings.js';
 /** What is to be plotted of a message: a field of a layout, by the key of its series, or the number at one place of its lines. */
 export type PickedNumber =
   | { readonly type: 'field'; readonly key: string }
-  | { readonly type: 'example'; readonly example: NumberExample };
+  | { readonly type: 'example'; readonly example: NumberExample; readonly at: NumberPlace };
+
+/** Where a number stands in a line of text. */
+export interface NumberPlace {
+  readonly line: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 /** A number that can be picked. */
 export interface NumberChoice {
@@ -37,11 +44,15 @@ export function pickedNumbers(
   const choices: NumberChoice[] = [];
   for (const line of text.slice(0, maxTextCharacters).split(/\r?\n/)) {
     const own = line.trim();
-    for (const { start, value } of numbersIn(own)) {
+    for (const { start, end, value } of numbersIn(own)) {
       const pattern = patternOf(own, start);
       if (pattern === undefined) continue;
       const name = nameOf(own.slice(0, start), choices.length + 1);
-      choices.push({ name, value, picked: { type: 'example', example: { direction, name, ...pattern } } });
+      const picked: PickedNumber = {
+        ...{ type: 'example', example: { direction, name, ...pattern } },
+        at: { line: own, start, end },
+      };
+      choices.push({ name, value, picked });
       if (choices.length === maxChoices) return choices;
     }
   }

@@ -30,7 +30,8 @@ const firstTry = 3;
 /** Messages are read so many at a time between looks at the clock. */
 const stride = 32;
 
-const formats: Readonly<Record<Exclude<ReadingName, 'auto'>, ValueFormat>> = {
+/** The formats that a person can choose. */
+export const formats: Readonly<Record<Exclude<ReadingName, 'auto'>, ValueFormat>> = {
   named: { type: 'named' },
   comma: { type: 'cells', separator: ',' },
   semicolon: { type: 'cells', separator: ';' },
@@ -61,6 +62,7 @@ export class ValuesReading {
   #tripQuiet = new Silences();
   #at: number;
   #cleared: LogMark | undefined;
+  #edition: number;
   #missed = 0;
   #firstMicros = Number.NaN;
   #lastMicros = Number.NaN;
@@ -79,6 +81,7 @@ export class ValuesReading {
     );
     this.#at = log.first;
     this.#cleared = log.cleared;
+    this.#edition = log.edits.edition;
     const budget = new PointBudget(maxPointsOfAll);
     this.#sides = { received: newSide(budget), sent: newSide(budget) };
     this.#trips = new RoundTrips({ timeoutMicros: rules.answerMs * 1_000 });
@@ -127,8 +130,11 @@ export class ValuesReading {
 
   /** Reads on until all is read or `isOver`. Every now and then, it tells anew what the messages look like. */
   advance(isOver: () => boolean): void {
-    if (this.#log.cleared !== this.#cleared) {
-      this.#cleared = this.#log.cleared;
+    const { cleared, edits } = this.#log;
+    // Lines of the record came before those that were read, or in their place.
+    if (cleared !== this.#cleared || edits.edition !== this.#edition) {
+      this.#cleared = cleared;
+      this.#edition = edits.edition;
       this.#restart();
       this.#version += 1;
     }
