@@ -16,7 +16,7 @@ import { peerWords } from '../log/event-words.js';
 import { type MessageEntry, peersOf } from '../log/log-entry.js';
 import type { LineVerb } from '../log/log-keys.js';
 import type { MessageLog } from '../log/message-log.js';
-import type { OnPick } from '../log/plot-menu.js';
+import type { OnPick } from '../log/message-numbers.js';
 import type { StreamText } from '../log/stream-text.js';
 import { CheckTable } from './check-table.js';
 import { HexDump } from './hex-dump.js';

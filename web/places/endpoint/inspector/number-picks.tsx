@@ -3,8 +3,7 @@ import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { useWords } from '../../../views/use-session.js';
 import type { MessageEntry } from '../log/log-entry.js';
-import { messageNumbers } from '../log/message-numbers.js';
-import type { OnPick } from '../log/plot-menu.js';
+import { messageNumbers, type OnPick } from '../log/message-numbers.js';
 import type { StreamText } from '../log/stream-text.js';
 
 /** The numbers of a message, each to be plotted over time with one click. */

@@ -1,7 +1,7 @@
 import { decodeText } from '../../../../src/bytes/encodings.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { digitsValue } from '../../../../src/traffic/values/text-values.js';
-import { type NumberChoice, pickedNumbers } from '../values/reading/picked-numbers.js';
+import { type NumberChoice, type PickedNumber, pickedNumbers } from '../values/reading/picked-numbers.js';
 import type { MessageEntry } from './log-entry.js';
 import type { StreamText } from './stream-text.js';
 
@@ -18,6 +18,9 @@ export function messageNumbers(
   const text = decodeText(stream.joined(entry, bytes.subarray(0, maxBytes)), stream.encoding);
   return pickedNumbers(type, bytes, text, layouts);
 }
+
+/** A number of a message is to be plotted. */
+export type OnPick = (picked: PickedNumber, entry: MessageEntry) => void;
 
 /** A number of a row, as it is shown: a field of a layout by its name, or one of the numbers of its text. */
 export type ShownNumber =

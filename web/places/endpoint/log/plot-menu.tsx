@@ -3,14 +3,11 @@ import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { MenuButton } from '../../../views/menu-button.js';
 import { useWords } from '../../../views/use-session.js';
-import type { NumberChoice, PickedNumber } from '../values/reading/picked-numbers.js';
-import { isMessageEntry, type LogEntry, type MessageEntry } from './log-entry.js';
+import type { NumberChoice } from '../values/reading/picked-numbers.js';
+import { isMessageEntry, type LogEntry } from './log-entry.js';
 import type { MessageLog } from './message-log.js';
-import { chosenNumber, messageNumbers, type ShownNumber } from './message-numbers.js';
+import { chosenNumber, messageNumbers, type OnPick, type ShownNumber } from './message-numbers.js';
 import type { StreamText } from './stream-text.js';
-
-/** A number of a message is to be plotted. */
-export type OnPick = (picked: PickedNumber, entry: MessageEntry) => void;
 
 /** A button with the numbers of a message, each to be plotted over time; off for a message without any. */
 export function PlotMenu({
