@@ -32,6 +32,8 @@ export const hotkeys = [
   { keys: ['?'], word: 'keySheet' },
   { keys: ['Esc'], word: 'keyEscape' },
   { keys: ['↑', '↓'], word: 'keyRail' },
+  { keys: ['Ctrl', '↑', '↓'], word: 'keyCursorAlone' },
+  { keys: ['Space'], word: 'keyToggleLine' },
   { keys: ['[', ']'], word: 'keyFault' },
   { keys: ['Enter'], word: 'keyOpen' },
   { keys: ['C'], word: 'keyCopy' },

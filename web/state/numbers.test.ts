@@ -33,8 +33,8 @@ it('have words for two units in Chinese', () => {
 
 it('name the day of a moment that is not today', () => {
   const now = new Date(2026, 10, 28, 9).getTime() * 1000;
-  expect(formatMoment(now - 3_600e6, now)).toBe('08:00:00.000');
-  expect(formatMoment(now - 10 * 3_600e6, now)).toBe('2026-11-27 23:00:00.000');
+  expect(formatMoment(now - 3_600e6, now / 1000)).toBe('08:00:00.000');
+  expect(formatMoment(now - 10 * 3_600e6, now / 1000)).toBe('2026-11-27 23:00:00.000');
 });
 
 it('show local time with its offset from UTC, so that it reads as the same moment anywhere', () => {

@@ -45,10 +45,21 @@ export function formatDateTime(micros: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${formatTime(micros)}`;
 }
 
-/** Local time of a moment of today, with its date of another day. */
-export function formatMoment(micros: number, nowMicros: number): string {
-  const isToday = new Date(micros / 1000).toDateString() === new Date(nowMicros / 1000).toDateString();
-  return isToday ? formatTime(micros) : formatDateTime(micros);
+/** Whether two times are of one local day. */
+export function isSameDay(oneMicros: number, otherMicros: number): boolean {
+  return new Date(oneMicros / 1000).toDateString() === new Date(otherMicros / 1000).toDateString();
+}
+
+/** Local time with milliseconds, and the date before it if that is not the date of `nowMs`. */
+export function formatMoment(micros: number, nowMs: number): string {
+  return isSameDay(micros, nowMs * 1000) ? formatTime(micros) : formatDateTime(micros);
+}
+
+/** The local date, without the year if that is the year of `nowMs`: `11-25`, `2025-11-25`. */
+export function formatDay(micros: number, nowMs: number): string {
+  const [day = ''] = formatDateTime(micros).split(' ');
+  const [year = ''] = formatDateTime(nowMs * 1000).split('-');
+  return day.startsWith(`${year}-`) ? day.slice(year.length + 1) : day;
 }
 
 /** Local time with microseconds and the difference to UTC (ISO 8601), `2026-11-25T14:03:11.204017+08:00`. */

@@ -45,6 +45,16 @@ describe('places', () => {
     expect(isSameView({ type: 'captures' }, { type: 'ports' })).toBe(false);
   });
 
+  it('is the same view while a filter of a log is typed on, and another one with another filter or none', () => {
+    const filtered = (filter?: string) => ({ type: 'endpoint', id: 'e1', filter }) as const;
+    expect(isSameView(filtered('ER'), filtered('ERR'))).toBe(true);
+    expect(isSameView(filtered('ERR'), filtered('ER'))).toBe(true);
+    expect(isSameView(filtered(), filtered('E'))).toBe(false);
+    expect(isSameView(filtered('E'), filtered())).toBe(false);
+    expect(isSameView(filtered('ERR'), filtered('size > 9'))).toBe(false);
+    expect(isSameView(filtered('ERR'), { type: 'endpoint', id: 'e2', filter: 'ERR' })).toBe(false);
+  });
+
   it('of a file of the workspace is its path, with any sign in it, and which of a list', () => {
     const path = 'messages/旧 项目/100%?#.yaml';
     for (const place of [{ type: 'messages', path } as const, { type: 'messages', path, item: 2 } as const])

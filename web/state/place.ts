@@ -154,7 +154,14 @@ function decoded(text: string): string {
   }
 }
 
-/** Whether going from one place to another is no step that a person goes back: what is looked at in a capture. */
+/**
+ * Whether going from one place to another is no step that a person goes back: what is looked at in a capture, and a filter of a log
+ * that is typed on.
+ */
 export function isSameView(from: Place, to: Place): boolean {
-  return from.type === 'captures' && to.type === 'captures';
+  if (from.type === 'captures') return to.type === 'captures';
+  if (from.type !== 'endpoint' || to.type !== 'endpoint' || from.id !== to.id) return false;
+  const [before = '', after = ''] = [from.filter, to.filter];
+  if (before === '' || after === '' || from.message !== to.message) return false;
+  return before.startsWith(after) || after.startsWith(before);
 }

@@ -29,6 +29,8 @@ export const en = {
   keySheet: 'This sheet',
   keyEscape: 'Close, or back to the log',
   keyRail: 'In the list or the log: move',
+  keyCursorAlone: 'In the log: to the line above or below, without selecting it',
+  keyToggleLine: 'In the log: select this line as well, or no longer',
   keyFault: 'In the log or a capture: to the trouble, gap or mark before, or after',
   keyOpen: 'In the log: inspect the message',
   keyCopy: 'In the log: copy the message',

@@ -31,6 +31,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keySheet: '显示本页',
   keyEscape: '关闭，或回到消息列表',
   keyRail: '在列表中：移动',
+  keyCursorAlone: '在消息列表中：移到上一行、下一行，不改变选择',
+  keyToggleLine: '在消息列表中：将当前行加入选择，或取消选择',
   keyFault: '在记录或抓包中：跳到上一处、下一处异常、缺失或标记',
   keyOpen: '在消息列表中：查看详情',
   keyCopy: '在消息列表中：复制',

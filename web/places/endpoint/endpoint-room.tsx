@@ -1,12 +1,11 @@
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { parseEncodingName } from '../../../src/bytes/encoding-names.js';
 import { formatHex } from '../../../src/bytes/hex.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { isOfDatagrams, isRelay, type SocketSummary } from '../../state/kinds.js';
 import { formatTime } from '../../state/numbers.js';
-import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
-import { copyText } from '../../views/copy-button.js';
+import { CopiedLine, useCopiedNote } from '../../views/copied-note.js';
 import { PaneEdge } from '../../views/pane-edge.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { useLayouts } from '../../workspace/use-layouts.js';
@@ -14,6 +13,7 @@ import { Composer } from './composer/composer.js';
 import { createRoomSettings, type RoomSettings } from './composer/composer-settings.js';
 import { maxDraftCharacters } from './composer/outgoing.js';
 import { useKeptDrafts } from './composer/use-kept-drafts.js';
+import { useCopiedLink } from './export/use-copied-link.js';
 import { useFilterDialog } from './filters/use-filter-dialog.js';
 import { useFilterFiles } from './filters/use-filter-files.js';
 import { useStanding } from './filters/use-standing.js';
@@ -34,7 +34,9 @@ import { StreamText } from './log/stream-text.js';
 import { useBadChecksums } from './log/use-bad-checksums.js';
 import { useLogQuery } from './log/use-log-query.js';
 import { useNotes } from './notes/use-notes.js';
-import { useLinkedMessage } from './past/use-linked-message.js';
+import { MissingLine } from './past/missing-line.js';
+import { useKeptPlace } from './past/use-kept-place.js';
+import { useLogGoal } from './past/use-log-goal.js';
 import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
@@ -61,6 +63,8 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const [peer, setPeer] = useState<string>();
   const [to, setTo] = useState<string>();
   const [selection, setSelection] = useState<RowSelection>(noRows);
+  /** The number of the event at the cursor, in whatever log it was chosen. */
+  const chosen = useRef<number>(undefined);
   const [inspected, setInspected] = useState<MessageEntry>();
   const [view, setView] = useState(firstView);
   const [complaint, setComplaint] = useState<Complaint>();
@@ -137,12 +141,24 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   };
   const select = (rows: RowSelection): void => {
     setSelection(rows);
+    chosen.current = undefined;
     const entry = rows.cursor === undefined ? undefined : shownLog.at(rows.cursor);
+    if (entry !== undefined && 'sequence' in entry.event) chosen.current = entry.event.sequence;
     // The inspector that is open goes along with the cursor.
     if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
   };
 
-  const goal = useLinkedMessage(endpoint.id, past, (number) => setSelection(selectRow(number)));
+  const place = useStore(session.place);
+  const isToLog =
+    place.type === 'endpoint' && place.id === endpoint.id && (place.message ?? place.filter) !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an address leads to the log once, and the person on from there
+  useEffect(() => {
+    if (isToLog) change({ view: 'log' });
+  }, [place]);
+  const goals = useLogGoal(endpoint.id, past, (number) => setSelection(selectRow(number)));
+  const topShown = useKeptPlace(test !== undefined, chosen, goals);
+  const { note: copied, say: sayCopied } = useCopiedNote();
+  const copyLink = useCopiedLink(sayCopied);
   const { onNote, dialog: noteDialog } = useNotes(setComplaint);
 
   const onVerb = (verb: LineVerb, entry: LogEntry): void => {
@@ -154,7 +170,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     }
     if (verb === 'link') {
       const place = { type: 'endpoint', id: endpoint.id, message: entry.event.sequence } as const;
-      void copyText(new URL(hashOfPlace(place), location.href).href);
+      void copyLink(place);
       return;
     }
     if (verb === 'like') {
@@ -243,10 +259,12 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
               bad={bad}
               filters={standing.filters}
               onSaveFilter={onSave}
+              onCopyLink={copyLink}
               onSettings={change}
               onPeer={choosePeer}
             />
             <ComplaintLine complaint={complaint ?? (failures[0] && { failure: failures[0] })} />
+            <MissingLine missing={goals.missing} onNearest={goals.toNearest} onClose={goals.forget} />
             <LogView
               endpoint={endpoint}
               mode={settings.viewMode}
@@ -266,7 +284,9 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
                 peer,
                 standing.isRevealed ? [] : standing.rules.hides.map(({ text }) => text),
               )}
-              goal={goal}
+              onCopied={sayCopied}
+              goal={goals.goal}
+              topShown={topShown}
               onPick={plot}
               onSequence={(entries) => {
                 setComplaint(undefined);
@@ -277,6 +297,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
             />
           </>
         )}
+        <CopiedLine note={copied} />
       </div>
       {inspected !== undefined && (
         <Inspector
@@ -296,6 +317,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
             document.querySelector<HTMLElement>('main :is(.lines, .rungs, .value-plot)')?.focus();
           }}
           onVerb={onVerb}
+          onCopied={sayCopied}
         />
       )}
       {noteDialog}

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { Alignment } from '../../../../src/traffic/comparison/aligned-rows.js';
 import { compareSequences } from '../../../../src/traffic/comparison/compare-sequences.js';
-import { formatTime } from '../../../state/numbers.js';
+import { formatMoment } from '../../../state/numbers.js';
 import { Dialog } from '../../../views/dialog.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
@@ -151,7 +151,7 @@ function Side({ entries, bytes }: { readonly entries: readonly MessageEntry[]; r
   return (
     <>
       <span className={event.type === 'received' ? 'rx' : 'tx'}>{t(event.type)}</span>{' '}
-      <span className="mono">{formatTime(event.timeMicros)}</span>{' '}
+      <span className="mono">{formatMoment(event.timeMicros, Date.now())}</span>{' '}
       <bdi className="mono">{peerWords(event, words)}</bdi>{' '}
       <span className="dim">
         {entries.length > 1 &&

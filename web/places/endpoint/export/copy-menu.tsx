@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { type CopyForm, copyForms } from '../../../../src/traffic/export/copy-as.js';
 import type { SocketSummary } from '../../../state/kinds.js';
+import type { CopiedNote } from '../../../views/copied-note.js';
 import { copyText } from '../../../views/copy-button.js';
 import { MenuButton } from '../../../views/menu-button.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
@@ -20,6 +21,7 @@ export function CopyMenu({
   stream,
   isOpen,
   onOpen,
+  onCopied,
   trigger,
 }: {
   readonly endpoint: SocketSummary;
@@ -27,6 +29,7 @@ export function CopyMenu({
   readonly stream: StreamText;
   readonly isOpen: boolean;
   readonly onOpen: (isOpen: boolean) => void;
+  readonly onCopied: (note: CopiedNote) => void;
   readonly trigger: ReactNode;
 }) {
   const { t } = useWords();
@@ -40,7 +43,15 @@ export function CopyMenu({
       triggerTitle={t('copyAsHelp')}
     >
       {isOpen && (
-        <CopyForms endpoint={endpoint} entries={entries()} stream={stream} onCopied={() => onOpen(false)} />
+        <CopyForms
+          endpoint={endpoint}
+          entries={entries()}
+          stream={stream}
+          onCopied={(note) => {
+            onOpen(false);
+            onCopied(note);
+          }}
+        />
       )}
     </MenuButton>
   );
@@ -55,7 +66,7 @@ function CopyForms({
   readonly endpoint: SocketSummary;
   readonly entries: readonly LogEntry[];
   readonly stream: StreamText;
-  readonly onCopied: () => void;
+  readonly onCopied: (note: CopiedNote) => void;
 }) {
   const words = useWords();
   const { t } = words;
@@ -66,7 +77,9 @@ function CopyForms({
       role="menuitem"
       disabled={text === undefined}
       onClick={() => {
-        if (text !== undefined) void copyText(text()).then(onCopied);
+        if (text === undefined) return;
+        const name = t(`copyAs_${form}` satisfies WordKey);
+        void copyText(text()).then(() => onCopied({ text: t('copiedAs', { name }) }));
       }}
     >
       {t(`copyAs_${form}` satisfies WordKey)}

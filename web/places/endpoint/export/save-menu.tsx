@@ -41,6 +41,7 @@ export function SaveMenu({
   endpoint,
   scopes,
   filterText,
+  isNarrowed,
   hidden,
   stream,
   check,
@@ -51,6 +52,8 @@ export function SaveMenu({
   readonly scopes: ScopeEntries;
   /** A filter of the record for what the log shows; empty for all. */
   readonly filterText: string;
+  /** Whether the log is filtered, and not by rules that hide alone. */
+  readonly isNarrowed: boolean;
   /** Lines that rules hide; they are in `kept` alone. */
   readonly hidden: number;
   readonly stream: StreamText;
@@ -137,7 +140,7 @@ export function SaveMenu({
                 aria-checked={one === scope}
                 onClick={() => setWanted(one)}
               >
-                {t(scopeWord(one, filterText))}
+                {t(scopeWord(one, filterText, isNarrowed))}
                 <small>
                   {one !== 'record'
                     ? count(scopes[one]?.().length ?? 0)
@@ -153,6 +156,9 @@ export function SaveMenu({
         {hidden > 0 && scope !== 'kept' && (
           <span className="menu-note">{t('saveHidden', { count: hidden, shown: count(hidden) })}</span>
         )}
+        {scope === 'record' && (
+          <span className="menu-note">{t('saveAllEndpoints', { command: 'bob history --export csv' })}</span>
+        )}
         {/* biome-ignore lint/a11y/useSemanticElements: a group of a menu */}
         <span className="menu-group" role="group" aria-label={t('saveFormat')}>
           {exportFormats.map((format) => (
@@ -167,8 +173,10 @@ export function SaveMenu({
   );
 }
 
-function scopeWord(scope: SavedScope, filterText: string): WordKey {
-  return scope === 'record' && filterText !== '' ? 'saveScope_recordFound' : `saveScope_${scope}`;
+function scopeWord(scope: SavedScope, filterText: string, isNarrowed: boolean): WordKey {
+  if (scope === 'shown' && !isNarrowed) return 'saveScope_unhidden';
+  if (scope !== 'record' || filterText === '') return `saveScope_${scope}`;
+  return isNarrowed ? 'saveScope_recordFound' : 'saveScope_recordUnhidden';
 }
 
 /** About how many bytes the file of lines has, at most. */

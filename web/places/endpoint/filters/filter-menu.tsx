@@ -2,8 +2,7 @@ import { useCallback, useState } from 'react';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import { maxFilterLength } from '../../../../src/config/workspace/saved-filter.js';
 import type { SavedFilterRow } from '../../../../src/operations/filters.js';
-import { hashOfPlace } from '../../../state/place.js';
-import { copyText } from '../../../views/copy-button.js';
+import type { Place } from '../../../state/place.js';
 import { FilterColourMark } from '../../../views/filter/filter-colour-mark.js';
 import { Drawing } from '../../../views/icon.js';
 import { MenuButton } from '../../../views/menu-button.js';
@@ -20,12 +19,14 @@ export function FilterMenu({
   filters,
   typed,
   onSave,
+  onCopyLink,
 }: {
   readonly endpoint: string;
   readonly filters: readonly SavedFilterRow[];
   readonly typed: TypedQuery;
   /** Asks for a name for a filter. */
   readonly onSave: (filter: string) => void;
+  readonly onCopyLink: (place: Place) => Promise<void>;
 }) {
   const session = useSession();
   const { t } = useWords();
@@ -85,10 +86,7 @@ export function FilterMenu({
           type="button"
           role="menuitem"
           disabled={draft === '' || draft.length > maxFilterLength}
-          onClick={then(() => {
-            const hash = hashOfPlace({ type: 'endpoint', id: endpoint, filter: draft });
-            void copyText(new URL(hash, location.href).href);
-          })}
+          onClick={then(() => void onCopyLink({ type: 'endpoint', id: endpoint, filter: draft }))}
         >
           {t('filterCopyLink')}
         </button>

@@ -4,7 +4,8 @@ import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { isRelay, type SocketSummary } from '../../../state/kinds.js';
-import { formatDelta, formatTime } from '../../../state/numbers.js';
+import { formatDelta, formatMoment } from '../../../state/numbers.js';
+import type { CopiedNote } from '../../../views/copied-note.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
 import { Icon } from '../../../views/icon.js';
@@ -47,6 +48,7 @@ export function Inspector({
   onPick,
   onClose,
   onVerb,
+  onCopied,
 }: {
   readonly endpoint: SocketSummary;
   readonly log: MessageLog;
@@ -64,6 +66,8 @@ export function Inspector({
   readonly onPick: OnPick;
   readonly onClose: () => void;
   readonly onVerb: (verb: LineVerb, entry: MessageEntry) => void;
+  /** Something was put on the clipboard. */
+  readonly onCopied: (note: CopiedNote) => void;
 }) {
   const words = useWords();
   const { t } = words;
@@ -129,7 +133,7 @@ export function Inspector({
         {!isLine && (
           <>
             <p className="inspector-facts">
-              <bdi>{peerWords(event, words)}</bdi> · {formatTime(event.timeMicros)}
+              <bdi>{peerWords(event, words)}</bdi> · {formatMoment(event.timeMicros, Date.now())}
               {since !== undefined && (
                 <span title={t('afterLast', { span: formatDelta(since) })}> · +{formatDelta(since)}</span>
               )}
@@ -167,6 +171,7 @@ export function Inspector({
               />
               <CopyButton text={() => formatHex(bytes)} label={t('copyHex')} className="copy-verb" />
               <CopyMenu
+                onCopied={onCopied}
                 endpoint={endpoint}
                 entries={() => [entry]}
                 stream={stream}

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { type EncodingName, parseEncodingName } from '../../../../src/bytes/encoding-names.js';
 import type { SavedFilterRow } from '../../../../src/operations/filters.js';
 import type { SocketSummary } from '../../../state/kinds.js';
+import type { Place } from '../../../state/place.js';
 import { encodingChoices } from '../../../views/encoding-choices.js';
 import { FilterField } from '../../../views/filter/filter-field.js';
 import { Icon } from '../../../views/icon.js';
@@ -33,6 +34,7 @@ export function LogBar({
   bad,
   filters,
   onSaveFilter,
+  onCopyLink,
   onSettings,
   onPeer,
 }: {
@@ -47,6 +49,7 @@ export function LogBar({
   /** The saved filters for the endpoint. */
   readonly filters: readonly SavedFilterRow[];
   readonly onSaveFilter: (filter: string) => void;
+  readonly onCopyLink: (place: Place) => Promise<void>;
   readonly onSettings: (change: Partial<RoomSettings>) => void;
   readonly onPeer: (peer: string | undefined) => void;
 }) {
@@ -125,7 +128,13 @@ export function LogBar({
         onApply={typed.onApply}
         onSearch={typed.onSearch}
       />
-      <FilterMenu endpoint={id} filters={filters} typed={typed} onSave={onSaveFilter} />
+      <FilterMenu
+        endpoint={id}
+        filters={filters}
+        typed={typed}
+        onSave={onSaveFilter}
+        onCopyLink={onCopyLink}
+      />
       <button
         type="button"
         className="options-switch icon-button"

@@ -6,10 +6,11 @@ import { useWords } from '../../../views/use-session.js';
 import { FindNote } from '../find/find-note.js';
 import type { RecordFind } from '../find/record-find.js';
 import { isMessageEntry, type LogEntry } from './log-entry.js';
+import type { LogLines } from './log-filter.js';
 import type { RowSelection } from './row-selection.js';
 
 /**
- * The line below the log, of constant height and over no line: how much is shown, what is selected, the way to the end, and
+ * The line below the log, or two where a page is narrow, over none of the log's: how much is shown, what is selected, the way to the end, and
  * saving.
  */
 export function LogFoot({
@@ -20,6 +21,7 @@ export function LogFoot({
   missing,
   newer,
   selection,
+  among,
   chosen,
   menus,
   saveMenu,
@@ -45,6 +47,8 @@ export function LogFoot({
   /** Lines that arrived below the view since it was scrolled up; undefined at the end. */
   readonly newer: number | undefined;
   readonly selection: RowSelection;
+  /** The lines that are shown, another object once others are; undefined until a filter knows. */
+  readonly among: LogLines | undefined;
   readonly chosen: () => readonly LogEntry[];
   /** What can be done with the message of the cursor. */
   readonly menus: ReactNode;
@@ -65,10 +69,13 @@ export function LogFoot({
   readonly recording: ReactNode;
 }) {
   const { t, count } = useWords();
+  // The search says how many there are.
+  const isAllFound = find !== undefined && looked === undefined && shown === kept;
   return (
     <div className="log-foot">
       <Chosen
         selection={selection}
+        among={among}
         chosen={chosen}
         menus={menus}
         onCopy={onCopy}
@@ -77,7 +84,7 @@ export function LogFoot({
         onFindChecksum={onFindChecksum}
         onNoRows={onNoRows}
       />
-      {shown !== undefined && (
+      {shown !== undefined && !isAllFound && (
         <span className="note">
           {looked === undefined
             ? t('filtered', { shown: count(shown), all: count(kept) })
@@ -113,6 +120,7 @@ export function LogFoot({
 /** The number of selected lines, and the commands for several. */
 function Chosen({
   selection,
+  among,
   chosen,
   menus,
   onCopy,
@@ -122,6 +130,7 @@ function Chosen({
   onNoRows,
 }: {
   readonly selection: RowSelection;
+  readonly among: LogLines | undefined;
   readonly chosen: () => readonly LogEntry[];
   readonly menus: ReactNode;
   readonly onCopy: () => void;
@@ -131,16 +140,18 @@ function Chosen({
   readonly onNoRows: () => void;
 }) {
   const { t, count } = useWords();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen changes with the selection alone
-  const entries = useMemo(chosen, [selection]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen changes with the selection and with what a filter shows
+  const entries = useMemo(chosen, [selection, among]);
   const first = entries[0];
   const last = entries.at(-1);
+  // What is selected may be left out by a filter.
+  if (first === undefined || last === undefined) return null;
   // A key may open the menu for one line.
-  if (first === undefined || last === undefined || entries.length < 2)
+  if (entries.length < 2)
     return (
       <span className="chosen-one">
         {menus}
-        {first !== undefined && isMessageEntry(first) && (
+        {isMessageEntry(first) && (
           <button type="button" className="quiet" title={t('likeThisHelp')} onClick={onLike}>
             {t('likeThis')} <kbd>H</kbd>
           </button>

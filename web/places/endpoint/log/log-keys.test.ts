@@ -24,6 +24,7 @@ it.each([
   ['t', { type: 'verb', verb: 'tag' }],
   ['n', { type: 'verb', verb: 'note' }],
   ['m', { type: 'verb', verb: 'mark' }],
+  [' ', { type: 'toggle' }],
   ['x', undefined],
   ['ArrowUp', undefined],
   ['toString', undefined],
@@ -38,10 +39,21 @@ it('c copies the text of one line, and several lines as they are shown', () => {
   expect(logCommand(pressed('c'), extendRows(one, 9))).toEqual({ type: 'copy', format: 'lines' });
 });
 
-it.each(['ctrlKey', 'metaKey'])('with %s, a selects all, and the others are the browser’s', (modifier) => {
-  expect(logCommand(pressed('a', { [modifier]: true }), nothing)).toEqual({ type: 'selectAll' });
-  expect(logCommand(pressed('A', { [modifier]: true }), nothing)).toEqual({ type: 'selectAll' });
-  for (const key of ['c', 'C', 'r', '[', 'Enter'])
-    expect(logCommand(pressed(key, { [modifier]: true }), nothing)).toBeUndefined();
-  expect(logCommand(pressed('a', { [modifier]: true, altKey: true }), nothing)).toBeUndefined();
-});
+it.each(['ctrlKey', 'metaKey'])(
+  'with %s, a selects all, arrows move the cursor alone, and the others are the browser’s',
+  (modifier) => {
+    expect(logCommand(pressed('a', { [modifier]: true }), nothing)).toEqual({ type: 'selectAll' });
+    expect(logCommand(pressed('A', { [modifier]: true }), nothing)).toEqual({ type: 'selectAll' });
+    expect(logCommand(pressed('ArrowUp', { [modifier]: true }), nothing)).toEqual({
+      type: 'moveAlone',
+      by: -1,
+    });
+    expect(logCommand(pressed('ArrowDown', { [modifier]: true }), nothing)).toEqual({
+      type: 'moveAlone',
+      by: 1,
+    });
+    for (const key of ['c', 'C', 'r', '[', 'Enter'])
+      expect(logCommand(pressed(key, { [modifier]: true }), nothing)).toBeUndefined();
+    expect(logCommand(pressed('a', { [modifier]: true, altKey: true }), nothing)).toBeUndefined();
+  },
+);

@@ -10,6 +10,10 @@ export type LogMenu = 'copy' | 'plot' | 'save';
 /** A key's command on a log, other than a step to another line. */
 export type LogCommand =
   | { readonly type: 'selectAll' }
+  /** Moves the cursor to the line above (-1) or below (1), and leaves what is selected. */
+  | { readonly type: 'moveAlone'; readonly by: 1 | -1 }
+  /** Selects the line of the cursor as well, or no longer. */
+  | { readonly type: 'toggle' }
   /** To the nearest fault or mark before (-1) or after (1) the cursor. */
   | { readonly type: 'toFault'; readonly by: 1 | -1 }
   /** Copies the messages' text itself, or the lines as shown. */
@@ -44,6 +48,13 @@ const plain: Readonly<Record<string, LogCommand>> = {
   m: { type: 'verb', verb: 'mark' },
 };
 
+const withControl: Readonly<Record<string, LogCommand>> = {
+  a: { type: 'selectAll' },
+  A: { type: 'selectAll' },
+  ArrowUp: { type: 'moveAlone', by: -1 },
+  ArrowDown: { type: 'moveAlone', by: 1 },
+};
+
 /** Whether a key may step to another line or is a command: keys with Alt and most with Ctrl are the browser's. */
 export function isOfLog({ altKey, ctrlKey, metaKey }: PressedKey): boolean {
   return !altKey && !ctrlKey && !metaKey;
@@ -53,7 +64,8 @@ export function isOfLog({ altKey, ctrlKey, metaKey }: PressedKey): boolean {
 export function logCommand(pressed: PressedKey, selection: RowSelection): LogCommand | undefined {
   const { key, altKey } = pressed;
   if (altKey) return undefined;
-  if (!isOfLog(pressed)) return key.toLowerCase() === 'a' ? { type: 'selectAll' } : undefined;
+  if (key === ' ') return { type: 'toggle' };
+  if (!isOfLog(pressed)) return Object.hasOwn(withControl, key) ? withControl[key] : undefined;
   // One line stands for its text, several for the lines as shown.
   if (key === 'c') return { type: 'copy', format: hasSeveral(selection) ? 'lines' : 'text' };
   return Object.hasOwn(plain, key) ? plain[key] : undefined;

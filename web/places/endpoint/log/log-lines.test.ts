@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogEvent } from './log-entry.js';
 import { allLines } from './log-filter.js';
-import { chosenEntries, entriesOf, nextOf, sinceAbove, steppedTo } from './log-lines.js';
+import { chosenEntries, dayOf, entriesOf, nextOf, sinceAbove, steppedTo } from './log-lines.js';
 import { MessageLog } from './message-log.js';
 import { extendRows, selectRow, toggleRow } from './row-selection.js';
 
@@ -28,6 +28,27 @@ describe('the lines of a log', () => {
     const log = logOf('cec');
     expect(typesOf(entriesOf(log, allLines(log), 0, 2))).toEqual(['connected', 'error']);
     expect(entriesOf(log, allLines(log), 2, 9)).toHaveLength(1);
+  });
+
+  it('are dated where the line above is of another day, and at the first if that is not of today', () => {
+    const log = new MessageLog(undefined, 100);
+    const at = (day: number, hour: number): number => new Date(2026, 10, day, hour).getTime();
+    [at(24, 9), at(24, 10), at(25, 8)].forEach((ms, index) => {
+      const common = { sequence: index + 1, index: index + 1, endpoint: 'e1', timeMicros: ms * 1000 };
+      log.add({ ...common, type: 'connected', peer: '127.0.0.1:5000', open: 1 } as Parameters<
+        MessageLog['add']
+      >[0]);
+    });
+    const numbers = Array.from({ length: log.size }, (_, index) => log.first + index).filter(
+      (number) => log.at(number)?.event.type !== 'newDay',
+    );
+    // As a filter shows them, without what is between days.
+    const shown = { ...allLines(log), size: numbers.length, numberAt: (index: number) => numbers[index] };
+    const days = (nowMs: number) =>
+      entriesOf(log, shown, 0, shown.size).map((entry, index) => dayOf(log, shown, index, entry, nowMs));
+    expect(days(at(25, 9))).toEqual(['11-24', undefined, '11-25']);
+    expect(days(at(24, 23))).toEqual([undefined, undefined, '11-25']);
+    expect(days(new Date(2027, 0, 2).getTime())).toEqual(['2026-11-24', undefined, '2026-11-25']);
   });
 
   it('are chosen in their order, however they were clicked', () => {

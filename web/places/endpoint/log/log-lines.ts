@@ -1,3 +1,4 @@
+import { formatDay, isSameDay } from '../../../state/numbers.js';
 import { isBreak, type LogEntry, type LogEvent } from './log-entry.js';
 import type { LogLines } from './log-filter.js';
 import type { MessageLog } from './message-log.js';
@@ -53,6 +54,26 @@ export function sinceAbove(
   const above = number === undefined ? undefined : log.at(number);
   if (above === undefined || isBreak(above.event) || isBreak(entry.event)) return undefined;
   return entry.event.timeMicros - above.event.timeMicros;
+}
+
+/**
+ * The local date of a line that is shown without what was between it and the line above, where that line was of another day, and of
+ * the first line if its date is not that of `nowMs`; undefined for others.
+ */
+export function dayOf(
+  log: MessageLog,
+  lines: LogLines,
+  index: number,
+  entry: LogEntry,
+  nowMs: number,
+): string | undefined {
+  const number = index === 0 ? undefined : lines.numberAt(index - 1);
+  const above = number === undefined ? undefined : log.at(number);
+  if (isBreak(entry.event) || above?.event.type === 'newDay') return undefined;
+  const { timeMicros } = entry.event;
+  return isSameDay(above?.event.timeMicros ?? nowMs * 1000, timeMicros)
+    ? undefined
+    : formatDay(timeMicros, nowMs);
 }
 
 /**

@@ -3,7 +3,7 @@ import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { RecordAnnotation } from '../../../../src/operations/record.js';
-import { formatDelta, formatTime } from '../../../state/numbers.js';
+import { formatDateTime, formatDelta, formatTime } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import type { StandingRule } from '../filters/standing-rules.js';
@@ -33,6 +33,7 @@ export const LogRow = memo(function LogRow({
   id,
   entry,
   sinceMicros,
+  day,
   label,
   mode,
   stream,
@@ -52,6 +53,8 @@ export const LogRow = memo(function LogRow({
   readonly entry: LogEntry;
   /** Time since the line above; undefined for the first line and after a gap. */
   readonly sinceMicros: number | undefined;
+  /** Its date, where the line above is of another; undefined elsewhere. */
+  readonly day: string | undefined;
   /** The peer that it is from or to, as the column shows it. */
   readonly label: string;
   readonly mode: ViewMode;
@@ -90,8 +93,13 @@ export const LogRow = memo(function LogRow({
       style={{ transform: `translateY(${top}px)` }}
     >
       {highlight !== undefined && <HighlightMark name={highlight.name} />}
-      <time>{formatTime(event.timeMicros)}</time>
-      <span className="delta">{sinceMicros === undefined ? '' : formatDelta(sinceMicros)}</span>
+      <time className={day === undefined ? undefined : 'dated'} title={formatDateTime(event.timeMicros)}>
+        {day !== undefined && `${day} `}
+        {formatTime(event.timeMicros)}
+      </time>
+      <span className="delta">
+        {sinceMicros === undefined || day !== undefined ? '' : formatDelta(sinceMicros)}
+      </span>
       {event.type === 'received' || event.type === 'sent' ? (
         <span className="mark" role="img" aria-label={words.t(event.type)}>
           {eventMark(event)}

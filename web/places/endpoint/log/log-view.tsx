@@ -1,9 +1,10 @@
-import { type CSSProperties, useCallback, useId, useLayoutEffect, useMemo, useState } from 'react';
+import { type CSSProperties, type RefObject, useCallback, useId, useMemo, useState } from 'react';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { RecordSwitch } from '../../../record/record-switch.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
+import type { CopiedNote } from '../../../views/copied-note.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { ChecksumDialog } from '../checksum-search/checksum-dialog.js';
@@ -28,7 +29,7 @@ import { isMessageEntry, type LogEntry, peersOf } from './log-entry.js';
 import { allLines, type EntryTest } from './log-filter.js';
 import { LogFoot } from './log-foot.js';
 import { isOfLog, type LineVerb, type LogMenu } from './log-keys.js';
-import { chosenEntries, entriesOf, sinceAbove } from './log-lines.js';
+import { chosenEntries, dayOf, entriesOf, sinceAbove } from './log-lines.js';
 import { LogRow, rowHeight } from './log-row.js';
 import type { OnPick } from './message-numbers.js';
 import { peerLabel } from './peer-labels.js';
@@ -36,15 +37,11 @@ import { PlotMenu, useNumberClick } from './plot-menu.js';
 import { isRowSelected, noRows, type RowSelection } from './row-selection.js';
 import { Silence } from './silence.js';
 import type { StreamText } from './stream-text.js';
+import { type LogGoal, useGoal, useTopShown } from './use-goal.js';
 import { useLogActions } from './use-log-actions.js';
 import { useLogLines } from './use-log-lines.js';
 import { useLogScroll } from './use-log-scroll.js';
 import { usePeerLabels } from './use-peer-labels.js';
-
-/** A line that somebody asked for, by its number. */
-export interface LogGoal {
-  readonly number: number;
-}
 
 /** The log of an endpoint: its lines, the selection, and the foot. */
 export function LogView({
@@ -64,7 +61,9 @@ export function LogView({
   past,
   find,
   filterText,
+  onCopied,
   goal,
+  topShown,
 }: {
   readonly endpoint: SocketSummary;
   readonly mode: ViewMode;
@@ -91,8 +90,12 @@ export function LogView({
   readonly find: RecordFind | undefined;
   /** A filter of the record for what the log shows; empty for all. */
   readonly filterText: string;
+  /** Something was put on the clipboard. */
+  readonly onCopied: (note: CopiedNote) => void;
   /** The line to be shown: it is scrolled to once for each goal. */
   readonly goal: LogGoal | undefined;
+  /** Is told the number of the event at the top of the view. */
+  readonly topShown: RefObject<number | undefined>;
 }) {
   const session = useSession();
   const words = useWords();
@@ -143,11 +146,13 @@ export function LogView({
     onVerb,
     onMenu: setMenu,
     onCompare: () => compare?.(),
+    onCopied,
     show: scroll.show,
     scroller: scroll.scroller,
   });
 
   const rows = entriesOf(log, lines, scroll.start, scroll.end);
+  const nowMs = Date.now();
   const cells = useMemo(() => new LayoutCells(layouts), [layouts]);
   // All are read before one is drawn: a value may widen its column.
   const values = rows.map((entry) => (isMessageEntry(entry) ? cells.of(entry.event.bytes) : undefined));
@@ -157,10 +162,8 @@ export function LogView({
     () => (isNarrow || cells.columns.length === 0 ? undefined : { cells }),
     [cells, widths, isNarrow],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a goal is gone to once, whatever happens to the lines
-  useLayoutEffect(() => {
-    if (goal !== undefined) scroll.show(lines.indexOf(goal.number));
-  }, [goal]);
+  useGoal(goal, lines, scroll);
+  useTopShown(topShown, log, lines, scroll);
   useLookAhead(past, log, lines, scroll);
   const isCursorDrawn = rows.some(({ number }) => number === cursor);
   const newer = scroll.heldSince === undefined ? 0 : lines.size - lines.indexOf(scroll.heldSince);
@@ -224,6 +227,11 @@ export function LogView({
               id={`${baseId}-${entry.number}`}
               entry={entry}
               sinceMicros={sinceAbove(log, lines, scroll.start + index, entry)}
+              day={
+                filter === undefined && find === undefined
+                  ? undefined
+                  : dayOf(log, lines, scroll.start + index, entry, nowMs)
+              }
               label={labelOf(entry)}
               mode={mode}
               stream={stream}
@@ -266,6 +274,7 @@ export function LogView({
         find={find}
         newer={scroll.below > 0 ? Math.min(newer, scroll.below) : undefined}
         selection={selection}
+        among={filter?.isBehind === true ? undefined : lines}
         chosen={actions.chosen}
         menus={
           cursor !== undefined && (
@@ -276,6 +285,7 @@ export function LogView({
                 stream={stream}
                 isOpen={menu === 'copy'}
                 onOpen={openCopy}
+                onCopied={onCopied}
                 trigger={
                   <>
                     {t('copyAs')} <kbd>⇧C</kbd>
@@ -302,6 +312,7 @@ export function LogView({
               kept,
             }}
             filterText={filterText}
+            isNarrowed={test !== undefined}
             hidden={filter?.hidden ?? 0}
             stream={stream}
             check={check}

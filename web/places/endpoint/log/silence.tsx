@@ -1,5 +1,5 @@
 import type { SocketSummary } from '../../../state/kinds.js';
-import { formatTime } from '../../../state/numbers.js';
+import { formatMoment } from '../../../state/numbers.js';
 import { useWords } from '../../../views/use-session.js';
 import { rowHeight } from './log-row.js';
 import type { MessageLog } from './message-log.js';
@@ -31,7 +31,11 @@ export function Silence({
   const { receivedMessages, sentMessages } = endpoint.totals;
   const top = `${(log.size + (log.earlier > 0 ? 1 : 0)) * rowHeight}px`;
   if (log.cleared !== undefined && log.size === 0)
-    return <p className="silence">{t('nothingSinceClear', { time: formatTime(log.cleared.timeMicros) })}</p>;
+    return (
+      <p className="silence">
+        {t('nothingSinceClear', { time: formatMoment(log.cleared.timeMicros, Date.now()) })}
+      </p>
+    );
   // The line above shows what was counted, or its events are about to arrive.
   if (isFiltered || log.earlier > 0 || receivedMessages + sentMessages > 0) return null;
   return (

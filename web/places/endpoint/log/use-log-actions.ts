@@ -1,4 +1,5 @@
 import type { ClipboardEvent, KeyboardEvent, MouseEvent, RefObject } from 'react';
+import type { CopiedNote } from '../../../views/copied-note.js';
 import { copyText } from '../../../views/copy-button.js';
 import { useSession, useWords } from '../../../views/use-session.js';
 import { exportOptions } from '../export/exported-entries.js';
@@ -36,6 +37,7 @@ export function useLogActions({
   onVerb,
   onMenu,
   onCompare,
+  onCopied,
   show,
   scroller,
 }: {
@@ -48,6 +50,8 @@ export function useLogActions({
   readonly onVerb: (verb: LineVerb, entry: LogEntry) => void;
   readonly onMenu: (menu: LogMenu) => void;
   readonly onCompare: () => void;
+  /** Something was put on the clipboard. */
+  readonly onCopied: (note: CopiedNote) => void;
   readonly show: (index: number) => void;
   readonly scroller: RefObject<HTMLDivElement | null>;
 }): LogActions {
@@ -57,8 +61,12 @@ export function useLogActions({
   const chosen = (): readonly LogEntry[] => chosenEntries(log, lines, selection);
   const linesOf = (entries: readonly LogEntry[]): string =>
     copiedLines(entries, stream, exportOptions(words, isClient));
+  const copied = (text: string, count: number): void =>
+    void copyText(text).then(() =>
+      onCopied({ text: words.t('linesCopied', { count, shown: words.count(count) }) }),
+    );
   const copy = (format: 'text' | 'lines'): void =>
-    void copyText(format === 'text' ? copiedTexts(chosen(), stream) : linesOf(chosen()));
+    copied(format === 'text' ? copiedTexts(chosen(), stream) : linesOf(chosen()), chosen().length);
 
   const moveTo = (index: number, extends_: boolean): void => {
     const bounded = Math.max(0, Math.min(lines.size - 1, index));
@@ -77,6 +85,18 @@ export function useLogActions({
         onSelection({ cursor: last, anchor: first, ranges: [{ from: first, to: last }] });
         return true;
       }
+      case 'moveAlone': {
+        const index = Math.max(0, Math.min(lines.size - 1, at + command.by));
+        const number = lines.numberAt(index);
+        if (number === undefined) return false;
+        onSelection({ ...selection, cursor: number, anchor: number });
+        show(index);
+        return true;
+      }
+      case 'toggle':
+        if (cursor === undefined) return false;
+        onSelection(toggleRow(selection, cursor));
+        return true;
       case 'toFault': {
         const found = nextOf(
           ['error', 'notKept'],

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { maxFilterLength } from '../../../../src/config/workspace/saved-filter.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import type { CheckedFilter } from '../../../../src/traffic/filter/checked-filter.js';
 import { readFilter } from '../../../../src/traffic/filter/filter.js';
@@ -64,14 +65,15 @@ export function useLogQuery(endpoint: string, layouts: readonly Layout[]): Typed
     catalog,
     onSearch: () => {
       setSought(draft);
-      address.show(draft);
+      address.show(draft.trim());
     },
     onDraft: (text) => {
       setDraft(text);
       address.edited();
       // What was applied ends with its text; a plain text is applied as it is typed.
-      if (!isExpression(text, catalog)) setExpression(noQuery);
-      if (text.trim() === '') address.show('');
+      const isPlain = !isExpression(text, catalog);
+      if (isPlain) setExpression(noQuery);
+      if (isPlain || expression.type === 'none') address.show(isPlain ? text.trim() : '');
     },
     onApply: (text, filter) => {
       setDraft(text);
@@ -116,7 +118,9 @@ function useFilterAddress(
     };
   }, [linked, catalog]);
   return {
-    show: (text) => {
+    show: (shown) => {
+      // A longer one would not be read back from the address.
+      const text = shown.length > maxFilterLength ? '' : shown;
       known.current = text;
       session.place.update((now) => {
         if (now.type !== 'endpoint' || now.id !== endpoint || (now.filter ?? '') === text) return now;

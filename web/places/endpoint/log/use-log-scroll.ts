@@ -24,6 +24,8 @@ export interface LogScroll {
   readonly toEnds: (key: string) => boolean;
   /** Scrolls a line into view. */
   readonly show: (index: number) => void;
+  /** Scrolls a line to a third of the height, with what came before it above. */
+  readonly showAmid: (index: number) => void;
 }
 
 /**
@@ -99,6 +101,14 @@ export function useLogScroll(lines: LogLines, head: number, next: number): LogSc
     onScroll();
   };
 
+  const showAmid = (index: number): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    const rowsAbove = Math.floor(element.clientHeight / 3 / rowHeight);
+    element.scrollTop = Math.max(0, (index + before - rowsAbove) * rowHeight);
+    onScroll();
+  };
+
   const toEnds = (key: string): boolean => {
     const isUp = key === 'Home' && lines.above > 0;
     if (!isUp && !(key === 'End' && lines.below > 0)) return false;
@@ -125,6 +135,7 @@ export function useLogScroll(lines: LogLines, head: number, next: number): LogSc
     follow: () => setHeld(undefined),
     toEnds,
     show,
+    showAmid,
   };
 }
 

@@ -246,6 +246,18 @@ describe('reading the record into a log', () => {
     },
   );
 
+  it('has the nearest message of a number that none has', async () => {
+    const { log, shown, reader } = reading(5_000);
+    await reader.begin('run', shown, true);
+    expect(await reader.find(9_000)).toBeUndefined();
+    const newest = reader.nearest(9_000);
+    expect(newest !== undefined && log.at(newest)?.event).toMatchObject({ sequence: 5_000 });
+    expect(reader.lineOf(5_000)).toBe(newest);
+    expect(
+      new PastReader('e1', new MessageLog(), recordOf(0).ask, () => undefined).nearest(3),
+    ).toBeUndefined();
+  });
+
   it('takes nothing that was asked for in another run, or before it was given up', async () => {
     const { log, shown, reader, answer } = slowReading(5_000);
     const first = reader.begin('one', shown, true);

@@ -2,6 +2,7 @@ import type { RecordReport } from '../../../../src/operations/record.js';
 import type { OperationRequest } from '../../../../src/operations/table.js';
 import { type Complaint, complaintOf } from '../../../session.js';
 import { createStore, type Store } from '../../../state/store.js';
+import { isMessage } from '../log/log-entry.js';
 import type { MessageLog } from '../log/message-log.js';
 import type { PastPage } from './past-page.js';
 
@@ -118,6 +119,24 @@ export class PastReader {
     const number = log.numberOf(sequence);
     if (number === undefined) this.isSeeking = false;
     return number;
+  }
+
+  /** The number of the line of an event, if the log has it now. */
+  lineOf(sequence: number): number | undefined {
+    return this.#log.numberOf(sequence);
+  }
+
+  /** The number of the line of the message whose number is nearest, of those that the log has; undefined without a message. */
+  nearest(sequence: number): number | undefined {
+    const log = this.#log;
+    let nearest: { readonly number: number; readonly distance: number } | undefined;
+    for (let number = log.first; number < log.next; number += 1) {
+      const event = log.at(number)?.event;
+      if (event === undefined || !isMessage(event)) continue;
+      const distance = Math.abs(event.sequence - sequence);
+      if (nearest === undefined || distance < nearest.distance) nearest = { number, distance };
+    }
+    return nearest?.number;
   }
 
   /** Tries again what has failed. */

@@ -94,7 +94,7 @@ export function TriggerLine({
               : state.firedMicros === undefined
                 ? t('valuesArmed')
                 : t('valuesFired', {
-                    time: formatMoment(state.firedMicros, nowMicros),
+                    time: formatMoment(state.firedMicros, nowMicros / 1000),
                     count: state.count,
                     shown: count(state.count),
                   })}
@@ -128,7 +128,7 @@ export function TriggerLine({
                 <span className="dim">B−A</span> {formatDelta(b - a)}
               </>
             ) : (
-              formatMoment(a ?? b ?? 0, nowMicros)
+              formatMoment(a ?? b ?? 0, nowMicros / 1000)
             )}
           </span>
           <button

@@ -81,7 +81,7 @@ export const en = {
   whyDatagram: 'A datagram holds at most {{most}} bytes; this is {{size}}.',
   whyStopped: 'The endpoint is stopped; start it to send.',
   whyConnecting: 'Not connected yet; trying.',
-  whyNobody: 'No client is connected yet.',
+  whyNobody: 'No client is connected.',
   whyNobodyUdp: 'No peer yet: enter a target as host:port.',
   whyBadTarget: 'The target must be host:port, such as 192.168.1.43:7788.',
   whyPeerGone: '{{peer}} has disconnected; choose another peer.',

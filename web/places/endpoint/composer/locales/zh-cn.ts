@@ -83,7 +83,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   whyDatagram: '单个数据报最多 {{most}} 字节，当前为 {{size}}。',
   whyStopped: '端点已停止，启动后才能发送。',
   whyConnecting: '尚未连接，正在尝试。',
-  whyNobody: '还没有客户端连入。',
+  whyNobody: '当前没有客户端连入。',
   whyNobodyUdp: '还没有对端：请填写目标 主机:端口。',
   whyBadTarget: '目标应写成 主机:端口，如 192.168.1.43:7788。',
   whyPeerGone: '{{peer}} 已断开，请选择其他对端。',

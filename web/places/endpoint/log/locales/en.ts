@@ -41,6 +41,12 @@ export const en = {
   pastLoading: 'reading the record …',
   pastFailed: 'Older messages could not be read: {{reason}}',
   pastAgain: 'Try again',
+  messageMissing_older: 'Message {{number}} is older than what the record keeps.',
+  messageMissing_later: 'No message has the number {{number}} yet.',
+  messageMissing_gone:
+    'Message {{number}} is not here: it was deleted, was not recorded, or belongs to another endpoint.',
+  messageMissing_unrecorded: 'Message {{number}} is no longer here, and no record is kept.',
+  messageNearest: 'Show the nearest',
   filtered: '{{shown}} of {{all}} shown',
   searching: 'searching: {{looked}} of {{all}} looked at',
   nothingYet: 'Nothing received yet.',
