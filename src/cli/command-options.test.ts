@@ -164,7 +164,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'load tftp': [...load, '--file', '--blksize', '--windowsize', '--engine'],
   ports: ['--tcp', '--udp', '--listening'],
   import: ['--as', '--dry-run', '--into', '--workspace'],
-  replay: ['--capture', '--to', '--serve', '--filter', '--speed', '--wait'],
+  replay: ['--capture', '--to', '--serve', '--filter', '--speed', '--wait', '--workspace'],
   history: ['--filter', '--shown', '--endpoint', '--export', '--follow', '--limit', '--workspace'],
   run: ['--env', '--set', '--junit', '--jobs'],
   init: [],
