@@ -248,7 +248,9 @@ it('asks for a workbench where none runs, and says which options have no meaning
   const home = bench.folder();
   const alone = await bob(['capture', '--endpoints', '--workspace', home]);
   expect(alone.status).toBe(1);
-  expect(alone.stderr).toContain(`no workbench runs on the workspace ${home}; start one with "bob"`);
+  expect(alone.stderr).toContain(
+    `no workbench runs on the workspace ${home}, or it has ended; start one with "bob"`,
+  );
   for (const args of [['lo'], ['-f', 'udp'], ['-s', '64'], ['--no-processes']]) {
     const { status, stderr } = await bob(['capture', '--endpoints', ...args]);
     expect([status, stderr]).toEqual([2, expect.stringContaining('--endpoints')]);

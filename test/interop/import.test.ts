@@ -42,7 +42,7 @@ it('shows what becomes of each line, and writes nothing with --dry-run', async (
   expect([shown.status, shown.stderr]).toEqual([0, '']);
   const lines = shown.stdout.toString().split('\n');
   expect(lines[0]).toBe(`${path}: sscom`);
-  expect(lines[1]).toMatch(/^1 {2}N1=H,01 03 +消息 +读温度 · 01 03 · crc16-modbus$/);
+  expect(lines[1]).toMatch(/^1 {2}N1=H,01 03 +报文 +读温度 · 01 03 · crc16-modbus$/);
   expect(lines).toContainEqual(expect.stringMatching(/^5 {2}N3=H,AA 5 +– {2}.*第 9 列缺一位/));
   expect(lines.at(-2)).toBe('导入 4 项，未导入 1 项');
   expect(files()).toEqual(['workspace.yaml']);

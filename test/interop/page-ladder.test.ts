@@ -18,7 +18,7 @@ const people = [
     locale: 'zh-CN',
     ladder: '时序图',
     log: '日志',
-    alike: '条同样的报文',
+    alike: '条同样的消息',
     unanswered: '无应答',
     sentence: '一问一答',
     received: '条，3 B',

@@ -146,7 +146,7 @@ describePage('the panes of the page, in Chromium', (bench) => {
         .evaluateAll((edges) => edges.map((edge) => /edge-of-(\S+)/.exec(edge.className)?.[1] ?? ''));
     expect([...(await shown())].sort()).toEqual(['draft', 'inspector', 'rail']);
     await page.setViewportSize({ width: 768, height: 900 });
-    await eventually(shown).toEqual(['inspector-height', 'draft']);
+    await eventually(async () => [...(await shown())].sort()).toEqual(['draft', 'inspector-height']);
     await page.setViewportSize({ width: 400, height: 800 });
     await eventually(shown).toEqual([]);
   });

@@ -3,8 +3,10 @@ import { WaitingDatagrams } from './waiting-datagrams.js';
 
 it('keeps the latest of many datagrams, in order', () => {
   const waiting = new WaitingDatagrams();
-  for (let index = 0; index < 100; index += 1) waiting.add(Uint8Array.of(index));
-  expect(waiting.values().map(([first]) => first)).toEqual(Array.from({ length: 64 }, (_, at) => at + 36));
+  for (let index = 0; index < 600; index += 1) waiting.add(Uint8Array.of(index >> 8, index & 0xff));
+  expect(waiting.values().map(([high = 0, low = 0]) => high * 256 + low)).toEqual(
+    Array.from({ length: 512 }, (_, at) => at + 88),
+  );
   waiting.clear();
   expect(waiting.size).toBe(0);
 });

@@ -1,5 +1,5 @@
 /** The most datagrams that wait, and their bytes: of what comes before a socket is open, the latest. */
-const maxDatagrams = 64;
+const maxDatagrams = 512;
 const maxBytes = 128 * 1024;
 
 /** Datagrams that wait for a socket to open, bounded: the oldest go first. */
