@@ -22,6 +22,10 @@ const mostSpan = 4_000_000;
 /** Payload of a step's hits, in bytes; a larger message comes alone. */
 const maxStepBytes = 1024 ** 2;
 
+/** The lowest and the highest number: SQLite finds each at once, and goes through all rows for both together. */
+export const boundsQuery =
+  'SELECT (SELECT min(seq) FROM events) AS least, (SELECT max(seq) FROM events) AS most';
+
 /** What a search works on. */
 export interface SearchedRecord {
   readonly database: SqlDatabase;
@@ -64,7 +68,7 @@ export class RecordSearch {
     this.#record = record;
     this.#plan = plan;
     this.#scope = scope;
-    const bounds = firstRow(record.database, 'SELECT min(seq) AS least, max(seq) AS most FROM events');
+    const bounds = firstRow(record.database, boundsQuery);
     this.#oldest = Math.max(wholeNumber(bounds?.least), (scope.after ?? -1) + 1);
     this.#newest = Math.min(wholeNumber(bounds?.most), scope.before - 1);
     this.#looked = this.#newest + 1;

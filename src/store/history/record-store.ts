@@ -22,7 +22,7 @@ import {
 import { RecordPruning } from './record-pruning.js';
 import { RecordReader } from './record-reader.js';
 import { RecordRemoval } from './record-removal.js';
-import { RecordSearch, type SearchScope } from './record-search.js';
+import { boundsQuery, RecordSearch, type SearchScope } from './record-search.js';
 import { RecordState } from './record-state.js';
 import { RecordWriter } from './record-writer.js';
 import type { SearchPlan } from './search-plan.js';
@@ -222,7 +222,7 @@ function recordParts(database: SqlDatabase, { readOnly, last = 0, nowMicros }: R
   const sources = new SourceTable(database);
   const peers = new PeerTable(database);
   const state = new RecordState(database);
-  const bounds = firstRow(database, 'SELECT min(seq) AS least, max(seq) AS most FROM events');
+  const bounds = firstRow(database, boundsQuery);
   const numbers = [bounds?.least ?? 1, bounds?.most ?? 1, state.get('last')];
   if (numbers.some((number) => Number(number) < 0 || Number(number) > maxSequence))
     throw new SqlError('database disk image is malformed: it has numbers that no event can have');
