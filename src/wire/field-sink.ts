@@ -23,6 +23,8 @@ export interface FieldSink<Name extends string = string, Code extends string = s
   readonly wantsChecksums: boolean;
   /** Whether it is to be given what is odd about the whole packet (`_ws.expert`), for which all of its layers are read. */
   readonly wantsFindings?: boolean;
+  /** Whether it is to be given a field: a codec need not make a value that takes a while otherwise. Without it, all fields are wanted. */
+  wants?(name: Name): boolean;
   /** A field that was read. The range of a text includes its terminating NUL, as in Wireshark. */
   field(name: Name, offset: number, length: number, value: FieldValue): void;
   /** Begins a field that has fields within it: those until `close` are inside. */

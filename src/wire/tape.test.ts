@@ -29,7 +29,9 @@ describe('a tape', () => {
   it('keeps the fields that it was told to, and the end of a group that it does not keep closes no other', () => {
     for (const names of [['b'], ['b', 'x'], ['x', 'y', 'b']]) {
       const tape = new Tape();
+      expect(tape.wants('c')).toBe(true);
       tape.keepOnly(names);
+      expect(['b', 'c'].map((name) => tape.wants(name))).toEqual([true, false]);
       tape.open('b', 0, 1);
       tape.open('c', 1, 2);
       tape.field('d', 2, 1, 3);

@@ -58,8 +58,12 @@ export class Tape implements FieldSink {
     this.#to = to;
   }
 
+  wants(name: string): boolean {
+    return !this.#isSelective || this.#isKept(name);
+  }
+
   field(name: string, offset: number, length: number, value: FieldValue): void {
-    if (this.#isSelective && !this.#isKept(name)) return;
+    if (!this.wants(name)) return;
     const row = this.count;
     if (row === this.offsets.length && !this.#grow()) return;
     this.names[row] = name;

@@ -3,6 +3,7 @@ import { datagram, joined, segment, TestCapture, valuesOf } from '../../../test/
 import { hex, layoutOf } from '../../../test/layouts.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
+import { ignoredFields } from '../../wire/field-sink.js';
 import { createProtocols } from '../../wire/protocols.js';
 import { compileFilter } from './compile.js';
 import { readFilter } from './filter.js';
@@ -55,6 +56,25 @@ describe('a layout as a protocol', () => {
     expect(captureOf(sensor).words(datagram(4_000, 4_001, message(1)))).toMatch(/^sensor /);
     expect(captureOf(sensor).words(datagram(4_000, 4_001, hex('AA 55 01 02 03')))).toMatch(/^UDP /);
     expect(captureOf(sensor, 53).words(datagram(4_000, 53, message(1)))).toMatch(/^sensor /);
+  });
+
+  it('makes no text that is not wanted', () => {
+    const named = layoutOf({ fields: [{ name: 'text 4' }, { kind: 'u8' }, { rest: 'text rest' }] });
+    const capture = captureOf(named, 7_788);
+    const packet = capture.walk(datagram(4_000, 7_788, hex('61 62 63 64 07 65 66')));
+    const given: [string, unknown][] = [];
+    const sink = {
+      ...ignoredFields,
+      wants: (name: string) => name !== 'sensor.rest',
+      field: (name: string, _offset: number, _length: number, value: unknown) =>
+        void given.push([name, value]),
+    };
+    const layer = packet.layerCount - 1;
+    packet.codec(layer)?.fields(packet, layer, sink);
+    expect(given).toEqual([
+      ['sensor.name', 'abcd'],
+      ['sensor.kind', 7],
+    ]);
   });
 
   it('says what is wrong', () => {

@@ -101,7 +101,8 @@ export class LayoutCodec implements Codec<string, LayoutCodecFault> {
       if (field.kind === 'bits' && fields[index + 1]?.parent === index) {
         sink.open(name, from, values.numbers[row] ?? 0);
         opened = to;
-      } else sink.field(name, from, to - from, this.#valueOf(field, row));
+      } else if (field.kind !== 'text' || sink.wants === undefined || sink.wants(name))
+        sink.field(name, from, to - from, this.#valueOf(field, row));
     }
     if (opened >= 0) sink.close(opened);
     const { fault } = values;
