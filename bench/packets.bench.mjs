@@ -70,8 +70,8 @@ async function measured(browser, url, file) {
   await page.locator('.packet-node').first().waitFor({ timeout: 120_000 });
   const lastPacket = performance.now() - last;
   const asked = performance.now();
-  await page.locator('.capture-typed input').fill(filter);
-  await page.locator('.capture-typed input').press('Enter');
+  await page.locator('.filter-typed input').fill(filter);
+  await page.locator('.filter-typed input').press('Enter');
   await page.locator('.capture-filter-on').waitFor();
   await page.waitForFunction(
     () => !document.querySelector('.capture-words').textContent.includes('%'),

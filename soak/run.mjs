@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as later } from 'node:timers/promises';
-import { ended, machineLine, median, printTable } from '../bench/machine.mjs';
+import { bobPath, ended, machineLine, median, printTable } from '../bench/machine.mjs';
 import { madeEndpoint, startedChromium, startedWorkbench } from '../bench/workbench.mjs';
 import { ensureBuilt } from '../scripts/built.mjs';
 import { ScriptArguments } from '../scripts/script-arguments.mjs';
