@@ -1,15 +1,12 @@
 // A capture on the page: how long until its first rows, until it is indexed, until its last packet is dissected and a filter is
 // applied, and what memory that takes? A million packets of many kinds, in a real Chromium.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
-import { bobPath, ended, machineLine, median, printTable, progressOf } from './machine.mjs';
+import { ended, machineLine, median, printTable, progressOf } from './machine.mjs';
 import { writeMixedCapture } from './mixed-capture.mjs';
+import { startedChromium, startedWorkbench } from './workbench.mjs';
 
 /** What it measures, for `--help`. */
 export const about = 'the page reading a large capture: first rows, index, last packet, filter';
@@ -24,19 +21,10 @@ export async function run({ rounds }) {
   const progress = progressOf(rounds + 1);
   progress.step('writing the capture');
   const packets = writeMixedCapture(file, packetCount);
-  const bob = spawn(
-    process.execPath,
-    [bobPath, 'workbench', '--port', '0', '--no-open', '--json', '--workspace', folder],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const { bob, url } = await startedWorkbench(folder);
   let browser;
   try {
-    const [line] = await once(createInterface({ input: bob.stdout }), 'line');
-    const { url } = JSON.parse(line);
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await startedChromium();
     const results = [];
     for (let round = 1; round <= rounds; round += 1) {
       progress.step(`round ${round}`);
@@ -82,8 +70,8 @@ async function measured(browser, url, file) {
   await page.locator('.packet-node').first().waitFor({ timeout: 120_000 });
   const lastPacket = performance.now() - last;
   const asked = performance.now();
-  await page.locator('.capture-typed input').fill(filter);
-  await page.locator('.capture-typed input').press('Enter');
+  await page.locator('.filter-typed input').fill(filter);
+  await page.locator('.filter-typed input').press('Enter');
   await page.locator('.capture-filter-on').waitFor();
   await page.waitForFunction(
     () => !document.querySelector('.capture-words').textContent.includes('%'),

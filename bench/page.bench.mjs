@@ -1,16 +1,14 @@
 // The page under 20,000 messages a second: does a frame ever wait (long tasks), does its memory stay flat, are rows lost, and
 // what does its feed take: bytes, and processor time of the page and of the workbench?
 // A real workbench, a real client on loopback, a real Chromium; SECONDS of load (10 unless given), then a second look.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
-import { chromium } from 'playwright-core';
-import { bobPath, ended, machineLine, printTable, progressOf } from './machine.mjs';
+import { ended, machineLine, printTable, progressOf } from './machine.mjs';
+import { madeEndpoint, startedChromium, startedWorkbench } from './workbench.mjs';
 
 /** What it measures, for `--help`. */
 export const about = 'the page in Chromium at 20,000 messages a second';
@@ -21,31 +19,16 @@ const batchEveryMs = 10;
 /** Runs the load and prints a table. */
 export async function run({ seconds }) {
   const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-bench-'));
-  const bob = spawn(
-    process.execPath,
-    [bobPath, 'workbench', '--port', '0', '--no-open', '--json', '--workspace', folder],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const { bob, url } = await startedWorkbench(folder);
   let browser;
   try {
-    const [line] = await once(createInterface({ input: bob.stdout }), 'line');
-    const { url } = JSON.parse(line);
-    const made = await fetch(`${url}api/endpoints`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ type: 'tcp-listen', address: '127.0.0.1:0', framing: 'line', encoding: 'gbk' }),
+    const { id, status } = await madeEndpoint(url, {
+      type: 'tcp-listen',
+      address: '127.0.0.1:0',
+      framing: 'line',
+      encoding: 'gbk',
     });
-    const { id, status } = await made.json();
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-      ],
-    });
+    browser = await startedChromium();
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     const cdp = await page.context().newCDPSession(page);
     await cdp.send('Performance.enable');

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as later } from 'node:timers/promises';
-import { chromium } from 'playwright-core';
 import { bobPath, ended, machineLine, median, printTable } from '../bench/machine.mjs';
+import { madeEndpoint, startedChromium, startedWorkbench } from '../bench/workbench.mjs';
 import { ensureBuilt } from '../scripts/built.mjs';
 import { ScriptArguments } from '../scripts/script-arguments.mjs';
 
@@ -32,29 +32,18 @@ const rate = script.whole('--rate', values.rate, { least: 1, most: 20_000 });
 /** How much more memory the last tenth may have than the tenth at the half. */
 const mayGrow = 1.1;
 const batchEveryMs = 20;
-const chromiumArguments = '--no-sandbox --disable-gpu --no-first-run --disable-background-networking';
 
 await ensureBuilt();
 const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-soak-'));
-const bob = spawn(
-  process.execPath,
-  [bobPath, 'workbench', '--port', '0', '--no-open', '--json', '--workspace', folder],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
-);
+const { bob, url } = await startedWorkbench(folder);
 let browser;
 try {
-  const [line] = await once(createInterface({ input: bob.stdout }), 'line');
-  const { url } = JSON.parse(line);
-  const made = await fetch(`${url}api/endpoints`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ type: 'tcp-listen', address: '127.0.0.1:0', framing: 'line' }),
+  const { id, status } = await madeEndpoint(url, {
+    type: 'tcp-listen',
+    address: '127.0.0.1:0',
+    framing: 'line',
   });
-  const { id, status } = await made.json();
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: chromiumArguments.split(' '),
-  });
+  browser = await startedChromium();
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');

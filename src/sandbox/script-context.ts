@@ -17,18 +17,25 @@ const maxStackBytes = 256 * 1024;
 const maxJobs = 1_000;
 /** The engine looks at the clock every 10,000 steps; fewer looks are no long call, however late it is. */
 const leastLooks = 8;
+/**
+ * What a script holds is measured after so many calls, and whenever the engine's memory has grown: the engine's own limit counts
+ * a few bytes for each block of memory, whatever its size, because WebAssembly's allocator does not tell it that.
+ */
+const callsPerMeasurement = 256;
 /** Characters of an error that are read: a script may throw a text of any length. */
 const maxReasonLength = 300;
 
 /** One script in a context of its own, which keeps what the script holds from call to call. */
 export class ScriptContext {
   readonly #name: string;
+  readonly #memory: { readonly buffer: ArrayBuffer };
   readonly #runtime: QuickJSRuntime;
   readonly #context: QuickJSContext;
   readonly #field: (name: string) => FieldValue | undefined;
   #function: QuickJSHandle | undefined;
   #deadlineMs = 0;
   #looks = 0;
+  #calls = 0;
 
   private constructor(
     module: QuickJSWASMModule,
@@ -37,6 +44,7 @@ export class ScriptContext {
   ) {
     this.#name = name;
     this.#field = field;
+    this.#memory = module.getWasmMemory();
     this.#runtime = module.newRuntime();
     this.#runtime.setMemoryLimit(maxScriptBytes);
     this.#runtime.setMaxStackSize(maxStackBytes);
@@ -70,7 +78,15 @@ export class ScriptContext {
   }
 
   /** Calls the script for a message, which is in `bytes`. */
-  call({ text, peer, count, timeMs, captured }: CallInput, bytes: Uint8Array): CallResult {
+  call(input: CallInput, bytes: Uint8Array): CallResult {
+    const bytesBefore = this.#memory.buffer.byteLength;
+    const result = this.#called(input, bytes);
+    this.#calls += 1;
+    const isDue = this.#memory.buffer.byteLength > bytesBefore || this.#calls % callsPerMeasurement === 0;
+    return result.ok && isDue && this.#heldBytes() > maxScriptBytes ? this.#tooLarge() : result;
+  }
+
+  #called({ text, peer, count, timeMs, captured }: CallInput, bytes: Uint8Array): CallResult {
     const context = this.#context;
     this.#begin();
     const { buffer } = new Uint8Array(bytes);
@@ -109,6 +125,21 @@ export class ScriptContext {
   #tooLong(): Extract<CallResult, { readonly ok: false }> {
     const params = { script: this.#name, ms: maxCallMs };
     return { ok: false, failure: failure('SCRIPT_TOO_LONG', params), isExhausted: true };
+  }
+
+  #tooLarge(): Extract<CallResult, { readonly ok: false }> {
+    const params = { script: this.#name, mebibytes: maxScriptBytes / 1024 / 1024 };
+    return { ok: false, failure: failure('SCRIPT_TOO_LARGE', params), isExhausted: true };
+  }
+
+  /** Bytes of the objects, texts and buffers that the script has; entries of maps and sets and large integers are not among them. */
+  #heldBytes(): number {
+    const usage = this.#runtime.computeMemoryUsage();
+    const size = this.#context.getProp(usage, 'memory_used_size');
+    const bytes = this.#context.getNumber(size);
+    size.dispose();
+    usage.dispose();
+    return bytes;
   }
 
   #load(source: string): Failure | undefined {
@@ -165,12 +196,7 @@ export class ScriptContext {
     error.dispose();
     const script = this.#name;
     if (isLate && message === 'interrupted') return this.#tooLong();
-    if (message === 'out of memory')
-      return {
-        ok: false,
-        failure: failure('SCRIPT_TOO_LARGE', { script, mebibytes: maxScriptBytes / 1024 / 1024 }),
-        isExhausted: true,
-      };
+    if (message === 'out of memory') return this.#tooLarge();
     const { line, column } = placeIn(stack, script);
     return {
       ok: false,

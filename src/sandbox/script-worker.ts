@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
-import variant from '@jitl/quickjs-wasmfile-release-sync';
-import { newQuickJSWASMModuleFromVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
+import type { QuickJSWASMModule } from 'quickjs-emscripten-core';
 import type { FieldValue } from '../endpoint/rules/rule-tools.js';
+import { boundedEngine } from './bounded-engine.js';
 import { ScriptContext } from './script-context.js';
 import { type FieldAnswer, fieldValue, type ThreadAnswer, type ThreadRequest } from './script-frames.js';
 import { type Frame, SharedChannel } from './shared-channel.js';
@@ -63,6 +63,6 @@ class ScriptWorker {
   }
 }
 
-void newQuickJSWASMModuleFromVariant(Promise.resolve(variant)).then((module) => {
+void boundedEngine().then((module) => {
   new ScriptWorker(module, new SharedChannel(workerData as SharedArrayBuffer, 'thread')).run();
 });

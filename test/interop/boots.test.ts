@@ -20,7 +20,8 @@ function missingOf(machine: string): string | undefined {
   return /\(needs (.*)\)$/.exec(line)?.[1];
 }
 
-describe('firmware in QEMU boots from bob, and the booted machine finds every byte in place', () => {
+// Each in a network of its own, and most of its time is the firmware's own waiting.
+describe.concurrent('firmware in QEMU boots from bob, and the booted machine finds every byte in place', () => {
   for (const [machine, engine] of [
     ['ipxe-bios', 'portable'],
     ['efi-grub', 'linux'],

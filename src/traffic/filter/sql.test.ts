@@ -301,7 +301,7 @@ describe('the condition of SQL and the filter itself', () => {
       return { ...rest, bytes, encoding: by, endpoint, timeMicros: noon + micros, layouts };
     });
 
-  const numRuns = randomRuns(12, 2_000);
+  const numRuns = randomRuns(40, 2_000);
 
   it('agree: a message that SQL leaves out is one that the filter does, and the same where SQL decides', () => {
     let exact = 0;
