@@ -20,6 +20,7 @@ const people = [
     colour: 'Colour',
     selects: (selected: number, of: number) => `Selects ${selected} of the ${of} messages here`,
     rules: '1 rule',
+    taken: 'Another filter has this name',
     edge: (name: string) => `Highlighted by ${name}`,
     saveLog: 'Save …',
     left: '4 hidden lines are not in it',
@@ -40,6 +41,7 @@ const people = [
     colour: '着色',
     selects: (selected: number, of: number) => `选中当前 ${of} 条消息中的 ${selected} 条`,
     rules: '1 条规则',
+    taken: '已有同名过滤器',
     edge: (name: string) => `由 ${name} 着色`,
     saveLog: '保存…',
     left: '不含 4 条已隐藏的行',
@@ -155,6 +157,13 @@ describePage('saved filters and what always holds, in Chromium', (bench) => {
     await bar.click();
     await page.locator('.hidden-rules .colour-mark.row-red').waitFor();
     await page.locator('.hidden-rules').getByRole('link', { name: 'hot' }).waitFor();
+    await page.locator('.row.rx').first().click();
+    await page.keyboard.press('H');
+    expect(await dialog.getByText(person.taken).count()).toBe(0);
+    await dialog.getByLabel(person.name, { exact: true }).fill('hot');
+    await dialog.getByText(person.taken).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
     expect(await (await Axe.into(page)).violations('.hidden-bar')).toEqual([]);
     const [saved] = (await bench.ask('GET', 'filters')) as { path: string }[];
     await bench.ask('DELETE', `workspace/files/${saved?.path}`);

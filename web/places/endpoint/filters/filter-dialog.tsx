@@ -12,6 +12,7 @@ import { FilterColourMark } from '../../../views/filter/filter-colour-mark.js';
 import { FilterField } from '../../../views/filter/filter-field.js';
 import { useFilterReading } from '../../../views/filter/filter-reading.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
+import { useSavedFilters } from '../../../workspace/use-saved-filters.js';
 import type { ChosenFilter } from './filter-text.js';
 import { joinedFilter, type Proposal } from './like-this.js';
 import type { SelectedCount } from './selected-count.js';
@@ -60,6 +61,7 @@ export function FilterDialog({
   );
   const [tried, setTried] = useState(false);
   const called = (name ?? proposedName(filter)).trim();
+  const isTaken = useSavedFilters().some((saved) => saved.name === called);
   const isReady = reading.type === 'right' && filter.length <= maxFilterLength && called !== '';
   const tick = (one: string, isOn: boolean): void => {
     const proposals = question.type === 'like' ? question.proposals.map((proposal) => proposal.filter) : [];
@@ -152,6 +154,7 @@ export function FilterDialog({
           value={name ?? proposedName(filter)}
           autoFocus
           fault={tried && called === '' ? t('filterNameMissing') : undefined}
+          {...(isTaken ? { help: t('filterNameTaken') } : {})}
           onChange={setName}
         />
         <CheckField label={t('filterOwn', { name: shownAs })} isOn={isOwn} onChange={setOwn} />

@@ -12,6 +12,7 @@ export const en = {
   filterSelects_other: 'Selects {{selected}} of the {{looked}} messages here',
   filterSelectsLatest_one: 'Selects {{selected}} of the latest {{looked}} message here',
   filterSelectsLatest_other: 'Selects {{selected}} of the latest {{looked}} messages here',
+  filterNameTaken: 'Another filter has this name and stays: this one is saved with a number after it.',
   filterOwn: 'Only for {{name}}',
   filterShow: 'Messages that it selects are',
   filterShow_hide: 'hidden',

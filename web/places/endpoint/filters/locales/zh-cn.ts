@@ -14,6 +14,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   filterSelects_other: '选中当前 {{looked}} 条消息中的 {{selected}} 条',
   filterSelectsLatest_one: '选中最近 {{looked}} 条消息中的 {{selected}} 条',
   filterSelectsLatest_other: '选中最近 {{looked}} 条消息中的 {{selected}} 条',
+  filterNameTaken: '已有同名过滤器，不会被覆盖：此过滤器的名称后将加上序号。',
   filterOwn: '仅用于 {{name}}',
   filterShow: '对所选消息',
   filterShow_hide: '隐藏',
