@@ -19,6 +19,81 @@ export const scenes = {
       await page.locator('.inspector').waitFor();
     },
   },
+  rules: {
+    hash: (ids) => `#/${ids.crowd}`,
+    ready: '.hidden-count',
+    act: async (page) => {
+      await page.locator('.hidden-count').click();
+      await page.locator('.hidden-rules li').first().waitFor();
+    },
+  },
+  chosen: {
+    hash: (ids) => `#/${ids.sensors}`,
+    ready: '.row',
+    act: async (page) => {
+      await page.locator('.row').first().click();
+      await page
+        .locator('.row')
+        .nth(1)
+        .click({ modifiers: ['Control'] });
+    },
+  },
+  like: {
+    hash: (ids) => `#/${ids.crowd}`,
+    ready: '.row',
+    act: async (page) => {
+      await page.locator('.row').last().click();
+      await page.keyboard.press('h');
+      await page.locator('.filter-form').waitFor();
+    },
+  },
+  note: {
+    hash: (ids) => `#/${ids.sensors}`,
+    ready: '.row',
+    act: async (page) => {
+      await page.locator('.row').last().click();
+      await page.keyboard.press('t');
+      await page.locator('.note-form').waitFor();
+    },
+  },
+  saved: {
+    hash: (ids) => `#/${ids.sensors}`,
+    ready: '.row',
+    act: (page) => page.locator('.filter-menu > button').click(),
+  },
+  save: {
+    hash: (ids) => `#/${ids.sensors}`,
+    ready: '.row',
+    act: (page) => page.locator('.save > button').click(),
+  },
+  record: {
+    hash: (ids) => `#/${ids.sensors}`,
+    ready: '.row',
+    act: async (page) => {
+      await page.locator('.record-switch').click();
+      await page.locator('.record-form').waitFor();
+    },
+  },
+  filters: {
+    hash: () => '#/filters/meters.yaml',
+    ready: '.filter-use',
+  },
+  relay: { hash: (ids) => `#/${ids.relay}`, ready: '.relay-line' },
+  line: {
+    hash: (ids) => `#/${ids.relay}`,
+    ready: '.relay-line',
+    act: async (page) => {
+      await page.locator('.relay-line button').first().click();
+      await page.locator('dialog.line-form').waitFor();
+    },
+  },
+  'relay-form': {
+    hash: () => '#/',
+    act: async (page) => {
+      await page.locator('[data-verb="tcp-relay"]').click();
+      await page.locator('dialog.form').waitFor();
+    },
+  },
   composer: {
     hash: (ids) => `#/${ids.sensors}`,
     ready: '.row',

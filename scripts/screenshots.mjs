@@ -141,6 +141,11 @@ async function makeEndpoints(url, count) {
     address: `127.0.0.1:${await closedPort()}`,
     reconnect: true,
   });
+  const relay = await create({
+    ...{ type: 'tcp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${portOf(line)}` },
+    line: { profile: 'lte' },
+  });
+  await saveFilters(url);
   await talk(portOf(sensors), 4);
   await talk(portOf(crowd), 60);
   await speak(portOf(line));
@@ -152,7 +157,24 @@ async function makeEndpoints(url, count) {
     line: line.id,
     crowd: crowd.id,
     refused: refused.id,
+    relay: relay.id,
   };
+}
+
+/** Filters of each kind: one that hides, one that colours, one that is chosen, and one that does not fit. */
+async function saveFilters(url) {
+  const files = {
+    meters: 'filter: size > 9 and dir == sent\nshow: hide\nendpoints: [Meters of hall 3]\n',
+    pong: 'filter: text contains "PONG"\nshow: highlight\ncolour: green\nendpoints: [Meters of hall 3]\n',
+    'hot-meters': 'filter: sensor.temp > 31\nshow: highlight\nendpoints: [Meters of hall 3]\n',
+    'long-messages': 'filter: size > 1000\n',
+  };
+  for (const [name, text] of Object.entries(files))
+    await fetch(`${url}api/workspace/files/filters/${name}.yaml`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text }),
+    });
 }
 
 /** Sensors that send their readings, and a line of text. */

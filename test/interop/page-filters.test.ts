@@ -18,6 +18,9 @@ const people = [
     coloured: 'coloured',
     red: 'red',
     colour: 'Colour',
+    selects: (selected: number, of: number) => `Selects ${selected} of the ${of} messages here`,
+    rules: '1 rule',
+    taken: 'Another filter has this name',
     edge: (name: string) => `Highlighted by ${name}`,
     saveLog: 'Save …',
     left: '4 hidden lines are not in it',
@@ -36,6 +39,9 @@ const people = [
     coloured: '着色',
     red: '红',
     colour: '着色',
+    selects: (selected: number, of: number) => `选中当前 ${of} 条消息中的 ${selected} 条`,
+    rules: '1 条规则',
+    taken: '已有同名过滤器',
     edge: (name: string) => `由 ${name} 着色`,
     saveLog: '保存…',
     left: '不含 4 条已隐藏的行',
@@ -131,6 +137,7 @@ describePage('saved filters and what always holds, in Chromium', (bench) => {
     const dialog = page.locator('.filter-form');
     await dialog.waitFor();
     await dialog.locator('.filter-typed input').fill('sensor.temp > 31');
+    await eventually(() => dialog.locator('.filter-count').textContent()).toBe(person.selects(2, 4));
     await dialog.getByLabel(person.coloured, { exact: true }).check();
     await dialog.getByLabel(person.red, { exact: true }).check();
     await dialog.getByLabel(person.name, { exact: true }).fill('hot');
@@ -145,6 +152,19 @@ describePage('saved filters and what always holds, in Chromium', (bench) => {
       expect(await (await Axe.into(page)).violations('.log')).toEqual([]);
     }
     expect(await rows()).toBe(4);
+    const bar = page.locator('.hidden-count');
+    expect(await bar.textContent()).toBe(person.rules);
+    await bar.click();
+    await page.locator('.hidden-rules .colour-mark.row-red').waitFor();
+    await page.locator('.hidden-rules').getByRole('link', { name: 'hot' }).waitFor();
+    await page.locator('.row.rx').first().click();
+    await page.keyboard.press('H');
+    expect(await dialog.getByText(person.taken).count()).toBe(0);
+    await dialog.getByLabel(person.name, { exact: true }).fill('hot');
+    await dialog.getByText(person.taken).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await (await Axe.into(page)).violations('.hidden-bar')).toEqual([]);
     const [saved] = (await bench.ask('GET', 'filters')) as { path: string }[];
     await bench.ask('DELETE', `workspace/files/${saved?.path}`);
     await eventually(() => marks.count()).toBe(0);

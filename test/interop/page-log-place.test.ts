@@ -64,6 +64,20 @@ describePage('the place in a log, in Chromium', (bench) => {
     expect(await page.locator('.row.cursor').getAttribute('aria-selected')).toBe('true');
   });
 
+  it('keeps a message open that was found, when the filter is cleared', async () => {
+    const sink = await rowsOf(40);
+    const page = await bench.open(`#/${sink.id}?filter=ge+17`);
+    await eventually(() => page.locator('.row.rx').count()).toBe(1);
+    await page.locator('.row.rx').dblclick();
+    const inspector = page.locator('.inspector');
+    await inspector.waitFor();
+    await page.locator('.bar .filter-typed input').fill('');
+    await eventually(() => page.locator('.row.rx').count()).toBeGreaterThan(10);
+    // It says the time since the message above, which the search did not have.
+    await eventually(() => inspector.textContent()).toMatch(/\+\d[\d.]* [µm]?s.*313717/);
+    await eventually(() => page.locator('.row.cursor .content').textContent()).toBe('message 17');
+  });
+
   it('is told where a message is gone, with a way to the nearest', async () => {
     const sink = await rowsOf(40);
     const page = await bench.open(`#/${sink.id}?message=999999`);

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { formatDelta, formatLeft, formatMoment, formatRate, formatSpan, formatZonedTime } from './numbers.js';
+import {
+  formatDay,
+  formatDelta,
+  formatLeft,
+  formatMoment,
+  formatRate,
+  formatSpan,
+  formatZonedTime,
+  isSameDay,
+} from './numbers.js';
 
 describe('numbers for people', () => {
   it('are short', () => {
@@ -35,6 +44,17 @@ it('name the day of a moment that is not today', () => {
   const now = new Date(2026, 10, 28, 9).getTime() * 1000;
   expect(formatMoment(now - 3_600e6, now / 1000)).toBe('08:00:00.000');
   expect(formatMoment(now - 10 * 3_600e6, now / 1000)).toBe('2026-11-27 23:00:00.000');
+});
+
+it('tell days apart at midnight of the machine, and name the year of another year only', () => {
+  const at = (...[year, month, day, hour]: [number, number, number, number]): number =>
+    new Date(year, month - 1, day, hour).getTime() * 1000;
+  expect(isSameDay(at(2026, 11, 28, 0), at(2026, 11, 28, 23))).toBe(true);
+  expect(isSameDay(at(2026, 11, 27, 23), at(2026, 11, 28, 0))).toBe(false);
+  expect(isSameDay(at(2025, 11, 28, 9), at(2026, 11, 28, 9))).toBe(false);
+  const nowMs = at(2026, 1, 2, 9) / 1000;
+  expect(formatDay(at(2026, 1, 1, 0), nowMs)).toBe('01-01');
+  expect(formatDay(at(2025, 12, 31, 23), nowMs)).toBe('2025-12-31');
 });
 
 it('show local time with its offset from UTC, so that it reads as the same moment anywhere', () => {

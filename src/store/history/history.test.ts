@@ -52,6 +52,16 @@ describe.each(sqlEngines)('the thread of a record, by SQLite of %s', (engine) =>
     expect((await again.askStatus()).limits.days).toBe(7);
   });
 
+  it('says that recording stops if it ends by itself, and nothing of an end that was asked for', async () => {
+    const history = scratched.own(await open(scratched.folder(), engine));
+    const states: string[] = [];
+    history.watch(({ state }) => states.push(state));
+    await add(history, received(1, 'a'));
+    await history.close();
+    expect(states).not.toContain('stopped');
+    await expect(history.askStatus()).rejects.toMatchObject({ code: 'RECORD_UNAVAILABLE' });
+  });
+
   it('searches in parts, says how far it is, and refuses a filter that is none', async () => {
     const history = scratched.own(await open(scratched.folder(), engine));
     const events = Array.from({ length: 60_000 }, (_, index) => received(index + 1, `m${index + 1}`));

@@ -47,6 +47,7 @@ export class History {
   readonly #ended: Promise<void>;
   #ids = 0;
   #hasEnded = false;
+  #isClosing = false;
   #status: RecordStatus;
   /** The last number that had been given when it was opened. */
   readonly last: number;
@@ -215,6 +216,7 @@ export class History {
 
   /** Ends the thread once everything is written, and closes the file. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     this.#post({ type: 'close' });
     await this.#ended;
   }
@@ -298,7 +300,8 @@ export class History {
     this.#appending.clear();
     for (const { reject } of this.#waiting.values()) reject(errorOf(this.#endedFailure()));
     this.#waiting.clear();
-    this.#changed({ ...this.#status, state: 'stopped', failure: this.#endedFailure() });
+    // An end that was asked for is no failure, and nobody is told of it as one.
+    if (!this.#isClosing) this.#changed({ ...this.#status, state: 'stopped', failure: this.#endedFailure() });
   }
 
   #endedFailure(): Failure {

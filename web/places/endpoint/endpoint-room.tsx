@@ -97,14 +97,18 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     () => (find === undefined ? undefined : new StreamText(find.found, readAs, false)),
     [find, readAs],
   );
+  const shownLog = find?.found ?? log;
   const [selected, setSelected] = useState(find);
   if (selected !== find) {
     // Its lines have numbers of their own.
     setSelected(find);
     setSelection(noRows);
-    setInspected(undefined);
+    const sequence = inspected?.event.sequence;
+    const number = sequence === undefined ? undefined : shownLog.numberOf(sequence);
+    const entry = number === undefined ? undefined : shownLog.at(number);
+    // What is looked at stays open where it is a line of what is shown now.
+    setInspected(entry !== undefined && isMessageEntry(entry) ? entry : undefined);
   }
-  const shownLog = find?.found ?? log;
   const shownStream = foundStream ?? stream;
   const standing = useStanding(shownStream, context, typed.catalog);
   const filterFiles = useFilterFiles();
@@ -112,7 +116,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     onSave,
     onLike,
     dialog: filterDialog,
-  } = useFilterDialog(endpoint, typed.catalog, shownStream, context, filterFiles);
+  } = useFilterDialog(endpoint, shownLog, typed.catalog, shownStream, context, filterFiles);
   const bad = useBadChecksums(log, stream, context, typed);
   const keptReading = useRef<KeptReading>(undefined);
   const [pickedMicros, setPickedMicros] = useState<PickedTime>();

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import {
   type FilterColour,
   filterColours,
   maxFilterLength,
 } from '../../../../src/config/workspace/saved-filter.js';
+import type { CheckedFilter } from '../../../../src/traffic/filter/checked-filter.js';
 import type { FilterCatalog } from '../../../../src/traffic/filter/filter-catalog.js';
 import { Dialog } from '../../../views/dialog.js';
 import { CheckField, TextField } from '../../../views/fields.js';
@@ -11,8 +12,10 @@ import { FilterColourMark } from '../../../views/filter/filter-colour-mark.js';
 import { FilterField } from '../../../views/filter/filter-field.js';
 import { useFilterReading } from '../../../views/filter/filter-reading.js';
 import { useWords, type WordKey } from '../../../views/use-session.js';
+import { useSavedFilters } from '../../../workspace/use-saved-filters.js';
 import type { ChosenFilter } from './filter-text.js';
 import { joinedFilter, type Proposal } from './like-this.js';
+import type { SelectedCount } from './selected-count.js';
 
 /** What the dialog begins with: a filter to be saved, or what messages like one have in common. */
 export type FilterQuestion =
@@ -25,17 +28,23 @@ const maxNameLength = 60;
 export function FilterDialog({
   question,
   endpoint,
+  shownAs,
   catalog,
+  countOf,
   onDone,
 }: {
   readonly question: FilterQuestion;
-  /** What the endpoint is called. */
+  /** The label of the endpoint, or its id, as a file names it. */
   readonly endpoint: string;
+  /** What the page calls the endpoint. */
+  readonly shownAs: string;
   readonly catalog: FilterCatalog;
+  /** How many of the messages here a filter selects. */
+  readonly countOf: (filter: CheckedFilter) => SelectedCount;
   /** Undefined if nothing is to be saved. */
   readonly onDone: (chosen: ChosenFilter | undefined) => void;
 }) {
-  const { t } = useWords();
+  const { t, count } = useWords();
   const isLike = question.type === 'like';
   const [ticked, setTicked] = useState<readonly string[]>(() =>
     question.type === 'like' ? question.proposals.filter((one) => one.isTicked).map((one) => one.filter) : [],
@@ -46,8 +55,13 @@ export function FilterDialog({
   const [colour, setColour] = useState<FilterColour>('yellow');
   const [isOwn, setOwn] = useState(isLike);
   const reading = useFilterReading(filter, catalog, true);
+  const found = useMemo(
+    () => (reading.type === 'right' ? countOf(reading.filter) : undefined),
+    [reading, countOf],
+  );
   const [tried, setTried] = useState(false);
   const called = (name ?? proposedName(filter)).trim();
+  const isTaken = useSavedFilters().some((saved) => saved.name === called);
   const isReady = reading.type === 'right' && filter.length <= maxFilterLength && called !== '';
   const tick = (one: string, isOn: boolean): void => {
     const proposals = question.type === 'like' ? question.proposals.map((proposal) => proposal.filter) : [];
@@ -105,6 +119,14 @@ export function FilterDialog({
             onDraft={setFilter}
             onApply={(text) => setFilter(text)}
           />
+          <small className="dim filter-count" role="status">
+            {found !== undefined &&
+              t(found.isAll ? 'filterSelects' : 'filterSelectsLatest', {
+                count: found.looked,
+                selected: count(found.selected),
+                looked: count(found.looked),
+              })}
+          </small>
         </div>
         <fieldset className="filter-shows">
           <legend>{t('filterShow')}</legend>
@@ -132,9 +154,10 @@ export function FilterDialog({
           value={name ?? proposedName(filter)}
           autoFocus
           fault={tried && called === '' ? t('filterNameMissing') : undefined}
+          {...(isTaken ? { help: t('filterNameTaken') } : {})}
           onChange={setName}
         />
-        <CheckField label={t('filterOwn', { name: endpoint })} isOn={isOwn} onChange={setOwn} />
+        <CheckField label={t('filterOwn', { name: shownAs })} isOn={isOwn} onChange={setOwn} />
         <div className="verb-line">
           <button type="submit" className="primary" disabled={!isReady}>
             {t(show === 'hide' ? 'filterDoHide' : show === 'highlight' ? 'filterDoColour' : 'save')}

@@ -2,13 +2,14 @@ import { useState } from 'react';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import { hashOfPlace } from '../../../state/place.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
+import { FilterColourMark } from '../../../views/filter/filter-colour-mark.js';
 import { Icon } from '../../../views/icon.js';
 import { useWords } from '../../../views/use-session.js';
 import type { LogFilter } from '../log/log-filter.js';
 import type { FilterFiles } from './use-filter-files.js';
 import type { Standing } from './use-standing.js';
 
-/** Above the lines: how many messages rules hide, by rule, and what was changed last; nothing where there is neither. */
+/** Above the lines: the rules that hold, how many messages each hides, and what was changed last; nothing where there is neither. */
 export function HiddenBar({
   standing,
   filter,
@@ -23,7 +24,8 @@ export function HiddenBar({
   const [isOpen, setOpen] = useState(false);
   const { rules, isRevealed, onReveal } = standing;
   const { change, complaint } = files;
-  const hasRules = rules.hides.length > 0 || rules.faults.length > 0;
+  const ruleCount = rules.hides.length + rules.highlights.length + rules.faults.length;
+  const hasRules = ruleCount > 0;
   if (!hasRules && change === undefined && complaint === undefined) return null;
   const hidden = filter?.hidden ?? 0;
   return (
@@ -39,7 +41,7 @@ export function HiddenBar({
           >
             <Icon name="turn" />
             {isRevealed || rules.hides.length === 0
-              ? t('hiddenRules', { count: rules.hides.length + rules.faults.length })
+              ? t('hiddenRules', { count: ruleCount })
               : t('hiddenCount', { count: hidden, shown: count(hidden) })}
           </button>
           {rules.hides.length > 0 && (
@@ -62,6 +64,14 @@ export function HiddenBar({
           {rules.hides.map(({ name, path }, index) => (
             <li key={path}>
               <span className="hidden-number">{isRevealed ? '' : count(filter?.hiddenBy(index) ?? 0)}</span>
+              <RuleLinks name={name} path={path} files={files} />
+            </li>
+          ))}
+          {rules.highlights.map(({ name, path, colour }) => (
+            <li key={path}>
+              <span className="hidden-number">
+                <FilterColourMark colour={colour} />
+              </span>
               <RuleLinks name={name} path={path} files={files} />
             </li>
           ))}
