@@ -127,6 +127,7 @@ async function writerOf(
       event.type === 'notKept'
         ? translate('dropped', { count: event.count })
         : eventSentence(event, style, reader),
+    isNamed: endpoint === undefined,
     minutesAheadOfUtc: (timeMicros) => -new Date(timeMicros / microsPerMs).getTimezoneOffset(),
   };
   if (format === undefined)
