@@ -104,8 +104,9 @@ export const inputErrors = entries({
   },
   LOG_ROTATION_INVALID: {
     fault: 'local',
-    en: '--log-rotate "{text}" is neither a size such as 100M, nor a time in s, min, h or d, nor "connection"',
-    'zh-CN': '--log-rotate 的值“{text}”无效；请写大小（如 100M）、时长（单位 s、min、h、d）或 connection',
+    en: '--log-rotate "{text}" is neither a size such as 100M (K, M, G or T; at least 1K), nor a time in s, min, h or d, nor "connection"',
+    'zh-CN':
+      '--log-rotate 的值“{text}”无效；请写不小于 1K 的大小（单位 K、M、G、T）、时长（单位 s、min、h、d）或 connection，如 100M、1h',
   },
   ENCODING_UNKNOWN: {
     fault: 'local',

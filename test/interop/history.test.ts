@@ -77,6 +77,11 @@ describe('bob history', () => {
     const csv = (await bob([...words, '--export', 'csv'])).stdout.toString();
     expect(csv.trimEnd().split(/\r?\n/)).toHaveLength(3);
     expect(csv).not.toMatch(/,"?=1/);
+    for (const format of ['text', 'hex', 'c']) {
+      expect((await bob([...words, '--export', format])).stdout.toString()).toContain('bench');
+      const alone = await bob([...words, '--endpoint', 'bench', '--export', format]);
+      expect(alone.stdout.toString()).not.toContain('bench');
+    }
     const objects = (await bob([...words, '--json'])).stdout.toString().trimEnd().split('\n');
     expect(objects.map((line) => JSON.parse(line) as JsonEvent)).toMatchObject([
       { type: 'received', text: '=1+1' },

@@ -1,7 +1,7 @@
 // What was recorded of real peers is replayed to them, and they talk to the replay.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -262,6 +262,12 @@ describe('what bob recorded itself', () => {
     ]);
     expect([one.status, one.stderr]).toEqual([0, '']);
     expect(one.stdout.toString()).toContain('"conversations":1');
+    mkdirSync(join(workspace, 'filters'), { recursive: true });
+    writeFileSync(join(workspace, 'filters/streams.yaml'), 'filter: endpoint == "tcp-listen"\n');
+    const saved = await bob([...words, '--filter', '@streams']);
+    expect([saved.status, saved.stdout.toString()]).toEqual([0, expect.stringContaining('conversations: 2')]);
+    const unknown = await bob([...words, '--filter', '@nothing']);
+    expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('@streams')]);
   });
 
   itWith('python3', 'in the record answers Python', async () => {

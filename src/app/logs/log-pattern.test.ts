@@ -81,7 +81,7 @@ describe('the rotation of a log', () => {
     expect(parseLogRotation(text)).toEqual({ ok: true, value: rotation });
   });
 
-  it.each(['', '0', '0s', 'daily', '1x', '-1M', '1ms'])('is refused when it is %j', (text) => {
+  it.each(['', '0', '5', '1023', '0s', 'daily', '1x', '-1M', '1ms'])('is refused when it is %j', (text) => {
     expect(parseLogRotation(text)).toMatchObject({ ok: false, failure: { code: 'LOG_ROTATION_INVALID' } });
   });
 });

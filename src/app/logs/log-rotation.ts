@@ -13,13 +13,16 @@ export type LogRotation =
   /** Each connection has a file of its own. */
   | { readonly type: 'connection' };
 
-/** Reads `100M`, `1h` or `connection`; sizes as everywhere, times in `s`, `min`, `h` or `d`. */
+/** A smaller file holds hardly a line: who writes `5` has forgotten a unit. */
+const leastBytes = 1_024;
+
+/** Reads `100M`, `1h` or `connection`; sizes as everywhere, from 1K on, times in `s`, `min`, `h` or `d`. */
 export function parseLogRotation(text: string): Parsed<LogRotation> {
   if (text === 'connection') return { ok: true, value: { type: 'connection' } };
   const everyMs = /\d(s|min|h|d)$/.test(text) ? parseDuration(text) : undefined;
   if (everyMs !== undefined && everyMs >= 1_000) return { ok: true, value: { type: 'time', everyMs } };
   const bytes = parseBytes('--log-rotate', text);
-  if (everyMs === undefined && bytes.ok && bytes.value > 0)
+  if (everyMs === undefined && bytes.ok && bytes.value >= leastBytes)
     return { ok: true, value: { type: 'bytes', maxBytes: bytes.value } };
   return { ok: false, failure: failure('LOG_ROTATION_INVALID', { text }) };
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { RecordItems } from '../../app/record/record-items.js';
 import type { RecordSelection, SelectedEvent } from '../../app/record/record-selection.js';
-import { visibleText } from '../../bytes/escapes.js';
 import type { WholeRange } from '../../config/shape.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { type ExportFormat, exportFormats } from '../../traffic/export/export-formats.js';
@@ -14,6 +13,7 @@ import { eventSentence, type LineStyle } from '../output/event-lines.js';
 import { breakObject, HistoryLines, type HistoryWriter } from '../output/history-lines.js';
 import { complain, Output } from '../output/output.js';
 import { SearchProgress } from '../output/search-progress.js';
+import { complainOfSavedFilter } from '../saved-filter-fault.js';
 import { choice, type Settings, wholeNumber } from '../settings.js';
 
 interface Options {
@@ -40,7 +40,9 @@ async function history(options: Options, settings: Settings): Promise<number> {
   const { followRecord, selectRecord } = await import('../../app/record/record-selection.js');
   const { RecordItems } = await import('../../app/record/record-items.js');
   const root = recordFolder(options.workspace);
-  const selection = await selectionOf(options, root).catch((error: unknown) => faultOf(error, settings));
+  const selection = await selectionOf(options, root).catch((error: unknown) =>
+    complainOfSavedFilter(error, settings),
+  );
   if (selection === undefined) return exitStatus.usage;
   const record = await openRecordReading(options.workspace);
   const interrupted = interruption(settings.graceMs);
@@ -94,16 +96,6 @@ function formatOf(written: string | undefined, { json }: Settings): ExportFormat
   return format;
 }
 
-/** Says what is wrong with the file of a saved filter. @throws any other error */
-async function faultOf(error: unknown, { translate: t, language }: Settings): Promise<undefined> {
-  const { SavedFilterFault } = await import('../../app/record/saved-filters.js');
-  if (!(error instanceof SavedFilterFault)) throw error;
-  const { path, place, failure } = error.problem;
-  complain(
-    t('workspaceFileUnusable', { file: visibleText(path), ...place, why: failureMessage(failure, language) }),
-  );
-}
-
 /** @throws BreakoutboxError NUMBER_INVALID, FILTER_NOT_SAVED, and what is wrong with the file of a saved filter */
 async function selectionOf(
   { filter: written = '', shown, endpoint, limit, export: exported }: Options,
@@ -135,6 +127,7 @@ async function writerOf(
       event.type === 'notKept'
         ? translate('dropped', { count: event.count })
         : eventSentence(event, style, reader),
+    isNamed: endpoint === undefined,
     minutesAheadOfUtc: (timeMicros) => -new Date(timeMicros / microsPerMs).getTimezoneOffset(),
   };
   if (format === undefined)

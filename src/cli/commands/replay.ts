@@ -14,12 +14,13 @@ import { EventView } from '../output/event-view.js';
 import { complain, Output } from '../output/output.js';
 import { isAsRecorded, outcomeJson, outcomeLines, replayJson } from '../output/replay-lines.js';
 import { SearchProgress } from '../output/search-progress.js';
+import { complainOfSavedFilter } from '../saved-filter-fault.js';
 import { type Settings, wholeNumber } from '../settings.js';
 
 interface Options {
   readonly to?: string;
   readonly serve?: string;
-  readonly filter?: string;
+  readonly filter?: string | undefined;
   readonly speed?: string;
   readonly wait?: string;
   readonly workspace?: string;
@@ -45,13 +46,28 @@ async function replay(file: string | undefined, options: Options, settings: Sett
       if (settings.given.has(option))
         throw new BreakoutboxError('OPTION_NEEDS', { option: `--${option}`, needed: '--serve' });
   }
-  const recording = await read(file, options, settings);
+  let filter: string | undefined;
+  try {
+    filter = await filterOf(options);
+  } catch (error) {
+    await complainOfSavedFilter(error, settings);
+    return exitStatus.usage;
+  }
+  const recording = await read(file, { ...options, filter }, settings);
   if (recording === undefined) return exitStatus.interrupted;
   for (const one of recording.incomplete) complain(incompleteLine(one, settings));
   if (speed > 0) await complainOfClock(recording, settings);
   return to === undefined
     ? serveRecording(recording, serve ?? '', speed, settings)
     : sendRecording(recording, to, { speed, answerWaitMs }, settings);
+}
+
+/** The filter that a person means. @throws BreakoutboxError FILTER_NOT_SAVED; SavedFilterFault */
+async function filterOf({ filter, workspace }: Options): Promise<string | undefined> {
+  if (filter === undefined) return undefined;
+  const { recordFolder } = await import('../../app/record/record-reading.js');
+  const { meantFilter } = await import('../../app/record/saved-filters.js');
+  return meantFilter(filter, recordFolder(workspace));
 }
 
 /** What is replayed; undefined if reading a record was interrupted. */

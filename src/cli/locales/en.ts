@@ -94,7 +94,8 @@ export const en = {
     replayTo:
       'play the client: connect there for each recorded connection, send what it sent, and compare the answers',
     replayServe: 'play the server there: a recorded request gets the recorded answer',
-    replayFilter: 'replay the conversations that this selects a packet or a message of, each whole',
+    replayFilter:
+      'replay the conversations that this selects a packet or a message of, each whole; @NAME is a saved one',
     replaySpeed: 'how many times as fast as recorded (default: {{default}}); {{none}} leaves pauses out',
     replayWait:
       'with --to: milliseconds without anything of an answer after which it is over (default: {{default}})',

@@ -92,7 +92,7 @@ export const zhCn: Locale = {
     log: '把发生的一切写入日志文件，每条一行，已有的文件续写；文件名可含 {{placeholders}}',
     replayTo: '扮演客户端：为录下的每个连接各建一个连接，发送其所发内容，并比较应答',
     replayServe: '在该地址扮演服务器：收到录下的请求，回以录下的应答',
-    replayFilter: '只重放其中有报文或消息符合此表达式的会话（会话完整重放）',
+    replayFilter: '只重放其中有报文或消息符合此表达式的会话（会话完整重放）；@名称 为已保存的过滤器',
     replaySpeed: '重放速度是录制时的几倍（默认：{{default}}）；{{none}} 表示不停顿',
     replayWait: '与 --to 同用：应答静默多少毫秒即视为结束（默认：{{default}}）',
     logRotate:

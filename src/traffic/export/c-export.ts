@@ -1,7 +1,7 @@
 import { encodeUtf8 } from '../../bytes/utf8.js';
 import { type ExportItem, type ExportOptions, type ExportWriter, isExportedMessage } from './export-item.js';
 import { localDateTime } from './local-time.js';
-import { peerNames, remarkOf } from './message-line.js';
+import { namedEndpoint, peerNames, remarkOf } from './message-line.js';
 
 const bytesPerLine = 12;
 const nothing = new Uint8Array(0);
@@ -29,7 +29,9 @@ export class CExport implements ExportWriter {
     if (!isExportedMessage(event)) return nothing;
     this.#messages += 1;
     const time = localDateTime(event.timeMicros, this.#options.minutesAheadOfUtc(event.timeMicros));
-    return encodeUtf8(`\n${cArray(event.bytes, `message_${this.#messages}`, commentOf(item, time))}`);
+    const name = namedEndpoint(item, this.#options);
+    const when = name === '' ? time : `${time} ${name}`;
+    return encodeUtf8(`\n${cArray(event.bytes, `message_${this.#messages}`, commentOf(item, when))}`);
   }
 
   end(): Uint8Array {

@@ -59,6 +59,8 @@ export interface ExportOptions {
   readonly sentence: (event: Exclude<ExportedEvent, Received | Sent>) => string;
   /** Minutes that the clock of whoever reads is ahead of UTC at a time (microseconds since 1970). */
   readonly minutesAheadOfUtc: (timeMicros: number) => number;
+  /** Text, dumps and arrays name the endpoint of each event: there are several. A table has its name anyway. Default: false. */
+  readonly isNamed?: boolean | undefined;
   /** How messages are read besides their bytes, for JSON. */
   readonly looks?: MessageLooks | undefined;
 }

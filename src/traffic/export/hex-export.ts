@@ -8,7 +8,7 @@ import {
   sentenceOf,
 } from './export-item.js';
 import { localDateTime } from './local-time.js';
-import { peerNames, remarkOf } from './message-line.js';
+import { namedEndpoint, peerNames, remarkOf } from './message-line.js';
 
 const nothing = new Uint8Array(0);
 
@@ -30,7 +30,7 @@ export class HexExport implements ExportWriter {
   item(item: ExportItem): Uint8Array {
     const { event } = item;
     const time = localDateTime(event.timeMicros, this.#options.minutesAheadOfUtc(event.timeMicros), 6);
-    const remark = remarkOf(item);
+    const remark = [namedEndpoint(item, this.#options), remarkOf(item)].filter(Boolean).join('  ');
     const above = remark === '' ? '' : `# ${remark}\n`;
     if (!isExportedMessage(event)) {
       const words = [time, peerNames(item), sentenceOf(event, this.#options)].filter(Boolean);

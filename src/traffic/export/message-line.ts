@@ -32,6 +32,11 @@ export function messageLine(
   return parts.filter(Boolean).join('  ');
 }
 
+/** The name of an item's endpoint in one line; empty where endpoints are not named. */
+export function namedEndpoint({ endpoint }: ExportItem, { isNamed = false }: ExportOptions): string {
+  return isNamed ? oneLine(endpoint.name) : '';
+}
+
 /** A message's text in one line, with escapes for what cannot be seen; undefined for another event. */
 export function messageText({ event, endpoint, textBytes }: ExportItem): string | undefined {
   if (!isExportedMessage(event)) return undefined;
@@ -65,7 +70,10 @@ export class TextExport implements ExportWriter {
 
   item(item: ExportItem): Uint8Array {
     const { minutesAheadOfUtc } = this.#options;
-    const line = messageLine(item, this.#options, (time) => localDateTime(time, minutesAheadOfUtc(time)));
+    const name = namedEndpoint(item, this.#options);
+    const line = messageLine(item, this.#options, (time) =>
+      [localDateTime(time, minutesAheadOfUtc(time)), name].filter(Boolean).join(' '),
+    );
     return encodeUtf8(`${line}\n`);
   }
 
