@@ -28,6 +28,8 @@ export const slotHead = Object.freeze({
   /** What was written: bytes, and whether more follow. */
   rowBytes: 4,
   isPart: 5,
+  /** The system's number of the error with which rows could not be written to a file; 0 for none. */
+  failure: 6,
 });
 /** Whose turn it is: of the thread that walks, or of the one that writes rows. */
 export const slotTurn = Object.freeze({ walking: 0, writing: 1 });

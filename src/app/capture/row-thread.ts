@@ -1,24 +1,28 @@
 import { availableParallelism, loadavg } from 'node:os';
+import { getSystemErrorName } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { isGzip } from '../../capture/gzip-magic.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import { entryFiles } from '../entries/entry-files.js';
 import { CaptureFile, type CaptureSource } from './capture-pieces.js';
 import { passTo, RowSlot, slotBytes, slotHead, slotTurn } from './row-slot.js';
+import type { RowThreadData } from './row-writer.js';
 
 /** Bytes of a file from which on a second thread saves more time than its start takes. */
 const leastThreadedBytes = 32 * 1024 * 1024;
 
 /**
  * Starts a thread for the rows of a capture (`RowOptions`), where that makes them come earlier: for a large file that is not packed, on a machine
- * with a processor to spare. It takes some 20 MiB.
+ * with a processor to spare. It takes some 20 MiB. `output` is the descriptor of the regular file that the rows are for, if the thread is to write
+ * them there itself; nobody else writes there meanwhile but who reads `captureRows`.
  */
-export function startRowThread(source: CaptureSource): RowThread | undefined {
+export function startRowThread(source: CaptureSource, output?: number): RowThread | undefined {
   const processors = availableParallelism();
   if (typeof source !== 'string' || processors < 2 || (loadavg()[0] ?? 0) >= processors) return undefined;
   const file = CaptureFile.open(source);
   try {
     return file !== undefined && file.bytes >= leastThreadedBytes && !isGzip(file.beginning())
-      ? new RowThread()
+      ? new RowThread(output)
       : undefined;
   } finally {
     file?.close();
@@ -37,12 +41,15 @@ export class RowThread {
   readonly #failed: Promise<never>;
   #hasFailed = false;
 
-  /** Starts it. */
-  constructor() {
+  /** Starts it; `output` is as in `startRowThread`. */
+  constructor(output?: number) {
     const memory = Array.from({ length: slotCount }, () => new SharedArrayBuffer(slotBytes));
     this.#free = memory.map((one) => new RowSlot(one));
     // Options of the process, such as --input-type, may not be valid for a thread's file.
-    this.#worker = new Worker(entryFiles.rowThread, { workerData: memory, execArgv: [] });
+    this.#worker = new Worker(entryFiles.rowThread, {
+      workerData: { memory, output } satisfies RowThreadData,
+      execArgv: [],
+    });
     this.#failed = new Promise((_, reject) => {
       this.#worker.once('error', (error) => {
         this.#hasFailed = true;
@@ -71,7 +78,9 @@ export class RowThread {
 
   /**
    * The rows that are written so far, in order, each piece borrowed until the next is asked for: at least so many that a slot is free, or
-   * with `all` those of everything that was submitted.
+   * with `all` those of everything that was submitted. None if the thread writes them to a file.
+   *
+   * Throws BreakoutboxError OUTPUT_FAILED where that file takes no more.
    */
   async *rows(all: boolean): AsyncGenerator<Uint8Array, void, undefined> {
     for (let next = this.#submitted[0]; next !== undefined; next = this.#submitted[0]) {
@@ -79,7 +88,10 @@ export class RowThread {
       const isWritten = Atomics.load(head, slotHead.turn) === slotTurn.walking;
       if (!isWritten && !all && this.#free.length > 0) return;
       if (!isWritten) await this.#written(head);
-      yield rows.bytes.subarray(0, head[slotHead.rowBytes]);
+      const failure = head[slotHead.failure] ?? 0;
+      if (failure !== 0)
+        throw new BreakoutboxError('OUTPUT_FAILED', { reason: getSystemErrorName(-failure) });
+      if (head[slotHead.rowBytes] !== 0) yield rows.bytes.subarray(0, head[slotHead.rowBytes]);
       if (head[slotHead.isPart] === 1) {
         passTo(head, slotTurn.writing);
         continue;

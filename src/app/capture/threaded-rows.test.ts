@@ -1,5 +1,6 @@
-import { truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { answer, datagram, ethernet, hex, ipv4, pcapFile, u16 } from '../../../test/dissected.js';
 import { scratch } from '../../../test/scratch.js';
@@ -29,6 +30,18 @@ async function read(rows: AsyncIterable<Uint8Array>): Promise<{ text: string; fa
 
 function byTwo(file: string): ReturnType<typeof read> {
   return read(captureRows(file, { thread: new RowThread() }));
+}
+
+/** What stands in a file that both threads write to: the second its rows, this one those that it gives. */
+async function toFile(file: string): Promise<string> {
+  const path = join(folder(), 'rows');
+  const output = openSync(path, 'w');
+  try {
+    for await (const piece of captureRows(file, { thread: new RowThread(output) })) writeSync(output, piece);
+  } finally {
+    closeSync(output);
+  }
+  return readFileSync(path, 'utf8');
 }
 
 /** A pcap file of these frames again and again, of that many bytes at least. */
@@ -61,6 +74,7 @@ describe('rows that a second thread writes', () => {
     const one = await read(captureRows(file));
     expect(one.failure).toBeUndefined();
     expect((await byTwo(file)).text === one.text).toBe(true);
+    expect((await toFile(file)) === one.text).toBe(true);
   });
 
   it('come before the fault of a capture that was cut off', async () => {
@@ -71,6 +85,14 @@ describe('rows that a second thread writes', () => {
     const two = await byTwo(file);
     expect(two.failure).toBe('CAPTURE_TRUNCATED');
     expect(two.text === one.text).toBe(true);
+  });
+
+  it.skipIf(process.platform !== 'linux')('end where the disk of their file is full', async () => {
+    const file = written(repeated([request, ...transfer], 3 * 1024 * 1024));
+    const output = openSync('/dev/full', 'w');
+    const rows = captureRows(file, { thread: new RowThread(output) });
+    expect(await read(rows)).toEqual({ text: '', failure: 'OUTPUT_FAILED' });
+    closeSync(output);
   });
 
   it('are none of an empty capture, and the thread ends with those who want no more', async () => {

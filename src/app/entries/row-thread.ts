@@ -1,5 +1,5 @@
 // What `entryFiles.rowThread` names.
 import { workerData } from 'node:worker_threads';
-import { writeSlots } from '../capture/row-writer.js';
+import { type RowThreadData, writeSlots } from '../capture/row-writer.js';
 
-writeSlots(workerData as readonly SharedArrayBuffer[]);
+writeSlots(workerData as RowThreadData);

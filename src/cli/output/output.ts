@@ -40,6 +40,12 @@ function writeWholeFile(stream: NodeJS.WriteStream & { readonly fd: number }): v
   };
 }
 
+/** The descriptor of standard output where it is a regular file, which another thread may write to while nothing waits in the stream. */
+export function outputFile(): number | undefined {
+  const { fd } = process.stdout;
+  return fstatSync(fd).isFile() ? fd : undefined;
+}
+
 /**
  * Leaves standard output to a command that writes a file to it: the command handles write errors itself, and has a peer to
  * notify before the program ends.

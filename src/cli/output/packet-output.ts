@@ -4,6 +4,7 @@ import type { CaptureOptions } from '../../app/capture/packet-walk.js';
 import { startRowThread } from '../../app/capture/row-thread.js';
 import type { OptionRule } from '../option-rules.js';
 import type { Settings } from '../settings.js';
+import { outputFile } from './output.js';
 
 /** Which packets of a capture are shown, and how. */
 export interface PacketOutputOptions {
@@ -39,7 +40,7 @@ export async function packetOutput(
 /** Lines. The thread that helps is started before the code of the walk is loaded, which takes as long as its own. */
 async function rows(source: CaptureSource, options: RowOptions): Promise<AsyncIterable<Uint8Array>> {
   const isAlone = options.filter !== undefined || options.processes === true;
-  const thread = isAlone ? undefined : startRowThread(source);
+  const thread = isAlone ? undefined : startRowThread(source, outputFile());
   const { captureRows } = await import('../../app/capture/capture-rows.js');
   return captureRows(source, { ...options, thread });
 }

@@ -44,7 +44,8 @@ export function SequenceTable({ runs }: { readonly runs: readonly SequenceRunSum
     return () => clearInterval(timer);
   }, [session, taking, isRunning]);
   const paths = (files ?? []).map(({ path }) => path);
-  const rows = batchRows(paths, runs, batch);
+  // Nothing stands there that the first report would move away under a pointer.
+  const rows = batch === undefined && complaint === undefined ? [] : batchRows(paths, runs, batch);
   // In the order of the table, and none that is gone.
   const wanted = paths.filter((path) => chosen.includes(path));
   const begin = (): void =>
