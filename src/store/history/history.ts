@@ -33,6 +33,9 @@ interface Waiting {
   readonly onPart?: ((part: SearchedPart) => void) | undefined;
 }
 
+/** Bytes for the thread's new objects, whose bound is 48 MiB by default: rows that are looked at live for microseconds. */
+const youngMebibytes = 8;
+
 /**
  * The record of a workspace, in a thread of its own. Everything is asynchronous, and what is asked rejects with a BreakoutboxError:
  * RECORD_UNAVAILABLE, RECORD_DAMAGED, RECORD_DISK_FULL, RECORD_READ_ONLY, and what each says besides.
@@ -78,8 +81,12 @@ export class History {
    * @throws BreakoutboxError RECORD_UNAVAILABLE, RECORD_NEWER, RECORD_DISK_FULL, RECORD_DAMAGED
    */
   static open(data: HistoryThreadData, entry: URL): Promise<History> {
-    // Options of the process, such as --input-type, may not be valid for a thread's file.
-    const worker = new Worker(entry, { workerData: data, execArgv: [] });
+    const worker = new Worker(entry, {
+      workerData: data,
+      // Options of the process, such as --input-type, may not be valid for a thread's file.
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: youngMebibytes },
+    });
     return new Promise((resolve, reject) => {
       let reason: string = 'thread-ended' satisfies ReasonKey;
       worker.on('error', (error: unknown) => {
