@@ -51,6 +51,17 @@ describe('the bytes that a text must have come from', () => {
     }
   });
 
+  it('are read as it, where they are all of it', () => {
+    for (const encoding of encodingNames) {
+      for (let code = 0; code < 0x1_1000; code += 7) {
+        const text = String.fromCodePoint(code);
+        const origin = originOfText(text, encoding);
+        if (origin.type !== 'bytes' || !origin.isWhole) continue;
+        expect(decodeText(origin.bytes, encoding), `${encoding} ${code}`).toBe(text);
+      }
+    }
+  });
+
   it('are those that it is written as', () => {
     for (const encoding of encodingNames)
       expect(asText('23.5 ok', encoding)).toBe(formatHex(encodeText('23.5 ok', encoding)));

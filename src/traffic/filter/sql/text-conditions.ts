@@ -1,6 +1,5 @@
 import { isSelfSynchronizing, originOfText } from '../../../bytes/character-codes.js';
 import type { EncodingName } from '../../../bytes/encoding-names.js';
-import { decodeText } from '../../../bytes/encodings.js';
 import type { CheckedOperator, Literal } from '../checked-filter.js';
 import type { RequiredPart } from '../pattern.js';
 import {
@@ -105,8 +104,7 @@ function equals({ bytes }: SqlText, wanted: string, encoding: EncodingName): Con
   if (origin.type === 'never') return nothing;
   if (origin.type === 'unknown') return undecided;
   if (!origin.isWhole) return atMost(exactly(`instr(${bytes}, ?) > 0`, origin.bytes));
-  const same = exactly(`${bytes} = ?`, origin.bytes);
-  return decodeText(origin.bytes, encoding) === wanted ? same : atMost(same);
+  return exactly(`${bytes} = ?`, origin.bytes);
 }
 
 /** Texts are in the order of their bytes in UTF-8. */
