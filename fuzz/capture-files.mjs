@@ -29,6 +29,7 @@ const below = randomBelow(values.seed);
 
 await ensureBuilt(['layers']);
 const { CaptureReader } = await import('../dist/capture/capture-reader.js');
+const { gunzipping } = await import('../dist/capture/gunzip.js');
 const { PacketWalker } = await import('../dist/capture/packet-walker.js');
 const { PcapngEncoder, PcapEncoder } = await import('../dist/app/capture/capture-encoders.js');
 const { createProtocols } = await import('../dist/wire/protocols.js');
@@ -117,7 +118,7 @@ function read(bytes, next, fail) {
       walker.block(block);
     },
   };
-  const reader = new CaptureReader(sink);
+  const reader = new CaptureReader(sink, gunzipping);
   for (let at = 0; at < bytes.length; ) {
     const length = Math.min(next(), bytes.length - at);
     const piece = Uint8Array.from(bytes.subarray(at, at + length));

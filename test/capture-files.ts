@@ -1,5 +1,6 @@
 import type { CaptureBlock } from '../src/capture/capture-block.js';
 import { CaptureReader } from '../src/capture/capture-reader.js';
+import { gunzipping } from '../src/capture/gunzip.js';
 import type { PacketBatch } from '../src/capture/packet-batch.js';
 import type { Failure } from '../src/errors/error.js';
 
@@ -24,12 +25,15 @@ export interface ReadFile {
 export function readAll(bytes: Uint8Array, pieceBytes = bytes.length): ReadFile {
   const packets: ReadPacket[] = [];
   const blocks: CaptureBlock[] = [];
-  const reader = new CaptureReader({
-    packets: (batch: PacketBatch, of: Uint8Array) => {
-      for (let index = 0; index < batch.count; index += 1) packets.push(packetAt(batch, index, of));
+  const reader = new CaptureReader(
+    {
+      packets: (batch: PacketBatch, of: Uint8Array) => {
+        for (let index = 0; index < batch.count; index += 1) packets.push(packetAt(batch, index, of));
+      },
+      block: (block: CaptureBlock) => blocks.push(block),
     },
-    block: (block: CaptureBlock) => blocks.push(block),
-  });
+    gunzipping,
+  );
   for (let at = 0; at < bytes.length; at += Math.max(1, pieceBytes)) {
     const piece = bytes.slice(at, at + pieceBytes);
     reader.push(piece);

@@ -1,7 +1,7 @@
 import { type Failure, failure } from '../errors/error.js';
 import type { CaptureBlock } from './capture-block.js';
 import type { CaptureCutter } from './capture-cutter.js';
-import { GunzipStage } from './gunzip-stage.js';
+import { type Gunzipping, GunzipStage } from './gunzip-stage.js';
 import { PacketBatch } from './packet-batch.js';
 import { PcapCutter } from './pcap/pcap-cutter.js';
 import { isPcapMagic } from './pcap/pcap-header.js';
@@ -30,7 +30,7 @@ const formatBytes = 4;
 export class CaptureReader {
   readonly #sink: CaptureSink;
   readonly #batch: PacketBatch;
-  readonly #gunzip = new GunzipStage((bytes) => this.#take(bytes));
+  readonly #gunzip: GunzipStage;
   #cutter: CaptureCutter | undefined;
   #fault: Failure | undefined;
   /** Unused bytes, to put before the next piece. */
@@ -38,9 +38,12 @@ export class CaptureReader {
   #keptBytes = 0;
   #usedBytes = 0;
 
-  /** Reuses `batch` for all packets. */
-  constructor(sink: CaptureSink, batch: PacketBatch = new PacketBatch()) {
+  /**
+   * Unpacks by `gunzipping` (gunzip.ts); without it a packed file is only recognized, and nothing in it is read. Reuses `batch` for all packets.
+   */
+  constructor(sink: CaptureSink, gunzipping: Gunzipping | undefined, batch: PacketBatch = new PacketBatch()) {
     this.#sink = sink;
+    this.#gunzip = new GunzipStage((bytes) => this.#take(bytes), gunzipping);
     this.#batch = batch;
   }
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { gunzipping } from './gunzip.js';
 import { GunzipStage } from './gunzip-stage.js';
 
 const content = Uint8Array.from({ length: 5_000 }, (_, index) => (index * index) & 0xff);
@@ -12,7 +13,7 @@ function unpack(packed: Uint8Array, pieceBytes = packed.length) {
   const stage = new GunzipStage((bytes) => {
     parts.push(bytes.slice());
     atOnce += bytes.length;
-  });
+  }, gunzipping);
   for (let from = 0; from < packed.length; from += pieceBytes) {
     const piece = packed.slice(from, from + pieceBytes);
     for (let at = 0; at < piece.length; ) {
@@ -127,10 +128,18 @@ describe('GunzipStage', () => {
     });
   });
 
+  it('recognizes a packed file with nothing that unpacks, and passes on nothing of it', () => {
+    const passed: Uint8Array[] = [];
+    const stage = new GunzipStage((bytes) => passed.push(bytes.slice()), undefined);
+    for (const byte of packed) stage.push(Uint8Array.of(byte));
+    stage.end();
+    expect([stage.isPacked, stage.fault, passed]).toEqual([true, undefined, []]);
+  });
+
   it('propagates errors of its taker, and does not take them for damage', () => {
     const stage = new GunzipStage(() => {
       throw new Error('the disk is full');
-    });
+    }, gunzipping);
     expect(() => stage.push(gzipSync(content))).toThrow('the disk is full');
     expect(stage.fault).toBeUndefined();
   });

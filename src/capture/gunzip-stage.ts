@@ -1,8 +1,16 @@
-import { FlateErrorCode, Gunzip } from 'fflate';
+import type { Gunzip } from 'fflate';
 import { continuedCrc32 } from '../bytes/checksum/continued-crc32.js';
 import { type Failure, failure } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 import { gzipMagic } from './gzip-magic.js';
+
+/** What unpacks gzip: `gunzipping` of gunzip.ts. It is given, so that its tables, which take milliseconds, may be made with the first packed file. */
+export interface Gunzipping {
+  /** Begins a file; `unpacked` owns what it is called with. */
+  begin(unpacked: (bytes: Uint8Array) => void): Gunzip;
+  /** Whether an error of `push` is that of a head which is none. */
+  isNoHead(error: unknown): boolean;
+}
 
 /** After the data of each member: its CRC-32 and its length modulo 2 ** 32 (RFC 1952, section 2.3.1). */
 const trailerBytes = 8;
@@ -25,8 +33,9 @@ export class GunzipStage {
   /** Why no more can be unpacked; `undefined` while all is well. */
   fault: Failure | undefined;
   readonly #next: (bytes: Uint8Array) => void;
-  /** Undecided while fewer than three bytes have arrived; `padding` behind the last member. */
-  #kind: 'undecided' | 'plain' | 'padding' | Gunzip = 'undecided';
+  readonly #gunzipping: Gunzipping | undefined;
+  /** Undecided while fewer than three bytes have arrived; `padding` behind the last member; `packed` where nothing unpacks. */
+  #kind: 'undecided' | 'plain' | 'packed' | 'padding' | Gunzip = 'undecided';
   #first: Uint8Array = new Uint8Array(0);
   #packedBytes = 0;
   #unpackedBytes = 0;
@@ -41,9 +50,10 @@ export class GunzipStage {
   /** Unpacked bytes of the current packed bytes. */
   readonly #pending: Uint8Array[] = [];
 
-  /** Calls `next` with bytes that it borrows until it returns. */
-  constructor(next: (bytes: Uint8Array) => void) {
+  /** Calls `next` with bytes that it borrows until it returns. Without `gunzipping` nothing of a packed file is passed on. */
+  constructor(next: (bytes: Uint8Array) => void, gunzipping: Gunzipping | undefined) {
     this.#next = next;
+    this.#gunzipping = gunzipping;
   }
 
   /** Whether the file is gzip, once its first three bytes have arrived. */
@@ -62,6 +72,7 @@ export class GunzipStage {
       this.#next(piece);
       return piece.length;
     }
+    if (this.#kind === 'packed') return piece.length;
     if (this.#kind === 'padding') {
       if (piece.some((byte) => byte !== 0)) this.#damaged('gzip-damaged');
       return piece.length;
@@ -73,7 +84,8 @@ export class GunzipStage {
 
   /** The file has ended. */
   end(): void {
-    if (this.fault !== undefined || this.#kind === 'plain' || this.#kind === 'padding') return;
+    if (this.fault !== undefined) return;
+    if (this.#kind === 'plain' || this.#kind === 'packed' || this.#kind === 'padding') return;
     if (this.#kind === 'undecided') {
       const first = this.#first;
       if (first.length > 1 && first.every((byte, at) => byte === gzipMagic[at]))
@@ -108,7 +120,11 @@ export class GunzipStage {
       if (before.length > 0) this.#next(before);
       return this.push(piece);
     }
-    const gunzip = new Gunzip((bytes) => this.#unpacked(bytes));
+    const gunzip = this.#gunzipping?.begin((bytes) => this.#unpacked(bytes));
+    if (gunzip === undefined) {
+      this.#kind = 'packed';
+      return piece.length;
+    }
     gunzip.onmember = (at) => this.#memberEnded(at);
     this.#kind = gunzip;
     if (before.length > 0) this.#unpack(gunzip, before);
@@ -139,8 +155,7 @@ export class GunzipStage {
    * zeros, the last other byte of the file shows where it ends.
    */
   #isPaddingAfter(error: unknown): boolean {
-    if (!(error instanceof Error && 'code' in error && error.code === FlateErrorCode.InvalidHeader))
-      return false;
+    if (this.#gunzipping?.isNoHead(error) !== true) return false;
     const trailer = new Uint8Array(trailerBytes);
     const view = new DataView(trailer.buffer);
     view.setUint32(0, this.#crc, true);

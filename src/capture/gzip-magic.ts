@@ -5,3 +5,8 @@ export const gzipMagic = [0x1f, 0x8b, 8] as const;
 export function isGzip(bytes: Uint8Array): boolean {
   return gzipMagic.every((byte, index) => bytes[index] === byte);
 }
+
+/** Whether a file may be gzip whose first piece this is, however short. */
+export function mayBeGzip(piece: Uint8Array): boolean {
+  return gzipMagic.every((byte, index) => (piece[index] ?? byte) === byte);
+}

@@ -4,6 +4,7 @@ import { datagram, hex, pcapFile } from '../../test/dissected.js';
 import { createProtocols } from '../wire/protocols.js';
 import type { CaptureBlock } from './capture-block.js';
 import { CaptureReader } from './capture-reader.js';
+import { gunzipping } from './gunzip.js';
 import { noTime, PacketBatch } from './packet-batch.js';
 import { PacketWalker, timeDigits } from './packet-walker.js';
 
@@ -24,6 +25,7 @@ function walked(capture: Uint8Array, pieceBytes: number) {
       block: (block: CaptureBlock) => walker.block(block),
       bytes: (bytes) => parts.push(bytes.slice()),
     },
+    gunzipping,
     new PacketBatch(2),
   );
   for (let at = 0; at < capture.length; at += pieceBytes) reader.push(capture.subarray(at, at + pieceBytes));

@@ -222,6 +222,7 @@ export async function createProgram(
   addGlobalOptions(program, translate);
   program.option('-V, --version', translate('version'));
   const parents = new Map<string, Command>();
+  const loaded: Command[] = [];
   for (const { words: path, text, commonOptions: taken, load } of commands) {
     const [group, name = group] = path;
     let parent = program;
@@ -233,6 +234,7 @@ export async function createProgram(
     }
     const command = parent.command(name).description(translate(text));
     if (words !== 'all' && !mayBeNamed(path, words)) continue;
+    loaded.push(command);
     const { addOptions, run, rules } = await load();
     addOptions(command, translate);
     // The number of operands is checked after HOST PORT is joined.
@@ -249,7 +251,8 @@ export async function createProgram(
       );
     });
   }
-  for (const command of [program, ...allCommands(program)])
+  // Of the others only the descriptions are shown.
+  for (const command of [program, ...parents.values(), ...loaded])
     prepareHelp(command, translate, takenBy(pathOf(command)));
   return program;
 }

@@ -93,10 +93,13 @@ function found<Result>(
 ): readonly Result[] {
   const walker = new PacketWalker(protocols);
   const results: Result[] = [];
-  const reader = new CaptureReader({
-    packets: (batch, bytes) => walker.batch(batch, bytes, (packet) => results.push(test(packet))),
-    block: (block) => walker.block(block),
-  });
+  const reader = new CaptureReader(
+    {
+      packets: (batch, bytes) => walker.batch(batch, bytes, (packet) => results.push(test(packet))),
+      block: (block) => walker.block(block),
+    },
+    undefined,
+  );
   reader.push(capture);
   reader.end();
   return results;

@@ -14,7 +14,7 @@ import type { CaptureFile } from './capture-pieces.js';
  */
 export async function firstSelected(file: CaptureFile, filter: CaptureFilter): Promise<number | undefined> {
   const search = new Search(filter);
-  const reader = new CaptureReader(search);
+  const reader = new CaptureReader(search, undefined);
   for await (const piece of file.pieces()) {
     reader.push(piece);
     if (reader.isPacked) return 1;

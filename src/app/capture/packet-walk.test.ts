@@ -41,6 +41,11 @@ describe('the walk over a capture', () => {
     ]);
   });
 
+  it.each([1_000, 7, 1])('unpacks a capture that comes in pieces of %i bytes', async (pieceBytes) => {
+    const { found } = await walked(gzipSync(pcapFile([{ bytes: frame }, { bytes: frame }])), pieceBytes);
+    expect(found.map(([number]) => number)).toEqual([1, 2]);
+  });
+
   it('yields after each piece, so that a growing capture is shown as it grows', async () => {
     const { yields } = await walked(pcapFile([{ bytes: frame }]), 20);
     expect(yields).toBeGreaterThanOrEqual(4);

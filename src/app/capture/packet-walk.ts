@@ -1,6 +1,7 @@
 import type { CaptureBlock } from '../../capture/capture-block.js';
 import { CaptureReader, type CaptureSink } from '../../capture/capture-reader.js';
-import { PacketBatch } from '../../capture/packet-batch.js';
+import { mayBeGzip } from '../../capture/gzip-magic.js';
+import type { PacketBatch } from '../../capture/packet-batch.js';
 import { type PacketVisitor, PacketWalker } from '../../capture/packet-walker.js';
 import { errorOf } from '../../errors/error.js';
 import type { Codec } from '../../wire/codec.js';
@@ -81,11 +82,12 @@ async function* walkPieces(
     packet.displayedSeconds = packet.seconds;
     packet.displayedNanoseconds = packet.nanoseconds;
   };
-  const reader = new CaptureReader(
-    new WalkingSink(selected, protocolsOf(options, chosen)),
-    new PacketBatch(),
-  );
+  let reader: CaptureReader | undefined;
   for await (const piece of pieces) {
+    reader ??= new CaptureReader(
+      new WalkingSink(selected, protocolsOf(options, chosen)),
+      mayBeGzip(piece) ? (await import('../../capture/gunzip.js')).gunzipping : undefined,
+    );
     for (let at = 0; at < piece.length; ) {
       const step = isStepwise ? (reader.isPacked ? packedStepBytes : stepBytes) : piece.length;
       at += reader.pushSome(piece.subarray(at, at + step));
@@ -93,6 +95,7 @@ async function* walkPieces(
     }
     if (reader.fault !== undefined) throw errorOf(reader.fault);
   }
+  reader ??= new CaptureReader(new WalkingSink(selected, protocolsOf(options, chosen)), undefined);
   reader.end();
   yield;
   if (reader.fault !== undefined) throw errorOf(reader.fault);

@@ -1,6 +1,7 @@
 import type { CaptureBlock } from '../../capture/capture-block.js';
 import { CaptureReader, type CaptureSink } from '../../capture/capture-reader.js';
-import { noTime, PacketBatch } from '../../capture/packet-batch.js';
+import { gunzipping } from '../../capture/gunzip.js';
+import { noTime, type PacketBatch } from '../../capture/packet-batch.js';
 import { packetOptions } from '../../capture/pcapng/packet-options.js';
 import { errorOf } from '../../errors/error.js';
 import { type CaptureSource, capturePieces } from './capture-pieces.js';
@@ -23,7 +24,7 @@ export async function* readCapture(
   source: CaptureSource,
 ): AsyncGenerator<CapturedPacket | CaptureBlock, void, undefined> {
   const collected = new Collected();
-  const reader = new CaptureReader(collected, new PacketBatch());
+  const reader = new CaptureReader(collected, gunzipping);
   for await (const piece of capturePieces(source)) {
     for (let at = 0; at < piece.length; ) {
       at += reader.pushSome(piece.subarray(at));

@@ -37,14 +37,17 @@ export class RemoteRecording implements AsyncIterable<Uint8Array> {
     this.#path = path;
     this.#response = response;
     this.#blocks = new WholeBlocks(count);
-    this.#reader = new CaptureReader({
-      packets: (batch) => {
-        this.#packets += batch.count;
+    this.#reader = new CaptureReader(
+      {
+        packets: (batch) => {
+          this.#packets += batch.count;
+        },
+        block: (block) => {
+          if (block.type === 'statistics') this.#dropped = Number(block.droppedPackets ?? 0n);
+        },
       },
-      block: (block) => {
-        if (block.type === 'statistics') this.#dropped = Number(block.droppedPackets ?? 0n);
-      },
-    });
+      undefined,
+    );
   }
 
   /** Begins it. Rejects with a `BreakoutboxError`: the workbench's own, or CAPTURE_INTERFACE_FAILED if it does not answer. */

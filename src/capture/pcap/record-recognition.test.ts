@@ -88,12 +88,15 @@ describe.each(layouts)('packets of the layout $name', ({ name, magic, extra }) =
   it('are given when the third arrives at the latest, of a file that grows', () => {
     const counts: number[] = [];
     let count = 0;
-    const reader = new CaptureReader({
-      packets: (batch) => {
-        count += batch.count;
+    const reader = new CaptureReader(
+      {
+        packets: (batch) => {
+          count += batch.count;
+        },
+        block: () => undefined,
       },
-      block: () => undefined,
-    });
+      undefined,
+    );
     for (const piece of [headOf(magic), ...records]) {
       reader.push(piece);
       counts.push(count);
@@ -126,7 +129,7 @@ describe('packets of the usual layout', () => {
       },
       block: () => undefined,
     };
-    const reader = new CaptureReader(sink);
+    const reader = new CaptureReader(sink, undefined);
     const headerEnd = 24 + first.length + 16;
     // With the eight bytes after it, in which ss990417 has the end of its header.
     reader.push(file.subarray(0, headerEnd + 7));

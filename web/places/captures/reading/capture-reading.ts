@@ -1,5 +1,6 @@
 import { CaptureReader } from '../../../../src/capture/capture-reader.js';
 import { FieldColumns } from '../../../../src/capture/field-columns.js';
+import { gunzipping } from '../../../../src/capture/gunzip.js';
 import { noTime } from '../../../../src/capture/packet-batch.js';
 import { timeDigits } from '../../../../src/capture/packet-walker.js';
 import type { Failure } from '../../../../src/errors/error.js';
@@ -52,7 +53,7 @@ export class CaptureReading {
     this.#events = events;
     this.#state = source.totalBytes === undefined ? 'capturing' : 'reading';
     this.index = new CaptureIndexer(this.#protocols, (bytes) => source.unpacked(bytes));
-    this.#reader = new CaptureReader(this.index);
+    this.#reader = new CaptureReader(this.index, gunzipping);
     this.trees = new TreeReader(this.index, source.bytes, events.walk);
     this.list = this.#all();
   }
