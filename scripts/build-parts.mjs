@@ -75,6 +75,17 @@ function escapeOthers(file) {
   writeFileSync(file, escaped);
 }
 
+/** The parser of arguments can start programs as commands, which are none of ours: Node's module for that would take 2 ms of every start. */
+const withoutProcesses = {
+  name: 'without-processes',
+  transform(code, id) {
+    if (!id.endsWith('/commander/lib/command.js')) return undefined;
+    const without = code.replace("require('node:child_process')", '{}');
+    if (without === code) throw new Error('commander loads node:child_process in another way');
+    return { code: without, map: null };
+  },
+};
+
 /**
  * Bundles compiled files, and the packages that they import but `external`, into few files of CommonJS: Node takes a
  * millisecond to load each of a hundred and fifty modules.
@@ -85,6 +96,7 @@ async function bundle(input, { external, ...options }) {
     configFile: false,
     root,
     logLevel: 'warn',
+    plugins: [withoutProcesses],
     ssr: { noExternal: true, external },
     build: {
       ssr: true,
