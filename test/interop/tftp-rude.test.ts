@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -17,13 +18,14 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp/tftp-server.js';
+import { opcode, opcodeOf } from '../../src/wire/tftp/packet.js';
 import { bob, RunningBob, run } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
 import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
-import { fileOf } from '../tftp-pair.js';
+import { dataOf, fileOf } from '../tftp-pair.js';
 import { rudeClient, rudeServer, senderFromPort0 } from './tftp-rude-peers.js';
 
 const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
@@ -186,6 +188,26 @@ describeOnEngines((engine) => {
 });
 
 describe('the command', () => {
+  it('ends well while its last block still comes again and again', async () => {
+    const server = createSocket('udp4');
+    const block = dataOf(1, fileOf(10));
+    const repeating = new Set<NodeJS.Timeout>();
+    server.on('message', (packet, { port, address }) => {
+      if (opcodeOf(packet, 0, packet.length) === opcode.readRequest)
+        repeating.add(setInterval(() => server.send(block, port, address), 0.2));
+    });
+    server.bind(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `tftp://127.0.0.1:${server.address().port}/image`;
+    const runs = await Promise.all(Array.from({ length: 8 }, () => bob(['tftp', 'get', url, '-'])));
+    for (const timer of repeating) clearInterval(timer);
+    server.close();
+    for (const { status, stdout, stderr } of runs) {
+      expect(status, stderr).toBe(0);
+      expect(Buffer.compare(stdout, fileOf(10))).toBe(0);
+    }
+  });
+
   it('gives a file to a pipe byte by byte, and takes one from a pipe', async () => {
     writeFileSync(join(folder, 'image'), fileOf(100_000));
     const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0, write: 'create' });
