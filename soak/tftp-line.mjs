@@ -182,12 +182,17 @@ async function outcomeOf(job) {
     stream.on('data', (chunk) => {
       said += chunk;
     });
-  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  let isTooLate = false;
+  const timer = setTimeout(() => {
+    isTooLate = true;
+    child.kill('SIGKILL');
+  }, limitMs);
   const [status, signal] = await once(child, 'close');
   clearTimeout(timer);
-  if (signal !== null) return 'unended';
   job.said = said.trim().split('\n').slice(-3).join(' / ');
-  if (/^Node\.js v/m.test(said)) return 'wrong';
+  if (isTooLate) return 'unended';
+  // It crashed.
+  if (signal !== null || /^Node\.js v/m.test(said)) return 'wrong';
   // tftp-hpa ends with 0 where it says that it has failed.
   const hasFailed = status !== 0 || /timed out|error/i.test(said);
   if (hasFailed) return job.isGet || !existsSync(job.taken) || isRight(job) ? 'failed' : 'wrong';
