@@ -13,7 +13,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
@@ -26,6 +25,7 @@ import { opened } from '../open-endpoint.js';
 import { describeWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
 import { dataOf, fileOf } from '../tftp-pair.js';
+import { startPythonServer } from './tftp-peers.js';
 import { rudeClient, rudeServer, senderFromPort0 } from './tftp-rude-peers.js';
 
 const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
@@ -44,15 +44,8 @@ afterEach(() => {
 async function startRude(how: string, size: number): Promise<{ port: number; output: Promise<string> }> {
   const path = join(folder, 'rude');
   writeFileSync(path, fileOf(size));
-  const child = spawn('python3', ['-c', rudeServer, how, path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  const closed = once(child, 'close');
-  const reader = createInterface(child.stdout);
-  const [port] = (await once(reader, 'line')) as [string];
-  reader.on('line', (line) => lines.push(line));
-  return { port: Number(port), output: closed.then(() => lines.join('\n')) };
+  const { port, rest } = await startPythonServer(rudeServer, how, path);
+  return { port, output: rest() };
 }
 
 /** Binds a UDP socket to an address and a port and passes it on as systemd does: descriptor 3, and the process's own number. */
