@@ -23,6 +23,7 @@ import { ReportThrottle } from '../tcp/report-throttle.js';
 import { SocketStream } from '../tcp/socket-stream.js';
 import { TcpConnector } from '../tcp/tcp-connector.js';
 import { peerOf } from '../tcp/tls-handshakes.js';
+import type { ReadFaults } from './line/line-faults.js';
 import { StreamLines } from './line/stream-lines.js';
 import { refuseOwnTarget } from './own-target.js';
 import { ProxyPreludes } from './proxy-preludes.js';
@@ -43,12 +44,19 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly #connections = new Set<RelayedConnection>();
   readonly #idle: IdleSweep<RelayedConnection>;
   readonly #receiving = { held: false };
+  readonly #readFaults: (spec: TcpRelaySpec) => Promise<ReadFaults>;
   #lines: StreamLines | undefined;
   readonly #relayed: RelayedContext;
   #keepAlive: KeepAliveSweep | undefined;
   #deadPeers: DeadPeerWatch<RelaySide> | undefined;
 
-  constructor(spec: TcpRelaySpec, context: EndpointContext) {
+  /** `readFaults` reads the faults of its line, or rejects with what is wrong with one. */
+  constructor(
+    spec: TcpRelaySpec,
+    context: EndpointContext,
+    readFaults: (spec: TcpRelaySpec) => Promise<ReadFaults> = async () => ({ faults: [], layouts: [] }),
+  ) {
+    this.#readFaults = readFaults;
     this.id = context.id;
     this.spec = spec;
     this.#context = context;
@@ -74,7 +82,6 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       () => this.#connections,
       (connection) => this.#closeIdle(connection),
     );
-    this.#lines = spec.line && this.#linesOf(spec.line);
     this.#relayed = {
       spec,
       lines: () => this.#lines,
@@ -137,6 +144,8 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   async open(): Promise<void> {
     if (!this.#life.enter({ state: 'opening' })) return;
     try {
+      if (this.spec.line !== undefined)
+        this.#lines = this.#linesOf(this.spec.line, await this.#readFaults(this.spec));
       const at = await this.#sockets.open();
       if (at === undefined || this.#life.isClosing) return;
       const { bound, fingerprint } = at;
@@ -181,11 +190,12 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   }
 
   async prepareLine(spec: TcpRelaySpec): Promise<() => void> {
+    const faults = await this.#readFaults(spec);
     return () => {
       this.spec = spec;
-      if (this.#lines !== undefined) this.#lines.change(spec.line ?? plainLine);
+      if (this.#lines !== undefined) this.#lines.change(spec.line ?? plainLine, faults);
       else if (spec.line !== undefined) {
-        this.#lines = this.#linesOf(spec.line);
+        this.#lines = this.#linesOf(spec.line, faults);
         this.#lines.start();
         for (const connection of this.#connections) connection.openLines();
         this.#events.changes.figuresChanged();
@@ -206,8 +216,15 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
     return this.#life.close(graceMs);
   }
 
-  #linesOf(line: RelayLineSpec): StreamLines {
-    return new StreamLines(line, () => this.#events.changes.figuresChanged());
+  #linesOf(line: RelayLineSpec, faults: ReadFaults): StreamLines {
+    const { label, encoding, framing, limits } = this.spec;
+    return new StreamLines(line, faults, {
+      names: [label, this.id],
+      encoding,
+      framing,
+      maxFrameBytes: limits.maxFrameBytes,
+      changed: () => this.#events.changes.figuresChanged(),
+    });
   }
 
   #accepted(socket: Socket, tcp: Socket): void {
