@@ -104,7 +104,7 @@ export class DatagramLine {
     const { side, deliver, deliverFromAnotherPort } = way;
     const direction = this.#directions[side];
     const nowMs = lineNowMs();
-    const outcome = this.#faults.decide({ bytes, ...way });
+    const outcome = this.#faults.isEmpty ? undefined : this.#faults.decide({ bytes, ...way });
     this.#owner.changed();
     switch (outcome?.type) {
       case 'drop':
