@@ -1,4 +1,4 @@
-import type { DropArgument, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-address.js';
 import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
@@ -19,10 +19,10 @@ import { DeadPeerWatch } from '../tcp/dead-peers.js';
 import { IdleSweep } from '../tcp/idle-sweep.js';
 import { KeepAliveSweep } from '../tcp/keep-alive.js';
 import { ListeningSockets } from '../tcp/listening-sockets.js';
-import { ReportThrottle } from '../tcp/report-throttle.js';
 import { SocketStream } from '../tcp/socket-stream.js';
 import { TcpConnector } from '../tcp/tcp-connector.js';
 import { peerOf } from '../tcp/tls-handshakes.js';
+import { TurnedAway } from '../tcp/turned-away.js';
 import type { ReadFaults } from './line/line-faults.js';
 import { StreamLines } from './line/stream-lines.js';
 import { refuseOwnTarget } from './own-target.js';
@@ -39,7 +39,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly #sockets: ListeningSockets;
   readonly #preludes: ProxyPreludes;
   readonly #life: EndpointLifecycle;
-  readonly #turnedAway: ReportThrottle<string>;
+  readonly #turnedAway: TurnedAway;
   readonly #numbers: ConnectionNumbers;
   readonly #connections = new Set<RelayedConnection>();
   readonly #idle: IdleSweep<RelayedConnection>;
@@ -68,15 +68,13 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       { ...spec, tls: spec.tlsListen },
       {
         accepted: (socket, tcp) => this.#accepted(socket, tcp),
-        dropped: (peer) => this.#turnAway(peer),
+        dropped: (peer) => this.#turnedAway.add(peer),
         failed: (failed, peer) => events.failed(failed, peer),
         closed: () => this.#endWhenClosed(),
       },
       spec.acceptsProxyHeader ? (socket, ready) => this.#preludes.read(socket, ready) : undefined,
     );
-    this.#turnedAway = new ReportThrottle((count, address) => {
-      events.failed(failure('CONNECTION_LIMIT', { count, address, most: spec.limits.maxConnections }));
-    });
+    this.#turnedAway = new TurnedAway(events, spec.limits.maxConnections);
     this.#idle = new IdleSweep(
       spec.limits.idleTimeoutMs,
       () => this.#connections,
@@ -235,7 +233,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
     }
     if (this.#connections.size >= this.spec.limits.maxConnections) {
       // Each socket counts only its own connections. This limits all of them together.
-      this.#turnAway(socket);
+      this.#turnedAway.add(socket);
       socket.destroy();
       return;
     }
@@ -314,11 +312,5 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   #endWhenClosed(): void {
     const { state } = this.#life.status;
     if (state === 'stopping' && this.#sockets.isClosed && this.#connections.size === 0) this.#life.ended();
-  }
-
-  #turnAway(peer: DropArgument | Socket | undefined): void {
-    this.#events.counters.refused += 1;
-    this.#events.changes.figuresChanged();
-    this.#turnedAway.add(formatSocketAddress(peer?.remoteAddress ?? '?', peer?.remotePort ?? 0));
   }
 }
