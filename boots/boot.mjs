@@ -70,6 +70,7 @@ async function bootOne(machine, server, engine, { mebibytes, flap, verbose }) {
     dhcp.stdout.resume();
     const tftp = start(server.words(root, engine));
     const files = filesServed(tftp, server.hasEngines === true, verbose);
+    if (server.relay !== undefined) start(server.relay()).stdout.resume();
     // None but bob says that it is ready; the firmware takes longer than any of them.
     const qemu = start(machine.words({ folder, family: machine.family }));
     const traffic = watchTraffic(flap ? mebibytes * 1024 * 1024 : undefined);

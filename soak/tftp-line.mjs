@@ -7,15 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import {
-  bobPath,
-  ended,
-  freePort,
-  hasProgram,
-  machineLine,
-  printTable,
-  progressOf,
-} from '../bench/machine.mjs';
+import { bobPath, ended, hasProgram, machineLine, printTable, progressOf } from '../bench/machine.mjs';
 import { ensureBuilt } from '../scripts/built.mjs';
 import { ScriptArguments } from '../scripts/script-arguments.mjs';
 
@@ -50,6 +42,8 @@ const unpacked = join(
 process.env.PATH += `:${unpacked}`;
 
 const line = ['--loss', '20%', '--duplicate', '5%', '--reorder', '5%:20ms', '--delay', '1ms'];
+/** The server and our client run on both, half of the transfers each. */
+const engines = ['linux', 'portable'];
 /** Sizes at the edges of blocks of 512 and of 1,468 bytes, the sizes that the programs ask for. */
 const sizes = [0, 1, 511, 512, 513, 1_467, 1_468, 1_469, 3_000, 5_120];
 
@@ -83,9 +77,10 @@ const programs = {
   },
   bob: {
     command: process.execPath,
-    args: ({ isGet, port, remote, local }) => {
+    args: ({ isGet, port, remote, local, engine }) => {
       const url = `tftp://127.0.0.1:${port}/${remote}`;
-      return [bobPath, 'tftp', ...(isGet ? ['get', url, local] : ['put', local, url])];
+      const words = isGet ? ['get', url, local] : ['put', local, url];
+      return [bobPath, 'tftp', ...words, '--engine', engine];
     },
   },
 };
@@ -101,27 +96,18 @@ const [served, own] = ['served', 'own'].map((name) => {
 for (const size of sizes) writeFileSync(join(served, `f${size}`), contentOf(size));
 const children = [];
 try {
-  const serverPort = await freePort();
-  const serving = [
-    'tftp',
-    'serve',
-    served,
-    '--host',
-    '127.0.0.1',
-    '--port',
-    String(serverPort),
-    '--write',
-    'create',
-  ];
-  await listening(serving);
   process.stdout.write(`${machineLine()}; ${line.join(' ')}, both ways; seed ${seed}\n`);
 
   const jobs = [];
-  for (const [index, name] of Object.keys(programs).entries()) {
+  const ports = [];
+  for (const [index, engine] of engines.entries()) {
+    const serving = ['tftp', 'serve', served, '--host', '127.0.0.1', '--port', '0', '--write', 'create'];
+    const serverPort = await listening([...serving, '--engine', engine]);
     const relaying = ['relay', 'udp', '127.0.0.1:0', `127.0.0.1:${serverPort}`, '--tftp', ...line];
-    const port = await listening([...relaying, '--seed', String(seed + index)]);
-    for (let number = 0; number < transfers; number += 1) jobs.push(jobOf(name, number, String(port)));
+    ports.push(await listening([...relaying, '--seed', String(seed + index)]));
   }
+  for (const name of Object.keys(programs))
+    for (let number = 0; number < transfers; number += 1) jobs.push(jobOf(name, number, ports));
   // The programs take turns, so that all of them are busy all the time.
   jobs.sort((one, other) => one.number - other.number);
   const progress = progressOf(jobs.length);
@@ -164,13 +150,27 @@ async function listening(args) {
 }
 
 /** One transfer; `sent` is the file that is sent, and `taken` the one that it becomes. */
-function jobOf(name, number, port) {
+function jobOf(name, number, ports) {
   const isGet = number % 2 === 0;
   const size = sizes[Math.floor(number / 2) % sizes.length];
+  // Each size comes to both.
+  const at = Math.floor(number / 2 + number / (2 * sizes.length)) % engines.length;
+  const engine = engines[at];
+  const port = String(ports[at]);
   const local = join(own, `${name}-${number}`);
   const remote = isGet ? `f${size}` : `${name}-${number}`;
   if (!isGet) writeFileSync(local, contentOf(size));
-  return { name, number, isGet, size, port, local, remote, taken: isGet ? local : join(served, remote) };
+  return {
+    name,
+    number,
+    isGet,
+    size,
+    engine,
+    port,
+    local,
+    remote,
+    taken: isGet ? local : join(served, remote),
+  };
 }
 
 /** Runs a program to its end: `identical`, `failed` as it says itself, `unended` within the limit, or `wrong`. */
@@ -182,12 +182,17 @@ async function outcomeOf(job) {
     stream.on('data', (chunk) => {
       said += chunk;
     });
-  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+  let isTooLate = false;
+  const timer = setTimeout(() => {
+    isTooLate = true;
+    child.kill('SIGKILL');
+  }, limitMs);
   const [status, signal] = await once(child, 'close');
   clearTimeout(timer);
-  if (signal !== null) return 'unended';
   job.said = said.trim().split('\n').slice(-3).join(' / ');
-  if (/^Node\.js v/m.test(said)) return 'wrong';
+  if (isTooLate) return 'unended';
+  // It crashed.
+  if (signal !== null || /^Node\.js v/m.test(said)) return 'wrong';
   // tftp-hpa ends with 0 where it says that it has failed.
   const hasFailed = status !== 0 || /timed out|error/i.test(said);
   if (hasFailed) return job.isGet || !existsSync(job.taken) || isRight(job) ? 'failed' : 'wrong';

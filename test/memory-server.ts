@@ -90,14 +90,16 @@ export class MemoryServer {
     return this.requestOf(this.peer(number), options);
   }
 
-  async requestOf(peer: ServerPeer, options: readonly string[] = []): Promise<void> {
+  async requestOf(
+    peer: ServerPeer,
+    options: readonly string[] = [],
+    type: 'readRequest' | 'writeRequest' = 'readRequest',
+  ): Promise<void> {
     const pairs = options.map((option) => ({
       name: option.split('=')[0] ?? '',
       value: option.split('=')[1] ?? '',
     }));
-    const packet =
-      encodeRequest({ type: 'readRequest', name: 'file', mode: 'octet', options: pairs }) ??
-      new Uint8Array(0);
+    const packet = encodeRequest({ type, name: 'file', mode: 'octet', options: pairs }) ?? new Uint8Array(0);
     this.sessions.datagramReceived(packet, 0, packet.length, peer);
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   }

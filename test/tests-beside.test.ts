@@ -61,7 +61,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cli/help/command-page.ts': 'test/interop/cli-usage.test.ts',
   'src/cli/help/examples.ts': 'test/documented-commands.test.ts',
   'src/config/limits.ts': declarations,
-  'src/config/relay-input.ts': declarations,
   'src/config/tftp-server-input.ts': declarations,
   'src/traffic/export/log-words.ts': 'src/traffic/export/log-line.test.ts',
   'src/operations/record.ts': declarations,

@@ -56,6 +56,8 @@ export class TftpNetwork {
   readonly files = new Map<string, Uint8Array>();
   /** Files that the server reads piece by piece, by name. */
   readonly streams = new Map<string, () => StreamedContent>();
+  /** How the server's transfers have ended, in that order. */
+  readonly serverOutcomes: TransferOutcome[] = [];
   /** ERROR 5 that came to the stranger beside the server's ports, and beside the client's. */
   readonly strangersAnswered = { byClient: 0, byServer: 0 };
   readonly #time = new VirtualTime();
@@ -236,7 +238,9 @@ export class TftpNetwork {
       },
       {
         transferStarted: () => undefined,
-        transferFinished: () => undefined,
+        transferFinished: ({ transfer }) => {
+          if (transfer?.outcome !== undefined) this.serverOutcomes.push(transfer.outcome);
+        },
         refused: () => undefined,
         unanswered: () => undefined,
       },

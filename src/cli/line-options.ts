@@ -38,6 +38,7 @@ export function addStreamLineOptions(command: Command, t: Translate): Command {
       .option('--stall <part:time>', t('options.lineStall', { example: '1%:2s' }))
       .option('--reset <part|bytes>', t('options.lineReset', { example: '0.1%', bytes: '64K' })),
     t,
+    'sensor.cmd == 3: drop once',
   );
 }
 
@@ -50,13 +51,9 @@ export function addDatagramLineOptions(command: Command, t: Translate): Command 
       .option('--duplicate <part>', t('options.lineDuplicate', { example: '1%' }))
       .option('--reorder <part[:time]>', t('options.lineReorder', { example: '5%', within: '5%:30ms' }))
       .option('--queue <packets|bytes>', t('options.lineQueue', { example: '100p', bytes: '64K' }))
-      .option('--mtu <bytes>', t('options.lineMtu'))
-      .option(
-        '--fault <fault>',
-        t('options.lineFault', { example: 'tftp.block == 7: drop once' }),
-        collected,
-      ),
+      .option('--mtu <bytes>', t('options.lineMtu')),
     t,
+    'tftp.block == 7: drop once',
   );
 }
 
@@ -72,8 +69,9 @@ function addCommonOptions(command: Command, t: Translate): Command {
     .option('--rate <bits>', t('options.lineRate', { example: '256k', larger: '1M' }));
 }
 
-function addLastOptions(command: Command, t: Translate): Command {
+function addLastOptions(command: Command, t: Translate, fault: string): Command {
   return command
+    .option('--fault <fault>', t('options.lineFault', { example: fault }), collected)
     .option('--up <conditions>', t('options.lineUp', { example: 'loss 5% delay 80ms' }))
     .option('--down <conditions>', t('options.lineDown'))
     .option('--timeline <file>', t('options.lineTimeline', { example: '- at 5s outage 3s' }))

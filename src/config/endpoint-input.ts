@@ -81,6 +81,22 @@ export const framing = {
   default: 'raw',
 } as const;
 
+/** The certificate of a side that serves TLS. */
+export const servedTls = {
+  anyOf: [
+    { const: 'self-signed' },
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['certificatePem', 'keyPem'],
+      properties: {
+        certificatePem: text('The certificate, and those that it rests on', 262_144),
+        keyPem: text('Its private key', 65_536),
+      },
+    },
+  ],
+} as const;
+
 /** A TCP server: one listening socket and its connections. */
 export const tcpListenInput = {
   title: 'TcpListen',
@@ -98,18 +114,7 @@ export const tcpListenInput = {
     workers: within(workersRange, 'Processes that serve the port; 1 serves in this one'),
     tls: {
       description: 'Serve TLS, with a certificate made on the spot or one given as PEM',
-      anyOf: [
-        { const: 'self-signed' },
-        {
-          type: 'object',
-          additionalProperties: false,
-          required: ['certificatePem', 'keyPem'],
-          properties: {
-            certificatePem: text('The certificate, and those that it rests on', 262_144),
-            keyPem: text('Its private key', 65_536),
-          },
-        },
-      ],
+      ...servedTls,
     },
   },
 } as const;

@@ -4,6 +4,7 @@ import {
   connectionLimits,
   framing,
   readMessages,
+  servedTls,
   via,
 } from './endpoint-input.js';
 import { limitRanges } from './limits.js';
@@ -43,18 +44,7 @@ export const tcpRelayInput = {
     },
     tlsListen: {
       description: 'Take TLS from clients, with a certificate made on the spot or one given as PEM',
-      anyOf: [
-        { const: 'self-signed' },
-        {
-          type: 'object',
-          additionalProperties: false,
-          required: ['certificatePem', 'keyPem'],
-          properties: {
-            certificatePem: text('The certificate, and those that it rests on', 262_144),
-            keyPem: text('Its private key', 65_536),
-          },
-        },
-      ],
+      ...servedTls,
     },
     tlsTarget: choice(['verify', 'insecure'], 'Speak TLS to the target; insecure takes any certificate'),
     acceptProxyHeader: {

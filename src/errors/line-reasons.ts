@@ -96,6 +96,10 @@ export const lineReasons = Object.freeze({
     en: 'behind delay comes a time of at most an hour, as in delay 2s',
     'zh-CN': 'delay 之后应写不超过一小时的时间，例如 delay 2s',
   },
+  'fault-needs-datagrams': {
+    en: 'a connection has no other port: this is for UDP',
+    'zh-CN': '连接没有另一个端口：此操作仅用于 UDP',
+  },
   'fault-port-wrong': { en: 'write: from another port', 'zh-CN': '应写作 from another port' },
   'fault-bit-wrong': {
     en: 'behind "corrupt bit" comes the number of the bit, from 0 on: 0 to 7 are the first byte, the lowest first',

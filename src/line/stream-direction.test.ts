@@ -123,6 +123,18 @@ describe("one direction of a stream's line", () => {
     expect(bytes.join('')).not.toBe('0000');
   });
 
+  it('holds back what is sent from then on, beyond its delay, and what follows behind it', () => {
+    const { direction, came, run } = streamOf({ delayMs: 20 });
+    direction.send(new Uint8Array(1), 0);
+    direction.holdBack(100, 5);
+    direction.send(new Uint8Array(2), 5);
+    direction.send(new Uint8Array(3), 10);
+    run();
+    direction.send(new Uint8Array(4), 200);
+    run();
+    expect(came).toEqual(['20: 1', '125: 2', '125: 3', '220: 4']);
+  });
+
   it('forgets what is on its way when it is abandoned', () => {
     const { direction, came, run } = streamOf({ delayMs: 10 });
     direction.send(new Uint8Array(1), 0);

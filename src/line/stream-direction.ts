@@ -115,6 +115,11 @@ export class StreamDirection {
     if (this.isFull) this.#wasFull = true;
   }
 
+  /** What is sent from now on arrives so many milliseconds later than it would: nothing overtakes, so that all of it waits. */
+  holdBack(ms: number, nowMs: number): void {
+    this.#lastArrivalMs = Math.max(this.#lastArrivalMs, nowMs + this.#conditions.delayMs) + ms;
+  }
+
   /** The sender has finished: the end arrives behind all bytes. */
   finish(nowMs: number): void {
     if (this.#state !== 'open') return;

@@ -51,6 +51,8 @@ export class SocketPoll<Handler extends SocketHandler> {
   #latest: Watched<Handler> | undefined;
   #directLooks = 0;
   #handle: PollHandle | undefined;
+  /** While Node takes down a process that ends, a callback of the handle would abort the process. */
+  readonly #exiting = (): void => this.#closeHandle();
 
   /** Handlers read into `received`; Node calls `ready` when a socket may be ready. @throws SystemCallError */
   constructor(libc: Libc, received: ReceiveBatch, ready: () => void) {
@@ -70,7 +72,7 @@ export class SocketPoll<Handler extends SocketHandler> {
   add(socket: DatagramSocket, handler: Handler): void {
     this.#control(EPOLL_CTL_ADD, socket, EPOLLIN);
     this.#watched.set(socket.descriptor, { socket, handler, keepsAlive: true });
-    this.#handle ??= this.#libc.poll(this.#epoll, this.#ready);
+    this.#handle ??= this.#openHandle();
     this.#keep(1);
   }
 
@@ -83,10 +85,7 @@ export class SocketPoll<Handler extends SocketHandler> {
     this.#watched.delete(socket.descriptor);
     if (this.#latest === watched) this.#latest = undefined;
     this.#control(EPOLL_CTL_DEL, socket, 0);
-    if (this.#watched.size === 0) {
-      this.#handle?.close();
-      this.#handle = undefined;
-    }
+    if (this.#watched.size === 0) this.#closeHandle();
     return watched.handler;
   }
 
@@ -124,6 +123,17 @@ export class SocketPoll<Handler extends SocketHandler> {
   close(): void {
     for (const { socket } of [...this.#watched.values()]) this.remove(socket);
     this.#libc.close(this.#epoll);
+  }
+
+  #openHandle(): PollHandle {
+    process.on('exit', this.#exiting);
+    return this.#libc.poll(this.#epoll, this.#ready);
+  }
+
+  #closeHandle(): void {
+    process.off('exit', this.#exiting);
+    this.#handle?.close();
+    this.#handle = undefined;
   }
 
   #lookAtAll(): boolean {

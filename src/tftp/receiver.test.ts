@@ -225,6 +225,18 @@ describe('the end', () => {
     expect(other.receiver.isOver).toBe(true);
   });
 
+  it('is followed by a longer while where the line loses packets, and by no endless one', () => {
+    const { dallyMs, maxTimeoutMs, maxRetries } = defaultTransferLimits;
+    const { receiver, data } = receiving();
+    data(1, 10, 1);
+    data(1, 10, dallyMs);
+    expect(receiver.deadlineMs).toBe(2 * dallyMs + maxTimeoutMs);
+    for (let copy = 1; copy <= maxRetries; copy += 1) data(1, 10, dallyMs + copy);
+    const lastMs = receiver.deadlineMs;
+    data(1, 10, lastMs - 1);
+    expect(receiver.deadlineMs).toBe(lastMs);
+  });
+
   it('comes with a block that is too long', () => {
     const { receiver, data, sent } = receiving();
     data(1, 513, 1);

@@ -32,6 +32,7 @@ export class TftpReceiver {
   #phase: 'idle' | 'offering' | 'receiving' | 'storing' | 'dallying' = 'idle';
   #deadlineMs = Number.POSITIVE_INFINITY;
   #acknowledgementHeld = false;
+  #lastAcknowledgementRepeats = 0;
   /** When the ACK whose answer is timed was sent; negative while none is timed. */
   #timedSinceMs = -1;
 
@@ -166,6 +167,7 @@ export class TftpReceiver {
     const lifecycle = this.#lifecycle;
     if (lifecycle.isOver || this.#window.nextBlock > 1 || lifecycle.isCrossed(nowMs)) return;
     this.#timedSinceMs = -1;
+    lifecycle.unanswered.answered();
     if (this.#phase === 'offering') lifecycle.offer(nowMs);
     else if (this.#phase === 'receiving') this.#acknowledge(nowMs);
   }
@@ -194,7 +196,7 @@ export class TftpReceiver {
     this.#phase = 'dallying';
     lifecycle.complete();
     this.#acknowledge(nowMs);
-    this.#deadlineMs = nowMs + lifecycle.limits.dallyMs;
+    this.#linger(nowMs);
   }
 
   /** Aborts: sends the ERROR and ends with `reason`, a failure unless it is `TFTP_ABORTED`. */
@@ -286,6 +288,8 @@ export class TftpReceiver {
     this.#trace?.record(nowMs, traceKind.blockRepeated, this.#window.lastBlock, 1);
     if (this.#phase === 'dallying') {
       this.#acknowledge(nowMs);
+      this.#lastAcknowledgementRepeats += 1;
+      if (this.#lastAcknowledgementRepeats <= lifecycle.limits.maxRetries) this.#linger(nowMs);
     } else if (this.#phase === 'receiving' && window.isAcknowledged && window.nextBlock > 1) {
       const { lastSentMs, roundTrip } = lifecycle;
       // The copy left before the ACK can have arrived, and so did a copy of the window before, whose ACK made the sender send
@@ -323,6 +327,15 @@ export class TftpReceiver {
     this.counters.sentAcknowledgements += 1;
     this.#trace?.record(nowMs, traceKind.acknowledgementSent, this.#window.lastBlock, 1);
     this.#outbox.acknowledge(this.#window.lastBlock);
+  }
+
+  /** The last ACK was sent: waits for as long as the peer may take to ask for it again. */
+  #linger(nowMs: number): void {
+    const { duplicateBlocks, blocksAhead, timeouts } = this.counters;
+    const { dallyMs, maxTimeoutMs } = this.#lifecycle.limits;
+    // A peer that has lost packets has doubled its timeout.
+    const isLossy = duplicateBlocks + blocksAhead + timeouts > 0;
+    this.#deadlineMs = nowMs + (isLossy ? dallyMs + maxTimeoutMs : dallyMs);
   }
 
   #wait(nowMs: number): void {

@@ -139,12 +139,11 @@ export class TftpSender {
 
   /** The peer repeated its request: the answer was lost, or the two crossed. */
   requestRepeated(nowMs: number): void {
-    if (this.#lifecycle.isOver || this.#lifecycle.isCrossed(nowMs)) return;
-    if (this.#phase === 'offering') {
-      this.#offer(nowMs);
-    } else if (this.#phase === 'sending' && !this.#window.isConfirmed) {
-      this.#repeat(nowMs);
-    }
+    const lifecycle = this.#lifecycle;
+    if (lifecycle.isOver || this.isConfirmed || lifecycle.isCrossed(nowMs)) return;
+    lifecycle.unanswered.answered();
+    if (this.#phase === 'offering') this.#offer(nowMs);
+    else if (this.#phase === 'sending') this.#repeat(nowMs);
   }
 
   /** The source has every block up to `throughBlock`, each of full length. */

@@ -25,7 +25,10 @@ export interface TransferLimits {
   readonly rateSpanMs: number;
   /** Milliseconds that the source may give nothing, or the store be busy. Default 30,000. */
   readonly stallMs: number;
-  /** Milliseconds for which a receiver answers repetitions of the last block. Default 3,000. */
+  /**
+   * Milliseconds for which a receiver answers repetitions of the last block, and `maxTimeoutMs` more once something came twice or
+   * late. Default 8,000: many clients, tftp-hpa and U-Boot among them, repeat a block after 5 s, others after 1, 2 and 4 s.
+   */
   readonly dallyMs: number;
 }
 
@@ -39,5 +42,5 @@ export const defaultTransferLimits: TransferLimits = Object.freeze({
   minRateBytesPerSecond: 16,
   rateSpanMs: 60_000,
   stallMs: 30_000,
-  dallyMs: 3_000,
+  dallyMs: 8_000,
 });

@@ -1,4 +1,4 @@
-// Real firmware boots from `bob tftp serve`, one machine with BIOS and one with UEFI; `npm run boots` has the others.
+// Real firmware boots from `bob tftp serve`, one machine with BIOS and one with UEFI, and through `bob relay`; `npm run boots` has the others.
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -22,19 +22,31 @@ function missingOf(machine: string): string | undefined {
 
 // Each in a network of its own, and most of its time is the firmware's own waiting.
 describe.concurrent('firmware in QEMU boots from bob, and the booted machine finds every byte in place', () => {
-  for (const [machine, engine] of [
-    ['ipxe-bios', 'portable'],
-    ['efi-grub', 'linux'],
+  for (const [machine, engine, server] of [
+    ['ipxe-bios', 'portable', 'bob-relayed'],
+    ['efi-grub', 'linux', 'bob'],
+    ['efi-grub', 'portable', 'bob-relayed'],
   ] as const) {
     const missing = missingOf(machine);
-    const title = `${machine} on the ${engine} engine${missing === undefined ? '' : ` (needs ${missing})`}`;
+    const title = `${machine} on the ${engine} engine, ${server}${missing === undefined ? '' : ` (needs ${missing})`}`;
     it.skipIf(missing !== undefined)(
       title,
       async () => {
-        const words = [script, '--only', machine, '--engine', engine, '--mib', '2', '--json'];
+        const words = [
+          script,
+          '--only',
+          machine,
+          '--server',
+          server,
+          '--engine',
+          engine,
+          '--mib',
+          '2',
+          '--json',
+        ];
         const { stdout, stderr } = await run(process.execPath, words, { timeoutMs: 170_000 });
         expect(stderr).not.toContain('skipped');
-        expect(JSON.parse(stdout.toString())).toMatchObject({ machine, engine, verdict: 'whole' });
+        expect(JSON.parse(stdout.toString())).toMatchObject({ machine, server, engine, verdict: 'whole' });
       },
       180_000,
     );

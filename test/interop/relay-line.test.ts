@@ -7,7 +7,8 @@ import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import type { UdpRelayInput } from '../../src/config/relay-input.js';
 import { lineProfiles } from '../../src/line/profiles.js';
 import { defaultTransferLimits } from '../../src/tftp/transfer-limits.js';
-import { bob, RunningBob } from '../bob.js';
+import { bob, RunningBob, run } from '../bob.js';
+import { freePort } from '../free-port.js';
 import { type Opened, openedOfAny } from '../open-endpoint.js';
 import { itWith } from '../peer-programs.js';
 import { fileOf } from '../tftp-pair.js';
@@ -94,6 +95,25 @@ describe('bob relay with a line', () => {
     expect(stderr).toContain('seed 7');
   });
 
+  itWith('ncat', 'hits single messages of a TCP connection, as its framing cuts them', async () => {
+    const port = await freePort();
+    const listening = run('ncat', ['-l', '127.0.0.1', String(port), '--recv-only']);
+    const words = ['--framing', 'line', '--fault', 'text contains "two": drop once', '--seed', '7'];
+    const one = await RunningBob.listen('relay', 'tcp', '127.0.0.1:0', `127.0.0.1:${port}`, ...words);
+    const own = String(one.events[0]?.local).split(':').at(-1) ?? '';
+    // The listener may not listen yet: then nothing has come.
+    await expect
+      .poll(async () => {
+        await run('ncat', ['--send-only', '127.0.0.1', own], { input: 'one\ntwo\nthree\ntwo\n' });
+        return one.events.some(({ type }) => type === 'received');
+      })
+      .toBe(true);
+    expect((await listening).stdout.toString()).toBe('one\nthree\ntwo\n');
+    expect(await one.stop()).toBe(0);
+    const told = one.events.at(-1);
+    expect(told).toMatchObject({ type: 'line', faults: [{ hits: 1, isDone: true }] });
+  });
+
   it('lists its profiles, each with both directions and its source, in both languages', async () => {
     const english = await bob(['relay', 'profiles']);
     expect([english.status, english.stderr]).toEqual([0, '']);
@@ -104,6 +124,13 @@ describe('bob relay with a line', () => {
     expect(listed).toContain('\n  to the target: delay 25 ms one way, rate 384 kbit/s');
     const chinese = await bob(['relay', 'profiles', '--lang', 'zh-CN']);
     expect(chinese.stdout.toString()).toContain('\n  去往目标：单向时延 25 ms，速率 384 kbit/s');
+  });
+
+  it('refuses for TCP a fault that needs datagrams', async () => {
+    const words = ['relay', 'tcp', '127.0.0.1:0', '127.0.0.1:9', '--fault', 'size > 1: from another port'];
+    const { status, stderr } = await bob(words);
+    expect(status).toBe(2);
+    expect(stderr).toContain('is wrong at column 11: a connection has no other port');
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { createServer as createTlsServer } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSelfSignedIdentity } from '../../src/net/tcp/self-signed.js';
 import { bob, main, RunningBob, run } from '../bob.js';
@@ -198,6 +199,14 @@ describe('bob relay tcp, by its words', () => {
   });
 });
 
+it('a relay carries a thousand connections at once, each with its own bytes', async () => {
+  const script = fileURLToPath(new URL('../../soak/relay-connections.mjs', import.meta.url));
+  const words = [script, '--connections', '1000'];
+  const { status, stdout, stderr } = await run(process.execPath, words, { timeoutMs: 60_000 });
+  expect(status, stderr).toBe(0);
+  expect(stdout.toString()).toMatch(/^\| 1000 \|.*\| 0 \|$/m);
+}, 70_000);
+
 describe('a relay between programs of the shell', () => {
   itWith('socat', 'keeps a half-closed connection of socat open for the answer', async () => {
     const port = await freePort();
@@ -230,10 +239,13 @@ describe('a relay between programs of the shell', () => {
     const one = await relay(port);
     const input = fileOf(1_000_000);
     const ended = once(child, 'close');
-    for (let tries = 0; tries < 50 && pieces.length === 0; tries += 1) {
-      await run('ncat', ['--send-only', '127.0.0.1', String(one.port)], { input });
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100))]);
-    }
+    // The listener may not listen yet.
+    await expect
+      .poll(async () => {
+        await run('ncat', ['--send-only', '127.0.0.1', String(one.port)], { input });
+        return pieces.length;
+      })
+      .toBeGreaterThan(0);
     await ended;
     expect(Buffer.compare(Buffer.concat(pieces), input)).toBe(0);
     expect(await one.stop()).toBe(0);

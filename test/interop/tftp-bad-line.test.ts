@@ -11,7 +11,7 @@ const programs = ['tftp', 'atftp', 'curl'];
 it.skipIf(!programs.every(hasProgram))(
   `no program calls a wrong file good over a bad line (needs ${programs.join(', ')})`,
   async () => {
-    const args = [script, '--transfers', '10', '--limit', '40'];
+    const args = [script, '--transfers', '10', '--limit', '30'];
     const { status, stdout, stderr } = await run(process.execPath, args, { timeoutMs: 80_000 });
     const text = stdout.toString();
     console.info(/; seed \d+/.exec(text)?.[0]);

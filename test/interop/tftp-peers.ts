@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import { defaultTransferLimits } from '../../src/tftp/transfer-limits.js';
 import { run } from '../bob.js';
@@ -74,6 +75,20 @@ export async function startServer(name: ServerName, root: string, host: string):
       await closed;
     },
   };
+}
+
+/** Starts a server in Python that prints its port; gives what it prints then, line by line or all of it, and its end. */
+export async function startPythonServer(program: string, ...args: readonly string[]) {
+  const child = spawn('python3', ['-c', program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const nextLine = async (): Promise<string> => String((await lines.next()).value);
+  const rest = async (): Promise<string> => {
+    const left: string[] = [];
+    for (let line = await lines.next(); line.done !== true; line = await lines.next()) left.push(line.value);
+    return left.join('\n');
+  };
+  return { port: Number(await nextLine()), nextLine, rest, ended };
 }
 
 /** What a client program is asked to do. */

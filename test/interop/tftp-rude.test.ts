@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -12,18 +13,19 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp/tftp-server.js';
+import { opcode, opcodeOf } from '../../src/wire/tftp/packet.js';
 import { bob, RunningBob, run } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
 import { freePort } from '../free-port.js';
 import { opened } from '../open-endpoint.js';
 import { describeWith } from '../peer-programs.js';
 import { RawTftp } from '../raw-tftp.js';
-import { fileOf } from '../tftp-pair.js';
+import { dataOf, fileOf } from '../tftp-pair.js';
+import { startPythonServer } from './tftp-peers.js';
 import { rudeClient, rudeServer, senderFromPort0 } from './tftp-rude-peers.js';
 
 const main = fileURLToPath(new URL('../../dist/bob/main.js', import.meta.url));
@@ -42,15 +44,8 @@ afterEach(() => {
 async function startRude(how: string, size: number): Promise<{ port: number; output: Promise<string> }> {
   const path = join(folder, 'rude');
   writeFileSync(path, fileOf(size));
-  const child = spawn('python3', ['-c', rudeServer, how, path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  const closed = once(child, 'close');
-  const reader = createInterface(child.stdout);
-  const [port] = (await once(reader, 'line')) as [string];
-  reader.on('line', (line) => lines.push(line));
-  return { port: Number(port), output: closed.then(() => lines.join('\n')) };
+  const { port, rest } = await startPythonServer(rudeServer, how, path);
+  return { port, output: rest() };
 }
 
 /** Binds a UDP socket to an address and a port and passes it on as systemd does: descriptor 3, and the process's own number. */
@@ -186,6 +181,26 @@ describeOnEngines((engine) => {
 });
 
 describe('the command', () => {
+  it('ends well while its last block still comes again and again', async () => {
+    const server = createSocket('udp4');
+    const block = dataOf(1, fileOf(10));
+    const repeating = new Set<NodeJS.Timeout>();
+    server.on('message', (packet, { port, address }) => {
+      if (opcodeOf(packet, 0, packet.length) === opcode.readRequest)
+        repeating.add(setInterval(() => server.send(block, port, address), 0.2));
+    });
+    server.bind(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `tftp://127.0.0.1:${server.address().port}/image`;
+    const runs = await Promise.all(Array.from({ length: 8 }, () => bob(['tftp', 'get', url, '-'])));
+    for (const timer of repeating) clearInterval(timer);
+    server.close();
+    for (const { status, stdout, stderr } of runs) {
+      expect(status, stderr).toBe(0);
+      expect(Buffer.compare(stdout, fileOf(10))).toBe(0);
+    }
+  });
+
   it('gives a file to a pipe byte by byte, and takes one from a pipe', async () => {
     writeFileSync(join(folder, 'image'), fileOf(100_000));
     const server = new TftpServer({ root: folder, host: '127.0.0.1', port: 0, write: 'create' });

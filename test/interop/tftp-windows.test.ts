@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import { TftpServer } from '../../src/app/tftp/tftp-server.js';
@@ -11,6 +8,7 @@ import { run } from '../bob.js';
 import { describeOnEngines } from '../engines.js';
 import { describeWith } from '../peer-programs.js';
 import { fileOf } from '../tftp-pair.js';
+import { startPythonServer } from './tftp-peers.js';
 import {
   coalescedAcknowledger,
   coalescedAcknowledgingServer,
@@ -28,15 +26,6 @@ afterEach(async () => {
   server = undefined;
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Starts a receiver in Python that prints its port; gives what it prints then, and its end. */
-async function startReceiver(program: string, ...args: readonly string[]) {
-  const child = spawn('python3', ['-c', program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'close');
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const nextLine = async (): Promise<string> => String((await lines.next()).value);
-  return { port: Number(await nextLine()), nextLine, ended };
-}
 
 describeWith('python3', 'windows of blocks', () => {
   describeOnEngines((engine) => {
@@ -65,7 +54,7 @@ describeWith('python3', 'windows of blocks', () => {
       it('carry the bytes of the file that is put', async () => {
         const path = join(folder, 'big');
         writeFileSync(path, fileOf(600_000));
-        const { port, nextLine, ended } = await startReceiver(coalescedAcknowledgingServer, path);
+        const { port, nextLine, ended } = await startPythonServer(coalescedAcknowledgingServer, path);
         const client = new TftpClient({ engine, host: '127.0.0.1', port, blockBytes: 1_428 });
         await expect(client.put(path, 'big')).rejects.toMatchObject({ code: 'TFTP_PEER_ERROR' });
         expect(await nextLine()).toBe('heard wrong 0');
@@ -100,7 +89,10 @@ describeWith('python3', 'windows of blocks', () => {
         'from put, to one that says %s what it did not expect, window %i, block %i',
         { retry },
         async (...how) => {
-          const { port, nextLine, ended } = await startReceiver(windowReceivingServer, ...how.map(String));
+          const { port, nextLine, ended } = await startPythonServer(
+            windowReceivingServer,
+            ...how.map(String),
+          );
           const client = new TftpClient({
             engine,
             host: '127.0.0.1',

@@ -1,8 +1,8 @@
 import { tcpRelayKind } from '../../config/kinds/tcp-relay.js';
 import { udpRelayKind } from '../../config/kinds/udp-relay.js';
-import type { UdpRelaySpec } from '../../config/relay-spec.js';
+import type { RelaySpec } from '../../config/relay-spec.js';
 import { orThrow } from '../../errors/parsed.js';
-import type { ReadFaults } from '../../net/relay/line/datagram-line.js';
+import type { ReadFaults } from '../../net/relay/line/line-faults.js';
 import { anyLocal, type OpenSocket, type RelaySockets } from '../../net/relay/relay-sockets.js';
 import { TcpRelay } from '../../net/relay/tcp-relay.js';
 import { UdpRelay } from '../../net/relay/udp-relay.js';
@@ -14,7 +14,7 @@ import { chooseEngine, type EngineWish } from '../engine.js';
 /** The row of TCP relays in the table of factories. */
 export const tcpRelayFactory: EndpointFactory<'tcp-relay'> = {
   kind: tcpRelayKind,
-  create: (spec, context) => new TcpRelay(spec, recorded(context)),
+  create: (spec, context) => new TcpRelay(spec, recorded(context), readFaults),
 };
 
 /** The row of UDP relays in the table of factories. */
@@ -27,13 +27,16 @@ export const udpRelayFactory: EndpointFactory<'udp-relay'> = {
  * Reads the faults of a relay's line by its layouts. Rejects with a BreakoutboxError: those of layouts, of filters, and
  * AIMED_FAULT_INVALID.
  */
-async function readFaults({ line, layouts }: UdpRelaySpec): Promise<ReadFaults> {
+async function readFaults({ type, line, layouts }: RelaySpec): Promise<ReadFaults> {
   const texts = line?.faults ?? [];
   if (texts.length === 0) return { faults: [], layouts: [] };
   const { openLayout } = await import('../layouts/open-layout.js');
   const { readAimedFault } = await import('../../traffic/faults/parse-fault.js');
   const opened = layouts.map(openLayout);
-  const faults = await Promise.all(texts.map(async (text) => orThrow(await readAimedFault(text, opened))));
+  const carrier = type === 'tcp-relay' ? 'stream' : 'datagrams';
+  const faults = await Promise.all(
+    texts.map(async (text) => orThrow(await readAimedFault(text, opened, carrier))),
+  );
   return { faults, layouts: opened };
 }
 

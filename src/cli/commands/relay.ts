@@ -194,9 +194,9 @@ function relaySpec(
   framing: RelayFraming | undefined,
 ): AnyEndpointSpec {
   if (spec.type === 'udp-relay') return { ...spec, layouts: layout };
-  return framing !== undefined && spec.type === 'tcp-relay' && spec.framing.type === 'raw'
-    ? { ...spec, framing }
-    : spec;
+  if (spec.type !== 'tcp-relay') return spec;
+  const isByLayout = framing !== undefined && spec.framing.type === 'raw';
+  return { ...spec, layouts: layout, ...(isByLayout ? { framing } : {}) };
 }
 
 type RelayFraming = Extract<AnyEndpointSpec, { readonly type: 'tcp-relay' }>['framing'];

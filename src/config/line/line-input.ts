@@ -17,6 +17,12 @@ const properties = {
   up: text('Over both, to the target: a list of conditions, as in "loss 5% delay 80ms"', 1_000),
   down: text('Over both, to the client', 1_000),
   seed: whole(0, 4_294_967_295, 'The same seed and the same messages give the same faults'),
+  faults: {
+    type: 'array',
+    maxItems: 100,
+    items: text('A filter and what is done, as in "tftp.block == 7: drop once"', 10_000),
+    description: 'Faults for the messages that a filter selects',
+  },
   timeline: text('What changes with time, as YAML: a list of lines such as "at 5s outage 3s"', 100_000),
 } as const;
 
@@ -46,12 +52,6 @@ export const datagramLineInput = {
     reorder: value('How many are held back, and for how long at most, as in 5%:30ms'),
     queue: value('What waits for the rate, as in 100p or 64K'),
     mtu: value('The largest datagram that passes, in bytes'),
-    faults: {
-      type: 'array',
-      maxItems: 100,
-      items: text('A filter and what is done, as in "tftp.block == 7: drop once"', 10_000),
-      description: 'Faults for the messages that a filter selects',
-    },
   },
 } as const satisfies Shape;
 

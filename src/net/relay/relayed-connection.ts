@@ -7,7 +7,8 @@ import type { PeerState } from '../../traffic/status.js';
 import type { ByteStream } from '../../transport/byte-stream.js';
 import type { EndpointEvents } from '../endpoint-events.js';
 import { MessageCutter } from '../tcp/message-cutter.js';
-import type { StreamLine, StreamLines } from './line/stream-lines.js';
+import type { StreamLine } from './line/stream-line.js';
+import type { StreamLines } from './line/stream-lines.js';
 import { RelaySide, type RelaySideOwner } from './relay-side.js';
 
 /** The state that the connections of one relay share. */
@@ -227,7 +228,7 @@ export class RelayedConnection implements RelaySideOwner {
 
   /** Opens the line of what a side says, where the relay has one. */
   #openLine(name: 'up' | 'down', side: RelaySide): void {
-    const line = this.#context.lines()?.open(name, this.number, {
+    const line = this.#context.lines()?.open(name, this, {
       passed: (chunk) => {
         if (side !== this.#client) this.#said(side, chunk);
         this.#pass(side, chunk);

@@ -245,6 +245,6 @@ async function quietFor({ endpoint }: Opened): Promise<void> {
     const { receivedBytes, sentBytes } = endpoint.totals;
     quiet = receivedBytes + sentBytes === before ? quiet + 1 : 0;
     before = receivedBytes + sentBytes;
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

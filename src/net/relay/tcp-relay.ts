@@ -1,4 +1,4 @@
-import type { DropArgument, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-address.js';
 import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
@@ -19,10 +19,11 @@ import { DeadPeerWatch } from '../tcp/dead-peers.js';
 import { IdleSweep } from '../tcp/idle-sweep.js';
 import { KeepAliveSweep } from '../tcp/keep-alive.js';
 import { ListeningSockets } from '../tcp/listening-sockets.js';
-import { ReportThrottle } from '../tcp/report-throttle.js';
 import { SocketStream } from '../tcp/socket-stream.js';
 import { TcpConnector } from '../tcp/tcp-connector.js';
 import { peerOf } from '../tcp/tls-handshakes.js';
+import { TurnedAway } from '../tcp/turned-away.js';
+import type { ReadFaults } from './line/line-faults.js';
 import { StreamLines } from './line/stream-lines.js';
 import { refuseOwnTarget } from './own-target.js';
 import { ProxyPreludes } from './proxy-preludes.js';
@@ -38,17 +39,24 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly #sockets: ListeningSockets;
   readonly #preludes: ProxyPreludes;
   readonly #life: EndpointLifecycle;
-  readonly #turnedAway: ReportThrottle<string>;
+  readonly #turnedAway: TurnedAway;
   readonly #numbers: ConnectionNumbers;
   readonly #connections = new Set<RelayedConnection>();
   readonly #idle: IdleSweep<RelayedConnection>;
   readonly #receiving = { held: false };
+  readonly #readFaults: (spec: TcpRelaySpec) => Promise<ReadFaults>;
   #lines: StreamLines | undefined;
   readonly #relayed: RelayedContext;
   #keepAlive: KeepAliveSweep | undefined;
   #deadPeers: DeadPeerWatch<RelaySide> | undefined;
 
-  constructor(spec: TcpRelaySpec, context: EndpointContext) {
+  /** `readFaults` reads the faults of its line, or rejects with what is wrong with one. */
+  constructor(
+    spec: TcpRelaySpec,
+    context: EndpointContext,
+    readFaults: (spec: TcpRelaySpec) => Promise<ReadFaults> = async () => ({ faults: [], layouts: [] }),
+  ) {
+    this.#readFaults = readFaults;
     this.id = context.id;
     this.spec = spec;
     this.#context = context;
@@ -60,21 +68,18 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       { ...spec, tls: spec.tlsListen },
       {
         accepted: (socket, tcp) => this.#accepted(socket, tcp),
-        dropped: (peer) => this.#turnAway(peer),
+        dropped: (peer) => this.#turnedAway.add(peer),
         failed: (failed, peer) => events.failed(failed, peer),
         closed: () => this.#endWhenClosed(),
       },
       spec.acceptsProxyHeader ? (socket, ready) => this.#preludes.read(socket, ready) : undefined,
     );
-    this.#turnedAway = new ReportThrottle((count, address) => {
-      events.failed(failure('CONNECTION_LIMIT', { count, address, most: spec.limits.maxConnections }));
-    });
+    this.#turnedAway = new TurnedAway(events, spec.limits.maxConnections);
     this.#idle = new IdleSweep(
       spec.limits.idleTimeoutMs,
       () => this.#connections,
       (connection) => this.#closeIdle(connection),
     );
-    this.#lines = spec.line && this.#linesOf(spec.line);
     this.#relayed = {
       spec,
       lines: () => this.#lines,
@@ -137,6 +142,8 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   async open(): Promise<void> {
     if (!this.#life.enter({ state: 'opening' })) return;
     try {
+      if (this.spec.line !== undefined)
+        this.#lines = this.#linesOf(this.spec.line, await this.#readFaults(this.spec));
       const at = await this.#sockets.open();
       if (at === undefined || this.#life.isClosing) return;
       const { bound, fingerprint } = at;
@@ -181,11 +188,12 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   }
 
   async prepareLine(spec: TcpRelaySpec): Promise<() => void> {
+    const faults = await this.#readFaults(spec);
     return () => {
       this.spec = spec;
-      if (this.#lines !== undefined) this.#lines.change(spec.line ?? plainLine);
+      if (this.#lines !== undefined) this.#lines.change(spec.line ?? plainLine, faults);
       else if (spec.line !== undefined) {
-        this.#lines = this.#linesOf(spec.line);
+        this.#lines = this.#linesOf(spec.line, faults);
         this.#lines.start();
         for (const connection of this.#connections) connection.openLines();
         this.#events.changes.figuresChanged();
@@ -206,8 +214,15 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
     return this.#life.close(graceMs);
   }
 
-  #linesOf(line: RelayLineSpec): StreamLines {
-    return new StreamLines(line, () => this.#events.changes.figuresChanged());
+  #linesOf(line: RelayLineSpec, faults: ReadFaults): StreamLines {
+    const { label, encoding, framing, limits } = this.spec;
+    return new StreamLines(line, faults, {
+      names: [label, this.id],
+      encoding,
+      framing,
+      maxFrameBytes: limits.maxFrameBytes,
+      changed: () => this.#events.changes.figuresChanged(),
+    });
   }
 
   #accepted(socket: Socket, tcp: Socket): void {
@@ -218,7 +233,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
     }
     if (this.#connections.size >= this.spec.limits.maxConnections) {
       // Each socket counts only its own connections. This limits all of them together.
-      this.#turnAway(socket);
+      this.#turnedAway.add(socket);
       socket.destroy();
       return;
     }
@@ -297,11 +312,5 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   #endWhenClosed(): void {
     const { state } = this.#life.status;
     if (state === 'stopping' && this.#sockets.isClosed && this.#connections.size === 0) this.#life.ended();
-  }
-
-  #turnAway(peer: DropArgument | Socket | undefined): void {
-    this.#events.counters.refused += 1;
-    this.#events.changes.figuresChanged();
-    this.#turnedAway.add(formatSocketAddress(peer?.remoteAddress ?? '?', peer?.remotePort ?? 0));
   }
 }

@@ -15,7 +15,8 @@ import type { DatagramHandler, DatagramTransport, Destination } from '../../tran
 import { EndpointEvents } from '../endpoint-events.js';
 import { IdleSweep } from '../tcp/idle-sweep.js';
 import { checkedSpec } from '../udp/udp-addressing.js';
-import { DatagramLine, type ReadFaults } from './line/datagram-line.js';
+import { DatagramLine } from './line/datagram-line.js';
+import type { ReadFaults } from './line/line-faults.js';
 import { StrangerPorts } from './line/stranger-port.js';
 import { refuseOwnTarget } from './own-target.js';
 import { nodeSockets, type RelaySockets, socketSpec } from './relay-sockets.js';

@@ -71,6 +71,12 @@ export class MessageCutter {
     clearTimeout(this.#silenceTimer);
   }
 
+  /** Ends without a message: what is held is forgotten, and no timer is left. */
+  abandon(): void {
+    this.#decoder.pause();
+    clearTimeout(this.#silenceTimer);
+  }
+
   #awaitSilence(): void {
     const { deadlineAfterMs } = this.#decoder;
     if (deadlineAfterMs === undefined) return;

@@ -1,4 +1,4 @@
-import type { DropArgument, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
@@ -6,7 +6,7 @@ import type { Answering } from '../../endpoint/behaviour.js';
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
-import { BreakoutboxError, failure } from '../../errors/error.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
 import type { CloseReason, Totals } from '../../traffic/event.js';
@@ -14,10 +14,10 @@ import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { KeepAliveSweep } from './keep-alive.js';
 import { ListeningSockets } from './listening-sockets.js';
-import { ReportThrottle } from './report-throttle.js';
 import type { TcpConnection } from './tcp-connection.js';
 import { TcpConnections } from './tcp-connections.js';
 import { peerOf } from './tls-handshakes.js';
+import { TurnedAway } from './turned-away.js';
 
 /** A TCP server and its connections, with TLS if the spec says so. */
 export class TcpListener implements Endpoint<TcpListenSpec> {
@@ -26,7 +26,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
   readonly #connections: TcpConnections<TcpListenSpec>;
   readonly #sockets: ListeningSockets;
   readonly #life: EndpointLifecycle;
-  readonly #turnedAway: ReportThrottle<string>;
+  readonly #turnedAway: TurnedAway;
   #keepAlive: KeepAliveSweep | undefined;
   #bound: { readonly address: string; readonly port: number } | undefined;
   /** A client has connected; with `once` no other may. */
@@ -43,13 +43,11 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
     );
     this.#sockets = new ListeningSockets(spec, {
       accepted: (socket, tcp) => this.#accepted(socket, tcp),
-      dropped: (peer) => this.#turnAway(peer),
+      dropped: (peer) => this.#turnedAway.add(peer),
       failed: (failed, peer) => events.failed(failed, peer),
       closed: () => this.#endWhenClosed(),
     });
-    this.#turnedAway = new ReportThrottle((count, address) => {
-      events.failed(failure('CONNECTION_LIMIT', { count, address, most: spec.limits.maxConnections }));
-    });
+    this.#turnedAway = new TurnedAway(events, spec.limits.maxConnections);
     this.#life = new EndpointLifecycle(
       {
         finish: () => {
@@ -187,7 +185,7 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
     }
     if (this.#connections.size >= this.spec.limits.maxConnections) {
       // Each socket counts only its own connections. This limits all of them together.
-      this.#turnAway(socket);
+      this.#turnedAway.add(socket);
       socket.destroy();
       return;
     }
@@ -205,11 +203,5 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
   #endWhenClosed(): void {
     const { state } = this.#life.status;
     if (state === 'stopping' && this.#sockets.isClosed && this.#connections.size === 0) this.#life.ended();
-  }
-
-  #turnAway(peer: DropArgument | Socket | undefined): void {
-    this.#events.counters.refused += 1;
-    this.#events.changes.figuresChanged();
-    this.#turnedAway.add(formatSocketAddress(peer?.remoteAddress ?? '?', peer?.remotePort ?? 0));
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { servedTransfer } from '../../../test/served-transfer-fixture.js';
 import { fileOf } from '../../../test/tftp-pair.js';
-import { sessionToEvict, sessionToEvictOf, unconfirmedOfOthers } from './eviction.js';
+import { givingWayOfOthers, sessionToEvict, sessionToEvictOf } from './eviction.js';
 import { Session } from './session.js';
 
 const request = { type: 'readRequest', name: 'file', mode: 'octet', options: [] } as const;
@@ -34,7 +34,7 @@ describe('who gives way in a full table', () => {
 
   it('counts for an address the sessions of others', () => {
     const sessions = ['192.0.2.1', '192.0.2.2', '192.0.2.2'].map((address) => sessionOf(address, 0, false));
-    expect(unconfirmedOfOthers(sessions, '192.0.2.2')).toBe(1);
-    expect(unconfirmedOfOthers([], '192.0.2.2')).toBe(0);
+    expect(givingWayOfOthers(sessions, '192.0.2.2')).toBe(1);
+    expect(givingWayOfOthers([], '192.0.2.2')).toBe(0);
   });
 });

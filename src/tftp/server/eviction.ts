@@ -7,12 +7,12 @@ import type { Session } from './session.js';
 const minAgeMs = 1_000;
 
 /**
- * The session that gives way in a full table: of `unconfirmed`, which no client has confirmed, oldest first, the oldest
- * answered one, otherwise the oldest.
+ * The session that gives way in a full table: of `givingWay`, which no client has confirmed or which only linger, oldest first,
+ * the oldest answered one, otherwise the oldest.
  */
-export function sessionToEvict(unconfirmed: Iterable<Session>): Session | undefined {
+export function sessionToEvict(givingWay: Iterable<Session>): Session | undefined {
   let oldest: Session | undefined;
-  for (const session of unconfirmed) {
+  for (const session of givingWay) {
     if (session.transfer !== undefined) return session;
     oldest ??= session;
   }
@@ -25,17 +25,17 @@ export function sessionToEvict(unconfirmed: Iterable<Session>): Session | undefi
  */
 export function sessionToEvictOf(
   client: string,
-  unconfirmed: Iterable<Session>,
+  givingWay: Iterable<Session>,
   nowMs: number,
 ): Session | 'young' | undefined {
-  const own = [...unconfirmed].filter(({ peer }) => peer.address === client);
+  const own = [...givingWay].filter(({ peer }) => peer.address === client);
   if (own.length === 0) return undefined;
   return sessionToEvict(own.filter(({ lastReceivedMs }) => nowMs - lastReceivedMs >= minAgeMs)) ?? 'young';
 }
 
-/** The number of `unconfirmed` sessions of clients other than the one at the IP address `client`, which would give way to it. */
-export function unconfirmedOfOthers(unconfirmed: Iterable<Session>, client: string): number {
+/** The number of sessions in `givingWay` of clients other than the one at the IP address `client`, which would give way to it. */
+export function givingWayOfOthers(givingWay: Iterable<Session>, client: string): number {
   let count = 0;
-  for (const { peer } of unconfirmed) if (peer.address !== client) count += 1;
+  for (const { peer } of givingWay) if (peer.address !== client) count += 1;
   return count;
 }

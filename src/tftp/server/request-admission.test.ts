@@ -54,16 +54,16 @@ function admissionOf(changes: Partial<SessionsOptions> = {}, lookups = 0) {
     ...changes,
   };
   const table = new TransferTable<Session>(options.maxTransfers, options.maxTransfersPerClient);
-  const unconfirmed = new Set<Session>();
-  const admission = new RequestAdmission(options, { table, unconfirmed, lookups: () => lookups });
+  const givingWay = new Set<Session>();
+  const admission = new RequestAdmission(options, { table, givingWay, lookups: () => lookups });
   const enter = (peer: ServerPeer, nowMs = 0): Session => {
     const asked = { type: 'readRequest', name: 'file', mode: 'octet', options: [] } as const;
     const session = new Session('t1', peer, asked, nowMs);
     table.add(peer.name, peer.address, asked, session);
-    unconfirmed.add(session);
+    givingWay.add(session);
     return session;
   };
-  const confirm = (session: Session): void => void unconfirmed.delete(session);
+  const confirm = (session: Session): void => void givingWay.delete(session);
   return { admission, enter, confirm };
 }
 

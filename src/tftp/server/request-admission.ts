@@ -2,7 +2,7 @@ import { failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { decodeTftp } from '../../wire/tftp/decode.js';
 import type { TftpRequest } from '../../wire/tftp/packet.js';
-import { sessionToEvict, sessionToEvictOf, unconfirmedOfOthers } from './eviction.js';
+import { givingWayOfOthers, sessionToEvict, sessionToEvictOf } from './eviction.js';
 import { requestFailure } from './request-fault.js';
 import type { SessionsOptions } from './server-options.js';
 import { type Refusal, type RequestTarget, refusalOf, requestTarget } from './server-request.js';
@@ -44,8 +44,8 @@ const dropped: Admission = Object.freeze({ type: 'dropped' });
 /** What admission needs of the server's sessions. */
 export interface AdmissionSessions {
   readonly table: Pick<TransferTable<Session>, 'arrived'>;
-  /** Sessions whose client has not answered yet, oldest first. */
-  readonly unconfirmed: ReadonlySet<Session>;
+  /** Sessions whose place another may take, oldest first. */
+  readonly givingWay: ReadonlySet<Session>;
   /** The number of pending file lookups. */
   readonly lookups: () => number;
 }
@@ -95,11 +95,11 @@ export class RequestAdmission {
 
   /** Whether there is a place for `request`. */
   #place(request: TftpRequest, peer: ServerPeer, nowMs: number): Admission {
-    const { table, unconfirmed, lookups } = this.#sessions;
+    const { table, givingWay, lookups } = this.#sessions;
     // The disk falls behind, or the server is flooded.
     if (lookups() >= this.#options.maxTransfers * lookupsForEachTransfer) return dropped;
     const arrival = table.arrived(peer.name, peer.address, request, nowMs, () =>
-      unconfirmedOfOthers(unconfirmed, peer.address),
+      givingWayOfOthers(givingWay, peer.address),
     );
     switch (arrival.type) {
       case 'repeated':
@@ -108,9 +108,7 @@ export class RequestAdmission {
         return this.#aim(request, peer, { session: arrival.transfer, reason: 'client-began-anew' });
       case 'full': {
         const evicted =
-          arrival.of === 'all'
-            ? sessionToEvict(unconfirmed)
-            : sessionToEvictOf(peer.address, unconfirmed, nowMs);
+          arrival.of === 'all' ? sessionToEvict(givingWay) : sessionToEvictOf(peer.address, givingWay, nowMs);
         if (evicted === undefined) return refused(refusalOf(busyFailure(arrival)));
         if (evicted === 'young') return dropped;
         return this.#aim(request, peer, { session: evicted, reason: 'place-was-needed' });

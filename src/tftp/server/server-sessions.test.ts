@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryServer } from '../../../test/memory-server.js';
-import { acknowledgementOf, fileOf } from '../../../test/tftp-pair.js';
+import { acknowledgementOf, dataOf, fileOf } from '../../../test/tftp-pair.js';
 import { failure } from '../../errors/error.js';
+import { MemorySink } from '../../store/files/memory-sink.js';
 import { decodeTftp } from '../../wire/tftp/decode.js';
 import { opcode, opcodeOf, tftpErrorCode } from '../../wire/tftp/packet.js';
 import { defaultTransferLimits } from '../transfer-limits.js';
 import { wireErrorOf } from '../wire-error.js';
 import { ClientFilter } from './cidr.js';
+import { RewriteRules } from './rewrite-rules.js';
 
 describe('a server’s sessions', () => {
   it('report a vanished client as a client, not as a server', async () => {
@@ -150,6 +152,31 @@ describe('a server’s sessions', () => {
     expect(server.notified).toContain('TFTP_BUSY 10.0.0.1:4');
     const refusal = wireErrorOf(failure('TFTP_BUSY', { transfers: 2, situation: 'places-of-address-taken' }));
     expect(refusal).toEqual({ errorCode: 0, message: 'too many transfers of this address' });
+  });
+
+  it('give the place of an upload that is done, and lingers to repeat its last ACK, to whoever asks', async () => {
+    const server = new MemoryServer(fileOf(0), {
+      maxTransfers: 1,
+      policy: { write: 'create', rules: RewriteRules.none, perClientFolders: false, quotaBytes: 1_000 },
+      files: {
+        open: async () => ({ type: 'missing' }),
+        inspect: async () => ({ type: 'missing' }),
+        create: async () => new MemorySink(),
+        close: async () => undefined,
+      },
+    });
+    await server.requestOf(server.peer(1), [], 'writeRequest');
+    const packet = dataOf(1, Uint8Array.of(7));
+    server.sessions.datagramReceived(packet, 0, packet.length, server.peer(1));
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    expect([server.sessions.size, server.sessions.isBusy]).toEqual([1, false]);
+    await server.requestOf(server.peer(2), [], 'writeRequest');
+    expect(server.notified.filter((word) => !word.startsWith('closed'))).toEqual([
+      `started ${server.peer(1).name}`,
+      `done ${server.peer(1).name}`,
+      `started ${server.peer(2).name}`,
+    ]);
+    expect(server.sessions.counters.transfersEvicted).toBe(0);
   });
 
   it('count places of forged requests as free, where an address is held to its share', async () => {

@@ -39,8 +39,8 @@ export class ServerSessions<P extends ServerPeer> {
   readonly #outbox: SessionsOutbox<P>;
   readonly #observer: SessionsObserver;
   readonly #table: TransferTable<Session>;
-  /** Sessions whose client has not answered yet, oldest first. */
-  readonly #unconfirmed = new Set<Session>();
+  /** Sessions whose place another may take: the client has not answered yet, or the transfer has ended and lingers. Oldest first. */
+  readonly #givingWay = new Set<Session>();
   readonly #byteRate: ByteRate;
   readonly #inFlight: InFlightBytes;
   readonly #setupTerms: SetupTerms<P>;
@@ -63,7 +63,7 @@ export class ServerSessions<P extends ServerPeer> {
     this.#refusals = new Refusals(options.errors, this.counters, outbox, observer);
     this.#admission = new RequestAdmission(options, {
       table: this.#table,
-      unconfirmed: this.#unconfirmed,
+      givingWay: this.#givingWay,
       lookups: () => this.#lookups,
     });
     this.#lastId = (share?.index ?? 0) - (share?.servers ?? 1) + 1;
@@ -121,7 +121,7 @@ export class ServerSessions<P extends ServerPeer> {
       return;
     }
     transfer.datagramReceived(bytes, offset, length, nowMs);
-    if (transfer.isConfirmed) this.#unconfirmed.delete(session);
+    if (session.phase === 'running' && session.isConfirmed) this.#givingWay.delete(session);
     if (transfer.isWaiting) this.#byteRate.wait(session, nowMs);
   }
 
@@ -212,7 +212,7 @@ export class ServerSessions<P extends ServerPeer> {
   #displace(displaced: DisplacedSession | undefined): void {
     if (displaced === undefined) return;
     const { session, reason } = displaced;
-    if (reason === 'place-was-needed') this.counters.transfersEvicted += 1;
+    if (reason === 'place-was-needed' && !session.hasEnded) this.counters.transfersEvicted += 1;
     session.transfer?.replaced(reason);
     this.#forget(session);
   }
@@ -221,7 +221,7 @@ export class ServerSessions<P extends ServerPeer> {
     this.#lastId += this.#options.share?.servers ?? 1;
     const session = new Session(`t${this.#lastId}`, peer, request, nowMs);
     this.#table.add(peer.name, peer.address, request, session);
-    this.#unconfirmed.add(session);
+    this.#givingWay.add(session);
     void this.#begin(session, target, peer);
   }
 
@@ -271,6 +271,7 @@ export class ServerSessions<P extends ServerPeer> {
     const { transfer } = session;
     if (transfer === undefined || session.isGone) return;
     if (transfer.outcome !== undefined && session.linger()) {
+      this.#givingWay.add(session);
       countFinished(this.counters, transfer);
       this.#observer.transferFinished(session);
     }
@@ -282,7 +283,7 @@ export class ServerSessions<P extends ServerPeer> {
     const { committedBytes } = session;
     if (!session.leave()) return;
     this.#inFlight.release(committedBytes);
-    this.#unconfirmed.delete(session);
+    this.#givingWay.delete(session);
     this.#byteRate.cancel(session);
     this.#alarms.cancel(session);
     this.#table.remove(session.peer.name);

@@ -60,6 +60,11 @@ export class Session {
     return now.phase === 'running' || now.phase === 'lingering' ? now.committedBytes : 0;
   }
 
+  /** Whether the client has answered; until then its address may be forged. */
+  get isConfirmed(): boolean {
+    return this.transfer?.isConfirmed ?? false;
+  }
+
   /** Whether its transfer has an outcome. */
   get hasEnded(): boolean {
     return this.transfer?.outcome !== undefined;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TftpRequest } from '../../wire/tftp/packet.js';
 import { TransferTable } from './transfer-table.js';
 
-const live = { lastReceivedMs: 0, hasEnded: false };
+const live = { lastReceivedMs: 0, isConfirmed: true, hasEnded: false };
 const request: TftpRequest = { type: 'readRequest', name: 'f', mode: 'octet', options: [] };
 
 describe('the table of transfers', () => {
@@ -12,6 +12,13 @@ describe('the table of transfers', () => {
     table.add('a:1', 'a', request, live);
     expect(table.arrived('a:1', 'a', request, 1_000)).toEqual({ type: 'repeated', transfer: live });
     expect(table.arrived('a:2', 'a', request, 1_000)).toEqual({ type: 'new' });
+  });
+
+  it('takes the same request for a repetition, however late, of a transfer whose client has not answered yet', () => {
+    const table = new TransferTable(10, 10);
+    const opening = { ...live, isConfirmed: false };
+    table.add('a:1', 'a', request, opening);
+    expect(table.arrived('a:1', 'a', request, 5_000)).toEqual({ type: 'repeated', transfer: opening });
   });
 
   it('lets a request with new content, or one after a long silence, replace the old transfer', () => {
@@ -24,11 +31,12 @@ describe('the table of transfers', () => {
     expect(table.arrived('a:1', 'a', request, 5_000)).toEqual({ type: 'replaces', transfer: live });
   });
 
-  it('lets the same request begin anew as soon as its transfer has ended', () => {
+  it('lets the same request begin anew a second after its transfer has ended: before, it is a late copy', () => {
     const table = new TransferTable(10, 10);
-    const ended = { lastReceivedMs: 0, hasEnded: true };
+    const ended = { lastReceivedMs: 0, isConfirmed: true, hasEnded: true };
     table.add('a:1', 'a', request, ended);
-    expect(table.arrived('a:1', 'a', request, 10)).toEqual({ type: 'replaces', transfer: ended });
+    expect(table.arrived('a:1', 'a', request, 10)).toEqual({ type: 'repeated', transfer: ended });
+    expect(table.arrived('a:1', 'a', request, 1_000)).toEqual({ type: 'replaces', transfer: ended });
   });
 
   it('is bounded, overall and per client, and gives room back', () => {

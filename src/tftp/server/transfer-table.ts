@@ -7,6 +7,8 @@ import { mayHaveAnother } from './fair-share.js';
 export interface TableTransfer {
   /** When the peer's last packet arrived. */
   readonly lastReceivedMs: number;
+  /** Whether the peer has answered what the transfer began with. */
+  readonly isConfirmed: boolean;
   /** Whether the transfer is done or has failed, and only lingers to repeat its last ACK. */
   readonly hasEnded: boolean;
 }
@@ -28,8 +30,13 @@ interface Entry<T> {
   readonly transfer: T;
 }
 
-/** Milliseconds without a packet from the peer, after which the same request begins anew: the device has rebooted. */
+/**
+ * Milliseconds without a packet from the peer, after which the same request begins anew: the device has rebooted. Until its
+ * first answer a peer has nothing but its request to repeat, at times of its own.
+ */
 const staleMs = 3_000;
+/** The same for a transfer that has ended: no client asks again so soon, but a copy of its request may still be on the way. */
+const lateCopyMs = 1_000;
 
 /** The number of transfers of several servers together. */
 export interface SharedCount {
@@ -82,10 +89,9 @@ export class TransferTable<T extends TableTransfer> {
   ): Arrival<T> {
     const running = this.#entries.get(peer);
     if (running !== undefined) {
-      const same = running.content === contentOf(request);
-      const { transfer } = running;
-      const isLive = same && !transfer.hasEnded && nowMs - transfer.lastReceivedMs < staleMs;
-      return isLive ? { type: 'repeated', transfer } : { type: 'replaces', transfer };
+      const { transfer, content } = running;
+      const isRepeated = content === contentOf(request) && !isStale(transfer, nowMs);
+      return isRepeated ? { type: 'repeated', transfer } : { type: 'replaces', transfer };
     }
     const held = this.#perClient.get(client) ?? 0;
     const transfers = this.#shared?.value ?? this.#entries.size;
@@ -116,6 +122,12 @@ export class TransferTable<T extends TableTransfer> {
     if (left === 0) this.#perClient.delete(entry.client);
     else this.#perClient.set(entry.client, left);
   }
+}
+
+/** Whether a request like its own can no longer be a repetition, or a late copy, of the one that began `transfer`. */
+function isStale({ lastReceivedMs, isConfirmed, hasEnded }: TableTransfer, nowMs: number): boolean {
+  if (!isConfirmed) return false;
+  return nowMs - lastReceivedMs >= (hasEnded ? lateCopyMs : staleMs);
 }
 
 function contentOf({ type, name, mode, options }: TftpRequest): string {

@@ -50,6 +50,17 @@ describe('the text of an aimed fault', () => {
     expect(failureMessage(parsed.failure, 'en')).toMatch(message);
   });
 
+  it.each([
+    ['size > 3: from another port', 11, /no other port/],
+    ['tftp.block == 7: drop', 1, /neither a field nor a protocol/],
+  ])('of a stream refuses what is for datagrams: %s', async (text, column, message) => {
+    const parsed = await readAimedFault(text, [sensor], 'stream');
+    if (parsed.ok) expect.fail('it was taken');
+    expect(parsed.failure.params.column).toBe(column);
+    expect(failureMessage(parsed.failure, 'en')).toMatch(message);
+    expect(await readAimedFault('sensor.cmd == 3: drop', [sensor], 'stream')).toMatchObject({ ok: true });
+  });
+
   it('throws for no text', async () => {
     const word = fc.constantFrom(
       'tftp.block',

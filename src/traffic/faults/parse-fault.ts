@@ -21,18 +21,29 @@ interface Word {
 
 /**
  * Reads `EXPR: ACTION [once | N times]`, where EXPR is a filter of messages, with the fields of `layouts` and of TFTP, and ACTION is
- * `drop`, `duplicate`, `delay 2s`, `from another port`, `corrupt`, `corrupt checksum`, `corrupt 3 bits` or `corrupt bit 17`.
+ * `drop`, `duplicate`, `delay 2s`, `from another port`, `corrupt`, `corrupt checksum`, `corrupt 3 bits` or `corrupt bit 17`. A stream
+ * is no TFTP, and has no other port.
  *
  * Fails with the failures of filters, or AIMED_FAULT_INVALID; param `column`, from 1, counts in the whole text.
  */
-export async function readAimedFault(text: string, layouts: readonly Layout[]): Promise<Parsed<AimedFault>> {
+export async function readAimedFault(
+  text: string,
+  layouts: readonly Layout[],
+  carrier: 'datagrams' | 'stream' = 'datagrams',
+): Promise<Parsed<AimedFault>> {
   // A colon may stand in a filter, but not in an action.
   const colon = text.lastIndexOf(':');
   if (text.length > maxCharacters) return invalid(text, 0, 'fault-too-long', { limit: maxCharacters });
   if (colon < 0) return invalid(text, text.length, 'fault-action-missing');
   const read = readAction(text, colon + 1);
   if (!read.ok) return read;
-  const filter = await readMessageFilter(text.slice(0, colon), layouts, [new TftpMessageCodec()]);
+  const { action } = read.value;
+  if (carrier === 'stream' && action.type === 'fromAnotherPort') {
+    const [first] = wordsFrom(text, colon + 1);
+    return invalid(text, first?.at ?? text.length, 'fault-needs-datagrams');
+  }
+  const codecs = carrier === 'stream' ? [] : [new TftpMessageCodec()];
+  const filter = await readMessageFilter(text.slice(0, colon), layouts, codecs);
   if (!filter.ok) return filter;
   return { ok: true, value: { text, filter: filter.value, ...read.value } };
 }

@@ -1,23 +1,13 @@
 import { randomInt } from 'node:crypto';
-import type { EncodingName } from '../../../bytes/encoding-names.js';
 import type { RelayLineSpec } from '../../../config/line/line-input.js';
-import type { Layout } from '../../../layout/layout.js';
 import { LineDirection } from '../../../line/line-direction.js';
 import { SeededRandom } from '../../../line/seeded-random.js';
 import type { LineSide } from '../../../line/timeline.js';
-import { nowMicros } from '../../../system/clock.js';
-import type { AimedFault } from '../../../traffic/faults/aimed-fault.js';
-import { AimedFaults } from '../../../traffic/faults/aimed-faults.js';
 import type { TftpConversation } from '../../../traffic/faults/tftp-messages.js';
 import type { LineSideState, LineState } from '../../../traffic/line-state.js';
 import { DeadlineTimer, lineNowMs } from './deadline-timer.js';
+import { LineFaults, type LineOwner, type ReadFaults } from './line-faults.js';
 import { LineScript } from './line-script.js';
-
-/** The faults of a relay, which were read, and the layouts that their filters know. */
-export interface ReadFaults {
-  readonly faults: readonly AimedFault[];
-  readonly layouts: readonly Layout[];
-}
 
 /** How a datagram leaves the line. */
 export interface DatagramWay {
@@ -32,15 +22,6 @@ export interface DatagramWay {
   readonly deliverFromAnotherPort: (bytes: Uint8Array) => void;
 }
 
-/** Who the datagrams of a line belong to. */
-interface LineOwner {
-  /** The label and the id of the endpoint. */
-  readonly names: readonly string[];
-  readonly encoding: EncodingName;
-  /** The line's state is another. */
-  readonly changed: () => void;
-}
-
 /** The parts that a seed is for. */
 const parts = { up: 0, down: 1, faults: 2 } as const;
 
@@ -51,17 +32,15 @@ export class DatagramLine {
   #script: LineScript;
   readonly #directions: Readonly<Record<LineSide, LineDirection<Deliver>>>;
   readonly #timers: Readonly<Record<LineSide, DeadlineTimer>>;
-  #faults: AimedFaults;
-  #layouts: readonly Layout[];
+  readonly #faults: LineFaults;
   readonly #owner: LineOwner;
   #seed: number;
 
-  constructor(spec: RelayLineSpec, { faults, layouts }: ReadFaults, owner: LineOwner) {
+  constructor(spec: RelayLineSpec, faults: ReadFaults, owner: LineOwner) {
     const { seed = randomInt(2 ** 32) } = spec;
     this.#owner = owner;
     this.#seed = seed;
-    this.#layouts = layouts;
-    this.#faults = new AimedFaults(faults, SeededRandom.forPart(seed, parts.faults));
+    this.#faults = new LineFaults(faults, seed, parts.faults, owner);
     const direction = (side: LineSide): LineDirection<Deliver> =>
       new LineDirection<Deliver>({
         conditions: spec.sides[side],
@@ -85,7 +64,7 @@ export class DatagramLine {
       seed: this.#seed,
       up: this.#sideState('up'),
       down: this.#sideState('down'),
-      faults: this.#faults.states.map(({ fault, hits, isDone }) => ({ fault: fault.text, hits, isDone })),
+      faults: this.#faults.states,
     };
   }
 
@@ -98,15 +77,11 @@ export class DatagramLine {
    * Becomes another line for what is sent from now on; its timeline begins anew. Counters go on, and so do faults that are the same as
    * before, unless there is another seed.
    */
-  change(spec: RelayLineSpec, { faults, layouts }: ReadFaults): void {
+  change(spec: RelayLineSpec, faults: ReadFaults): void {
     const { seed = this.#seed } = spec;
     const isReseeded = seed !== this.#seed;
     this.#seed = seed;
-    this.#layouts = layouts;
-    const textsOf = (of: readonly { readonly text: string }[]): string =>
-      JSON.stringify(of.map(({ text }) => text));
-    if (isReseeded || textsOf(faults) !== textsOf(this.#faults.states.map(({ fault }) => fault)))
-      this.#faults = new AimedFaults(faults, SeededRandom.forPart(seed, parts.faults));
+    this.#faults.change(faults, seed, isReseeded);
     this.#script.stop();
     this.#script = this.#scriptOf(spec);
     for (const side of ['up', 'down'] as const) {
@@ -129,7 +104,7 @@ export class DatagramLine {
     const { side, deliver, deliverFromAnotherPort } = way;
     const direction = this.#directions[side];
     const nowMs = lineNowMs();
-    const outcome = this.#outcome(bytes, way);
+    const outcome = this.#faults.isEmpty ? undefined : this.#faults.decide({ bytes, ...way });
     this.#owner.changed();
     switch (outcome?.type) {
       case 'drop':
@@ -163,23 +138,5 @@ export class DatagramLine {
   #sideState(side: LineSide): LineSideState {
     const { counters, inFlight, conditions } = this.#directions[side];
     return { ...counters, waiting: inFlight, isOut: conditions.isOut };
-  }
-
-  #outcome(bytes: Uint8Array, { side, peer, conversation }: DatagramWay) {
-    if (this.#faults.states.length === 0) return undefined;
-    conversation.seen(bytes);
-    const { names, encoding } = this.#owner;
-    return this.#faults.decide(
-      {
-        bytes,
-        direction: side === 'up' ? 'in' : 'out',
-        endpoint: names,
-        peer,
-        timeMicros: nowMicros(),
-        encoding,
-        layouts: this.#layouts,
-      },
-      conversation,
-    );
   }
 }

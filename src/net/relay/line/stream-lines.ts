@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto';
+import type { FramingSpec } from '../../../bytes/framing.js';
 import type { RelayLineSpec } from '../../../config/line/line-input.js';
 import { addCounters, zeroCounters } from '../../../line/line-counters.js';
 import { SeededRandom } from '../../../line/seeded-random.js';
 import { StreamDirection } from '../../../line/stream-direction.js';
 import type { LineSide } from '../../../line/timeline.js';
 import type { LineSideState, LineState } from '../../../traffic/line-state.js';
-import { DeadlineTimer, lineNowMs } from './deadline-timer.js';
+import { LineFaults, type LineOwner, type ReadFaults } from './line-faults.js';
 import { LineScript } from './line-script.js';
+import { StreamLine } from './stream-line.js';
 
 /** What a side of a connection's line does to its connection. */
 interface StreamHandler {
@@ -20,55 +22,21 @@ interface StreamHandler {
   readonly roomOpened: () => void;
 }
 
-/** One direction of one connection, with its timer. */
-export class StreamLine {
-  readonly #direction: StreamDirection;
-  readonly #timer: DeadlineTimer;
-
-  constructor(direction: StreamDirection) {
-    this.#direction = direction;
-    this.#timer = new DeadlineTimer(direction);
-  }
-
-  /** The sender is to wait for `roomOpened`. */
-  get isFull(): boolean {
-    return this.#direction.isFull;
-  }
-
-  /** What it has done since it was opened. */
-  get counters(): StreamDirection['counters'] {
-    return this.#direction.counters;
-  }
-
-  /** Bytes that are on the line. */
-  get waitingBytes(): number {
-    return this.#direction.waitingBytes;
-  }
-
-  /** Puts bytes (borrowed) on the line. */
-  send(chunk: Uint8Array): void {
-    this.#direction.send(chunk, lineNowMs());
-    this.#timer.changed();
-  }
-
-  /** The sender has finished. */
-  finish(): void {
-    this.#direction.finish(lineNowMs());
-    this.#timer.changed();
-  }
-
-  /** Takes new conditions. */
-  change(...conditions: Parameters<StreamDirection['change']>): void {
-    this.#direction.change(...conditions);
-    this.#timer.changed();
-  }
-
-  /** What is on the line never arrives. */
-  stop(): void {
-    this.#timer.stop();
-    this.#direction.abandon();
-  }
+/** Who a line belongs to, and how it is cut into messages. */
+interface StreamLineOwner extends LineOwner {
+  readonly framing: FramingSpec;
+  readonly maxFrameBytes: number;
 }
+
+/** What a connection's line is for. */
+interface LinedConnection {
+  /** Seeds it. */
+  readonly number: number;
+  readonly peer: string;
+}
+
+/** The part of the seed that the faults go by: connections have those from 2 on. */
+const faultsPart = 0;
 
 /** The lines of the connections of a TCP relay: each has two directions of its own, of the same conditions. */
 export class StreamLines {
@@ -77,18 +45,24 @@ export class StreamLines {
   readonly #open: Readonly<Record<LineSide, Set<StreamLine>>> = { up: new Set(), down: new Set() };
   /** What the lines of closed connections have done. */
   readonly #closed = { up: zeroCounters(), down: zeroCounters() };
-  readonly #changed: () => void;
+  readonly #owner: StreamLineOwner;
+  readonly #faults: LineFaults;
 
-  /** `changed`: their state is another. */
-  constructor(spec: RelayLineSpec, changed: () => void) {
-    this.#changed = changed;
+  constructor(spec: RelayLineSpec, faults: ReadFaults, owner: StreamLineOwner) {
+    this.#owner = owner;
     this.#seed = spec.seed ?? randomInt(2 ** 32);
     this.#script = this.#scriptOf(spec);
+    this.#faults = new LineFaults(faults, this.#seed, faultsPart, owner);
   }
 
   /** What the lines of all connections together have done so far. */
   get state(): LineState {
-    return { seed: this.#seed, up: this.#sideState('up'), down: this.#sideState('down'), faults: [] };
+    return {
+      seed: this.#seed,
+      up: this.#sideState('up'),
+      down: this.#sideState('down'),
+      faults: this.#faults.states,
+    };
   }
 
   /** Begins the timeline. */
@@ -97,18 +71,23 @@ export class StreamLines {
   }
 
   /**
-   * Becomes another line for what is sent from now on, on open connections too; its timeline begins anew, and counters go on. Another
-   * seed is for connections that are opened later.
+   * Becomes another line for what is sent from now on, on open connections too; its timeline begins anew. Counters go on, and so do
+   * faults that are the same as before, unless there is another seed, which is for connections that are opened later.
    */
-  change(spec: RelayLineSpec): void {
-    this.#seed = spec.seed ?? this.#seed;
+  change(spec: RelayLineSpec, faults: ReadFaults): void {
+    const { seed = this.#seed } = spec;
+    this.#faults.change(faults, seed, seed !== this.#seed);
+    this.#seed = seed;
     this.#script.stop();
     this.#script = this.#scriptOf(spec);
     for (const side of ['up', 'down'] as const) {
-      for (const line of this.#open[side]) line.change(spec.sides[side]);
+      for (const line of this.#open[side]) {
+        line.aimedAt(!this.#faults.isEmpty);
+        line.change(spec.sides[side]);
+      }
     }
     this.#script.start();
-    this.#changed();
+    this.#owner.changed();
   }
 
   stop(): void {
@@ -118,21 +97,26 @@ export class StreamLines {
     }
   }
 
-  /** The line of one side of the connection of this number, which seeds it. */
-  open(side: LineSide, connection: number, { passed, ended, reset, roomOpened }: StreamHandler): StreamLine {
-    const line = new StreamLine(
-      new StreamDirection({
-        conditions: this.#script.conditions(side),
-        random: SeededRandom.forPart(this.#seed, connection * 2 + (side === 'up' ? 0 : 1)),
-        arrive: (chunk) => {
-          passed(chunk);
-          this.#changed();
-        },
-        ended,
-        reset,
-        roomOpened,
-      }),
-    );
+  /** The line of one side of a connection. */
+  open(
+    side: LineSide,
+    { number, peer }: LinedConnection,
+    { passed, ended, reset, roomOpened }: StreamHandler,
+  ): StreamLine {
+    const { framing, maxFrameBytes, changed } = this.#owner;
+    const direction = new StreamDirection({
+      conditions: this.#script.conditions(side),
+      random: SeededRandom.forPart(this.#seed, number * 2 + (side === 'up' ? 0 : 1)),
+      arrive: (chunk) => {
+        passed(chunk);
+        changed();
+      },
+      ended,
+      reset,
+      roomOpened,
+    });
+    const decide = (bytes: Uint8Array) => this.#faults.decide({ bytes, side, peer });
+    const line = new StreamLine(direction, { framing, maxFrameBytes, decide }, !this.#faults.isEmpty);
     this.#open[side].add(line);
     return line;
   }
@@ -141,13 +125,13 @@ export class StreamLines {
   close(side: LineSide, line: StreamLine): void {
     if (this.#open[side].delete(line)) addCounters(this.#closed[side], line.counters);
     line.stop();
-    this.#changed();
+    this.#owner.changed();
   }
 
   #scriptOf(spec: RelayLineSpec): LineScript {
     return new LineScript(spec, (side, conditions) => {
       for (const line of this.#open[side]) line.change(conditions);
-      this.#changed();
+      this.#owner.changed();
     });
   }
 
