@@ -14,6 +14,9 @@ import { PeerTable } from './peer-table.js';
 import { partsOfDatagrams, type SendDestination } from './send-batch.js';
 import { AddressBook, type Sockaddr, sockaddrWords } from './sockaddr.js';
 
+/** The datagrams that an Ethernet takes whole over IPv6, and so over IPv4: a path that takes less refuses segments once. */
+const maxSegmentBytes = 1_452;
+
 /** A destination as text and in the kernel's form, with the local address that it sent to last. */
 class EngineDestination implements Destination, SendDestination {
   readonly peer: string;
@@ -22,7 +25,7 @@ class EngineDestination implements Destination, SendDestination {
   readonly to: Sockaddr;
   from: Sockaddr | undefined;
   interfaceIndex = 0;
-  maxSegmentBytes = 0;
+  maxSegmentBytes = maxSegmentBytes;
 
   constructor(to: Sockaddr) {
     this.to = to;
