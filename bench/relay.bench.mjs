@@ -79,6 +79,8 @@ const relays = {
       return ['-c', file, '-e', '/dev/null', '-p', folder];
     },
   },
+  // What the system calls cost that bob makes.
+  C: { kinds: ['udp'], program: 'relayfloor', args: ({ port, target }) => [port, target] },
 };
 
 /** One process, as bob is one. */
@@ -102,18 +104,22 @@ export async function run({ seconds, rounds }) {
     echoload: built('echoload'),
     echofloor: built('echofloor'),
     relayload: built('relayload'),
+    relayfloor: built('relayfloor'),
   };
-  const names = Object.keys(relays).filter((name) => name === 'bob' || hasProgram(name));
+  const names = Object.keys(relays).filter((name) => !isPeer(name) || hasProgram(name));
   for (const name of Object.keys(relays).filter((each) => !names.includes(each)))
     process.stderr.write(`${name} is missing, and is not measured: npm run setup:peers\n`);
   const allRows = ['tcp', 'udp'].flatMap((kind) => [...oneWayRows[kind], ...echoRows[kind]]);
   const figures = new Map();
   const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-relay-bench-'));
-  const progress = progressOf(rounds * names.length * allRows.length);
+  const steps = names.flatMap((name) =>
+    kindsOf(name).flatMap((kind) => [...oneWayRows[kind], ...echoRows[kind]]),
+  );
+  const progress = progressOf(rounds * steps.length);
   try {
     for (let round = 0; round < rounds; round += 1) {
       for (const name of names) {
-        for (const kind of ['tcp', 'udp']) {
+        for (const kind of kindsOf(name)) {
           const note = (row, rate, cpuMicros) => {
             const key = `${row.name}/${name}`;
             const known = figures.get(key) ?? { rates: [], cpuMicros: [] };
@@ -148,13 +154,22 @@ export async function run({ seconds, rounds }) {
   );
   table('rates', whole, ['socat', 'nginx']);
   process.stdout.write('\nCPU time of the relay for each, in microseconds: less is better.\n\n');
-  table('cpuMicros', tenths, ['nginx']);
+  table('cpuMicros', tenths, ['nginx', 'C']);
+}
+
+function kindsOf(name) {
+  return relays[name].kinds ?? ['tcp', 'udp'];
+}
+
+/** Whether it is a program that this machine may lack. */
+function isPeer(name) {
+  return name === relays[name].command;
 }
 
 /** One relay of one kind, from its start to its end. */
 async function measure({ name, kind, folder, seconds, programs, step, note }) {
   const [port, target] = [String(await freePort()), String(await freePort())];
-  const { command, args } = relays[name];
+  const { program, command = programs[program], args } = relays[name];
   const isReady = kind === 'udp' ? answers : accepts;
   const floor = await started(1, programs.echofloor, [target], target);
   let relay;
