@@ -32,12 +32,18 @@ export function hasProgram(name) {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
 }
 
-/** A port that nothing listens on now. */
+/** A port that nothing listens on now, by TCP or by UDP. */
 export function freePort() {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address();
-      probe.close(() => resolve(port));
+      const socket = createSocket('udp4');
+      const tell = (found) => {
+        socket.close();
+        probe.close(() => resolve(found));
+      };
+      socket.once('error', () => freePort().then(tell, reject));
+      socket.bind(port, '127.0.0.1', () => tell(port));
     });
   });
 }

@@ -1,6 +1,7 @@
-// Relays in turn, each alone on core 0; clients and target on core 1: throughput and connections by TCP, datagrams by UDP, a second.
+// Relays in turn, each alone on core 0; clients and target on core 1: throughput and connections by TCP, datagrams by UDP, a second, and
+// the relay's CPU time for each. CPU time hardly moves with what else the machine does, rates do.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -22,24 +23,36 @@ import {
 export const about =
   'TCP throughput and connections, UDP datagrams a second through bob relay, socat and nginx';
 
-/** Rows whose target answers, by echofloor, then those whose load is the target. `per` divides, `unit` is behind the name. */
+/**
+ * Rows whose target answers, by echofloor, then those whose load is the target. `per` divides what the load counts, `unit` is what the
+ * quotient counts.
+ */
 const echoRows = {
   tcp: [
-    { name: 'TCP, connect + one + close, 8 at once', words: ['conn', '-k', '8', '-s', '64'] },
-    { name: 'TCP, round trips of 50 clients', words: ['tcp', '-k', '50', '-s', '64'] },
+    {
+      name: 'TCP, connect + one + close, 8 at once',
+      words: ['conn', '-k', '8', '-s', '64'],
+      unit: 'connection',
+    },
+    { name: 'TCP, round trips of 50 clients', words: ['tcp', '-k', '50', '-s', '64'], unit: 'round trip' },
   ],
-  udp: [{ name: 'UDP, round trips of 50 clients', words: ['udp', '-k', '50', '-s', '64'] }],
+  udp: [
+    { name: 'UDP, round trips of 50 clients', words: ['udp', '-k', '50', '-s', '64'], unit: 'round trip' },
+  ],
 };
 const oneWayRows = {
   tcp: [
-    { name: 'TCP, MB, 1 connection', words: ['-k', '1', '-s', '65536'], per: 1_000_000 },
-    { name: 'TCP, MB, 16 connections', words: ['-k', '16', '-s', '65536'], per: 1_000_000 },
+    { name: 'TCP, 1 connection', words: ['-k', '1', '-s', '65536'], per: 1_000_000, unit: 'MB' },
+    { name: 'TCP, 16 connections', words: ['-k', '16', '-s', '65536'], per: 1_000_000, unit: 'MB' },
   ],
-  udp: [
-    { name: 'UDP, datagrams of 64 B, 1 client', words: ['-k', '1', '-s', '64'], per: 1 },
-    { name: 'UDP, datagrams of 64 B, 50 clients', words: ['-k', '50', '-s', '64'], per: 1 },
-    { name: 'UDP, datagrams of 1,200 B, 50 clients', words: ['-k', '50', '-s', '1200'], per: 1 },
-  ],
+  udp: [64, 1400].flatMap((bytes) =>
+    [1, 100].map((clients) => ({
+      name: `UDP, ${bytes.toLocaleString('en')} B, ${clients} client${clients > 1 ? 's' : ''}`,
+      words: ['-k', String(clients), '-s', String(bytes)],
+      per: 1,
+      unit: 'datagram',
+    })),
+  ),
 };
 const settleSeconds = '1';
 
@@ -66,6 +79,8 @@ const relays = {
       return ['-c', file, '-e', '/dev/null', '-p', folder];
     },
   },
+  // What the system calls cost that bob makes.
+  C: { kinds: ['udp'], program: 'relayfloor', args: ({ port, target }) => [port, target] },
 };
 
 /** One process, as bob is one. */
@@ -89,19 +104,28 @@ export async function run({ seconds, rounds }) {
     echoload: built('echoload'),
     echofloor: built('echofloor'),
     relayload: built('relayload'),
+    relayfloor: built('relayfloor'),
   };
-  const names = Object.keys(relays).filter((name) => name === 'bob' || hasProgram(name));
+  const names = Object.keys(relays).filter((name) => !isPeer(name) || hasProgram(name));
+  for (const name of Object.keys(relays).filter((each) => !names.includes(each)))
+    process.stderr.write(`${name} is missing, and is not measured: npm run setup:peers\n`);
   const allRows = ['tcp', 'udp'].flatMap((kind) => [...oneWayRows[kind], ...echoRows[kind]]);
   const figures = new Map();
   const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-relay-bench-'));
-  const progress = progressOf(rounds * names.length * allRows.length);
+  const steps = names.flatMap((name) =>
+    kindsOf(name).flatMap((kind) => [...oneWayRows[kind], ...echoRows[kind]]),
+  );
+  const progress = progressOf(rounds * steps.length);
   try {
     for (let round = 0; round < rounds; round += 1) {
       for (const name of names) {
-        for (const kind of ['tcp', 'udp']) {
-          const note = (row, rate) => {
+        for (const kind of kindsOf(name)) {
+          const note = (row, rate, cpuMicros) => {
             const key = `${row.name}/${name}`;
-            figures.set(key, [...(figures.get(key) ?? []), rate]);
+            const known = figures.get(key) ?? { rates: [], cpuMicros: [] };
+            known.rates.push(rate);
+            known.cpuMicros.push(cpuMicros / rate);
+            figures.set(key, known);
           };
           const step = (row) => progress.step(`round ${round + 1}, ${name}, ${row.name}`);
           await measure({ name, kind, folder, seconds, programs, step, note });
@@ -112,44 +136,68 @@ export async function run({ seconds, rounds }) {
     rmSync(folder, { recursive: true, force: true });
   }
   progress.end();
-  const of = (row, name) => median(figures.get(`${row.name}/${name}`) ?? []);
-  const shown = (value) => (Number.isNaN(value) ? '–' : Math.round(value).toLocaleString('en'));
-  const ratio = (value) => (Number.isNaN(value) ? '–' : value.toFixed(2));
-  process.stdout.write(`Relays, a second; medians of ${rounds} rounds of ${seconds} s. ${machineLine()}\n\n`);
-  printTable(
-    ['', ...names, 'bob / socat', 'bob / nginx'],
-    allRows.map((row) => [
-      row.name,
-      ...names.map((name) => shown(of(row, name))),
-      ratio(of(row, 'bob') / of(row, 'socat')),
-      ratio(of(row, 'bob') / of(row, 'nginx')),
-    ]),
+  const of = (row, name, what) => median(figures.get(`${row.name}/${name}`)?.[what] ?? []);
+  const ratio = (value) => (Number.isFinite(value) ? value.toFixed(2) : '–');
+  const table = (what, shown, others) =>
+    printTable(
+      ['', ...names, ...others.map((name) => `bob / ${name}`)],
+      allRows.map((row) => [
+        `${row.name}, ${row.unit}s`,
+        ...names.map((name) => shown(of(row, name, what))),
+        ...others.map((name) => ratio(of(row, 'bob', what) / of(row, name, what))),
+      ]),
+    );
+  const whole = (value) => (Number.isFinite(value) ? Math.round(value).toLocaleString('en') : '–');
+  const tenths = (value) => (Number.isFinite(value) ? value.toFixed(value < 100 ? 1 : 0) : '–');
+  process.stdout.write(
+    `Relays, a second: more is better. Medians of ${rounds} rounds of ${seconds} s. ${machineLine()}\n\n`,
   );
+  table('rates', whole, ['socat', 'nginx']);
+  process.stdout.write('\nCPU time of the relay for each, in microseconds: less is better.\n\n');
+  table('cpuMicros', tenths, ['nginx', 'C']);
+}
+
+function kindsOf(name) {
+  return relays[name].kinds ?? ['tcp', 'udp'];
+}
+
+/** Whether it is a program that this machine may lack. */
+function isPeer(name) {
+  return name === relays[name].command;
 }
 
 /** One relay of one kind, from its start to its end. */
 async function measure({ name, kind, folder, seconds, programs, step, note }) {
   const [port, target] = [String(await freePort()), String(await freePort())];
-  const { command, args } = relays[name];
+  const { program, command = programs[program], args } = relays[name];
   const isReady = kind === 'udp' ? answers : accepts;
   const floor = await started(1, programs.echofloor, [target], target);
   let relay;
   try {
     relay = await started(0, command, args({ kind, port, target, folder }), port, isReady);
-    for (const row of echoRows[kind]) {
+    const cpu = () => (name === 'socat' ? Number.NaN : cpuMicrosOf(relay.pid));
+    const measured = (row, load, rateOf) => {
       step(row);
-      const load = (time) =>
-        onCore1([programs.echoload, row.words[0], port, ...row.words.slice(1), '-t', time]);
       load(settleSeconds);
-      note(row, Number(/(\d+) ops\/s/.exec(load(seconds))?.[1]));
+      const before = cpu();
+      const said = load(seconds);
+      note(row, rateOf(said), (cpu() - before) / seconds);
+    };
+    for (const row of echoRows[kind]) {
+      const [mode, ...words] = row.words;
+      measured(
+        row,
+        (time) => onCore1([programs.echoload, mode, port, ...words, '-t', time]),
+        (said) => Number(/(\d+) ops\/s/.exec(said)?.[1]),
+      );
     }
     await ended(floor);
-    for (const row of oneWayRows[kind]) {
-      step(row);
-      const load = (time) => onCore1([programs.relayload, kind, port, target, ...row.words, '-t', time]);
-      load(settleSeconds);
-      note(row, Number(/^(\d+) /.exec(load(seconds))?.[1]) / row.per);
-    }
+    for (const row of oneWayRows[kind])
+      measured(
+        row,
+        (time) => onCore1([programs.relayload, kind, port, target, ...row.words, '-t', time]),
+        (said) => Number(/^(\d+) /.exec(said)?.[1]) / row.per,
+      );
   } finally {
     await ended(floor);
     if (relay !== undefined) await ended(relay);
@@ -158,4 +206,11 @@ async function measure({ name, kind, folder, seconds, programs, step, note }) {
 
 function onCore1(words) {
   return String(execFileSync('taskset', ['-c', '1', ...words.map(String)]));
+}
+
+/** The CPU time of a process so far, of the user and the system, by proc(5). socat's is that of children which nobody counts. */
+function cpuMicrosOf(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1).split(' ');
+  const microsOfTick = 10_000;
+  return (Number(fields[11]) + Number(fields[12])) * microsOfTick;
 }

@@ -10,6 +10,7 @@ import {
 } from '../src/app/index.js';
 import { type AnyEndpointInput, parseAnyEndpoint } from '../src/config/endpoint-kinds.js';
 import type { Behaviours } from '../src/endpoint/behaviour.js';
+import type { TrafficEventType } from '../src/traffic/event.js';
 import type { TransportTap } from '../src/transport/tap.js';
 
 /** An endpoint in this process whose events are kept in order. */
@@ -45,24 +46,35 @@ export function made(
 /** Makes and opens an endpoint of any kind. */
 export async function openedOfAny(
   input: AnyEndpointInput,
-  { engine = 'auto', tap }: { readonly engine?: EngineWish; readonly tap?: TransportTap | undefined } = {},
+  {
+    engine = 'auto',
+    tap,
+    types,
+  }: {
+    readonly engine?: EngineWish;
+    readonly tap?: TransportTap | undefined;
+    /** The events that somebody wants; all that are of use to most by default. */
+    readonly types?: readonly TrafficEventType[] | undefined;
+  } = {},
 ): Promise<Opened> {
   const factory = await loadFactory(input);
   const parsed = parseAnyEndpoint(input);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
   const hub = new Hub(setImmediate);
-  const one = kept(factory.create(parsed.value, { id: 'test', hub, engine, served: undefined, tap }), hub);
+  const endpoint = factory.create(parsed.value, { id: 'test', hub, engine, served: undefined, tap });
+  const one = kept(endpoint, hub, types);
   await one.endpoint.open();
   return one;
 }
 
 /** Keeps the events of an endpoint that publishes to `hub`. */
-function kept(endpoint: Endpoint, hub: Hub): Opened {
+function kept(endpoint: Endpoint, hub: Hub, types?: readonly TrafficEventType[]): Opened {
   const events: TrafficEvent[] = [];
   const looking = new Set<() => void>();
   hub.subscribe({
     maxEvents: 1_000_000,
     maxBytes: 2 ** 30,
+    ...(types === undefined ? {} : { types }),
     onBatch: (batch) => {
       events.push(...batch.events);
       for (const look of looking) look();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach } from 'vitest';
 import type { TcpRelayInput } from '../src/config/relay-input.js';
+import type { TrafficEventType } from '../src/traffic/event.js';
 import { type Opened, openedOfAny } from './open-endpoint.js';
 
 const relays: Opened[] = [];
@@ -37,10 +38,15 @@ export async function target(
   return (server.address() as AddressInfo).port;
 }
 
-/** A relay to a port of this machine, or to an address. */
-export async function relay(port: number | string, more: Partial<TcpRelayInput> = {}): Promise<Opened> {
+/** A relay to a port of this machine, or to an address; of its events only those of `types` are wanted, if it is given. */
+export async function relay(
+  port: number | string,
+  more: Partial<TcpRelayInput> = {},
+  types?: readonly TrafficEventType[],
+): Promise<Opened> {
   const at = typeof port === 'number' ? `127.0.0.1:${port}` : port;
-  const one = await openedOfAny({ type: 'tcp-relay', address: '127.0.0.1:0', target: at, ...more });
+  const input = { type: 'tcp-relay', address: '127.0.0.1:0', target: at, ...more } as const;
+  const one = await openedOfAny(input, { types });
   relays.push(one);
   return one;
 }

@@ -102,6 +102,65 @@ describe.runIf(engine.ok)('a port', () => {
     port.close();
   });
 
+  it('passes on in place what other ports of its loop receive, in order, however much comes at once', async () => {
+    const loop = openLoop();
+    const peer = openPort('127.0.0.1');
+    const receiver = openPort('127.0.0.1');
+    const bind = () => DatagramSocket.bind(libc, book(), addressOf('127.0.0.1', 0));
+    const outSocket = bind();
+    const out = new DatagramPort(libc, loop, outSocket, ignoring);
+    const sources = Array.from({ length: 20 }, () => {
+      const socket = bind();
+      const port = new DatagramPort(libc, loop, socket, {
+        ...ignoring,
+        received: (_, bytes, offset, length) => {
+          out.send(to(receiver.local, 1_452), bytes.subarray(offset, offset + length));
+        },
+      });
+      return { socket, port };
+    });
+    const textOf = (round: number, source: number): string => `${round} of ${source}`.padEnd(100 + source);
+    for (let round = 0; round < 10; round += 1)
+      for (const [index, { socket }] of sources.entries())
+        peer.port.send(to(socket.local), Buffer.from(textOf(round, index)));
+    peer.port.flush();
+    const received = (await receiver.next(200)).map(({ text }) => text);
+    for (const index of sources.keys())
+      expect(received.filter((text) => text.length === 100 + index)).toEqual(
+        Array.from({ length: 10 }, (_, round) => textOf(round, index)),
+      );
+    for (const { port } of [...sources, { port: out }]) port.close();
+  });
+
+  it('keeps what another port of its loop received while the system has no room for it', async () => {
+    const loop = openLoop();
+    const peer = openPort('127.0.0.1');
+    const receiver = openPort('127.0.0.1');
+    const { system, calls } = callsOfFullSystem();
+    const bind = () => DatagramSocket.bind(libc, book(), addressOf('127.0.0.1', 0));
+    const out = new DatagramPort(calls, loop, bind(), ignoring);
+    let arrived: () => void = () => undefined;
+    const socket = bind();
+    const source = new DatagramPort(libc, loop, socket, {
+      ...ignoring,
+      received: (_, bytes, offset, length) => {
+        out.send(to(receiver.local), bytes.subarray(offset, offset + length));
+        arrived();
+      },
+    });
+    for (const text of ['precious', 'whatever', 'anything']) {
+      const next = new Promise<void>((resolve) => {
+        arrived = resolve;
+      });
+      peer.port.send(to(socket.local), Buffer.from(text));
+      peer.port.flush();
+      await next;
+    }
+    system.isFull = false;
+    expect((await receiver.next(1))[0]?.text).toBe('precious');
+    for (const port of [source, out]) port.close();
+  });
+
   it('reports which of its addresses was asked, and answers from it', async () => {
     const receiver = openPort('0.0.0.0', { localAddress: true });
     const peer = createSocket('udp4');

@@ -1,7 +1,7 @@
 import type { DatagramLoop, LoopHandler } from './datagram-loop.js';
 import type { DatagramSocket } from './datagram-socket.js';
 import type { Libc } from './libc.js';
-import type { Ancillary, ReceiveBatch } from './receive-batch.js';
+import type { Ancillary, Borrower, ReceiveBatch } from './receive-batch.js';
 import { partsOfWindows, SendBatch, type SendDestination } from './send-batch.js';
 
 /** The origin of a datagram: the words of its peer's address, and the requested ancillary data. Borrowed. */
@@ -40,7 +40,7 @@ export interface PortHandler {
 }
 
 /** A socket in a loop, with its gathered datagrams. */
-export class DatagramPort implements LoopHandler {
+export class DatagramPort implements LoopHandler, Borrower {
   readonly socket: DatagramSocket;
   readonly batch: SendBatch;
   /** Datagrams that were received. */
@@ -82,8 +82,6 @@ export class DatagramPort implements LoopHandler {
   readable(received: ReceiveBatch): boolean {
     const count = received.receive(this.socket.descriptor);
     for (let index = 0; index < count; index += 1) this.#take(received, index);
-    // The sockets of a loop share that memory: the next one that is read overwrites it.
-    if (this.#borrowsReceived) this.flush();
     return count > 0;
   }
 
@@ -106,25 +104,28 @@ export class DatagramPort implements LoopHandler {
   flush(): void {
     const { batch } = this;
     if (!batch.blocked && !batch.isEmpty) batch.flush();
-    if (batch.blocked && this.#borrowsReceived)
-      batch.detach(this.#loop.received.bytes, this.#loop.received.payloadAddress);
-    this.#borrowsReceived = false;
+    if (this.#borrowsReceived) this.#returnReceived();
     if (batch.blocked === this.#awaitsRoom) return;
     this.#awaitsRoom = batch.blocked;
     this.#loop.awaitRoom(this.socket, batch.blocked);
   }
 
+  returnReceived(): void {
+    if (this.#borrowsReceived) this.flush();
+  }
+
   /**
-   * Gathers one whole datagram. Returns false if there is no room now. It is copied, except for memory of the datagrams being
-   * handled: that leaves before others are received.
+   * Gathers one whole datagram. Returns false if there is no room now. It is copied, except for memory of the datagrams that this turn of
+   * the loop handles, of any of its sockets: that leaves before others are received over it.
    */
   send(destination: SendDestination, bytes: Uint8Array): boolean {
     const { batch } = this;
     const { received } = this.#loop;
     const isReceived = bytes.buffer === received.bytes.buffer;
     if (!batch.reserve(1, isReceived ? 0 : bytes.length)) return false;
-    batch.begin(destination);
+    batch.datagram(destination, bytes.length);
     if (isReceived) {
+      if (!this.#borrowsReceived) received.lend(this);
       this.#borrowsReceived = true;
       batch.borrowed(received.payloadAddress + bytes.byteOffset, bytes.length);
     } else {
@@ -138,6 +139,13 @@ export class DatagramPort implements LoopHandler {
     this.flush();
     this.#loop.remove(this.socket);
     this.socket.close();
+  }
+
+  #returnReceived(): void {
+    const { received } = this.#loop;
+    if (this.batch.blocked) this.batch.detach(received.bytes, received.payloadAddress);
+    this.#borrowsReceived = false;
+    received.returned();
   }
 
   #take(received: ReceiveBatch, index: number): void {

@@ -107,6 +107,40 @@ describeOnLinux('a UDP endpoint’s socket', () => {
     ]);
   });
 
+  it('is connected to its remote, where it has one: the system drops what strangers send', async () => {
+    const peer = await peerAt();
+    const stranger = await peerAt();
+    const address = `127.0.0.1:${peer.address().port}`;
+    const { transport: one, port, received } = transport('0.0.0.0:0', undefined, { remote: address });
+    const remote = one.remote as Destination;
+    expect([one.isConnected, remote.peer, one.local.address]).toEqual([true, address, '127.0.0.1']);
+    expect(one.destination('127.0.0.1', remote.port)).toBe(remote);
+    for (const text of ['one', 'two', '3']) one.send(Buffer.from(text), remote);
+    const texts: string[] = [];
+    while (texts.length < 3) texts.push(String((await once(peer, 'message'))[0]));
+    expect(texts).toEqual(['one', 'two', '3']);
+    await new Promise<void>((resolve) => stranger.send('stray', port, '127.0.0.1', () => resolve()));
+    peer.send('answer', port, '127.0.0.1');
+    const [answer] = await received(1);
+    expect([answer?.text, answer?.from]).toEqual(['answer', remote]);
+  });
+
+  it('is told that nobody listens at its remote, and goes on', async () => {
+    const gone = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(gone, 'listening');
+    const address = `127.0.0.1:${gone.address().port}`;
+    gone.close();
+    await once(gone, 'close');
+    const { transport: one, undelivered } = transport('0.0.0.0:0', undefined, { remote: address });
+    const remote = one.remote as Destination;
+    for (const count of [1, 2]) {
+      one.send(Buffer.from('anyone?'), remote);
+      expect((await undelivered(count)).slice(0, count)).toEqual(
+        Array.from({ length: count }, () => `ECONNREFUSED ${address}`),
+      );
+    }
+  });
+
   it('has one destination for each address and port, until it is forgotten', async () => {
     const { transport: one, port, received } = transport('127.0.0.1:0');
     const peer = await peerAt();

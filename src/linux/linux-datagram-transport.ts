@@ -14,6 +14,9 @@ import { PeerTable } from './peer-table.js';
 import { partsOfDatagrams, type SendDestination } from './send-batch.js';
 import { AddressBook, type Sockaddr, sockaddrWords } from './sockaddr.js';
 
+/** The datagrams that an Ethernet takes whole over IPv6, and so over IPv4: a path that takes less refuses segments once. */
+const maxSegmentBytes = 1_452;
+
 /** A destination as text and in the kernel's form, with the local address that it sent to last. */
 class EngineDestination implements Destination, SendDestination {
   readonly peer: string;
@@ -22,7 +25,7 @@ class EngineDestination implements Destination, SendDestination {
   readonly to: Sockaddr;
   from: Sockaddr | undefined;
   interfaceIndex = 0;
-  maxSegmentBytes = 0;
+  maxSegmentBytes = maxSegmentBytes;
 
   constructor(to: Sockaddr) {
     this.to = to;
@@ -49,13 +52,13 @@ const lastWord = 5;
 const mappedPrefix = new Uint32Array(Uint8Array.of(0, 0, 0xff, 0xff).buffer)[0] ?? 0;
 
 /**
- * A UDP socket on the engine, for endpoints that receive from everyone. Datagrams that arrive together are answered together.
- * Groups, broadcasts and sockets with one remote use node:dgram.
+ * A UDP socket on the engine: one that receives from everyone, or one of many that are connected to the same remote. Datagrams that arrive
+ * together are answered together. Groups, broadcasts and endpoints with one remote use node:dgram.
  */
 export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
   readonly borrows = true;
-  readonly remote = undefined;
-  readonly isConnected = false;
+  readonly remote: Destination | undefined;
+  readonly isConnected: boolean;
   readonly next = undefined;
   readonly local: SocketAddress;
   readonly #book: AddressBook;
@@ -73,6 +76,7 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     book: AddressBook,
     socket: DatagramSocket,
     handler: DatagramHandler,
+    remote: Sockaddr | undefined,
   ) {
     this.#book = book;
     this.#handler = handler;
@@ -82,9 +86,15 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     this.local = { address, port };
     this.#isWildcard = isEveryAddress(address);
     this.#port = new DatagramPort(libc, loop, socket, this, partsOfDatagrams);
+    // A connected socket takes datagrams without an address: the system then looks up no route for each.
+    this.remote = remote && this.#remember(remote, { ...remote, length: 0 });
+    this.isConnected = remote !== undefined;
   }
 
-  /** Binds by `spec`: to one IP address, or to all of both families. @throws BreakoutboxError */
+  /**
+   * Binds by `spec`: to one IP address, or to all of both families. Connects to its remote, if it has one, which is an IP address of the
+   * same family. @throws BreakoutboxError
+   */
   static open(
     libc: Libc,
     loop: DatagramLoop,
@@ -92,12 +102,13 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     handler: DatagramHandler,
   ): LinuxDatagramTransport {
     const { host, port } = spec.local;
-    const blamed = formatAddress(spec.local);
+    const blamed = formatAddress(spec.remote ?? spec.local);
     const book = new AddressBook(libc);
+    const remote = spec.remote && book.parse(spec.remote.host, spec.remote.port);
     const bind = (text: string): DatagramSocket => {
       const local = book.parse(text, port);
       if (local === undefined) throw new BreakoutboxError('ADDRESS_NOT_LOCAL', { address: blamed });
-      const isWildcard = isEveryAddress(text);
+      const isWildcard = isEveryAddress(text) && remote === undefined;
       return DatagramSocket.bind(libc, book, local, {
         dualStack: text === everyAddress.IPv6,
         coalesced: true,
@@ -107,7 +118,9 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
       });
     };
     try {
-      return new LinuxDatagramTransport(libc, loop, book, bindAny(host, bind), handler);
+      const socket = bindAny(host, bind);
+      if (remote !== undefined) connectOrClose(socket, remote);
+      return new LinuxDatagramTransport(libc, loop, book, socket, handler, remote);
     } catch (error) {
       throw socketError(error, blamed);
     }
@@ -188,10 +201,20 @@ export class LinuxDatagramTransport implements DatagramTransport, PortHandler {
     destination.from = isUsable ? { words: local, length: 0, address: '', port: 0 } : undefined;
   }
 
-  #remember(to: Sockaddr): EngineDestination {
+  /** `to` is what datagrams are addressed with. */
+  #remember(peer: Sockaddr, to = peer): EngineDestination {
     const destination = new EngineDestination(to);
-    this.#destinations.set(to, destination);
+    this.#destinations.set(peer, destination);
     return destination;
+  }
+}
+
+function connectOrClose(socket: DatagramSocket, remote: Sockaddr): void {
+  try {
+    socket.connect(remote);
+  } catch (error) {
+    socket.close();
+    throw error;
   }
 }
 

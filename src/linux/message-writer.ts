@@ -69,9 +69,14 @@ export class MessageWriter {
     }
   }
 
+  /** Returns true if `parts` parts fit into the current message. */
+  hasParts(parts: number): boolean {
+    return this.#parts + parts <= this.#maxParts;
+  }
+
   /** Returns true if another message of `parts` parts fits. */
   hasRoom(parts: number): boolean {
-    return this.count < maxMessages && this.#parts + parts <= this.#maxParts;
+    return this.count < maxMessages && this.hasParts(parts);
   }
 
   /** The address of message `index`, for `sendmmsg`. Later messages follow it. */
@@ -91,6 +96,16 @@ export class MessageWriter {
     this.#putParts(index, this.#partsAt + this.#parts * partBytes, 0);
     this.#segmentBytes[index] = segmentBytes;
     this.count += 1;
+  }
+
+  /** Lets the system cut the current message, which is one datagram of `segmentBytes` so far, into datagrams of that length. */
+  cut(segmentBytes: number): void {
+    const index = this.count - 1;
+    this.#segmentBytes[index] = segmentBytes;
+    const length = (index * messageBytes + message.controlBytes) >>> 2;
+    const controls = this.#controlsAt + index * controlBytes;
+    const end = controls + (this.#arena.words[length] ?? 0);
+    this.#arena.words[length] = this.#putSegments(end, segmentBytes) - controls;
   }
 
   /** Adds four bytes to the current message; the first is the lowest in `word`. */
@@ -228,16 +243,20 @@ export class MessageWriter {
   #putAddresses(index: number, { to, from, interfaceIndex }: MessageAddresses, segmentBytes: number): void {
     const { words } = this.#arena;
     const at = index * messageBytes;
-    words.set(to.words, (this.#namesAt + index * nameBytes) >>> 2);
+    const name = (this.#namesAt + index * nameBytes) >>> 2;
+    // Of so few words each by itself costs less than a call.
+    for (let word = 0; word < to.length >>> 2; word += 1) words[name + word] = to.words[word] ?? 0;
     words[(at + message.nameBytes) >>> 2] = to.length;
     const controls = this.#controlsAt + index * controlBytes;
     let end = controls;
     if (from !== undefined) end = this.#putLocalAddress(end, from, interfaceIndex);
-    if (segmentBytes > 0) {
-      words[(end + controlHeaderBytes) >>> 2] = segmentBytes;
-      end = this.#putControl(end, IPPROTO_UDP, UDP_SEGMENT, 2);
-    }
+    if (segmentBytes > 0) end = this.#putSegments(end, segmentBytes);
     words[(at + message.controlBytes) >>> 2] = end - controls;
+  }
+
+  #putSegments(at: number, segmentBytes: number): number {
+    this.#arena.words[(at + controlHeaderBytes) >>> 2] = segmentBytes;
+    return this.#putControl(at, IPPROTO_UDP, UDP_SEGMENT, 2);
   }
 
   #putLocalAddress(at: number, from: Sockaddr, interfaceIndex: number): number {

@@ -19,6 +19,10 @@ import { controlHeaderBytes, controlSpace, message, messageBytes, partBytes } fr
 const batchSize = 64;
 /** The most bytes of a datagram or a run of coalesced ones. */
 const payloadBytes = 65_536;
+/** From one payload to the next. Multiples of 64 KiB would all fall into the same few lines of the processor's caches. */
+const strideBytes = payloadBytes + 5_632;
+/** With fewer free slots than this, what is lent is taken back: calls for few datagrams would cost more. */
+const minSlots = 16;
 const nameBytes = 32;
 /** A local address and a segment size; or an ICMP error with its sender. */
 const controlBytes = 128;
@@ -38,9 +42,15 @@ export interface Ancillary {
   errno: number;
 }
 
+/** Gathered datagrams that lie in the memory of a batch. */
+export interface Borrower {
+  /** Sends them, or copies those that the system has no room for, and calls `returned`, unless it has by now. */
+  returnReceived(): void;
+}
+
 /**
- * The result of one `recvmmsg`: up to 64 datagrams, each with its peer's address. Everything in it is borrowed until the next
- * `receive`.
+ * The result of one `recvmmsg`: up to 64 datagrams, each with its peer's address. All of it is borrowed until the next `receive`; payloads
+ * that are lent to a `Borrower` stay until it has returned them.
  */
 export class ReceiveBatch {
   /** The payloads, see `offset`. */
@@ -61,6 +71,13 @@ export class ReceiveBatch {
   };
   readonly #namesAt: number;
   readonly #controlsAt: number;
+  /** Who has borrowed since the first slot was received into, and how many of them have not returned it. */
+  readonly #borrowers: Borrower[] = [];
+  #lent = 0;
+  /** The slot of datagram 0, and the one behind the last. */
+  #first = 0;
+  #end = 0;
+  /** Slots whose sizes are those of a datagram that was received. */
   #used = batchSize;
 
   constructor(libc: Libc) {
@@ -68,8 +85,8 @@ export class ReceiveBatch {
     const partsAt = batchSize * messageBytes;
     this.#namesAt = partsAt + batchSize * partBytes;
     this.#controlsAt = this.#namesAt + batchSize * nameBytes;
-    // 64 times 64 KiB of address space; the system allocates only the pages that are touched.
-    this.#payloads = new Arena(libc, batchSize * payloadBytes);
+    // Some 70 KiB of address space for each; the system allocates only the pages that are touched.
+    this.#payloads = new Arena(libc, batchSize * strideBytes);
     this.#headers = new Arena(libc, this.#controlsAt + batchSize * controlBytes);
     this.bytes = this.#payloads.bytes;
     this.words = this.#headers.words;
@@ -82,7 +99,7 @@ export class ReceiveBatch {
       this.#headers.putAddress(at + message.parts, address + part);
       this.#headers.putSize(at + message.partCount, 1);
       this.#headers.putAddress(at + message.control, address + this.#controlsAt + index * controlBytes);
-      this.#headers.putAddress(part, this.#payloads.address + index * payloadBytes);
+      this.#headers.putAddress(part, this.#payloads.address + index * strideBytes);
       this.#headers.putSize(part + 8, payloadBytes);
     }
   }
@@ -97,19 +114,30 @@ export class ReceiveBatch {
     return this.#take(descriptor, MSG_DONTWAIT | MSG_ERRQUEUE);
   }
 
+  /** Lends payloads to `borrower`: nothing is received over them before it has returned them. */
+  lend(borrower: Borrower): void {
+    this.#borrowers.push(borrower);
+    this.#lent += 1;
+  }
+
+  /** A borrower needs no payload any more. */
+  returned(): void {
+    this.#lent -= 1;
+  }
+
   /** Bytes of datagram `index`. */
   length(index: number): number {
-    return this.words[(index * messageBytes + message.length) >>> 2] ?? 0;
+    return this.words[((this.#first + index) * messageBytes + message.length) >>> 2] ?? 0;
   }
 
   /** The offset in `bytes` of datagram `index`. */
   offset(index: number): number {
-    return index * payloadBytes;
+    return (this.#first + index) * strideBytes;
   }
 
   /** The index in `words` of the peer's address of datagram `index`. */
   peerAt(index: number): number {
-    return (this.#namesAt + index * nameBytes) >>> 2;
+    return (this.#namesAt + (this.#first + index) * nameBytes) >>> 2;
   }
 
   /** The ancillary data of datagram `index`; borrowed until the next call. */
@@ -122,8 +150,9 @@ export class ReceiveBatch {
     ancillary.interfaceIndex = 0;
     ancillary.isToMany = false;
     ancillary.errno = 0;
-    const length = words[(index * messageBytes + message.controlBytes) >>> 2] ?? 0;
-    const begin = this.#controlsAt + index * controlBytes;
+    const slot = this.#first + index;
+    const length = words[(slot * messageBytes + message.controlBytes) >>> 2] ?? 0;
+    const begin = this.#controlsAt + slot * controlBytes;
     for (let at = begin; at + controlHeaderBytes <= begin + length; ) {
       const word = at >>> 2;
       const size = words[word] ?? 0;
@@ -161,15 +190,28 @@ export class ReceiveBatch {
   }
 
   #take(descriptor: number, flags: number): number {
+    const first = this.#firstFree();
+    const address = this.#headers.address + first * messageBytes;
+    const count = this.#libc.recvmmsg(descriptor, address, batchSize - first, flags, 0);
+    this.#first = first;
+    this.#end = first + Math.max(0, count);
+    return count;
+  }
+
+  /** The slot to receive into: behind the datagrams of which some are lent, or else the first. */
+  #firstFree(): number {
+    if (this.#lent > 0 && this.#end <= batchSize - minSlots) return this.#end;
+    const borrowers = this.#borrowers;
+    for (let each = borrowers.pop(); each !== undefined; each = borrowers.pop()) each.returnReceived();
     const { words } = this;
+    this.#used = Math.max(this.#used, this.#end);
     for (let index = 0; index < this.#used; index += 1) {
       const word = (index * messageBytes) >>> 2;
       words[word + message.nameBytes / 4] = nameBytes;
       words[word + message.controlBytes / 4] = controlBytes;
     }
-    const count = this.#libc.recvmmsg(descriptor, this.#headers.address, batchSize, flags, 0);
-    this.#used = Math.max(0, count);
-    return count;
+    this.#used = 0;
+    return 0;
   }
 }
 

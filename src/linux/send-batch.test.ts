@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addressOf, book, callsOfFullSystem, engine, libc, openPort, to } from '../../test/linux-port.js';
 import { DatagramSocket } from './datagram-socket.js';
 import { EMSGSIZE, type Libc } from './libc.js';
-import { type BatchOwner, partsOfWindows, SendBatch } from './send-batch.js';
+import { type BatchOwner, partsOfWindows, SendBatch, type SendDestination } from './send-batch.js';
 
 const ignoring: BatchOwner = { gathers: () => undefined, refused: () => undefined };
 
@@ -67,6 +67,63 @@ describe.runIf(engine.ok)('a batch of datagrams', () => {
     batch.flush();
     expect((await receiver.next(300)).map(({ text }) => text)).toEqual(texts);
     expect(destination.maxSegmentBytes).toBe(0);
+    port.close();
+  });
+
+  it('sends datagrams of one length to one place in a row as one, of which the last may be shorter', async () => {
+    const [near, far] = [openPort('127.0.0.1'), openPort('127.0.0.1')];
+    const socket = DatagramSocket.bind(libc, book(), addressOf('127.0.0.1', 0));
+    const messages: number[] = [];
+    const counting: Libc = {
+      ...libc,
+      sendmmsg: (descriptor, first, count, flags) => {
+        messages.push(count);
+        return libc.sendmmsg(descriptor, first, count, flags);
+      },
+    };
+    const batch = new SendBatch(counting, socket, ignoring, partsOfWindows);
+    const [toNear, toFar, toSmall] = [to(near.local, 4), to(far.local, 4), to(near.local, 3)];
+    const runs: readonly (readonly [SendDestination, readonly string[]])[] = [
+      [toNear, ['one1', 'two2', 'en']],
+      [toNear, ['four', 'five']],
+      [toFar, ['afar', 'off.']],
+      [toNear, ['']],
+      [toNear, ['']],
+      [toNear, ['six6']],
+      [toNear, ['more5']],
+      [toSmall, ['lone']],
+      [toSmall, ['wolf']],
+    ];
+    for (const [destination, texts] of runs)
+      for (const text of texts) {
+        batch.reserve(1, text.length);
+        batch.datagram(destination, text.length);
+        batch.copied(Buffer.from(text));
+      }
+    batch.flush();
+    const nearTexts = runs.flatMap(([{ to: place }, texts]) => (place === near.local ? texts : []));
+    expect((await near.next(nearTexts.length)).map(({ text }) => text)).toEqual(nearTexts);
+    expect((await far.next(2)).map(({ text }) => text)).toEqual(['afar', 'off.']);
+    expect(messages).toEqual([runs.length]);
+    socket.close();
+  });
+
+  it('joins no more datagrams than the system takes in one send, nor those that leave from another address', async () => {
+    const receiver = openPort('127.0.0.1');
+    const { batch, port } = batchOf('0.0.0.0');
+    const texts = Array.from({ length: 150 }, (_, index) => String(index).padStart(4, '0'));
+    const destination = { ...to(receiver.local, 4), from: addressOf('127.0.0.7', 0) };
+    for (const [index, text] of texts.entries()) {
+      if (index === 10) destination.from = addressOf('127.0.0.8', 0);
+      batch.reserve(1, text.length);
+      batch.datagram(destination, text.length);
+      batch.copied(Buffer.from(text));
+    }
+    batch.flush();
+    const received = await receiver.next(150);
+    expect(received.map(({ text }) => text)).toEqual(texts);
+    expect([9, 10].map((index) => received[index]?.from.address)).toEqual(['127.0.0.7', '127.0.0.8']);
+    expect(destination.maxSegmentBytes).toBe(4);
     port.close();
   });
 

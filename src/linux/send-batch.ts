@@ -14,6 +14,7 @@ import {
   MSG_NOSIGNAL,
 } from './libc.js';
 import { type MessageAddresses, MessageWriter, maxMessages } from './message-writer.js';
+import type { Sockaddr } from './sockaddr.js';
 
 /** The most parts: for windows of blocks, or one for each single datagram. */
 export const partsOfWindows = 2_048;
@@ -59,6 +60,10 @@ export class SendBatch {
   #stagedThrough = 0;
   /** Messages that the system has taken. */
   #sent = 0;
+  /** The datagrams of the last message, if others may join it: how many, the bytes of each but the last, and of all. */
+  readonly #run = { datagrams: 0, datagramBytes: 0, bytes: 0 };
+  /** The address that they leave from. */
+  #runFrom: Sockaddr | undefined;
 
   /** Gathers at most `maxParts` parts: `partsOfWindows` take 40 KiB, `partsOfDatagrams` 1 KiB. */
   constructor(libc: Libc, socket: DatagramSocket, owner: BatchOwner, maxParts: number) {
@@ -89,8 +94,30 @@ export class SendBatch {
   begin(destination: SendDestination, segmentBytes = 0): void {
     const messages = this.#messages;
     if (messages.count === 0) this.#owner.gathers();
+    this.#run.datagrams = 0;
     this.#destinations[messages.count] = destination;
     messages.begin(destination, segmentBytes);
+  }
+
+  /**
+   * Begins one whole datagram of `length` bytes, which are added as one part. Those of the same length to one place in a row leave as
+   * one segmented send, of which the last may be shorter: they cost the system little more than one.
+   */
+  datagram(destination: SendDestination, length: number): void {
+    const run = this.#run;
+    if (this.#joinsRun(destination, length)) {
+      if (run.datagrams === 1) this.#messages.cut(run.datagramBytes);
+      run.datagrams += 1;
+      run.bytes += length;
+      // Only the last datagram of a segmented send is shorter.
+      if (length < run.datagramBytes) run.datagrams = 0;
+      return;
+    }
+    this.begin(destination);
+    run.datagrams = 1;
+    run.datagramBytes = length;
+    run.bytes = length;
+    this.#runFrom = destination.from;
   }
 
   /** Adds four bytes to the current datagram; the first is the lowest in `word`. */
@@ -174,8 +201,23 @@ export class SendBatch {
     }
     messages.clear();
     this.#sent = 0;
+    this.#run.datagrams = 0;
     this.#stagedThrough = 0;
     while (this.#holds.length > 0) this.#holds.pop();
+  }
+
+  #joinsRun(destination: SendDestination, length: number): boolean {
+    const { datagrams, datagramBytes, bytes } = this.#run;
+    return (
+      datagrams > 0 &&
+      datagrams < maxSegments &&
+      length > 0 &&
+      length <= datagramBytes &&
+      datagramBytes <= destination.maxSegmentBytes &&
+      bytes + length <= maxSegmentedBytes &&
+      this.#destinations[this.#messages.count - 1] === destination &&
+      this.#runFrom === destination.from
+    );
   }
 
   /** The first waiting message was refused: skips it, or sends it again datagram by datagram. */

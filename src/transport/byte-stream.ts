@@ -2,7 +2,7 @@ import type { SocketAddress } from '../bytes/socket-address.js';
 
 /** Handles the events of a byte stream. */
 export interface ByteStreamHandler {
-  /** Bytes arrived; the handler owns them. */
+  /** Bytes arrived, borrowed until the call returns if the stream `borrows`; else the handler owns them. */
   received(chunk: Uint8Array): void;
   /** The peer has finished sending (FIN). */
   peerEnded(): void;
@@ -25,6 +25,8 @@ export interface ByteStream {
   readonly waitingBytes: number;
   /** True if the stream is closed or about to be: nothing is sent or received any more. */
   readonly isDestroyed: boolean;
+  /** True if the bytes that are received are borrowed. It may change between two calls of `received`. */
+  readonly borrows: boolean;
   /** True if this side has finished sending, or will once everything queued is out. */
   readonly isSendingEnded: boolean;
   /** Begins to read. Called once. */
@@ -34,6 +36,8 @@ export interface ByteStream {
    * the system has taken them, or never will.
    */
   write(bytes: Uint8Array, taken?: () => void): boolean;
+  /** Called from `received`: the handler owns what it has just received. */
+  keepReceived(): void;
   /** Stops reading, so that the peer has to wait. */
   pause(): void;
   /** Resumes reading. */

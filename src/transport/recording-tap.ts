@@ -59,6 +59,10 @@ class RecordedStream implements ByteStream {
     return this.#stream.isSendingEnded;
   }
 
+  get borrows(): boolean {
+    return this.#stream.borrows;
+  }
+
   start(handler: ByteStreamHandler): void {
     this.#stream.start({
       received: (chunk) => {
@@ -85,6 +89,10 @@ class RecordedStream implements ByteStream {
   write(bytes: Uint8Array, taken?: () => void): boolean {
     this.#current()?.sent('local', bytes);
     return this.#stream.write(bytes, taken);
+  }
+
+  keepReceived(): void {
+    this.#stream.keepReceived();
   }
 
   pause(): void {

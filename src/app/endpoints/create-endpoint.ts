@@ -6,6 +6,7 @@ import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { ConversationContext } from '../../endpoint/endpoint-context.js';
 import { replyBehaviours } from '../../endpoint/reply-mode.js';
 import { BreakoutboxError } from '../../errors/error.js';
+import type { Libc } from '../../linux/libc.js';
 import { TcpClient } from '../../net/tcp/tcp-client.js';
 import { TcpListener } from '../../net/tcp/tcp-listener.js';
 import { TcpWorkers } from '../../net/tcp/tcp-workers.js';
@@ -32,8 +33,27 @@ export async function openUdp(
     remote === undefined && multicast === undefined && !broadcast && ttl === undefined;
   const engine = chooseEngine(receivesFromAnyone && !isName ? wish : 'portable');
   if (engine.name === 'portable') return NodeDatagramTransport.open(spec, handler);
+  return openOnLinux(spec, handler, engine.libc);
+}
+
+/** Binds a UDP socket that is one of many towards the same remote, an IP address, on the engine of that wish. */
+export async function openUdpTowards(
+  spec: DatagramSpec,
+  handler: DatagramHandler,
+  wish: EngineWish,
+): Promise<DatagramTransport> {
+  const engine = chooseEngine(wish);
+  if (engine.name === 'portable') return NodeDatagramTransport.open(spec, handler);
+  return openOnLinux(spec, handler, engine.libc);
+}
+
+async function openOnLinux(
+  spec: DatagramSpec,
+  handler: DatagramHandler,
+  libc: Libc,
+): Promise<DatagramTransport> {
   const { LinuxDatagramTransport } = await import('../../linux/linux-datagram-transport.js');
-  return LinuxDatagramTransport.open(engine.libc, ownLoop(engine.libc), spec, handler);
+  return LinuxDatagramTransport.open(libc, ownLoop(libc), spec, handler);
 }
 
 /** The rows of TCP and UDP in the table of factories. */

@@ -3,13 +3,13 @@ import { udpRelayKind } from '../../config/kinds/udp-relay.js';
 import type { RelaySpec } from '../../config/relay-spec.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { ReadFaults } from '../../net/relay/line/line-faults.js';
-import { anyLocal, type OpenSocket, type RelaySockets } from '../../net/relay/relay-sockets.js';
+import type { RelaySockets } from '../../net/relay/relay-sockets.js';
 import { TcpRelay } from '../../net/relay/tcp-relay.js';
 import { UdpRelay } from '../../net/relay/udp-relay.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
-import { openUdp } from '../endpoints/create-endpoint.js';
+import { openUdp, openUdpTowards } from '../endpoints/create-endpoint.js';
 import type { EndpointFactory, FactoryContext } from '../endpoints/endpoint-factory.js';
-import { chooseEngine, type EngineWish } from '../engine.js';
+import type { EngineWish } from '../engine.js';
 
 /** The row of TCP relays in the table of factories. */
 export const tcpRelayFactory: EndpointFactory<'tcp-relay'> = {
@@ -46,16 +46,9 @@ function recorded(context: FactoryContext): FactoryContext {
   return { ...context, tap: tap ?? (recorder && new RecordingTap(recorder, 'peer')) };
 }
 
-/** The fast engine's sockets are of no remote, and are told all the same that nobody listens there. */
 function socketsOf(wish: EngineWish): RelaySockets {
-  const open: OpenSocket = (spec, handler) => openUdp(spec, handler, wish);
   return {
-    open,
-    openTowards: (spec, handler) => {
-      const { remote } = spec;
-      if (remote === undefined || chooseEngine(wish).name === 'portable') return open(spec, handler);
-      const { address: host, port } = anyLocal(remote.host);
-      return open({ ...spec, remote: undefined, local: { host, port } }, handler);
-    },
+    open: (spec, handler) => openUdp(spec, handler, wish),
+    openTowards: (spec, handler) => openUdpTowards(spec, handler, wish),
   };
 }

@@ -67,7 +67,8 @@ export class RelaySide implements ByteStreamHandler, Spoken, KeepAliveConnection
     if (this.#wrote === 1) this.stream.sendAtOnce();
     if (this.#wrote < 2) this.#wrote += 1;
     this.spokeLast = true;
-    return this.stream.write(bytes);
+    // A large piece counts as waiting before it is tried; mostly the system has taken all of it by now.
+    return this.stream.write(bytes) || this.stream.waitingBytes === 0;
   }
 
   received(chunk: Uint8Array): void {

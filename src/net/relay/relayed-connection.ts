@@ -145,12 +145,17 @@ export class RelayedConnection implements RelaySideOwner {
     for (const { stream } of this.sides) stream.destroy();
   }
 
-  arrived(side: RelaySide, chunk: Uint8Array): void {
+  arrived(side: RelaySide, received: Uint8Array): void {
     const line = this.#isFinishing ? undefined : this.#lines.get(side);
+    const isBorrowed = side.stream.borrows && !this.#isKept(side);
+    const chunk = side.stream.borrows && !isBorrowed ? received.slice() : received;
     // What is shown is what passes between the client and the relay.
     if (line === undefined || side === this.#client) this.#said(side, chunk);
-    if (line === undefined) this.#pass(side, chunk);
-    else {
+    if (line === undefined) {
+      this.#pass(side, chunk);
+      // The system has not taken all of it, and takes the rest from where it is.
+      if (isBorrowed && this.#hasBacklog(this.#otherThan(side))) side.stream.keepReceived();
+    } else {
       line.send(chunk);
       if (line.isFull) side.read(false);
     }
@@ -216,6 +221,22 @@ export class RelayedConnection implements RelaySideOwner {
       cutter.write(chunk);
     } else if (isClient) this.#publishReceived(chunk);
     else this.#publishSent(chunk);
+  }
+
+  /** Returns true if others want what a side says, or if it goes to the other side later. */
+  #isKept(side: RelaySide): boolean {
+    const isClient = side === this.#client;
+    const cutter = isClient ? this.#clientMessages : this.#targetMessages;
+    return (
+      cutter !== undefined ||
+      this.#lines.has(side) ||
+      this.#hasBacklog(this.#otherThan(side)) ||
+      this.#context.events.wants(isClient ? 'received' : 'sent')
+    );
+  }
+
+  #hasBacklog(side: RelaySide | undefined): boolean {
+    return side !== undefined && side.stream.waitingBytes > 0;
   }
 
   /** Writes what a side said to the other one. */

@@ -151,6 +151,26 @@ describe('a TCP relay', () => {
     expect(offered).toBeLessThan(64 * 1024 * 1024);
   });
 
+  it('passes much on unchanged and in order while nobody wants to see it, to a side that stops reading now and then', async () => {
+    const words = new Uint32Array(8 * 1024 * 1024);
+    for (const index of words.keys()) words[index] = index;
+    const much = Buffer.from(words.buffer);
+    const port = await target(echo);
+    const one = await relay(port, {}, ['error']);
+    const socket = client(one);
+    const pieces: Buffer[] = [];
+    socket.on('data', (piece: Buffer) => {
+      pieces.push(piece);
+      socket.pause();
+      setImmediate(() => socket.resume());
+    });
+    socket.end(much);
+    await once(socket, 'end');
+    expect(Buffer.concat(pieces).equals(much)).toBe(true);
+    expect(one.endpoint.totals).toMatchObject({ receivedBytes: much.length, sentBytes: much.length });
+    expect(one.events).toEqual([]);
+  });
+
   it('carries many connections at once', async () => {
     const port = await target(echo);
     const one = await relay(port);

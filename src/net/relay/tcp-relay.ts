@@ -19,6 +19,7 @@ import { DeadPeerWatch } from '../tcp/dead-peers.js';
 import { IdleSweep } from '../tcp/idle-sweep.js';
 import { KeepAliveSweep } from '../tcp/keep-alive.js';
 import { ListeningSockets } from '../tcp/listening-sockets.js';
+import { ReadBuffers } from '../tcp/read-buffer.js';
 import { SocketStream } from '../tcp/socket-stream.js';
 import { TcpConnector } from '../tcp/tcp-connector.js';
 import { peerOf } from '../tcp/tls-handshakes.js';
@@ -45,6 +46,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly #idle: IdleSweep<RelayedConnection>;
   readonly #receiving = { held: false };
   readonly #readFaults: (spec: TcpRelaySpec) => Promise<ReadFaults>;
+  readonly #buffers = new ReadBuffers();
   #lines: StreamLines | undefined;
   readonly #relayed: RelayedContext;
   #keepAlive: KeepAliveSweep | undefined;
@@ -238,7 +240,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       return;
     }
     const { tap } = this.#context;
-    const stream = new SocketStream(socket, tcp);
+    const stream = new SocketStream(socket, tcp, this.#buffers);
     const peer = this.#preludes.clientAt(address);
     const local = stream.localAddress ?? { address: '', port: 0 };
     const { sendsProxyHeader } = this.spec;
@@ -278,7 +280,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       const { remoteAddress = host, remotePort = port } = socket;
       const address = formatSocketAddress(remoteAddress, remotePort);
       this.#events.connected(connection, this.#connections.size, address);
-      connection.join(new SocketStream(socket, tcp), address);
+      connection.join(new SocketStream(socket, tcp, this.#buffers), address);
     } catch (error) {
       if (connection.isOver) return;
       const { failure: failed } = socketError(error, formatAddress(target));

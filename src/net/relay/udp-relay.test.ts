@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { describeOnEngines, type EngineName } from '../../../test/engines.js';
 import { type Opened, openedOfAny } from '../../../test/open-endpoint.js';
 import type { UdpRelayInput } from '../../config/relay-input.js';
+import type { TrafficEventType } from '../../traffic/event.js';
 
 const relays: Opened[] = [];
 const sockets: Socket[] = [];
@@ -48,9 +49,15 @@ async function peer(port = 0, address = '127.0.0.1'): Promise<Peer> {
   };
 }
 
-async function relay(engine: EngineName, port: number, more: Partial<UdpRelayInput> = {}): Promise<Opened> {
+/** A relay to a port of this machine; of its events only those of `types` are wanted, if it is given. */
+async function relay(
+  engine: EngineName,
+  port: number,
+  more: Partial<UdpRelayInput> = {},
+  types?: readonly TrafficEventType[],
+): Promise<Opened> {
   const input = { type: 'udp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${port}`, ...more } as const;
-  const one = await openedOfAny(input, { engine });
+  const one = await openedOfAny(input, { engine, types });
   relays.push(one);
   return one;
 }
@@ -65,6 +72,38 @@ function passed({ events }: Opened): readonly string[] {
 
 describeOnEngines((engine) => {
   describe('a UDP relay', () => {
+    it('passes on in order what nobody wants to see, of clients that all speak at once, and of a target that answers', async () => {
+      const target = await peer();
+      const one = await relay(engine, target.port, {}, ['error']);
+      const clients = await Promise.all(Array.from({ length: 10 }, () => peer()));
+      const texts = (name: string) =>
+        Array.from({ length: 12 }, (_, index) => `${index} ${name}`.padEnd(200));
+      // The first answer settles where the target is; from then on datagrams are passed on as they come.
+      for (const client of clients) {
+        client.send('hello', one.port);
+        const { from } = await target.next();
+        target.send('welcome', from.port);
+        await client.next();
+      }
+      for (const [index, client] of clients.entries())
+        for (const text of texts(`up ${index}`)) client.send(text, one.port);
+      const portOf = new Map<string, number>();
+      const up: string[] = [];
+      while (up.length < 120) {
+        const { text, from } = await target.next();
+        portOf.set(text.trim().split('up ')[1] ?? '', from.port);
+        up.push(text);
+      }
+      for (const index of clients.keys())
+        for (const text of texts(`down ${index}`)) target.send(text, portOf.get(String(index)) ?? 0);
+      for (const [index, client] of clients.entries()) {
+        expect(up.filter((text) => text.trim().endsWith(`up ${index}`))).toEqual(texts(`up ${index}`));
+        for (const text of texts(`down ${index}`)) expect((await client.next()).text).toBe(text);
+      }
+      expect(one.endpoint.totals).toMatchObject({ receivedMessages: 130, sentMessages: 130, errors: 0 });
+      expect(one.events).toEqual([]);
+    });
+
     it('gives each client a port of its own, and tells of what passes as the socket that clients came to', async () => {
       const target = await peer();
       const one = await relay(engine, target.port);

@@ -191,10 +191,8 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     const context = this.#flowContext;
     // A stopping endpoint accepts no more datagrams, but those of the same turn of the loop are still delivered.
     if (context === undefined || this.#life.status.state !== 'listening') return;
-    // The sockets of an engine may share the memory that they receive into, and what was received leaves by another one.
-    const bytes = context.listening.borrows ? message.slice() : message;
     const flow = this.#flows.at(from) ?? this.#flows.begin(from, new UdpFlow(from, context));
-    flow.clientSent(bytes);
+    flow.clientSent(message);
   }
 
   failed(error: unknown, to?: Destination): void {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
+import type { ReadBuffer, ReadBuffers } from './read-buffer.js';
 
 /** The key of a socket's handler: all sockets share the same five listener functions instead of five closures each. */
 const handlerOf = Symbol('handler');
@@ -14,11 +15,18 @@ interface HandledSocket extends Socket {
 export class SocketStream implements ByteStream {
   readonly #socket: Socket;
   readonly #tcp: Socket;
+  readonly #buffers: ReadBuffers | undefined;
+  #buffer: ReadBuffer | undefined;
 
-  /** `tcp` is the socket below TLS; without TLS it is the same. */
-  constructor(socket: Socket, tcp: Socket = socket) {
+  /** `tcp` is the socket below TLS; without TLS it is the same. With `buffers` it borrows, where it reads much and has no TLS. */
+  constructor(socket: Socket, tcp: Socket = socket, buffers?: ReadBuffers) {
     this.#socket = socket;
     this.#tcp = tcp;
+    this.#buffers = socket === tcp ? buffers : undefined;
+  }
+
+  get borrows(): boolean {
+    return this.#buffer !== undefined;
   }
 
   get localAddress(): SocketAddress | undefined {
@@ -40,13 +48,18 @@ export class SocketStream implements ByteStream {
 
   start(handler: ByteStreamHandler): void {
     const socket = this.#socket as HandledSocket;
+    const buffers = this.#buffers;
     socket[handlerOf] = handler;
     socket
-      .on('data', dataArrived)
+      .on('data', buffers === undefined ? dataArrived : (chunk) => this.#arrived(chunk, handler, buffers))
       .on('end', peerEnded)
       .on('drain', drained)
       .on('error', failed)
       .on('close', closed);
+  }
+
+  keepReceived(): void {
+    this.#buffer?.keep();
   }
 
   write(bytes: Uint8Array, taken?: () => void): boolean {
@@ -80,6 +93,11 @@ export class SocketStream implements ByteStream {
 
   keepAlive(afterMs: number): void {
     this.#socket.setKeepAlive(true, afterMs);
+  }
+
+  #arrived(chunk: Uint8Array, handler: ByteStreamHandler, buffers: ReadBuffers): void {
+    handler.received(chunk);
+    this.#buffer ??= buffers.open(this.#socket, chunk, (bytes) => handler.received(bytes));
   }
 }
 

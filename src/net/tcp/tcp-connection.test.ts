@@ -23,6 +23,7 @@ class MemoryStream implements ByteStream {
   readonly localAddress = { address: '127.0.0.1', port: 7 };
   readonly written: string[] = [];
   readonly asked: string[] = [];
+  readonly borrows = false;
   waitingBytes = 0;
   isDestroyed = false;
   isSendingEnded = false;
@@ -48,6 +49,8 @@ class MemoryStream implements ByteStream {
     this.waitingBytes = 0;
     this.handler?.drained();
   }
+
+  keepReceived(): void {}
 
   pause(): void {
     this.isPaused = true;

@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest';
+import { parseAnyEndpoint } from '../../config/endpoint-kinds.js';
+import { orThrow } from '../../errors/parsed.js';
+import type { TrafficEvent } from '../../traffic/event.js';
+import { Hub } from '../../traffic/hub.js';
+import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
+import { EndpointEvents } from '../endpoint-events.js';
+import { RelayedConnection } from './relayed-connection.js';
+
+/** A stream in memory that lends what it receives, and whose peer takes nothing while `isFull`. */
+class LendingStream implements ByteStream {
+  readonly localAddress = { address: '127.0.0.1', port: 7 };
+  readonly borrows = true;
+  readonly written: Uint8Array[] = [];
+  waitingBytes = 0;
+  isDestroyed = false;
+  isSendingEnded = false;
+  isFull = false;
+  keeps = 0;
+  #handler: ByteStreamHandler | undefined;
+
+  start(handler: ByteStreamHandler): void {
+    this.#handler = handler;
+  }
+
+  arrives(bytes: Uint8Array): void {
+    this.#handler?.received(bytes);
+  }
+
+  write(bytes: Uint8Array): boolean {
+    this.written.push(bytes);
+    if (this.isFull) this.waitingBytes += bytes.byteLength;
+    return true;
+  }
+
+  keepReceived(): void {
+    this.keeps += 1;
+  }
+
+  pause(): void {}
+  resume(): void {}
+  endSending(): void {}
+  destroy(): void {}
+  reset(): void {}
+  sendAtOnce(): void {}
+  keepAlive(): void {}
+}
+
+/** A relayed connection between two of them, whose events of `types` are wanted. */
+function joined(types: readonly TrafficEvent['type'][]) {
+  const spec = orThrow(
+    parseAnyEndpoint({ type: 'tcp-relay', address: '127.0.0.1:0', target: '127.0.0.1:7' }),
+  );
+  if (spec.type !== 'tcp-relay') throw new Error(spec.type);
+  const hub = new Hub(setImmediate);
+  hub.subscribe({ maxEvents: 10, maxBytes: 1_000, types, onBatch: () => undefined });
+  const [client, target] = [new LendingStream(), new LendingStream()];
+  const connection = new RelayedConnection(
+    client,
+    { peer: '127.0.0.1:1', address: '127.0.0.1:1', number: 1 },
+    {
+      spec,
+      events: new EndpointEvents({ id: 'test', hub }),
+      activity: { tick: 0 },
+      receiving: { held: false },
+      lines: () => undefined,
+      ended: () => undefined,
+    },
+    () => undefined,
+  );
+  connection.join(target, '127.0.0.1:7');
+  return { client, target };
+}
+
+it('passes on in place what a side lends', () => {
+  const { client, target } = joined(['error']);
+  const lent = Uint8Array.of(1, 2, 3);
+  client.arrives(lent);
+  expect(target.written[0]).toBe(lent);
+  expect(client.keeps).toBe(0);
+});
+
+it('keeps what the other side has not taken, and copies what comes behind it', () => {
+  const { client, target } = joined(['error']);
+  target.isFull = true;
+  const [first, second] = [Uint8Array.of(1, 2, 3), Uint8Array.of(4, 5, 6)];
+  client.arrives(first);
+  expect([target.written[0] === first, client.keeps]).toEqual([true, 1]);
+  client.arrives(second);
+  expect([target.written[1] === second, client.keeps]).toEqual([false, 1]);
+  expect(target.written[1]).toEqual(second);
+});
+
+it('copies what somebody wants to see, in that direction', () => {
+  const { client, target } = joined(['sent']);
+  const lent = Uint8Array.of(1, 2, 3);
+  client.arrives(lent);
+  target.arrives(lent);
+  expect([target.written[0] === lent, client.written[0] === lent]).toEqual([true, false]);
+  expect(client.written[0]).toEqual(lent);
+});
