@@ -167,6 +167,13 @@ export const kinds = Object.freeze({
     isKept: true,
     fields: { peer: 'text', rule: 'text', failure: 'json', isStopped: 'json' },
   },
+  altered: {
+    code: 17,
+    group: 'message',
+    isDefault: true,
+    isKept: true,
+    fields: { peer: 'text', side: 'text', what: 'text', by: 'text?', bytes: 'bytes', after: 'bytes?' },
+  },
 } as const satisfies { readonly [Type in TrafficEventType]: Kind<Type> });
 
 /** Every type of event, in the table's order. */
