@@ -4,6 +4,7 @@ import type { EndpointStatus } from '../traffic/status.js';
 import { lineState } from './line-state.js';
 import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, micros, noParams, nothing, words } from './schema-parts.js';
+import { standingInState } from './standing-in-state.js';
 
 const subject = 'endpoints';
 const askers = 'admitted';
@@ -89,6 +90,7 @@ const summaryParts = {
   peers: Type.Array(peerState, { description: 'At most 200, newest last' }),
   peerCount: count,
   line: Type.Optional(lineState),
+  standingIn: Type.Optional(standingInState),
   repetition: Type.Optional(repetition),
   isTemporary: Type.Optional(
     Type.Boolean({ description: 'It was made for a message, and is gone at the end of the program' }),

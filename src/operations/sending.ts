@@ -3,6 +3,7 @@ import { maxSendBytes, repeatBounds } from './bounds.js';
 import { endpointParams, endpointSummary } from './endpoints.js';
 import type { Operation, ValueOf } from './operation.js';
 import { count } from './schema-parts.js';
+import { lineSide } from './standing-in-state.js';
 
 const subject = 'endpoints';
 const askers = 'admitted';
@@ -30,6 +31,11 @@ const payload = {
       maxLength: 300,
     }),
   ),
+  side: Type.Optional({
+    ...lineSide,
+    description:
+      "Of a relay, and needed there: `up` says it to the target in the client's name, `down` to the client in the target's",
+  }),
 };
 
 const sendRequest = Type.Object(

@@ -13,6 +13,7 @@ import { recordExportOperations } from './record-export.js';
 import { ruleOperations } from './rules.js';
 import { sendingOperations } from './sending.js';
 import { sequenceOperations } from './sequences.js';
+import { standingInOperations } from './standing-in.js';
 import { systemOperations } from './system.js';
 import { tftpOperations } from './tftp.js';
 import { workspaceOperations } from './workspace.js';
@@ -34,6 +35,7 @@ export const operations = {
   ...recordOperations,
   ...recordExportOperations,
   ...sequenceOperations,
+  ...standingInOperations,
   ...systemOperations,
 } as const;
 

@@ -148,6 +148,40 @@ export interface RuleFailed extends Happened, OfConnection {
   readonly isStopped: boolean;
 }
 
+/**
+ * A relay, or its line, did something to a message other than passing it on as it came. What the client said was told as `received`
+ * before, what reaches the client is told as `sent` behind this.
+ */
+export interface Altered extends Happened, OfConnection {
+  readonly type: 'altered';
+  /** The client that the message is from or for. */
+  readonly peer: string;
+  /** Where the message was going: `up` to the target, `down` to the client. */
+  readonly side: 'up' | 'down';
+  readonly what: Alteration;
+  /** The rule, or the fault of the line as it was written, that did it; absent for a person and for chance. */
+  readonly by?: string;
+  /** The message as it came; what was typed. */
+  readonly bytes: Uint8Array;
+  /** What goes in its place, or was answered to its sender. */
+  readonly after?: Uint8Array;
+}
+
+/** What happened to a message at a relay. */
+export type Alteration =
+  | 'held' /* it waits for a person */
+  | 'forwarded' /* held, and sent on as it came */
+  | 'timedOut' /* held, and sent on as it came because nobody said otherwise in time */
+  | 'changed' /* other bytes go in its place */
+  | 'dropped' /* it goes nowhere: a person, a rule or an aimed fault said so */
+  | 'answered' /* its sender got an answer in the other's name */
+  | 'typed' /* a person or a program said it in the other's name */
+  | 'lost' /* by the line: chance, an outage, a full queue, or too big */
+  | 'corrupted' /* by the line: bits were flipped */
+  | 'duplicated' /* by the line or an aimed fault */
+  | 'delayed' /* by an aimed fault */
+  | 'fromAnotherPort'; /* by an aimed fault */
+
 /** An endpoint is closed for good. */
 export interface Stopped extends Happened {
   readonly type: 'stopped';
@@ -239,6 +273,7 @@ export type TrafficEvent =
   | PeerFinished
   | TurnChanged
   | Ruled
+  | Altered
   | Transferred
   | Stopped;
 

@@ -167,6 +167,13 @@ export const kinds = Object.freeze({
     isKept: true,
     fields: { peer: 'text', rule: 'text', failure: 'json', isStopped: 'json' },
   },
+  altered: {
+    code: 17,
+    group: 'message',
+    isDefault: true,
+    isKept: true,
+    fields: { peer: 'text', side: 'text', what: 'text', by: 'text?', bytes: 'bytes', after: 'bytes?' },
+  },
 } as const satisfies { readonly [Type in TrafficEventType]: Kind<Type> });
 
 /** Every type of event, in the table's order. */
@@ -191,5 +198,6 @@ export function isTransferEvent(event: {
 
 /** The size of an event's payload in bytes, which is most of its memory. */
 export function payloadBytes(event: TrafficEvent): number {
+  if (event.type === 'altered') return event.bytes.byteLength + (event.after?.byteLength ?? 0);
   return event.type === 'received' || event.type === 'sent' ? event.bytes.byteLength : 0;
 }

@@ -7,6 +7,7 @@ import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
+import type { StandingIn } from '../../endpoint/standing-in/standing-in.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
@@ -30,6 +31,7 @@ import { refuseOwnTarget } from './own-target.js';
 import { ProxyPreludes } from './proxy-preludes.js';
 import type { RelaySide } from './relay-side.js';
 import { RelayedConnection, type RelayedContext } from './relayed-connection.js';
+import { addressed, type OpenLayouts, RelayStandingIn } from './standing-in/relay-standing-in.js';
 
 /** A TCP relay: it listens, and opens a connection to its target for each client. */
 export class TcpRelay implements Endpoint<TcpRelaySpec> {
@@ -47,16 +49,18 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly #receiving = { held: false };
   readonly #readFaults: (spec: TcpRelaySpec) => Promise<ReadFaults>;
   readonly #buffers = new ReadBuffers();
+  readonly #standingIn: RelayStandingIn;
   #lines: StreamLines | undefined;
   readonly #relayed: RelayedContext;
   #keepAlive: KeepAliveSweep | undefined;
   #deadPeers: DeadPeerWatch<RelaySide> | undefined;
 
-  /** `readFaults` reads the faults of its line, or rejects with what is wrong with one. */
+  /** `readFaults` reads the faults of its line, or rejects with what is wrong with one; `openLayouts` opens the layouts of its messages. */
   constructor(
     spec: TcpRelaySpec,
     context: EndpointContext,
     readFaults: (spec: TcpRelaySpec) => Promise<ReadFaults> = async () => ({ faults: [], layouts: [] }),
+    openLayouts: OpenLayouts = async () => [],
   ) {
     this.#readFaults = readFaults;
     this.id = context.id;
@@ -82,7 +86,19 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       () => this.#connections,
       (connection) => this.#closeIdle(connection),
     );
+    this.#standingIn = new RelayStandingIn({
+      ...{ events, names: [spec.label, this.id], encoding: spec.encoding },
+      layouts: () => openLayouts(this.spec),
+      changed: () => this.#standingInChanged(),
+      say: (side, bytes, to) => {
+        const joined = [...this.#connections].filter(({ isJoined, isOver }) => isJoined && !isOver);
+        const connections = addressed(joined, to, this.id);
+        for (const connection of connections) connection.say(side, bytes);
+        return { peers: connections.length };
+      },
+    });
     this.#relayed = {
+      standingIn: this.#standingIn,
       spec,
       lines: () => this.#lines,
       events,
@@ -105,6 +121,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
         release: () => {
           this.#idle.stop();
           this.#lines?.stop();
+          this.#standingIn.stop();
           this.#keepAlive?.stop();
           this.#deadPeers?.stop();
           this.#turnedAway.end();
@@ -131,6 +148,10 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
 
   get line(): LineState | undefined {
     return this.#lines?.state;
+  }
+
+  get standingIn(): StandingIn {
+    return this.#standingIn;
   }
 
   get stopped(): Promise<void> {
@@ -173,9 +194,9 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
     }
   }
 
-  /** @throws BreakoutboxError RELAY_SENDS_NOTHING always: it passes on what others send. */
+  /** @throws BreakoutboxError RELAY_SIDE_MISSING always: `standingIn.say` names the side. */
   send(): never {
-    throw new BreakoutboxError('RELAY_SENDS_NOTHING', { endpoint: this.id });
+    throw new BreakoutboxError('RELAY_SIDE_MISSING', { endpoint: this.id });
   }
 
   /** Does nothing: the ends of sending are those of the two sides. */
@@ -214,6 +235,15 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
 
   close(graceMs: number): Promise<void> {
     return this.#life.close(graceMs);
+  }
+
+  #standingInChanged(): void {
+    if (this.#standingIn.isOn) return;
+    // Not now: the message that was the last to be held may be in the middle of being offered.
+    queueMicrotask(() => {
+      if (this.#standingIn.isOn) return;
+      for (const connection of this.#connections) connection.releaseHeld();
+    });
   }
 
   #linesOf(line: RelayLineSpec, faults: ReadFaults): StreamLines {
@@ -302,6 +332,8 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   }
 
   #closeIdle(connection: RelayedConnection): void {
+    // One whose message is held waits.
+    if (this.#standingIn.holdsFor(connection)) return;
     const seconds = this.spec.limits.idleTimeoutMs / 1000;
     this.#events.failed(
       failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }),
