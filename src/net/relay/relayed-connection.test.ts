@@ -6,6 +6,7 @@ import { Hub } from '../../traffic/hub.js';
 import type { ByteStream, ByteStreamHandler } from '../../transport/byte-stream.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { RelayedConnection } from './relayed-connection.js';
+import { RelayStandingIn } from './standing-in/relay-standing-in.js';
 
 /** A stream in memory that lends what it receives, and whose peer takes nothing while `isFull`. */
 class LendingStream implements ByteStream {
@@ -55,12 +56,19 @@ function joined(types: readonly TrafficEvent['type'][]) {
   const hub = new Hub(setImmediate);
   hub.subscribe({ maxEvents: 10, maxBytes: 1_000, types, onBatch: () => undefined });
   const [client, target] = [new LendingStream(), new LendingStream()];
+  const events = new EndpointEvents({ id: 'test', hub });
+  const standingIn = new RelayStandingIn({
+    ...{ events, names: ['test'], encoding: 'utf-8', layouts: async () => [] },
+    changed: () => undefined,
+    say: () => ({ peers: 0 }),
+  });
   const connection = new RelayedConnection(
     client,
     { peer: '127.0.0.1:1', address: '127.0.0.1:1', number: 1 },
     {
       spec,
-      events: new EndpointEvents({ id: 'test', hub }),
+      events,
+      standingIn,
       activity: { tick: 0 },
       receiving: { held: false },
       lines: () => undefined,
@@ -69,7 +77,7 @@ function joined(types: readonly TrafficEvent['type'][]) {
     () => undefined,
   );
   connection.join(target, '127.0.0.1:7');
-  return { client, target };
+  return { client, target, standingIn };
 }
 
 it('passes on in place what a side lends', () => {
@@ -98,4 +106,15 @@ it('copies what somebody wants to see, in that direction', () => {
   target.arrives(lent);
   expect([target.written[0] === lent, client.written[0] === lent]).toEqual([true, false]);
   expect(client.written[0]).toEqual(lent);
+});
+
+it('copies what is held, and gives that on', async () => {
+  const { client, target, standingIn } = joined(['error']);
+  await standingIn.hold({ mode: 'all', side: 'up' });
+  const lent = Uint8Array.of(1, 2, 3);
+  client.arrives(lent);
+  lent.fill(9);
+  expect([target.written, client.keeps]).toEqual([[], 0]);
+  standingIn.settleAll();
+  expect(target.written).toEqual([Uint8Array.of(1, 2, 3)]);
 });
