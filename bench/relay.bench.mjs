@@ -69,7 +69,8 @@ const relays = {
     args: ({ kind, port, target }) =>
       kind === 'tcp'
         ? [`TCP4-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr,backlog=1024`, `TCP4:127.0.0.1:${target}`]
-        : [`UDP4-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr`, `UDP4:127.0.0.1:${target}`],
+        : // Its children are not told when it ends: they end after two silent seconds.
+          ['-T', '2', `UDP4-LISTEN:${port},bind=127.0.0.1,fork,reuseaddr`, `UDP4:127.0.0.1:${target}`],
   },
   nginx: {
     command: 'nginx',

@@ -102,7 +102,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/linux/tftp/engine-messages.ts': declarations,
   'src/linux/tftp/tftp-server-thread.ts': 'src/linux/tftp/threaded-tftp-server.test.ts',
   'src/cli/commands/relay.ts': 'test/interop/relay.test.ts',
-  'src/net/relay/relayed-connection.ts': 'src/net/relay/tcp-relay.test.ts',
   'src/net/relay/udp-flow.ts': 'src/net/relay/udp-relay.test.ts',
   'src/net/tcp/worker-main.ts': 'src/net/tcp/tcp-workers.test.ts',
   'src/net/tcp/worker-process.ts': 'src/net/tcp/tcp-workers.test.ts',
