@@ -2,6 +2,7 @@ import type { Totals } from '../traffic/event.js';
 import type { LineState } from '../traffic/line-state.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
 import type { Answering } from './behaviour.js';
+import type { StandingIn } from './standing-in/standing-in.js';
 
 /** The result of a send. */
 export interface SendOutcome {
@@ -35,9 +36,13 @@ export interface Endpoint<Spec = unknown> {
    * the promise settles either way, and the endpoint is `stopped`.
    */
   open(): Promise<void>;
+  /** Holds messages that pass. Relays only. */
+  readonly standingIn?: StandingIn | undefined;
   /**
-   * Sends to one peer by name, or to all without `to`. Takes ownership of `bytes`.
-   * @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, FAMILIES_DIFFER, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE
+   * Sends to one peer by name, or to all without `to`. Takes ownership of `bytes`. A relay sends by
+   * `standingIn.say` alone.
+   * @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, FAMILIES_DIFFER, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE,
+   * RELAY_SIDE_MISSING
    */
   send(bytes: Uint8Array, to?: string): SendOutcome;
   /** Shuts down sending to one peer or to all; answers still arrive. TCP only; does nothing for UDP. */

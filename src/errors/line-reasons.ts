@@ -92,6 +92,14 @@ export const lineReasons = Object.freeze({
     'zh-CN':
       '没有动作“{word}”；可用 drop、duplicate、delay 2s、from another port、corrupt、corrupt checksum、corrupt 3 bits、corrupt bit 17',
   },
+  // What became of a message that a relay held.
+  'held-forwarded': { en: 'it was sent on as it came', 'zh-CN': '已原样转发' },
+  'held-changed': { en: 'it was sent on with other bytes', 'zh-CN': '已修改后转发' },
+  'held-dropped': { en: 'it was dropped', 'zh-CN': '已丢弃' },
+  'held-answered': { en: 'its sender has an answer', 'zh-CN': '已答复发送方' },
+  'held-timedOut': { en: 'its time was up, and it went as it came', 'zh-CN': '已超时，并原样转发' },
+  'held-gone': { en: 'its peer is gone, and it with it', 'zh-CN': '对端已断开，报文随之丢弃' },
+  'held-long-ago': { en: 'it was long ago', 'zh-CN': '时间已久，结果未保留' },
   'fault-delay-wrong': {
     en: 'behind delay comes a time of at most an hour, as in delay 2s',
     'zh-CN': 'delay 之后应写不超过一小时的时间，例如 delay 2s',

@@ -9,6 +9,9 @@ import type { ErrorBody } from '../operations/schema-parts.js';
 const statuses: Partial<Record<ErrorCode, number>> = {
   ENDPOINT_UNKNOWN: 404,
   PEER_UNKNOWN: 404,
+  RELAY_MESSAGE_UNKNOWN: 404,
+  RELAY_MESSAGE_GONE: 409,
+  RELAY_NEEDED: 409,
   LOOPBACK_ONLY: 403,
   TFTP_TRANSFERS_RUNNING: 409,
   TFTP_NOT_FOUND: 404,

@@ -12,7 +12,10 @@ export const holdOrder = Type.Object(
   {
     mode: words(['off', 'next', 'all']),
     filter: Type.Optional(
-      Type.String({ maxLength: 4_096, description: 'An expression of the filter language; without it, each' }),
+      Type.String({
+        maxLength: 4_096,
+        description: 'An expression of the filter language; without it, each',
+      }),
     ),
     side: Type.Optional(lineSide),
     timeoutMs: Type.Optional(

@@ -198,5 +198,6 @@ export function isTransferEvent(event: {
 
 /** The size of an event's payload in bytes, which is most of its memory. */
 export function payloadBytes(event: TrafficEvent): number {
+  if (event.type === 'altered') return event.bytes.byteLength + (event.after?.byteLength ?? 0);
   return event.type === 'received' || event.type === 'sent' ? event.bytes.byteLength : 0;
 }

@@ -8,6 +8,7 @@ import {
 } from '../../config/endpoint-kinds.js';
 import type { KeptEndpoint } from '../../config/workspace.js';
 import { noRules, type RuleSet } from '../../endpoint/rules/rule.js';
+import type { RelaySideName, StandingIn } from '../../endpoint/standing-in/standing-in.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { EndpointsPort, LiveAudience } from '../../http/endpoints-port.js';
@@ -23,6 +24,7 @@ import { roomFor } from './paced-send.js';
 import { withPortHolder } from './port-holder.js';
 import type { RepeatOptions } from './repeater.js';
 import { sendTarget } from './send-target.js';
+import { sendThrough } from './send-through.js';
 
 const maxEndpoints = 256;
 const graceMs = 1000;
@@ -253,9 +255,10 @@ export class EndpointRegistry implements EndpointsPort {
     this.#hub.forget(id);
   }
 
-  async send(id: string, bytes: Uint8Array, to?: string): Promise<SendResult> {
+  /** @throws BreakoutboxError SIDE_NOT_OF_RELAY, those of `Endpoint.send` */
+  async send(id: string, bytes: Uint8Array, to?: string, side?: RelaySideName): Promise<SendResult> {
     const { endpoint } = this.#find(id);
-    const { peers } = endpoint.send(bytes, await sendTarget(endpoint, to));
+    const { peers } = sendThrough(endpoint, { bytes, to: await sendTarget(endpoint, to), side });
     return { peers, bytes: bytes.byteLength };
   }
 
@@ -264,12 +267,13 @@ export class EndpointRegistry implements EndpointsPort {
     bytes: Uint8Array,
     to: string | undefined,
     signal: AbortSignal,
+    side?: RelaySideName,
   ): Promise<SendResult> {
     const { endpoint } = this.#find(id);
     const target = await sendTarget(endpoint, to);
     const most = kindOf(endpoint.spec).maxBacklogBytes(endpoint.spec);
     if (!(await roomFor(endpoint, most, bytes.byteLength, target, signal))) return { peers: 0, bytes: 0 };
-    const { peers } = endpoint.send(bytes, target);
+    const { peers } = sendThrough(endpoint, { bytes, to: target, side });
     return { peers, bytes: bytes.byteLength };
   }
 
@@ -283,6 +287,14 @@ export class EndpointRegistry implements EndpointsPort {
     const held = this.#find(id);
     held.stopRepeating();
     return this.#summaryOf(held);
+  }
+
+  /** What is held at a relay. @throws BreakoutboxError ENDPOINT_UNKNOWN, RELAY_NEEDED */
+  standingIn(id: string): StandingIn {
+    const { endpoint } = this.#find(id);
+    if (endpoint.standingIn === undefined || endpoint.status.state !== 'listening')
+      throw new BreakoutboxError('RELAY_NEEDED', { endpoint: id });
+    return endpoint.standingIn;
   }
 
   disconnect(id: string, peer: string): boolean {

@@ -146,7 +146,7 @@ export class HeldEndpoint implements ChangeListener {
   /** The endpoint as it stands. */
   summary(): EndpointSummary {
     const { id, input } = this;
-    const { totals, peerCount, line } = this.#endpoint;
+    const { totals, peerCount, line, standingIn } = this.#endpoint;
     const peers = this.#endpoint.peers().slice(-maxListedPeers);
     return {
       id,
@@ -156,6 +156,7 @@ export class HeldEndpoint implements ChangeListener {
       peers,
       peerCount,
       ...(line === undefined ? {} : { line }),
+      ...(standingIn === undefined ? {} : { standingIn: standingIn.figures }),
       ...(this.#repeater === undefined ? {} : { repetition: this.#repeater.state }),
       ...(this.isTemporary ? { isTemporary: true } : {}),
       atMicros: nowMicros(),

@@ -14,6 +14,7 @@ function scripted() {
     stop = resolve;
   });
   const endpoint: RepeatedEndpoint = {
+    id: 'a',
     peers: () => [
       { peer: 'p:1', sinceMicros: 0, receivedBytes: 0, sentBytes: 0, backlogBytes: script.waitingBytes },
     ],

@@ -3,6 +3,7 @@ import { Repetition } from '../../endpoint/repetition.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { RepetitionEnd, RepetitionState } from '../../operations/endpoints.js';
 import { waitingBytes } from './paced-send.js';
+import { type Addressed, sendThrough } from './send-through.js';
 
 /** Backlog of a peer, in bytes, past which a beat is skipped: the peer does not keep up. */
 const maxWaitingBytes = 64 * 1024;
@@ -10,17 +11,14 @@ const maxWaitingBytes = 64 * 1024;
 const passing: ReadonlySet<string> = new Set(['NOT_CONNECTED', 'NOT_YOUR_TURN']);
 
 /** What to send, how often and at which interval. */
-export interface RepeatOptions {
-  readonly bytes: Uint8Array;
-  /** A peer by name; everyone without it. */
-  readonly to: string | undefined;
+export interface RepeatOptions extends Addressed {
   readonly intervalMs: number;
   /** Undefined: until it is stopped. */
   readonly count: number | undefined;
 }
 
 /** What a repetition needs of its endpoint. */
-export type RepeatedEndpoint = Pick<Endpoint, 'send' | 'peers' | 'stopped'>;
+export type RepeatedEndpoint = Pick<Endpoint, 'id' | 'send' | 'standingIn' | 'peers' | 'stopped'>;
 
 /**
  * Sends the same bytes through an endpoint at every beat of a repetition, until the count is reached, it is stopped, the
@@ -44,7 +42,7 @@ export class Repeater {
     this.#changed = changed;
     this.#repetition = new Repetition(performance.now(), options.intervalMs, options.count);
     this.#repetition.beat(this.#repetition.startMs);
-    endpoint.send(options.bytes, options.to);
+    sendThrough(endpoint, options);
     this.#repetition.messageSent();
     void endpoint.stopped.then(() => this.#finish('endpoint'));
     this.#next();
@@ -95,13 +93,13 @@ export class Repeater {
   }
 
   #send(): void {
-    const { bytes, to } = this.#options;
+    const { to } = this.#options;
     if (waitingBytes(this.#endpoint, to) > maxWaitingBytes) {
       this.#repetition.messageSkipped();
       return;
     }
     try {
-      this.#endpoint.send(bytes, to);
+      sendThrough(this.#endpoint, this.#options);
       this.#repetition.messageSent();
     } catch (error) {
       if (!(error instanceof BreakoutboxError) || !passing.has(error.code)) throw error;

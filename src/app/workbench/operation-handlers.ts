@@ -22,6 +22,7 @@ import type { MessageSender } from '../workspace/message-sender.js';
 import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
+import { heldReport } from './held-report.js';
 import { checkNamedFolder } from './named-paths.js';
 
 /** What a workbench's operations work on. */
@@ -67,13 +68,23 @@ export function operationHandlers({
     'endpoints.disconnect': ({ id, peer }) => {
       if (!endpoints.disconnect(id, peer)) throw new BreakoutboxError('PEER_UNKNOWN', { peer, endpoint: id });
     },
-    'endpoints.send': ({ id, body: { data, checksum, to, paced } }, { gone }) => {
+    'endpoints.send': ({ id, body: { data, checksum, to, side, paced } }, { gone }) => {
       const bytes = sentBytes(data, checksum);
-      return paced === true ? endpoints.sendPaced(id, bytes, to, gone) : endpoints.send(id, bytes, to);
+      return paced === true
+        ? endpoints.sendPaced(id, bytes, to, gone, side)
+        : endpoints.send(id, bytes, to, side);
     },
-    'endpoints.repeat': ({ id, body: { data, checksum, to, intervalMs, count } }) =>
-      endpoints.repeat(id, { bytes: sentBytes(data, checksum), to, intervalMs, count }),
+    'endpoints.repeat': ({ id, body: { data, checksum, to, side, intervalMs, count } }) =>
+      endpoints.repeat(id, { bytes: sentBytes(data, checksum), to, side, intervalMs, count }),
     'endpoints.stopRepeating': ({ id }) => endpoints.stopRepeating(id),
+    'relays.hold': ({ id, body }) => endpoints.standingIn(id).hold(body),
+    'relays.held': ({ id }) => heldReport(endpoints.standingIn(id)),
+    'relays.settle': ({ id, number, body: { as, data } }) => {
+      const settling = data === undefined ? { as } : { as, data: Buffer.from(data, 'base64') };
+      endpoints.standingIn(id).settle(Number(number), settling);
+    },
+    'relays.settleAll': ({ id }) => endpoints.standingIn(id).settleAll(),
+    'relays.extend': ({ id, number, body }) => endpoints.standingIn(id).extend(Number(number), body.ms),
     'tftp.state': () => tftp.state(),
     'tftp.chooseFolder': ({ body }) => tftp.chooseFolder(body, () => endpoints.reopen('tftp-server')),
     'tftp.putFile': ({ name, overwrite = false, body }) => tftp.putFile(name, body, overwrite),

@@ -4,6 +4,7 @@ import { visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { failureMessage, type Language } from '../../errors/error.js';
 import type { Listening, Received, Sent, Totals, TrafficEvent } from '../../traffic/event.js';
+import { alteredMark, alteredSentence } from '../../traffic/export/altered-words.js';
 import type { TextReader } from '../../traffic/export/text-reader.js';
 import type { Translate } from '../language.js';
 import { ruleWords } from './rule-words.js';
@@ -121,6 +122,10 @@ function eventLines(
     case 'ruleNoted':
     case 'ruleFailed':
       return line(...ruleWords(event, style));
+    case 'altered': {
+      const sentence = alteredSentence(event, style.language, style.maxMessageBytes);
+      return line(alteredMark(event), 'state', `${event.peer}  ${sentence}`);
+    }
     case 'transferStarted':
     case 'transferProgressed':
     case 'transferFinished':

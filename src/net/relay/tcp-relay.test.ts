@@ -224,7 +224,7 @@ describe('a TCP relay', () => {
   it('says nothing itself', async () => {
     const one = await relay(await target(echo));
     expect(() => one.endpoint.send(Buffer.from('x'))).toThrow(
-      expect.objectContaining({ code: 'RELAY_SENDS_NOTHING' }),
+      expect.objectContaining({ code: 'RELAY_SIDE_MISSING' }),
     );
   });
 

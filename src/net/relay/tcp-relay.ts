@@ -164,9 +164,9 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
     }
   }
 
-  /** @throws BreakoutboxError RELAY_SENDS_NOTHING always: it passes on what others send. */
+  /** @throws BreakoutboxError RELAY_SIDE_MISSING always: `standingIn.say` names the side. */
   send(): never {
-    throw new BreakoutboxError('RELAY_SENDS_NOTHING', { endpoint: this.id });
+    throw new BreakoutboxError('RELAY_SIDE_MISSING', { endpoint: this.id });
   }
 
   /** Does nothing: the ends of sending are those of the two sides. */

@@ -184,7 +184,7 @@ describeOnEngines((engine) => {
       });
       const one = await relay(engine, free.port);
       expect(() => one.endpoint.send(Buffer.from('x'))).toThrow(
-        expect.objectContaining({ code: 'RELAY_SENDS_NOTHING' }),
+        expect.objectContaining({ code: 'RELAY_SIDE_MISSING' }),
       );
     });
 

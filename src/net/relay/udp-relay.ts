@@ -142,9 +142,9 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     }
   }
 
-  /** @throws BreakoutboxError RELAY_SENDS_NOTHING always: it passes on what others send. */
+  /** @throws BreakoutboxError RELAY_SIDE_MISSING always: `standingIn.say` names the side. */
   send(): never {
-    throw new BreakoutboxError('RELAY_SENDS_NOTHING', { endpoint: this.id });
+    throw new BreakoutboxError('RELAY_SIDE_MISSING', { endpoint: this.id });
   }
 
   /** UDP has no end of sending. */

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import { type FieldShape, kinds, trafficEventTypes } from '../../traffic/kinds.js';
 import type { SqlRow, SqlValue } from './sqlite.js';
@@ -14,7 +15,7 @@ const typesByCode = new Map<number, TrafficEventType>(
 
 interface Field {
   readonly key: string;
-  readonly kind: 'text' | 'number' | 'json';
+  readonly kind: 'text' | 'number' | 'json' | 'bytes';
   readonly isOptional: boolean;
 }
 
@@ -23,8 +24,10 @@ const plans = new Map(trafficEventTypes.map((type) => [type, fieldsOf(type)]));
 function fieldsOf(type: TrafficEventType): readonly Field[] {
   return (
     Object.entries<FieldShape>(kinds[type].fields)
-      // Columns of their own hold the peer and a message's bytes; the bytes of a transfer are a number.
-      .filter(([key, shape]) => key !== 'peer' && shape !== 'bytes')
+      // Columns of their own hold the peer and a message's bytes; the bytes of a transfer are a number, and what was altered is no message.
+      .filter(
+        ([key, shape]) => key !== 'peer' && (shape !== 'bytes' || !messageCodes.includes(kinds[type].code)),
+      )
       .map(([key, shape]) => ({
         key,
         kind: shape.replace('?', '') as Field['kind'],
@@ -59,7 +62,7 @@ function restOf(event: TrafficEvent): string | null {
     const value = values[key];
     if (value === undefined) continue;
     rest ??= {};
-    rest[key] = value;
+    rest[key] = value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
   }
   return rest === undefined ? null : JSON.stringify(rest);
 }
@@ -93,7 +96,7 @@ export function eventOfRow(
     const value = rest[key];
     if (value === undefined && isOptional) continue;
     if (!isOf(kind, value)) return undefined;
-    event[key] = value;
+    event[key] = kind === 'bytes' ? Uint8Array.from(Buffer.from(value as string, 'base64')) : value;
   }
   return event as unknown as TrafficEvent;
 }
@@ -104,7 +107,7 @@ function isWhole(value: SqlValue | undefined): value is number {
 
 function isOf(kind: Field['kind'], value: unknown): boolean {
   if (kind === 'json') return value !== undefined;
-  return typeof value === (kind === 'text' ? 'string' : 'number');
+  return typeof value === (kind === 'number' ? 'number' : 'string');
 }
 
 function readRest(rest: SqlValue | undefined): Readonly<Record<string, unknown>> {

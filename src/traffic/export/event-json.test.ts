@@ -70,6 +70,13 @@ const samples: {
     { ...happened, type: 'ruleMatched', peer, rule: 'Hot', tags: [] },
     { ...ofConnection, type: 'ruleMatched', peer, rule: 'Hot', tags: ['alarm'] },
   ],
+  altered: [
+    { ...happened, type: 'altered', peer, side: 'up', what: 'held', bytes: Uint8Array.of(1, 0xec) },
+    {
+      ...{ ...ofConnection, type: 'altered', peer, side: 'down', what: 'changed', by: 'set 900' },
+      ...{ bytes: Uint8Array.of(1), after: Uint8Array.of(2) },
+    },
+  ],
   ruleNoted: [
     { ...happened, type: 'ruleNoted', peer, rule: 'Hot', purpose: 'log', text: 'a' },
     { ...ofConnection, type: 'ruleNoted', peer, rule: 'Hot', purpose: 'notify', text: 'a' },

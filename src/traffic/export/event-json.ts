@@ -111,6 +111,15 @@ export function eventObject(
       return { ...head, turn: event.turn };
     case 'ruleMatched':
       return { ...head, peer: event.peer, rule: event.rule, tags: event.tags };
+    case 'altered': {
+      const { peer, side, what, by, bytes, after } = event;
+      const afterwards = after && { afterBytes: after.byteLength, afterHex: formatHex(after, '') };
+      return {
+        ...head,
+        ...{ peer, side, what, by, bytes: bytes.byteLength, hex: formatHex(bytes, '') },
+        ...afterwards,
+      };
+    }
     case 'ruleNoted': {
       const { peer, rule, purpose, text } = event;
       return { ...head, peer, rule, purpose, text };

@@ -6,6 +6,7 @@ import { joinBytes } from '../../bytes/join-bytes.js';
 import { WholeCharacters } from '../../bytes/whole-characters.js';
 import { failureMessage, type Language } from '../../errors/error.js';
 import type { Received, Sent, TrafficEvent } from '../event.js';
+import { alteredMark, alteredSentence } from './altered-words.js';
 import { type LogWords, logWords } from './log-words.js';
 
 /** How the lines of one endpoint are written. */
@@ -116,6 +117,11 @@ export class LogLines {
       }
       case 'ruleFailed':
         return ['!', `${event.peer}  ${visibleText(failureMessage(event.failure, this.#options.language))}`];
+      case 'altered':
+        return [
+          alteredMark(event),
+          `${event.peer}  ${alteredSentence(event, this.#options.language, Number.POSITIVE_INFINITY)}`,
+        ];
       case 'transferStarted':
         return ['+', `${event.peer}  ${words.transferStarted(event.direction, visibleText(event.file))}`];
       case 'transferProgressed':

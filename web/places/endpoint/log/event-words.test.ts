@@ -62,6 +62,19 @@ const rows: readonly Row[] = [
     'rule Hot\\u{202e} matched #alarm',
   ],
   [
+    { ...happened, type: 'altered', peer, side: 'up', what: 'held', bytes: Uint8Array.of(1, 0xec) },
+    '‖',
+    'held on its way to the target: 2 B  01 EC',
+  ],
+  [
+    {
+      ...{ ...happened, type: 'altered', peer, side: 'down', what: 'changed', by: 'set\u202e' },
+      ...{ bytes: Uint8Array.of(1), after: Uint8Array.of(2) },
+    },
+    '∗',
+    'changed on its way to the client (set\\u{202e}): 1 B  01 → 1 B  02',
+  ],
+  [
     { ...happened, type: 'ruleNoted', peer, rule: 'Hot', purpose: 'log', text: 'temp=31' },
     '=',
     'rule Hot: temp=31',

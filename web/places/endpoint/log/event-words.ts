@@ -1,8 +1,12 @@
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
+import { alteredSentence } from '../../../../src/traffic/export/altered-words.js';
 import { formatSpan, formatTime } from '../../../state/numbers.js';
 import type { WordKey, Words } from '../../../views/use-session.js';
 import { type LogEvent, type MessageEvent, peersOf } from './log-entry.js';
+
+/** The most bytes of a message that the sentence of an event shows. */
+const shownBytes = 32;
 
 /** A count as shown: if it is not exact, as an upper bound. */
 export function atMost(count: string, isExact: boolean): string {
@@ -32,6 +36,8 @@ export function eventMark(event: LogEvent): string {
     case 'ruleMatched':
     case 'ruleNoted':
       return '=';
+    case 'altered':
+      return event.what === 'held' ? '‖' : '∗';
     case 'ruleFailed':
       return '!';
     case 'stopped':
@@ -103,6 +109,8 @@ export function eventWords(event: Exclude<LogEvent, MessageEvent>, words: Words,
     }
     case 'ruleFailed':
       return words.failure(event.failure);
+    case 'altered':
+      return alteredSentence(event, words.language, shownBytes);
     case 'stopped':
       return t('eventStopped', {
         received: formatBytes(event.totals.receivedBytes),
