@@ -36,9 +36,10 @@ export function TargetChoice({
     return <TargetField endpoint={endpoint} value={to ?? ''} used={used} isBad={isBad} onChange={onChange} />;
   if (type !== 'tcp-listen' && !isRelay(input)) return null;
   const { peerCount } = endpoint;
+  const everyWord = isRelay(input) ? 'relayEveryClient' : 'everyoneCount';
   const everyone = {
     value: '',
-    label: peerCount === 0 ? t('everyone') : t('everyoneCount', { count: count(peerCount) }),
+    label: peerCount === 0 ? t('everyone') : t(everyWord, { count: count(peerCount) }),
   };
   const choices = [everyone, ...toChoices(endpoint, to)];
   if (!isRelay(input))

@@ -41,7 +41,8 @@ export function measureRow(
       const { lost = 0, bursts = 0 } = side?.counted ?? {};
       const length = conditions.burst === undefined || bursts === 0 ? undefined : lost / bursts;
       const part = percent(measured);
-      return shown(length === undefined ? part : t('lineLossLong', { part, length: length.toFixed(1) }));
+      if (length === undefined) return shown(part);
+      return { ...shown(part), measured: t('lineLossLong', { part, length: length.toFixed(1) }) };
     }
     case 'delay':
       return shown(milliseconds(measured));
@@ -108,7 +109,7 @@ function askedWords({ name, asked = 0 }: Measure, conditions: LineConditions, { 
 }
 
 function percent(part: number): string {
-  return `${digits(part * 100)} %`;
+  return `${digits(part * 100, 2)} %`;
 }
 
 function milliseconds(ms: number): string {
@@ -125,7 +126,7 @@ function bitRate(bitsPerSecond: number): string {
   return `${digits(bitsPerSecond)} bit/s`;
 }
 
-/** Three digits that matter; whole numbers as they are. */
-function digits(value: number): string {
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
+/** The digits that matter; whole numbers as they are. */
+function digits(value: number, significant = 3): string {
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(significant)));
 }

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { HoldOrder } from '../../../../src/operations/standing-in-state.js';
 import type { FilterCatalog } from '../../../../src/traffic/filter/filter-catalog.js';
 import type { SocketSummary } from '../../../state/kinds.js';
-import { formatLeft } from '../../../state/numbers.js';
 import { FilterField } from '../../../views/filter/filter-field.js';
 import { Segments, Select } from '../../../views/select.js';
 import { useWords } from '../../../views/use-session.js';
@@ -27,7 +26,7 @@ export function HoldControls({
   readonly onHold: (order: HoldOrder) => void;
   readonly onRelease: () => void;
 }) {
-  const { t, count, language } = useWords();
+  const { t, count } = useWords();
   const { standingIn } = endpoint;
   const order = standingIn?.hold ?? { mode: 'off' };
   const [draft, setDraft] = useState(order.filter ?? '');
@@ -45,6 +44,11 @@ export function HoldControls({
   /** What is changed while messages are held holds at once. */
   const change = (changed: Changed): void => {
     if (order.mode !== 'off') onHold(given(changed));
+  };
+  const timeWords = (ms: number): string => {
+    if (ms < 60_000) return t('holdSeconds', { count: Math.round(ms / 1_000) });
+    if (ms < 3_600_000) return t('holdMinutes', { count: Math.round(ms / 60_000) });
+    return t('holdHours', { count: Math.round(ms / 3_600_000) });
   };
   const known = timeouts.some((one) => one === timeoutMs) ? timeouts : [...timeouts, timeoutMs];
   return (
@@ -101,7 +105,7 @@ export function HoldControls({
         <Select
           name={t('holdTimeout')}
           value={String(timeoutMs)}
-          choices={known.map((ms) => ({ value: String(ms), label: formatLeft(ms * 1_000, language) }))}
+          choices={known.map((ms) => ({ value: String(ms), label: timeWords(ms) }))}
           onChange={(value) => {
             setTimeoutMs(Number(value));
             change({ timeoutMs: Number(value) });

@@ -20,6 +20,7 @@ export const en = {
   relaySide: 'Which side is spoken to',
   relayToTarget: 'to target',
   relayToClient: 'to client',
+  relayEveryClient: 'every client ({{count}})',
   relayFrom: 'as',
   relayFromLabel: 'In the name of which client',
   relayToLabel: 'To which client',

@@ -22,6 +22,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   relaySide: '对哪一侧说',
   relayToTarget: '发给目标',
   relayToClient: '发给客户端',
+  relayEveryClient: '每个客户端（{{count}}）',
   relayFrom: '以',
   relayFromLabel: '以哪个客户端的名义',
   relayToLabel: '发给哪个客户端',
