@@ -97,7 +97,7 @@ export const lineReasons = Object.freeze({
   'held-changed': { en: 'it was sent on with other bytes', 'zh-CN': '已修改后转发' },
   'held-dropped': { en: 'it was dropped', 'zh-CN': '已丢弃' },
   'held-answered': { en: 'its sender has an answer', 'zh-CN': '已答复发送方' },
-  'held-timedOut': { en: 'its time was up, and it went as it came', 'zh-CN': '已超时，并原样转发' },
+  'held-timed-out': { en: 'its time was up, and it went as it came', 'zh-CN': '已超时，并原样转发' },
   'held-gone': { en: 'its peer is gone, and it with it', 'zh-CN': '对端已断开，报文随之丢弃' },
   'held-long-ago': { en: 'it was long ago', 'zh-CN': '时间已久，结果未保留' },
   'fault-delay-wrong': {

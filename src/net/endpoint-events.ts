@@ -5,7 +5,7 @@ import type { EndpointContext } from '../endpoint/endpoint-context.js';
 import type { RuleReport } from '../endpoint/rules/rule-report.js';
 import { type Failure, failure } from '../errors/error.js';
 import { nowMicros } from '../system/clock.js';
-import type { CloseReason, Totals, TrafficEventType } from '../traffic/event.js';
+import type { Altered, CloseReason, Totals, TrafficEventType } from '../traffic/event.js';
 import type { Hub } from '../traffic/hub.js';
 import { type Binding, ListeningAddress } from './listening-address.js';
 import { Counters } from './totals.js';
@@ -18,6 +18,12 @@ export interface EventConnection {
   readonly sinceMicros: number;
   readonly receivedBytes: number;
   readonly sentBytes: number;
+}
+
+/** What was done to a message at a relay, and to which. */
+export interface AlteredMessage extends Pick<Altered, 'side' | 'what' | 'bytes'> {
+  readonly by?: string | undefined;
+  readonly after?: Uint8Array | undefined;
 }
 
 const eventOfReport = { matched: 'ruleMatched', noted: 'ruleNoted', failed: 'ruleFailed' } as const;
@@ -137,6 +143,21 @@ export class EndpointEvents {
       connection,
       peer,
       waitSeconds,
+    });
+  }
+
+  /** A relay did something to a message of a client. Its bytes must not change afterwards. */
+  altered(
+    peer: string,
+    connection: number | undefined,
+    { side, what, by, bytes, after }: AlteredMessage,
+  ): void {
+    if (!this.#hub.wants('altered')) return;
+    this.#hub.publish({
+      ...{ type: 'altered', timeMicros: nowMicros(), endpoint: this.#id, peer, side, what, bytes },
+      ...(connection === undefined ? {} : { connection }),
+      ...(by === undefined ? {} : { by }),
+      ...(after === undefined ? {} : { after }),
     });
   }
 

@@ -2,6 +2,7 @@ import { tcpRelayKind } from '../../config/kinds/tcp-relay.js';
 import { udpRelayKind } from '../../config/kinds/udp-relay.js';
 import type { UdpRelaySpec } from '../../config/relay-spec.js';
 import { orThrow } from '../../errors/parsed.js';
+import type { Layout } from '../../layout/layout.js';
 import type { ReadFaults } from '../../net/relay/line/datagram-line.js';
 import { anyLocal, type OpenSocket, type RelaySockets } from '../../net/relay/relay-sockets.js';
 import { TcpRelay } from '../../net/relay/tcp-relay.js';
@@ -14,13 +15,14 @@ import { chooseEngine, type EngineWish } from '../engine.js';
 /** The row of TCP relays in the table of factories. */
 export const tcpRelayFactory: EndpointFactory<'tcp-relay'> = {
   kind: tcpRelayKind,
-  create: (spec, context) => new TcpRelay(spec, recorded(context)),
+  create: (spec, context) => new TcpRelay(spec, recorded(context), openLayouts),
 };
 
 /** The row of UDP relays in the table of factories. */
 export const udpRelayFactory: EndpointFactory<'udp-relay'> = {
   kind: udpRelayKind,
-  create: (spec, context) => new UdpRelay(spec, recorded(context), socketsOf(context.engine), readFaults),
+  create: (spec, context) =>
+    new UdpRelay(spec, recorded(context), socketsOf(context.engine), readFaults, openLayouts),
 };
 
 /**
@@ -35,6 +37,13 @@ async function readFaults({ line, layouts }: UdpRelaySpec): Promise<ReadFaults> 
   const opened = layouts.map(openLayout);
   const faults = await Promise.all(texts.map(async (text) => orThrow(await readAimedFault(text, opened))));
   return { faults, layouts: opened };
+}
+
+/** Opens the layouts of a relay's messages, when a filter first needs them. Rejects with a BreakoutboxError. */
+async function openLayouts({ layouts }: { readonly layouts: readonly string[] }): Promise<readonly Layout[]> {
+  if (layouts.length === 0) return [];
+  const { openLayout } = await import('../layouts/open-layout.js');
+  return layouts.map(openLayout);
 }
 
 /** What is recorded is what passes between clients and the relay: the other side says the same. */

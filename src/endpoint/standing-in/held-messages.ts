@@ -1,4 +1,5 @@
 import { BreakoutboxError } from '../../errors/error.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { RelaySideName, Settled, Settling } from './standing-in.js';
 
 /** The most messages that one relay holds, and the most bytes of them. */
@@ -43,6 +44,16 @@ export interface HoldRule<Owner> {
   readonly selects: (message: PassingMessage<Owner>) => boolean;
   readonly timeoutMs: number;
 }
+
+/** What became of a message, as a failure says it. */
+const reasonOf = {
+  forwarded: 'held-forwarded',
+  changed: 'held-changed',
+  dropped: 'held-dropped',
+  answered: 'held-answered',
+  timedOut: 'held-timed-out',
+  gone: 'held-gone',
+} as const satisfies Record<Settled, ReasonKey>;
 
 interface Entry<Owner> extends PassingMessage<Owner> {
   readonly number: number;
@@ -218,7 +229,7 @@ export class HeldMessages<Owner> {
     const former = this.#before.find((one) => one.number === number);
     throw new BreakoutboxError('RELAY_MESSAGE_GONE', {
       number,
-      reason: former === undefined ? 'held-long-ago' : `held-${former.what}`,
+      reason: former === undefined ? 'held-long-ago' : reasonOf[former.what],
     });
   }
 

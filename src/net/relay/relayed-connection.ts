@@ -1,4 +1,5 @@
 import type { TcpRelaySpec } from '../../config/relay-spec.js';
+import type { RelaySideName } from '../../endpoint/standing-in/standing-in.js';
 import { failure } from '../../errors/error.js';
 import { socketFailure, systemCode } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
@@ -9,6 +10,8 @@ import type { EndpointEvents } from '../endpoint-events.js';
 import { MessageCutter } from '../tcp/message-cutter.js';
 import type { StreamLine, StreamLines } from './line/stream-lines.js';
 import { RelaySide, type RelaySideOwner } from './relay-side.js';
+import { HeldStream } from './standing-in/held-stream.js';
+import type { RelayStandingIn } from './standing-in/relay-standing-in.js';
 
 /** The state that the connections of one relay share. */
 export interface RelayedContext {
@@ -20,6 +23,8 @@ export interface RelayedContext {
   readonly receiving: { readonly held: boolean };
   /** What stands between clients and the target now; undefined if all that comes is passed on as it is. */
   readonly lines: () => StreamLines | undefined;
+  /** Whoever stands in. */
+  readonly standingIn: RelayStandingIn;
   /** The connection is closed on all its sides. */
   readonly ended: (connection: RelayedConnection, reason: CloseReason) => void;
 }
@@ -47,6 +52,8 @@ export class RelayedConnection implements RelaySideOwner {
   readonly #waiting = new Set<RelaySide>();
   /** What each side says goes over a line of its own. */
   readonly #lines = new Map<RelaySide, StreamLine>();
+  /** Sides whose messages may be held. */
+  readonly #held = new Map<RelaySide, HeldStream>();
   lastActivityTick: number;
   receivedBytes = 0;
   sentBytes = 0;
@@ -145,21 +152,42 @@ export class RelayedConnection implements RelaySideOwner {
   }
 
   arrived(side: RelaySide, chunk: Uint8Array): void {
-    const line = this.#isFinishing ? undefined : this.#lines.get(side);
+    const held = this.#isFinishing ? undefined : this.#heldStream(side);
     // What is shown is what passes between the client and the relay.
-    if (line === undefined || side === this.#client) this.#said(side, chunk);
-    if (line === undefined) this.#pass(side, chunk);
+    if (side === this.#client) this.#said(side, chunk);
+    if (held === undefined) this.#onward(side, chunk);
     else {
-      line.send(chunk);
-      if (line.isFull) side.read(false);
+      held.write(chunk);
+      if (held.isFull) side.read(false);
     }
+  }
+
+  /** Says something to one side in the name of the other; it does not go over the line. Takes ownership of `bytes`. */
+  say(name: RelaySideName, bytes: Uint8Array): void {
+    const target = this.#target;
+    if (target === undefined || this.#isFinishing) return;
+    const { events } = this.#context;
+    if (name === 'up') {
+      events.altered(this.peer, this.number, { side: 'up', what: 'typed', bytes });
+      this.#pass(this.#client, bytes);
+    } else {
+      this.#count(target, bytes);
+      events.changes.figuresChanged();
+      this.#publishSent(bytes);
+      this.#pass(target, bytes);
+    }
+  }
+
+  /** Nothing is held from now on: what waits for the end of its message goes. */
+  releaseHeld(): void {
+    for (const held of this.#held.values()) held.release();
   }
 
   peerEnded(side: RelaySide): void {
     this.#reason ??= side === this.#client ? 'peer' : 'target';
-    const line = this.#lines.get(side);
-    if (line === undefined) this.#ended(side);
-    else line.finish();
+    const held = this.#held.get(side);
+    if (held === undefined) this.#endOnward(side);
+    else held.finish();
   }
 
   drained(side: RelaySide): void {
@@ -185,9 +213,10 @@ export class RelayedConnection implements RelaySideOwner {
     if (this.#target === undefined) this.#abortConnecting();
     if (this.sides.length > 0) {
       // Gone without an error: what waits for the other side still goes there.
-      const line = this.#lines.get(side);
-      if (line === undefined) this.#otherThan(side)?.stream.endSending();
-      else line.finish();
+      const held = this.#held.get(side);
+      if (held !== undefined) held.finish();
+      else if (this.#lines.has(side)) this.#lines.get(side)?.finish();
+      else this.#otherThan(side)?.stream.endSending();
       this.regulateReceiving();
       return;
     }
@@ -197,18 +226,95 @@ export class RelayedConnection implements RelaySideOwner {
     this.#context.ended(this, this.#reason ?? 'local');
   }
 
+  /** Bytes of a side go on, over its line where there is one. */
+  #onward(side: RelaySide, chunk: Uint8Array): void {
+    const line = this.#isFinishing ? undefined : this.#lines.get(side);
+    if (line !== undefined) {
+      line.send(chunk);
+      if (line.isFull) side.read(false);
+      return;
+    }
+    if (side !== this.#client) this.#said(side, chunk);
+    this.#pass(side, chunk);
+  }
+
+  /** A side has finished, which goes on behind what it said. */
+  #endOnward(side: RelaySide): void {
+    const line = this.#lines.get(side);
+    if (line === undefined) this.#ended(side);
+    else line.finish();
+  }
+
+  /**
+   * What offers the messages of a side to whoever stands in; undefined where nobody does, and nothing waits any more. It begins where a
+   * message begins.
+   */
+  #heldStream(side: RelaySide): HeldStream | undefined {
+    const { standingIn, spec } = this.#context;
+    const known = this.#held.get(side);
+    if (known !== undefined) {
+      if (standingIn.isOn || !known.isIdle) return known;
+      this.#held.delete(side);
+      return undefined;
+    }
+    if (!standingIn.isOn || this.#isInsideMessage(side)) return undefined;
+    const held = this.#newHeldStream(side, spec);
+    this.#held.set(side, held);
+    return held;
+  }
+
+  /** Whether a part of a message of a side has passed already. */
+  #isInsideMessage(side: RelaySide): boolean {
+    if (side === this.#client) return (this.#clientMessages?.heldBytes ?? 0) > 0;
+    return (this.#targetMessages?.heldBytes ?? 0) > 0 || (this.#lines.get(side)?.waitingBytes ?? 0) > 0;
+  }
+
+  #newHeldStream(side: RelaySide, { framing, limits }: TcpRelaySpec): HeldStream {
+    const { standingIn } = this.#context;
+    const isClient = side === this.#client;
+    const name = isClient ? 'up' : 'down';
+    return new HeldStream(framing, limits.maxFrameBytes, {
+      offered: (bytes, settled) =>
+        standingIn.isOn &&
+        standingIn.holds(
+          { side: name, peer: this.peer, connection: this.number, bytes, owner: this },
+          settled,
+        ),
+      passed: (bytes) => this.#onward(side, bytes),
+      answered: (bytes) => this.#answerTo(side, bytes),
+      ended: () => this.#endOnward(side),
+      roomOpened: () => this.regulateReceiving(),
+    });
+  }
+
+  /** The sender of a held message gets an answer in the name of the other side. */
+  #answerTo(side: RelaySide, bytes: Uint8Array): void {
+    const other = this.#otherThan(side);
+    if (other === undefined) return;
+    if (other !== this.#client) {
+      this.#count(other, bytes);
+      this.#publishSent(bytes);
+    }
+    this.#pass(other, bytes);
+  }
+
+  #count(side: RelaySide, bytes: Uint8Array): void {
+    const { events, activity } = this.#context;
+    this.lastActivityTick = activity.tick;
+    if (side === this.#client) {
+      this.receivedBytes += bytes.byteLength;
+      events.counters.receivedBytes += bytes.byteLength;
+    } else {
+      this.sentBytes += bytes.byteLength;
+      events.counters.sentBytes += bytes.byteLength;
+    }
+  }
+
   /** Counts and shows what a side said. */
   #said(side: RelaySide, chunk: Uint8Array): void {
-    const { events, activity } = this.#context;
+    const { events } = this.#context;
     const isClient = side === this.#client;
-    this.lastActivityTick = activity.tick;
-    if (isClient) {
-      this.receivedBytes += chunk.byteLength;
-      events.counters.receivedBytes += chunk.byteLength;
-    } else {
-      this.sentBytes += chunk.byteLength;
-      events.counters.sentBytes += chunk.byteLength;
-    }
+    this.#count(side, chunk);
     const cutter = isClient ? this.#clientMessages : this.#targetMessages;
     if (cutter !== undefined) {
       events.changes.figuresChanged();
@@ -243,6 +349,10 @@ export class RelayedConnection implements RelaySideOwner {
     for (const [side, line] of this.#lines)
       this.#context.lines()?.close(side === this.#client ? 'up' : 'down', line);
     this.#lines.clear();
+    if (this.#held.size === 0) return;
+    for (const held of this.#held.values()) held.close();
+    this.#held.clear();
+    this.#context.standingIn.gone(this);
   }
 
   /** A side has finished, and the other one has all that it said. */
@@ -261,7 +371,11 @@ export class RelayedConnection implements RelaySideOwner {
 
   /** Returns true if the other side, or the line, takes no more of a side for now. */
   #isWaiting(side: RelaySide): boolean {
-    return this.#waiting.has(side) || this.#lines.get(side)?.isFull === true;
+    return (
+      this.#waiting.has(side) ||
+      this.#lines.get(side)?.isFull === true ||
+      this.#held.get(side)?.isFull === true
+    );
   }
 
   #otherThan(side: RelaySide): RelaySide | undefined {

@@ -7,6 +7,7 @@ import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
+import type { StandingIn } from '../../endpoint/standing-in/standing-in.js';
 import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
@@ -28,6 +29,7 @@ import { refuseOwnTarget } from './own-target.js';
 import { ProxyPreludes } from './proxy-preludes.js';
 import type { RelaySide } from './relay-side.js';
 import { RelayedConnection, type RelayedContext } from './relayed-connection.js';
+import { addressed, type OpenLayouts, RelayStandingIn } from './standing-in/relay-standing-in.js';
 
 /** A TCP relay: it listens, and opens a connection to its target for each client. */
 export class TcpRelay implements Endpoint<TcpRelaySpec> {
@@ -43,12 +45,14 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly #connections = new Set<RelayedConnection>();
   readonly #idle: IdleSweep<RelayedConnection>;
   readonly #receiving = { held: false };
+  readonly #standingIn: RelayStandingIn;
   #lines: StreamLines | undefined;
   readonly #relayed: RelayedContext;
   #keepAlive: KeepAliveSweep | undefined;
   #deadPeers: DeadPeerWatch<RelaySide> | undefined;
 
-  constructor(spec: TcpRelaySpec, context: EndpointContext) {
+  /** `openLayouts` opens the layouts of its messages. */
+  constructor(spec: TcpRelaySpec, context: EndpointContext, openLayouts: OpenLayouts = async () => []) {
     this.id = context.id;
     this.spec = spec;
     this.#context = context;
@@ -75,7 +79,19 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       (connection) => this.#closeIdle(connection),
     );
     this.#lines = spec.line && this.#linesOf(spec.line);
+    this.#standingIn = new RelayStandingIn({
+      ...{ events, names: [spec.label, this.id], encoding: spec.encoding },
+      layouts: () => openLayouts(this.spec),
+      changed: () => this.#standingInChanged(),
+      say: (side, bytes, to) => {
+        const joined = [...this.#connections].filter(({ isJoined, isOver }) => isJoined && !isOver);
+        const connections = addressed(joined, to, this.id);
+        for (const connection of connections) connection.say(side, bytes);
+        return { peers: connections.length };
+      },
+    });
     this.#relayed = {
+      standingIn: this.#standingIn,
       spec,
       lines: () => this.#lines,
       events,
@@ -98,6 +114,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
         release: () => {
           this.#idle.stop();
           this.#lines?.stop();
+          this.#standingIn.stop();
           this.#keepAlive?.stop();
           this.#deadPeers?.stop();
           this.#turnedAway.end();
@@ -124,6 +141,10 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
 
   get line(): LineState | undefined {
     return this.#lines?.state;
+  }
+
+  get standingIn(): StandingIn {
+    return this.#standingIn;
   }
 
   get stopped(): Promise<void> {
@@ -206,6 +227,15 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
     return this.#life.close(graceMs);
   }
 
+  #standingInChanged(): void {
+    if (this.#standingIn.isOn) return;
+    // Not now: the message that was the last to be held may be in the middle of being offered.
+    queueMicrotask(() => {
+      if (this.#standingIn.isOn) return;
+      for (const connection of this.#connections) connection.releaseHeld();
+    });
+  }
+
   #linesOf(line: RelayLineSpec): StreamLines {
     return new StreamLines(line, () => this.#events.changes.figuresChanged());
   }
@@ -285,6 +315,8 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   }
 
   #closeIdle(connection: RelayedConnection): void {
+    // One whose message is held waits.
+    if (this.#standingIn.holdsFor(connection)) return;
     const seconds = this.spec.limits.idleTimeoutMs / 1000;
     this.#events.failed(
       failure('IDLE_TIMED_OUT', { address: connection.peer, seconds }),

@@ -14,6 +14,7 @@ import type { EndpointEvents } from '../endpoint-events.js';
 import type { DatagramLine } from './line/datagram-line.js';
 import type { StrangerPorts } from './line/stranger-port.js';
 import { anyLocal, type RelaySockets, socketSpec } from './relay-sockets.js';
+import type { RelayStandingIn } from './standing-in/relay-standing-in.js';
 import { TransferPort } from './transfer-port.js';
 import { WaitingDatagrams } from './waiting-datagrams.js';
 
@@ -30,6 +31,8 @@ export interface FlowContext {
   readonly listening: DatagramTransport;
   /** What stands between the clients and the target now; undefined if all that comes is passed on as it is. */
   readonly line: () => DatagramLine | undefined;
+  /** Whoever stands in. */
+  readonly standingIn: RelayStandingIn;
   /** Sends from ports that a receiver does not know. */
   readonly strangers: StrangerPorts;
   /** The clock of the idle sweep. */
@@ -91,16 +94,16 @@ export class UdpFlow implements DatagramHandler {
   /** The client has sent a datagram, which may be kept, to the relay's port. */
   clientSent(bytes: Uint8Array): void {
     this.#clientSpoke(bytes);
-    const line = this.#context.line();
-    if (line === undefined) this.#toTarget(bytes);
-    else
-      this.#through(
-        line,
-        'up',
-        bytes,
-        (passed) => this.#toTarget(passed),
-        () => ({ address: this.#upstreamAddress(), to: this.#target }),
-      );
+    if (!this.#isHeld('up', bytes, undefined)) this.#goUp(bytes, undefined);
+  }
+
+  /** Says something to one side in the name of the other; it does not go over the line. Takes ownership of `bytes`. */
+  say(side: LineSide, bytes: Uint8Array): void {
+    if (side === 'down') this.#toClient(bytes, this.#context.listening, this.client);
+    else {
+      this.#context.events.altered(this.peer, undefined, { side, what: 'typed', bytes });
+      this.#toTarget(bytes);
+    }
   }
 
   /** The target, or another program, has sent a datagram to the client's socket. */
@@ -122,17 +125,8 @@ export class UdpFlow implements DatagramHandler {
     // The sockets of an engine may share the memory that they receive into, and what was received leaves by another one.
     const bytes = upstream.borrows ? message.slice() : message;
     const isFromTransfer = from.port !== target.port;
-    const { listening } = this.#context;
-    const line = this.#context.line();
-    if (line === undefined) this.#answered(bytes, isFromTransfer ? from : undefined);
-    else
-      this.#through(
-        line,
-        'down',
-        bytes,
-        (passed) => this.#answered(passed, isFromTransfer ? from : undefined),
-        () => ({ address: unmapped(listening.localFor(this.client).address), to: this.client }),
-      );
+    const transfer = isFromTransfer ? from : undefined;
+    if (!this.#isHeld('down', bytes, transfer)) this.#goDown(bytes, transfer);
   }
 
   failed(error: unknown): void {
@@ -153,6 +147,7 @@ export class UdpFlow implements DatagramHandler {
 
   close(): void {
     this.#isClosed = true;
+    this.#context.standingIn.gone(this);
     this.#upstream?.close();
     for (const port of this.#transferPorts.values()) port.close();
     this.#transferPorts.clear();
@@ -245,16 +240,7 @@ export class UdpFlow implements DatagramHandler {
       tap,
       clientSent: (bytes) => {
         this.#clientSpoke(bytes);
-        const line = this.#context.line();
-        if (line === undefined) this.#send(bytes, from);
-        else
-          this.#through(
-            line,
-            'up',
-            bytes,
-            (passed) => this.#send(passed, from),
-            () => ({ address: this.#upstreamAddress(), to: from }),
-          );
+        if (!this.#isHeld('up', bytes, from)) this.#goUp(bytes, from);
       },
       send: (bytes, by, to) => this.#toClient(bytes, by, to),
       failed: (error) => {
@@ -283,6 +269,56 @@ export class UdpFlow implements DatagramHandler {
     this.receivedBytes += bytes.byteLength;
     events.counters.receivedBytes += bytes.byteLength;
     events.received(this.peer, undefined, bytes, nowMicros());
+  }
+
+  /** Holds a datagram, which may be kept, if somebody stands in. `transfer` is the target's port that it is for or from, if a further one. */
+  #isHeld(side: LineSide, bytes: Uint8Array, transfer: Destination | undefined): boolean {
+    const { standingIn } = this.#context;
+    if (!standingIn.isOn) return false;
+    const { peer } = this;
+    return standingIn.holds({ side, peer, connection: undefined, bytes, owner: this }, (what, after) => {
+      if (after === undefined || this.#isClosed) return;
+      if (what !== 'answered') {
+        if (side === 'up') this.#goUp(after, transfer);
+        else this.#goDown(after, transfer);
+      } else if (side === 'up') this.#answered(after, transfer);
+      else this.#sayTo(after, transfer);
+    });
+  }
+
+  /** Passes on what the client said, over the line where there is one. */
+  #goUp(bytes: Uint8Array, transfer: Destination | undefined): void {
+    const line = this.#context.line();
+    if (line === undefined) this.#sayTo(bytes, transfer);
+    else
+      this.#through(
+        line,
+        'up',
+        bytes,
+        (passed) => this.#sayTo(passed, transfer),
+        () => ({ address: this.#upstreamAddress(), to: transfer ?? this.#target }),
+      );
+  }
+
+  /** Passes on what the target said, over the line where there is one. */
+  #goDown(bytes: Uint8Array, transfer: Destination | undefined): void {
+    const line = this.#context.line();
+    const { listening } = this.#context;
+    if (line === undefined) this.#answered(bytes, transfer);
+    else
+      this.#through(
+        line,
+        'down',
+        bytes,
+        (passed) => this.#answered(passed, transfer),
+        () => ({ address: unmapped(listening.localFor(this.client).address), to: this.client }),
+      );
+  }
+
+  /** Sends to the target, or to the further port that one of its transfers goes on with. */
+  #sayTo(bytes: Uint8Array, transfer: Destination | undefined): void {
+    if (transfer === undefined) this.#toTarget(bytes);
+    else this.#send(bytes, transfer);
   }
 
   /** Passes bytes on over the line. `strange` says where they go to, and from which address, from another port. */

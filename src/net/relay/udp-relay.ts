@@ -5,6 +5,7 @@ import type { UdpRelaySpec } from '../../config/relay-spec.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
+import type { StandingIn } from '../../endpoint/standing-in/standing-in.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
@@ -19,6 +20,7 @@ import { DatagramLine, type ReadFaults } from './line/datagram-line.js';
 import { StrangerPorts } from './line/stranger-port.js';
 import { refuseOwnTarget } from './own-target.js';
 import { nodeSockets, type RelaySockets, socketSpec } from './relay-sockets.js';
+import { addressed, type OpenLayouts, RelayStandingIn } from './standing-in/relay-standing-in.js';
 import { type FlowContext, UdpFlow } from './udp-flow.js';
 import { UdpFlows } from './udp-flows.js';
 
@@ -28,7 +30,9 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
   spec: UdpRelaySpec;
   readonly #context: EndpointContext;
   readonly #sockets: RelaySockets;
+  readonly #standingIn: RelayStandingIn;
   readonly #readFaults: (spec: UdpRelaySpec) => Promise<ReadFaults>;
+  readonly #openLayouts: OpenLayouts;
   #line: DatagramLine | undefined;
   readonly #events: EndpointEvents;
   readonly #life: EndpointLifecycle;
@@ -37,13 +41,18 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
   #listening: DatagramTransport | undefined;
   #flowContext: FlowContext | undefined;
 
-  /** `sockets` opens all of its sockets; `readFaults` reads the faults of its line, or rejects with what is wrong with one. */
+  /**
+   * `sockets` opens all of its sockets; `readFaults` reads the faults of its line, or rejects with what is wrong with one; `openLayouts`
+   * opens the layouts of its messages.
+   */
   constructor(
     spec: UdpRelaySpec,
     context: EndpointContext,
     sockets: RelaySockets = nodeSockets,
     readFaults: (spec: UdpRelaySpec) => Promise<ReadFaults> = async () => ({ faults: [], layouts: [] }),
+    openLayouts: OpenLayouts = async () => [],
   ) {
+    this.#openLayouts = openLayouts;
     this.id = context.id;
     this.spec = spec;
     this.#context = context;
@@ -57,8 +66,12 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     this.#idle = new IdleSweep(
       spec.limits.idleTimeoutMs,
       () => this.#flows.values(),
-      (flow) => this.#flows.forget(flow),
+      (flow) => {
+        // A client whose message is held waits.
+        if (!this.#standingIn.holdsFor(flow)) this.#flows.forget(flow);
+      },
     );
+    this.#standingIn = this.#newStandingIn();
     this.#life = new EndpointLifecycle(
       {
         finish: () => void this.#finish(),
@@ -67,6 +80,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
           this.#idle.stop();
           this.#countDrops();
           this.#line?.stop();
+          this.#standingIn.stop();
           for (const flow of [...this.#flows.values()]) this.#flows.forget(flow);
           this.#listening?.close();
           this.#listening = undefined;
@@ -93,6 +107,10 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
 
   get line(): LineState | undefined {
     return this.#line?.state;
+  }
+
+  get standingIn(): StandingIn {
+    return this.#standingIn;
   }
 
   get stopped(): Promise<void> {
@@ -125,6 +143,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
         tap: this.#context.tap,
         listening,
         line: () => this.#line,
+        standingIn: this.#standingIn,
         strangers: new StrangerPorts(this.#sockets),
         activity: this.#idle.activity,
         failed: (flow) => this.#flows.forget(flow),
@@ -198,6 +217,20 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
 
   failed(error: unknown, to?: Destination): void {
     this.#events.failed(socketFailure(error, to?.peer ?? formatAddress(this.spec.local)), to?.peer);
+  }
+
+  #newStandingIn(): RelayStandingIn {
+    const { label, encoding } = this.spec;
+    return new RelayStandingIn({
+      ...{ events: this.#events, names: [label, this.id], encoding },
+      layouts: () => this.#openLayouts(this.spec),
+      changed: () => undefined,
+      say: (side, bytes, to) => {
+        const flows = addressed(this.#flows.values(), to, this.id);
+        for (const flow of flows) flow.say(side, bytes);
+        return { peers: flows.length };
+      },
+    });
   }
 
   #lineOf(line: RelayLineSpec, faults: ReadFaults): DatagramLine {

@@ -7,8 +7,8 @@ import {
 
 /** Handles the messages of a stream. */
 export interface CutMessages {
-  /** A message is complete, or a piece of one that exceeds the frame limit. */
-  messageArrived(message: Uint8Array): void;
+  /** A message is complete, or, if `isPiece`, a piece of one that exceeds the frame limit has come. */
+  messageArrived(message: Uint8Array, isPiece: boolean): void;
   /** The next message is the first such piece. Called at most once. */
   frameTooLong(): void;
 }
@@ -28,7 +28,7 @@ export class MessageCutter {
         this.#wasTooLong = true;
         handler.frameTooLong();
       }
-      handler.messageArrived(message);
+      handler.messageArrived(message, isOverlong);
     };
   }
 
