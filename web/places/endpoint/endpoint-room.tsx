@@ -266,10 +266,11 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           <LinePanel
             endpoint={endpoint}
             input={input}
-            onHeld={inspected === undefined ? undefined : () => setInspected(undefined)}
-          />
+            onHeld={isRoomy && inspected !== undefined ? () => setInspected(undefined) : undefined}
+          >
+            {!isRoomy && standingPane}
+          </LinePanel>
         )}
-        {!isRoomy && standingPane}
         {settings.view === 'values' && (
           <Suspense fallback={<section className="values-view" aria-busy="true" />}>
             <ValuesView

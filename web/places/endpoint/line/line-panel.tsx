@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { RelayInput } from '../../../../src/config/relay-input.js';
 import { type Complaint, complaintOf } from '../../../session.js';
 import type { SocketSummary } from '../../../state/kinds.js';
@@ -17,11 +17,14 @@ export function LinePanel({
   endpoint,
   input,
   onHeld,
+  children,
 }: {
   readonly endpoint: SocketSummary;
   readonly input: RelayInput;
   /** Shows what is held; undefined while it is shown. */
   readonly onHeld: (() => void) | undefined;
+  /** What stands below the way. */
+  readonly children: ReactNode;
 }) {
   const session = useSession();
   const { t, count } = useWords();
@@ -63,6 +66,7 @@ export function LinePanel({
           )}
         </p>
       </div>
+      {children}
       <LineTable conditions={conditions} state={endpoint.line} isChanging={line?.timeline !== undefined} />
       <AimedFaults faults={faults} timeline={line?.timeline} state={endpoint.line} />
       <ComplaintLine complaint={complaint} />

@@ -100,9 +100,10 @@ export function HeldMessagePart({
                 className="primary"
                 disabled={goes === undefined}
                 aria-keyshortcuts="Control+Enter"
+                title="Ctrl ↵"
                 onClick={() => standing.forward(isChanged ? goes : undefined)}
               >
-                {t(isChanged ? 'heldForwardChanged' : 'heldForward')} <kbd>Ctrl ↵</kbd>
+                {t(isChanged ? 'heldForwardChanged' : 'heldForward')}
               </button>
               <button
                 type="button"
@@ -125,20 +126,22 @@ export function HeldMessagePart({
               {t('heldPutAway')}
             </button>
           )}
-          {isHeld && isChanged && (
-            <button
-              type="button"
-              className="quiet"
-              onClick={() => standing.edit({ ...newEdit(came, reading) })}
-            >
-              {t('heldAsItCame')}
-            </button>
-          )}
         </div>
         {isHeld && isAnswering && (
           <AnswerForm key={keyOf(message)} side={side} reading={reading} onAnswer={standing.answer} />
         )}
-        {isHeld && !isAnswering && <p className="held-help dim">{t(isStream ? 'heldWait' : 'heldPass')}</p>}
+        {isHeld && !isAnswering && (
+          <p className="held-help dim">
+            <span>
+              <kbd>Ctrl ↵</kbd> <kbd>Ctrl ⌫</kbd> {t(isStream ? 'heldWait' : 'heldPass')}
+            </span>
+            {isChanged && (
+              <button type="button" className="quiet" onClick={() => standing.edit(newEdit(came, reading))}>
+                {t('heldAsItCame')}
+              </button>
+            )}
+          </p>
+        )}
       </div>
     </div>
   );
