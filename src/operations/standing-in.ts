@@ -14,7 +14,7 @@ const bytes = Type.String({ contentEncoding: 'base64' });
 
 const heldParams = Type.Object({
   id: Type.String({ maxLength: 40 }),
-  number: Type.Integer({ minimum: 1, description: 'The number of the held message' }),
+  number: Type.String({ pattern: '^[1-9][0-9]{0,14}$', description: 'The number of the held message' }),
 });
 
 const heldMessage = Type.Object(
