@@ -90,7 +90,7 @@ export function useStandingIn(endpoint: SocketSummary, reading: Reading): Standi
     if (message === undefined) return;
     const body = { as, ...(data === undefined ? {} : { data: encodeBase64(data) }) };
     act(async () => {
-      await api.call('relays.settle', { id, number: message.number, body });
+      await api.call('relays.settle', { id, number: String(message.number), body });
       forget(message);
     });
   };
@@ -119,7 +119,7 @@ export function useStandingIn(endpoint: SocketSummary, reading: Reading): Standi
     answer: (data) => settle('answer', data),
     extend: (ms) => {
       if (message === undefined) return;
-      act(() => api.call('relays.extend', { id, number: message.number, body: { ms } }));
+      act(() => api.call('relays.extend', { id, number: String(message.number), body: { ms } }));
     },
     close: () => {
       if (message === undefined) return;
