@@ -18,7 +18,9 @@ const hot = 'aa550105dce1';
 
 const people = [
   {
-    ...{ locale: 'en-GB', colorScheme: 'light', width: 1280 },
+    locale: 'en-GB',
+    colorScheme: 'light',
+    width: 1280,
     ...{ all: 'all', next: 'next only', forward: 'Forward', changed: 'Forward changed', drop: 'Drop' },
     ...{ answer: 'Answer …', say: 'Answer', was: 'was 23.5 ℃', follows: 'follows', putAway: 'Put away' },
     ...{
@@ -29,7 +31,9 @@ const people = [
     ...{ toClient: 'to client' },
   },
   {
-    ...{ locale: 'zh-CN', colorScheme: 'dark', width: 768 },
+    locale: 'zh-CN',
+    colorScheme: 'dark',
+    width: 768,
     ...{ all: '全部', next: '仅下一条', forward: '放行', changed: '改后放行', drop: '丢弃' },
     ...{ answer: '代答…', say: '代答', was: '原为 23.5 ℃', follows: '自动计算', putAway: '收起' },
     ...{ became: '改后放行，temp 由 23.5 改为 150.0 ℃', dropped: '丢弃，6 B', late: '时限已到' },
@@ -104,11 +108,13 @@ describePage('standing in at a relay in Chromium', (bench) => {
     await pane.getByText(person.became).waitFor();
 
     // Another one is dropped by its key, and one is answered in the target's name.
+    await eventually(() => pane.locator('.held-clock').count()).toBe(0);
     say(port, cool);
     await eventually(() => pane.locator('.held-clock').count()).toBe(1);
     await pane.getByRole('button', { name: person.forward, exact: true }).focus();
     await page.keyboard.press('Control+Backspace');
     await pane.getByText(person.dropped).waitFor();
+    await eventually(() => pane.locator('.held-clock').count()).toBe(0);
     say(port, cool);
     await eventually(() => pane.locator('.held-clock').count()).toBe(1);
     await press(person.answer);
@@ -118,6 +124,7 @@ describePage('standing in at a relay in Chromium', (bench) => {
     await eventually(() => atClient).toEqual([Buffer.from('温度').toString('hex')]);
 
     // As it came, by its key.
+    await eventually(() => pane.locator('.held-clock').count()).toBe(0);
     say(port, cool);
     await eventually(() => pane.locator('.held-clock').count()).toBe(1);
     await pane.getByLabel('temp').press('Control+Enter');
@@ -183,6 +190,31 @@ describePage('standing in at a relay in Chromium', (bench) => {
     await pane.getByRole('button', { name: 'Add', exact: true }).click();
     await eventually(() => page.url()).toContain('#/rules/');
     await eventually(() => page.locator('.cm-content').textContent()).toContain('"sensor.temp": 150.0');
+  });
+
+  it('lists aimed faults with what they have hit, and takes others in the form of the line', async () => {
+    const { id, page, port } = await relayRoom(bench, { width: 400 });
+    const line = page.locator('.relay-line');
+    await line.getByRole('button', { name: 'Line …' }).click();
+    const form = page.locator('dialog.line-form');
+    await form.getByLabel('Aimed faults, a line each').fill('sensor.temp > 100: drop once\nsensor.nothing');
+    await form.getByLabel('Timeline, a line each').fill('at 500s outage 3s');
+    const axe = await Axe.into(page);
+    expect(await axe.violations('dialog.line-form')).toEqual([]);
+    await form.locator('button[type="submit"]').click();
+    await form.getByRole('alert').waitFor();
+    await form.getByLabel('Aimed faults, a line each').fill('sensor.temp > 100: drop once');
+    await form.locator('button[type="submit"]').click();
+    await form.waitFor({ state: 'detached' });
+    await line.getByText('at 500s outage 3s').waitFor();
+    await line.getByText('armed', { exact: true }).waitFor();
+    say(port, hot);
+    await line.getByText('done, hit 1 time').waitFor();
+    expect(atTarget).toEqual([cool]);
+    expect(await axe.violations('.relay-line')).toEqual([]);
+    expect((await bench.endpoint(id))?.input).toMatchObject({
+      line: { faults: ['sensor.temp > 100: drop once'], timeline: '- at 500s outage 3s' },
+    });
   });
 
   it.each(people)('says things to either side ($locale)', async (person) => {

@@ -40,9 +40,9 @@ describe('what a relay holds', () => {
 
   it('is found from its row of the log', () => {
     const event: Altered = {
-      ...{ type: 'altered', sequence: 9, endpoint: 'e', what: 'held', side: 'down', connection: undefined },
+      ...{ type: 'altered', sequence: 9, endpoint: 'e', what: 'held', side: 'down' },
       ...{ timeMicros: 2_010, peer: '10.0.0.9:5000', bytes: Uint8Array.of(1) },
-    } as Altered;
+    };
     const lists = { held: [held(1), held(2), held(3, 'Ag==')], before: [] };
     expect(heldOf(event, lists)?.number).toBe(2);
     expect(heldOf({ ...event, peer: '10.0.0.9:5001' }, lists)).toBeUndefined();

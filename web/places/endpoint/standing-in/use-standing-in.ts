@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { sameBytes } from '../../../../src/bytes/same-bytes.js';
-import type { HeldMessage } from '../../../../src/operations/standing-in.js';
+import type { HeldMessage, Settling } from '../../../../src/operations/standing-in.js';
 import type { HoldOrder } from '../../../../src/operations/standing-in-state.js';
 import type { Altered } from '../../../../src/traffic/event.js';
 import { type Complaint, complaintOf } from '../../../session.js';
@@ -80,18 +80,16 @@ export function useStandingIn(endpoint: SocketSummary, reading: Reading): Standi
       },
     );
   };
-  const forget = ({ number, heldAtMicros }: HeldMessage): void =>
-    setEdits((kept) => {
-      const next = new Map(kept);
-      next.delete(keyOf({ number, heldAtMicros } as HeldMessage));
-      return next;
-    });
-  const settle = (as: 'forward' | 'drop' | 'answer', data?: Uint8Array): void => {
+  const forget = (gone: HeldMessage): void =>
+    setEdits((kept) => new Map([...kept].filter(([key]) => key !== keyOf(gone))));
+  const settle = (as: Settling['as'], data?: Uint8Array): void => {
     if (message === undefined) return;
-    const body = { as, ...(data === undefined ? {} : { data: encodeBase64(data) }) };
+    const body: Settling = { as, ...(data === undefined ? {} : { data: encodeBase64(data) }) };
     act(async () => {
       await api.call('relays.settle', { id, number: String(message.number), body });
       forget(message);
+      // The next one is looked at before the list is there.
+      setLists(({ held, before }) => ({ held: held.filter((one) => keyOf(one) !== keyOf(message)), before }));
     });
   };
   const open = message === undefined ? undefined : openOf(message, lists, edits, reading);
