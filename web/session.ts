@@ -49,6 +49,9 @@ export interface Complaint {
   readonly failure: Failure | undefined;
 }
 
+/** A direction through a relay: `up` to the target, `down` to the client. */
+export type RelaySide = NonNullable<RepeatRequest['side']>;
+
 /** Runs a function after `ms` milliseconds; the result cancels it. */
 export type After = (ms: number, run: () => void) => () => void;
 
@@ -165,14 +168,21 @@ export class Session {
     return known;
   }
 
-  /** Sends to everyone, or to the peer named. @throws ApiError */
-  send(id: string, bytes: Uint8Array, to: string | undefined): Promise<SendResult> {
-    return this.api.call('endpoints.send', { id, body: { data: encodeBase64(bytes), ...toPeer(to) } });
+  /** Sends to everyone, or to the peer named; through a relay to one of its sides. @throws ApiError */
+  send(id: string, bytes: Uint8Array, to: string | undefined, side?: RelaySide): Promise<SendResult> {
+    const body = { data: encodeBase64(bytes), ...toPeer(to), ...ofSide(side) };
+    return this.api.call('endpoints.send', { id, body });
   }
 
   /** The same once the peers have taken what was sent before; given up when `signal` is aborted. @throws ApiError */
-  sendPaced(id: string, bytes: Uint8Array, to: string | undefined, signal: AbortSignal): Promise<SendResult> {
-    const body = { data: encodeBase64(bytes), paced: true, ...toPeer(to) };
+  sendPaced(
+    id: string,
+    bytes: Uint8Array,
+    to: string | undefined,
+    signal: AbortSignal,
+    side?: RelaySide,
+  ): Promise<SendResult> {
+    const body = { data: encodeBase64(bytes), paced: true, ...toPeer(to), ...ofSide(side) };
     return this.api.call('endpoints.send', { id, body }, signal);
   }
 
@@ -273,6 +283,10 @@ export class Session {
 
 function toPeer(to: string | undefined): { readonly to?: string } {
   return to === undefined ? {} : { to };
+}
+
+function ofSide(side: RelaySide | undefined): { readonly side?: RelaySide } {
+  return side === undefined ? {} : { side };
 }
 
 /** The complaint for the person about an error of the API; any other error is the page's own and is thrown on. */

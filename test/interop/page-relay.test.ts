@@ -50,8 +50,6 @@ describePage('a relay on the page in Chromium', (bench) => {
     await log.getByText(`connected to 127.0.0.1:${targetPort} (1 open)`).waitFor();
     await log.getByText('you said PROXY TCP4').waitFor();
     await log.getByText('hello', { exact: true }).first().waitFor();
-    // Nothing is said through a relay.
-    expect(await page.locator('.composer').count()).toBe(0);
     await page.getByText('relaying 1 client').first().waitFor();
   });
 
@@ -85,10 +83,13 @@ describePage('a relay on the page in Chromium', (bench) => {
     expect(input).toMatchObject({ line: { profile: 'lte', mtu: '8' } });
     client.send('larger than the MTU', portOf(made), '127.0.0.1');
     await eventually(async () => (await bench.endpoint(made.id))?.line?.up.tooBig).toBe(1);
-    await line.getByText(locale === 'en-GB' ? '1 larger than the MTU' : '超过 MTU 1').waitFor();
+    await line
+      .getByText(locale === 'en-GB' ? '1 larger' : '超过 1 个')
+      .first()
+      .waitFor();
     await line.getByRole('button', { name: locale === 'en-GB' ? 'Outage' : '中断' }).click();
     await eventually(async () => (await bench.endpoint(made.id))?.line?.down.isOut).toBe(true);
-    await line.locator('dd.bad').first().waitFor();
+    await line.locator('b.bad').first().waitFor();
     expect(await axe.violations('.relay-line')).toEqual([]);
     await page.emulateMedia({ colorScheme: colorScheme === 'dark' ? 'light' : 'dark' });
     expect(await axe.violations('.relay-line', ['color-contrast'])).toEqual([]);

@@ -13,6 +13,7 @@ import { en as line } from '../places/endpoint/line/locales/en.js';
 import { en as endpoint } from '../places/endpoint/locales/en.js';
 import { en as log } from '../places/endpoint/log/locales/en.js';
 import { en as notes } from '../places/endpoint/notes/locales/en.js';
+import { en as standingIn } from '../places/endpoint/standing-in/locales/en.js';
 import { en as values } from '../places/endpoint/values/locales/en.js';
 import { en as environments } from '../places/environments/locales/en.js';
 import { en as filters } from '../places/filters/locales/en.js';
@@ -38,6 +39,7 @@ export const en = {
   ...exports,
   ...form,
   ...line,
+  ...standingIn,
   ...log,
   ...record,
   ...savedFilters,

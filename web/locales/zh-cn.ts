@@ -13,6 +13,7 @@ import { zhCn as line } from '../places/endpoint/line/locales/zh-cn.js';
 import { zhCn as endpoint } from '../places/endpoint/locales/zh-cn.js';
 import { zhCn as log } from '../places/endpoint/log/locales/zh-cn.js';
 import { zhCn as notes } from '../places/endpoint/notes/locales/zh-cn.js';
+import { zhCn as standingIn } from '../places/endpoint/standing-in/locales/zh-cn.js';
 import { zhCn as values } from '../places/endpoint/values/locales/zh-cn.js';
 import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
 import { zhCn as filters } from '../places/filters/locales/zh-cn.js';
@@ -38,6 +39,7 @@ export const zhCn = {
   ...exports,
   ...form,
   ...line,
+  ...standingIn,
   ...log,
   ...record,
   ...savedFilters,

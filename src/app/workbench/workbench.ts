@@ -163,7 +163,13 @@ async function startHeld(
       setImmediate(() => void desk.endpointsChanged());
     },
     {
-      complete: (spec) => framedSpec(spec, layouts),
+      complete: (spec) => {
+        const framed = framedSpec(spec, layouts);
+        // A relay opens the layouts of its faults and filters itself: by their files, where they are those of the workspace.
+        return framed.type === 'udp-relay' || framed.type === 'tcp-relay'
+          ? Object.freeze({ ...framed, layouts: armed.namedBy(framed).layouts })
+          : framed;
+      },
       rulesOf: (id) => armed.rulesOf(id),
     },
   );

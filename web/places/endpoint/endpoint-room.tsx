@@ -7,6 +7,7 @@ import { formatTime } from '../../state/numbers.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { CopiedLine, useCopiedNote } from '../../views/copied-note.js';
 import { PaneEdge } from '../../views/pane-edge.js';
+import { useRoomy } from '../../views/use-narrow.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { useLayouts } from '../../workspace/use-layouts.js';
 import { Composer } from './composer/composer.js';
@@ -39,6 +40,8 @@ import { useKeptPlace } from './past/use-kept-place.js';
 import { useLogGoal } from './past/use-log-goal.js';
 import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
+import { rewriteSource, useRuleOf } from './standing-in/use-rule-of.js';
+import { useStandingIn } from './standing-in/use-standing-in.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
 import { pickedSettings } from './values/picked-settings.js';
 import type { PickedNumber } from './values/reading/picked-numbers.js';
@@ -47,6 +50,11 @@ import type { KeptReading } from './values/use-values.js';
 
 // Plotting comes with the first plot.
 const ValuesView = lazy(async () => ({ default: (await import('./values/values-view.js')).ValuesView }));
+
+// Standing in comes with the first relay.
+const StandingPane = lazy(async () => ({
+  default: (await import('./standing-in/standing-pane.js')).StandingPane,
+}));
 
 /** What gives way to the panes of a room. */
 const inRoom = { holder: '.room', neighbour: '.room-main' } as const;
@@ -79,6 +87,10 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const check = useEndpointCheck(input);
   const { layouts, failures } = useLayouts(input.layouts ?? []);
   const typed = useLogQuery(endpoint.id, layouts);
+  const reading = useMemo(() => ({ layouts, encoding: readAs }), [layouts, readAs]);
+  const standIn = useStandingIn(endpoint, reading);
+  const ruleOf = useRuleOf(setComplaint);
+  const isRoomy = useRoomy();
   const context = useMemo(
     () => ({
       endpoint: input.label ? [input.label, endpoint.id] : [endpoint.id],
@@ -143,11 +155,16 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     // Who looks at one peer answers that one.
     sendTo(chosen);
   };
+  /** A row of what is held opens it in its pane. */
+  const showHeld = ({ event }: LogEntry): void => {
+    if (event.type === 'altered' && standIn.show(event)) setInspected(undefined);
+  };
   const select = (rows: RowSelection): void => {
     setSelection(rows);
     chosen.current = undefined;
     const entry = rows.cursor === undefined ? undefined : shownLog.at(rows.cursor);
     if (entry !== undefined && 'sequence' in entry.event) chosen.current = entry.event.sequence;
+    if (entry?.event.type === 'altered') showHeld(entry);
     // The inspector that is open goes along with the cursor.
     if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
   };
@@ -166,7 +183,10 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const { onNote, dialog: noteDialog } = useNotes(setComplaint);
 
   const onVerb = (verb: LineVerb, entry: LogEntry): void => {
-    if (!isMessageEntry(entry)) return;
+    if (!isMessageEntry(entry)) {
+      if (verb === 'open') showHeld(entry);
+      return;
+    }
     setComplaint(undefined);
     if (verb === 'open') {
       setInspected(entry);
@@ -185,8 +205,6 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       onNote(verb, entry);
       return;
     }
-    // A relay has no composer, and says nothing itself.
-    if (isRelay(input)) return;
     const { event } = entry;
     const { bytes } = event;
     if (event.type === 'received') {
@@ -199,17 +217,38 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
             ? { type: 'file', name: formatTime(event.timeMicros), content: new Blob([new Uint8Array(bytes)]) }
             : undefined,
         );
-      if (!isLong) change({ draft: formatHex(bytes), hex: true });
+      if (!isLong) change({ draft: formatHex(bytes), hex: true, side: 'up' });
     } else
       session
-        .send(endpoint.id, bytes, event.peers === undefined ? event.peer : undefined)
+        .send(
+          endpoint.id,
+          bytes,
+          event.peers === undefined ? event.peer : undefined,
+          isRelay(input) ? 'down' : undefined,
+        )
         .catch((error: unknown) => setComplaint(complaintOf(error)));
   };
 
+  const cursorEntry = selection.cursor === undefined ? undefined : shownLog.at(selection.cursor);
+  const source = rewriteSource(endpoint, standIn.open, cursorEntry, reading);
+  const standingPane = isRelay(input) ? (
+    <Suspense fallback={<aside className="standing" aria-busy="true" />}>
+      <StandingPane
+        endpoint={endpoint}
+        standing={standIn}
+        reading={reading}
+        catalog={typed.catalog}
+        onAdd={source && (() => ruleOf(source))}
+      />
+    </Suspense>
+  ) : undefined;
+
+  const isBeside = isRelay(input) && isRoomy && inspected === undefined;
+  const relayClass = isRelay(input) ? ` of-relay${isBeside ? ' with-standing' : ''}` : '';
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the inspector from anywhere in the room
     <div
-      className={inspected === undefined ? 'room' : 'room with-inspector'}
+      className={`room${inspected === undefined ? '' : ' with-inspector'}${relayClass}`}
       onKeyDown={({ key }) => {
         if (key === 'Escape') setInspected(undefined);
       }}
@@ -223,7 +262,15 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
             change({ view });
           }}
         />
-        {isRelay(input) && <LinePanel endpoint={endpoint} input={input} />}
+        {isRelay(input) && (
+          <LinePanel
+            endpoint={endpoint}
+            input={input}
+            onHeld={isRoomy && inspected !== undefined ? () => setInspected(undefined) : undefined}
+          >
+            {!isRoomy && standingPane}
+          </LinePanel>
+        )}
         {settings.view === 'values' && (
           <Suspense fallback={<section className="values-view" aria-busy="true" />}>
             <ValuesView
@@ -324,21 +371,18 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           onCopied={sayCopied}
         />
       )}
+      {isBeside && standingPane}
       {noteDialog}
       {filterDialog}
-      {!isRelay(input) && (
-        <>
-          <Composer
-            endpoint={endpoint}
-            layouts={layouts}
-            encoding={settings.writeAs ?? own}
-            settingsStore={settingsStore}
-            to={isUdp ? settings.target.trim() || undefined : to}
-            onTo={sendTo}
-          />
-          <PaneEdge name="draft" side="top" {...inRoom} pane=".composer .typed" />
-        </>
-      )}
+      <Composer
+        endpoint={endpoint}
+        layouts={layouts}
+        encoding={settings.writeAs ?? own}
+        settingsStore={settingsStore}
+        to={isUdp ? settings.target.trim() || undefined : to}
+        onTo={sendTo}
+      />
+      <PaneEdge name="draft" side="top" {...inRoom} pane=".composer .typed" />
       {inspected !== undefined && (
         <>
           <PaneEdge name="inspector" side="left" {...inRoom} pane=".inspector" />

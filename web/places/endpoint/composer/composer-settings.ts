@@ -2,6 +2,7 @@ import { type EncodingName, parseEncodingName } from '../../../../src/bytes/enco
 import { eolNames } from '../../../../src/bytes/line-endings.js';
 import { longestRemembered, maxRemembered, repeatBounds } from '../../../../src/operations/bounds.js';
 import { isSameDraft } from '../../../../src/operations/same-draft.js';
+import type { RelaySide } from '../../../session.js';
 import { type Join, type KeyValueStore, keptObject, keptStore, roomItem } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
 import { type ValuesSettings, valuesSettingsOf } from '../values/values-settings.js';
@@ -42,6 +43,8 @@ export interface RoomSettings extends DraftMeaning {
   readonly repeatCount: number | 'endless';
   /** The target of a UDP socket, `HOST:PORT` as typed; empty for every peer received from, or for its remote. */
   readonly target: string;
+  /** Which side of a relay is spoken to. */
+  readonly side: RelaySide;
   /** Earlier targets, latest first. */
   readonly usedTargets: readonly string[];
   /** The draft as typed; it stays after it was sent. */
@@ -69,6 +72,7 @@ export function createRoomSettings(keeper: KeyValueStore, key: string): Store<Ro
       repeatMs: within(found.repeatMs, minMs, maxMs, 1000),
       repeatCount: repeatCount === 'endless' ? repeatCount : within(repeatCount, 1, maxCount, 100),
       target: typeof found.target === 'string' ? found.target : '',
+      side: found.side === 'down' ? 'down' : 'up',
       usedTargets: textsOf(found.usedTargets).slice(0, maxTargets),
       draft: typeof found.draft === 'string' ? found.draft : '',
       history: historyOf(found.history),

@@ -1,6 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import type { Layout } from '../../../../src/layout/layout.js';
+import { isOfDatagrams } from '../../../state/kinds.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { useWidth } from '../../../views/use-width.js';
 import { AttachmentLine } from './attachment-line.js';
@@ -137,6 +138,8 @@ export function Composer({
           to={to}
           used={settings.usedTargets}
           isBad={why === t('whyBadTarget')}
+          side={settings.side}
+          onSide={(side) => composer.edit({ side })}
           onTo={(peer) => {
             clear();
             onTo(peer);
@@ -154,7 +157,9 @@ export function Composer({
           <SendMenu
             onFile={composer.attachFile}
             onSave={composer.saveMessage}
-            onEmpty={isUdp ? () => void composer.sendBytes(new Uint8Array(0)) : undefined}
+            onEmpty={
+              isOfDatagrams(endpoint.input) ? () => void composer.sendBytes(new Uint8Array(0)) : undefined
+            }
           />
         </span>
       </div>

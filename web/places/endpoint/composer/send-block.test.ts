@@ -56,6 +56,17 @@ describe('what stands in the way of sending', () => {
     ]);
   });
 
+  it('is at a relay that no client is there, whichever side is spoken to', () => {
+    const relay: SocketSummary = {
+      ...listening,
+      input: { type: 'udp-relay', address: '1', target: 'h:2' },
+    };
+    expect(sendBlock(relay, undefined)).toBe('nobody');
+    expect(sendBlock({ ...relay, peers: [peer], peerCount: 1 }, undefined)).toBeUndefined();
+    expect(sendBlock({ ...relay, peers: [peer], peerCount: 1 }, '10.0.0.2:6')).toBe('peerGone');
+    expect(maxMessageBytes(relay)).toBe(65_507);
+  });
+
   it('is that a client has yet to connect, while it tries', () => {
     const client: SocketSummary = { ...listening, input: { type: 'tcp-connect', address: 'h:1' } };
     expect(sendBlock({ ...client, status: { state: 'connecting', attempt: 1 } }, undefined)).toBe(

@@ -1,6 +1,6 @@
 import { maxDatagramBytes } from '../../../../src/config/limits.js';
 import { parseAddress } from '../../../../src/config/parse-address.js';
-import type { SocketSummary } from '../../../state/kinds.js';
+import { isOfDatagrams, isRelay, type SocketSummary } from '../../../state/kinds.js';
 
 /** Why nothing can be sent through an endpoint in its current state. */
 export type SendBlock = 'stopped' | 'connecting' | 'nobody' | 'nobodyUdp' | 'peerGone' | 'badTarget';
@@ -22,7 +22,7 @@ export function sendBlock(
     const isListed = peers.some(({ peer }) => peer === to) || peerCount > peers.length;
     return isListed ? undefined : 'peerGone';
   }
-  return input.type === 'tcp-listen' && peerCount === 0 ? 'nobody' : undefined;
+  return (input.type === 'tcp-listen' || isRelay(input)) && peerCount === 0 ? 'nobody' : undefined;
 }
 
 /** Whether a text names a host and a port to send a datagram to. */
@@ -33,5 +33,5 @@ export function isTarget(text: string): boolean {
 
 /** The maximum bytes of one message of this kind of endpoint: a datagram's, or undefined for a stream (RFC 768). */
 export function maxMessageBytes({ input }: Pick<SocketSummary, 'input'>): number | undefined {
-  return input.type === 'udp' ? maxDatagramBytes.IPv4 : undefined;
+  return isOfDatagrams(input) ? maxDatagramBytes.IPv4 : undefined;
 }

@@ -3,7 +3,7 @@ import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import { maxSendBytes } from '../../../../src/operations/bounds.js';
-import type { SocketSummary } from '../../../state/kinds.js';
+import { isOfDatagrams, isRelay, type SocketSummary } from '../../../state/kinds.js';
 import type { Store } from '../../../state/store.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { composerCommand } from './composer-keys.js';
@@ -41,6 +41,7 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
   const [walk] = useState(() => new HistoryWalk());
   const [notation] = useState(() => new NotationSwitch());
   const { draft } = settings;
+  const side = isRelay(endpoint.input) ? settings.side : undefined;
 
   const ready = useComposed(draft, attachment, settings, encoding);
   const fault = ready.type === 'composed' && !ready.composed.ok ? ready.composed.fault : undefined;
@@ -57,14 +58,14 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
 
   const sendBytes = (bytes: Uint8Array): Promise<void> =>
     attempt(async () => {
-      const { peers } = await outgoing.inTurn(() => session.send(endpoint.id, bytes, to));
+      const { peers } = await outgoing.inTurn(() => session.send(endpoint.id, bytes, to, side));
       return t('sentTo', { count: peers });
     });
   const sendLong = (content: Blob): Promise<void> =>
     attempt(async () => {
       const size = formatBytes(content.size);
       const whole = await outgoing.long.run(content, (piece, signal) =>
-        session.sendPaced(endpoint.id, piece, to, signal),
+        session.sendPaced(endpoint.id, piece, to, signal, side),
       );
       return whole ? t('sentWhole', { size }) : t('sentPart');
     });
@@ -94,7 +95,7 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
     field.current?.select();
   };
   const sendAttachment = async (): Promise<void> => {
-    const isStream = endpoint.input.type !== 'udp';
+    const isStream = !isOfDatagrams(endpoint.input);
     if (attachment?.type === 'file') {
       if (isStream && attachment.content.size > maxSendBytes) await sendLong(attachment.content);
       else await sendBytes(new Uint8Array(await attachment.content.arrayBuffer()));
@@ -118,6 +119,7 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
       const how = {
         intervalMs,
         ...(to === undefined ? {} : { to }),
+        ...(side === undefined ? {} : { side }),
         ...(times === undefined ? {} : { count: times }),
       };
       await outgoing.inTurn(() => session.repeat(endpoint.id, bytes, how));

@@ -1,12 +1,13 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { describeProfile, profileTitles } from '../../../../src/config/line/describe-line.js';
+import { datagramLineInput, streamLineInput } from '../../../../src/config/line/line-input.js';
 import type { RelayInput } from '../../../../src/config/relay-input.js';
 import { type Complaint, complaintOf } from '../../../session.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
 import { Dialog } from '../../../views/dialog.js';
 import { ChoiceField, TextField } from '../../../views/fields.js';
 import { useWords } from '../../../views/use-session.js';
-import { faultOf, given, type RelayLine } from './relay-line.js';
+import { faultOf, given, type RelayLine, timelineOf } from './relay-line.js';
 
 /** The fields of a form: what they are called, and an example. */
 const commonFields = [
@@ -51,12 +52,23 @@ export function LineForm({
 }) {
   const { t, language } = useWords();
   const [line, setLine] = useState<Readonly<Record<string, unknown>>>(input.line ?? {});
+  const [faults, setFaults] = useState(
+    () => (input.line as { faults?: readonly string[] })?.faults?.join('\n') ?? '',
+  );
+  const [timeline, setTimeline] = useState(input.line?.timeline ?? '');
   const [complaint, setComplaint] = useState<Complaint>();
   const fields = input.type === 'udp-relay' ? datagramFields : streamFields;
+  const takesFaults =
+    'faults' in (input.type === 'udp-relay' ? datagramLineInput : streamLineInput).properties;
   const profile = textOf(line.profile);
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const next = given(line as RelayLine);
+    const typed = faults.split('\n').filter((one) => one.trim() !== '');
+    const next = given({
+      ...line,
+      timeline: timelineOf(timeline),
+      ...(takesFaults ? { faults: typed } : {}),
+    } as RelayLine);
     const failure = faultOf(next ?? {}, (field) => {
       const known = [...fields, ...sideFields].find((one) => one.name === field);
       return known === undefined ? t('lineProfile') : t(known.label);
@@ -106,6 +118,22 @@ export function LineForm({
               onChange={(value) => setLine({ ...line, [field]: value.trim() === '' ? '' : value })}
             />
           ))}
+          {takesFaults && (
+            <LinesField
+              label={t('lineFaults')}
+              help={t('lineFaultsHelp')}
+              example="sensor.seq == 26: drop once"
+              text={faults}
+              onText={setFaults}
+            />
+          )}
+          <LinesField
+            label={t('lineTimelineField')}
+            help={t('lineTimelineHelp')}
+            example="at 5s outage 3s"
+            text={timeline}
+            onText={setTimeline}
+          />
         </div>
         <ComplaintLine complaint={complaint} />
         <div className="verb-line">
@@ -118,6 +146,40 @@ export function LineForm({
         </div>
       </form>
     </Dialog>
+  );
+}
+
+/** Several lines to type, with their name above and what they may be below. */
+function LinesField({
+  label,
+  help,
+  example,
+  text,
+  onText,
+}: {
+  readonly label: string;
+  readonly help: string;
+  readonly example: string;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="field line-lines">
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        id={id}
+        className="mono"
+        rows={2}
+        value={text}
+        placeholder={example}
+        spellCheck={false}
+        autoComplete="off"
+        aria-describedby={`${id}-help`}
+        onChange={({ currentTarget }) => onText(currentTarget.value)}
+      />
+      <small id={`${id}-help`}>{help}</small>
+    </div>
   );
 }
 

@@ -1,13 +1,14 @@
-import { useState } from 'react';
-import { describeConditions } from '../../../../src/config/line/describe-line.js';
-import { describeCounters } from '../../../../src/config/line/describe-line-state.js';
+import { type ReactNode, useState } from 'react';
 import type { RelayInput } from '../../../../src/config/relay-input.js';
 import { type Complaint, complaintOf } from '../../../session.js';
 import type { SocketSummary } from '../../../state/kinds.js';
 import { endpointName } from '../../../state/names.js';
+import { formatRate } from '../../../state/numbers.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
-import { useSession, useWords } from '../../../views/use-session.js';
+import { useSession, useStore, useWords } from '../../../views/use-session.js';
+import { AimedFaults } from './aimed-faults.js';
 import { LineForm } from './line-form.js';
+import { LineTable } from './line-table.js';
 import { conditionsOf, isOutage, type RelayLine, withOutage } from './relay-line.js';
 import './line.css';
 
@@ -15,12 +16,18 @@ import './line.css';
 export function LinePanel({
   endpoint,
   input,
+  onHeld,
+  children,
 }: {
   readonly endpoint: SocketSummary;
   readonly input: RelayInput;
+  /** Shows what is held; undefined while it is shown. */
+  readonly onHeld: (() => void) | undefined;
+  /** What stands below the way. */
+  readonly children: ReactNode;
 }) {
   const session = useSession();
-  const { t, language } = useWords();
+  const { t, count } = useWords();
   const [isFormOpen, setIsFormOpen] = useState(false);
   const [complaint, setComplaint] = useState<Complaint>();
   const { line } = input;
@@ -34,45 +41,34 @@ export function LinePanel({
     apply(next).catch((error: unknown) => setComplaint(complaintOf(error)));
   };
   const isOut = isOutage(line);
+  const faults = line !== undefined && 'faults' in line ? (line.faults ?? []) : [];
+  const held = endpoint.standingIn?.held ?? 0;
   return (
     <section className="relay-line" aria-label={t('lineTitle')}>
-      <p className="line-way">
-        <span className="line-end">{t('lineClients')}</span>
-        <i aria-hidden="true" />
-        <span className="line-end mono">{input.target}</span>
-        <button type="button" onClick={() => setIsFormOpen(true)}>
-          {t('lineChange')}
-        </button>
-        <button type="button" onClick={() => put(withOutage(line, !isOut))}>
-          {t(isOut ? 'lineOutageEnd' : 'lineOutage')}
-        </button>
-        {line !== undefined && (
-          <button type="button" onClick={() => put(undefined)}>
-            {t('linePerfect')}
+      <div className="line-way">
+        <LineWay endpoint={endpoint} target={input.target} />
+        <p className="line-verbs">
+          {held > 0 && onHeld !== undefined && (
+            <button type="button" className="line-held" onClick={onHeld}>
+              ‖ {t('heldMore', { count: held, shown: count(held) })}
+            </button>
+          )}
+          <button type="button" onClick={() => setIsFormOpen(true)}>
+            {t('lineChange')}
           </button>
-        )}
-      </p>
-      {(line !== undefined || endpoint.line !== undefined) && (
-        <dl className="line-sides">
-          {(['up', 'down'] as const).map((side) => {
-            const state = endpoint.line?.[side];
-            return (
-              <div key={side}>
-                <dt className={side === 'up' ? 'rx' : 'tx'}>
-                  {t(side === 'up' ? 'lineToTarget' : 'lineToClient')}
-                </dt>
-                <dd className={state?.isOut === true ? 'bad' : undefined}>
-                  {state?.isOut === true ? t('lineIsOut') : describeConditions(conditions[side], language)}
-                  {line?.timeline !== undefined && ` · ${t('lineTimeline')}`}
-                </dd>
-                {state !== undefined && (
-                  <dd className="line-counters">{describeCounters(state, language)}</dd>
-                )}
-              </div>
-            );
-          })}
-        </dl>
-      )}
+          <button type="button" onClick={() => put(withOutage(line, !isOut))}>
+            {t(isOut ? 'lineOutageEnd' : 'lineOutage')}
+          </button>
+          {line !== undefined && (
+            <button type="button" onClick={() => put(undefined)}>
+              {t('linePerfect')}
+            </button>
+          )}
+        </p>
+      </div>
+      {children}
+      <LineTable conditions={conditions} state={endpoint.line} isChanging={line?.timeline !== undefined} />
+      <AimedFaults faults={faults} timeline={line?.timeline} state={endpoint.line} />
       <ComplaintLine complaint={complaint} />
       {isFormOpen && (
         <LineForm
@@ -83,5 +79,29 @@ export function LinePanel({
         />
       )}
     </section>
+  );
+}
+
+/** Who stands at either end, and how fast it goes each way. */
+function LineWay({ endpoint, target }: { readonly endpoint: SocketSummary; readonly target: string }) {
+  const session = useSession();
+  const { t } = useWords();
+  useStore(session.state.ratesVersion);
+  const rate = session.state.rates(endpoint.id).at(-1);
+  const [only] = endpoint.peers;
+  const client = endpoint.peerCount === 1 && only !== undefined ? only.peer : t('lineClients');
+  return (
+    <p className="line-ends">
+      <span className="line-end mono" title={client}>
+        {client}
+      </span>
+      <i className="rx" aria-hidden="true" />
+      <span className="line-rate rx">▸ {formatRate(rate?.receivedBytes ?? 0)}</span>
+      <span className="line-rate tx">◂ {formatRate(rate?.sentBytes ?? 0)}</span>
+      <i className="tx" aria-hidden="true" />
+      <span className="line-end mono" title={target}>
+        {target}
+      </span>
+    </p>
   );
 }

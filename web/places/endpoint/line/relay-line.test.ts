@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { conditionsOf, faultOf, given, isOutage, withOutage } from './relay-line.js';
+import {
+  conditionsOf,
+  faultOf,
+  given,
+  isOutage,
+  type RelayLine,
+  timelineLines,
+  timelineOf,
+  withOutage,
+} from './relay-line.js';
 
 describe('the line of a relay on the page', () => {
   it('is out in both directions, and afterwards what it was', () => {
@@ -31,5 +40,15 @@ describe('the line of a relay on the page', () => {
   it('is described without what is empty', () => {
     expect(given({ delay: '', loss: '1%' })).toEqual({ loss: '1%' });
     expect(given({ delay: '' })).toBeUndefined();
+    expect(given({ faults: [] } as RelayLine)).toBeUndefined();
+  });
+
+  it('has a timeline of lines, with and without the dashes of a list', () => {
+    const written = '# bad\n- at 5s outage 3s\n\n- "repeat every 20s"\n';
+    expect(timelineLines(written).map(({ text }) => text)).toEqual(['at 5s outage 3s', 'repeat every 20s']);
+    expect(timelineLines(undefined)).toEqual([]);
+    expect(timelineOf(written)).toBe(written);
+    expect(timelineOf('at 5s outage 3s\nrepeat every 20s')).toBe('- at 5s outage 3s\n- repeat every 20s');
+    expect(timelineOf(' \n')).toBe('');
   });
 });

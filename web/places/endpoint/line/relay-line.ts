@@ -37,8 +37,35 @@ export function withOutage(line: RelayLine | undefined, isOut: boolean): RelayLi
 
 /** The line without what is empty; undefined if nothing is left. */
 export function given(line: RelayLine): RelayLine | undefined {
-  const kept = Object.entries(line).filter(([, value]) => value !== undefined && value !== '');
+  const kept = Object.entries(line).filter(
+    ([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+  );
   return kept.length === 0 ? undefined : (Object.fromEntries(kept) as RelayLine);
+}
+
+/** A line of a timeline, as it was written. */
+export interface TimelineLine {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** The lines of a timeline, without the dashes of their list; what is no list of lines is shown as it is. */
+export function timelineLines(timeline: string | undefined): readonly TimelineLine[] {
+  return (timeline ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .flatMap((line, index) => {
+      const text = line.replace(/^-\s+/, '').replace(/^(["'])(.*)\1$/, '$2');
+      return text === '' || text.startsWith('#') ? [] : [{ key: `${index}`, text }];
+    });
+}
+
+/** A timeline of the lines that were typed: a list, also where no dashes were typed. Empty for none. */
+export function timelineOf(typed: string): string {
+  const lines = typed.split('\n').map((line) => line.trim());
+  const isList = lines.every((line) => line === '' || line.startsWith('#') || line.startsWith('-'));
+  if (isList) return typed.trim() === '' ? '' : typed;
+  return lines.map((line) => (line === '' || line.startsWith('#') ? line : `- ${line}`)).join('\n');
 }
 
 function parsedOf(line: RelayLine, nameOf: (name: string) => string): ReturnType<typeof parseLine> {

@@ -10,6 +10,8 @@ import type { StandingRule } from '../filters/standing-rules.js';
 import type { LayoutCells, RowCells } from '../layouts/layout-cells.js';
 import { RowValues } from '../layouts/row-values.js';
 import { RowNotes } from '../notes/row-notes.js';
+import { AlteredContent, alteredMark } from './altered-content.js';
+import { isHarm } from './altered-parts.js';
 import { ChecksumMark } from './checksum-mark.js';
 import { eventMark, eventWords, peerWords } from './event-words.js';
 import {
@@ -79,7 +81,8 @@ export const LogRow = memo(function LogRow({
 }) {
   const words = useWords();
   const { event } = entry;
-  const sentence = isMessage(event) ? undefined : eventWords(event, words, isClient);
+  const sentence =
+    isMessage(event) || event.type === 'altered' ? undefined : eventWords(event, words, isClient);
   return (
     <div
       id={id}
@@ -106,7 +109,7 @@ export const LogRow = memo(function LogRow({
         </span>
       ) : (
         <span className="mark" aria-hidden="true">
-          {eventMark(event)}
+          {event.type === 'altered' ? alteredMark(event) : eventMark(event)}
         </span>
       )}
       <span className="peer" title={peersOf(event).length > 0 ? peerWords(event, words) : undefined}>
@@ -121,6 +124,8 @@ export const LogRow = memo(function LogRow({
           values={values}
           columns={columns}
         />
+      ) : event.type === 'altered' ? (
+        <AlteredContent event={event} mode={mode} stream={stream} />
       ) : (
         <>
           <span className="size" />
@@ -144,6 +149,8 @@ function HighlightMark({ name }: { readonly name: string }) {
 function kindOf(event: LogEvent): string {
   if (event.type === 'received') return 'rx';
   if (event.type === 'sent') return 'tx';
+  if (event.type === 'altered')
+    return `altered${event.what === 'held' ? ' held' : isHarm(event) ? ' harm' : ''}`;
   return event.type === 'error' ? 'bad' : isBreak(event) ? 'gap' : 'happened';
 }
 
