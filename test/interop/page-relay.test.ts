@@ -87,7 +87,14 @@ describePage('a relay on the page in Chromium', (bench) => {
       .getByText(locale === 'en-GB' ? '1 larger' : '超过 1 个')
       .first()
       .waitFor();
-    await line.getByRole('button', { name: locale === 'en-GB' ? 'Outage' : '中断' }).click();
+    const [pause, goOn] = locale === 'en-GB' ? ['Pause', 'Go on'] : ['暂停', '继续'];
+    await line.getByRole('button', { name: pause, exact: true }).last().click();
+    await eventually(async () => (await bench.endpoint(made.id))?.line).toMatchObject({
+      ...{ up: { isOut: false }, down: { isOut: true } },
+    });
+    await line.getByRole('button', { name: goOn, exact: true }).click();
+    await eventually(async () => (await bench.endpoint(made.id))?.line?.down.isOut).toBe(false);
+    await line.getByRole('button', { name: locale === 'en-GB' ? 'Outage' : '中断', exact: true }).click();
     await eventually(async () => (await bench.endpoint(made.id))?.line?.down.isOut).toBe(true);
     await line.locator('b.bad').first().waitFor();
     expect(await axe.violations('.relay-line')).toEqual([]);

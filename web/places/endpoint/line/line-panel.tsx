@@ -9,7 +9,7 @@ import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { AimedFaults } from './aimed-faults.js';
 import { LineForm } from './line-form.js';
 import { LineTable } from './line-table.js';
-import { conditionsOf, isOutage, type RelayLine, withOutage } from './relay-line.js';
+import { conditionsOf, isOutage, isSideOut, type RelayLine, withOutage } from './relay-line.js';
 import './line.css';
 
 /** The way between the clients of a relay and its target: what its line does in each direction, what it has done, and its verbs. */
@@ -67,7 +67,13 @@ export function LinePanel({
         </p>
       </div>
       {children}
-      <LineTable conditions={conditions} state={endpoint.line} isChanging={line?.timeline !== undefined} />
+      <LineTable
+        conditions={conditions}
+        state={endpoint.line}
+        isChanging={line?.timeline !== undefined}
+        isPaused={(side) => isSideOut(line, side)}
+        onPause={(side, isPaused) => put(withOutage(line, isPaused, side))}
+      />
       <AimedFaults faults={faults} timeline={line?.timeline} state={endpoint.line} />
       <ComplaintLine complaint={complaint} />
       {isFormOpen && (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { LineSpec } from '../../../../src/config/line/line-spec.js';
 import type { LineState } from '../../../../src/traffic/line-state.js';
+import type { RelaySide } from '../../../session.js';
 import { useWords } from '../../../views/use-session.js';
 import { lineMeasures, type Measure, scalePlace } from './line-measures.js';
 import { LineWindow, type MeasuredLine } from './line-window.js';
@@ -13,12 +14,17 @@ export function LineTable({
   conditions,
   state,
   isChanging,
+  isPaused,
+  onPause,
 }: {
   readonly conditions: LineSpec;
   /** Undefined while the relay is not open. */
   readonly state: LineState | undefined;
   /** A timeline changes it: it is not asked for what is described alone. */
   readonly isChanging: boolean;
+  /** Whether a direction is described to be out. */
+  readonly isPaused: (side: RelaySide) => boolean;
+  readonly onPause: (side: RelaySide, isPaused: boolean) => void;
 }) {
   const { t } = useWords();
   const measured = useMeasured(conditions, state);
@@ -37,9 +43,16 @@ export function LineTable({
             <span className={side === 'up' ? 'rx' : 'tx'} aria-hidden="true">
               {side === 'up' ? '▸' : '◂'}
             </span>
-            <span className="dim">{t('lineOneWay')}</span>
             {state?.[side].isOut === true && <b className="bad">{t('lineIsOut')}</b>}
-            {isChanging && <span className="dim">{t('lineTimeline')}</span>}
+            <span className="dim">{t(isChanging ? 'lineTimeline' : 'lineOneWay')}</span>
+            <button
+              type="button"
+              className="quiet pane-verb"
+              title={t('linePauseHelp')}
+              onClick={() => onPause(side, !isPaused(side))}
+            >
+              {t(isPaused(side) ? 'lineGoOn' : 'linePause')}
+            </button>
           </div>
           {measures.length === 0 ? (
             <p className="dim">{t('lineAsItIs')}</p>

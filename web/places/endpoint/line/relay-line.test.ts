@@ -4,6 +4,7 @@ import {
   faultOf,
   given,
   isOutage,
+  isSideOut,
   type RelayLine,
   timelineLines,
   timelineOf,
@@ -18,6 +19,14 @@ describe('the line of a relay on the page', () => {
     expect([isOutage(line), isOutage(out), isOutage(undefined)]).toEqual([false, true, false]);
     expect(withOutage(out, false)).toEqual(line);
     expect(withOutage(withOutage(undefined, true), false)).toBeUndefined();
+  });
+
+  it('is out in one direction alone', () => {
+    const line = { loss: '1%', up: 'delay 5ms' };
+    const out = withOutage(line, true, 'down');
+    expect(out).toEqual({ ...line, down: 'outage' });
+    expect([isSideOut(out, 'up'), isSideOut(out, 'down'), isOutage(out)]).toEqual([false, true, false]);
+    expect(withOutage(out, false, 'down')).toEqual(line);
   });
 
   it('has the conditions of its description, and none where that cannot be read', () => {

@@ -2,6 +2,7 @@ import type { RelayLineInput } from '../../../../src/config/line/line-input.js';
 import { type LineInput, type LineSpec, noLine, parseLine } from '../../../../src/config/line/line-spec.js';
 import type { RelayInput } from '../../../../src/config/relay-input.js';
 import type { Failure } from '../../../../src/errors/error.js';
+import type { RelaySide } from '../../../session.js';
 
 /** The line of a relay's description. */
 export type RelayLine = NonNullable<RelayInput['line']>;
@@ -23,16 +24,27 @@ export function conditionsOf(line: RelayLine | undefined): LineSpec {
 
 /** Whether a line is described to be out in both directions. */
 export function isOutage(line: RelayLine | undefined): boolean {
-  return [line?.up, line?.down].every((text) => text !== undefined && wordsOf(text).includes(outage));
+  return isSideOut(line, 'up') && isSideOut(line, 'down');
 }
 
-/** The line with an outage over it in both directions, or without. */
-export function withOutage(line: RelayLine | undefined, isOut: boolean): RelayLine | undefined {
-  const change = (text = ''): string | undefined => {
+/** Whether one direction of a line is described to be out. */
+export function isSideOut(line: RelayLine | undefined, side: RelaySide): boolean {
+  return wordsOf(line?.[side] ?? '').includes(outage);
+}
+
+/** The line with an outage over it in both directions or in one, or without. */
+export function withOutage(
+  line: RelayLine | undefined,
+  isOut: boolean,
+  only?: RelaySide,
+): RelayLine | undefined {
+  const change = (side: RelaySide): string | undefined => {
+    const text = line?.[side] ?? '';
+    if (only !== undefined && only !== side) return text;
     const words = wordsOf(text).filter((word) => word !== outage);
     return (isOut ? [...words, outage] : words).join(' ') || undefined;
   };
-  return given({ ...line, up: change(line?.up), down: change(line?.down) });
+  return given({ ...line, up: change('up'), down: change('down') });
 }
 
 /** The line without what is empty; undefined if nothing is left. */

@@ -77,4 +77,7 @@ export const en = {
   lineFaultsHelp: 'FILTER: drop, duplicate, delay 2s, corrupt, from another port; then once or N times',
   lineTimelineField: 'Timeline, a line each',
   lineTimelineHelp: 'at TIME WHAT, as in “at 5s loss 10% for 3s”; at the end “repeat every 20s”',
+  linePause: 'Pause',
+  lineGoOn: 'Go on',
+  linePauseHelp: 'An outage of this direction, until it goes on',
 } as const;

@@ -77,4 +77,7 @@ export const zhCn = {
   lineFaultsHelp: 'FILTER: drop、duplicate、delay 2s、corrupt、from another port；后可加 once 或 N times',
   lineTimelineField: '时间线，每行一条',
   lineTimelineHelp: 'at 时间 内容，例如“at 5s loss 10% for 3s”；最后可写“repeat every 20s”',
+  linePause: '暂停',
+  lineGoOn: '继续',
+  linePauseHelp: '中断这个方向，直到继续',
 };
