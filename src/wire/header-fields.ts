@@ -43,6 +43,17 @@ const udpConversationFields: ReadonlySet<string> = new Set([
   'udp.time_delta',
 ]);
 
+/** Fields of TCP's analysis that come of matching segments with their acknowledgments. */
+const acknowledgmentFields: ReadonlySet<string> = new Set([
+  'tcp.analysis',
+  'tcp.analysis.acks_frame',
+  'tcp.analysis.ack_rtt',
+  'tcp.analysis.bytes_in_flight',
+  'tcp.analysis.push_bytes_sent',
+  'tcp.analysis.rto',
+  'tcp.analysis.rto_frame',
+]);
+
 /**
  * Whether a field of a protocol that `createHeaderProtocols` knows is the same whether a packet was walked up to its headers or whole: it
  * does not depend on conversations or on what is carried.
@@ -54,4 +65,9 @@ export function isOfHeaders(field: string): boolean {
 /** Whether a field is known only where UDP conversations are followed (`ProtocolOptions`). */
 export function isOfUdpConversation(field: string): boolean {
   return udpConversationFields.has(field);
+}
+
+/** Whether a field is known only where TCP's segments are matched with their acknowledgments (`ProtocolOptions`). */
+export function isOfAcknowledgments(field: string): boolean {
+  return acknowledgmentFields.has(field);
 }

@@ -52,6 +52,8 @@ export interface Protocols {
 export interface ProtocolOptions {
   /** Whether UDP conversations get their numbers and times, which only some fields say. Default true. */
   readonly udpConversations?: boolean;
+  /** Whether TCP's segments are matched with their acknowledgments, which only some fields say. Default true. */
+  readonly acknowledgments?: boolean;
 }
 
 /**
@@ -60,12 +62,12 @@ export interface ProtocolOptions {
  */
 export function createProtocols(
   added: readonly Codec[] = [],
-  { udpConversations = true }: ProtocolOptions = {},
+  { udpConversations = true, acknowledgments = true }: ProtocolOptions = {},
 ): Protocols {
   const tables = createCodecTables();
   const modbus = shaped(new ModbusCodec());
   const udp = new UdpCodec({ ports: tables.udpPort, followsConversations: udpConversations });
-  const tcp = new TcpCodec(tables.tcpPort);
+  const tcp = new TcpCodec(tables.tcpPort, { acknowledgments });
   const headers = headerCodecs(tables, udp, tcp);
   const all: readonly Codec[] = [
     ...headers,

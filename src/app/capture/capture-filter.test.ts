@@ -151,3 +151,11 @@ it('knows whether UDP conversations have to be followed for it', async () => {
   expect(await needs('max(udp.time_delta, frame.time_relative) > 1')).toBe(true);
   expect(await needs('udp.port == 69 and tcp.stream == 1')).toBe(false);
 });
+
+it('knows whether acknowledgments have to be followed for it', async () => {
+  const needs = async (text: string): Promise<boolean> =>
+    (await captureFilter(text, createProtocols())).needsAcknowledgments;
+  expect(await needs('http or max(tcp.analysis.ack_rtt) > 0.1')).toBe(true);
+  expect(await needs('not tcp.analysis')).toBe(true);
+  expect(await needs('tcp.analysis.retransmission or tcp.analysis.initial_rtt > 1')).toBe(false);
+});

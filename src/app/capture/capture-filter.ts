@@ -6,7 +6,7 @@ import { FilterCatalog } from '../../traffic/filter/filter-catalog.js';
 import { compileGlance } from '../../traffic/filter/glance.js';
 import { headerFilter } from '../../traffic/filter/header-filter.js';
 import { sourcesOf } from '../../traffic/filter/sources.js';
-import { isOfUdpConversation } from '../../wire/header-fields.js';
+import { isOfAcknowledgments, isOfUdpConversation } from '../../wire/header-fields.js';
 import { PlainPacket } from '../../wire/plain-packet.js';
 import { createHeaderProtocols, type HeaderProtocols, type Protocols } from '../../wire/protocols.js';
 
@@ -16,6 +16,8 @@ export interface CaptureFilter {
   readonly selects: PacketFilter;
   /** Whether it depends on UDP conversations, which must be followed then. */
   readonly needsUdpConversations: boolean;
+  /** Whether it depends on which segments of TCP were acknowledged. */
+  readonly needsAcknowledgments: boolean;
   /** Protocols for a walk of headers, after which `mayBeSelected` decides. */
   readonly headers: HeaderProtocols;
   /** Whether it may select a packet that was walked with those: it never selects others. */
@@ -36,15 +38,16 @@ export async function captureFilter(text: string, { all }: Pick<Protocols, 'all'
   const needsWalk: PacketGlance | undefined =
     glance && ((bytes, from, to, linkType) => !plain.read(bytes, from, to, linkType) || glance(plain));
   const selects = compileFilter(filter);
+  const names = (isNamed: (field: string) => boolean): boolean =>
+    sourcesOf(filter).some((source) => source.type === 'field' && source.field.leaves.some(isNamed));
   return {
     selects:
       needsWalk === undefined
         ? selects
         : (packet) =>
             needsWalk(packet.bytes, packet.start(0), packet.end(0), packet.linkType) && selects(packet),
-    needsUdpConversations: sourcesOf(filter).some(
-      (source) => source.type === 'field' && source.field.leaves.some(isOfUdpConversation),
-    ),
+    needsUdpConversations: names(isOfUdpConversation),
+    needsAcknowledgments: names(isOfAcknowledgments),
     headers,
     mayBeSelected: compileFilter(headerFilter(filter, headers.names)),
     needsWalk,

@@ -106,7 +106,8 @@ function protocolsOf(
   chosen: CaptureFilter | undefined,
 ): Protocols {
   const udpConversations = !isForRows || chosen?.needsUdpConversations === true;
-  return protocols ?? createProtocols(codecs, { udpConversations });
+  const acknowledgments = !isForRows || chosen?.needsAcknowledgments === true;
+  return protocols ?? createProtocols(codecs, { udpConversations, acknowledgments });
 }
 
 /** The code of filters is loaded with the first one. */

@@ -29,6 +29,12 @@ export class TcpAnalysis {
   conversation = new Conversation();
   sender: Sender = this.conversation.lower;
   readonly #conversations = new ConversationTable();
+  readonly #followsAcknowledgments: boolean;
+
+  /** Without `followsAcknowledgments` no note says which segment was acknowledged or sent again, and what is on its way. */
+  constructor(followsAcknowledgments = true) {
+    this.#followsAcknowledgments = followsAcknowledgments;
+  }
 
   /** What was found in the segment of `layer`; `undefined` if that is not the one that was followed. */
   notesOf(packet: Packet, layer: number): TcpNotes | undefined {
@@ -86,7 +92,7 @@ export class TcpAnalysis {
     if (segment.has(flag.syn) && !keepsScale) negotiateScale(segment, own, peer);
     if (!segment.has(flag.syn)) notes.scale = own.scale;
     if (counts) observe(segment, conversation);
-    followAcknowledgments(segment, notes, own, peer);
+    if (this.#followsAcknowledgments) followAcknowledgments(segment, notes, own, peer);
     notes.roundTrip = conversation.roundTrip;
   }
 

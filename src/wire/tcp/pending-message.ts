@@ -10,10 +10,14 @@ const maxPendingBytes = 64 * 1_048_576;
 /** Numbers of packets that are kept of a message at most. */
 const maxFrames = 4_096;
 const firstCapacity = 4_096;
+/** Arrays of that length that are kept for the next message. */
+const maxSpare = 64;
+const noBytes = new Uint8Array(0);
 
 /** What the incomplete messages of a capture keep together. */
 export class PendingBudget {
   #bytes = 0;
+  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
 
   /** Takes `bytes`; returns false, and takes nothing, if there is no room for them. */
   take(bytes: number): boolean {
@@ -25,12 +29,22 @@ export class PendingBudget {
   give(bytes: number): void {
     this.#bytes -= bytes;
   }
+
+  /** An array for a message, whose bytes are any. */
+  array(length: number): Uint8Array<ArrayBuffer> {
+    return (length === firstCapacity ? this.#spare.pop() : undefined) ?? new Uint8Array(length);
+  }
+
+  /** Takes an array back that nobody reads any more. */
+  spare(array: Uint8Array<ArrayBuffer>): void {
+    if (array.length === firstCapacity && this.#spare.length < maxSpare) this.#spare.push(array);
+  }
 }
 
 /** A message of a stream whose end has not come yet: one direction of a connection has at most one. */
 export class PendingMessage {
   /** What has come, as far as it is kept: the first `keptBytes` of this array. */
-  bytes = new Uint8Array(0);
+  bytes: Uint8Array<ArrayBuffer> = noBytes;
   keptBytes = 0;
   /** Bytes that have come. */
   receivedBytes = 0;
@@ -64,7 +78,8 @@ export class PendingMessage {
   /** Forgets the message, and gives its memory back. */
   clear(): void {
     this.#budget.give(this.bytes.length + this.frames.length * frameBytes);
-    this.bytes = new Uint8Array(0);
+    this.#budget.spare(this.bytes);
+    this.bytes = noBytes;
     this.keptBytes = 0;
     this.receivedBytes = 0;
     this.totalBytes = 0;
@@ -82,8 +97,9 @@ export class PendingMessage {
 
   #resize(capacity: number): boolean {
     if (!this.#budget.take(capacity - this.bytes.length)) return false;
-    const grown = new Uint8Array(capacity);
-    grown.set(this.bytes.subarray(0, this.keptBytes));
+    const grown = this.#budget.array(capacity);
+    if (this.keptBytes > 0) grown.set(this.bytes.subarray(0, this.keptBytes));
+    this.#budget.spare(this.bytes);
     this.bytes = grown;
     return true;
   }

@@ -39,12 +39,13 @@ export class TcpCodec implements Codec<TcpFieldName, TcpFaultCode> {
   readonly faults = tcpFaults;
   readonly #ports: PortTable | undefined;
   /** What is known of the conversations of the capture. */
-  readonly analysis = new TcpAnalysis();
+  readonly analysis: TcpAnalysis;
   readonly #budget = new PendingBudget();
 
-  /** Without `ports`, it reads the header and follows nothing. */
-  constructor(ports?: PortTable) {
+  /** Without `ports`, it reads the header and follows nothing; without `acknowledgments`, the notes that come of those are left out. */
+  constructor(ports?: PortTable, { acknowledgments = true }: { readonly acknowledgments?: boolean } = {}) {
     this.#ports = ports;
+    this.analysis = new TcpAnalysis(acknowledgments);
   }
 
   next(packet: Packet, layer: number): void {
