@@ -9,7 +9,8 @@ const probes = 8;
 export class RecentTable {
   /** The key that `find` and `add` are about: whoever calls them writes all its words before. */
   readonly key: Uint32Array;
-  readonly #slots: number;
+  /** How many keys it has room for: slots are from 0 to before this. */
+  readonly slots: number;
   #keys = new Uint32Array(0);
   /** When each slot was used, as a count of uses; 0 for an empty one. */
   #used = new Float64Array(0);
@@ -19,7 +20,7 @@ export class RecentTable {
   /** A table of keys of `keyWords` words of 32 bits. `slots` is a power of two. */
   constructor(keyWords: number, slots = 65_536) {
     this.key = new Uint32Array(keyWords);
-    this.#slots = slots;
+    this.slots = slots;
   }
 
   /** The slot of the key, which counts as a use; -1 if it is not known. */
@@ -30,7 +31,7 @@ export class RecentTable {
     if (last >= 0) return last;
     const hash = this.#hash();
     for (let probe = 0; probe < probes; probe += 1) {
-      const slot = (hash + probe) & (this.#slots - 1);
+      const slot = (hash + probe) & (this.slots - 1);
       if (this.#used[slot] !== 0 && this.#holds(slot)) return this.#use(slot);
     }
     return -1;
@@ -46,13 +47,13 @@ export class RecentTable {
   add(): number {
     const words = this.key.length;
     if (this.#keys.length === 0) {
-      this.#keys = new Uint32Array(this.#slots * words);
-      this.#used = new Float64Array(this.#slots);
+      this.#keys = new Uint32Array(this.slots * words);
+      this.#used = new Float64Array(this.slots);
     }
     const hash = this.#hash();
     let slot = hash;
     for (let probe = 1; probe < probes; probe += 1) {
-      const other = (hash + probe) & (this.#slots - 1);
+      const other = (hash + probe) & (this.slots - 1);
       if ((this.#used[other] ?? 0) < (this.#used[slot] ?? 0)) slot = other;
     }
     this.#keys.set(this.key, slot * words);
@@ -85,6 +86,6 @@ export class RecentTable {
     let hash = 0;
     for (let index = 0; index < key.length; index += 1)
       hash = Math.imul(hash ^ (key[index] ?? 0), 0x9e37_79b1) ^ (hash >>> 15);
-    return (hash ^ (hash >>> 16)) & (this.#slots - 1);
+    return (hash ^ (hash >>> 16)) & (this.slots - 1);
   }
 }

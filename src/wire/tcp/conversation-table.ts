@@ -14,8 +14,8 @@ interface CapturedAt {
  */
 export class ConversationTable {
   readonly #keys = new RecentTable(conversationWords);
-  /** By the slot of the key. */
-  readonly #conversations = new Map<number, Conversation>();
+  /** By the slot of the key; made with the first one. */
+  #conversations: (Conversation | undefined)[] = [];
   #current: Conversation | undefined;
   #currentSlot = -1;
   #count = 0;
@@ -33,17 +33,18 @@ export class ConversationTable {
     if (slot === this.#currentSlot) return this.#current;
     if (slot < 0) return undefined;
     this.#currentSlot = slot;
-    this.#current = this.#conversations.get(slot);
+    this.#current = this.#conversations[slot];
     return this.#current;
   }
 
   /** Adds the conversation of the packet that was looked up last and not found, which begins with that packet. */
   add(packet: CapturedAt): Conversation {
     const slot = this.#keys.add();
-    let conversation = this.#conversations.get(slot);
+    if (this.#conversations.length === 0) this.#conversations = new Array(this.#keys.slots);
+    let conversation = this.#conversations[slot];
     if (conversation === undefined) {
       conversation = new Conversation();
-      this.#conversations.set(slot, conversation);
+      this.#conversations[slot] = conversation;
     }
     this.#currentSlot = slot;
     this.#current = conversation;
