@@ -202,19 +202,20 @@ describe('what a direction loses, and counts', () => {
     expect(direction.deadlineMs).toBeLessThanOrEqual(10);
   });
 
-  it('tells what it did to which datagram, with what the sender gave along', () => {
+  it('tells what it did to which datagram, as it came and as it arrives, with what the sender gave along', () => {
     const told: string[] = [];
     const direction = new LineDirection<string>({
       conditions: { corrupt: 1, damage: { bits: 8, fromByte: 0, bytes: 1 } },
       random: new SeededRandom(1),
       arrive: (datagram, tag) => told.push(`${tag} arrives ${datagram[0]}`),
-      faulted: (fault, datagram, tag) => told.push(`${tag} ${fault} ${datagram[0]}`),
+      faulted: (fault, datagram, tag, sent) => told.push(`${tag} ${fault} ${sent[0]} → ${datagram[0]}`),
     });
-    direction.send(Uint8Array.of(0), 0, 'a');
+    // A Buffer, whose own slice shares its memory.
+    direction.send(Buffer.of(0), 0, 'a');
     direction.change({ loss: 1 });
     direction.send(Uint8Array.of(7), 0, 'b');
     direction.deadlineReached(10);
-    expect(told).toEqual(['a corrupted 255', 'b lost 7', 'a arrives 255']);
+    expect(told).toEqual(['a corrupted 0 → 255', 'b lost 7 → 7', 'a arrives 255']);
   });
 });
 

@@ -15,8 +15,12 @@ export interface LineDirectionOptions<Tag = undefined> {
   readonly arrive: (datagram: Uint8Array, tag: Tag | undefined) => void;
   /** Damages a copy, which it may change. Default: flips the bits that the conditions name. */
   readonly damage?: ((datagram: Uint8Array, random: SeededRandom) => Uint8Array) | undefined;
-  /** The line did something to `datagram` (borrowed; a damaged one as it will arrive). */
-  readonly faulted?: ((fault: LineFault, datagram: Uint8Array, tag: Tag | undefined) => void) | undefined;
+  /**
+   * The line did something to `datagram` (borrowed; a damaged one as it will arrive), which was `sent` (borrowed) into it.
+   */
+  readonly faulted?:
+    | ((fault: LineFault, datagram: Uint8Array, tag: Tag | undefined, sent: Uint8Array) => void)
+    | undefined;
   /** How many bytes may be on the line at a time; more are lost as by a full queue. Default: 64 MiB. */
   readonly maxBytes?: number | undefined;
 }
@@ -130,7 +134,7 @@ export class LineDirection<Tag = undefined> {
   /** Puts a copy of `datagram` on the line, neither lost nor damaged, held back by `heldBackMs` beyond the delay. */
   sendHeldBack(datagram: Uint8Array, heldBackMs: number, nowMs: number, tag?: Tag): void {
     this.#count(datagram);
-    this.#insert(datagram.slice(), nowMs, nowMs + this.#conditions.delayMs + heldBackMs, tag);
+    this.#insert(new Uint8Array(datagram), nowMs, nowMs + this.#conditions.delayMs + heldBackMs, tag);
   }
 
   /** Delivers the datagrams that are due at `nowMs`. */
@@ -165,11 +169,11 @@ export class LineDirection<Tag = undefined> {
     }
     const travelledMs = leavesMs + Math.max(0, delayMs + jitter);
     const inOrderMs = Math.max(travelledMs, this.#lastArrivalMs);
-    const copy = datagram.slice();
+    const copy = new Uint8Array(datagram);
     const arriving = isWhole ? copy : this.#damaged(copy);
     if (!this.#insert(arriving, nowMs, inOrderMs + heldBackMs, tag)) return;
     if (heldBackMs === 0) this.#lastArrivalMs = inOrderMs;
-    if (!isWhole) this.#note('corrupted', arriving, tag);
+    if (!isWhole) this.#note('corrupted', arriving, tag, datagram);
   }
 
   #mostHeldBackMs(): number {
@@ -233,8 +237,8 @@ export class LineDirection<Tag = undefined> {
     this.#lastDelayMs = delayMs;
   }
 
-  #note(fault: LineFault, datagram: Uint8Array, tag: Tag | undefined): void {
+  #note(fault: LineFault, datagram: Uint8Array, tag: Tag | undefined, sent = datagram): void {
     this.counters[fault] += 1;
-    this.#faulted?.(fault, datagram, tag);
+    this.#faulted?.(fault, datagram, tag, sent);
   }
 }

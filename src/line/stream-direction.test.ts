@@ -123,6 +123,22 @@ describe("one direction of a stream's line", () => {
     expect(bytes.join('')).not.toBe('0000');
   });
 
+  it('tells what it damaged, as it came and as it arrives', () => {
+    const told: string[] = [];
+    const direction = new StreamDirection({
+      conditions: { corrupt: 1, damage: { bits: 8, fromByte: 0, bytes: 1 } },
+      random: new SeededRandom(1),
+      arrive: (chunk) => told.push(`arrives ${chunk}`),
+      ended: () => undefined,
+      reset: () => undefined,
+      faulted: (fault, chunk, sent) => told.push(`${fault} ${[...sent]} → ${chunk}`),
+    });
+    // A Buffer, whose own slice shares its memory.
+    direction.send(Buffer.of(0, 1), 0);
+    direction.deadlineReached(direction.deadlineMs);
+    expect(told).toEqual(['corrupted 0,1 → 255,1', 'arrives 255,1']);
+  });
+
   it('holds back what is sent from then on, beyond its delay, and what follows behind it', () => {
     const { direction, came, run } = streamOf({ delayMs: 20 });
     direction.send(new Uint8Array(1), 0);

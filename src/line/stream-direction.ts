@@ -17,8 +17,8 @@ export interface StreamDirectionOptions {
   readonly reset: () => void;
   /** There is room again after `isFull`. */
   readonly roomOpened?: (() => void) | undefined;
-  /** The line did something to a chunk (borrowed; a damaged one as it will arrive). */
-  readonly faulted?: ((fault: LineFault, chunk: Uint8Array) => void) | undefined;
+  /** The line did something to a chunk (borrowed; a damaged one as it will arrive), which was `sent` (borrowed) into it. */
+  readonly faulted?: ((fault: LineFault, chunk: Uint8Array, sent: Uint8Array) => void) | undefined;
   /** From how many bytes on it is full. Default: 1 MiB. The reader pauses, so that what one read brings may lie above. */
   readonly maxWaitingBytes?: number | undefined;
 }
@@ -106,10 +106,10 @@ export class StreamDirection {
       this.#lastArrivalMs = Math.max(this.#lastArrivalMs, nowMs) + stall.ms;
       this.#note('stalled', chunk);
     }
-    const copy = chunk.slice();
+    const copy = new Uint8Array(chunk);
     if (corrupt > 0 && random.next() < corrupt) {
       damageBytes(copy, damage, random);
-      this.#note('corrupted', copy);
+      this.#note('corrupted', copy, chunk);
     }
     this.#cut(copy, nowMs);
     if (this.isFull) this.#wasFull = true;
@@ -214,8 +214,8 @@ export class StreamDirection {
     this.#lastDelayMs = delayMs;
   }
 
-  #note(fault: LineFault, chunk: Uint8Array): void {
+  #note(fault: LineFault, chunk: Uint8Array, sent = chunk): void {
     this.counters[fault] += 1;
-    this.#options.faulted?.(fault, chunk);
+    this.#options.faulted?.(fault, chunk, sent);
   }
 }

@@ -14,6 +14,8 @@ import { addCheckOption } from '../check-option.js';
 import { collected } from '../collected.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
+import { isPiped } from '../input/input-source.js';
+import { RelayPrompt } from '../input/relay-prompt.js';
 import type { Translate } from '../language.js';
 import {
   addDatagramLineOptions,
@@ -141,7 +143,9 @@ async function relay(
     messages,
   });
   let fault: BreakoutboxError | undefined;
+  let prompt: RelayPrompt | undefined;
   const end = (): void => {
+    prompt?.close();
     if (endpoint.peerCount > 0 && input.type === 'tcp-relay' && process.stderr.isTTY === true)
       complain(t('finishing', { seconds: graceMs / 1000 }));
     void endpoint.close(graceMs);
@@ -152,6 +156,15 @@ async function relay(
     fault ??= failed;
     end();
   });
+  const { standingIn } = endpoint;
+  if (!isPiped() && standingIn !== undefined) {
+    prompt = new RelayPrompt({
+      ...{ standingIn, settings, view, output },
+      drawn: process.stdout.isTTY === true,
+      quit: end,
+      interrupted: () => signals.raise('SIGINT'),
+    });
+  }
   const source = {
     hub,
     hasSeveral: false,
@@ -162,10 +175,12 @@ async function relay(
     await endpoint.open();
     if ('line' in spec && spec.line !== undefined)
       for (const line of lineWords(spec.line, options.profile, settings.language, t)) complain(line);
+    void prompt?.run();
     await endpoint.stopped;
     await view.shown();
     if (fault === undefined) await showLine(endpoint.line, output, settings);
   } finally {
+    prompt?.close();
     await log?.close();
     signals.stop();
   }

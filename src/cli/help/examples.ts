@@ -65,6 +65,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob relay tcp 7000 192.168.1.40:502 --hex',
     'bob relay tcp 8080 example.org:443 --tls-target --filter "payload contains GET"',
     'bob relay tcp 8443 127.0.0.1:8080 --tls-listen --proxy-protocol send',
+    'bob relay tcp 7000 192.168.1.9:7777 --framing line  # /help there says what may be typed',
   ],
   'relay udp': ['bob relay udp 7788 192.168.1.9:7788', 'bob relay udp 6969 192.168.1.1:69 --json'],
   'relay profiles': ['bob relay profiles'],

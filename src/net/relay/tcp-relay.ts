@@ -253,6 +253,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       encoding,
       framing,
       maxFrameBytes: limits.maxFrameBytes,
+      events: this.#events,
       changed: () => this.#events.changes.figuresChanged(),
     });
   }

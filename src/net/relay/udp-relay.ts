@@ -237,6 +237,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     return new DatagramLine(line, faults, {
       names: [label, this.id],
       encoding,
+      events: this.#events,
       changed: () => this.#events.changes.figuresChanged(),
     });
   }

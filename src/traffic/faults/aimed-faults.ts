@@ -64,14 +64,14 @@ export class AimedFaults {
       case 'delay':
         return { type: 'delay', ms: action.ms, fault };
       case 'corruptBit': {
-        const bytes = message.bytes.slice();
+        const bytes = new Uint8Array(message.bytes);
         const at = action.bit >> 3;
         const byte = bytes[at];
         if (byte !== undefined) bytes[at] = byte ^ (1 << (action.bit & 7));
         return { type: 'corrupt', bytes, fault };
       }
       case 'corrupt': {
-        const bytes = message.bytes.slice();
+        const bytes = new Uint8Array(message.bytes);
         const { from, to } =
           action.place === 'checksum' ? this.#checksumOf(message) : { from: 0, to: bytes.byteLength };
         damageBytes(bytes, { bits: action.bits, fromByte: from, bytes: to - from }, this.#random);

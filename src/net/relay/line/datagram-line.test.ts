@@ -69,6 +69,16 @@ async function changeLine({ endpoint }: Opened, line: UdpRelayInput['line']): Pr
   put?.();
 }
 
+/** What was altered, as lines. */
+function altered({ events }: Opened): readonly string[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'altered') return [];
+    const after = event.after === undefined ? '' : ` → ${Buffer.from(event.after)}`;
+    const by = event.by === undefined ? '' : ` (${event.by})`;
+    return [`${event.side} ${event.what} ${Buffer.from(event.bytes)}${after}${by}`];
+  });
+}
+
 describe('the line of a UDP relay', () => {
   it('delays each direction by its own time', async () => {
     const target = await peer((text) => text.toUpperCase());
@@ -219,6 +229,60 @@ describe('the line of a UDP relay', () => {
     });
     const plain = await relay(target.port, undefined);
     expect(plain.endpoint.line).toBeUndefined();
+  });
+
+  it('tells of each message that it lost, damaged or doubled, as it came and as it arrives', async () => {
+    const target = await peer((text) => text.repeat(2));
+    const opened = await relay(target.port, {
+      up: 'mtu 3 corrupt 100%:1@0-0',
+      down: 'duplicate 100%',
+      seed: 7,
+    });
+    const client = await peer();
+    for (const text of ['four', 'abc']) client.send(text, opened.port);
+    const [came] = await client.texts(2);
+    const damaged = (came ?? '').slice(0, 3);
+    expect(altered(opened)).toEqual([
+      'up lost four',
+      `up corrupted abc → ${damaged}`,
+      `down duplicated ${damaged}${damaged}`,
+    ]);
+    const [first] = opened.endpoint.peers();
+    expect(await opened.event('altered')).toMatchObject({ peer: first?.peer });
+    expect(await opened.event('altered')).not.toHaveProperty('by');
+    expect(await opened.event('altered')).not.toHaveProperty('connection');
+  });
+
+  it('tells of an outage and of a full queue as losses', async () => {
+    const target = await peer();
+    const opened = await relay(target.port, { up: 'rate 8k queue 1p', seed: 7 });
+    const client = await peer();
+    for (const text of ['one', 'two', 'three']) client.send(text, opened.port);
+    await target.texts(1);
+    await changeLine(opened, { up: 'outage', seed: 7 });
+    client.send('out', opened.port);
+    await opened.event('altered', ({ bytes }) => Buffer.from(bytes).toString() === 'out');
+    expect(altered(opened)).toEqual(['up lost two', 'up lost three', 'up lost out']);
+  });
+
+  it('tells what faults did that are aimed at messages, and names them as they were written', async () => {
+    const target = await peer();
+    const faults = ['drop once', 'duplicate', 'corrupt bit 0', 'delay 1ms', 'from another port'].map(
+      (action, index) => `text == "${index}": ${action}`,
+    );
+    const opened = await relay(target.port, { faults });
+    const client = await peer();
+    client.send('first', opened.port);
+    await target.texts(1);
+    for (const text of ['0', '1', '2', '3', '4', 'plain']) client.send(text, opened.port);
+    await target.texts(7);
+    expect(altered(opened)).toEqual([
+      'up dropped 0 (text == "0": drop once)',
+      'up duplicated 1 (text == "1": duplicate)',
+      'up corrupted 2 → 3 (text == "2": corrupt bit 0)',
+      'up delayed 3 (text == "3": delay 1ms)',
+      'up fromAnotherPort 4 (text == "4": from another port)',
+    ]);
   });
 
   it('does not open with a fault that cannot be read', async () => {

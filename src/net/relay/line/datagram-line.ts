@@ -7,6 +7,7 @@ import type { TftpConversation } from '../../../traffic/faults/tftp-messages.js'
 import type { LineSideState, LineState } from '../../../traffic/line-state.js';
 import { DeadlineTimer, lineNowMs } from './deadline-timer.js';
 import { LineFaults, type LineOwner, type ReadFaults } from './line-faults.js';
+import { type LinePassenger, LineReport } from './line-report.js';
 import { LineScript } from './line-script.js';
 
 /** How a datagram leaves the line. */
@@ -25,29 +26,37 @@ export interface DatagramWay {
 /** The parts that a seed is for. */
 const parts = { up: 0, down: 1, faults: 2 } as const;
 
-type Deliver = (bytes: Uint8Array) => void;
+/** What a datagram takes along on the line. */
+interface Boarded extends LinePassenger {
+  readonly deliver: (bytes: Uint8Array) => void;
+}
 
 /** The line between all clients of a UDP relay and its target: each direction is one, whose rate and bursts they share. */
 export class DatagramLine {
   #script: LineScript;
-  readonly #directions: Readonly<Record<LineSide, LineDirection<Deliver>>>;
+  readonly #directions: Readonly<Record<LineSide, LineDirection<Boarded>>>;
   readonly #timers: Readonly<Record<LineSide, DeadlineTimer>>;
   readonly #faults: LineFaults;
+  readonly #report: LineReport;
   readonly #owner: LineOwner;
   #seed: number;
 
   constructor(spec: RelayLineSpec, faults: ReadFaults, owner: LineOwner) {
     const { seed = randomInt(2 ** 32) } = spec;
     this.#owner = owner;
+    this.#report = new LineReport(owner.events);
     this.#seed = seed;
     this.#faults = new LineFaults(faults, seed, parts.faults, owner);
-    const direction = (side: LineSide): LineDirection<Deliver> =>
-      new LineDirection<Deliver>({
+    const direction = (side: LineSide): LineDirection<Boarded> =>
+      new LineDirection<Boarded>({
         conditions: spec.sides[side],
         random: SeededRandom.forPart(seed, parts[side]),
-        arrive: (datagram, deliver) => {
-          deliver?.(datagram);
+        arrive: (datagram, boarded) => {
+          boarded?.deliver(datagram);
           owner.changed();
+        },
+        faulted: (fault, datagram, boarded, sent) => {
+          if (boarded !== undefined) this.#report.faulted(fault, boarded, sent, datagram);
         },
       });
     this.#directions = { up: direction('up'), down: direction('down') };
@@ -101,29 +110,31 @@ export class DatagramLine {
 
   /** Puts a datagram (borrowed) on the line, if no fault that is aimed at it says otherwise. */
   pass(bytes: Uint8Array, way: DatagramWay): void {
-    const { side, deliver, deliverFromAnotherPort } = way;
+    const { side, peer, deliver, deliverFromAnotherPort } = way;
     const direction = this.#directions[side];
     const nowMs = lineNowMs();
     const outcome = this.#faults.isEmpty ? undefined : this.#faults.decide({ bytes, ...way });
+    const boarded: Boarded = { peer, connection: undefined, side, deliver };
+    if (outcome !== undefined) this.#report.aimed(outcome, boarded, bytes);
     this.#owner.changed();
     switch (outcome?.type) {
       case 'drop':
         return;
       case 'duplicate':
-        direction.send(bytes, nowMs, deliver);
-        direction.send(bytes, nowMs, deliver);
+        direction.send(bytes, nowMs, boarded);
+        direction.send(bytes, nowMs, boarded);
         break;
       case 'delay':
-        direction.sendHeldBack(bytes, outcome.ms, nowMs, deliver);
+        direction.sendHeldBack(bytes, outcome.ms, nowMs, boarded);
         break;
       case 'fromAnotherPort':
-        direction.send(bytes, nowMs, deliverFromAnotherPort);
+        direction.send(bytes, nowMs, { ...boarded, deliver: deliverFromAnotherPort });
         break;
       case 'corrupt':
-        direction.send(outcome.bytes, nowMs, deliver);
+        direction.send(outcome.bytes, nowMs, boarded);
         break;
       default:
-        direction.send(bytes, nowMs, deliver);
+        direction.send(bytes, nowMs, boarded);
     }
     this.#timers[side].changed();
   }

@@ -7,6 +7,7 @@ import type { AimedFault } from '../../../traffic/faults/aimed-fault.js';
 import { AimedFaults, type AimedOutcome } from '../../../traffic/faults/aimed-faults.js';
 import type { TftpConversation } from '../../../traffic/faults/tftp-messages.js';
 import type { LineState } from '../../../traffic/line-state.js';
+import type { EndpointEvents } from '../../endpoint-events.js';
 
 /** The faults of a relay, which were read, and the layouts that their filters know. */
 export interface ReadFaults {
@@ -19,6 +20,8 @@ export interface LineOwner {
   /** The label and the id of the endpoint. */
   readonly names: readonly string[];
   readonly encoding: EncodingName;
+  /** Those of the endpoint: what the line does to messages is among them. */
+  readonly events: EndpointEvents;
   /** The line's state is another. */
   readonly changed: () => void;
 }

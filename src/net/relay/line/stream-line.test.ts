@@ -97,6 +97,50 @@ describe('faults that are aimed at messages of a TCP relay', () => {
     socket.end();
   });
 
+  it('are told with what they did and as they were written, and so is damage by chance', async () => {
+    const faults = [
+      'dir == "in" && text contains "drop": drop',
+      'dir == "in" && text contains "two": duplicate',
+      'dir == "in" && text contains "bit": corrupt bit 0',
+      'dir == "in" && text contains "late": delay 1ms',
+    ];
+    const { one, socket } = await lined(faults, { line: { down: 'corrupt 100%:1@0-0' } });
+    const came = await sentBy(socket, 'drop\ntwo\nbit\nlate\n');
+    const told = one.events.flatMap((event) => (event.type === 'altered' ? [event] : []));
+    const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString('latin1');
+    expect(
+      told
+        .filter(({ side }) => side === 'up')
+        .map(({ what, bytes, after, by }) => [what, text(bytes), text(after), by]),
+    ).toEqual([
+      ['dropped', 'drop\n', '', faults[0]],
+      ['duplicated', 'two\n', '', faults[1]],
+      ['corrupted', 'bit\n', 'cit\n', faults[2]],
+      ['delayed', 'late\n', '', faults[3]],
+    ]);
+    const down = told.filter(({ side }) => side === 'down');
+    expect(new Set(down.map(({ what, by, connection }) => `${what} ${by} ${connection}`))).toEqual(
+      new Set(['corrupted undefined 1']),
+    );
+    expect(down.map(({ bytes }) => text(bytes)).join('')).toBe('two\ntwo\ncit\nlate\n');
+    expect(down.map(({ after }) => text(after)).join('')).toBe(came);
+  });
+
+  it('are told to nobody who does not want to know, and stalls and resets are no messages', async () => {
+    const line = { seed: 7, up: 'stall 100%:1ms reset 4' };
+    const one = await relay(await target(echo), { line });
+    const socket = client(one);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('abcdefgh');
+    await closed;
+    await one.event('closed');
+    expect(one.events.filter(({ type }) => type === 'altered')).toEqual([]);
+    const quiet = await relay(await target(echo), { line: { corrupt: '100%' } }, ['closed']);
+    await sentBy(client(quiet), 'abc');
+    await quiet.event('closed');
+    expect(quiet.events.map(({ type }) => type)).toEqual(['closed']);
+  });
+
   it('are over when the line resets the connection', async () => {
     const { one, socket } = await lined(['text contains "a": duplicate'], { line: { reset: '100%' } });
     const closed = new Promise((resolve) => socket.once('close', resolve));

@@ -65,7 +65,7 @@ export class StreamLine {
   /** Puts bytes (borrowed) on the line. */
   send(chunk: Uint8Array): void {
     if (this.#cutter !== undefined) {
-      this.#cutter.write(chunk.slice());
+      this.#cutter.write(new Uint8Array(chunk));
       return;
     }
     this.#direction.send(chunk, lineNowMs());

@@ -7,6 +7,7 @@ import { StreamDirection } from '../../../line/stream-direction.js';
 import type { LineSide } from '../../../line/timeline.js';
 import type { LineSideState, LineState } from '../../../traffic/line-state.js';
 import { LineFaults, type LineOwner, type ReadFaults } from './line-faults.js';
+import { LineReport } from './line-report.js';
 import { LineScript } from './line-script.js';
 import { StreamLine } from './stream-line.js';
 
@@ -47,9 +48,11 @@ export class StreamLines {
   readonly #closed = { up: zeroCounters(), down: zeroCounters() };
   readonly #owner: StreamLineOwner;
   readonly #faults: LineFaults;
+  readonly #report: LineReport;
 
   constructor(spec: RelayLineSpec, faults: ReadFaults, owner: StreamLineOwner) {
     this.#owner = owner;
+    this.#report = new LineReport(owner.events);
     this.#seed = spec.seed ?? randomInt(2 ** 32);
     this.#script = this.#scriptOf(spec);
     this.#faults = new LineFaults(faults, this.#seed, faultsPart, owner);
@@ -104,6 +107,7 @@ export class StreamLines {
     { passed, ended, reset, roomOpened }: StreamHandler,
   ): StreamLine {
     const { framing, maxFrameBytes, changed } = this.#owner;
+    const passenger = { peer, connection: number, side };
     const direction = new StreamDirection({
       conditions: this.#script.conditions(side),
       random: SeededRandom.forPart(this.#seed, number * 2 + (side === 'up' ? 0 : 1)),
@@ -114,8 +118,13 @@ export class StreamLines {
       ended,
       reset,
       roomOpened,
+      faulted: (fault, chunk, sent) => this.#report.faulted(fault, passenger, sent, chunk),
     });
-    const decide = (bytes: Uint8Array) => this.#faults.decide({ bytes, side, peer });
+    const decide = (bytes: Uint8Array) => {
+      const outcome = this.#faults.decide({ bytes, side, peer });
+      if (outcome !== undefined) this.#report.aimed(outcome, passenger, bytes);
+      return outcome;
+    };
     const line = new StreamLine(direction, { framing, maxFrameBytes, decide }, !this.#faults.isEmpty);
     this.#open[side].add(line);
     return line;

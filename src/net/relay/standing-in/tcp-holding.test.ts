@@ -145,6 +145,42 @@ describe('standing in at a TCP relay', () => {
     expect((await heard).length).toBe(text.length);
   });
 
+  it('lets the sender wait for a target that never reads, while a message is held and when it went on', async () => {
+    const readers: Socket[] = [];
+    const port = await target((socket) => {
+      readers.push(socket);
+      if (readers.length > 1) echo(socket);
+    });
+    const one = await relay(port, lines);
+    await person(one).hold({ mode: 'next', filter: 'text contains "x"' });
+    const socket = client(one);
+    const text = `${'x'.repeat(99)}\n`.repeat(400_000);
+    socket.end(text);
+    await held(one, 1);
+    const other = client(one);
+    /** What was read of the sender, once conversations of another client leave it as it is. */
+    const read = async (): Promise<number> => {
+      const now = (): number => one.endpoint.peers()[0]?.receivedBytes ?? 0;
+      for (let before = -1; before !== now(); ) {
+        before = now();
+        for (let turn = 0; turn < 20; turn += 1) {
+          other.write('other\n');
+          await next(other);
+        }
+      }
+      return now();
+    };
+    // 256 KiB behind the message, and what one read brings.
+    expect(await read()).toBeLessThan(1_000_000);
+    expect(person(one).figures).toMatchObject({ held: 1, heldBytes: 100 });
+    person(one).settle(1, { as: 'forward', data: Buffer.from('first\n') });
+    // What the two sockets of this machine hold as well.
+    expect(await read()).toBeLessThan(text.length / 2);
+    const [reader] = readers;
+    if (reader === undefined) throw new Error('nobody came to the target');
+    expect((await all(reader)) === `first\n${text.slice(100)}`).toBe(true);
+  });
+
   it('says what is typed to either side', async () => {
     const one = await relay(await target(echo), lines);
     expect(() => person(one).say('up', Buffer.from('x'))).toThrow(
