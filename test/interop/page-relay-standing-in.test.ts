@@ -28,7 +28,7 @@ const people = [
       dropped: 'dropped, 6 B',
       late: 'Its time ran out',
     },
-    ...{ toClient: 'to client' },
+    ...{ toClient: 'to client', inName: 'answered in the target’s name' },
   },
   {
     locale: 'zh-CN',
@@ -37,7 +37,7 @@ const people = [
     ...{ all: '全部', next: '仅下一条', forward: '放行', changed: '改后放行', drop: '丢弃' },
     ...{ answer: '代答…', say: '代答', was: '原为 23.5 ℃', follows: '自动计算', putAway: '收起' },
     ...{ became: '改后放行，temp 由 23.5 改为 150.0 ℃', dropped: '丢弃，6 B', late: '时限已到' },
-    ...{ toClient: '发给客户端' },
+    ...{ toClient: '发给客户端', inName: '以目标的名义代答' },
   },
 ] as const;
 
@@ -115,8 +115,12 @@ describePage('standing in at a relay in Chromium', (bench) => {
     await page.keyboard.press('Control+Backspace');
     await pane.getByText(person.dropped).waitFor();
     await eventually(() => pane.locator('.held-clock').count()).toBe(0);
+
+    // The keys are at hand for the next one, on no button that would end the holding.
+    await eventually(() => page.evaluate(() => document.activeElement?.className)).toBe('standing');
     say(port, cool);
     await eventually(() => pane.locator('.held-clock').count()).toBe(1);
+    await pane.locator('.held-from').getByText(`127.0.0.1:${client.address().port}`).waitFor();
     await press(person.answer);
     await pane.locator('.held-answer textarea').fill('温度');
     expect(await axe.violations('.standing')).toEqual([]);
@@ -130,6 +134,10 @@ describePage('standing in at a relay in Chromium', (bench) => {
     await pane.getByLabel('temp').press('Control+Enter');
     await eventually(() => atTarget).toEqual([cool, hot, cool]);
     await eventually(() => page.locator('.lines .row.altered').count()).toBeGreaterThan(3);
+    await page.locator('.lines .row.altered').getByText(person.inName).waitFor();
+    // What a message became is read whole, whatever there is room for besides.
+    const change = page.locator('.lines .altered-change', { hasText: '05 DC E1' });
+    expect(await change.evaluate((node) => node.scrollWidth - node.clientWidth)).toBeLessThanOrEqual(0);
     expect(await axe.violations('.lines')).toEqual([]);
   });
 
@@ -178,6 +186,27 @@ describePage('standing in at a relay in Chromium', (bench) => {
     expect(await pane.getByLabel('temp').inputValue()).toBe('150.0');
     await pane.getByRole('button', { name: 'All go' }).click();
     await eventually(() => atTarget).toEqual([cool, cool, hot, cool]);
+  });
+
+  it('takes a key that is kept down for one message', async () => {
+    const [person] = people;
+    const { id, page, port } = await relayRoom(bench, person);
+    const pane = page.locator('.standing');
+    await bench.ask('PUT', `endpoints/${id}/hold`, { mode: 'all' });
+    say(port, cool);
+    say(port, hot);
+    await pane.getByText('1/2').waitFor();
+    await pane.getByLabel('temp').focus();
+    await page.keyboard.down('Control');
+    await page.keyboard.down('Enter');
+    await eventually(() => atTarget).toEqual([cool, cool]);
+    await eventually(() => pane.getByLabel('temp').inputValue()).toBe('150.0');
+    await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    await page.keyboard.up('Control');
+    await pane.getByRole('button', { name: '+1 min' }).click();
+    await pane.getByText(/^1:5\d$/).waitFor();
+    expect(atTarget).toEqual([cool, cool]);
   });
 
   it('lists aimed faults with what they have hit, and takes others in the form of the line', async () => {

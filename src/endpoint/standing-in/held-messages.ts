@@ -1,3 +1,4 @@
+import { sameBytes } from '../../bytes/same-bytes.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { RelaySideName, Settled, Settling } from './standing-in.js';
@@ -173,7 +174,7 @@ export class HeldMessages<Owner> {
     const entry = this.#find(number);
     switch (as) {
       case 'forward':
-        if (data === undefined || isSame(data, entry.bytes)) this.#end(entry, 'forwarded', nowMs);
+        if (data === undefined || sameBytes(data, entry.bytes)) this.#end(entry, 'forwarded', nowMs);
         else this.#end(entry, 'changed', nowMs, data);
         return;
       case 'drop':
@@ -248,8 +249,4 @@ export class HeldMessages<Owner> {
     this.#told(entry, what, data);
     settled(what, what === 'dropped' || what === 'gone' ? undefined : (data ?? bytes));
   }
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.byteLength === other.byteLength && one.every((byte, index) => byte === other[index]);
 }

@@ -23,7 +23,7 @@ import { DeadlineTimer, lineNowMs } from '../line/deadline-timer.js';
 
 const maxListed = 100;
 
-/** What messages may belong to: the flow of a client, or one direction of a connection. */
+/** What messages may belong to: the flow of a client, or its connection. */
 export type MessageOwner = object;
 
 /** Opens the layouts that the messages of a relay are read by. Rejects with a BreakoutboxError. */
@@ -51,6 +51,8 @@ export class RelayStandingIn implements StandingIn {
   /** From the clock of the machine to that of people. */
   readonly #epochMicros = nowMicros() - lineNowMs() * 1_000;
   #order: HoldOrder = { mode: 'off' };
+  /** Counts what was ordered: a filter takes time to read, and a later order stands. */
+  #orders = 0;
 
   constructor(relay: StandingInRelay) {
     this.#relay = relay;
@@ -86,7 +88,10 @@ export class RelayStandingIn implements StandingIn {
 
   async hold(order: HoldOrder): Promise<StandingInFigures> {
     const { mode, filter = '', side, timeoutMs = defaultHoldMs } = order;
+    this.#orders += 1;
+    const number = this.#orders;
     const selects = filter.trim() === '' ? () => true : await this.#filter(filter);
+    if (number !== this.#orders) return this.figures;
     this.#order = order;
     this.#held.change({
       mode,
@@ -120,6 +125,7 @@ export class RelayStandingIn implements StandingIn {
   }
 
   settleAll(): StandingInFigures {
+    this.#orders += 1;
     this.#held.settleAll(lineNowMs());
     this.#changed();
     return this.figures;
@@ -162,6 +168,7 @@ export class RelayStandingIn implements StandingIn {
 
   /** The relay stops: what is held goes nowhere. */
   stop(): void {
+    this.#orders += 1;
     this.#timer.stop();
     this.#held.stop(lineNowMs());
   }

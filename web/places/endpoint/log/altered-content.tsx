@@ -19,21 +19,27 @@ export function AlteredContent({
   const { t } = useWords();
   const { what, side, by, bytes } = event;
   const { head, before, after, tail, joint } = alteredParts(event, mode, stream.encoding);
-  const said = t(`alteredRow_${what}`, { way: t(side === 'up' ? 'alteredUp' : 'alteredDown') });
+  const way = t(side === 'up' ? 'alteredUp' : 'alteredDown');
+  const said =
+    what === 'answered'
+      ? t(side === 'up' ? 'alteredRow_answeredUp' : 'alteredRow_answeredDown')
+      : t(`alteredRow_${what}`, { way });
   return (
     <>
       <span className="size">{formatBytes(bytes.byteLength)}</span>
       <span className="content altered-content">
         <span className={isHarm(event) ? 'altered-said bad' : 'altered-said'}>{said}</span>{' '}
         <span className="altered-bytes">
-          {head}
+          <span className="altered-head">
+            {head}
+            {after !== undefined && head !== '' && joint}
+          </span>
           {after !== undefined && (
-            <>
-              {joint}
+            <span className="altered-change">
               <s>{before}</s> → <ins className={isHarm(event) ? 'bad' : undefined}>{after}</ins>
-              {joint}
+              {tail !== '' && joint}
               {tail}
-            </>
+            </span>
           )}
         </span>
       </span>

@@ -47,6 +47,26 @@ describe('the bytes of a held message', () => {
     expect(shown(editedBytes(withField(edit, 'temp', '23.5', reading), reading))).toBe('AA 55 01 00 EB 00');
   });
 
+  it.each([
+    ['a sound message', 'AA 55 01 00 EB EB', 'AA 55 01 05 DC E1'],
+    ['one whose checksum is wrong', 'AA 55 01 00 EB 00', 'AA 55 01 05 DC E1'],
+  ])('keep what arrived behind %s when a field of it is changed', (_, first, changed) => {
+    const second = 'AA 55 02 00 EC ED';
+    const edit = newEdit(hex(`${first} ${second}`), reading);
+    expect(edit.mode).toBe('fields');
+    const hot = withField(edit, 'temp', '150.0', reading);
+    expect(shown(editedBytes(hot, reading))).toBe(`${changed} ${second}`);
+  });
+
+  it('have the end of their text once when a field before it is changed', () => {
+    const named = {
+      layouts: [layoutWith({ temp: 'u8', name: 'text until 00' })],
+      encoding: 'utf-8',
+    } as const;
+    const edit = withField(newEdit(hex('01 61 00'), named), 'temp', '2', named);
+    expect(shown(editedBytes(edit, named))).toBe('02 61 00');
+  });
+
   it('keep their changes from one way of writing them to another', () => {
     const hot = withField(newEdit(came, reading), 'temp', '150', reading);
     const asHex = inMode(hot, 'hex', reading);

@@ -77,7 +77,10 @@ export function editedBytes(edit: HeldEdit, reading: Reading): Edited {
   const layout = layoutOfMessage(reading.layouts, base, values);
   if (layout === undefined) return { ok: true, bytes: base };
   const made = layout.encode(givenOf(layout, values, typed));
-  return made.ok ? { ok: true, bytes: made.value } : { ok: false, failure: made.failure };
+  if (!made.ok) return { ok: false, failure: made.failure };
+  const behind = base.subarray(endOf(layout, values));
+  if (behind.byteLength === 0) return { ok: true, bytes: made.value };
+  return { ok: true, bytes: Uint8Array.of(...made.value, ...behind) };
 }
 
 /** The layout whose fields bytes have; undefined if none takes them. */
@@ -124,6 +127,15 @@ export function followingBytes(bytes: Uint8Array, reading: Reading): readonly By
     if (layout.fields[values.fields[row] ?? -1]?.follows === true)
       ranges.push({ from: values.froms[row] ?? 0, to: values.tos[row] ?? 0 });
   return ranges.sort((one, other) => one.from - other.from);
+}
+
+/** Where the fields of a message end. What stands behind them goes on with it: what arrived together may be several messages. */
+function endOf(layout: Layout, values: LayoutValues): number {
+  const { fault, count, to } = values;
+  if (fault?.code === 'EXCESS') return fault.offset;
+  // A wrong checksum is found first, and hides what stands behind it.
+  const isLast = layout.fields[values.fields[count - 1] ?? -1]?.kind === 'checksum';
+  return fault?.code === 'CHECKSUM' && isLast ? (values.tos[count - 1] ?? to) : to;
 }
 
 function editIn(mode: EditMode, bytes: Uint8Array, { encoding }: Reading): HeldEdit {

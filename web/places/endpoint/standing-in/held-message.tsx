@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
+import { visibleText } from '../../../../src/bytes/escapes.js';
 import { sameBytes } from '../../../../src/bytes/same-bytes.js';
+import { formatDateTime, formatTime } from '../../../state/numbers.js';
 import { useNow, useWords } from '../../../views/use-session.js';
 import { AnswerForm } from './answer-form.js';
 import { ChangeLines } from './change-lines.js';
@@ -71,6 +73,10 @@ export function HeldMessagePart({
             </span>
           )}
         </div>
+        <p className="held-from dim" title={formatDateTime(message.heldAtMicros)}>
+          {t('heldClient')} <span className="mono">{visibleText(message.peer)}</span>{' '}
+          <time className="mono">{formatTime(message.heldAtMicros)}</time>
+        </p>
         {isHeld ? (
           <p className="held-clock">
             <b>{leftText(goesAtMicros / 1_000 - now)}</b> <span>{t('heldThenGoes')}</span>
@@ -133,7 +139,10 @@ export function HeldMessagePart({
         {isHeld && !isAnswering && (
           <p className="held-help dim">
             <span>
-              <kbd>Ctrl ↵</kbd> <kbd>Ctrl ⌫</kbd> {t(isStream ? 'heldWait' : 'heldPass')}
+              <span className="keys">
+                <kbd>Ctrl ↵</kbd> {t('heldForwards')} <kbd>Ctrl ⌫</kbd> {t('heldDrops')}{' '}
+              </span>
+              {t(isStream ? 'heldWait' : 'heldPass')}
             </span>
             {isChanged && (
               <button type="button" className="quiet" onClick={() => standing.edit(newEdit(came, reading))}>

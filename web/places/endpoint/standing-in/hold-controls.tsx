@@ -54,6 +54,9 @@ export function HoldControls({
   return (
     <div className="hold">
       <div className="hold-line">
+        <span className="dim" aria-hidden="true">
+          {t('holdLabel')}
+        </span>
         <Segments
           label={t('holdLabel')}
           value={order.mode}

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 import { sameBytes } from '../../../../src/bytes/same-bytes.js';
 import type { SettledMessage } from '../../../../src/operations/standing-in.js';
 import type { FilterCatalog } from '../../../../src/traffic/filter/filter-catalog.js';
@@ -28,7 +28,17 @@ export function StandingPane({
 }) {
   const { t } = useWords();
   const { open, lists } = standing;
+  const pane = useRef<HTMLElement>(null);
+  const focused = useRef<Element>(undefined);
+  // What had the focus may go with its message; the keys of the next one are to be at hand, not the button that is nearest.
+  useLayoutEffect(() => {
+    if (focused.current === undefined || focused.current.isConnected) return;
+    focused.current = undefined;
+    if (document.activeElement === document.body) pane.current?.focus({ preventScroll: true });
+  });
   const onKeyDown = (event: KeyboardEvent): void => {
+    // A key that is kept down is for one message.
+    if (event.repeat) return;
     if (!(event.ctrlKey || event.metaKey) || open?.outcome !== 'held') return;
     if (event.key === 'Enter') {
       const edited = editedBytes(open.edit, reading);
@@ -40,7 +50,19 @@ export function StandingPane({
     event.stopPropagation();
   };
   return (
-    <aside className="standing" aria-label={t('standingTitle')} onKeyDown={onKeyDown}>
+    <aside
+      ref={pane}
+      className="standing"
+      aria-label={t('standingTitle')}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onFocus={({ target }) => {
+        focused.current = target;
+      }}
+      onBlur={() => {
+        focused.current = undefined;
+      }}
+    >
       <HoldControls
         key={endpoint.id}
         endpoint={endpoint}
@@ -101,7 +123,7 @@ function HeldBefore({
               <time className="dim" title={formatDateTime(one.atMicros)}>
                 {formatTime(one.atMicros).slice(0, 8)}
               </time>
-              <span title={said}>{said}</span>
+              <span>{said}</span>
             </li>
           );
         })}
