@@ -180,6 +180,18 @@ describePage('standing in at a relay in Chromium', (bench) => {
     await eventually(() => atTarget).toEqual([cool, cool, hot, cool]);
   });
 
+  it('makes a rule of what was changed', async () => {
+    const [person] = people;
+    const { id, page, port } = await relayRoom(bench, person);
+    const pane = page.locator('.standing');
+    await bench.ask('PUT', `endpoints/${id}/hold`, { mode: 'next' });
+    say(port, cool);
+    await pane.getByLabel('temp').fill('150.0');
+    await pane.getByRole('button', { name: 'Add', exact: true }).click();
+    await eventually(() => page.url()).toContain('#/rules/');
+    await eventually(() => page.locator('.cm-content').textContent()).toContain('"sensor.temp": 150.0');
+  });
+
   it('lists aimed faults with what they have hit, and takes others in the form of the line', async () => {
     const { id, page, port } = await relayRoom(bench, { width: 400 });
     const line = page.locator('.relay-line');

@@ -10,6 +10,7 @@ import {
   type MessageFilter,
   readMessageFilter,
 } from '../../traffic/filter/message-filter.js';
+import { changedFields } from '../layouts/changed-fields.js';
 import { openLayout, shippedLayouts } from '../layouts/open-layout.js';
 
 /** The filters of rules, and the fields of layouts that their answers and scripts name. */
@@ -43,6 +44,16 @@ export class RuleFields {
     return fields;
   }
 
+  /** How to give fields, all of one layout, other values; undefined where they are not. */
+  readonly change: NonNullable<RuleTools['change']> = (values) => {
+    const names = Object.keys(values);
+    const layout = this.#layouts.find(({ name }) => names.every((one) => one.startsWith(`${name}.`)));
+    if (layout === undefined) return undefined;
+    const given = Object.entries(values).map(([name, text]) => [name.slice(layout.name.length + 1), text]);
+    const changes: Readonly<Record<string, string>> = Object.fromEntries(given);
+    return (bytes) => changedFields(layout, bytes, changes);
+  };
+
   /** The expressions that were read. */
   get expressions(): readonly string[] {
     return [...this.#filters.keys()];
@@ -57,8 +68,8 @@ export class RuleFields {
     if (found === undefined || !found.ok) return found;
     const selects = found.value;
     const layouts = this.#layouts;
-    const value = ({ bytes, peer, timeMicros, encoding }: RuleMessage): boolean =>
-      selects({ bytes, direction: 'in', endpoint: [], peer, timeMicros, encoding, check, layouts });
+    const value = ({ bytes, peer, timeMicros, encoding, direction }: RuleMessage): boolean =>
+      selects({ bytes, direction, endpoint: [], peer, timeMicros, encoding, check, layouts });
     return { ok: true, value };
   }
 }

@@ -58,6 +58,15 @@ export interface RuleTools {
   readonly field: (name: string) => ((message: RuleMessage) => FieldValue | undefined) | undefined;
   /** Checks the message's checksum as the endpoint says; `undefined` if it says none. */
   readonly checksum: ((message: Uint8Array) => 'ok' | 'bad' | 'too-short') | undefined;
+  /** Whether the endpoint passes messages on, so that rules may change them: a relay. */
+  readonly rewrites?: boolean | undefined;
+  /**
+   * How to give fields, by their full names, other values; undefined if they are not all of one layout that is known. It returns
+   * undefined for a message that is none of it, or that the values do not fit.
+   */
+  readonly change?: (
+    values: Readonly<Record<string, string>>,
+  ) => ((bytes: Uint8Array) => Uint8Array | undefined) | undefined;
   readonly script: (name: string, source: string) => Parsed<RuleScript>;
   /** What `{{placeholders}}` in answers stand for. */
   readonly placeholders: AnswerPlaceholders;

@@ -12,6 +12,7 @@ import type { StreamLine } from './line/stream-line.js';
 import type { StreamLines } from './line/stream-lines.js';
 import { RelaySide, type RelaySideOwner } from './relay-side.js';
 import { HeldStream } from './standing-in/held-stream.js';
+import type { RuledDirection } from './standing-in/relay-rules.js';
 import type { RelayStandingIn } from './standing-in/relay-standing-in.js';
 
 /** The state that the connections of one relay share. */
@@ -55,6 +56,8 @@ export class RelayedConnection implements RelaySideOwner {
   readonly #lines = new Map<RelaySide, StreamLine>();
   /** Sides whose messages may be held. */
   readonly #held = new Map<RelaySide, HeldStream>();
+  /** The rules of what each side says. */
+  readonly #rules = new Map<RelaySide, RuledDirection>();
   lastActivityTick: number;
   receivedBytes = 0;
   sentBytes = 0;
@@ -104,6 +107,7 @@ export class RelayedConnection implements RelaySideOwner {
   join(target: ByteStream, address: string): void {
     this.#target = new RelaySide(target, address, this);
     this.openLines();
+    this.#ruled(this.#client)?.begin();
     this.lastActivityTick = this.#context.activity.tick;
     this.regulateReceiving();
   }
@@ -280,12 +284,14 @@ export class RelayedConnection implements RelaySideOwner {
     const isClient = side === this.#client;
     const name = isClient ? 'up' : 'down';
     return new HeldStream(framing, limits.maxFrameBytes, {
-      offered: (bytes, settled) =>
-        standingIn.isOn &&
-        standingIn.holds(
-          { side: name, peer: this.peer, connection: this.number, bytes, owner: this },
-          settled,
-        ),
+      offered: (bytes, settled) => {
+        const ruled = this.#ruled(side);
+        const offered = ruled === undefined ? bytes : ruled.pass(bytes);
+        if (offered === undefined) return undefined;
+        const { peer, number: connection } = this;
+        const message = { side: name, peer, connection, bytes: offered, owner: this } as const;
+        return standingIn.holds(message, settled) ? 'held' : offered;
+      },
       passed: (bytes) => this.#onward(side, bytes),
       answered: (bytes) => this.#answerTo(side, bytes),
       ended: () => this.#endOnward(side),
@@ -293,11 +299,27 @@ export class RelayedConnection implements RelaySideOwner {
     });
   }
 
+  /** The rules of what a side says; undefined where there are none. */
+  #ruled(side: RelaySide): RuledDirection | undefined {
+    const { rules } = this.#context.standingIn;
+    const known = this.#rules.get(side);
+    if (known?.isClosed === false || !rules.isOn || this.#isFinishing) return known;
+    const begun = rules.begin(side === this.#client ? 'up' : 'down', this.peer, this.number, {
+      answered: (bytes) => this.#answerTo(side, bytes),
+      closed: (how) => {
+        if (how === 'close') this.finish('local');
+        else this.#resetBy('local');
+      },
+    });
+    if (begun !== undefined) this.#rules.set(side, begun);
+    return begun;
+  }
+
   /** The sender of a held message gets an answer in the name of the other side. */
   #answerTo(side: RelaySide, bytes: Uint8Array): void {
     const other = this.#otherThan(side);
     if (other === undefined) return;
-    if (other !== this.#client) {
+    if (side === this.#client) {
       this.#count(other, bytes);
       this.#publishSent(bytes);
     }
@@ -361,7 +383,7 @@ export class RelayedConnection implements RelaySideOwner {
         this.#pass(side, chunk);
       },
       ended: () => this.#ended(side),
-      reset: () => this.#resetByLine(),
+      reset: () => this.#resetBy('reset'),
       roomOpened: () => this.regulateReceiving(),
     });
     if (line !== undefined) this.#lines.set(side, line);
@@ -371,6 +393,8 @@ export class RelayedConnection implements RelaySideOwner {
     for (const [side, line] of this.#lines)
       this.#context.lines()?.close(side === this.#client ? 'up' : 'down', line);
     this.#lines.clear();
+    for (const ruled of this.#rules.values()) ruled.stop();
+    this.#rules.clear();
     if (this.#held.size === 0) return;
     for (const held of this.#held.values()) held.close();
     this.#held.clear();
@@ -383,9 +407,9 @@ export class RelayedConnection implements RelaySideOwner {
     this.#otherThan(side)?.stream.endSending();
   }
 
-  /** The line resets the connection, as if something between the two had. */
-  #resetByLine(): void {
-    this.#reason ??= 'reset';
+  /** The line, or a rule, resets the connection. */
+  #resetBy(reason: CloseReason): void {
+    this.#reason ??= reason;
     this.#isFinishing = true;
     this.#closeLines();
     for (const { stream } of this.sides) stream.reset();

@@ -126,6 +126,11 @@ export function followingBytes(bytes: Uint8Array, reading: Reading): readonly By
   return ranges.sort((one, other) => one.from - other.from);
 }
 
+/** The fields that were given other values, by their names and as they were typed. */
+export function changedFields(edit: HeldEdit): Readonly<Record<string, string>> {
+  return edit.mode === 'fields' ? edit.typed : {};
+}
+
 function editIn(mode: EditMode, bytes: Uint8Array, { encoding }: Reading): HeldEdit {
   const empty = { mode, base: bytes, typed: {}, draft: '', raw: false, lineBreak: 'lf' } as const;
   if (mode === 'fields') return empty;

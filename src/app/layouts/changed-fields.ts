@@ -1,0 +1,42 @@
+import type { GivenValue, Layout, LayoutValue } from '../../layout/layout.js';
+import { LayoutValues } from '../../layout/layout-values.js';
+import { valueAt } from '../../layout/value-text.js';
+
+/**
+ * A message whose fields, by their names within its layout, have other values, as a person gives them; consts, lengths, counts and
+ * checksums follow. Undefined for a message that is not one of the layout without a fault, or if a value does not fit.
+ */
+export function changedFields(
+  layout: Layout,
+  bytes: Uint8Array,
+  changes: Readonly<Record<string, string>>,
+): Uint8Array | undefined {
+  const values = new LayoutValues();
+  layout.decode(bytes, 0, bytes.byteLength, values);
+  if (values.isForeign || !values.isSound) return undefined;
+  const encoded = layout.encode({ ...ownValues(layout, values, changes), ...changes });
+  return encoded.ok ? encoded.value : undefined;
+}
+
+/** The values of a message that do not follow from others. Bits are given by their parts, unless they are changed as a whole. */
+function ownValues(
+  layout: Layout,
+  values: LayoutValues,
+  changes: Readonly<Record<string, string>>,
+): Readonly<Record<string, GivenValue>> {
+  const { fields } = layout;
+  const given: Record<string, GivenValue> = {};
+  for (let row = 0; row < values.count; row += 1) {
+    const index = values.fields[row] ?? -1;
+    const field = fields[index];
+    if (field === undefined || field.follows) continue;
+    const parent = fields[field.parent];
+    if (parent !== undefined && Object.hasOwn(changes, parent.name)) continue;
+    if (field.kind === 'bits' && fields[index + 1]?.parent === index) continue;
+    const value = valueAt(layout, values, row);
+    const before = given[field.name];
+    if (field.isArray) given[field.name] = [...(Array.isArray(before) ? (before as LayoutValue[]) : []), value];
+    else given[field.name] = value;
+  }
+  return given;
+}
