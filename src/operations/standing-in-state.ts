@@ -29,6 +29,9 @@ export const holdOrder = Type.Object(
   { additionalProperties: false, title: 'HoldOrder' },
 );
 
+/** Which messages a relay is to hold: none, the next one, or all that the filter selects. */
+export type HoldOrder = ValueOf<typeof holdOrder>;
+
 /** What a relay holds, and what became of what it held, since it was opened. */
 export const standingInState = Type.Object(
   {

@@ -192,6 +192,26 @@ describePage('standing in at a relay in Chromium', (bench) => {
     await eventually(() => page.locator('.cm-content').textContent()).toContain('"sensor.temp": 150.0');
   });
 
+  it('lists the rules that are for the relay, arms them, and counts what they did', async () => {
+    const [person] = people;
+    const { page, port, place } = await relayRoom(bench, person);
+    await bench.write(
+      'rules/heat.yaml',
+      `name: Heat\non: [${place}]\nenabled: false\nwhen: { filter: "sensor and dir == in" }\nthen: [{ set: { sensor.temp: 150 } }]\n`,
+    );
+    const rule = page.locator('.unattended li').filter({ hasText: 'Heat' });
+    await rule.getByText('set sensor.temp = 150').waitFor();
+    await rule.getByRole('button').click();
+    await eventually(() => rule.getByRole('button').getAttribute('aria-pressed')).toBe('true');
+    await eventually(() => {
+      say(port, cool);
+      return atTarget;
+    }).toContain(hot);
+    await rule.getByText(/time/).waitFor();
+    const axe = await Axe.into(page);
+    expect(await axe.violations('.standing')).toEqual([]);
+  });
+
   it('lists aimed faults with what they have hit, and takes others in the form of the line', async () => {
     const { id, page, port } = await relayRoom(bench, { width: 400 });
     const line = page.locator('.relay-line');

@@ -144,7 +144,7 @@ export class RuledBehaviours {
           failure: failure('RULE_FIELD_UNKNOWN', { text: expression }),
         },
       field,
-      change: fields?.change ?? (() => undefined),
+      ...(fields === undefined ? {} : { change: fields.change }),
       checksum: check && ((message) => check.verdict(message).result),
       script: (name, source) =>
         this.#scripts?.script(name, source, encoding, field) ?? {

@@ -1,4 +1,7 @@
+import type { Failure } from '../../errors/error.js';
+import { rawOf } from '../../layout/encode-value.js';
 import type { GivenValue, Layout, LayoutValue } from '../../layout/layout.js';
+import { parsedBy, within } from '../../layout/layout-mistake.js';
 import { LayoutValues } from '../../layout/layout-values.js';
 import { valueAt } from '../../layout/value-text.js';
 
@@ -18,6 +21,18 @@ export function changedFields(
   return encoded.ok ? encoded.value : undefined;
 }
 
+/** Why a value fits its field in no message; undefined if each may, as far as that shows without one. */
+export function unfitChange(layout: Layout, changes: Readonly<Record<string, string>>): Failure | undefined {
+  for (const { name, form, isArray, bits, kind, scaling, values } of layout.fields) {
+    const given = changes[name];
+    if (given === undefined || form === undefined || isArray || bits > 0) continue;
+    if (kind !== 'number' && kind !== 'boolean') continue;
+    const fitting = parsedBy(() => within({ field: name }, () => rawOf(given, { form, scaling, values })));
+    if (!fitting.ok) return fitting.failure;
+  }
+  return undefined;
+}
+
 /** The values of a message that do not follow from others. Bits are given by their parts, unless they are changed as a whole. */
 function ownValues(
   layout: Layout,
@@ -35,7 +50,8 @@ function ownValues(
     if (field.kind === 'bits' && fields[index + 1]?.parent === index) continue;
     const value = valueAt(layout, values, row);
     const before = given[field.name];
-    if (field.isArray) given[field.name] = [...(Array.isArray(before) ? (before as LayoutValue[]) : []), value];
+    if (field.isArray)
+      given[field.name] = [...(Array.isArray(before) ? (before as LayoutValue[]) : []), value];
     else given[field.name] = value;
   }
   return given;

@@ -52,7 +52,8 @@ const actionShape = {
     set: {
       type: 'object',
       additionalProperties: { type: 'string', maxLength: maxTextLength },
-      description: 'At a relay: values for fields by their full names, as in sensor.value; length and checksum follow',
+      description:
+        'At a relay: values for fields by their full names, as in sensor.value; length and checksum follow',
     },
     drop: flag('At a relay: the message goes nowhere'),
     tag: text('Marks the message', 200),
@@ -165,7 +166,8 @@ function isChange(type: Action['type']): boolean {
 function checkOrder(actions: readonly Action[]): void {
   const wait = actions.findIndex(({ type }) => type === 'wait');
   const late = actions.find((action, index) => isChange(action.type) && wait >= 0 && index > wait);
-  if (late !== undefined && 'path' in late) throw new FaultyPart(reasonFault(late.path, 'rule-change-after-wait'));
+  if (late !== undefined && 'path' in late)
+    throw new FaultyPart(reasonFault(late.path, 'rule-change-after-wait'));
 }
 
 function actionOf(input: ActionInput, path: string): Action {

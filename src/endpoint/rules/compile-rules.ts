@@ -68,6 +68,9 @@ class Fault extends Error {
   }
 }
 
+/** Without layouts there are no fields. */
+const unchangeable = { ok: false, failure: failure('RULE_FIELDS_OF_SEVERAL') } as const;
+
 class RuleCompiler {
   readonly #encoding: EncodingName;
   readonly #tools: RuleTools;
@@ -153,9 +156,9 @@ class RuleCompiler {
     const names = Object.keys(values);
     const unknown = names.find((name) => this.#tools.field(name) === undefined);
     if (unknown !== undefined) throw new Fault(path, failure('RULE_FIELD_UNKNOWN', { text: unknown }));
-    const change = this.#tools.change?.(values);
-    if (change === undefined) throw new Fault(path, failure('RULE_FIELDS_OF_SEVERAL'));
-    return { type: 'set', layout: (names[0] ?? '').split('.')[0] ?? '', change };
+    const change = this.#tools.change?.(values) ?? unchangeable;
+    if (!change.ok) throw new Fault(path, change.failure);
+    return { type: 'set', layout: (names[0] ?? '').split('.')[0] ?? '', change: change.value };
   }
 
   #template({ text, hex, encoding = this.#encoding, checksum, path }: Answer): AnswerTemplate {

@@ -61,12 +61,13 @@ export interface RuleTools {
   /** Whether the endpoint passes messages on, so that rules may change them: a relay. */
   readonly rewrites?: boolean | undefined;
   /**
-   * How to give fields, by their full names, other values; undefined if they are not all of one layout that is known. It returns
-   * undefined for a message that is none of it, or that the values do not fit.
+   * How to give fields that are known, by their full names, other values: RULE_FIELDS_OF_SEVERAL if they are not of one layout,
+   * LAYOUT_VALUE_INVALID if a value fits no message. It returns undefined for a message that is not of the layout, or that the values
+   * do not fit.
    */
   readonly change?: (
     values: Readonly<Record<string, string>>,
-  ) => ((bytes: Uint8Array) => Uint8Array | undefined) | undefined;
+  ) => Parsed<(bytes: Uint8Array) => Uint8Array | undefined>;
   readonly script: (name: string, source: string) => Parsed<RuleScript>;
   /** What `{{placeholders}}` in answers stand for. */
   readonly placeholders: AnswerPlaceholders;

@@ -250,6 +250,7 @@ export class RelayedConnection implements RelaySideOwner {
 
   /** A side has finished, which goes on behind what it said. */
   #endOnward(side: RelaySide): void {
+    this.#rules.get(side)?.end();
     const line = this.#lines.get(side);
     if (line === undefined) this.#ended(side);
     else line.finish();
@@ -287,7 +288,8 @@ export class RelayedConnection implements RelaySideOwner {
       offered: (bytes, settled) => {
         const ruled = this.#ruled(side);
         const offered = ruled === undefined ? bytes : ruled.pass(bytes);
-        if (offered === undefined) return undefined;
+        // A rule may have ended the connection as well.
+        if (offered === undefined || this.#isFinishing) return undefined;
         const { peer, number: connection } = this;
         const message = { side: name, peer, connection, bytes: offered, owner: this } as const;
         return standingIn.holds(message, settled) ? 'held' : offered;

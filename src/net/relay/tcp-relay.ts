@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-address.js';
-import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
 import { relayAnswering } from '../../config/kinds/relay-parts.js';
+import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
 import type { TcpRelaySpec } from '../../config/relay-spec.js';
-import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Answering } from '../../endpoint/behaviour.js';
+import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';

@@ -298,7 +298,8 @@ export class UdpFlow implements DatagramHandler {
     if (!standingIn.isOn) return false;
     const ruled = this.#ruled(side, transfer);
     const passing = ruled === undefined ? bytes : ruled.pass(bytes);
-    if (passing === undefined) return true;
+    // A rule may have ended the conversation as well.
+    if (passing === undefined || this.#isClosed) return true;
     const { peer } = this;
     const message = { side, peer, connection: undefined, bytes: passing, owner: this } as const;
     const isHeld = standingIn.holds(message, (what, after) => {
@@ -323,7 +324,8 @@ export class UdpFlow implements DatagramHandler {
       closed: () => this.#context.failed(this),
     });
     this.#rules[side] = begun;
-    if (side === 'up') begun?.begin();
+    // Not where rules come later: the conversation has begun long ago.
+    if (side === 'up' && this.#passed <= 1) begun?.begin();
     return begun;
   }
 

@@ -1,7 +1,7 @@
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
-import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
 import { relayAnswering } from '../../config/kinds/relay-parts.js';
+import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
 import type { UdpRelaySpec } from '../../config/relay-spec.js';
 import type { Answering } from '../../endpoint/behaviour.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';

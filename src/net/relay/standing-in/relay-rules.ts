@@ -69,12 +69,17 @@ export class RelayRules {
     handler: RuledHandler,
   ): RuledDirection | undefined {
     if (this.#create === undefined) return undefined;
-    const direction = new RuledDirection(this.#create, { side, peer, connection, events: this.#events }, handler, {
-      rewritten: () => {
-        this.#rewritten += 1;
+    const direction = new RuledDirection(
+      this.#create,
+      { side, peer, connection, events: this.#events },
+      handler,
+      {
+        rewritten: () => {
+          this.#rewritten += 1;
+        },
+        ended: () => this.#directions.delete(direction),
       },
-      ended: () => this.#directions.delete(direction),
-    });
+    );
     this.#directions.add(direction);
     return direction;
   }
@@ -138,6 +143,11 @@ export class RuledDirection implements Conversation {
     const passing = this.#passing;
     this.#passing = undefined;
     return passing;
+  }
+
+  /** The sender has finished. */
+  end(): void {
+    if (!this.#isClosed) this.#runner.ended();
   }
 
   /** Other rules take over. */

@@ -19,8 +19,8 @@ import type { Layout } from '../../../layout/layout.js';
 import { nowMicros } from '../../../system/clock.js';
 import { compileMessageFilter, readMessageFilter } from '../../../traffic/filter/message-filter.js';
 import type { EndpointEvents } from '../../endpoint-events.js';
-import type { RelayRules } from './relay-rules.js';
 import { DeadlineTimer, lineNowMs } from '../line/deadline-timer.js';
+import type { RelayRules } from './relay-rules.js';
 
 const maxListed = 100;
 
