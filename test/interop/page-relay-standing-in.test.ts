@@ -194,11 +194,14 @@ describePage('standing in at a relay in Chromium', (bench) => {
 
   it('lists the rules that are for the relay, arms them, and counts what they did', async () => {
     const [person] = people;
-    const { page, port, place } = await relayRoom(bench, person);
-    await bench.write(
-      'rules/heat.yaml',
-      `name: Heat\non: [${place}]\nenabled: false\nwhen: { filter: "sensor and dir == in" }\nthen: [{ set: { sensor.temp: 150 } }]\n`,
-    );
+    const { id, page, port } = await relayRoom(bench, person);
+    const text = `name: Heat
+on: [${id}]
+enabled: false
+when: { filter: "sensor and dir == received" }
+then: [{ set: { sensor.temp: 150 } }]
+`;
+    await bench.ask('PUT', 'workspace/files/rules/heat.yaml', { text });
     const rule = page.locator('.unattended li').filter({ hasText: 'Heat' });
     await rule.getByText('set sensor.temp = 150').waitFor();
     await rule.getByRole('button').click();

@@ -18,7 +18,20 @@ export function changedFields(
   layout.decode(bytes, 0, bytes.byteLength, values);
   if (values.isForeign || !values.isSound) return undefined;
   const encoded = layout.encode({ ...ownValues(layout, values, changes), ...changes });
-  return encoded.ok ? encoded.value : undefined;
+  if (!encoded.ok) return undefined;
+  const ending = layout.isText ? lineEnding(bytes) : new Uint8Array();
+  if (ending.byteLength === 0) return encoded.value;
+  const line = new Uint8Array(encoded.value.byteLength + ending.byteLength);
+  line.set(encoded.value);
+  line.set(ending, encoded.value.byteLength);
+  return line;
+}
+
+/** What ends the line of a message, which is no part of its layout: CR, LF, NUL. */
+function lineEnding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.byteLength;
+  while (end > 0 && [0x0a, 0x0d, 0].includes(bytes[end - 1] ?? -1)) end -= 1;
+  return bytes.subarray(end);
 }
 
 /** Why a value fits its field in no message; undefined if each may, as far as that shows without one. */
@@ -27,7 +40,9 @@ export function unfitChange(layout: Layout, changes: Readonly<Record<string, str
     const given = changes[name];
     if (given === undefined || form === undefined || isArray || bits > 0) continue;
     if (kind !== 'number' && kind !== 'boolean') continue;
-    const fitting = parsedBy(() => within({ field: name }, () => rawOf(given, { form, scaling, values })));
+    const fitting = parsedBy(() =>
+      within({ layout: layout.name, field: name }, () => rawOf(given, { form, scaling, values })),
+    );
     if (!fitting.ok) return fitting.failure;
   }
   return undefined;

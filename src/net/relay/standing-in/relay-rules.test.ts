@@ -110,7 +110,9 @@ describe('rules at a TCP relay', () => {
     const socket = client(one);
     socket.write('quiet\n');
     while (standingIn?.figures.held !== 1) await new Promise(setImmediate);
-    expect(standingIn?.list().held).toMatchObject([{ side: 'up', bytes: Uint8Array.from(Buffer.from('loud 1\n')) }]);
+    expect(standingIn?.list().held).toMatchObject([
+      { side: 'up', bytes: Uint8Array.from(Buffer.from('loud 1\n')) },
+    ]);
     standingIn?.settle(1, { as: 'forward' });
     expect(await next(socket)).toBe('loud 1\n');
   });
