@@ -127,7 +127,10 @@ describeWith('python3', 'bob relay with rules', () => {
         ['instead', 'dropped', 'up'],
         ['back', 'changed', 'down'],
       ]);
-      expect(one.events.find(altered)).toMatchObject({ hex: '470500010161AF', afterHex: '4707038403686F7423' });
+      expect(one.events.find(altered)).toMatchObject({
+        hex: '470500010161AF',
+        afterHex: '4707038403686F7423',
+      });
       expect(await one.stop()).toBe(0);
       await server.stop();
     },

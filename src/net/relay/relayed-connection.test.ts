@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ruleOf } from '../../../test/rules.js';
+import { ruleOf, send } from '../../../test/rules.js';
 import { RuledBehaviours } from '../../app/endpoints/ruled-behaviours.js';
 import { parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import { relayAnswering } from '../../config/kinds/relay-parts.js';
@@ -22,6 +22,7 @@ class LendingStream implements ByteStream {
   isDestroyed = false;
   isSendingEnded = false;
   isFull = false;
+  isPaused = false;
   keeps = 0;
   #handler: ByteStreamHandler | undefined;
 
@@ -36,15 +37,26 @@ class LendingStream implements ByteStream {
   write(bytes: Uint8Array): boolean {
     this.written.push(bytes);
     if (this.isFull) this.waitingBytes += bytes.byteLength;
-    return true;
+    return !this.isFull;
+  }
+
+  /** The peer has taken all. */
+  drains(): void {
+    this.isFull = false;
+    this.waitingBytes = 0;
+    this.#handler?.drained();
   }
 
   keepReceived(): void {
     this.keeps += 1;
   }
 
-  pause(): void {}
-  resume(): void {}
+  pause(): void {
+    this.isPaused = true;
+  }
+  resume(): void {
+    this.isPaused = false;
+  }
   endSending(): void {}
   destroy(): void {}
   reset(): void {}
@@ -136,4 +148,14 @@ it('copies what rules look at, and lends again once there are none', () => {
   standingIn.rules.answerBy({ ...answering, rules: noRules });
   client.arrives(lent);
   expect(target.written[1]).toBe(lent);
+});
+
+it('reads from a client no more that does not take what rules answer it', () => {
+  const answers = ruleOf({ actions: [send('answer'), { type: 'drop', path: '' }] });
+  const { client, target } = joined(['error'], [answers]);
+  client.isFull = true;
+  client.arrives(Uint8Array.of(1));
+  expect([client.isPaused, target.isPaused, target.written]).toEqual([true, true, []]);
+  client.drains();
+  expect([client.isPaused, target.isPaused]).toEqual([false, false]);
 });

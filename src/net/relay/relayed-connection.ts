@@ -52,6 +52,8 @@ export class RelayedConnection implements RelaySideOwner {
   #isFinishing = false;
   /** Sides whose bytes wait until the other one takes more. */
   readonly #waiting = new Set<RelaySide>();
+  /** Sides that have not taken what they were answered in the other one's name: they are to read before they say more. */
+  readonly #answered = new Set<RelaySide>();
   /** What each side says goes over a line of its own. */
   readonly #lines = new Map<RelaySide, StreamLine>();
   /** Sides whose messages may be held. */
@@ -203,7 +205,8 @@ export class RelayedConnection implements RelaySideOwner {
   drained(side: RelaySide): void {
     this.#context.events.changes.figuresChanged();
     const other = this.#otherThan(side);
-    if (other !== undefined && this.#waiting.delete(other)) this.regulateReceiving();
+    const wasAnswered = this.#answered.delete(side);
+    if ((other !== undefined && this.#waiting.delete(other)) || wasAnswered) this.regulateReceiving();
   }
 
   failed(side: RelaySide, error: Error): void {
@@ -326,6 +329,9 @@ export class RelayedConnection implements RelaySideOwner {
       this.#publishSent(bytes);
     }
     this.#pass(other, bytes);
+    if (!this.#waiting.has(other)) return;
+    this.#answered.add(side);
+    side.read(false);
   }
 
   #count(side: RelaySide, bytes: Uint8Array): void {
@@ -421,6 +427,7 @@ export class RelayedConnection implements RelaySideOwner {
   #isWaiting(side: RelaySide): boolean {
     return (
       this.#waiting.has(side) ||
+      this.#answered.has(side) ||
       this.#lines.get(side)?.isFull === true ||
       this.#held.get(side)?.isFull === true
     );
