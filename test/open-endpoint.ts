@@ -1,4 +1,5 @@
 import { loadFactory } from '../src/app/endpoints/endpoint-factories.js';
+import { RuledBehaviours } from '../src/app/endpoints/ruled-behaviours.js';
 import type { EngineWish } from '../src/app/engine.js';
 import {
   createEndpoint,
@@ -8,8 +9,17 @@ import {
   parseEndpoint,
   type TrafficEvent,
 } from '../src/app/index.js';
-import { type AnyEndpointInput, parseAnyEndpoint } from '../src/config/endpoint-kinds.js';
+import {
+  type AnyEndpointInput,
+  type AnyEndpointSpec,
+  kindOf,
+  parseAnyEndpoint,
+} from '../src/config/endpoint-kinds.js';
+import { parseRules, ruleFileShape } from '../src/config/workspace/rule-file.js';
+import { YamlDocument } from '../src/config/workspace/yaml-document.js';
 import type { Behaviours } from '../src/endpoint/behaviour.js';
+import type { RuleSet } from '../src/endpoint/rules/rule.js';
+import { orThrow } from '../src/errors/parsed.js';
 import type { TrafficEventType } from '../src/traffic/event.js';
 import type { TransportTap } from '../src/transport/tap.js';
 
@@ -50,21 +60,49 @@ export async function openedOfAny(
     engine = 'auto',
     tap,
     types,
+    rules = '',
+    layouts = [],
   }: {
     readonly engine?: EngineWish;
     readonly tap?: TransportTap | undefined;
     /** The events that somebody wants; all that are of use to most by default. */
     readonly types?: readonly TrafficEventType[] | undefined;
+    /** Rules as YAML that it follows, and the layouts that these name. */
+    readonly rules?: string;
+    readonly layouts?: readonly string[];
   } = {},
 ): Promise<Opened> {
   const factory = await loadFactory(input);
   const parsed = parseAnyEndpoint(input);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.failure));
   const hub = new Hub(setImmediate);
-  const endpoint = factory.create(parsed.value, { id: 'test', hub, engine, served: undefined, tap });
+  const ruled = new RuledBehaviours();
+  const spec = rules === '' ? parsed.value : await withRules(parsed.value, rules, layouts, ruled);
+  const endpoint = factory.create(spec, { id: 'test', hub, engine, served: undefined, tap, ruled });
   const one = kept(endpoint, hub, types);
   await one.endpoint.open();
   return one;
+}
+
+/** The spec with rules that were prepared, and stand in no file. */
+async function withRules(
+  spec: AnyEndpointSpec,
+  text: string,
+  layouts: readonly string[],
+  ruled: RuledBehaviours,
+): Promise<AnyEndpointSpec> {
+  const rules = rulesOf(text, layouts);
+  const answering = kindOf(spec).answering(spec);
+  const fault = answering && (await ruled.prepare({ ...answering, rules }));
+  if (fault !== undefined) throw new Error(`${fault.path} ${fault.failure.code}`);
+  return { ...spec, rules, layouts } as AnyEndpointSpec;
+}
+
+/** Rules as YAML, which have to be right. */
+export function rulesOf(text: string, layouts: readonly string[] = []): RuleSet {
+  const parsed = parseRules(orThrow(YamlDocument.parse(text)).value(ruleFileShape), 'rule');
+  if (!parsed.ok) throw new Error(`${parsed.fault.path} ${parsed.fault.failure.code}`);
+  return { rules: parsed.value, scripts: {}, layouts };
 }
 
 /** Keeps the events of an endpoint that publishes to `hub`. */

@@ -38,15 +38,16 @@ export async function target(
   return (server.address() as AddressInfo).port;
 }
 
-/** A relay to a port of this machine, or to an address; of its events only those of `types` are wanted, if it is given. */
+/** A relay to a port of this machine, or to an address; of its events only those of `types` are wanted, if it is given; it follows rules that are given as YAML. */
 export async function relay(
   port: number | string,
   more: Partial<TcpRelayInput> = {},
   types?: readonly TrafficEventType[],
+  ruled: { readonly rules?: string; readonly layouts?: readonly string[] } = {},
 ): Promise<Opened> {
   const at = typeof port === 'number' ? `127.0.0.1:${port}` : port;
   const input = { type: 'tcp-relay', address: '127.0.0.1:0', target: at, ...more } as const;
-  const one = await openedOfAny(input, { types });
+  const one = await openedOfAny(input, { types, ...ruled });
   relays.push(one);
   return one;
 }

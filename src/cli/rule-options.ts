@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Goal } from '../app/endpoints/goal-watch.js';
-import { RuledBehaviours } from '../app/endpoints/ruled-behaviours.js';
+import { type ReadingOf, RuledBehaviours } from '../app/endpoints/ruled-behaviours.js';
 import { type EndpointInput, parseEndpoint } from '../app/index.js';
 import { orThrow } from '../errors/parsed.js';
 import { collectValues } from './input/set-values.js';
@@ -24,6 +24,11 @@ export function addRulesOption(command: Command, t: Translate): Command {
   return command.option('--rules <file>', t('options.answerRules'), collectValues);
 }
 
+/** Adds `--rules` of relays. */
+export function addRelayRulesOption(command: Command, t: Translate): Command {
+  return command.option('--rules <file>', t('options.relayRules'), collectValues);
+}
+
 /** Adds `--until`, `--fail` and `--within`. */
 export function addGoalOptions(command: Command, t: Translate): Command {
   return command
@@ -39,21 +44,19 @@ export const goalRules: readonly OptionRule[] = [{ option: '--within', needs: '-
 export type Ruling = Awaited<ReturnType<typeof rulingOf>>;
 
 /**
- * Reads the files of rules that a person named, in their order, and prepares their behaviours.
+ * Reads the files of rules that a person named, in their order, and prepares their behaviours for an endpoint that reads messages as
+ * `reading` says.
  * @throws BreakoutboxError those of `readRulesFiles`
  */
 export async function rulingOf(
   files: readonly string[],
-  input: EndpointInput,
+  reading: ReadingOf,
   layouts: readonly string[],
-  { language }: Settings,
+  { language }: Pick<Settings, 'language'>,
 ) {
   const { readRulesFiles } = await import('../app/endpoints/rules-file.js');
   const ruled = new RuledBehaviours();
-  return {
-    ruled,
-    rules: await readRulesFiles(files, orThrow(parseEndpoint(input)), layouts, language, ruled),
-  } as const;
+  return { ruled, rules: await readRulesFiles(files, reading, layouts, language, ruled) } as const;
 }
 
 /** Reads what a command waits for. @throws BreakoutboxError what is wrong with a match; NUMBER_INVALID */

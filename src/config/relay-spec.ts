@@ -1,6 +1,7 @@
 import type { Address } from '../bytes/address.js';
 import type { EncodingName } from '../bytes/encoding-names.js';
 import type { FramingSpec } from '../bytes/framing.js';
+import type { RuleSet } from '../endpoint/rules/rule.js';
 import type { TcpConnectSpec, TcpListenSpec } from './endpoint-spec.js';
 import type { Limits } from './limits.js';
 import type { RelayLineSpec } from './line/line-input.js';
@@ -13,6 +14,8 @@ interface CommonRelaySpec {
   readonly receivedChecksum: string | undefined;
   /** Names of the layouts by which messages are read. */
   readonly layouts: readonly string[];
+  /** The rules by which what passes is changed and answered. */
+  readonly rules: RuleSet;
   readonly local: Address;
   /** The interface to listen on alone, by its name. */
   readonly interface: string | undefined;

@@ -16,6 +16,10 @@ export interface SentAs {
 export interface Outbox {
   /** Sends `bytes` to the peer and takes ownership: the caller must not change them afterwards. `as` is told with what was sent. */
   send(bytes: Uint8Array, as?: SentAs): void;
+  /** At a relay: `bytes`, which it owns then, go on in the place of the present message, by the rule of that name. */
+  replace?(bytes: Uint8Array, rule: string): void;
+  /** At a relay: the present message goes nowhere, by the rule of that name. */
+  drop?(rule: string): void;
   /** Ends the conversation once everything sent is out: closes a TCP connection, forgets a UDP peer. */
   close(): void;
   /** Ends the conversation at once and discards what waits: resets a TCP connection, forgets a UDP peer. */
@@ -30,6 +34,8 @@ export interface MessageOrigin {
   readonly peer: string;
   /** The number of the message from this peer, from 1; 0 before the first. */
   readonly count: number;
+  /** Where a message goes as its endpoint sees it; absent: it was received. */
+  readonly direction?: 'in' | 'out' | undefined;
   /** When the message arrived or the conversation began: microseconds since 1970, UTC. */
   readonly timeMicros: number;
 }
@@ -76,6 +82,8 @@ export interface Answering {
   readonly encoding: EncodingName;
   /** The checksum of what it receives, as `parseChecksum` reads it; `undefined` for none. */
   readonly receivedChecksum: string | undefined;
+  /** Rules may change what passes: a relay. */
+  readonly rewrites?: boolean;
   /** How a stream is cut into messages: a message's ending stands behind its checksum. */
   readonly framing?: FramingSpec;
 }

@@ -142,6 +142,10 @@ export const reasons = Object.freeze({
     en: '{property} has to name exactly one thing to do, such as send, wait, tag, log or close',
     'zh-CN': '{property} 应写且只写一个动作，例如 send、wait、tag、log、close',
   },
+  'rule-change-after-wait': {
+    en: '{property} stands behind a wait: by then the message has passed',
+    'zh-CN': '{property} 位于 wait 之后，此时报文已经通过',
+  },
   'rule-size-invalid': {
     en: '{property} is no number of bytes; write 12, 12.., ..20 or 12..20',
     'zh-CN': '{property} 不是有效的字节数；请写成 12、12..、..20 或 12..20',

@@ -2,6 +2,21 @@ import { entries } from './entry.js';
 
 /** What is wrong with patterns and rules, and why a rule was stopped. */
 export const ruleErrors = entries({
+  RULE_NEEDS_RELAY: {
+    fault: 'local',
+    en: '{action} is for relays: only there does a message go on to another side',
+    'zh-CN': '{action} 仅用于中继：只有中继才会把报文转发到另一侧',
+  },
+  RULE_FIELDS_OF_SEVERAL: {
+    fault: 'local',
+    en: 'set names fields of several layouts; a message is of one',
+    'zh-CN': 'set 涉及多个布局的字段，而一条报文只属于一个布局',
+  },
+  RULE_SET_UNFIT: {
+    fault: 'local',
+    en: 'rule {rule} leaves a message as it is: it is not one of layout {layout}, or a value does not fit',
+    'zh-CN': '规则 {rule} 未改动报文：报文不符合布局 {layout}，或取值不合适',
+  },
   HEX_PATTERN_INVALID: {
     fault: 'local',
     en: 'the hex pattern is wrong at column {column}, "{found}"; write AA 55, ?? for any byte, 4? for half a byte, ## for any byte or none, 0100???? for bits, (…) to capture',

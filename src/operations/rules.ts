@@ -45,7 +45,19 @@ const bytes = Type.String({ contentEncoding: 'base64', description: 'The first 4
 
 const triedAct = Type.Object(
   {
-    type: words(['send', 'wait', 'log', 'notify', 'close', 'reset', 'stopRecording', 'failed']),
+    type: words([
+      'send',
+      'replace',
+      'set',
+      'drop',
+      'wait',
+      'log',
+      'notify',
+      'close',
+      'reset',
+      'stopRecording',
+      'failed',
+    ]),
     data: Type.Optional(bytes),
     text: Type.Optional(Type.String()),
     ms: Type.Optional(Type.Number()),
@@ -57,6 +69,7 @@ const triedAct = Type.Object(
 const trial = Type.Object(
   {
     peer: Type.String(),
+    direction: Type.Optional(words(['in', 'out'])),
     timeMicros: Type.Number(),
     data: bytes,
     matches: Type.Array(

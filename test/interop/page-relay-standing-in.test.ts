@@ -209,6 +209,41 @@ describePage('standing in at a relay in Chromium', (bench) => {
     expect(atTarget).toEqual([cool, cool]);
   });
 
+  it('makes a rule of what was changed', async () => {
+    const [person] = people;
+    const { id, page, port } = await relayRoom(bench, person);
+    const pane = page.locator('.standing');
+    await bench.ask('PUT', `endpoints/${id}/hold`, { mode: 'next' });
+    say(port, cool);
+    await pane.getByLabel('temp').fill('150.0');
+    await pane.getByRole('button', { name: 'Add', exact: true }).click();
+    await eventually(() => page.url()).toContain('#/rules/');
+    await eventually(() => page.locator('.cm-content').textContent()).toContain('"sensor.temp": 150.0');
+  });
+
+  it('lists the rules that are for the relay, arms them, and counts what they did', async () => {
+    const [person] = people;
+    const { id, page, port } = await relayRoom(bench, person);
+    const text = `name: Heat
+on: [${id}]
+enabled: false
+when: { filter: "sensor and dir == received" }
+then: [{ set: { sensor.temp: 150 } }]
+`;
+    await bench.ask('PUT', 'workspace/files/rules/heat.yaml', { text });
+    const rule = page.locator('.unattended li').filter({ hasText: 'Heat' });
+    await rule.getByText('set sensor.temp = 150').waitFor();
+    await rule.getByRole('button').click();
+    await eventually(() => rule.getByRole('button').getAttribute('aria-pressed')).toBe('true');
+    await eventually(() => {
+      say(port, cool);
+      return atTarget;
+    }).toContain(hot);
+    await rule.getByText(/time/).waitFor();
+    const axe = await Axe.into(page);
+    expect(await axe.violations('.standing')).toEqual([]);
+  });
+
   it('lists aimed faults with what they have hit, and takes others in the form of the line', async () => {
     const { id, page, port } = await relayRoom(bench, { width: 400 });
     const line = page.locator('.relay-line');

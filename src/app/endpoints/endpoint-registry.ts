@@ -211,8 +211,9 @@ export class EndpointRegistry implements EndpointsPort {
   /** The rules of an endpoint have changed: from now on it answers by those that there are. */
   rearm(id: string): void {
     const held = this.#held.get(id);
-    if (held === undefined || held.isRemoved || !held.isRunning || !('reply' in held.spec)) return;
-    held.endpoint.answerBy({ ...held.spec, rules: this.#rulesOf(id) });
+    if (held === undefined || held.isRemoved || !held.isRunning) return;
+    const answering = kindOf(held.spec).answering(held.spec);
+    if (answering !== undefined) held.endpoint.answerBy({ ...answering, rules: this.#rulesOf(id) });
   }
 
   async start(id: string): Promise<EndpointSummary> {

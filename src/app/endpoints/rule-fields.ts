@@ -10,6 +10,7 @@ import {
   type MessageFilter,
   readMessageFilter,
 } from '../../traffic/filter/message-filter.js';
+import { changedFields, unfitChange } from '../layouts/changed-fields.js';
 import { openLayout, shippedLayouts } from '../layouts/open-layout.js';
 
 /** The filters of rules, and the fields of layouts that their answers and scripts name. */
@@ -43,6 +44,18 @@ export class RuleFields {
     return fields;
   }
 
+  /** How to give fields, all of one layout, other values. */
+  readonly change: NonNullable<RuleTools['change']> = (values) => {
+    const names = Object.keys(values);
+    const layout = this.#layouts.find(({ name }) => names.every((one) => one.startsWith(`${name}.`)));
+    if (layout === undefined) return { ok: false, failure: failure('RULE_FIELDS_OF_SEVERAL') };
+    const given = Object.entries(values).map(([name, text]) => [name.slice(layout.name.length + 1), text]);
+    const changes: Readonly<Record<string, string>> = Object.fromEntries(given);
+    const unfit = unfitChange(layout, changes);
+    if (unfit !== undefined) return { ok: false, failure: unfit };
+    return { ok: true, value: (bytes) => changedFields(layout, bytes, changes) };
+  };
+
   /** The expressions that were read. */
   get expressions(): readonly string[] {
     return [...this.#filters.keys()];
@@ -57,8 +70,8 @@ export class RuleFields {
     if (found === undefined || !found.ok) return found;
     const selects = found.value;
     const layouts = this.#layouts;
-    const value = ({ bytes, peer, timeMicros, encoding }: RuleMessage): boolean =>
-      selects({ bytes, direction: 'in', endpoint: [], peer, timeMicros, encoding, check, layouts });
+    const value = ({ bytes, peer, timeMicros, encoding, direction }: RuleMessage): boolean =>
+      selects({ bytes, direction, endpoint: [], peer, timeMicros, encoding, check, layouts });
     return { ok: true, value };
   }
 }

@@ -22,7 +22,7 @@ import type { RuleFields } from './rule-fields.js';
 export type RuleFault = Omit<Extract<CompiledRules, { readonly ok: false }>, 'ok'>;
 
 /** How an endpoint reads what it receives. */
-export type ReadingOf = Pick<Answering, 'encoding' | 'receivedChecksum' | 'framing'>;
+export type ReadingOf = Pick<Answering, 'encoding' | 'receivedChecksum' | 'framing' | 'rewrites'>;
 
 /** How long rules may be compiled, in milliseconds of work. */
 export interface CompileBounds {
@@ -119,12 +119,12 @@ export class RuledBehaviours {
 
   /** `regexes` are compiled already. */
   #compile(
-    { rules, encoding, receivedChecksum, framing }: Answering,
+    { rules, encoding, receivedChecksum, framing, rewrites }: Answering,
     regexes: ReadonlyMap<string, CompiledRegex> = new Map(),
   ): CompiledRules {
     const tools = this.#tools(encoding, checkOf(receivedChecksum, framing, encoding), rules);
     return compileRules(rules, encoding, {
-      ...tools,
+      ...{ ...tools, rewrites },
       regex: (source) => regexes.get(source) ?? tools.regex(source),
     });
   }
@@ -144,6 +144,7 @@ export class RuledBehaviours {
           failure: failure('RULE_FIELD_UNKNOWN', { text: expression }),
         },
       field,
+      ...(fields === undefined ? {} : { change: fields.change }),
       checksum: check && ((message) => check.verdict(message).result),
       script: (name, source) =>
         this.#scripts?.script(name, source, encoding, field) ?? {

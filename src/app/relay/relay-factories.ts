@@ -51,8 +51,8 @@ async function openLayouts({ layouts }: { readonly layouts: readonly string[] })
 
 /** What is recorded is what passes between clients and the relay: the other side says the same. */
 function recorded(context: FactoryContext): FactoryContext {
-  const { tap, recorder } = context;
-  return { ...context, tap: tap ?? (recorder && new RecordingTap(recorder, 'peer')) };
+  const { tap, recorder, behaviours = context.ruled?.behaviours } = context;
+  return { ...context, behaviours, tap: tap ?? (recorder && new RecordingTap(recorder, 'peer')) };
 }
 
 function socketsOf(wish: EngineWish): RelaySockets {

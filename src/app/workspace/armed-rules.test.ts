@@ -6,6 +6,7 @@ import { setTimeout as later } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
+import type { RuleState } from '../../operations/rules.js';
 import type { WorkspaceReport } from '../../operations/workspace.js';
 import { startWorkbench, type Workbench } from '../workbench/workbench.js';
 
@@ -90,6 +91,45 @@ describe('the rules of a workspace', () => {
         Promise.race([answer(socket, port, 'UNIT 7'), new Promise((done) => setTimeout(done, 100))]),
       )
       .toBe('unit 7');
+  });
+
+  it('change what passes a relay, and are refused where they would change it at another endpoint', async () => {
+    const target = await peer();
+    target.on('message', (bytes, { port }) => target.send(bytes, port, '127.0.0.1'));
+    put('layouts/gauge.yaml', 'fields: [ { kind: const 47 }, { value: u16 }, { sum: checksum sum8 } ]\n');
+    put(
+      'endpoints/sensor.yaml',
+      `id: e1\ntype: udp-relay\naddress: 127.0.0.1:0\ntarget: 127.0.0.1:${target.address().port}\nlabel: Sensor\nautoStart: true\nlayouts: [gauge]\n`,
+    );
+    const rule = (on: string, value: number): string =>
+      `{ name: high, on: [${on}], when: { filter: "gauge and dir == out" }, then: [ { set: { gauge.value: ${value} } } ] }\n`;
+    put('rules/high.yaml', rule('Sensor', 900));
+    const opened = await open();
+    const port = await portOf(opened);
+    const socket = await peer();
+    const passes = async (): Promise<string> => {
+      const received = once(socket, 'message');
+      socket.send(Buffer.from('47000148', 'hex'), port, '127.0.0.1');
+      return ((await received) as [Buffer])[0].toString('hex');
+    };
+    expect(await passes()).toBe('470384ce');
+    put('rules/high.yaml', rule('Sensor', 901));
+    await expect.poll(passes).toBe('470385cf');
+    const [state] = (await (await fetch(`${opened.url}api/rules/states`)).json()) as RuleState[];
+    expect(state).toMatchObject({ endpoint: 'e1', rule: 'high', isStopped: false });
+    expect(state?.matched).toBeGreaterThan(1);
+    put('rules/high.yaml', rule('Sensor', 70_000));
+    await expect
+      .poll(() => problems(opened))
+      .toMatchObject([{ file: 'rules/high.yaml', line: 1, failure: { code: 'LAYOUT_VALUE_INVALID' } }]);
+    expect(await passes()).toBe('47000148');
+    put('endpoints/plain.yaml', 'id: e2\ntype: udp\naddress: 127.0.0.1:0\nlabel: Plain\nlayouts: [gauge]\n');
+    put('rules/high.yaml', rule('Plain', 900));
+    await expect
+      .poll(() => problems(opened))
+      .toMatchObject([
+        { file: 'rules/high.yaml', failure: { code: 'RULE_NEEDS_RELAY', params: { action: 'set' } } },
+      ]);
   });
 
   it('run their scripts, which stand beside them', async () => {

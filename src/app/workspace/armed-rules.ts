@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { parseAnyEndpoint } from '../../config/endpoint-kinds.js';
+import { kindOf, parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import type { Environment } from '../../config/workspace/environment-file.js';
 import { workspaceKinds } from '../../config/workspace/workspace-kinds.js';
 import type { KeptEndpoint } from '../../config/workspace.js';
@@ -97,8 +97,9 @@ export class ArmedRules {
     problems: Map<string, FileProblem>,
   ): Promise<RuleSet> {
     const parsed = parseAnyEndpoint(input);
-    if (!parsed.ok || !('reply' in parsed.value)) return noRules;
-    const spec = parsed.value;
+    const spec = parsed.ok ? parsed.value : undefined;
+    const answering = spec && kindOf(spec).answering(spec);
+    if (answering === undefined || spec === undefined || !('layouts' in spec)) return noRules;
     const layouts = spec.layouts.map((name) => this.#layoutNamed(name));
     const rules: Rule[] = [];
     const scripts: Record<string, string> = {};
@@ -112,7 +113,7 @@ export class ArmedRules {
           variables,
           scripts: scriptsOf(own, join(this.#workspace.folder.root, workspaceKinds.rule.folder)),
         };
-        const fault = await this.ruled.prepare({ ...spec, rules: set });
+        const fault = await this.ruled.prepare({ ...answering, rules: set });
         if (fault !== undefined) {
           problems.set(path, this.#problem(path, fault.path, fault.failure));
           continue;

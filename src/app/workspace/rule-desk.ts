@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
+import { kindOf } from '../../config/endpoint-kinds.js';
 import { parseRules, ruleFileShape } from '../../config/workspace/rule-file.js';
 import { workspaceKinds } from '../../config/workspace/workspace-kinds.js';
 import { YamlDocument } from '../../config/workspace/yaml-document.js';
@@ -152,7 +153,7 @@ export class RuleDesk {
     this.#subscription.close();
   }
 
-  /** How the endpoint reads what it receives; without one, as plain UTF-8. */
+  /** How the endpoint reads what it receives; without one, as plain UTF-8, and as at a relay. */
   #answeringOf(endpoint: string | undefined): Answering {
     const plain: Answering = {
       encoding: 'utf-8',
@@ -160,27 +161,32 @@ export class RuleDesk {
       reply: { type: 'none' },
       receivedChecksum: '',
       framing: { type: 'raw' },
+      rewrites: true,
     };
     const spec = endpoint === undefined ? undefined : this.#registry.specOf(endpoint);
-    if (spec === undefined || !('reply' in spec)) return plain;
-    return { ...spec, rules: { ...noRules, ...this.#armed.namedBy(spec) } };
+    const answering = spec && kindOf(spec).answering(spec);
+    if (answering === undefined || spec === undefined || !('layouts' in spec)) return plain;
+    return { ...answering, rules: { ...noRules, ...this.#armed.namedBy(spec) } };
   }
 
-  /** The latest messages that an endpoint has received and that are kept. */
+  /** The latest messages that an endpoint has received and that are kept; of a relay those of both directions. */
   #received(endpoint: string | undefined): readonly TriedMessage[] {
     if (endpoint === undefined) return [];
     const found: TriedMessage[] = [];
+    const spec = this.#registry.specOf(endpoint);
+    const passesOn = spec !== undefined && kindOf(spec).answering(spec)?.rewrites === true;
     const subscription = this.#registry.follow({
       endpoint,
       from: 1,
-      types: ['received'],
+      types: passesOn ? ['received', 'sent'] : ['received'],
       maxEvents: 20_000,
       maxBytes: 64 * 1024 * 1024,
       onBatch: ({ events }) => {
         for (const event of events) {
-          if (event.type !== 'received') continue;
+          if (event.type !== 'received' && event.type !== 'sent') continue;
           const { peer, timeMicros, bytes } = event;
-          found.push({ peer, timeMicros, bytes });
+          const direction = event.type === 'sent' ? 'out' : 'in';
+          found.push({ peer, direction, timeMicros, bytes });
         }
       },
     });
@@ -222,9 +228,13 @@ function given(data: string, index: number): TriedMessage {
   return { peer: '', timeMicros: index * 1_000, bytes: new Uint8Array(Buffer.from(data, 'base64')) };
 }
 
-function trialOf({ matches, misses, isLeft }: Trial, { peer, timeMicros, bytes }: TriedMessage): RuleTrial {
+function trialOf(
+  { matches, misses, isLeft }: Trial,
+  { peer, direction, timeMicros, bytes }: TriedMessage,
+): RuleTrial {
   return {
     peer,
+    ...(direction === undefined ? {} : { direction }),
     timeMicros,
     data: base64(bytes),
     matches: matches.map(({ rule, cause, tags, acts }) => ({ rule, cause, tags, acts: acts.map(actOf) })),
@@ -234,7 +244,9 @@ function trialOf({ matches, misses, isLeft }: Trial, { peer, timeMicros, bytes }
 }
 
 function actOf(act: TriedAct): RuleTrial['matches'][number]['acts'][number] {
-  return act.type === 'send' ? { type: 'send', data: base64(act.bytes) } : act;
+  if (!('bytes' in act)) return act;
+  const { type, bytes } = act;
+  return { type, data: base64(bytes) };
 }
 
 function base64(bytes: Uint8Array): string {

@@ -15,6 +15,7 @@ import type { FramingSpec } from '../../bytes/framing.js';
 import { endpointCheck } from '../../config/endpoint-check.js';
 import { defaultLimits } from '../../config/limits.js';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
 import type { TrafficEventType } from '../../traffic/event.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import { InputFeed, type InputRole } from '../input/input-feed.js';
@@ -79,7 +80,8 @@ export async function converse(options: ConversationOptions): Promise<number> {
   const { settings, input, ruleOptions = {} } = options;
   const { rules, until, fail } = ruleOptions;
   const layouts = options.messages.layout ?? [];
-  const ruling = rules === undefined ? undefined : await rulingOf(rules, input, layouts, settings);
+  const reading = orThrow(parseEndpoint(input));
+  const ruling = rules === undefined ? undefined : await rulingOf(rules, reading, layouts, settings);
   const goal =
     until === undefined && fail === undefined ? undefined : await goalOf(ruleOptions, input, layouts);
   const messages = await messageViewOf(options.messages, input);

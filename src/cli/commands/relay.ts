@@ -3,9 +3,11 @@ import { createHub } from '../../app/create-hub.js';
 import { loadFactory } from '../../app/endpoints/endpoint-factories.js';
 import { endpointCheck } from '../../config/endpoint-check.js';
 import { type AnyEndpointSpec, parseAnyEndpoint } from '../../config/endpoint-kinds.js';
+import { relayAnswering } from '../../config/kinds/relay-parts.js';
 import { defaultLimits, udpRelayIdleMs } from '../../config/limits.js';
 import { describeLineState } from '../../config/line/describe-line-state.js';
 import { type RelayInput, tcpRelayInput, udpRelayInput } from '../../config/relay-input.js';
+import type { RelaySpec, TcpRelaySpec } from '../../config/relay-spec.js';
 import type { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { LineState } from '../../traffic/line-state.js';
@@ -29,12 +31,14 @@ import { addMessageOptions, type MessageOptions, messageViewOf } from '../messag
 import type { OptionRule } from '../option-rules.js';
 import { EventView } from '../output/event-view.js';
 import { complain, Output, whenOutputFails } from '../output/output.js';
+import { addRelayRulesOption, rulingOf } from '../rule-options.js';
 import { type ServedTlsOptions, servedTls } from '../served-tls.js';
 import { choice, numberOf, type Settings, secondsIn } from '../settings.js';
 import { addLocalOptions, keepAliveOf, type LocalOptions, listenAddress } from '../socket-options.js';
 
 interface CommonOptions extends LocalOptions, MessageOptions, LogOptions, LineOptions {
   readonly check?: string;
+  readonly rules?: readonly string[];
   readonly idleTimeout?: string;
 }
 
@@ -130,11 +134,23 @@ async function relay(
   settings: Settings,
 ): Promise<number> {
   const messages = await messageViewOf(options, input);
-  const spec = relaySpec(orThrow(parseAnyEndpoint(input)), options, messages?.framing);
+  const described = relaySpec(orThrow(parseAnyEndpoint(input)), options, messages?.framing);
+  const ruling =
+    options.rules === undefined
+      ? undefined
+      : await rulingOf(options.rules, relayAnswering(described), described.layouts, settings);
+  const spec = ruling === undefined ? described : { ...described, rules: ruling.rules };
   const hub = createHub();
   const { create } = await loadFactory(input);
   const { recorder, graceMs, translate: t } = settings;
-  const endpoint = create(spec, { id, hub, engine: 'auto', served: undefined, recorder });
+  const endpoint = create(spec, {
+    id,
+    hub,
+    engine: 'auto',
+    served: undefined,
+    recorder,
+    ruled: ruling?.ruled,
+  });
   const output = new Output();
   const isStream = 'framing' in spec && spec.framing.type === 'raw';
   const view = new EventView(hub, settings, output, {
@@ -207,18 +223,18 @@ function relaySpec(
   spec: AnyEndpointSpec,
   { layout = [] }: MessageOptions,
   framing: RelayFraming | undefined,
-): AnyEndpointSpec {
+): RelaySpec {
   if (spec.type === 'udp-relay') return { ...spec, layouts: layout };
-  if (spec.type !== 'tcp-relay') return spec;
+  if (spec.type !== 'tcp-relay') throw new Error(`${spec.type} is no relay`);
   const isByLayout = framing !== undefined && spec.framing.type === 'raw';
   return { ...spec, layouts: layout, ...(isByLayout ? { framing } : {}) };
 }
 
-type RelayFraming = Extract<AnyEndpointSpec, { readonly type: 'tcp-relay' }>['framing'];
+type RelayFraming = TcpRelaySpec['framing'];
 
 /** Adds what both have in common. */
 function addCommonOptions(command: Command, t: Translate): Command {
-  return addCaptureOption(addLogOptions(addLocalOptions(command, t), t), t)
+  return addRelayRulesOption(addCaptureOption(addLogOptions(addLocalOptions(command, t), t), t), t)
     .argument('<listen>', t('arguments.listenAddress'))
     .argument('<target>', t('arguments.relayTarget'));
 }

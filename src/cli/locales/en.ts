@@ -142,6 +142,7 @@ export const en = {
       'none, echo, reverse, reverse-bytes or text:TEMPLATE with {text} {hex} {bytes} {peer} {count} {time}',
     once: 'end after the first connection or datagram',
     framing: 'raw, line, delimiter:HEX, fixed:N, length:u8|u16be|u16le|u32be|u32le[,OFFSET] or gap:MS',
+    relayRules: 'change, drop and answer what passes by the rules of this YAML file',
     answerRules: 'answer by the rules of this YAML file, before --reply',
     until: 'ends, and has succeeded, when this arrives: text, hex:…, regex:… or filter:…',
     fail: 'ends, and has failed, when this arrives',

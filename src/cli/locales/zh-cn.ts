@@ -136,6 +136,7 @@ export const zhCn: Locale = {
       'none、echo、reverse、reverse-bytes 或 text:模板，模板可含 {text} {hex} {bytes} {peer} {count} {time}',
     once: '处理完第一个连接或数据报后结束',
     framing: 'raw、line、delimiter:HEX、fixed:N、length:u8|u16be|u16le|u32be|u32le[,OFFSET] 或 gap:毫秒',
+    relayRules: '按此 YAML 文件中的规则改写、丢弃或应答经过的报文',
     answerRules: '按此 YAML 文件中的规则应答，先于 --reply',
     until: '收到此内容即成功结束：文本、hex:…、regex:… 或 filter:…',
     fail: '收到此内容即以失败结束',

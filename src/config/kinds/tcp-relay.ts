@@ -1,3 +1,4 @@
+import { noRules } from '../../endpoint/rules/rule.js';
 import { type EndpointKind, parserOf } from '../endpoint-kind.js';
 import type { Given } from '../given-values.js';
 import { relayLineOf } from '../line/line-input.js';
@@ -25,6 +26,7 @@ function specOf(input: Given<TcpRelayInput>): TcpRelaySpec {
   return {
     type: 'tcp-relay',
     ...readingOf(input),
+    rules: noRules,
     local: listenAddressOf(input.address),
     interface: input.interface || undefined,
     target: remoteOf(input.target),

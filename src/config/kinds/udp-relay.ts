@@ -1,3 +1,4 @@
+import { noRules } from '../../endpoint/rules/rule.js';
 import { type EndpointKind, noSecrets, parserOf } from '../endpoint-kind.js';
 import type { Given } from '../given-values.js';
 import { udpRelayIdleMs } from '../limits.js';
@@ -25,6 +26,7 @@ function specOf(input: Given<UdpRelayInput>): UdpRelaySpec {
   return {
     type: 'udp-relay',
     ...readingOf(input, { idleTimeoutMs: udpRelayIdleMs }),
+    rules: noRules,
     local,
     interface: input.interface || undefined,
     target,

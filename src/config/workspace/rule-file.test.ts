@@ -112,6 +112,33 @@ describe('a file of rules', () => {
     expect(parsed.ok && parsed.value[0]?.when).toMatchObject({ least, most });
   });
 
+  it('changes, replaces and drops what passes a relay, and stops the later rules then', () => {
+    const parsed = read(`
+- when: { text: a }
+  then:
+    - { set: { sensor.value: 900, sensor.flags.run: yes, sensor.name: "0100" } }
+    - { replace: 01 02, hex: true, checksum: crc16-modbus }
+    - { wait: 5ms }
+    - { log: passed }
+- { when: { text: a }, then: [ { drop: true } ] }
+- { when: { text: a }, then: [ { tag: a } ] }
+`);
+    if (!parsed.ok) throw new Error(parsed.fault.path);
+    const [first, second, third] = parsed.value;
+    expect(first?.actions).toMatchObject([
+      {
+        type: 'set',
+        values: { 'sensor.value': '900', 'sensor.flags.run': 'yes', 'sensor.name': '0100' },
+        path: '[0].then[0].set',
+      },
+      { type: 'replace', text: '01 02', hex: true, path: '[0].then[1].replace' },
+      { type: 'wait', ms: 5 },
+      { type: 'log', text: 'passed' },
+    ]);
+    expect(second?.actions).toEqual([{ type: 'drop', path: '[1].then[0].drop' }]);
+    expect([first?.stops, second?.stops, third?.stops]).toEqual([true, true, false]);
+  });
+
   it.each([
     ['- when: { hexx: "00" }\n  then: []\n', '1:17 [0].when.hexx is not known; did you mean hex?'],
     ['when: {}\nthen: [ { send: a } ]\n', '1:7 when says nothing of what is to match'],
@@ -133,6 +160,24 @@ describe('a file of rules', () => {
       '2:8 limit is no number of answers a second',
     ],
     ['when: { text: a }\nthen: [ { send: a, encoding: x } ]\n', '2:30 ENCODING_UNKNOWN'],
+    [
+      'when: { text: a }\nthen:\n  - wait: 1s\n  - set: { sensor.value: 1 }\n',
+      '4:10 then[1].set stands behind a wait: by then the message has passed',
+    ],
+    [
+      '- when: { text: a }\n  then: [{ wait: 1s }, { drop: true }]\n',
+      '2:32 [0].then[1].drop stands behind a wait',
+    ],
+    ['when: { text: a }\nthen: [ { set: {} } ]\n', '2:16 then[0].set is missing'],
+    [
+      'when: { text: a }\nthen: [ { set: { sensor.value: [1] } } ]\n',
+      '2:16 then[0].set.sensor.value has to be a text',
+    ],
+    [
+      'when: { text: a }\nthen: [ { replace: a, drop: true } ]\n',
+      '2:9 then[0] has to name exactly one thing',
+    ],
+    ['when: { text: a }\nthen: [ { drop: false } ]\n', '2:17 then[0].drop has to name exactly one thing'],
     ['text\n', '1:1'],
   ])('names what is wrong, and where: %j', (yaml, fault) => {
     expect(faultOf(yaml)).toContain(fault);

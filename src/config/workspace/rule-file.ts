@@ -48,6 +48,14 @@ const actionShape = {
         properties: answerProperties,
       },
     },
+    replace: text('At a relay: what goes on in its place, written as what is sent', maxTextLength),
+    set: {
+      type: 'object',
+      additionalProperties: { type: 'string', maxLength: maxTextLength },
+      description:
+        'At a relay: values for fields by their full names, as in sensor.value; length and checksum follow',
+    },
+    drop: flag('At a relay: the message goes nowhere'),
     tag: text('Marks the message', 200),
     notify: text("A notice for the endpoint's person", maxTextLength),
     log: text('A line among the messages', maxTextLength),
@@ -126,12 +134,15 @@ function ruleOf(input: RuleInput, name: string, path: string): Rule {
     actionOf(action, `${below(path, 'then')}[${index}]`),
   );
   if (actions.length === 0) throw new FaultyPart(reasonFault(below(path, 'then'), 'property-missing'));
+  checkOrder(actions);
   const condition = conditionOf(when, whenPath);
   const idleMs = when.idle === undefined ? undefined : durationAt(below(whenPath, 'idle'), when.idle, 1);
   const connected = when.connected ?? false;
   if (condition === undefined && idleMs === undefined && !connected)
     throw new FaultyPart(reasonFault(whenPath, 'rule-without-condition'));
-  const answers = actions.some(({ type }) => ['send', 'rotate', 'script', 'close', 'reset'].includes(type));
+  const answers = actions.some(
+    ({ type }) => ['send', 'rotate', 'script', 'close', 'reset'].includes(type) || isChange(type),
+  );
   return {
     name: input.name?.trim() || name,
     on: input.on,
@@ -144,6 +155,19 @@ function ruleOf(input: RuleInput, name: string, path: string): Rule {
     enabled: input.enabled ?? true,
     stops: input.else === undefined ? answers : input.else === 'stop',
   };
+}
+
+/** Whether an action changes the message that passes a relay. */
+function isChange(type: Action['type']): boolean {
+  return type === 'replace' || type === 'set' || type === 'drop';
+}
+
+/** The message has passed by the time that a wait is over. @throws FaultyPart */
+function checkOrder(actions: readonly Action[]): void {
+  const wait = actions.findIndex(({ type }) => type === 'wait');
+  const late = actions.find((action, index) => isChange(action.type) && wait >= 0 && index > wait);
+  if (late !== undefined && 'path' in late)
+    throw new FaultyPart(reasonFault(late.path, 'rule-change-after-wait'));
 }
 
 function actionOf(input: ActionInput, path: string): Action {
@@ -159,6 +183,13 @@ function actionOf(input: ActionInput, path: string): Action {
     if (answers.length === 0) throw new FaultyPart(reasonFault(at, 'property-missing'));
     return { type: 'rotate', answers };
   }
+  if (input.replace !== undefined)
+    return { type: 'replace', ...answerOf({ ...input, send: input.replace }, path), path: at };
+  if (input.set !== undefined) {
+    if (Object.keys(input.set).length === 0) throw new FaultyPart(reasonFault(at, 'property-missing'));
+    return { type: 'set', values: input.set, path: at };
+  }
+  if (input.drop === true) return { type: 'drop', path: at };
   if (input.script !== undefined) return { type: 'script', name: input.script, path: at };
   for (const kind of ['tag', 'notify', 'log'] as const) {
     const words = input[kind];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compiled, path, ruleOf, send, toolsWith } from '../../../test/rules.js';
+import { failure } from '../../errors/error.js';
 import { compileRules } from './compile-rules.js';
-import type { Rule } from './rule.js';
+import type { Action, Rule } from './rule.js';
+import type { RuleTools } from './rule-tools.js';
 
 describe('rules', () => {
   it('are compiled in order, without those that are not armed', () => {
@@ -47,5 +49,24 @@ describe('rules', () => {
   ])('name the place of what is wrong: %j', (given, place, code) => {
     const result = compileRules({ rules: [ruleOf(given)], scripts: {}, layouts: [] }, 'utf-8', toolsWith());
     expect(result.ok ? 'accepted' : [result.path, result.failure.code]).toEqual([place, code]);
+  });
+
+  it.each<Action>([
+    { type: 'set', values: { 'sensor.value': '1' }, path: 'then[0].set' },
+    { ...send('a'), type: 'replace', path: 'then[0].replace' },
+    { type: 'drop', path: 'then[0].drop' },
+  ])('changes what passes a relay, and is refused elsewhere: %j', (action) => {
+    const rules = { rules: [ruleOf({ actions: [action] })], scripts: {}, layouts: [] };
+    const known: Partial<RuleTools> = {
+      field: () => () => 1,
+      change: () => ({ ok: true, value: (bytes) => bytes }),
+    };
+    const at = 'path' in action ? action.path : '';
+    expect(compileRules(rules, 'utf-8', toolsWith({ ...known, rewrites: true })).ok).toBe(true);
+    expect(compileRules(rules, 'utf-8', toolsWith(known))).toEqual({
+      ok: false,
+      path: at,
+      failure: failure('RULE_NEEDS_RELAY', { action: action.type }),
+    });
   });
 });

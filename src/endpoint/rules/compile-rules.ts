@@ -1,5 +1,5 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
-import type { Failure } from '../../errors/error.js';
+import { type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import { type AnswerTemplate, parseAnswer, type TemplateContext } from './answer-template.js';
 import { compileCondition, type Test } from './conditions.js';
@@ -10,6 +10,13 @@ import type { RuleScript, RuleTools } from './rule-tools.js';
 export type Step =
   | { readonly type: 'send'; readonly answer: AnswerTemplate }
   | { readonly type: 'rotate'; readonly answers: readonly AnswerTemplate[] }
+  | { readonly type: 'replace'; readonly answer: AnswerTemplate }
+  | {
+      readonly type: 'set';
+      readonly layout: string;
+      readonly change: (bytes: Uint8Array) => Uint8Array | undefined;
+    }
+  | { readonly type: 'drop' }
   | { readonly type: 'wait'; readonly ms: number }
   | { readonly type: 'notify' | 'log'; readonly text: AnswerTemplate }
   | { readonly type: 'close' | 'reset' | 'stopRecording' }
@@ -60,6 +67,9 @@ class Fault extends Error {
     this.failure = failure;
   }
 }
+
+/** Without layouts there are no fields. */
+const unchangeable = { ok: false, failure: failure('RULE_FIELDS_OF_SEVERAL') } as const;
 
 class RuleCompiler {
   readonly #encoding: EncodingName;
@@ -112,6 +122,15 @@ class RuleCompiler {
         return [{ type: 'send', answer: this.#template(action) }];
       case 'rotate':
         return [{ type: 'rotate', answers: action.answers.map((answer) => this.#template(answer)) }];
+      case 'replace':
+        this.#needsRelay('replace', action.path);
+        return [{ type: 'replace', answer: this.#template(action) }];
+      case 'drop':
+        this.#needsRelay('drop', action.path);
+        return [{ type: 'drop' }];
+      case 'set':
+        this.#needsRelay('set', action.path);
+        return [this.#setting(action)];
       case 'notify':
       case 'log':
         return [
@@ -127,6 +146,19 @@ class RuleCompiler {
       default:
         return [action];
     }
+  }
+
+  #needsRelay(action: string, path: RulePath): void {
+    if (this.#tools.rewrites !== true) throw new Fault(path, failure('RULE_NEEDS_RELAY', { action }));
+  }
+
+  #setting({ values, path }: Extract<Action, { readonly type: 'set' }>): Step {
+    const names = Object.keys(values);
+    const unknown = names.find((name) => this.#tools.field(name) === undefined);
+    if (unknown !== undefined) throw new Fault(path, failure('RULE_FIELD_UNKNOWN', { text: unknown }));
+    const change = this.#tools.change?.(values) ?? unchangeable;
+    if (!change.ok) throw new Fault(path, change.failure);
+    return { type: 'set', layout: (names[0] ?? '').split('.')[0] ?? '', change: change.value };
   }
 
   #template({ text, hex, encoding = this.#encoding, checksum, path }: Answer): AnswerTemplate {

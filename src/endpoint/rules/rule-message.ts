@@ -11,6 +11,7 @@ export class RuleMessage implements MessageOrigin {
   peer = '';
   count = 0;
   timeMicros = 0;
+  direction: 'in' | 'out' = 'in';
   #text: string | undefined;
   #byteText: string | undefined;
 
@@ -36,13 +37,19 @@ export class RuleMessage implements MessageOrigin {
   }
 
   /** Takes another message; `bytes` are borrowed. */
-  take(bytes: Uint8Array, { peer, count, timeMicros }: MessageOrigin): void {
+  take(bytes: Uint8Array, { peer, count, timeMicros, direction = 'in' }: MessageOrigin): void {
     this.bytes = bytes;
     this.peer = peer;
     this.count = count;
     this.timeMicros = timeMicros;
+    this.direction = direction;
     this.#text = undefined;
     this.#byteText = undefined;
+  }
+
+  /** Goes on as another message of the same origin. */
+  become(bytes: Uint8Array): void {
+    this.take(bytes, this);
   }
 
   /** Takes what is no message: the beginning of a conversation, or silence. */

@@ -58,6 +58,16 @@ export interface RuleTools {
   readonly field: (name: string) => ((message: RuleMessage) => FieldValue | undefined) | undefined;
   /** Checks the message's checksum as the endpoint says; `undefined` if it says none. */
   readonly checksum: ((message: Uint8Array) => 'ok' | 'bad' | 'too-short') | undefined;
+  /** Whether the endpoint passes messages on, so that rules may change them: a relay. */
+  readonly rewrites?: boolean | undefined;
+  /**
+   * How to give fields that are known, by their full names, other values: RULE_FIELDS_OF_SEVERAL if they are not of one layout,
+   * LAYOUT_VALUE_INVALID if a value fits no message. It returns undefined for a message that is not of the layout, or that the values
+   * do not fit.
+   */
+  readonly change?: (
+    values: Readonly<Record<string, string>>,
+  ) => Parsed<(bytes: Uint8Array) => Uint8Array | undefined>;
   readonly script: (name: string, source: string) => Parsed<RuleScript>;
   /** What `{{placeholders}}` in answers stand for. */
   readonly placeholders: AnswerPlaceholders;

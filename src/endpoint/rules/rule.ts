@@ -36,6 +36,12 @@ export type Action =
   | ({ readonly type: 'send' } & Answer)
   /** Sends the next of the answers each time, the first after the last. */
   | { readonly type: 'rotate'; readonly answers: readonly Answer[] }
+  /** At a relay: something else goes on in the message's place. */
+  | ({ readonly type: 'replace' } & Answer)
+  /** At a relay: fields of the message's layout, by their full names, get these values; what follows from them follows. */
+  | { readonly type: 'set'; readonly values: Readonly<Record<string, string>>; readonly path: RulePath }
+  /** At a relay: the message goes nowhere. */
+  | { readonly type: 'drop'; readonly path: RulePath }
   | { readonly type: 'wait'; readonly ms: number }
   | { readonly type: 'tag' | 'notify' | 'log'; readonly text: string; readonly path: RulePath }
   | { readonly type: 'close' | 'reset' | 'stopRecording' }

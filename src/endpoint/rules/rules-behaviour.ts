@@ -194,6 +194,28 @@ export class RulesBehaviour implements Behaviour {
           this.#send(place, bytes.value, nowMs, outbox);
           break;
         }
+        case 'replace': {
+          const bytes = filledAnswer(step.answer, filling);
+          if (!bytes.ok) {
+            this.#fail(compiled, bytes.failure, outbox);
+            return;
+          }
+          this.#replace(run, bytes.value, outbox);
+          break;
+        }
+        case 'set': {
+          const bytes = step.change(message.bytes);
+          if (bytes === undefined) {
+            const { name } = compiled.rule;
+            this.#fail(compiled, failure('RULE_SET_UNFIT', { rule: name, layout: step.layout }), outbox);
+            return;
+          }
+          this.#replace(run, bytes, outbox);
+          break;
+        }
+        case 'drop':
+          outbox.drop?.(compiled.rule.name);
+          break;
         case 'wait':
           run.dueMs = nowMs + step.ms;
           run.heldBytes = message.bytes.byteLength;
@@ -227,6 +249,13 @@ export class RulesBehaviour implements Behaviour {
         }
       }
     }
+  }
+
+  /** Other bytes go on in the place of a message, which rules behind this one see. */
+  #replace({ compiled, message }: Run, bytes: Uint8Array, outbox: Outbox): void {
+    outbox.replace?.(bytes, compiled.rule.name);
+    message.become(bytes);
+    if (message !== this.#message) this.#message.become(bytes);
   }
 
   #scriptFailed(

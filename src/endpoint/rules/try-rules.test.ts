@@ -159,4 +159,36 @@ describe('a trial', () => {
       'tried',
     ]);
   });
+
+  it('has what would go on in the place of a message, which later rules see, and keeps directions apart', () => {
+    const tools = toolsWith({
+      rewrites: true,
+      field: () => () => 1,
+      change: () => ({
+        ok: true,
+        value: (bytes) => (bytes.byteLength > 1 ? Uint8Array.of(...bytes, 0x21) : undefined),
+      }),
+    });
+    const set = { type: 'set', values: { 'sensor.value': '1' }, path } as const;
+    const rules: Partial<Rule>[] = [
+      { connected: true, when: undefined, actions: [send('hello')] },
+      { actions: [{ ...send('new'), type: 'replace' }, set, { type: 'drop', path }], stops: false },
+      {
+        when: { type: 'text', text: 'new!', at: 'whole', path },
+        actions: [{ type: 'log', text: 'seen', path }],
+      },
+    ];
+    const messages = (['in', 'out'] as const).map((direction) => ({
+      ...{ peer: 'a', direction, timeMicros: 0, bytes: Uint8Array.of(0x61) },
+    }));
+    const tried = [...tryRules(compiled(rules.map(ruleOf), tools), 'utf-8', messages)].flatMap((progress) =>
+      progress.type === 'tried' ? [progress.trial] : [],
+    );
+    const said = tried.map(({ matches }) => matches.map(({ acts }) => sent(acts)).join(', '));
+    expect(said).toEqual(['hello, replace set drop, log', 'replace set drop, log']);
+    const [unfit] = [...tryRules(compiled([ruleOf({ actions: [set] })], tools), 'utf-8', messages)].flatMap(
+      (progress) => (progress.type === 'tried' ? [progress.trial] : []),
+    );
+    expect(unfit?.matches[0]?.acts).toMatchObject([{ failure: { code: 'RULE_SET_UNFIT' } }]);
+  });
 });

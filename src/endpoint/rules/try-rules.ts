@@ -1,5 +1,5 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
-import type { Failure } from '../../errors/error.js';
+import { type Failure, failure } from '../../errors/error.js';
 import type { Parsed } from '../../errors/parsed.js';
 import type { MessageOrigin } from '../behaviour.js';
 import { type Filling, filledAnswer, filledNote, notedText } from './answer-template.js';
@@ -12,6 +12,8 @@ import { RuleTally } from './rule-tally.js';
 /** A message that was received before. */
 export interface TriedMessage {
   readonly peer: string;
+  /** At a relay, where it went; absent: it was received. */
+  readonly direction?: 'in' | 'out';
   readonly timeMicros: number;
   readonly bytes: Uint8Array;
 }
@@ -20,6 +22,9 @@ export interface TriedMessage {
 export type TriedAct =
   /** The first 4 KiB of what would be sent. */
   | { readonly type: 'send'; readonly bytes: Uint8Array }
+  /** The first 4 KiB of what would go on in the message's place. */
+  | { readonly type: 'replace' | 'set'; readonly bytes: Uint8Array }
+  | { readonly type: 'drop' }
   | { readonly type: 'wait'; readonly ms: number }
   | { readonly type: 'log' | 'notify'; readonly text: string }
   | { readonly type: 'close' | 'reset' | 'stopRecording' }
@@ -72,9 +77,10 @@ export function* tryRules(
 ): Generator<TrialProgress, void, void> {
   const conversations = new Map<string, TriedConversation>();
   for (const message of messages) {
-    const known = conversations.get(message.peer);
+    const key = `${message.direction ?? 'in'} ${message.peer}`;
+    const known = conversations.get(key);
     const conversation = known ?? new TriedConversation(rules, encoding);
-    if (known === undefined) conversations.set(message.peer, conversation);
+    if (known === undefined) conversations.set(key, conversation);
     yield { type: 'tried', trial: yield* conversation.take(message) };
   }
 }
@@ -95,11 +101,11 @@ class TriedConversation {
     this.#tally = new RuleTally(rules.length);
   }
 
-  *take({ peer, timeMicros, bytes }: TriedMessage): Steps<Trial> {
-    const matches: TriedMatch[] = [...(yield* this.#before(peer, timeMicros))];
+  *take({ peer, direction, timeMicros, bytes }: TriedMessage): Steps<Trial> {
+    const matches: TriedMatch[] = [...(yield* this.#before(peer, timeMicros, direction === 'out'))];
     this.#heardMicros = timeMicros;
     this.#count += 1;
-    this.#message.take(bytes, { peer, count: this.#count, timeMicros });
+    this.#message.take(bytes, { peer, count: this.#count, direction, timeMicros });
     const misses: NearMiss[] = [];
     for (const compiled of this.#rules) {
       const { index, test, rule } = compiled;
@@ -117,8 +123,8 @@ class TriedConversation {
     return { matches, misses, isLeft: true };
   }
 
-  /** What the beginning of the conversation, or the silence before a message, brings about. */
-  *#before(peer: string, timeMicros: number): Steps<readonly TriedMatch[]> {
+  /** What the beginning of the conversation, which its answers have none of, or the silence before a message, brings about. */
+  *#before(peer: string, timeMicros: number, isOfAnswers: boolean): Steps<readonly TriedMatch[]> {
     const heard = this.#heardMicros;
     const origin: MessageOrigin = { peer, count: this.#count, timeMicros };
     this.#message.takeNone(origin);
@@ -127,7 +133,7 @@ class TriedConversation {
     const matches: TriedMatch[] = [];
     for (const compiled of this.#rules) {
       const { connected, idleMs = Number.POSITIVE_INFINITY } = compiled.rule;
-      if (heard === undefined ? connected : idleMs <= silenceMs)
+      if (heard === undefined ? connected && !isOfAnswers : idleMs <= silenceMs)
         matches.push(yield* this.#match(compiled, cause));
     }
     return matches;
@@ -156,13 +162,25 @@ class TriedConversation {
     return { ...match, tags: tagged, acts };
   }
 
-  #actsOf({ index }: CompiledRule, step: Step, filling: Filling): readonly TriedAct[] {
+  #actsOf({ index, rule }: CompiledRule, step: Step, filling: Filling): readonly TriedAct[] {
     switch (step.type) {
       case 'send':
         return [answerAct(filledAnswer(step.answer, filling, maxTriedBytes))];
       case 'rotate': {
         const answer = step.answers[this.#tally.turn(index, step.answers.length)];
         return answer === undefined ? [] : [answerAct(filledAnswer(answer, filling, maxTriedBytes))];
+      }
+      case 'replace': {
+        const answer = filledAnswer(step.answer, filling);
+        return [
+          answer.ok ? this.#replaced('replace', answer.value) : { type: 'failed', failure: answer.failure },
+        ];
+      }
+      case 'set': {
+        const bytes = step.change(this.#message.bytes);
+        if (bytes !== undefined) return [this.#replaced('set', bytes)];
+        const { layout } = step;
+        return [{ type: 'failed', failure: failure('RULE_SET_UNFIT', { rule: rule.name, layout }) }];
       }
       case 'notify':
       case 'log': {
@@ -175,11 +193,21 @@ class TriedConversation {
         return [step];
     }
   }
+
+  /** Rules behind this one see what goes on. */
+  #replaced(type: 'replace' | 'set', bytes: Uint8Array): TriedAct {
+    this.#message.become(bytes);
+    return { type, bytes: beginning(bytes) };
+  }
+}
+
+function sentAct(bytes: Uint8Array): TriedAct {
+  return { type: 'send', bytes: beginning(bytes) };
 }
 
 /** The beginning of what would be sent; the rest is not kept. */
-function sentAct(bytes: Uint8Array): TriedAct {
-  return { type: 'send', bytes: bytes.byteLength > maxTriedBytes ? bytes.slice(0, maxTriedBytes) : bytes };
+function beginning(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength > maxTriedBytes ? bytes.slice(0, maxTriedBytes) : bytes;
 }
 
 function answerAct(answer: Parsed<Uint8Array>): TriedAct {
@@ -187,7 +215,7 @@ function answerAct(answer: Parsed<Uint8Array>): TriedAct {
 }
 
 function actBytes(act: TriedAct): number {
-  if (act.type === 'send') return entryBytes + act.bytes.byteLength;
+  if ('bytes' in act) return entryBytes + act.bytes.byteLength;
   return 'text' in act ? entryBytes + act.text.length : entryBytes;
 }
 

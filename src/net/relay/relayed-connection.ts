@@ -12,6 +12,7 @@ import type { StreamLine } from './line/stream-line.js';
 import type { StreamLines } from './line/stream-lines.js';
 import { RelaySide, type RelaySideOwner } from './relay-side.js';
 import { HeldStream } from './standing-in/held-stream.js';
+import type { RuledDirection } from './standing-in/relay-rules.js';
 import type { RelayStandingIn } from './standing-in/relay-standing-in.js';
 
 /** The state that the connections of one relay share. */
@@ -51,10 +52,14 @@ export class RelayedConnection implements RelaySideOwner {
   #isFinishing = false;
   /** Sides whose bytes wait until the other one takes more. */
   readonly #waiting = new Set<RelaySide>();
+  /** Sides that have not taken what they were answered in the other one's name: they are to read before they say more. */
+  readonly #answered = new Set<RelaySide>();
   /** What each side says goes over a line of its own. */
   readonly #lines = new Map<RelaySide, StreamLine>();
   /** Sides whose messages may be held. */
   readonly #held = new Map<RelaySide, HeldStream>();
+  /** The rules of what each side says. */
+  readonly #rules = new Map<RelaySide, RuledDirection>();
   lastActivityTick: number;
   receivedBytes = 0;
   sentBytes = 0;
@@ -104,6 +109,7 @@ export class RelayedConnection implements RelaySideOwner {
   join(target: ByteStream, address: string): void {
     this.#target = new RelaySide(target, address, this);
     this.openLines();
+    this.#ruled(this.#client)?.begin();
     this.lastActivityTick = this.#context.activity.tick;
     this.regulateReceiving();
   }
@@ -199,7 +205,8 @@ export class RelayedConnection implements RelaySideOwner {
   drained(side: RelaySide): void {
     this.#context.events.changes.figuresChanged();
     const other = this.#otherThan(side);
-    if (other !== undefined && this.#waiting.delete(other)) this.regulateReceiving();
+    const wasAnswered = this.#answered.delete(side);
+    if ((other !== undefined && this.#waiting.delete(other)) || wasAnswered) this.regulateReceiving();
   }
 
   failed(side: RelaySide, error: Error): void {
@@ -246,6 +253,7 @@ export class RelayedConnection implements RelaySideOwner {
 
   /** A side has finished, which goes on behind what it said. */
   #endOnward(side: RelaySide): void {
+    this.#rules.get(side)?.end();
     const line = this.#lines.get(side);
     if (line === undefined) this.#ended(side);
     else line.finish();
@@ -280,12 +288,15 @@ export class RelayedConnection implements RelaySideOwner {
     const isClient = side === this.#client;
     const name = isClient ? 'up' : 'down';
     return new HeldStream(framing, limits.maxFrameBytes, {
-      offered: (bytes, settled) =>
-        standingIn.isOn &&
-        standingIn.holds(
-          { side: name, peer: this.peer, connection: this.number, bytes, owner: this },
-          settled,
-        ),
+      offered: (bytes, settled) => {
+        const ruled = this.#ruled(side);
+        const offered = ruled === undefined ? bytes : ruled.pass(bytes);
+        // A rule may have ended the connection as well.
+        if (offered === undefined || this.#isFinishing) return undefined;
+        const { peer, number: connection } = this;
+        const message = { side: name, peer, connection, bytes: offered, owner: this } as const;
+        return standingIn.holds(message, settled) ? 'held' : offered;
+      },
       passed: (bytes) => this.#onward(side, bytes),
       answered: (bytes) => this.#answerTo(side, bytes),
       ended: () => this.#endOnward(side),
@@ -293,15 +304,34 @@ export class RelayedConnection implements RelaySideOwner {
     });
   }
 
+  /** The rules of what a side says; undefined where there are none. */
+  #ruled(side: RelaySide): RuledDirection | undefined {
+    const { rules } = this.#context.standingIn;
+    const known = this.#rules.get(side);
+    if (known?.isClosed === false || !rules.isOn || this.#isFinishing) return known;
+    const begun = rules.begin(side === this.#client ? 'up' : 'down', this.peer, this.number, {
+      answered: (bytes) => this.#answerTo(side, bytes),
+      closed: (how) => {
+        if (how === 'close') this.finish('local');
+        else this.#resetBy('local');
+      },
+    });
+    if (begun !== undefined) this.#rules.set(side, begun);
+    return begun;
+  }
+
   /** The sender of a held message gets an answer in the name of the other side. */
   #answerTo(side: RelaySide, bytes: Uint8Array): void {
     const other = this.#otherThan(side);
     if (other === undefined) return;
-    if (other !== this.#client) {
+    if (side === this.#client) {
       this.#count(other, bytes);
       this.#publishSent(bytes);
     }
     this.#pass(other, bytes);
+    if (!this.#waiting.has(other)) return;
+    this.#answered.add(side);
+    side.read(false);
   }
 
   #count(side: RelaySide, bytes: Uint8Array): void {
@@ -361,7 +391,7 @@ export class RelayedConnection implements RelaySideOwner {
         this.#pass(side, chunk);
       },
       ended: () => this.#ended(side),
-      reset: () => this.#resetByLine(),
+      reset: () => this.#resetBy('reset'),
       roomOpened: () => this.regulateReceiving(),
     });
     if (line !== undefined) this.#lines.set(side, line);
@@ -371,6 +401,8 @@ export class RelayedConnection implements RelaySideOwner {
     for (const [side, line] of this.#lines)
       this.#context.lines()?.close(side === this.#client ? 'up' : 'down', line);
     this.#lines.clear();
+    for (const ruled of this.#rules.values()) ruled.stop();
+    this.#rules.clear();
     if (this.#held.size === 0) return;
     for (const held of this.#held.values()) held.close();
     this.#held.clear();
@@ -383,9 +415,9 @@ export class RelayedConnection implements RelaySideOwner {
     this.#otherThan(side)?.stream.endSending();
   }
 
-  /** The line resets the connection, as if something between the two had. */
-  #resetByLine(): void {
-    this.#reason ??= 'reset';
+  /** The line, or a rule, resets the connection. */
+  #resetBy(reason: CloseReason): void {
+    this.#reason ??= reason;
     this.#isFinishing = true;
     this.#closeLines();
     for (const { stream } of this.sides) stream.reset();
@@ -395,6 +427,7 @@ export class RelayedConnection implements RelaySideOwner {
   #isWaiting(side: RelaySide): boolean {
     return (
       this.#waiting.has(side) ||
+      this.#answered.has(side) ||
       this.#lines.get(side)?.isFull === true ||
       this.#held.get(side)?.isFull === true
     );

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress, splitSocketAddress } from '../../bytes/socket-address.js';
+import { relayAnswering } from '../../config/kinds/relay-parts.js';
 import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
 import type { TcpRelaySpec } from '../../config/relay-spec.js';
+import type { Answering } from '../../endpoint/behaviour.js';
 import { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
@@ -31,6 +33,7 @@ import { refuseOwnTarget } from './own-target.js';
 import { ProxyPreludes } from './proxy-preludes.js';
 import type { RelaySide } from './relay-side.js';
 import { RelayedConnection, type RelayedContext } from './relayed-connection.js';
+import { type RelayContext, RelayRules } from './standing-in/relay-rules.js';
 import { addressed, type OpenLayouts, RelayStandingIn } from './standing-in/relay-standing-in.js';
 
 /** A TCP relay: it listens, and opens a connection to its target for each client. */
@@ -49,6 +52,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   readonly #receiving = { held: false };
   readonly #readFaults: (spec: TcpRelaySpec) => Promise<ReadFaults>;
   readonly #buffers = new ReadBuffers();
+  readonly #rules: RelayRules;
   readonly #standingIn: RelayStandingIn;
   #lines: StreamLines | undefined;
   readonly #relayed: RelayedContext;
@@ -58,7 +62,7 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
   /** `readFaults` reads the faults of its line, or rejects with what is wrong with one; `openLayouts` opens the layouts of its messages. */
   constructor(
     spec: TcpRelaySpec,
-    context: EndpointContext,
+    context: RelayContext,
     readFaults: (spec: TcpRelaySpec) => Promise<ReadFaults> = async () => ({ faults: [], layouts: [] }),
     openLayouts: OpenLayouts = async () => [],
   ) {
@@ -86,8 +90,10 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
       () => this.#connections,
       (connection) => this.#closeIdle(connection),
     );
+    this.#rules = new RelayRules(context.behaviours, 'stream', relayAnswering(spec), events);
     this.#standingIn = new RelayStandingIn({
       ...{ events, names: [spec.label, this.id], encoding: spec.encoding },
+      rules: this.#rules,
       layouts: () => openLayouts(this.spec),
       changed: () => this.#standingInChanged(),
       say: (side, bytes, to) => {
@@ -224,8 +230,11 @@ export class TcpRelay implements Endpoint<TcpRelaySpec> {
     };
   }
 
-  /** Does nothing: the target answers. */
-  answerBy(): void {}
+  /** The target answers; what is taken are the rules. */
+  answerBy(answering: Answering): void {
+    this.#rules.answerBy(answering);
+    this.#standingInChanged();
+  }
 
   disconnect(peer: string): boolean {
     const found = [...this.#connections].filter((connection) => connection.peer === peer);

@@ -14,6 +14,7 @@ import type { EndpointEvents } from '../endpoint-events.js';
 import type { DatagramLine } from './line/datagram-line.js';
 import type { StrangerPorts } from './line/stranger-port.js';
 import { anyLocal, type RelaySockets, socketSpec } from './relay-sockets.js';
+import type { RuledDirection } from './standing-in/relay-rules.js';
 import type { RelayStandingIn } from './standing-in/relay-standing-in.js';
 import { TransferPort } from './transfer-port.js';
 import { WaitingDatagrams } from './waiting-datagrams.js';
@@ -54,6 +55,8 @@ export class UdpFlow implements DatagramHandler {
   /** What has been sent, while the socket opens, or while another address could take it. */
   readonly #waiting = new WaitingDatagrams();
   readonly #conversation = new TftpConversation();
+  readonly #rules: Partial<Record<LineSide, RuledDirection | undefined>> = {};
+  readonly #latestTransfer: Partial<Record<LineSide, Destination | undefined>> = {};
   #mayMoveOn = true;
   #isOpening = true;
   #isClosed = false;
@@ -106,7 +109,7 @@ export class UdpFlow implements DatagramHandler {
     const isPassedAtOnce = this.#isUnimpeded && this.#upstream?.borrows === true && !events.wants('received');
     const bytes = listening.borrows && !isPassedAtOnce ? message.slice() : message;
     this.#clientSpoke(bytes);
-    if (!this.#isHeld('up', bytes, undefined)) this.#goUp(bytes, undefined);
+    if (!this.#isTaken('up', bytes, undefined)) this.#goUp(bytes, undefined);
   }
 
   /** Says something to one side in the name of the other; it does not go over the line. Takes ownership of `bytes`. */
@@ -139,7 +142,7 @@ export class UdpFlow implements DatagramHandler {
     const transfer = isFromTransfer ? from : undefined;
     const isPassedAtOnce = this.#isUnimpeded && listening.borrows && !isFromTransfer && !events.wants('sent');
     const bytes = upstream.borrows && !isPassedAtOnce ? message.slice() : message;
-    if (!this.#isHeld('down', bytes, transfer)) this.#goDown(bytes, transfer);
+    if (!this.#isTaken('down', bytes, transfer)) this.#goDown(bytes, transfer);
   }
 
   failed(error: unknown): void {
@@ -161,6 +164,8 @@ export class UdpFlow implements DatagramHandler {
   close(): void {
     this.#isClosed = true;
     this.#context.standingIn.gone(this);
+    this.#rules.up?.stop();
+    this.#rules.down?.stop();
     this.#upstream?.close();
     for (const port of this.#transferPorts.values()) port.close();
     this.#transferPorts.clear();
@@ -253,7 +258,7 @@ export class UdpFlow implements DatagramHandler {
       tap,
       clientSent: (bytes) => {
         this.#clientSpoke(bytes);
-        if (!this.#isHeld('up', bytes, from)) this.#goUp(bytes, from);
+        if (!this.#isTaken('up', bytes, from)) this.#goUp(bytes, from);
       },
       send: (bytes, by, to) => this.#toClient(bytes, by, to),
       failed: (error) => {
@@ -284,19 +289,57 @@ export class UdpFlow implements DatagramHandler {
     events.received(this.peer, undefined, bytes, nowMicros());
   }
 
-  /** Holds a datagram, which may be kept, if somebody stands in. `transfer` is the target's port that it is for or from, if a further one. */
-  #isHeld(side: LineSide, bytes: Uint8Array, transfer: Destination | undefined): boolean {
+  /**
+   * Returns true if a datagram, which may be kept, goes nowhere for now, or other bytes went in its place: by a rule, or because it is
+   * held. `transfer` is the target's port that it is for or from, if a further one.
+   */
+  #isTaken(side: LineSide, bytes: Uint8Array, transfer: Destination | undefined): boolean {
     const { standingIn } = this.#context;
     if (!standingIn.isOn) return false;
+    const ruled = this.#ruled(side, transfer);
+    const passing = ruled === undefined ? bytes : ruled.pass(bytes);
+    // A rule may have ended the conversation as well.
+    if (passing === undefined || this.#isClosed) return true;
     const { peer } = this;
-    return standingIn.holds({ side, peer, connection: undefined, bytes, owner: this }, (what, after) => {
+    const message = { side, peer, connection: undefined, bytes: passing, owner: this } as const;
+    const isHeld = standingIn.holds(message, (what, after) => {
       if (after === undefined || this.#isClosed) return;
-      if (what !== 'answered') {
-        if (side === 'up') this.#goUp(after, transfer);
-        else this.#goDown(after, transfer);
-      } else if (side === 'up') this.#answered(after, transfer);
-      else this.#sayTo(after, transfer);
+      if (what === 'answered') this.#answer(side, after, transfer);
+      else this.#go(side, after, transfer);
     });
+    if (isHeld) return true;
+    if (passing === bytes) return false;
+    this.#go(side, passing, transfer);
+    return true;
+  }
+
+  /** The rules of what one side says; undefined where there are none. Answers go to where the latest message came from. */
+  #ruled(side: LineSide, transfer: Destination | undefined): RuledDirection | undefined {
+    this.#latestTransfer[side] = transfer;
+    const { rules } = this.#context.standingIn;
+    const known = this.#rules[side];
+    if (known?.isClosed === false || !rules.isOn || this.#isClosed) return known;
+    const begun = rules.begin(side, this.peer, undefined, {
+      answered: (bytes) => this.#answer(side, bytes, this.#latestTransfer[side]),
+      closed: () => this.#context.failed(this),
+    });
+    this.#rules[side] = begun;
+    // Not where rules come later: the conversation has begun long ago.
+    if (side === 'up' && this.#passed <= 1) begun?.begin();
+    return begun;
+  }
+
+  /** Passes a datagram on its way. */
+  #go(side: LineSide, bytes: Uint8Array, transfer: Destination | undefined): void {
+    if (side === 'up') this.#goUp(bytes, transfer);
+    else this.#goDown(bytes, transfer);
+  }
+
+  /** The sender of a datagram that was for that side gets an answer in the name of the other one. */
+  #answer(side: LineSide, bytes: Uint8Array, transfer: Destination | undefined): void {
+    if (this.#isClosed) return;
+    if (side === 'up') this.#answered(bytes, transfer);
+    else this.#sayTo(bytes, transfer);
   }
 
   /** Passes on what the client said, over the line where there is one. */

@@ -1,7 +1,9 @@
 import { formatAddress } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { relayAnswering } from '../../config/kinds/relay-parts.js';
 import { plainLine, type RelayLineSpec } from '../../config/line/line-input.js';
 import type { UdpRelaySpec } from '../../config/relay-spec.js';
+import type { Answering } from '../../endpoint/behaviour.js';
 import type { Endpoint } from '../../endpoint/endpoint.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
@@ -21,6 +23,7 @@ import type { ReadFaults } from './line/line-faults.js';
 import { StrangerPorts } from './line/stranger-port.js';
 import { refuseOwnTarget } from './own-target.js';
 import { nodeSockets, type RelaySockets, socketSpec } from './relay-sockets.js';
+import { type RelayContext, RelayRules } from './standing-in/relay-rules.js';
 import { addressed, type OpenLayouts, RelayStandingIn } from './standing-in/relay-standing-in.js';
 import { type FlowContext, UdpFlow } from './udp-flow.js';
 import { UdpFlows } from './udp-flows.js';
@@ -31,6 +34,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
   spec: UdpRelaySpec;
   readonly #context: EndpointContext;
   readonly #sockets: RelaySockets;
+  readonly #rules: RelayRules;
   readonly #standingIn: RelayStandingIn;
   readonly #readFaults: (spec: UdpRelaySpec) => Promise<ReadFaults>;
   readonly #openLayouts: OpenLayouts;
@@ -48,7 +52,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
    */
   constructor(
     spec: UdpRelaySpec,
-    context: EndpointContext,
+    context: RelayContext,
     sockets: RelaySockets = nodeSockets,
     readFaults: (spec: UdpRelaySpec) => Promise<ReadFaults> = async () => ({ faults: [], layouts: [] }),
     openLayouts: OpenLayouts = async () => [],
@@ -72,6 +76,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
         if (!this.#standingIn.holdsFor(flow)) this.#flows.forget(flow);
       },
     );
+    this.#rules = new RelayRules(context.behaviours, 'datagrams', relayAnswering(spec), this.#events);
     this.#standingIn = this.#newStandingIn();
     this.#life = new EndpointLifecycle(
       {
@@ -189,8 +194,10 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     };
   }
 
-  /** Does nothing: the target answers. */
-  answerBy(): void {}
+  /** The target answers; what is taken are the rules. */
+  answerBy(answering: Answering): void {
+    this.#rules.answerBy(answering);
+  }
 
   /** Closes a client's port. It gets another if it sends again. */
   disconnect(name: string): boolean {
@@ -222,6 +229,7 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
     const { label, encoding } = this.spec;
     return new RelayStandingIn({
       ...{ events: this.#events, names: [label, this.id], encoding },
+      rules: this.#rules,
       layouts: () => this.#openLayouts(this.spec),
       changed: () => undefined,
       say: (side, bytes, to) => {

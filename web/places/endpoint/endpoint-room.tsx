@@ -40,6 +40,7 @@ import { useKeptPlace } from './past/use-kept-place.js';
 import { useLogGoal } from './past/use-log-goal.js';
 import { usePast } from './past/use-past.js';
 import { RoomHead } from './room-head.js';
+import { rewriteSource, useRuleOf } from './standing-in/use-rule-of.js';
 import { useStandingIn } from './standing-in/use-standing-in.js';
 import { useEndpointCheck } from './use-endpoint-check.js';
 import { pickedSettings } from './values/picked-settings.js';
@@ -88,6 +89,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const typed = useLogQuery(endpoint.id, layouts);
   const reading = useMemo(() => ({ layouts, encoding: readAs }), [layouts, readAs]);
   const standIn = useStandingIn(endpoint, reading);
+  const ruleOf = useRuleOf(setComplaint);
   const isRoomy = useRoomy();
   const context = useMemo(
     () => ({
@@ -227,9 +229,17 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
         .catch((error: unknown) => setComplaint(complaintOf(error)));
   };
 
+  const cursorEntry = selection.cursor === undefined ? undefined : shownLog.at(selection.cursor);
+  const source = rewriteSource(endpoint, standIn.open, cursorEntry, reading);
   const standingPane = isRelay(input) ? (
     <Suspense fallback={<aside className="standing" aria-busy="true" />}>
-      <StandingPane endpoint={endpoint} standing={standIn} reading={reading} catalog={typed.catalog} />
+      <StandingPane
+        endpoint={endpoint}
+        standing={standIn}
+        reading={reading}
+        catalog={typed.catalog}
+        onAdd={source && (() => ruleOf(source))}
+      />
     </Suspense>
   ) : undefined;
 

@@ -23,6 +23,9 @@ export interface RuleWord {
     | 'ruleOneOf'
     | 'ruleSend'
     | 'ruleRotate'
+    | 'ruleReplace'
+    | 'ruleSet'
+    | 'ruleDrop'
     | 'ruleWait'
     | 'ruleTag'
     | 'ruleLog'
@@ -122,6 +125,17 @@ function actionWord(action: Action): RuleWord {
       return { word: 'ruleSend', of: action.text };
     case 'rotate':
       return { word: 'ruleRotate', of: action.answers.map(({ text }) => text).join(' | ') };
+    case 'replace':
+      return { word: 'ruleReplace', of: action.text };
+    case 'set':
+      return {
+        word: 'ruleSet',
+        of: Object.entries(action.values)
+          .map(([field, value]) => `${field} = ${value}`)
+          .join(', '),
+      };
+    case 'drop':
+      return { word: 'ruleDrop', of: '' };
     case 'wait':
       return { word: 'ruleWait', of: `${action.ms} ms` };
     case 'tag':

@@ -128,7 +128,7 @@ function TrialRow({
     <li className={trial.matches.length > 0 ? 'trial' : 'trial none'}>
       <p className="trial-came">
         {trial.timeMicros > 1_000_000_000_000 && <time className="dim">{formatTime(trial.timeMicros)}</time>}
-        <span className="rx">↓</span>{' '}
+        {trial.direction === 'out' ? <span className="tx">↑</span> : <span className="rx">↓</span>}{' '}
         <code className="trial-bytes mono">{shownBytes(decodeBase64(trial.data), encoding)}</code>
       </p>
       {trial.matches.map(({ rule, acts, tags }, index) => (
@@ -146,12 +146,14 @@ function TrialRow({
           {acts.map((act, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: acts of a match are told apart by their place
             <p key={at}>
-              {act.type === 'send' && (
+              {act.data !== undefined && (
                 <>
-                  <span className="tx">↑</span>{' '}
-                  <code className="trial-bytes mono">
-                    {shownBytes(decodeBase64(act.data ?? ''), encoding)}
-                  </code>
+                  {act.type === 'send' ? (
+                    <span className="tx">↑</span>
+                  ) : (
+                    t(act.type === 'set' ? 'ruleSet' : 'ruleReplace')
+                  )}{' '}
+                  <code className="trial-bytes mono">{shownBytes(decodeBase64(act.data), encoding)}</code>
                 </>
               )}
               {act.type === 'wait' && <span className="dim">{act.ms} ms</span>}
@@ -160,6 +162,7 @@ function TrialRow({
                   {t(act.type === 'log' ? 'ruleLog' : 'ruleNotify')} {visibleText(act.text ?? '')}
                 </span>
               )}
+              {act.type === 'drop' && t('ruleDrop')}
               {act.type === 'close' && t('ruleClose')}
               {act.type === 'reset' && t('ruleReset')}
               {act.type === 'stopRecording' && t('ruleStopRecording')}

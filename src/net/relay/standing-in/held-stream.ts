@@ -7,8 +7,8 @@ const maxWaitingBytes = 256 * 1024;
 
 /** What one direction of a connection needs while messages of it may be held. */
 export interface HeldStreamHandler {
-  /** Offers a message. Returns true if it is held: `settled` is called later. */
-  readonly offered: (message: Uint8Array, settled: SettledHandler) => boolean;
+  /** Offers a message. Returns what goes on of it, undefined for nothing; if it is `held`, `settled` is called later. */
+  readonly offered: (message: Uint8Array, settled: SettledHandler) => Uint8Array | 'held' | undefined;
   /** Bytes go on. */
   readonly passed: (bytes: Uint8Array) => void;
   /** The sender gets an answer in the name of the other side. */
@@ -107,9 +107,9 @@ export class HeldStream {
   }
 
   #offer({ bytes, isPiece }: Waiting): void {
-    if (!isPiece && this.#handler.offered(bytes, (what, after) => this.#settled(what, after)))
-      this.#isHolding = true;
-    else this.#handler.passed(bytes);
+    const passing = isPiece ? bytes : this.#handler.offered(bytes, (...how) => this.#settled(...how));
+    if (passing === 'held') this.#isHolding = true;
+    else if (passing !== undefined) this.#handler.passed(passing);
   }
 
   #settled(what: Parameters<SettledHandler>[0], bytes: Uint8Array | undefined): void {

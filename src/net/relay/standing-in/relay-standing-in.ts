@@ -20,6 +20,7 @@ import { nowMicros } from '../../../system/clock.js';
 import { compileMessageFilter, readMessageFilter } from '../../../traffic/filter/message-filter.js';
 import type { EndpointEvents } from '../../endpoint-events.js';
 import { DeadlineTimer, lineNowMs } from '../line/deadline-timer.js';
+import type { RelayRules } from './relay-rules.js';
 
 const maxListed = 100;
 
@@ -37,6 +38,7 @@ export interface StandingInRelay {
   readonly encoding: EncodingName;
   /** Opens the layouts that filters know. Rejects with a BreakoutboxError. */
   readonly layouts: () => Promise<readonly Layout[]>;
+  readonly rules: RelayRules;
   /** Messages are offered from now on, or no more. */
   readonly changed: () => void;
   /** Says bytes to one side of a client, by its name, or of all. @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN */
@@ -65,9 +67,14 @@ export class RelayStandingIn implements StandingIn {
     this.#timer = new DeadlineTimer(this.#held);
   }
 
+  /** The rules that change, drop and answer what passes, before it may be held. */
+  get rules(): RelayRules {
+    return this.#relay.rules;
+  }
+
   /** Whether messages are to be offered. */
   get isOn(): boolean {
-    return this.#held.isOn;
+    return this.#held.isOn || this.rules.isOn;
   }
 
   get figures(): StandingInFigures {
@@ -82,7 +89,7 @@ export class RelayStandingIn implements StandingIn {
         ? {}
         : { oldest: { number: oldest.number, goesAtMicros: this.#micros(oldest.goesAtMs) } }),
       settled: settledCount,
-      rewritten: 0,
+      rewritten: this.rules.rewritten,
     };
   }
 

@@ -138,6 +138,11 @@ function endOf(layout: Layout, values: LayoutValues): number {
   return fault?.code === 'CHECKSUM' && isLast ? (values.tos[count - 1] ?? to) : to;
 }
 
+/** The fields that were given other values, by their names and as they were typed. */
+export function changedFields(edit: HeldEdit): Readonly<Record<string, string>> {
+  return edit.mode === 'fields' ? edit.typed : {};
+}
+
 function editIn(mode: EditMode, bytes: Uint8Array, { encoding }: Reading): HeldEdit {
   const empty = { mode, base: bytes, typed: {}, draft: '', raw: false, lineBreak: 'lf' } as const;
   if (mode === 'fields') return empty;

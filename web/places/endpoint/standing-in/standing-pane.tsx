@@ -12,19 +12,23 @@ import { HeldMessagePart } from './held-message.js';
 import { HoldControls } from './hold-controls.js';
 import { settledWords } from './settled-words.js';
 import './standing-in.css';
+import { UnattendedRules } from './unattended-rules.js';
 import type { StandingIn } from './use-standing-in.js';
 
-/** Standing in at a relay: what is held, the message that is looked at, and what was held before. */
+/** Standing in at a relay: what is held, the message that is looked at, the rules that do the same, and what was held before. */
 export function StandingPane({
   endpoint,
   standing,
   reading,
   catalog,
+  onAdd,
 }: {
   readonly endpoint: SocketSummary;
   readonly standing: StandingIn;
   readonly reading: Reading;
   readonly catalog: FilterCatalog;
+  /** Makes a rule of a message; undefined while there is none. */
+  readonly onAdd: (() => void) | undefined;
 }) {
   const { t } = useWords();
   const { open, lists } = standing;
@@ -81,7 +85,10 @@ export function StandingPane({
           isStream={endpoint.input.type === 'tcp-relay'}
         />
       )}
-      {lists.before.length > 0 && <HeldBefore before={lists.before} reading={reading} />}
+      <div className="standing-more">
+        <UnattendedRules endpoint={endpoint} onAdd={onAdd} />
+        {lists.before.length > 0 && <HeldBefore before={lists.before} reading={reading} />}
+      </div>
     </aside>
   );
 }
