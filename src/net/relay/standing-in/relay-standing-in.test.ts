@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Answering } from '../../../endpoint/behaviour.js';
+import { noRules } from '../../../endpoint/rules/rule.js';
 import type { Layout } from '../../../layout/layout.js';
 import { Hub } from '../../../traffic/hub.js';
 import { EndpointEvents } from '../../endpoint-events.js';
+import { RelayRules } from './relay-rules.js';
 import { RelayStandingIn } from './relay-standing-in.js';
 
 /** Somebody who stands in at a relay, whose layouts are there when `read` is called. */
@@ -10,8 +13,16 @@ function standingIn(): { readonly standing: RelayStandingIn; readonly read: () =
   const layouts = new Promise<readonly Layout[]>((resolve) => {
     read = () => resolve([]);
   });
+  const events = new EndpointEvents({ id: 'e1', hub: new Hub(() => undefined) });
+  const answering: Answering = {
+    rules: noRules,
+    reply: { type: 'none' },
+    encoding: 'utf-8',
+    receivedChecksum: undefined,
+  };
   const standing = new RelayStandingIn({
-    events: new EndpointEvents({ id: 'e1', hub: new Hub(() => undefined) }),
+    events,
+    rules: new RelayRules(undefined, 'datagrams', answering, events),
     names: ['e1'],
     encoding: 'utf-8',
     layouts: () => layouts,
