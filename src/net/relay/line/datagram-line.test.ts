@@ -255,7 +255,7 @@ describe('the line of a UDP relay', () => {
 
   it('tells of an outage and of a full queue as losses', async () => {
     const target = await peer();
-    const opened = await relay(target.port, { up: 'rate 8k queue 1p', seed: 7 });
+    const opened = await relay(target.port, { up: 'rate 100 queue 1p', seed: 7 });
     const client = await peer();
     for (const text of ['one', 'two', 'three']) client.send(text, opened.port);
     await target.texts(1);
