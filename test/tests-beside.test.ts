@@ -113,7 +113,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/operations/endpoints.ts': declarations,
   'src/operations/sending.ts': declarations,
   'src/operations/standing-in.ts': declarations,
-  'src/net/relay/standing-in/held-stream.ts': 'src/net/relay/standing-in/tcp-holding.test.ts',
   'src/operations/tftp-transfers.ts': declarations,
   'src/operations/workspace.ts': declarations,
   'src/operations/tftp.ts': declarations,

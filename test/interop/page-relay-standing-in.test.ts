@@ -244,6 +244,24 @@ then: [{ set: { sensor.temp: 150 } }]
     expect(await axe.violations('.standing')).toEqual([]);
   });
 
+  it('keeps the verbs in view in one column, and no field with the focus below them', async () => {
+    const [person] = people;
+    const { id, page, port } = await relayRoom(bench, { width: 400 });
+    const pane = page.locator('.standing');
+    await bench.ask('PUT', `endpoints/${id}/hold`, { mode: 'all' });
+    say(port, cool);
+    for (const field of [pane.getByLabel('temp'), pane.getByLabel('unit')]) {
+      await field.focus();
+      for (const seen of [field, pane.getByRole('button', { name: person.forward, exact: true })])
+        expect(
+          await seen.evaluate((node) => {
+            const { left, top, width, height } = node.getBoundingClientRect();
+            return node.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+          }),
+        ).toBe(true);
+    }
+  });
+
   it('lists aimed faults with what they have hit, and takes others in the form of the line', async () => {
     const { id, page, port } = await relayRoom(bench, { width: 400 });
     const line = page.locator('.relay-line');

@@ -123,7 +123,7 @@ describe('bob relay with a line', () => {
     for (const { source } of lineProfiles) expect(listed).toContain(`\n  source: ${source}\n`);
     expect(listed).toContain('\n  to the target: delay 25 ms one way, rate 384 kbit/s');
     const chinese = await bob(['relay', 'profiles', '--lang', 'zh-CN']);
-    expect(chinese.stdout.toString()).toContain('\n  去往目标：单向时延 25 ms，速率 384 kbit/s');
+    expect(chinese.stdout.toString()).toContain('\n  发往目标：单向时延 25 ms，速率 384 kbit/s');
   });
 
   it('refuses for TCP a fault that needs datagrams', async () => {

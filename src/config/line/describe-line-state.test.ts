@@ -40,7 +40,7 @@ describe('what a line has done', () => {
       'size > 3: drop once (1 hit)',
     ]);
     expect(describeLineState(state, 'zh-CN')[0]).toBe(
-      '去往目标：发送 3，到达 2，丢失 1，平均时延 0 ms，平均抖动 0 ms',
+      '发往目标：发送 3，到达 2，丢失 1，平均时延 0 ms，平均抖动 0 ms',
     );
   });
 });

@@ -55,8 +55,8 @@ const words: Readonly<Record<Language, Words>> = {
     },
     bursts: (lost, bursts) => `丢失 ${lost}（${bursts} 次突发）`,
     delay: (delay, jitter) => `平均时延 ${delay} ms，平均抖动 ${jitter} ms`,
-    up: (text) => `去往目标：${text}`,
-    down: (text) => `去往客户端：${text}`,
+    up: (text) => `发往目标：${text}`,
+    down: (text) => `发往客户端：${text}`,
     fault: (fault, hits) => `${fault}（命中 ${hits}）`,
   },
 };

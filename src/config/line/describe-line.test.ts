@@ -40,7 +40,7 @@ describe('a line in words', () => {
 
   it('says that nothing is done', () => {
     expect(described({})).toEqual(['to the target: as it is', 'to the client: as it is']);
-    expect(described({ loss: '0' }, 'zh-CN')).toEqual(['去往目标：不作改变', '去往客户端：不作改变']);
+    expect(described({ loss: '0' }, 'zh-CN')).toEqual(['发往目标：不作改变', '发往客户端：不作改变']);
   });
 
   it('tells one way from the round trip of a profile, and names its source', () => {

@@ -119,6 +119,7 @@ describe('standing in at a TCP relay', () => {
     await one.event('closed');
     expect(person(one).figures).toMatchObject({ held: 0, settled: 1 });
     expect(person(one).list().before).toMatchObject([{ what: 'gone' }]);
+    expect(altered(one)).toEqual(['up held lost\n', 'up dropped lost\n']);
   });
 
   it('passes the beginning of a message on when nobody stands in any more', async () => {
