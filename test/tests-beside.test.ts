@@ -16,6 +16,7 @@ const fieldTables = /^src\/wire\/.*-fields\.ts$/;
  * a page in Chromium; what it decides is in a file of its own, with its test beside it.
  */
 const exceptions: Readonly<Record<string, string>> = {
+  'src/endpoint/behaviour.ts': 'src/endpoint/reply-mode.test.ts',
   'src/app/diagnosis/diagnose.ts': 'test/interop/doctor.test.ts',
   'src/app/endpoints/ruled-behaviours.ts': 'test/interop/rules.test.ts',
   'src/app/endpoints/rules-file.ts': 'test/interop/rules.test.ts',
@@ -151,9 +152,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/endpoint/standing-in/held-message.tsx': 'test/interop/page-relay-standing-in.test.ts',
   'web/places/endpoint/standing-in/hold-controls.tsx': 'test/interop/page-relay-standing-in.test.ts',
   'web/places/endpoint/standing-in/standing-pane.tsx': 'test/interop/page-relay-standing-in.test.ts',
-  'web/places/endpoint/standing-in/unattended-rules.tsx': 'test/interop/page-relay-standing-in.test.ts',
-  'web/places/endpoint/standing-in/use-relay-rules.ts': 'test/interop/page-relay-standing-in.test.ts',
-  'web/places/endpoint/standing-in/use-rule-of.ts': 'test/interop/page-relay-standing-in.test.ts',
   'web/places/endpoint/standing-in/use-standing-in.ts': 'test/interop/page-relay-standing-in.test.ts',
   'web/places/endpoint/inspector/number-table.tsx': 'test/interop/page-inspector.test.ts',
   'web/places/messages/import/import-dock.tsx': 'test/interop/page-import.test.ts',
