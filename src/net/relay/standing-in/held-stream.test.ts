@@ -10,9 +10,9 @@ function holding() {
   const held: SettledHandler[] = [];
   const stream = new HeldStream({ type: 'raw' }, kibibyte, {
     offered: (message, settled) => {
-      const isHeld = message[0] === 0x21;
-      if (isHeld) held.push(settled);
-      return isHeld;
+      if (message[0] !== 0x21) return message;
+      held.push(settled);
+      return 'held';
     },
     passed: (bytes) => told.push(`passed ${bytes.byteLength}`),
     answered: (bytes) => told.push(`answered ${bytes.byteLength}`),
