@@ -70,6 +70,7 @@ async function echoServer(protocol: 'tcp' | 'udp') {
           '    d = h + f.read(h[1]); print(d.hex(), flush=True); c.sendall(d)',
         ];
   const child = spawn('python3', ['-c', script.join('\n')], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const closed = once(child, 'close');
   const lines = createInterface({ input: child.stdout });
   const heard: string[] = [];
   const [port] = (await once(lines, 'line')) as [string];
@@ -79,7 +80,7 @@ async function echoServer(protocol: 'tcp' | 'udp') {
     heard,
     stop: async () => {
       child.kill('SIGKILL');
-      await once(child, 'close');
+      await closed;
     },
   };
 }
