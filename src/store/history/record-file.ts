@@ -41,7 +41,7 @@ export interface OpenedRecord<Parts> {
 /** Bytes of a page of the file: larger ones are read faster by a search, which goes through all of them. */
 const pageBytes = 8192;
 /** Memory for pages of the file. */
-const cacheKibibytes = 16 * 1024;
+const cacheKibibytes = 8 * 1024;
 
 /**
  * Opens a record, makes it where there is none, brings one of an older version forward, and sets a damaged one aside. `use` makes of it
