@@ -10,6 +10,8 @@ const minLines = 100;
 const declarations = 'declarations only';
 /** Tables of a protocol's fields, which `src/wire/dissection.test.ts` checks. */
 const fieldTables = /^src\/wire\/.*-fields\.ts$/;
+/** Lessons, each of which `src/app/lesson/lessons.test.ts` walks through. */
+const lessons = /^src\/lesson\/lessons\//;
 
 /**
  * Files of that many lines without a test beside them, and which test holds each instead. A view that only draws is held by
@@ -21,6 +23,11 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/app/endpoints/ruled-behaviours.ts': 'test/interop/rules.test.ts',
   'src/app/endpoints/rules-file.ts': 'test/interop/rules.test.ts',
   'src/app/logs/log-files.ts': 'src/app/logs/log-writer.test.ts',
+  'src/app/lesson/held-wire.ts': 'src/app/lesson/lesson-session.test.ts',
+  'src/app/lesson/lesson-bench.ts': 'src/app/lesson/lesson-session.test.ts',
+  'src/net/lesson/tcp-end.ts': 'src/app/lesson/lesson-session.test.ts',
+  'src/net/lesson/udp-end.ts': 'src/app/lesson/lesson-session.test.ts',
+  'src/operations/lessons.ts': declarations,
   'src/app/load.ts': 'test/interop/load.test.ts',
   'src/app/replay/capture-recording.ts': 'src/app/replay/replay-source.test.ts',
   'src/app/replay/export-lines.ts': 'src/app/replay/replay-source.test.ts',
@@ -291,7 +298,9 @@ function hasTestBeside(file: string): boolean {
 it('a file of a hundred lines or more has its test beside it, or stands here with the test that holds it', () => {
   const files = [...sources('src'), ...sources('web')];
   const untested = files.filter((file) => linesOf(file) >= minLines && !hasTestBeside(file));
-  const without = untested.filter((file) => !fieldTables.test(file) && !Object.hasOwn(exceptions, file));
+  const without = untested.filter(
+    (file) => !fieldTables.test(file) && !lessons.test(file) && !Object.hasOwn(exceptions, file),
+  );
   expect(without, 'write a test beside each of these').toEqual([]);
 });
 

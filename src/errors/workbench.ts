@@ -17,6 +17,16 @@ export const workbenchErrors = entries({
     en: 'there are {most} endpoints already, the most at once; remove one first',
     'zh-CN': '已有 {most} 个端点，达到上限；请先删除一个',
   },
+  LESSON_UNKNOWN: {
+    fault: 'local',
+    en: 'there is no lesson {lesson}; bob learn lists them',
+    'zh-CN': '没有课程 {lesson}；bob learn 会列出全部课程',
+  },
+  LESSON_OVER: {
+    fault: 'local',
+    en: 'lesson {id} is over; begin it again',
+    'zh-CN': '课程 {id} 已结束；请重新开始',
+  },
   WORKBENCH_STOPPING: {
     fault: 'system',
     en: 'the workbench is stopping and takes no more requests; ask again when it has been started',

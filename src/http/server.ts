@@ -150,7 +150,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
           'Drive the endpoints of a workbench. The live feed is a WebSocket at /api/live (docs/api.md).',
         version: identity.version,
       },
-      tags: [{ name: 'endpoints' }, { name: 'tftp' }, { name: 'captures' }, { name: 'system' }],
+      tags: [
+        { name: 'endpoints' },
+        { name: 'tftp' },
+        { name: 'captures' },
+        { name: 'lessons' },
+        { name: 'system' },
+      ],
     },
   });
   // In a variable: the types of ws do not know closeTimeout yet.

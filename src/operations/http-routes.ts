@@ -86,6 +86,12 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'layouts.list': { method: 'GET', path: '/api/layouts' },
   'layouts.get': { method: 'GET', path: '/api/layouts/:name' },
   'filters.list': { method: 'GET', path: '/api/filters' },
+  'lessons.list': { method: 'GET', path: '/api/lessons' },
+  'lessons.begin': { method: 'POST', path: '/api/lessons', status: 201 },
+  'lessons.get': { method: 'GET', path: '/api/lessons/:id' },
+  'lessons.next': { method: 'POST', path: '/api/lessons/:id/next' },
+  'lessons.answer': { method: 'POST', path: '/api/lessons/:id/answer' },
+  'lessons.end': { method: 'DELETE', path: '/api/lessons/:id', status: 204 },
   'workbench.health': { method: 'GET', path: '/api/health' },
 };
 

@@ -16,7 +16,7 @@ type DeepReadonly<Value> = Value extends (...args: never[]) => unknown
 export type Callers = 'admitted' | 'path';
 
 /** The subject of an operation, as a description of the whole groups them. */
-export type Subject = 'endpoints' | 'tftp' | 'captures' | 'workspace' | 'record' | 'system';
+export type Subject = 'endpoints' | 'tftp' | 'captures' | 'lessons' | 'workspace' | 'record' | 'system';
 
 /** One operation: its description, its input and its result. Its name is its key in the table. */
 export interface Operation {

@@ -6,6 +6,7 @@ import { endpointOperations } from './endpoints.js';
 import { filterOperations } from './filters.js';
 import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
+import { lessonOperations } from './lessons.js';
 import type { ValueOf } from './operation.js';
 import { panelOperations } from './panels.js';
 import { recordOperations } from './record.js';
@@ -34,6 +35,7 @@ export const operations = {
   ...panelOperations,
   ...recordOperations,
   ...recordExportOperations,
+  ...lessonOperations,
   ...sequenceOperations,
   ...standingInOperations,
   ...systemOperations,

@@ -7,6 +7,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
+import { LessonDesk } from '../lesson/lesson-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
@@ -62,6 +63,7 @@ async function handlers() {
     layouts: new LayoutTexts(workspace.folder),
     rules: new RuleDesk(hub, endpoints, armed, folder),
     lamps: new PanelLamps(hub, endpoints, workspace.folder),
+    lessons: new LessonDesk(),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     instance: 'i1',

@@ -14,6 +14,7 @@ import type { RunningCaptures } from '../capture/running-captures.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
+import type { LessonDesk } from '../lesson/lesson-desk.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -37,6 +38,7 @@ export interface OperationContext {
   readonly rules: RuleDesk;
   readonly lamps: PanelLamps;
   readonly sequences: SequenceRuns;
+  readonly lessons: LessonDesk;
   readonly record: WorkbenchRecord;
   /** Chosen anew at each start. */
   readonly instance: string;
@@ -54,6 +56,7 @@ export function operationHandlers({
   rules,
   lamps,
   sequences,
+  lessons,
   record,
   instance,
 }: OperationContext): HttpHandlers {
@@ -101,6 +104,12 @@ export function operationHandlers({
     'captures.stop': ({ id }) => captures.stop(id),
     'ports.diagnose': ({ body }, { gone }) => portReports(body, gone),
     'endpoints.diagnose': ({ id, body }, { gone }) => endpointReports(endpoints.get(id), body, gone),
+    'lessons.list': () => lessons.list(),
+    'lessons.begin': ({ body }) => lessons.begin(body.lesson),
+    'lessons.get': ({ id }) => lessons.get(id),
+    'lessons.next': ({ id }) => lessons.next(id),
+    'lessons.answer': ({ id, body }) => lessons.answer(id, body.choice),
+    'lessons.end': ({ id }) => lessons.end(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': () => desk.report(),

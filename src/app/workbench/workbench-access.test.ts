@@ -10,6 +10,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
+import { LessonDesk } from '../lesson/lesson-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
@@ -65,6 +66,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       layouts: new LayoutTexts(workspace.folder),
       rules: new RuleDesk(hub, registry, armed, folder),
       lamps: new PanelLamps(hub, registry, workspace.folder),
+      lessons: new LessonDesk(),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
       instance: 'i',

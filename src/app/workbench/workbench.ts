@@ -22,6 +22,7 @@ import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { framedSpec } from '../layouts/framed-spec.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { workspaceLayouts } from '../layouts/workspace-layouts.js';
+import { LessonDesk } from '../lesson/lesson-desk.js';
 import { loggedEndpoint } from '../logs/logged-endpoint.js';
 import type { LogSource } from '../logs/traffic-log.js';
 import { ownVersion, packageFile } from '../package-files.js';
@@ -205,6 +206,7 @@ async function startHeld(
   });
   // A folder in which there is nothing to agree to is its person's own.
   if (desk.isTrusted && readOnly === undefined) await record.agreed();
+  const lessons = new LessonDesk();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const server = await bind(options, {
     handlers: operationHandlers({
@@ -217,6 +219,7 @@ async function startHeld(
       rules,
       lamps,
       sequences,
+      lessons,
       record,
       layouts: layoutTexts,
       instance,
@@ -265,6 +268,7 @@ async function startHeld(
       notices.close();
       rules.close();
       lamps.close();
+      await lessons.close();
       await sequences.close();
       await captures.close();
       await server.close();

@@ -1,0 +1,177 @@
+import { createServer } from 'node:net';
+import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
+import { failure } from '../../errors/error.js';
+import type { Act, CallAct, EndName, WireAct } from '../../lesson/act.js';
+import type { BenchSpec } from '../../lesson/lesson.js';
+import type { LessonOutbox } from '../../lesson/lesson-run.js';
+import type { CallName, CallResult, Observed, SocketState } from '../../lesson/observation.js';
+import type { BenchEnd } from '../../net/lesson/bench-end.js';
+import { TcpEnd } from '../../net/lesson/tcp-end.js';
+import { UdpEnd } from '../../net/lesson/udp-end.js';
+import { type SocketRow, socketRows } from '../../system/ports.js';
+import { HeldWire } from './held-wire.js';
+import { readByTftp, TftpServingEnd } from './tftp-ends.js';
+
+const loopback = '127.0.0.1';
+const fates = { pass: 'passed', double: 'doubled', lose: 'lost' } as const;
+const notOpen: CallResult = { ok: false, failure: failure('NOT_CONNECTED') };
+
+/**
+ * The bench of a lesson: real sockets on free ports of 127.0.0.1, and a relay between them where the lesson has one. `seen` is told
+ * everything that happens. Nothing of it is an endpoint of the workbench.
+ */
+export class LessonBench implements LessonOutbox {
+  readonly #spec: BenchSpec;
+  readonly #seen: (observed: Observed) => void;
+  readonly #ends = new Map<EndName, BenchEnd>();
+  readonly #tftp: TftpServingEnd | undefined;
+  readonly #abort = new AbortController();
+  #wire: HeldWire | undefined;
+  #calls = 0;
+
+  constructor(spec: BenchSpec, seen: (observed: Observed) => void) {
+    this.#spec = spec;
+    this.#seen = (observed) => {
+      if (!this.#abort.signal.aborted) seen(observed);
+    };
+    if (spec.protocol === 'tftp') this.#tftp = new TftpServingEnd(spec.files ?? {});
+    else
+      for (const end of spec.ends) this.#ends.set(end, spec.protocol === 'tcp' ? new TcpEnd() : new UdpEnd());
+  }
+
+  act(act: Act): void {
+    void ('end' in act ? this.#call(act) : this.#wireActs(act));
+  }
+
+  look(): void {
+    void this.#sockets().then((sockets) => this.#seen({ type: 'sockets', sockets }));
+  }
+
+  /** Closes everything at once. */
+  async close(): Promise<void> {
+    this.#abort.abort();
+    for (const end of this.#ends.values()) end.destroy();
+    await Promise.all([this.#wire?.close(), this.#tftp?.close()]);
+  }
+
+  async #wireActs(act: WireAct): Promise<void> {
+    const wire = this.#wire;
+    if (act.type === 'hold') await wire?.hold(act.isOn);
+    else wire?.settle(fates[act.type]);
+    this.#seen({ type: 'wired', act: act.type });
+  }
+
+  async #call(act: CallAct): Promise<void> {
+    this.#calls += 1;
+    const id = this.#calls;
+    const { end } = act;
+    const call = callName(act, this.#spec.protocol);
+    this.#seen({
+      ...{ type: 'called', end, id, call },
+      ...(act.type === 'send' && { bytes: act.bytes }),
+      ...(act.type === 'receive' && { maxBytes: act.maxBytes }),
+    });
+    const result = await this.#result(act);
+    this.#seen({ type: 'returned', end, id, call, result });
+  }
+
+  async #result(act: CallAct): Promise<CallResult> {
+    if (act.type === 'get')
+      return readByTftp(this.#entrance, act.file, act.options ?? {}, this.#abort.signal);
+    if (act.type === 'open' && this.#tftp !== undefined)
+      return this.#opened(await this.#tftp.open(), this.#tftp.localPort);
+    const end = this.#ends.get(act.end);
+    if (end === undefined) return notOpen;
+    switch (act.type) {
+      case 'open': {
+        const result = await end.open();
+        if (act.end === 'server') return this.#opened(result, end.localPort);
+        await end.connect(this.#to(this.#entrance));
+        return result;
+      }
+      case 'connect':
+        return end.connect(this.#to(act.nowhere === true ? await freePort() : this.#entrance));
+      case 'accept':
+        return end.accept();
+      case 'send':
+        return end.send(act.bytes);
+      case 'receive':
+        return end.receive(act.maxBytes);
+      case 'finish':
+        return end.finish();
+      case 'close':
+        return end.close();
+    }
+  }
+
+  /** With the server's port the relay can be opened. */
+  async #opened(result: CallResult, port: number | undefined): Promise<CallResult> {
+    if (result.ok && port !== undefined && this.#spec.wire === 'relay') {
+      const carrier = this.#spec.protocol === 'tcp' ? 'tcp' : 'udp';
+      this.#wire = await HeldWire.open(carrier, port, this.#seen);
+    }
+    return result;
+  }
+
+  /** Where clients go: the relay, or the server itself. */
+  get #entrance(): number {
+    return this.#wire?.port ?? this.#tftp?.localPort ?? this.#ends.get('server')?.localPort ?? 0;
+  }
+
+  #to(port: number): SocketAddress {
+    return { address: loopback, port };
+  }
+
+  async #sockets(): Promise<readonly SocketState[]> {
+    const { protocol } = this.#spec;
+    const rows = await socketRows({ tcp: protocol === 'tcp', udp: protocol !== 'tcp', listening: false });
+    return [...this.#ends].map(([name, end]) => stateOf(name, end, protocol, rows));
+  }
+}
+
+function callName({ type }: CallAct, protocol: BenchSpec['protocol']): CallName {
+  const isStream = protocol === 'tcp';
+  switch (type) {
+    case 'open':
+      return protocol === 'tftp' ? 'serve' : isStream ? 'listen' : 'bind';
+    case 'send':
+      return isStream ? 'send' : 'sendto';
+    case 'receive':
+      return isStream ? 'recv' : 'recvfrom';
+    case 'finish':
+      return 'shutdown';
+    default:
+      return type;
+  }
+}
+
+/** The socket of an end in the system's table: the connection that it is about, or else the one that it listens with. */
+function stateOf(
+  end: EndName,
+  { localPort, peerPort, unread }: BenchEnd,
+  protocol: BenchSpec['protocol'],
+  rows: readonly SocketRow[],
+): SocketState {
+  const own = rows.filter(({ local }) => local.port === localPort);
+  const row = own.find(({ peer }) => peer?.port === peerPort && peerPort !== undefined) ?? own[0];
+  const text = (address: SocketAddress | undefined): string | undefined =>
+    address === undefined ? undefined : formatSocketAddress(address.address, address.port);
+  return {
+    end,
+    state: row === undefined ? undefined : protocol === 'tcp' ? row.state : 'UDP',
+    local: text(row?.local),
+    peer: peerPort === undefined ? undefined : formatSocketAddress(loopback, peerPort),
+    unread: unread + (row?.state === 'LISTEN' ? 0 : (row?.waiting ?? 0)),
+  };
+}
+
+/** A port of 127.0.0.1 that nobody has. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, loopback, () => {
+      const bound = server.address();
+      server.close(() => resolve(bound === null || typeof bound === 'string' ? 0 : bound.port));
+    });
+  });
+}

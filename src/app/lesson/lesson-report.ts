@@ -1,0 +1,77 @@
+import { formatBase64 } from '../../bytes/base64.js';
+import type { LessonRun } from '../../lesson/lesson-run.js';
+import type { CallResult, Observation, SocketState } from '../../lesson/observation.js';
+import type { LessonObservation, LessonState } from '../../operations/lessons.js';
+
+/** A run of a lesson as the API tells it. */
+export function lessonReport(id: string, { lesson, phase, moments, latest }: LessonRun): LessonState {
+  return {
+    id,
+    lesson: lesson.id,
+    phase: phase.phase,
+    moments: moments.map(({ step, observations, answered, facts }) => ({
+      ...{ step, facts, observations: observations.map(observationReport) },
+      ...(answered !== undefined && {
+        answered: {
+          ...(answered.given !== undefined && { given: answered.given }),
+          ...(answered.truth !== undefined && { truth: answered.truth }),
+        },
+      }),
+    })),
+    latest: latest.map(observationReport),
+  };
+}
+
+function observationReport(observation: Observation): LessonObservation {
+  switch (observation.type) {
+    case 'called': {
+      const { bytes, ...rest } = observation;
+      return { ...rest, ...(bytes !== undefined && { data: formatBase64(bytes) }) };
+    }
+    case 'returned': {
+      const { result, ...rest } = observation;
+      return { ...rest, ...resultReport(result) };
+    }
+    case 'held':
+    case 'settled':
+    case 'passed': {
+      const { bytes, ...rest } = observation;
+      return { ...rest, data: formatBase64(bytes) };
+    }
+    case 'packet': {
+      const { payload, ...rest } = observation;
+      return { ...rest, data: formatBase64(payload) };
+    }
+    case 'sockets':
+      return { ...observation, sockets: observation.sockets.map(socketReport) };
+    case 'wired':
+      return observation;
+  }
+}
+
+function resultReport(
+  result: CallResult,
+): Pick<LessonObservation, 'data' | 'failure' | 'address' | 'lostBytes'> {
+  if (!result.ok) return { failure: result.failure };
+  const { bytes, address, lostBytes } = result;
+  return {
+    ...(bytes !== undefined && { data: formatBase64(bytes) }),
+    ...(address !== undefined && { address }),
+    ...(lostBytes !== undefined && { lostBytes }),
+  };
+}
+
+function socketReport({
+  end,
+  state,
+  local,
+  peer,
+  unread,
+}: SocketState): NonNullable<LessonObservation['sockets']>[number] {
+  return {
+    ...{ end, unread },
+    ...(state !== undefined && { state }),
+    ...(local !== undefined && { local }),
+    ...(peer !== undefined && { peer }),
+  };
+}

@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ladderRows } from '../../lesson/ladder.js';
+import type { Lesson, Step } from '../../lesson/lesson.js';
+import { call, textBytes, waiting } from '../../lesson/lessons/writing.js';
+import { LessonSession } from './lesson-session.js';
+
+const words = (text: string) => ({ en: text, 'zh-CN': text });
+const step = (id: string, acts: Step['acts'], until?: Step['until']): Step => ({
+  ...{ id, acts, says: words(id) },
+  ...(until !== undefined && { until }),
+});
+
+let session: LessonSession | undefined;
+afterEach(() => session?.close());
+
+/** Goes through a lesson of these steps to its end, or to where it is stuck. */
+async function walk(bench: Lesson['bench'], ...steps: readonly Step[]): Promise<LessonSession> {
+  const lesson: Lesson = {
+    ...{ id: 'client', title: words('t'), subtitle: words('s'), intro: [], summary: words('u') },
+    ...{ bench, steps },
+  };
+  session = new LessonSession(lesson);
+  while (session.run.phase.phase === 'ready') await session.next();
+  return session;
+}
+
+const arrowsOf = ({ run }: LessonSession): readonly string[] =>
+  ladderRows(
+    run.lesson.bench,
+    run.moments.flatMap(({ observations }) => observations),
+  ).flatMap(({ arrow }) => (arrow === undefined ? [] : [`${arrow.from} ${arrow.label} ${arrow.fate}`]));
+
+const connecting = step(
+  'connect',
+  [
+    call({ type: 'open', end: 'server' }),
+    waiting({ type: 'accept', end: 'server' }),
+    call({ type: 'connect', end: 'client' }),
+  ],
+  (seen) => seen.result('server', 'accept') !== undefined,
+);
+
+describe('a lesson on a bench', () => {
+  it('has real sockets, whose states are those of the system', async () => {
+    const { run } = await walk(
+      { protocol: 'tcp', ends: ['client', 'server'], wire: 'direct' },
+      connecting,
+      step(
+        'send',
+        [call({ type: 'send', end: 'client', bytes: textBytes('0123456789') })],
+        (seen) => seen.of('returned').length > 0,
+      ),
+      step('read', [call({ type: 'receive', end: 'server', maxBytes: 8 })]),
+      step('leave', [
+        call({ type: 'finish', end: 'client' }),
+        call({ type: 'receive', end: 'server', maxBytes: 8 }),
+        call({ type: 'receive', end: 'server', maxBytes: 8 }),
+      ]),
+    );
+    expect(run.phase).toEqual({ phase: 'finished' });
+    const sockets = run.moments.map(({ observations }) => {
+      const last = observations.findLast(({ type }) => type === 'sockets');
+      return last?.type === 'sockets' ? last.sockets.map(({ state, unread }) => `${state} ${unread}`) : [];
+    });
+    // How soon FIN is acknowledged is the kernel's affair.
+    expect(sockets.map((states) => states.map((state) => state.replace(/WAIT[12]/, 'WAIT')))).toEqual([
+      ['ESTABLISHED 0', 'ESTABLISHED 0'],
+      ['ESTABLISHED 0', 'ESTABLISHED 10'],
+      ['ESTABLISHED 0', 'ESTABLISHED 2'],
+      ['FIN_WAIT 0', 'CLOSE_WAIT 0'],
+    ]);
+    const read = run.moments.flatMap(({ observations }) =>
+      observations.flatMap((one) =>
+        one.type === 'returned' && one.call === 'recv' && one.result.ok
+          ? [new TextDecoder().decode(one.result.bytes)]
+          : [],
+      ),
+    );
+    expect(read).toEqual(['01234567', '89', '']);
+  });
+
+  it('says which call failed and why', async () => {
+    const { run } = await walk(
+      { protocol: 'tcp', ends: ['client', 'server'], wire: 'direct' },
+      step('nobody', [call({ type: 'connect', end: 'client', nowhere: true })]),
+    );
+    const [returned] = run.moments[0]?.observations.filter(({ type }) => type === 'returned') ?? [];
+    expect(returned).toMatchObject({
+      call: 'connect',
+      result: { ok: false, failure: { code: 'CONNECTION_REFUSED' } },
+    });
+  });
+
+  it('cuts a datagram that is longer than what is read', async () => {
+    const { run } = await walk(
+      { protocol: 'udp', ends: ['client', 'server'], wire: 'direct' },
+      step('open', [call({ type: 'open', end: 'server' }), call({ type: 'open', end: 'client' })]),
+      step(
+        'send',
+        [
+          waiting({ type: 'receive', end: 'server', maxBytes: 4 }),
+          call({ type: 'send', end: 'client', bytes: textBytes('0123456789') }),
+        ],
+        (seen) => seen.result('server', 'recvfrom') !== undefined,
+      ),
+    );
+    const result = run.moments[1]?.observations.find(
+      (one) => one.type === 'returned' && one.call === 'recvfrom',
+    );
+    expect(result).toMatchObject({ result: { bytes: textBytes('0123'), lostBytes: 6 } });
+  });
+
+  it('holds, loses and doubles the packets of a TFTP transfer', async () => {
+    const isHeld: Step['until'] = (seen) => seen.of('held').length > 0;
+    const done = await walk(
+      { protocol: 'tftp', ends: ['client', 'server'], wire: 'relay', files: { 'boot.img': 600 } },
+      step(
+        'ask',
+        [
+          call({ type: 'open', end: 'server' }),
+          call({ type: 'hold', isOn: true }),
+          waiting({ type: 'get', end: 'client', file: 'boot.img' }),
+        ],
+        isHeld,
+      ),
+      step('request', [call({ type: 'pass' })], isHeld),
+      step('first', [call({ type: 'double' })], isHeld),
+      step(
+        'rest',
+        [call({ type: 'pass' }), call({ type: 'hold', isOn: false })],
+        (seen) => seen.result('client', 'get') !== undefined,
+      ),
+    );
+    expect(done.run.phase).toEqual({ phase: 'finished' });
+    expect(arrowsOf(done).slice(0, 3)).toEqual([
+      'left RRQ boot.img arrived',
+      'right DATA 1  512 B arrived',
+      'right DATA 1  512 B arrived',
+    ]);
+  });
+
+  it('is stuck, and not for ever, where what a step waits for does not come', async () => {
+    const { run } = await walk(
+      { protocol: 'udp', ends: ['client', 'server'], wire: 'direct' },
+      step('open', [call({ type: 'open', end: 'server' })]),
+      step('nothing', [call({ type: 'receive', end: 'server', maxBytes: 8 })]),
+    );
+    expect(run.phase).toEqual({ phase: 'stuck' });
+  }, 10_000);
+});

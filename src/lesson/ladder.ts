@@ -1,0 +1,217 @@
+import type { EndName } from './act.js';
+import type { BenchSpec } from './lesson.js';
+import { messageLabel } from './message-label.js';
+import type { CallName, CallResult, Direction, Observation } from './observation.js';
+
+/** A side of a ladder: clients stand left, the server right. */
+export type Side = 'left' | 'right';
+
+/** A program calls, or its call returns. */
+export interface CallNote {
+  readonly end: EndName;
+  readonly call: CallName;
+  readonly is: 'called' | 'returned';
+  readonly bytes: Uint8Array | undefined;
+  readonly maxBytes: number | undefined;
+  readonly result: CallResult | undefined;
+}
+
+/** A packet on a ladder. */
+export interface Arrow {
+  readonly from: Side;
+  /** How far it is drawn: all the way, or one side of the relay. */
+  readonly reach: 'whole' | 'left' | 'right';
+  /** In the protocol's own words: `SYN`, `DATA 1  512 B`, `5 B`. */
+  readonly label: string;
+  readonly bytes: Uint8Array | undefined;
+  readonly fate: 'arrived' | 'held' | 'lost';
+  /** How it is known: from a capture, from the relay that had it in hand, or because nothing else can have been on the wire. */
+  readonly basis: 'captured' | 'relayed' | 'inferred';
+}
+
+/** A row of a ladder: a call at one of its sides, a packet, or both. */
+export interface LadderRow {
+  readonly atMs: number;
+  readonly left: CallNote | undefined;
+  readonly right: CallNote | undefined;
+  readonly arrow: Arrow | undefined;
+}
+
+/**
+ * The rows of what was seen, in order. Where packets were captured they are the arrows. Otherwise the arrows are what the relay had in
+ * hand, and what must have been on the wire for the calls to return as they did: a handshake for `connect`, a segment or a datagram for
+ * what was sent, FIN for `shutdown` and `close`. Acknowledgments of data are not inferred: when they go is the kernel's affair.
+ */
+export function ladderRows(bench: BenchSpec, observations: readonly Observation[]): readonly LadderRow[] {
+  const isCaptured = observations.some(({ type }) => type === 'packet');
+  const rows = new RowWriter(bench, isCaptured);
+  for (const one of observations) rows.take(one);
+  return rows.rows;
+}
+
+class RowWriter {
+  readonly rows: LadderRow[] = [];
+  readonly #bench: BenchSpec;
+  readonly #isCaptured: boolean;
+  /** The rows of calls that have not returned, by their ids. */
+  readonly #called = new Map<number, LadderRow>();
+  /** The rows of messages that the relay holds, by their numbers. */
+  readonly #held = new Map<number, LadderRow>();
+  readonly #finished = new Set<EndName>();
+
+  constructor(bench: BenchSpec, isCaptured: boolean) {
+    this.#bench = bench;
+    this.#isCaptured = isCaptured;
+  }
+
+  take(one: Observation): void {
+    switch (one.type) {
+      case 'called':
+        this.#called.set(
+          one.id,
+          this.#call(one.atMs, {
+            ...{ end: one.end, call: one.call, is: 'called', result: undefined },
+            ...{ bytes: one.bytes, maxBytes: one.maxBytes },
+          }),
+        );
+        break;
+      case 'returned':
+        this.#returned(one);
+        break;
+      case 'held':
+        this.#held.set(
+          one.message,
+          this.#arrow(one.atMs, { ...this.#message(one.direction, one.bytes), fate: 'held' }),
+        );
+        break;
+      case 'settled':
+        this.#settled(one);
+        break;
+      case 'passed':
+        this.#arrow(one.atMs, this.#message(one.direction, one.bytes));
+        break;
+      case 'packet':
+        this.#arrow(one.atMs, {
+          ...packetWay(one.from, one.to),
+          ...{ label: one.row, bytes: one.payload, fate: 'arrived', basis: 'captured' },
+        });
+        break;
+      case 'wired':
+      case 'sockets':
+        break;
+    }
+  }
+
+  #returned({ atMs, id, end, call, result }: Extract<Observation, { readonly type: 'returned' }>): void {
+    const called = this.#called.get(id);
+    this.#called.delete(id);
+    if (!this.#isCaptured && called !== undefined) this.#infer(called, end, call, result);
+    // What is sent, shut and closed returns at once: one row of such a call is enough.
+    const isPlain = result.ok && result.bytes === undefined && call !== 'connect' && call !== 'accept';
+    if (isPlain && call !== 'get') return;
+    const bytes = result.ok ? result.bytes : undefined;
+    this.#call(atMs, { end, call, is: 'returned', bytes, maxBytes: undefined, result });
+  }
+
+  /** What must have been on the wire for the call to return so, behind the row of the call. */
+  #infer(called: LadderRow, end: EndName, call: CallName, result: CallResult): void {
+    const { protocol, wire } = this.#bench;
+    const isRelayed = wire === 'relay';
+    const from: Side = end === 'server' ? 'right' : 'left';
+    const sent = (called.left ?? called.right)?.bytes;
+    const arrows = (labels: readonly (readonly [Side, string])[], bytes?: Uint8Array): void => {
+      const rows = labels.map(([side, label]) =>
+        rowOf(called.atMs, {
+          ...{ from: side, reach: isRelayed ? from : 'whole', label, bytes },
+          ...{ fate: 'arrived', basis: 'inferred' },
+        }),
+      );
+      this.rows.splice(this.rows.indexOf(called) + 1, 0, ...rows);
+    };
+    switch (call) {
+      case 'connect':
+        arrows(handshake(from, result.ok));
+        break;
+      case 'send':
+      case 'sendto':
+        // What goes through the relay is told by the relay.
+        if (!isRelayed && result.ok && sent !== undefined && (protocol === 'udp' || sent.byteLength > 0))
+          arrows([[from, messageLabel(protocol, sent)]], sent);
+        break;
+      case 'shutdown':
+      case 'close':
+        if (protocol !== 'tcp' || this.#finished.has(end) || !result.ok) break;
+        this.#finished.add(end);
+        arrows([[from, 'FIN']]);
+        break;
+      default:
+        break;
+    }
+  }
+
+  #message(direction: Direction, bytes: Uint8Array): Arrow {
+    return {
+      from: direction === 'up' ? 'left' : 'right',
+      ...{ reach: 'whole', label: messageLabel(this.#bench.protocol, bytes), bytes },
+      ...{ fate: 'arrived', basis: 'relayed' },
+    };
+  }
+
+  /** What was lost keeps its row; what went on has arrived now. */
+  #settled({
+    atMs,
+    message,
+    direction,
+    bytes,
+    as,
+  }: Extract<Observation, { readonly type: 'settled' }>): void {
+    const held = this.#held.get(message);
+    this.#held.delete(message);
+    const at = held === undefined ? -1 : this.rows.indexOf(held);
+    const arrow = this.#message(direction, bytes);
+    if (as === 'lost') {
+      if (held !== undefined) this.rows[at] = { ...held, arrow: { ...arrow, fate: 'lost' } };
+      return;
+    }
+    if (at >= 0) this.rows.splice(at, 1);
+    this.#arrow(atMs, arrow);
+    if (as === 'doubled') this.#arrow(atMs, arrow);
+  }
+
+  #call(atMs: number, note: CallNote): LadderRow {
+    const isRight = note.end === 'server';
+    const row = {
+      atMs,
+      left: isRight ? undefined : note,
+      right: isRight ? note : undefined,
+      arrow: undefined,
+    };
+    this.rows.push(row);
+    return row;
+  }
+
+  #arrow(atMs: number, arrow: Arrow): LadderRow {
+    const row = rowOf(atMs, arrow);
+    // Where packets were captured, they are what arrived.
+    if (!this.#isCaptured || arrow.basis === 'captured' || arrow.fate === 'held') this.rows.push(row);
+    return row;
+  }
+}
+
+function rowOf(atMs: number, arrow: Arrow): LadderRow {
+  return { atMs, left: undefined, right: undefined, arrow };
+}
+
+function handshake(from: Side, isTaken: boolean): readonly (readonly [Side, string])[] {
+  const other: Side = from === 'left' ? 'right' : 'left';
+  const answer = [other, isTaken ? 'SYN, ACK' : 'RST, ACK'] as const;
+  return isTaken ? [[from, 'SYN'], answer, [from, 'ACK']] : [[from, 'SYN'], answer];
+}
+
+type Place = 'client' | 'server' | 'relay';
+
+function packetWay(from: Place, to: Place): Pick<Arrow, 'from' | 'reach'> {
+  const side = from === 'client' || (from === 'relay' && to === 'server') ? 'left' : 'right';
+  if (from !== 'relay' && to !== 'relay') return { from: side, reach: 'whole' };
+  return { from: side, reach: from === 'client' || to === 'client' ? 'left' : 'right' };
+}
