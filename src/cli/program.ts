@@ -200,6 +200,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/import.js')).definition,
   },
   {
+    words: ['learn'],
+    text: 'commands.learn',
+    commonOptions: [],
+    load: async () => (await import('./commands/learn.js')).definition,
+  },
+  {
     words: ['completion'],
     text: 'commands.completion',
     commonOptions: [],

@@ -19,8 +19,8 @@ export const workbenchErrors = entries({
   },
   LESSON_UNKNOWN: {
     fault: 'local',
-    en: 'there is no lesson {lesson}; bob learn lists them',
-    'zh-CN': '没有课程 {lesson}；bob learn 会列出全部课程',
+    en: 'there is no lesson {lesson}; did you mean {nearest}? bob learn lists all',
+    'zh-CN': '没有课程 {lesson}；您是指 {nearest} 吗？bob learn 会列出全部课程',
   },
   LESSON_OVER: {
     fault: 'local',

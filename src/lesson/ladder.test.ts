@@ -106,6 +106,18 @@ describe('the ladder of a bench', () => {
     ).toEqual(['> SYN arrived inferred left']);
   });
 
+  it('ends at the relay where packets were captured up to there', () => {
+    const ack = Uint8Array.of(0, 4, 0, 1);
+    expect(
+      shortRows(
+        tftp,
+        { type: 'packet', from: 'client', to: 'relay', row: 'ACK 1', payload: ack },
+        { type: 'held', message: 1, direction: 'up', bytes: ack },
+        { type: 'settled', message: 1, direction: 'up', bytes: ack, as: 'lost' },
+      ),
+    ).toEqual(['> ACK 1 arrived captured left', '> ACK 1 lost relayed right']);
+  });
+
   it('infers nothing where packets were captured', () => {
     expect(
       shortRows(

@@ -46,7 +46,8 @@ export function ladderRows(bench: BenchSpec, observations: readonly Observation[
   const isCaptured = observations.some(({ type }) => type === 'packet');
   const rows = new RowWriter(bench, isCaptured);
   for (const one of observations) rows.take(one);
-  return rows.rows;
+  // Captured packets are told later than they were on the wire.
+  return isCaptured ? rows.rows.toSorted((one, other) => one.atMs - other.atMs) : rows.rows;
 }
 
 class RowWriter {
@@ -81,7 +82,10 @@ class RowWriter {
       case 'held':
         this.#held.set(
           one.message,
-          this.#arrow(one.atMs, { ...this.#message(one.direction, one.bytes), fate: 'held' }),
+          this.#arrow(one.atMs, {
+            ...this.#message(one.direction, one.bytes),
+            ...this.#stopped(one.direction, 'held'),
+          }),
         );
         break;
       case 'settled':
@@ -157,6 +161,12 @@ class RowWriter {
     };
   }
 
+  /** A message came as far as the relay. Where packets were captured, its way there is drawn by them. */
+  #stopped(direction: Direction, fate: 'held' | 'lost'): Pick<Arrow, 'fate' | 'reach'> {
+    if (!this.#isCaptured) return { fate, reach: 'whole' };
+    return { fate, reach: direction === 'up' ? 'right' : 'left' };
+  }
+
   /** What was lost keeps its row; what went on has arrived now. */
   #settled({
     atMs,
@@ -170,7 +180,8 @@ class RowWriter {
     const at = held === undefined ? -1 : this.rows.indexOf(held);
     const arrow = this.#message(direction, bytes);
     if (as === 'lost') {
-      if (held !== undefined) this.rows[at] = { ...held, arrow: { ...arrow, fate: 'lost' } };
+      if (held !== undefined)
+        this.rows[at] = { ...held, arrow: { ...arrow, ...this.#stopped(direction, 'lost') } };
       return;
     }
     if (at >= 0) this.rows.splice(at, 1);

@@ -39,7 +39,7 @@ export type LessonPhase =
   | { readonly phase: 'finished' };
 
 /** Nothing more is expected of a step when nothing has happened for so long: loopback takes far less. */
-const quietMs = 25;
+const usualQuietMs = 25;
 /** A step takes no longer: TFTP sends a block again after a second. */
 const maxStepMs = 6_000;
 /** Observations that a run keeps; a lesson has some hundred. */
@@ -52,6 +52,7 @@ const maxObservations = 5_000;
 export class LessonRun {
   readonly lesson: Lesson;
   readonly #outbox: LessonOutbox;
+  readonly #quietMs: number;
   readonly #all: Observation[] = [];
   readonly #moments: Moment[] = [];
   #phase: LessonPhase = { phase: 'ready' };
@@ -64,8 +65,10 @@ export class LessonRun {
   #begunMs = 0;
   #lastMs = 0;
 
-  constructor(lesson: Lesson, outbox: LessonOutbox) {
+  /** `quietMs` is how long nothing may have happened before a step counts as done. */
+  constructor(lesson: Lesson, outbox: LessonOutbox, quietMs: number = usualQuietMs) {
     this.lesson = lesson;
+    this.#quietMs = quietMs;
     this.#outbox = outbox;
     this.#await();
   }
@@ -93,7 +96,7 @@ export class LessonRun {
   get deadlineMs(): number | undefined {
     if (this.#phase.phase !== 'acting') return undefined;
     const latestMs = this.#begunMs + maxStepMs;
-    return this.#isDue && !this.#isLooking ? Math.min(latestMs, this.#lastMs + quietMs) : latestMs;
+    return this.#isDue && !this.#isLooking ? Math.min(latestMs, this.#lastMs + this.#quietMs) : latestMs;
   }
 
   /** Answers the question: an id of a choice, or undefined for "I do not know". Then the step is done. Returns false if nothing is asked. */
@@ -113,10 +116,10 @@ export class LessonRun {
     return true;
   }
 
-  /** Something was seen on the bench. */
-  happened(observed: Observed, nowMs: number): void {
+  /** Something was seen on the bench, `atMs` where it is told later than it happened. */
+  happened(observed: Observed, nowMs: number, atMs: number = nowMs): void {
     if (this.#all.length >= maxObservations) return;
-    const observation = { ...observed, atMs: nowMs };
+    const observation = { ...observed, atMs };
     this.#all.push(observation);
     this.#latest.push(observation);
     this.#lastMs = nowMs;
@@ -134,7 +137,7 @@ export class LessonRun {
   /** It is `deadlineMs` or later. */
   woke(nowMs: number): void {
     if (this.#phase.phase !== 'acting') return;
-    if (this.#isDue && !this.#isLooking && nowMs >= this.#lastMs + quietMs) {
+    if (this.#isDue && !this.#isLooking && nowMs >= this.#lastMs + this.#quietMs) {
       this.#isLooking = true;
       this.#outbox.look();
     } else if (nowMs >= this.#begunMs + maxStepMs) {

@@ -57,6 +57,7 @@ const lessonState = Type.Object(
   {
     id: Type.String(),
     lesson: words(lessonIds),
+    captureFailure: Type.Optional(failureSchema),
     phase: words(['ready', 'asking', 'acting', 'stuck', 'finished']),
     moments: Type.Array(
       Type.Object({
@@ -93,7 +94,15 @@ export const lessonOperations = {
     summary: 'Begin a lesson, on a bench of its own',
     askers,
     params: noParams,
-    body: Type.Object({ lesson: words(lessonIds) }, { ...closed, title: 'LessonChoice' }),
+    body: Type.Object(
+      {
+        lesson: words(lessonIds),
+        capture: Type.Optional(
+          Type.Boolean({ description: 'Capture its packets, where that is permitted. Default true' }),
+        ),
+      },
+      { ...closed, title: 'LessonChoice' },
+    ),
     result: lessonState,
   },
   'lessons.get': {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
-import { failure } from '../../errors/error.js';
+import { type Failure, failure } from '../../errors/error.js';
 import type { Act, CallAct, EndName, WireAct } from '../../lesson/act.js';
 import type { BenchSpec } from '../../lesson/lesson.js';
 import type { LessonOutbox } from '../../lesson/lesson-run.js';
@@ -9,12 +9,17 @@ import type { BenchEnd } from '../../net/lesson/bench-end.js';
 import { TcpEnd } from '../../net/lesson/tcp-end.js';
 import { UdpEnd } from '../../net/lesson/udp-end.js';
 import { type SocketRow, socketRows } from '../../system/ports.js';
+import { BenchCapture } from './bench-capture.js';
 import { HeldWire } from './held-wire.js';
+import { PortPlaces } from './port-places.js';
 import { readByTftp, TftpServingEnd } from './tftp-ends.js';
 
 const loopback = '127.0.0.1';
 const fates = { pass: 'passed', double: 'doubled', lose: 'lost' } as const;
 const notOpen: CallResult = { ok: false, failure: failure('NOT_CONNECTED') };
+
+/** Is told what happens, and when by `performance.now`, where that is known better than by the call. */
+export type BenchSeen = (observed: Observed, atMs?: number) => void;
 
 /**
  * The bench of a lesson: real sockets on free ports of 127.0.0.1, and a relay between them where the lesson has one. `seen` is told
@@ -22,21 +27,33 @@ const notOpen: CallResult = { ok: false, failure: failure('NOT_CONNECTED') };
  */
 export class LessonBench implements LessonOutbox {
   readonly #spec: BenchSpec;
-  readonly #seen: (observed: Observed) => void;
+  readonly #seen: BenchSeen;
+  readonly #wantsCapture: boolean;
   readonly #ends = new Map<EndName, BenchEnd>();
   readonly #tftp: TftpServingEnd | undefined;
   readonly #abort = new AbortController();
   #wire: HeldWire | undefined;
+  readonly #places: PortPlaces;
+  #capture: Promise<BenchCapture | undefined> | undefined;
+  #captureFailure: Failure | undefined;
   #calls = 0;
 
-  constructor(spec: BenchSpec, seen: (observed: Observed) => void) {
+  /** With `capture` its packets are captured, where that is permitted. */
+  constructor(spec: BenchSpec, capture: boolean, seen: BenchSeen) {
     this.#spec = spec;
-    this.#seen = (observed) => {
-      if (!this.#abort.signal.aborted) seen(observed);
+    this.#wantsCapture = capture;
+    this.#places = new PortPlaces(spec.wire === 'relay');
+    this.#seen = (observed, atMs) => {
+      if (!this.#abort.signal.aborted) seen(observed, atMs);
     };
     if (spec.protocol === 'tftp') this.#tftp = new TftpServingEnd(spec.files ?? {});
     else
       for (const end of spec.ends) this.#ends.set(end, spec.protocol === 'tcp' ? new TcpEnd() : new UdpEnd());
+  }
+
+  /** Why packets are not captured, where that was wanted. */
+  get captureFailure(): Failure | undefined {
+    return this.#captureFailure;
   }
 
   act(act: Act): void {
@@ -51,7 +68,8 @@ export class LessonBench implements LessonOutbox {
   async close(): Promise<void> {
     this.#abort.abort();
     for (const end of this.#ends.values()) end.destroy();
-    await Promise.all([this.#wire?.close(), this.#tftp?.close()]);
+    const capture = await this.#capture;
+    await Promise.all([this.#wire?.close(), this.#tftp?.close(), capture?.close()]);
   }
 
   async #wireActs(act: WireAct): Promise<void> {
@@ -62,6 +80,8 @@ export class LessonBench implements LessonOutbox {
   }
 
   async #call(act: CallAct): Promise<void> {
+    await this.#captured();
+    if (this.#abort.signal.aborted) return;
     this.#calls += 1;
     const id = this.#calls;
     const { end } = act;
@@ -90,7 +110,7 @@ export class LessonBench implements LessonOutbox {
         return result;
       }
       case 'connect':
-        return end.connect(this.#to(act.nowhere === true ? await freePort() : this.#entrance));
+        return end.connect(this.#to(act.nowhere === true ? await this.#nowhere() : this.#entrance));
       case 'accept':
         return end.accept();
       case 'send':
@@ -106,11 +126,30 @@ export class LessonBench implements LessonOutbox {
 
   /** With the server's port the relay can be opened. */
   async #opened(result: CallResult, port: number | undefined): Promise<CallResult> {
+    if (port !== undefined) this.#places.know(port, 'server');
     if (result.ok && port !== undefined && this.#spec.wire === 'relay') {
       const carrier = this.#spec.protocol === 'tcp' ? 'tcp' : 'udp';
       this.#wire = await HeldWire.open(carrier, port, this.#seen);
+      this.#places.know(this.#wire.port, 'relayToClient');
     }
     return result;
+  }
+
+  /** Begins to capture before the first call. */
+  async #captured(): Promise<void> {
+    if (!this.#wantsCapture) return;
+    this.#capture ??= BenchCapture.open(this.#spec.protocol, this.#places, this.#seen).then((opened) => {
+      if (opened instanceof BenchCapture) return opened;
+      this.#captureFailure = opened;
+      return undefined;
+    });
+    await this.#capture;
+  }
+
+  async #nowhere(): Promise<number> {
+    const port = await freePort();
+    this.#places.know(port, 'server');
+    return port;
   }
 
   /** Where clients go: the relay, or the server itself. */

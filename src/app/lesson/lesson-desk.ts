@@ -14,40 +14,40 @@ export class LessonDesk {
   #count = 0;
 
   list(): readonly LessonState[] {
-    return [...this.#sessions].map(([id, { run }]) => lessonReport(id, run));
+    return [...this.#sessions].map(([id, session]) => lessonReport(id, session));
   }
 
-  async begin(id: LessonId): Promise<LessonState> {
+  /** With `capture` its packets are captured, where that is permitted. */
+  async begin(id: LessonId, capture: boolean): Promise<LessonState> {
     // What lessons say is most of their code, and only who learns needs it.
     const { lessonOf } = await import('../../lesson/lessons/lessons.js');
     const lesson = lessonOf(id);
-    if (lesson === undefined) throw new BreakoutboxError('LESSON_UNKNOWN', { lesson: id });
     const [oldest] = this.#sessions.keys();
     if (this.#sessions.size >= maxSessions && oldest !== undefined) await this.end(oldest);
     this.#count += 1;
     const key = String(this.#count);
-    const session = new LessonSession(lesson);
+    const session = new LessonSession(lesson, capture);
     this.#sessions.set(key, session);
-    return lessonReport(key, session.run);
+    return lessonReport(key, session);
   }
 
   /** @throws BreakoutboxError LESSON_OVER */
   get(id: string): LessonState {
-    return lessonReport(id, this.#session(id).run);
+    return lessonReport(id, this.#session(id));
   }
 
   /** Resolves when the step has been done. Rejects with a BreakoutboxError, LESSON_OVER. */
   async next(id: string): Promise<LessonState> {
     const session = this.#session(id);
     await session.next();
-    return lessonReport(id, session.run);
+    return lessonReport(id, session);
   }
 
   /** The same. */
   async answer(id: string, choice: string | undefined): Promise<LessonState> {
     const session = this.#session(id);
     await session.answer(choice);
-    return lessonReport(id, session.run);
+    return lessonReport(id, session);
   }
 
   /** Does nothing for a lesson that is over. */

@@ -1,11 +1,13 @@
 import { formatBase64 } from '../../bytes/base64.js';
-import type { LessonRun } from '../../lesson/lesson-run.js';
 import type { CallResult, Observation, SocketState } from '../../lesson/observation.js';
 import type { LessonObservation, LessonState } from '../../operations/lessons.js';
+import type { LessonSession } from './lesson-session.js';
 
 /** A run of a lesson as the API tells it. */
-export function lessonReport(id: string, { lesson, phase, moments, latest }: LessonRun): LessonState {
+export function lessonReport(id: string, { run, captureFailure }: LessonSession): LessonState {
+  const { lesson, phase, moments, latest } = run;
   return {
+    ...(captureFailure !== undefined && { captureFailure }),
     id,
     lesson: lesson.id,
     phase: phase.phase,

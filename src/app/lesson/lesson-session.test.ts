@@ -19,7 +19,7 @@ async function walk(bench: Lesson['bench'], ...steps: readonly Step[]): Promise<
     ...{ id: 'client', title: words('t'), subtitle: words('s'), intro: [], summary: words('u') },
     ...{ bench, steps },
   };
-  session = new LessonSession(lesson);
+  session = new LessonSession(lesson, false);
   while (session.run.phase.phase === 'ready') await session.next();
   return session;
 }

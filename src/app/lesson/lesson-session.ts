@@ -1,6 +1,10 @@
+import type { Failure } from '../../errors/error.js';
 import type { Lesson } from '../../lesson/lesson.js';
 import { LessonRun } from '../../lesson/lesson-run.js';
 import { LessonBench } from './lesson-bench.js';
+
+/** Captured packets come in batches, and an acknowledgment may be delayed by 40 ms (RFC 9293, section 3.8.6.3, allows 500). */
+const captureQuietMs = 90;
 
 const now = (): number => performance.now();
 
@@ -12,12 +16,18 @@ export class LessonSession {
   #timer: NodeJS.Timeout | undefined;
   #settled: (() => void)[] = [];
 
-  constructor(lesson: Lesson) {
-    this.#bench = new LessonBench(lesson.bench, (observed) => {
-      this.run.happened(observed, this.#now);
+  /** With `capture` the wire itself is shown, where a person may capture. */
+  constructor(lesson: Lesson, capture: boolean) {
+    this.#bench = new LessonBench(lesson.bench, capture, (observed, atMs) => {
+      this.run.happened(observed, this.#now, atMs === undefined ? undefined : atMs - this.#beganMs);
       this.#goOn();
     });
-    this.run = new LessonRun(lesson, this.#bench);
+    this.run = new LessonRun(lesson, this.#bench, capture ? captureQuietMs : undefined);
+  }
+
+  /** Why packets are not captured, where that was wanted; known after the first step. */
+  get captureFailure(): Failure | undefined {
+    return this.#bench.captureFailure;
   }
 
   /** Does the next step, if that can be now. Resolves when it has been done, or is stuck. Never rejects. */

@@ -47,7 +47,7 @@ describe.each(lessons)('the lesson $id', (lesson) => {
   });
 
   it('has two to four choices for each question, and the truth of every one on the wire', async () => {
-    session = new LessonSession(lesson);
+    session = new LessonSession(lesson, false);
     const { run } = session;
     const found: Record<string, string | undefined> = {};
     while (run.phase.phase === 'ready' || run.phase.phase === 'asking') {
@@ -81,6 +81,7 @@ describe.each(lessons)('the lesson $id', (lesson) => {
 
 it('are found by their names', () => {
   for (const lesson of lessons) expect(lessonOf(lesson.id)).toBe(lesson);
-  expect(lessonOf('knitting')).toBeUndefined();
+  expect(() => lessonOf('knitting')).toThrow(expect.objectContaining({ code: 'LESSON_UNKNOWN' }));
+  expect(() => lessonOf('no-mesages')).toThrow(/no-messages/);
   expect(new Set(lessons.map(({ id }) => id)).size).toBe(lessons.length);
 });

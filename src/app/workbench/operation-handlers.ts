@@ -105,7 +105,7 @@ export function operationHandlers({
     'ports.diagnose': ({ body }, { gone }) => portReports(body, gone),
     'endpoints.diagnose': ({ id, body }, { gone }) => endpointReports(endpoints.get(id), body, gone),
     'lessons.list': () => lessons.list(),
-    'lessons.begin': ({ body }) => lessons.begin(body.lesson),
+    'lessons.begin': ({ body }) => lessons.begin(body.lesson, body.capture ?? true),
     'lessons.get': ({ id }) => lessons.get(id),
     'lessons.next': ({ id }) => lessons.next(id),
     'lessons.answer': ({ id, body }) => lessons.answer(id, body.choice),

@@ -29,6 +29,7 @@ export const en = {
     seeAlso: 'SEE ALSO',
   },
   commands: {
+    learn: 'lessons on real sockets, step by step: what a program calls, and what passes between the two',
     run: 'run sequences of steps: send, expect, compare; exit 0 when every expectation held',
     relay: 'stand between clients and a server, and show what passes',
     relayTcp: 'relay TCP connections to a target, and show what passes',
@@ -67,6 +68,7 @@ export const en = {
     replayFile:
       'a capture (pcap, pcapng), or objects of --json, a line each (default: the record of the workspace)',
     messages: 'names of saved messages, as in sensor/set-limit; without any, they are listed',
+    lesson: 'its name; without one, all of them are listed',
     sequenceFiles: 'files of sequences, or folders of them',
     importFiles:
       'files of Packet Sender, sscom, Docklight, COMTool, x-tools or SuperCom, C arrays, lines of text or hex',
@@ -518,6 +520,20 @@ export const en = {
   sequenceAround: 'around it',
   sequencePeers: 'peers',
   sequenceVisit: { connected: 'connected', closed: 'closed', reset: 'reset' },
+  lessonList: 'Lessons on real sockets of this machine:',
+  lessonListNext: 'Begin one by its name: bob learn reverse-server. The workbench has them as a place: bob.',
+  lessonKeys:
+    'Enter does the next step; a number answers a question, Enter alone says that you do not know; q leaves.',
+  lessonChoose: 'a number from 1 to {{count}}, or Enter',
+  lessonStuck: 'What this step waits for did not happen. Begin again: bob learn {{lesson}}',
+  lessonScore: 'Guessed right: {{right}} of {{asked}}.',
+  lessonNext: 'Next: bob learn {{lesson}}',
+  lessonInferred: '╌ not captured: this must have been on the wire',
+  lessonNeither: 'none of these',
+  lessonReturned: 'returns',
+  lessonEnd: '0 B, end',
+  lessonUnread: '{{count}} B unread',
+  lessonEnds: { client: 'client', client2: 'client 2', server: 'server' },
   sequenceNothing: 'nothing',
   sequenceInterrupted: 'it was interrupted',
   sequenceSkipped: ', {{count}} not taken',

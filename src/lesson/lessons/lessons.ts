@@ -1,10 +1,18 @@
-import type { Lesson, LessonId } from '../lesson.js';
+import { nearestOf } from '../../bytes/nearest-of.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import { type Lesson, lessonIds } from '../lesson.js';
 import { noMessages } from './no-messages.js';
 
 /** The lessons in the order of the tour. */
 export const lessons: readonly Lesson[] = [noMessages];
 
-/** A lesson by its name. */
-export function lessonOf(id: string): Lesson | undefined {
-  return lessons.find((lesson) => lesson.id === (id as LessonId));
+/** A lesson by its name. @throws BreakoutboxError LESSON_UNKNOWN, with the name that is nearest */
+export function lessonOf(id: string): Lesson {
+  const found = lessons.find((lesson) => lesson.id === id);
+  if (found !== undefined) return found;
+  const nearest = nearestOf(
+    id,
+    lessons.map((lesson) => lesson.id),
+  );
+  throw new BreakoutboxError('LESSON_UNKNOWN', { lesson: id, nearest: nearest ?? lessonIds[1] });
 }
