@@ -26,6 +26,8 @@ export const en = {
   holdHours: '{{count}} h',
   holdRelease: 'All go',
   holdReleaseHelp: 'Everything that is held goes as it came, and nothing more is held',
+  holdStill_one: 'Not holding any more; {{shown}} still waits.',
+  holdStill_other: 'Not holding any more; {{shown}} still wait.',
   holdNothing: 'Nothing is held. What passes is not stopped.',
   holdWaits: 'Waiting for the next message that matches.',
   holdWaitsAll: 'Waiting for messages that match.',

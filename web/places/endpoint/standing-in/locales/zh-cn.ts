@@ -26,6 +26,8 @@ export const zhCn = {
   holdHours: '{{count}} 小时',
   holdRelease: '全部放行',
   holdReleaseHelp: '已拦下的消息全部原样放行，不再拦截',
+  holdStill_one: '已停止拦截；仍有 {{shown}} 条待处理。',
+  holdStill_other: '已停止拦截；仍有 {{shown}} 条待处理。',
   holdNothing: '没有拦下消息，一切照常通过。',
   holdWaits: '等待下一条符合条件的消息。',
   holdWaitsAll: '等待符合条件的消息。',

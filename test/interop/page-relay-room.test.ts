@@ -1,0 +1,149 @@
+// The room of a relay at every width: what is told whole, what it says, and what can be opened.
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describePage, eventually, portOf } from '../page-bench.js';
+
+const target = createSocket('udp4');
+const client = createSocket('udp4');
+
+beforeAll(async () => {
+  target.bind(0, '127.0.0.1');
+  await once(target, 'listening');
+});
+afterAll(() => {
+  target.close();
+  client.close();
+});
+
+/** How often a text is seen whole within a selector, and how often a part of it only. */
+function seen(page: Page, within: string, text: string): Promise<{ whole: number; cut: number }> {
+  return page.evaluate(
+    ([where, wanted]) => {
+      const counts = { whole: 0, cut: 0 };
+      const walker = document.createTreeWalker(
+        document.querySelector(where) ?? document,
+        NodeFilter.SHOW_TEXT,
+      );
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        if (!(node.textContent ?? '').includes(wanted)) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const parts = [...range.getClientRects()].filter(({ width }) => width > 0);
+        let inView = parts.length;
+        let some = parts.length;
+        for (const { left, right, top, bottom } of parts) {
+          let isWhole = true;
+          let isSome = true;
+          for (let around = node.parentElement; around !== null; around = around.parentElement) {
+            if (getComputedStyle(around).overflowX === 'visible') continue;
+            const box = around.getBoundingClientRect();
+            if (left < box.left - 1 || right > box.right + 1) isWhole = false;
+            if (
+              box.width < 1 ||
+              box.height < 1 ||
+              left >= box.right ||
+              top >= box.bottom ||
+              bottom <= box.top
+            )
+              isSome = false;
+          }
+          if (!isWhole) inView -= 1;
+          if (!isSome) some -= 1;
+        }
+        if (some > 0 && inView === parts.length) counts.whole += 1;
+        else if (some > 0) counts.cut += 1;
+      }
+      return counts;
+    },
+    [within, text] as const,
+  );
+}
+
+describePage('the room of a relay in Chromium', (bench) => {
+  it.each([
+    [1280, 'en-GB', 'gateway.boiler-room.plant-7.example:7000', 1],
+    [768, 'zh-CN', 'gateway.boiler-room.plant-7.example:7000', 0],
+    [400, 'en-GB', 'gateway.boiler-room.plant-7.example:7000', 0],
+    [1280, 'zh-CN', '[2001:db8:1234:5678:9abc:def0:1234:5678]:7000', 1],
+    [400, 'zh-CN', '[2001:db8:1234:5678:9abc:def0:1234:5678]:7000', 0],
+  ] as const)('tells its target whole at %d (%s, %s)', async (width, locale, wanted, inRail) => {
+    const { id } = await bench.create({ type: 'udp-relay', address: '127.0.0.1:0', target: wanted });
+    const page = await bench.open(`#/${id}`, { width, locale });
+    await page.locator('.standing .hold').waitFor();
+    expect(await seen(page, '.room', wanted)).toEqual({ whole: 1, cut: 0 });
+    expect(await seen(page, '.rail', wanted)).toEqual({ whole: inRail, cut: 0 });
+    // Its own port is seen beside it, or alone.
+    const port = `:${portOf((await bench.endpoint(id)) ?? expect.fail())}`;
+    expect((await seen(page, '.head h1', port)).whole).toBe(1);
+  });
+
+  it.each([1280, 768])('names its target in the head in place of its own host, at %d', async (width) => {
+    const wanted = `127.0.0.1:${target.address().port}`;
+    const { id } = await bench.create({ type: 'udp-relay', address: '127.0.0.1:0', target: wanted });
+    const page = await bench.open(`#/${id}`, { width });
+    await page.locator('.standing .hold').waitFor();
+    expect(await seen(page, '.head h1', wanted)).toEqual({ whole: 1, cut: 0 });
+    expect(await seen(page, '.head h1', '127.0.0.1')).toEqual({ whole: 1, cut: 0 });
+  });
+
+  it.each([
+    [1280, 'en-GB'],
+    [768, 'en-GB'],
+    [768, 'zh-CN'],
+    [400, 'zh-CN'],
+  ] as const)('shows the hints of its filters whole at %d (%s)', async (width, locale) => {
+    const made = await bench.create({
+      ...{ type: 'udp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${target.address().port}` },
+    });
+    client.send('one', portOf(made), '127.0.0.1');
+    const page = await bench.open(`#/${made.id}`, { width, locale });
+    await page.locator('.lines .row.rx').first().waitFor();
+    const fields = page.locator('.room .filter-typed input');
+    await eventually(() => fields.count()).toBe(2);
+    for (const field of await fields.all())
+      expect(
+        await field.evaluate((node) => {
+          if (!(node instanceof HTMLInputElement)) return Number.POSITIVE_INFINITY;
+          const style = getComputedStyle(node);
+          const context = new OffscreenCanvas(1, 1).getContext('2d');
+          if (context === null) return Number.POSITIVE_INFINITY;
+          context.font = `${style.fontSize} ${style.fontFamily}`;
+          const room =
+            node.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+          return context.measureText(node.placeholder).width - room;
+        }),
+      ).toBeLessThanOrEqual(0);
+    // Nothing of the bar lies over anything else of it.
+    const edges = await page.locator('.bar').evaluate((bar) =>
+      [...bar.querySelectorAll(':scope > :not(.bar-options), .chips > *')]
+        .map((node) => node.getBoundingClientRect())
+        .filter(({ width: size }) => size > 0)
+        .map(({ left, right, top }) => ({ left, right, top })),
+    );
+    for (const one of edges)
+      for (const other of edges)
+        if (one !== other && Math.abs(one.top - other.top) < 12 && one.left <= other.left)
+          expect(one.right).toBeLessThanOrEqual(other.left + 1);
+  });
+
+  it.each([
+    ['en-GB', 'off', 'Not holding any more; 2 still wait.'],
+    ['zh-CN', '关', '已停止拦截；仍有 2 条待处理。'],
+  ] as const)('says that messages still wait when no more are held (%s)', async (locale, off, said) => {
+    const made = await bench.create({
+      ...{ type: 'udp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${target.address().port}` },
+    });
+    const page = await bench.open(`#/${made.id}`, { locale });
+    const pane = page.locator('.standing');
+    await pane.locator('.hold').waitFor();
+    await bench.ask('PUT', `endpoints/${made.id}/hold`, { mode: 'all' });
+    client.send('one', portOf(made), '127.0.0.1');
+    client.send('two', portOf(made), '127.0.0.1');
+    await pane.getByText('1/2').waitFor();
+    expect(await pane.locator('.hold-still').count()).toBe(0);
+    await pane.getByRole('button', { name: off, exact: true }).click();
+    await pane.getByText(said).waitFor();
+  });
+});
