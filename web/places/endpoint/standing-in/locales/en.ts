@@ -98,8 +98,8 @@ export const en = {
   alteredRow_answeredDown: 'answered in the client’s name',
   alteredRow_typed: 'typed, {{way}}',
   alteredRow_lost: 'lost by the line, {{way}}',
-  alteredRow_corrupted: 'damaged by the line, {{way}}',
-  alteredRow_duplicated: 'sent twice, {{way}}',
+  alteredRow_corrupted: 'corrupted by the line, {{way}}',
+  alteredRow_duplicated: 'duplicated, {{way}}',
   alteredRow_delayed: 'delayed, {{way}}',
   alteredRow_fromAnotherPort: 'from another port, {{way}}',
 } as const;

@@ -99,7 +99,7 @@ export const zhCn = {
   alteredRow_typed: '手动发送，{{way}}',
   alteredRow_lost: '线路丢失，{{way}}',
   alteredRow_corrupted: '线路损坏，{{way}}',
-  alteredRow_duplicated: '重复发送，{{way}}',
+  alteredRow_duplicated: '重复，{{way}}',
   alteredRow_delayed: '延迟，{{way}}',
   alteredRow_fromAnotherPort: '换端口发出，{{way}}',
 } as const;
