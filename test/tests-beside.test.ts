@@ -148,6 +148,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/endpoint/line/line-form.tsx': 'test/interop/page-relay.test.ts',
   'web/places/endpoint/line/line-panel.tsx': 'test/interop/page-relay.test.ts',
   'web/places/endpoint/line/line-table.tsx': 'test/interop/page-relay.test.ts',
+  'web/places/endpoint/standing-in/change-lines.tsx': 'test/interop/page-relay-standing-in.test.ts',
   'web/places/endpoint/standing-in/held-editor.tsx': 'test/interop/page-relay-standing-in.test.ts',
   'web/places/endpoint/standing-in/held-message.tsx': 'test/interop/page-relay-standing-in.test.ts',
   'web/places/endpoint/standing-in/hold-controls.tsx': 'test/interop/page-relay-standing-in.test.ts',
