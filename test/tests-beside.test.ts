@@ -143,6 +143,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/endpoint/composer/layout-form.tsx': 'test/interop/page-log-values.test.ts',
   'src/endpoint/rules/answer-value.ts': 'src/endpoint/rules/answer-template.test.ts',
   'web/places/messages/import/use-import.ts': 'test/interop/page-import.test.ts',
+  'web/places/endpoint/inspector/altered-inspector.tsx': 'test/interop/page-relay-room.test.ts',
   'web/places/endpoint/inspector/check-table.tsx': 'test/interop/page-inspector.test.ts',
   'web/places/endpoint/inspector/message-tree.tsx': 'test/interop/page-inspector.test.ts',
   'web/places/endpoint/line/line-form.tsx': 'test/interop/page-relay.test.ts',

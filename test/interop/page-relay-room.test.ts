@@ -3,10 +3,19 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Axe } from '../axe.js';
 import { describePage, eventually, portOf } from '../page-bench.js';
 
 const target = createSocket('udp4');
 const client = createSocket('udp4');
+
+/** AA 55, unit, temperature in tenths, sum of the bytes. */
+const layout = `fields:
+  - sync: const AA 55
+  - unit: u8
+  - temp: i16 * 0.1 ℃
+  - sum: checksum sum8
+`;
 
 beforeAll(async () => {
   target.bind(0, '127.0.0.1');
@@ -146,4 +155,67 @@ describePage('the room of a relay in Chromium', (bench) => {
     await pane.getByRole('button', { name: off, exact: true }).click();
     await pane.getByText(said).waitFor();
   });
+
+  it.each([
+    {
+      width: 1280,
+      locale: 'en-GB',
+      colorScheme: 'light',
+      said: 'changed, to the target',
+      came: 'Came, 6 bytes',
+    },
+    { width: 768, locale: 'zh-CN', colorScheme: 'dark', said: '改动，发往目标', came: '收到，6 字节' },
+  ] as const)(
+    'opens what became of a message whole, by the keyboard alone ($width, $locale)',
+    async (person) => {
+      await bench.ask('PUT', 'workspace/files/layouts/sensor.yaml', { text: layout });
+      const made = await bench.create({
+        ...{ type: 'udp-relay', address: '127.0.0.1:0', layouts: ['sensor'] },
+        target: `127.0.0.1:${target.address().port}`,
+      });
+      const page = await bench.open(`#/${made.id}`, person);
+      const axe = await Axe.into(page);
+      await page.locator('.standing .hold').waitFor();
+      await bench.ask('PUT', `endpoints/${made.id}/hold`, { mode: 'next' });
+      client.send(Buffer.from('aa550100ebeb', 'hex'), portOf(made), '127.0.0.1');
+      await page.locator('.held-clock').waitFor();
+      // The names of the fields stand below their bytes.
+      const cells = page.locator('.standing .held-cell small');
+      expect(await cells.allTextContents()).toEqual(['sync', 'unit', 'temp', 'sum']);
+      await page.locator('.standing').getByLabel('temp').fill('150.0');
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.row.altered:not(.held)').waitFor();
+
+      await page.locator('main .lines').focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      const inspector = page.locator('.inspector');
+      await inspector.getByRole('heading', { name: person.said }).waitFor();
+      expect(await inspector.locator('.held-cells ins').allTextContents()).toEqual(['05 DC', 'E1']);
+      expect(await inspector.locator('.held-cells s').allTextContents()).toEqual(['00 EB', 'EB']);
+      expect(await inspector.locator('.dump-hex').textContent()).toBe('AA550105DCE1');
+      await inspector.locator('.layout-tree').getByText('150.0 ℃').waitFor();
+      expect(await axe.violations('.inspector')).toEqual([]);
+      // The line is in view beside it.
+      const row = page.locator('.row.altered.cursor');
+      expect(
+        await row.evaluate((node) => {
+          const { left, top, height } = node.getBoundingClientRect();
+          return node.contains(document.elementFromPoint(left + 40, top + height / 2));
+        }),
+      ).toBe(true);
+      await inspector.getByRole('button', { name: person.came }).click();
+      expect(await inspector.locator('.dump-hex').textContent()).toBe('AA550100EBEB');
+      await inspector.locator('.layout-tree').getByText('23.5 ℃').waitFor();
+
+      // The cursor takes it along, to what was held before and to a message.
+      await page.locator('main .lines').focus();
+      await page.keyboard.press('ArrowUp');
+      await eventually(() => inspector.locator('.held-cells').count()).toBe(0);
+      await page.keyboard.press('ArrowUp');
+      await inspector.locator('h2.rx').waitFor();
+      await page.keyboard.press('Escape');
+      await inspector.waitFor({ state: 'detached' });
+    },
+  );
 });

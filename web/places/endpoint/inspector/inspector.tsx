@@ -91,6 +91,7 @@ export function Inspector({
   const chosenRow = tree === undefined ? undefined : rowOf(tree.rows, range);
   const hoveredRow = tree === undefined || hovered === undefined ? undefined : rowOf(tree.rows, hovered);
   const around = hovered ?? (chosenRow === undefined ? undefined : bytesOf(chosenRow));
+  const whole = useMemo(() => stream.joined(entry, bytes), [entry, bytes, stream]);
   const [isCopyOpen, setIsCopyOpen] = useState(false);
   const isChecked = useMemo(
     () => event.type !== 'received' || check === undefined || check.verdict(bytes).result === 'ok',
@@ -213,7 +214,7 @@ export function Inspector({
           <h3>
             {t('textOf')} · {encodingLabel(stream.encoding)}
           </h3>
-          <WholeText key={number} entry={entry} bytes={bytes} stream={stream} />
+          <WholeText key={number} whole={whole} encoding={stream.encoding} />
         </div>
       )}
     </aside>
