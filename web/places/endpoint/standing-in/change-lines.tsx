@@ -75,19 +75,21 @@ function FieldCells({
         <span>{t('heldCame')}</span>
         <span>{t('heldGoes')}</span>
       </div>
-      {shown.map(({ name, came, goes }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: fields of a message are told apart by their place
-        <div key={index} className="held-cell" title={visibleText(name)}>
-          <span>
-            <Runs {...firstRuns(came, maxShown)} isOld />
-          </span>
-          <span>
-            <Runs {...firstRuns(goes, maxShown)} />
-          </span>
-          <small>{visibleText(name)}</small>
-        </div>
-      ))}
-      {shown.length < cells.length && <div className="held-cell">…</div>}
+      <div className="held-row">
+        {shown.map(({ name, came, goes }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: fields of a message are told apart by their place
+          <div key={index} className="held-cell" title={visibleText(name)}>
+            <span>
+              <Runs {...firstRuns(came, maxShown)} isOld />
+            </span>
+            <span>
+              <Runs {...firstRuns(goes, maxShown)} />
+            </span>
+            <small>{visibleText(name)}</small>
+          </div>
+        ))}
+        {shown.length < cells.length && <div className="held-cell">…</div>}
+      </div>
     </div>
   );
 }
