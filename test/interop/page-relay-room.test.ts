@@ -1,6 +1,7 @@
 // The room of a relay at every width: what is told whole, what it says, and what can be opened.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Axe } from '../axe.js';
@@ -218,4 +219,70 @@ describePage('the room of a relay in Chromium', (bench) => {
       await inspector.waitFor({ state: 'detached' });
     },
   );
+
+  it.each([
+    { width: 1280, locale: 'en-GB', take: 'Messages of 6 bytes, as sensor has them' },
+    { width: 400, locale: 'zh-CN', take: '按 sensor，每条 6 字节' },
+  ] as const)('offers the framing of a layout where TCP has none ($width, $locale)', async (person) => {
+    await bench.ask('PUT', 'workspace/files/layouts/sensor.yaml', { text: layout });
+    const server = createServer((socket) => socket.on('error', () => undefined));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const made = await bench.create({
+      ...{ type: 'tcp-relay', address: '127.0.0.1:0', layouts: ['sensor'], target: `127.0.0.1:${port}` },
+    });
+    const page = await bench.open(`#/${made.id}`, person);
+    const pane = page.locator('.standing');
+    await pane.locator('.hold').waitFor();
+    // Who only relays is told nothing.
+    expect(await pane.locator('.framing-notice').count()).toBe(0);
+    await bench.ask('PUT', `endpoints/${made.id}/hold`, { mode: 'all' });
+    const device = await bench.device(portOf(made));
+    device.socket.write(Buffer.from('aa550100ebebaa550105dce1', 'hex'));
+    await pane.locator('.held-what').getByText('12 B').waitFor();
+    const axe = await Axe.into(page);
+    expect(await axe.violations('.standing')).toEqual([]);
+    await pane.getByRole('button', { name: person.take }).click();
+    await eventually(async () => (await bench.endpoint(made.id))?.input).toMatchObject({
+      framing: 'fixed:6',
+    });
+    await eventually(() => pane.locator('.framing-notice').count()).toBe(0);
+    await bench.ask('PUT', `endpoints/${made.id}/hold`, { mode: 'all' });
+    const again = await bench.device(portOf((await bench.endpoint(made.id)) ?? expect.fail()));
+    again.socket.write(Buffer.from('aa550100ebebaa550105dce1', 'hex'));
+    await pane.locator('.held-what').getByText('6 B').waitFor();
+    server.close();
+  });
+
+  it('folds the composer on a narrow page while a message is held, unless somebody types in it', async () => {
+    const made = await bench.create({
+      ...{ type: 'udp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${target.address().port}` },
+    });
+    const page = await bench.open(`#/${made.id}`, { width: 400 });
+    const composer = page.locator('.composer');
+    const height = (): Promise<number> => composer.evaluate((node) => node.getBoundingClientRect().height);
+    await page.locator('.standing .hold').waitFor();
+    expect(await height()).toBeGreaterThan(200);
+    await bench.ask('PUT', `endpoints/${made.id}/hold`, { mode: 'all' });
+    client.send('one', portOf(made), '127.0.0.1');
+    await page.locator('.held-clock').waitFor();
+    expect(await height()).toBeLessThan(50);
+    const axe = await Axe.into(page);
+    expect(await axe.violations('.composer')).toEqual([]);
+    await composer.getByRole('button').click();
+    await page.keyboard.type('hello');
+    expect(await composer.locator('textarea').inputValue()).toBe('hello');
+    expect(await axe.violations('.composer')).toEqual([]);
+    await composer.getByRole('button', { name: 'Fold it while a message is held' }).click();
+    await composer.getByText('Not sent yet: hello').click();
+    await page.locator('.standing').getByRole('button', { name: 'All go' }).click();
+    await page.locator('.held-clock').waitFor({ state: 'detached' });
+    // It is typed in while the next one comes.
+    await composer.locator('textarea').focus();
+    await bench.ask('PUT', `endpoints/${made.id}/hold`, { mode: 'all' });
+    client.send('two', portOf(made), '127.0.0.1');
+    await page.locator('.held-clock').waitFor();
+    expect(await composer.locator('textarea').inputValue()).toBe('hello');
+  });
 });

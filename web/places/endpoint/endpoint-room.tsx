@@ -403,6 +403,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       <Composer
         endpoint={endpoint}
         layouts={layouts}
+        waits={standIn.open !== undefined}
         encoding={settings.writeAs ?? own}
         settingsStore={settingsStore}
         to={isUdp ? settings.target.trim() || undefined : to}
