@@ -285,4 +285,22 @@ describePage('the room of a relay in Chromium', (bench) => {
     await page.locator('.held-clock').waitFor();
     expect(await composer.locator('textarea').inputValue()).toBe('hello');
   });
+
+  it.each([
+    { locale: 'en-GB', width: 1280, after: /^.+ after the client’s last$/, counted: '1 from clients · 3 B' },
+    { locale: 'zh-CN', width: 400, after: /^距客户端上一条 .+$/, counted: '▸ 1 · 3 B' },
+  ])('says since what an answer took its time, and counts whole ($locale, $width)', async (person) => {
+    target.once('message', (_bytes, from) => target.send('answer', from.port, from.address));
+    const made = await bench.create({
+      ...{ type: 'udp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${target.address().port}` },
+    });
+    const page = await bench.open(`#/${made.id}`, person);
+    await page.locator('.standing .hold').waitFor();
+    client.send('ask', portOf(made), '127.0.0.1');
+    await eventually(() => seen(page, '.counters', person.counted)).toEqual({ whole: 1, cut: 0 });
+    await page.locator('.lines .row.tx').dblclick();
+    if (person.width < 761) await page.locator('.inspector-head button').first().click();
+    const facts = (await page.locator('.inspector-facts').textContent()) ?? '';
+    expect(facts.split(' · ').at(-1)).toMatch(person.after);
+  });
 });

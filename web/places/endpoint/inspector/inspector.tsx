@@ -21,7 +21,7 @@ import type { OnPick } from '../log/message-numbers.js';
 import type { StreamText } from '../log/stream-text.js';
 import { CheckTable } from './check-table.js';
 import { HexDump } from './hex-dump.js';
-import { type ByteRange, rangeWithin, sinceLast } from './inspection.js';
+import { type ByteRange, rangeWithin, sinceLast, sinceOther } from './inspection.js';
 import { type InspectorView, readByFit } from './inspector-view.js';
 import { MessageTreeView } from './message-tree.js';
 import { NumberPicks } from './number-picks.js';
@@ -76,6 +76,8 @@ export function Inspector({
   const { bytes } = event;
   const length = bytes.byteLength;
   const since = sinceLast(log, number);
+  const sinceAsked = sinceOther(log, number);
+  const [ofSame, ofOther] = directionWords(event, isRelay(endpoint.input));
   const names = peersOf(event);
   const { readBy } = view;
   const range = useMemo(() => rangeWithin(view.range, length), [view.range, length]);
@@ -135,9 +137,8 @@ export function Inspector({
           <>
             <p className="inspector-facts">
               <bdi>{peerWords(event, words)}</bdi> · {formatMoment(event.timeMicros, Date.now())}
-              {since !== undefined && (
-                <span title={t('afterLast', { span: formatDelta(since) })}> · +{formatDelta(since)}</span>
-              )}
+              {since !== undefined && ` · ${t(ofSame, { span: formatDelta(since) })}`}
+              {sinceAsked !== undefined && ` · ${t(ofOther, { span: formatDelta(sinceAsked) })}`}
             </p>
             {names.length > 1 && (
               <details className="inspector-peers" key={number}>
@@ -223,4 +224,18 @@ export function Inspector({
 
 function bytesOf({ from, to }: TreeRow): ByteRange {
   return { start: from, end: to };
+}
+
+/** The words for a time since another message. */
+type AfterWords = 'afterFrom' | 'afterTo' | 'afterClient' | 'afterTarget';
+
+/** How the last message of the same direction is called, and that of the other. */
+function directionWords(
+  { type }: MessageEntry['event'],
+  isOfRelay: boolean,
+): readonly [AfterWords, AfterWords] {
+  const [received, sent] = isOfRelay
+    ? (['afterClient', 'afterTarget'] as const)
+    : (['afterFrom', 'afterTo'] as const);
+  return type === 'received' ? [received, sent] : [sent, received];
 }

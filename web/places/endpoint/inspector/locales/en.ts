@@ -4,7 +4,10 @@ export const en = {
 
   sentToNames_one: 'to {{shown}} peer',
   sentToNames_other: 'to {{shown}} peers',
-  afterLast: '{{span}} after the last',
+  afterFrom: '{{span}} after the last from it',
+  afterTo: '{{span}} after the last to it',
+  afterClient: '{{span}} after the client’s last',
+  afterTarget: '{{span}} after the target’s last',
   dump: 'Bytes; arrows move, Shift selects',
   selection: 'bytes {{from}}–{{to}}',
   selectionOne: 'byte {{at}}',

@@ -6,7 +6,10 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   sentToNames_one: '发给 {{shown}} 个对端',
   sentToNames_other: '发给 {{shown}} 个对端',
-  afterLast: '距上一条 {{span}}',
+  afterFrom: '距其上一条来信 {{span}}',
+  afterTo: '距上一条发给它的 {{span}}',
+  afterClient: '距客户端上一条 {{span}}',
+  afterTarget: '距目标上一条 {{span}}',
   dump: '字节；方向键移动，按住 Shift 选择',
   selection: '第 {{from}}–{{to}} 字节',
   selectionOne: '第 {{at}} 字节',
