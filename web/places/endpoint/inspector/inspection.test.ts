@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseHex } from '../../../../src/bytes/hex.js';
 import { MessageLog } from '../log/message-log.js';
-import { firstInvalidUtf8, rangeWithin, sinceLast, sinceOther, utf8StepBytes, utf8Steps } from './inspection.js';
+import {
+  firstInvalidUtf8,
+  rangeWithin,
+  sinceLast,
+  sinceOther,
+  utf8StepBytes,
+  utf8Steps,
+} from './inspection.js';
 
 function hex(text: string): Uint8Array {
   const parsed = parseHex(text);

@@ -137,8 +137,10 @@ export function Inspector({
           <>
             <p className="inspector-facts">
               <bdi>{peerWords(event, words)}</bdi> · {formatMoment(event.timeMicros, Date.now())}
-              {since !== undefined && ` · ${t(ofSame, { span: formatDelta(since) })}`}
-              {sinceAsked !== undefined && ` · ${t(ofOther, { span: formatDelta(sinceAsked) })}`}
+            </p>
+            <p className="inspector-since">
+              {sinceAsked !== undefined && <span>{t(ofOther, { span: formatDelta(sinceAsked) })}</span>}
+              {since !== undefined && <span>{t(ofSame, { span: formatDelta(since) })}</span>}
             </p>
             {names.length > 1 && (
               <details className="inspector-peers" key={number}>
