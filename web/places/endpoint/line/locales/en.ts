@@ -76,6 +76,7 @@ export const en = {
   aimedTimeline: 'runs since the relay opened',
   lineFaults: 'Aimed faults, a line each',
   lineFaultsHelp: 'FILTER: drop, duplicate, delay 2s, corrupt, from another port; then once or N times',
+  lineFaultsHelpStream: 'FILTER: drop, duplicate, delay 2s, corrupt; then once or N times',
   lineTimelineField: 'Timeline, a line each',
   lineTimelineHelp: 'at TIME WHAT, as in “at 5s loss 10% for 3s”; at the end “repeat every 20s”',
   linePause: 'Pause',

@@ -75,6 +75,7 @@ export const zhCn = {
   aimedTimeline: '自中继启动起运行',
   lineFaults: '定点故障，每行一个',
   lineFaultsHelp: 'FILTER: drop、duplicate、delay 2s、corrupt、from another port；后可加 once 或 N times',
+  lineFaultsHelpStream: 'FILTER: drop、duplicate、delay 2s、corrupt；后可加 once 或 N times',
   lineTimelineField: '时间线，每行一条',
   lineTimelineHelp: 'at 时间 内容，例如“at 5s loss 10% for 3s”；最后可写“repeat every 20s”',
   linePause: '暂停',
