@@ -287,8 +287,20 @@ describePage('the room of a relay in Chromium', (bench) => {
   });
 
   it.each([
-    { locale: 'en-GB', width: 1280, after: /^.+ after the client’s last$/, counted: '1 from clients · 3 B' },
-    { locale: 'zh-CN', width: 400, after: /^距客户端上一条 .+$/, counted: '▸ 1 · 3 B' },
+    {
+      locale: 'en-GB',
+      width: 1280,
+      after: /^.+ after the client’s last$/,
+      counted: '1 from clients · 3 B',
+      from: 'From the target, 6 bytes',
+    },
+    {
+      locale: 'zh-CN',
+      width: 400,
+      after: /^距客户端上一条 .+$/,
+      counted: '▸ 1 · 3 B',
+      from: '来自目标，6 字节',
+    },
   ])('says since what an answer took its time, and counts whole ($locale, $width)', async (person) => {
     target.once('message', (_bytes, from) => target.send('answer', from.port, from.address));
     const made = await bench.create({
@@ -301,5 +313,6 @@ describePage('the room of a relay in Chromium', (bench) => {
     await page.locator('.lines .row.tx').dblclick();
     if (person.width < 761) await page.locator('.inspector-head button').first().click();
     expect(await page.locator('.inspector-since').textContent()).toMatch(person.after);
+    await page.locator('.inspector').getByRole('heading', { name: person.from }).waitFor();
   });
 });

@@ -100,7 +100,10 @@ export function Inspector({
     [event, check, bytes],
   );
   const isBad = tree?.isSound === false || !isChecked;
-  const title = t(event.type === 'received' ? 'receivedBytes' : 'sentBytes', {
+  const [received, sent] = isRelay(endpoint.input)
+    ? (['clientBytes', 'targetBytes'] as const)
+    : (['receivedBytes', 'sentBytes'] as const);
+  const title = t(event.type === 'received' ? received : sent, {
     count: length,
     shown: words.count(length),
   });
