@@ -201,7 +201,7 @@ export const en = {
     lineDelay: 'delay one way, as in {{example}}',
     lineJitter:
       'how far delays lie around it: {{example}}, {{example}}:normal, {{example}}:pareto, {{example}}:paretonormal, {{example}}:late',
-    lineCorrupt: 'how much is damaged, as in {{example}}, {{bits}} (bits), {{inBytes}} (in those bytes)',
+    lineCorrupt: 'how much is corrupted, as in {{example}}, {{bits}} (bits), {{inBytes}} (in those bytes)',
     lineRate: 'bits a second, as in {{example}} or {{larger}}',
     lineSlice: 'cut chunks into pieces of so many bytes, with a time between them, as in {{example}}',
     lineStall: 'stop now and then, as in {{example}}',
