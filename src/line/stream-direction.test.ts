@@ -140,6 +140,13 @@ describe("one direction of a stream's line", () => {
     expect(bytes.join('')).not.toBe('0000');
   });
 
+  it('tells nothing of a chunk that has none of the bytes that it damages', () => {
+    const { direction, bytes, run } = streamOf({ corrupt: 1, damage: { bits: 1, fromByte: 4, bytes: 2 } });
+    direction.send(new Uint8Array(4), 0);
+    run();
+    expect([bytes, direction.counters.corrupted]).toEqual([[0, 0, 0, 0], 0]);
+  });
+
   it('tells what it damaged, as it came and as it arrives', () => {
     const told: string[] = [];
     const direction = new StreamDirection({

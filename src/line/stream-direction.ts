@@ -115,10 +115,8 @@ export class StreamDirection {
       this.#note('stalled', chunk);
     }
     const copy = new Uint8Array(chunk);
-    if (corrupt > 0 && random.next() < corrupt) {
-      damageBytes(copy, damage, random);
+    if (corrupt > 0 && random.next() < corrupt && damageBytes(copy, damage, random))
       this.#note('corrupted', copy, chunk);
-    }
     this.#cut(copy, nowMs);
     if (this.isFull) this.#wasFull = true;
   }

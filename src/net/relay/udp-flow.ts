@@ -63,6 +63,8 @@ export class UdpFlow implements DatagramHandler {
   #passed = 0;
   /** The last that was heard of the target is that nobody listens there. */
   #isDown = false;
+  /** Resolves when the socket is open, or will not be. */
+  readonly #begun: Promise<void>;
   lastActivityTick: number;
   receivedBytes = 0;
   sentBytes = 0;
@@ -72,7 +74,7 @@ export class UdpFlow implements DatagramHandler {
     this.client = client;
     this.#context = context;
     this.lastActivityTick = context.activity.tick;
-    void this.#begin();
+    this.#begun = this.#begin();
   }
 
   get peer(): string {
@@ -377,7 +379,10 @@ export class UdpFlow implements DatagramHandler {
     else this.#send(bytes, transfer);
   }
 
-  /** Passes bytes on over the line. `strange` says where they go to, and from which address, from another port. */
+  /**
+   * Passes bytes on over the line. `strange` says, once the flow has begun, where they go to, and from which address, from another port; `to`
+   * is undefined where that is nowhere.
+   */
   #through(
     line: DatagramLine,
     side: LineSide,
@@ -394,9 +399,14 @@ export class UdpFlow implements DatagramHandler {
         if (!this.#isClosed) deliver(passed);
       },
       deliverFromAnotherPort: (passed) => {
-        const { address, to } = strange();
-        if (to === undefined || this.#isClosed) return;
-        void strangers.send(passed, address, { address: unmapped(to.address), port: to.port });
+        const known = this.#begun.then(() => {
+          const { address, to } = strange();
+          if (to === undefined || this.#isClosed) return undefined;
+          return { address, to: { address: unmapped(to.address), port: to.port } };
+        });
+        void strangers.send(passed, known).then((isSent) => {
+          if (!isSent) this.#refused();
+        });
       },
     });
   }
