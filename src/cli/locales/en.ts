@@ -352,6 +352,7 @@ export const en = {
   stopped:
     'stopped; messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
   stoppedMissed: '; missed, as they came faster than they were taken: {{dropped}}',
+  stoppedRefused: '; dropped, as there was no room for them or nowhere to send them: {{refused}}',
   stoppedAfter:
     'stopped; connections: {{connections}}, messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
   directions: { get: 'get', put: 'put' },

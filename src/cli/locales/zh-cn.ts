@@ -331,6 +331,7 @@ export const zhCn: Locale = {
   stopped:
     '已停止：收 {{receivedMessages}} 条（{{receivedBytes}} B），发 {{sentMessages}} 条（{{sentBytes}} B）',
   stoppedMissed: '；因到达过快丢失 {{dropped}} 条',
+  stoppedRefused: '；因缓冲区已满或无处可发而丢弃 {{refused}} 条',
   stoppedAfter:
     '已停止：{{connections}} 个连接，收 {{receivedMessages}} 条（{{receivedBytes}} B），发 {{sentMessages}} 条（{{sentBytes}} B）',
   directions: { get: '下载', put: '上传' },

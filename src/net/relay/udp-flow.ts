@@ -263,6 +263,7 @@ export class UdpFlow implements DatagramHandler {
         if (!this.#isTaken('up', bytes, from)) this.#goUp(bytes, from);
       },
       send: (bytes, by, to) => this.#toClient(bytes, by, to),
+      refused: (count) => this.#refused(count),
       failed: (error) => {
         this.#context.events.failed(socketFailure(error, this.peer), this.peer);
         this.#closeTransferPort(from);
@@ -424,8 +425,10 @@ export class UdpFlow implements DatagramHandler {
 
   /** Sends what the client said to its target, once there is a socket. */
   #toTarget(bytes: Uint8Array): void {
-    if (this.#isOpening || this.#mayMoveOn) this.#waiting.add(bytes);
+    const gone = this.#isOpening || this.#mayMoveOn ? this.#waiting.add(bytes) : 0;
     if (!this.#isOpening) this.#send(bytes, this.#target);
+    // Those were never sent. While the socket is open, what waits is what was sent, for another address.
+    else if (gone > 0) this.#refused(gone);
   }
 
   #send(bytes: Uint8Array, to: Destination | undefined): void {
@@ -445,9 +448,9 @@ export class UdpFlow implements DatagramHandler {
     events.sent(this.peer, undefined, bytes, undefined);
   }
 
-  #refused(): void {
+  #refused(count = 1): void {
     const { counters, changes } = this.#context.events;
-    counters.refused += 1;
+    counters.refused += count;
     changes.figuresChanged();
   }
 }
