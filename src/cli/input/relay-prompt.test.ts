@@ -35,7 +35,7 @@ async function typedAt(settings: Partial<Settings> = {}) {
   const view = new EventView(new Hub((flush) => flush()), all, output, { stream: true });
   const quit = vi.fn(() => prompt.close());
   const prompt: RelayPrompt = new RelayPrompt({
-    ...{ standingIn, view, output, quit, settings: all },
+    ...{ endpoint: one.endpoint, standingIn, view, output, quit, settings: all },
     drawn: false,
     interrupted: () => undefined,
   });
@@ -73,6 +73,34 @@ describe('standing in by typing', () => {
     await run;
     socket.end();
     expect(await heard).toBe(' two  blanks !\nok\n');
+  });
+
+  it('speaks for the client that was chosen, and for all again', async () => {
+    const { one, type, asks, end, run } = await typedAt();
+    expect(await asks('/peers')).toBe('nobody is connected');
+    expect(await asks('/to 1')).toMatch(/^! 1 is not a peer of test; \/peers/);
+    const first = client(one);
+    await one.event('connected');
+    const second = client(one);
+    await one.event('connected', ({ connection }) => connection === 2);
+    const [a, b] = [first, second].map(({ localPort }) => `127.0.0.1:${localPort}`);
+    expect(await asks('/peers')).toBe(`1  ${a}\n2  ${b}`);
+    const heard = [all(first), all(second)];
+    expect(await asks('/to 2')).toBe(`/up and /down are for ${b} alone`);
+    type('/down for you\\n');
+    type('/up echoed\\n');
+    await one.event('sent', ({ bytes }) => Buffer.from(bytes).toString() === 'echoed\n');
+    expect(await asks('/to all')).toBe('/up and /down are for every client');
+    type('/down for all\\n');
+    await one.event('sent', ({ bytes, peer }) => peer === a && Buffer.from(bytes).toString() === 'for all\n');
+    expect(await asks(`/to ${b}`)).toBe(`/up and /down are for ${b} alone`);
+    first.end();
+    second.end();
+    await one.event('closed', ({ open }) => open === 0);
+    expect(await asks('/down gone')).toMatch(/^! /);
+    end();
+    await run;
+    expect(await Promise.all(heard)).toEqual(['for all\n', 'for you\nechoed\nfor all\n']);
   });
 
   it('holds what passes, lists it, and forwards, drops and answers it', async () => {

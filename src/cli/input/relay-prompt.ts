@@ -5,6 +5,7 @@ import { formatHex } from '../../bytes/hex.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { nowMicros } from '../../system/clock.js';
 import type { EventView } from '../output/event-view.js';
+import { ChosenPeer, type PeersOf } from './chosen-peer.js';
 import { TypedForm } from './typed-form.js';
 import { TypedLines, type TypedLinesOptions } from './typed-lines.js';
 
@@ -14,6 +15,8 @@ type Mode = Parameters<StandingIn['hold']>[0]['mode'];
 /** The context of a relay's prompt, and the callbacks for how it ends. */
 export interface RelayPromptOptions extends TypedLinesOptions {
   readonly standingIn: StandingIn;
+  /** The relay, whose peers are its clients. */
+  readonly endpoint: PeersOf;
   readonly view: EventView;
   /** `/quit` was typed. */
   readonly quit: () => void;
@@ -22,18 +25,21 @@ export interface RelayPromptOptions extends TypedLinesOptions {
 const modes: ReadonlySet<string> = new Set<Mode>(['off', 'next', 'all']);
 
 /**
- * Stands in at a relay from a terminal: `/up` and `/down` say a text to either side, of all clients, and what passes is held
- * and settled.
+ * Stands in at a relay from a terminal: `/up` and `/down` say a text to either side, of all clients or the one chosen by `/to`, and what
+ * passes is held and settled.
  */
 export class RelayPrompt {
   readonly #options: RelayPromptOptions;
   readonly #lines: TypedLines;
   readonly #form: TypedForm;
+  readonly #to: ChosenPeer;
 
   constructor(options: RelayPromptOptions) {
     this.#options = options;
     this.#lines = new TypedLines(options);
     this.#form = new TypedForm(options.settings, options.view, this.#lines);
+    const choice = { all: 'clientsAll', one: 'clientOne', takesAddresses: false } as const;
+    this.#to = new ChosenPeer(options.endpoint, this.#lines, options.settings.translate, choice);
   }
 
   /** Reads until Ctrl-D ends the input. */
@@ -67,6 +73,12 @@ export class RelayPrompt {
       case '/down':
         this.#say(word === '/up' ? 'up' : 'down', rest);
         return;
+      case '/peers':
+        this.#to.list();
+        return;
+      case '/to':
+        this.#to.choose(rest.trim());
+        return;
       case '/hold':
         await this.#hold(rest);
         return;
@@ -99,7 +111,7 @@ export class RelayPrompt {
   #say(side: 'up' | 'down', text: string): void {
     const { standingIn, settings } = this.#options;
     if (text === '') this.#lines.say(settings.translate('relayWords'));
-    else standingIn.say(side, this.#form.bytesOf(text));
+    else standingIn.say(side, this.#form.bytesOf(text), this.#to.peer);
   }
 
   async #hold(rest: string): Promise<void> {
