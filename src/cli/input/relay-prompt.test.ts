@@ -17,8 +17,8 @@ afterEach(() => {
 });
 
 /** A relay of lines to an echo that somebody stands in at by typing, and what the person is shown. */
-async function typedAt(settings: Partial<Settings> = {}) {
-  const one = await relay(await target(echo), { framing: 'line' });
+async function typedAt(settings: Partial<Settings> = {}, isUncut = false) {
+  const one = await relay(await target(echo), { framing: isUncut ? 'raw' : 'line' });
   const { standingIn } = one.endpoint;
   if (standingIn === undefined) throw new Error('it is no relay');
   const stdin = new PassThrough();
@@ -35,7 +35,7 @@ async function typedAt(settings: Partial<Settings> = {}) {
   const view = new EventView(new Hub((flush) => flush()), all, output, { stream: true });
   const quit = vi.fn(() => prompt.close());
   const prompt: RelayPrompt = new RelayPrompt({
-    ...{ endpoint: one.endpoint, standingIn, view, output, quit, settings: all },
+    ...{ endpoint: one.endpoint, standingIn, view, output, quit, settings: all, isUncut },
     drawn: false,
     interrupted: () => undefined,
   });
@@ -145,6 +145,16 @@ describe('standing in by typing', () => {
     const gone = once(socket, 'close');
     socket.destroy();
     await gone;
+  });
+
+  it('says what a message is where nothing cuts the stream', async () => {
+    const { asks, end, run } = await typedAt({}, true);
+    expect(await asks('/hold next')).toMatch(
+      /^holding the next message.*\na message is what arrived together/,
+    );
+    expect(await asks('/hold off')).toBe('holding nothing more; 0 messages are still held');
+    end();
+    await run;
   });
 
   it.each([

@@ -17,6 +17,8 @@ export interface RelayPromptOptions extends TypedLinesOptions {
   readonly standingIn: StandingIn;
   /** The relay, whose peers are its clients. */
   readonly endpoint: PeersOf;
+  /** Nothing says where a message of the stream ends: what arrives together is one. */
+  readonly isUncut: boolean;
   readonly view: EventView;
   /** `/quit` was typed. */
   readonly quit: () => void;
@@ -115,7 +117,7 @@ export class RelayPrompt {
   }
 
   async #hold(rest: string): Promise<void> {
-    const { standingIn, settings } = this.#options;
+    const { standingIn, settings, isUncut } = this.#options;
     const { translate: t } = settings;
     const [mode, filter] = parted(rest);
     if (!isMode(mode)) {
@@ -125,6 +127,7 @@ export class RelayPrompt {
     const { held } = await standingIn.hold(filter === '' ? { mode } : { mode, filter });
     const words = { off: 'holdingOff', next: 'holdingNext', all: 'holdingAll' } as const;
     this.#lines.say(t(words[mode], { count: held }));
+    if (isUncut && mode !== 'off') this.#lines.say(t('holdUncut'));
   }
 
   #list({ held }: ReturnType<StandingIn['list']>): void {

@@ -471,6 +471,8 @@ export const en = {
   words: '/to N or /to all · /peers · /encoding NAME · /hex · /help · /quit · // sends a slash',
   relayWords:
     '/up TEXT to the target · /down TEXT to the clients · /to N or /to all · /peers · /hold all|next|off [FILTER] · /held · /forward N [TEXT] · /drop N · /answer N TEXT · /hex · /encoding NAME · /help · /quit',
+  holdUncut:
+    'a message is what arrived together: start the relay with --framing, or a layout that cuts the stream, to hold them one by one',
   holdingAll_one: 'holding what passes; {{count}} message is held',
   holdingAll_other: 'holding what passes; {{count}} messages are held',
   holdingNext_one: 'holding the next message; {{count}} message is held',

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { Layout } from '../../../../src/layout/layout.js';
 import type { HoldOrder } from '../../../../src/operations/standing-in-state.js';
 import type { FilterCatalog } from '../../../../src/traffic/filter/filter-catalog.js';
 import type { SocketSummary } from '../../../state/kinds.js';
@@ -17,12 +18,15 @@ type Changed = Partial<Omit<HoldOrder, 'side'>> & { readonly side?: HoldOrder['s
 export function HoldControls({
   endpoint,
   catalog,
+  layouts,
   onHold,
   onRelease,
 }: {
   readonly endpoint: SocketSummary;
   /** What the filter may name. */
   readonly catalog: FilterCatalog;
+  /** Those that messages are read by. */
+  readonly layouts: readonly Layout[];
   readonly onHold: (order: HoldOrder) => void;
   readonly onRelease: () => void;
 }) {
@@ -115,6 +119,11 @@ export function HoldControls({
           }}
         />
       </div>
+      {order.mode !== 'off' && isUncut(endpoint, layouts) && (
+        <p className="dim" role="status">
+          {t('holdUncut')}
+        </p>
+      )}
       {standingIn !== undefined && standingIn.passedOver > 0 && (
         <p className="bad" role="status">
           {t('heldPassedOver', { shown: count(standingIn.passedOver) })}
@@ -122,4 +131,10 @@ export function HoldControls({
       )}
     </div>
   );
+}
+
+/** Nothing says where a message of the stream ends. */
+function isUncut({ input }: SocketSummary, layouts: readonly Layout[]): boolean {
+  if (input.type !== 'tcp-relay' || (input.framing ?? 'raw') !== 'raw') return false;
+  return !layouts.some(({ framing }) => framing !== undefined);
 }

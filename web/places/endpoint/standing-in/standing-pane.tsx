@@ -71,6 +71,7 @@ export function StandingPane({
         key={endpoint.id}
         endpoint={endpoint}
         catalog={catalog}
+        layouts={reading.layouts}
         onHold={standing.hold}
         onRelease={standing.settleAll}
       />

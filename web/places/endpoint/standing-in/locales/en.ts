@@ -29,6 +29,8 @@ export const en = {
   holdNothing: 'Nothing is held. What passes is not stopped.',
   holdWaits: 'Waiting for the next message that matches.',
   holdWaitsAll: 'Waiting for messages that match.',
+  holdUncut:
+    'A message is what arrived together. A framing, or a layout that cuts the stream, lets you hold them one by one.',
   holdNotRunning: 'Start the relay to hold messages.',
   heldThenGoes: 'then it goes as it came',
   heldLonger: '+1 min',

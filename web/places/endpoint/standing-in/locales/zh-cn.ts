@@ -29,6 +29,7 @@ export const zhCn = {
   holdNothing: '没有拦下消息，一切照常通过。',
   holdWaits: '等待下一条符合条件的消息。',
   holdWaitsAll: '等待符合条件的消息。',
+  holdUncut: '一条消息即一次到达的全部数据。设定分帧，或选用能切分数据流的报文格式，才能逐条拦下。',
   holdNotRunning: '启动中继后才能拦截消息。',
   heldThenGoes: '后原样放行',
   heldLonger: '+1 分钟',
