@@ -147,6 +147,19 @@ describe('standing in by typing', () => {
     await gone;
   });
 
+  it('says how many more are held than it lists', async () => {
+    const { one, asks, end, run } = await typedAt();
+    expect(await asks('/hold all')).toBe('holding what passes; 0 messages are held');
+    // One of each connection: what stands behind it waits.
+    for (let number = 1; number <= 101; number += 1) client(one).write('x\n');
+    await vi.waitFor(() => expect(one.endpoint.standingIn?.figures.held).toBe(101));
+    const said = (await asks('/held')).split('\n');
+    expect([said.length, said.at(-1)]).toEqual([101, '1 more is held']);
+    one.endpoint.standingIn?.settleAll();
+    end();
+    await run;
+  });
+
   it('says what a message is where nothing cuts the stream', async () => {
     const { asks, end, run } = await typedAt({}, true);
     expect(await asks('/hold next')).toMatch(

@@ -85,7 +85,7 @@ export class RelayPrompt {
         await this.#hold(rest);
         return;
       case '/held':
-        this.#list(standingIn.list());
+        this.#list(standingIn);
         return;
       case '/forward':
       case '/drop':
@@ -130,8 +130,9 @@ export class RelayPrompt {
     if (isUncut && mode !== 'off') this.#lines.say(t('holdUncut'));
   }
 
-  #list({ held }: ReturnType<StandingIn['list']>): void {
+  #list(standingIn: StandingIn): void {
     const { translate: t } = this.#options.settings;
+    const { held } = standingIn.list();
     if (held.length === 0) this.#lines.say(t('nothingHeld'));
     for (const { number, side, peer, goesAtMicros, bytes } of held) {
       const seconds = Math.max(0, Math.ceil((goesAtMicros - nowMicros()) / 1_000_000));
@@ -139,6 +140,10 @@ export class RelayPrompt {
       const where = t(side === 'up' ? 'heldForTarget' : 'heldForClient', { peer });
       this.#lines.say(`${number}  ${where}  ${t('heldSeconds', { seconds })}  ${message}`);
     }
+    const { figures } = standingIn;
+    const more = figures.held - held.length;
+    if (more > 0) this.#lines.say(t('heldMore', { count: more }));
+    if (figures.passedOver > 0) this.#lines.say(t('passedOver', { count: figures.passedOver }));
   }
 
   /** A message as the lines of the log show it. */

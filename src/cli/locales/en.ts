@@ -471,6 +471,10 @@ export const en = {
   words: '/to N or /to all · /peers · /encoding NAME · /hex · /help · /quit · // sends a slash',
   relayWords:
     '/up TEXT to the target · /down TEXT to the clients · /to N or /to all · /peers · /hold all|next|off [FILTER] · /held · /forward N [TEXT] · /drop N · /answer N TEXT · /hex · /encoding NAME · /help · /quit',
+  heldMore_one: '{{count}} more is held',
+  heldMore_other: '{{count}} more are held',
+  passedOver_one: '{{count}} message passed as it came: no more can be held',
+  passedOver_other: '{{count}} messages passed as they came: no more can be held',
   holdUncut:
     'a message is what arrived together: start the relay with --framing, or a layout that cuts the stream, to hold them one by one',
   holdingAll_one: 'holding what passes; {{count}} message is held',

@@ -447,6 +447,10 @@ export const zhCn: Locale = {
   words: '可用 /to N、/to all、/peers、/encoding 编码、/hex、/help、/quit；行首写 // 可发送斜杠',
   relayWords:
     '可用 /up 文本（发给目标）、/down 文本（发给客户端）、/to N、/to all、/peers、/hold all|next|off [过滤器]、/held、/forward N [文本]、/drop N、/answer N 文本、/hex、/encoding 编码、/help、/quit',
+  heldMore_one: '另有 {{count}} 条被扣留',
+  heldMore_other: '另有 {{count}} 条被扣留',
+  passedOver_one: '{{count}} 条原样通过：无法再扣留更多',
+  passedOver_other: '{{count}} 条原样通过：无法再扣留更多',
   holdUncut: '一条报文即一次到达的全部数据：启动中继时加 --framing 或能切分数据流的报文格式，才能逐条扣留',
   holdingAll_one: '扣留经过的报文；已扣留 {{count}} 条',
   holdingAll_other: '扣留经过的报文；已扣留 {{count}} 条',
