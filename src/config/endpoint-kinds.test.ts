@@ -47,6 +47,22 @@ describe('a private key in a description', () => {
   );
 });
 
+describe('rules in a description', () => {
+  it.each([
+    { type: 'tcp-relay', address: '7000', target: '502' },
+    { type: 'udp-relay', address: '7000', target: '502' },
+    { type: 'tcp-listen', address: '7000' },
+  ])('of $type are refused with the place that they stand in', (described) => {
+    const parsed = parseAnyEndpoint({ ...described, rules: ['answers'] });
+    expect(parsed).toMatchObject({
+      failure: {
+        code: 'DESCRIPTION_INVALID',
+        params: { property: 'rules', reason: 'rules-stand-in-files' },
+      },
+    });
+  });
+});
+
 describe('a relay', () => {
   const relay = { type: 'tcp-relay', address: '7000', target: '502' } as const;
 

@@ -175,7 +175,7 @@ async function relay(
   const { standingIn } = endpoint;
   if (!isPiped() && standingIn !== undefined) {
     prompt = new RelayPrompt({
-      ...{ standingIn, settings, view, output },
+      ...{ endpoint, standingIn, settings, view, output, isUncut: isStream },
       drawn: process.stdout.isTTY === true,
       quit: end,
       interrupted: () => signals.raise('SIGINT'),

@@ -354,6 +354,7 @@ export const en = {
   stopped:
     'stopped; messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
   stoppedMissed: '; missed, as they came faster than they were taken: {{dropped}}',
+  stoppedRefused: '; dropped, as there was no room for them or nowhere to send them: {{refused}}',
   stoppedAfter:
     'stopped; connections: {{connections}}, messages in: {{receivedMessages}} ({{receivedBytes}} B), out: {{sentMessages}} ({{sentBytes}} B)',
   directions: { get: 'get', put: 'put' },
@@ -463,13 +464,21 @@ export const en = {
   noPeers: 'nobody is connected',
   toAll: 'sending to everyone',
   toOne: 'sending to {{peer}}',
+  clientsAll: '/up and /down are for every client',
+  clientOne: '/up and /down are for {{peer}} alone',
   encodingNow: 'encoding is {{encoding}}',
   hexNow: 'typing and showing hex: {{state}}',
   on: 'on',
   off: 'off',
   words: '/to N or /to all · /peers · /encoding NAME · /hex · /help · /quit · // sends a slash',
   relayWords:
-    '/up TEXT to the target · /down TEXT to the clients · /hold all|next|off [FILTER] · /held · /forward N [TEXT] · /drop N · /answer N TEXT · /hex · /encoding NAME · /help · /quit',
+    '/up TEXT to the target · /down TEXT to the clients · /to N or /to all · /peers · /hold all|next|off [FILTER] · /held · /forward N [TEXT] · /drop N · /answer N TEXT · /hex · /encoding NAME · /help · /quit',
+  heldMore_one: '{{count}} more is held',
+  heldMore_other: '{{count}} more are held',
+  passedOver_one: '{{count}} message passed as it came: no more can be held',
+  passedOver_other: '{{count}} messages passed as they came: no more can be held',
+  holdUncut:
+    'a message is what arrived together: start the relay with --framing, or a layout that cuts the stream, to hold them one by one',
   holdingAll_one: 'holding what passes; {{count}} message is held',
   holdingAll_other: 'holding what passes; {{count}} messages are held',
   holdingNext_one: 'holding the next message; {{count}} message is held',

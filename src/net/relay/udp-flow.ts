@@ -63,6 +63,8 @@ export class UdpFlow implements DatagramHandler {
   #passed = 0;
   /** The last that was heard of the target is that nobody listens there. */
   #isDown = false;
+  /** Resolves when the socket is open, or will not be. */
+  readonly #begun: Promise<void>;
   lastActivityTick: number;
   receivedBytes = 0;
   sentBytes = 0;
@@ -72,7 +74,7 @@ export class UdpFlow implements DatagramHandler {
     this.client = client;
     this.#context = context;
     this.lastActivityTick = context.activity.tick;
-    void this.#begin();
+    this.#begun = this.#begin();
   }
 
   get peer(): string {
@@ -261,6 +263,7 @@ export class UdpFlow implements DatagramHandler {
         if (!this.#isTaken('up', bytes, from)) this.#goUp(bytes, from);
       },
       send: (bytes, by, to) => this.#toClient(bytes, by, to),
+      refused: (count) => this.#refused(count),
       failed: (error) => {
         this.#context.events.failed(socketFailure(error, this.peer), this.peer);
         this.#closeTransferPort(from);
@@ -377,7 +380,10 @@ export class UdpFlow implements DatagramHandler {
     else this.#send(bytes, transfer);
   }
 
-  /** Passes bytes on over the line. `strange` says where they go to, and from which address, from another port. */
+  /**
+   * Passes bytes on over the line. `strange` says, once the flow has begun, where they go to, and from which address, from another port; `to`
+   * is undefined where that is nowhere.
+   */
   #through(
     line: DatagramLine,
     side: LineSide,
@@ -394,9 +400,14 @@ export class UdpFlow implements DatagramHandler {
         if (!this.#isClosed) deliver(passed);
       },
       deliverFromAnotherPort: (passed) => {
-        const { address, to } = strange();
-        if (to === undefined || this.#isClosed) return;
-        void strangers.send(passed, address, { address: unmapped(to.address), port: to.port });
+        const known = this.#begun.then(() => {
+          const { address, to } = strange();
+          if (to === undefined || this.#isClosed) return undefined;
+          return { address, to: { address: unmapped(to.address), port: to.port } };
+        });
+        void strangers.send(passed, known).then((isSent) => {
+          if (!isSent) this.#refused();
+        });
       },
     });
   }
@@ -414,8 +425,10 @@ export class UdpFlow implements DatagramHandler {
 
   /** Sends what the client said to its target, once there is a socket. */
   #toTarget(bytes: Uint8Array): void {
-    if (this.#isOpening || this.#mayMoveOn) this.#waiting.add(bytes);
+    const gone = this.#isOpening || this.#mayMoveOn ? this.#waiting.add(bytes) : 0;
     if (!this.#isOpening) this.#send(bytes, this.#target);
+    // Those were never sent. While the socket is open, what waits is what was sent, for another address.
+    else if (gone > 0) this.#refused(gone);
   }
 
   #send(bytes: Uint8Array, to: Destination | undefined): void {
@@ -435,9 +448,9 @@ export class UdpFlow implements DatagramHandler {
     events.sent(this.peer, undefined, bytes, undefined);
   }
 
-  #refused(): void {
+  #refused(count = 1): void {
     const { counters, changes } = this.#context.events;
-    counters.refused += 1;
+    counters.refused += count;
     changes.figuresChanged();
   }
 }
