@@ -48,6 +48,8 @@ export interface LessonPrograms {
     input?: string | Uint8Array,
     before?: readonly string[],
   ): Promise<Finished>;
+  /** Runs another program, which ends by itself or with its test. */
+  run(command: readonly string[]): void;
   /** Starts another program, whose first line has its port at the end of an address or alone. */
   start(command: readonly string[]): Promise<RunningPeer>;
 }
@@ -106,6 +108,9 @@ export function lessonPrograms(): LessonPrograms {
   return {
     command,
     start,
+    run: ([file = '', ...args]) => {
+      running.push(spawn(file, args, { stdio: 'pipe' }));
+    },
     serve: (name, language, before = []) =>
       start([...command(name, 'server', language), ...before, '127.0.0.1', '0']),
     ask: (name, language, port, input = '', before = []) => {
