@@ -23,15 +23,23 @@ import { Output } from '../output/output.js';
 import { wrappedText } from '../output/wrapped-text.js';
 import type { Settings } from '../settings.js';
 
+interface Options {
+  readonly own?: string;
+}
+
 const usualColumns = 100;
 
 /** `bob learn [LESSON]`: the list of lessons, or one of them, step by step. */
-async function learn(id: string | undefined, _options: unknown, settings: Settings): Promise<number> {
+async function learn(id: string | undefined, { own }: Options, settings: Settings): Promise<number> {
   const output = new Output();
   if (id === undefined) {
     await output.write(listText(settings));
     await output.flushed();
     return exitStatus.done;
+  }
+  if (own !== undefined) {
+    const { learnOwn } = await import('./learn-own.js');
+    return learnOwn(lessonOf(id), own, settings);
   }
   const walk = new LessonWalk(lessonOf(id), settings, output);
   const isOver = await walk.run();
@@ -186,7 +194,7 @@ function newRows(
 }
 
 function addLearnOptions(command: Command, t: Translate): Command {
-  return command.argument('[lesson]', t('arguments.lesson'));
+  return command.argument('[lesson]', t('arguments.lesson')).option('--own <side>', t('options.own'));
 }
 
 /** The command as the program takes it. */

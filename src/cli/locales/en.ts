@@ -106,6 +106,7 @@ export const en = {
     trust: 'agree to what the workspace does: endpoints that start by themselves start, rules answer',
     files: 'let a page on another machine name folders of this one, below this folder (default: none)',
     junit: 'write a report in the form of JUnit, for build servers',
+    own: 'watch a program of your own instead: client (it connects), or server:PORT (it is asked)',
     jobs: 'how many sequences run at once (default: {{default}})',
     env: 'the environment that placeholders are filled from (default: the one that is chosen on the page)',
     set: 'NAME=VALUE: a value for a placeholder, before that of the environment; may be given several times',
@@ -529,6 +530,15 @@ export const en = {
   sequenceAround: 'around it',
   sequencePeers: 'peers',
   sequenceVisit: { connected: 'connected', closed: 'closed', reset: 'reset' },
+  ownConnect: 'Let your program connect to {{address}}. Ctrl+C ends.',
+  ownConnected: 'connected',
+  ownEnded: {
+    program: { end: 'the program ends its direction', reset: 'the program resets the connection' },
+    bench: { end: 'the bench ends its direction', reset: 'the bench resets the connection' },
+  },
+  ownProgram: '          {{name}}, pid {{pid}}',
+  ownWithdrawn: '✓ taken back, it went on: {{finding}}',
+  ownRight: '✓ Nothing is wrong with it that this lesson looks for.',
   lessonList: 'Lessons on real sockets of this machine:',
   lessonListNext: 'Begin one by its name: bob learn reverse-server. The workbench has them as a place: bob.',
   lessonKeys:

@@ -50,7 +50,12 @@ export function shownBytes(bytes: Uint8Array): string {
   const part = bytes.subarray(0, maxBytesShown);
   const more = bytes.byteLength > maxBytesShown ? '…' : '';
   const text = decodeText(part, 'utf-8');
-  const isText = !/\ufffd/u.test(text.replace(/\ufffd+$/u, '')) && !/[\0-\x08\x0e-\x1f\x7f]/.test(text);
+  // The end of a part may cut a character.
+  const whole = text.replace(/\ufffd+$/u, '');
+  const isText =
+    (whole !== '' || bytes.byteLength === 0) &&
+    !/\ufffd/u.test(whole) &&
+    !/[\0-\x08\x0e-\x1f\x7f]/.test(text);
   return isText ? `“${visibleText(escapeControls(text))}${more}”` : `${formatHex(part)}${more}`;
 }
 
