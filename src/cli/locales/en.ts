@@ -458,6 +458,7 @@ export const en = {
   noReply: 'no reply within {{ms}} ms',
   closedWithoutReply: 'closed by the peer without an answer',
   noReplyByDefault: 'no reply within {{ms}} ms; see --wait',
+  lineChanged: 'with the other conditions that were given:',
   lineTimeline_one: 'timeline: {{count}} step',
   lineTimeline_other: 'timeline: {{count}} steps',
   lineSeed: 'seed {{seed}}; --seed {{seed}} gives the same faults again',

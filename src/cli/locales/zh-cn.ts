@@ -434,6 +434,7 @@ export const zhCn: Locale = {
   noReply: '{{ms}} 毫秒内没有应答',
   closedWithoutReply: '对端未应答即关闭了连接',
   noReplyByDefault: '{{ms}} 毫秒内没有应答；等待时间见 --wait',
+  lineChanged: '叠加其他给定条件后：',
   lineTimeline_one: '时间线：{{count}} 步',
   lineTimeline_other: '时间线：{{count}} 步',
   lineSeed: '种子 {{seed}}；用 --seed {{seed}} 可重现相同的故障',

@@ -11,6 +11,7 @@ import type { DatagramHandler, DatagramTransport, Destination } from '../../tran
 import type { TransportTap } from '../../transport/tap.js';
 import { sourceAddress } from '../answer-probe.js';
 import type { EndpointEvents } from '../endpoint-events.js';
+import { checkPayload } from '../udp/udp-addressing.js';
 import type { DatagramLine } from './line/datagram-line.js';
 import type { StrangerPorts } from './line/stranger-port.js';
 import { anyLocal, type RelaySockets, socketSpec } from './relay-sockets.js';
@@ -112,6 +113,11 @@ export class UdpFlow implements DatagramHandler {
     const bytes = listening.borrows && !isPassedAtOnce ? message.slice() : message;
     this.#clientSpoke(bytes);
     if (!this.#isTaken('up', bytes, undefined)) this.#goUp(bytes, undefined);
+  }
+
+  /** @throws BreakoutboxError DATAGRAM_TOO_LARGE if bytes are too many for a datagram to that side */
+  checkPayload(side: LineSide, bytes: Uint8Array): void {
+    checkPayload(bytes.byteLength, (side === 'up' ? this.#target : undefined) ?? this.client);
   }
 
   /** Says something to one side in the name of the other; it does not go over the line. Takes ownership of `bytes`. */
