@@ -3,15 +3,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../src/bytes/encodings.js';
+import { codeLines } from '../../src/lesson/own-program/code-lines.js';
 import type { ProgramFindingCode } from '../../src/lesson/own-program/sentences.js';
 import type { LineClientTask, LineServerTask, OwnProgramTask } from '../../src/lesson/own-program/task.js';
+import { run } from '../bob.js';
 import { freePort } from '../free-port.js';
 import { type LessonLanguage, lessonLanguages, lessonPrograms, missingFor } from '../lesson-programs.js';
 import { OwnProgramBench } from '../own-program-bench.js';
 import { packet } from '../own-program-talk.js';
 import { itWith } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
-import { pythonRecvServer } from './peers.js';
+import { phpSocketServer, phpStreamServer, pythonRecvServer } from './peers.js';
 
 const programs = lessonPrograms();
 const { folder, own } = scratch();
@@ -180,6 +182,31 @@ const pythonServer = (kind: 'STREAM' | 'DGRAM', body: string): readonly string[]
 ${kind === 'STREAM' ? 's.listen()\n' : ''}print(s.getsockname()[1], flush=True)\n${body}`,
 ];
 
+describe('the lines to write are', () => {
+  const braced = (line: string): string => `${line}${line.endsWith('{') ? '}' : ''}`;
+
+  itWith('python3', 'Python', async () => {
+    const all = Object.values(codeLines).map(
+      ({ python }) => `  ${python}${python.endsWith(':') ? ' pass' : ''}`,
+    );
+    const check = 'import sys\ncompile("while True:\\n" + sys.stdin.read(), "lines", "exec")';
+    const { status, stderr } = await run('python3', ['-c', check], { input: all.join('\n') });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  itWith('php', 'PHP', async () => {
+    const all = Object.values(codeLines).map(({ php }) => `${braced(php)}\n`);
+    const { status, stdout } = await run('php', ['-l'], { input: `<?php while (true) { ${all.join('')} }` });
+    expect(status, stdout.toString()).toBe(0);
+  });
+
+  it('JavaScript', async () => {
+    const all = Object.values(codeLines).map(({ node }) => `while (true) { ${braced(node)}\n}`);
+    const { status, stderr } = await run(process.execPath, ['--check', '-'], { input: all.join('\n') });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
 describe('what is wrong is said of', () => {
   const wrongClients: readonly (readonly [ProgramFindingCode, string, LineClientTask, readonly string[]])[] =
     [
@@ -239,26 +266,37 @@ int main(int argc, char *argv[]) {
       await expect.poll(() => watched.look(), { timeout: 8_000 }).toEqual([code]);
     });
 
-  itWith('python3', 'a server of tutorials: halves, lines at once, and one client at a time', async () => {
-    const { port } = await programs.start(['python3', '-c', pythonRecvServer, host]);
-    const torn = bench(reversing);
-    const halves = await torn.dial(port);
-    halves.send('ab');
-    await expect.poll(halves.text).toBe('ba\n');
-    halves.send('c\n');
-    await expect.poll(() => torn.look()).toEqual(['oneSendAssumedOneRecv']);
-    halves.end();
-    const glued = bench(reversing);
-    const both = await glued.dial(port);
-    both.send('abc\n12\n');
-    await expect.poll(() => glued.look()).toEqual(['glued']);
-    both.end();
-    const many = bench({ ...reversing, servesMany: true });
-    const first = await many.dial(port);
-    first.send('abc\n');
-    await expect.poll(first.text).toBe('cba\n');
-    (await many.dial(port)).send('12\n');
-    await expect.poll(() => many.look(), { timeout: 5_000 }).toEqual(['answersOnlyFirstClient']);
+  for (const [program, ...args] of [
+    ['python3', '-c', pythonRecvServer],
+    ['php', '-r', phpSocketServer, '--'],
+  ] as const)
+    itWith(program, 'a server of tutorials: halves, lines at once, and one client at a time', async () => {
+      const { port } = await programs.start([program, ...args, host]);
+      const torn = bench(reversing);
+      const halves = await torn.dial(port);
+      halves.send('ab');
+      await expect.poll(halves.text).toBe('ba\n');
+      halves.send('c\n');
+      await expect.poll(() => torn.look()).toEqual(['oneSendAssumedOneRecv']);
+      halves.end();
+      const glued = bench(reversing);
+      const both = await glued.dial(port);
+      both.send('abc\n12\n');
+      await expect.poll(() => glued.look()).toEqual(['glued']);
+      both.end();
+      const many = bench({ ...reversing, servesMany: true });
+      const first = await many.dial(port);
+      first.send('abc\n');
+      await expect.poll(first.text).toBe('cba\n');
+      (await many.dial(port)).send('12\n');
+      await expect.poll(() => many.look(), { timeout: 5_000 }).toEqual(['answersOnlyFirstClient']);
+    });
+
+  itWith('php', 'a server that turns bytes round', async () => {
+    const { port } = await programs.start(['php', '-r', phpStreamServer, '--', host]);
+    const watched = bench(reversing);
+    (await watched.dial(port)).send('温度 😀\n');
+    await expect.poll(() => watched.look()).toEqual(['bytesReversed']);
   });
 
   itWith('python3', 'a server that reads until the end of the stream', async () => {

@@ -1,6 +1,5 @@
 // Reads lines in GBK, prints them as text and answers in GBK.
 import { createServer } from 'node:net';
-import { encodeGbk } from './gbk.mjs';
 
 const [host = '127.0.0.1', port = '7005', ...more] = process.argv.slice(2);
 if (more.length > 0 || !/^\d+$/.test(port)) {
@@ -14,9 +13,9 @@ const server = createServer({ allowHalfOpen: true }, (socket) => {
     kept = Buffer.concat([kept, received]);
     // 0A is never a part of a character in GBK: lines may be cut before decoding.
     for (let end = kept.indexOf(10); end >= 0; end = kept.indexOf(10)) {
-      const text = new TextDecoder('gbk').decode(kept.subarray(0, end)).replace(/\r$/, '');
-      console.log(`${end + 1} bytes: ${text}`);
-      socket.write(encodeGbk(`echo:${text}\n`));
+      const line = kept.subarray(0, kept[end - 1] === 13 ? end - 1 : end);
+      console.log(`${end + 1} bytes: ${new TextDecoder('gbk').decode(line)}`);
+      socket.write(Buffer.concat([Buffer.from('echo:'), line, Buffer.from('\n')]));
       kept = kept.subarray(end + 1);
     }
   });

@@ -1,4 +1,5 @@
-import { itFinds, itSaysNothingOf, itTakesBack } from '../../../test/own-program-talk.js';
+import { itFinds, itSaysNothingOf, itTakesBack, packet } from '../../../test/own-program-talk.js';
+import { encodeText } from '../../bytes/encodings.js';
 import type { LineServerTask } from './task.js';
 
 const server: LineServerTask = {
@@ -14,6 +15,16 @@ const server: LineServerTask = {
 };
 
 itFinds([
+  [
+    'bytesReversed',
+    'as strrev does',
+    server,
+    (t) =>
+      t
+        .connected()
+        .bench('温度\n')
+        .program(packet(encodeText('温度', 'utf-8').reverse(), '\n')),
+  ],
   [
     'oneSendAssumedOneRecv',
     'halves',

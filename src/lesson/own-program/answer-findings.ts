@@ -1,4 +1,5 @@
 import { decodeText } from '../../bytes/encodings.js';
+import { sameBytes } from '../../bytes/same-bytes.js';
 import { type FoundNow, inferred, shown } from './finding.js';
 import type { RecordedLine, StreamRecord } from './stream-record.js';
 import type { LineServerTask } from './task.js';
@@ -41,6 +42,7 @@ export function answerFindings(record: StreamRecord, task: LineServerTask, now: 
   if (answers.asked.some(({ answer }) => answer === undefined)) return [];
   const isDone = record.programEnd !== undefined || record.isQuiet(now, waits.quietMs);
   const found =
+    turnedBytes(record, answers) ??
     tornQuestion(record, answers, isDone) ??
     gluedQuestions(record, answers, isDone) ??
     otherOrder(record, answers);
@@ -50,6 +52,20 @@ export function answerFindings(record: StreamRecord, task: LineServerTask, now: 
 /** Whether the first answers are right, as far as there are some of each. */
 function isRightSoFar(texts: readonly string[], { asked }: Answers): boolean {
   return texts.length <= asked.length && texts.every((text, index) => text === asked[index]?.answer);
+}
+
+/** An answer that is its question with the bytes turned round, where the characters were to be. */
+function turnedBytes(record: StreamRecord, { asked, texts, lines }: Answers): FoundNow | undefined {
+  for (const [index, answered] of lines.entries()) {
+    const question = asked[index];
+    if (question === undefined || texts[index] === question.answer) continue;
+    const turned = record.sent.content(question.line).slice().reverse();
+    const answer = record.received.content(answered);
+    // Of one byte there is nothing to turn.
+    if (turned.byteLength < 2 || !sameBytes(turned, answer)) continue;
+    return shown('bytesReversed', answer, { number: index + 1 }, record.connection);
+  }
+  return undefined;
 }
 
 /** A question that went out in parts, and of which a part was answered before its end was sent. */

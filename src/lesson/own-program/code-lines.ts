@@ -95,6 +95,12 @@ export const codeLines: Readonly<Partial<Record<ProgramFindingCode, CodeLines>>>
     c: 'getline(&line, &space, lines); /* … */ fflush(answers);',
   },
   oneSendAssumedOneRecv: wholeLines,
+  bytesReversed: {
+    python: 'answer = line.decode("utf-8")[::-1].encode("utf-8")',
+    php: "$answer = implode(array_reverse(preg_split('//u', $line, -1, PREG_SPLIT_NO_EMPTY)));",
+    node: "const answer = [...line].reverse().join('');",
+    c: 'while (start > 0 && (line[start] & 0xC0) == 0x80) start--; /* to the first byte of a character */',
+  },
   glued: wholeLines,
   answersOnlyFirstClient: {
     python: 'threading.Thread(target=serve, args=[connection]).start()',

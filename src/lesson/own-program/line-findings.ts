@@ -1,7 +1,9 @@
+import { decodeText } from '../../bytes/encodings.js';
+import { answersOf } from './answer-findings.js';
 import { type FoundNow, inferred, shown } from './finding.js';
 import type { StreamRecord } from './stream-record.js';
 import type { LineClientTask, LineServerTask } from './task.js';
-import { encodingFindings, markFindings, zeroFindings } from './text-findings.js';
+import { givenEncoding, markFindings, wrongEncoding, zeroFindings } from './text-findings.js';
 import { waits } from './waits.js';
 
 const carriageReturn = 0x0d;
@@ -24,15 +26,21 @@ export function lineFindings(
 }
 
 function lineEncodingFindings(
-  { received, connection }: StreamRecord,
-  { encoding }: LineClientTask | LineServerTask,
+  record: StreamRecord,
+  task: LineClientTask | LineServerTask,
   isWhole: boolean,
 ): readonly FoundNow[] {
+  const { received } = record;
   const texts = received.lines.map((line) => received.content(line));
   const all = isWhole ? [...texts, received.tail] : texts;
-  for (const text of all) {
-    const found = encodingFindings(withoutMark(text), encoding, connection);
-    if (found.length > 0) return found;
+  const answers = task.kind === 'line-server' ? answersOf(record, task).asked : undefined;
+  for (const [index, line] of all.entries()) {
+    const text = withoutMark(line);
+    const given = givenEncoding(text, task.encoding);
+    if (given === undefined) continue;
+    // An answer that is wrong in other ways as well, such as one whose bytes were turned round, may look like another encoding.
+    const isSure = answers === undefined || decodeText(text, given) === answers[index]?.answer;
+    if (isSure) return [wrongEncoding(text, task.encoding, given, record.connection)];
   }
   return [];
 }

@@ -25,7 +25,8 @@ export interface FindingChange {
 /**
  * Watches what somebody's own program sends and leaves undone, and says what is wrong with it. It is told traffic on passed-in time and
  * keeps a bounded part of it; what it finds is drawn anew from that each time, so that a finding goes when later traffic disproves it.
- * Where the traffic allows another reading, it says nothing.
+ * Where the traffic allows another reading, it says nothing. A watch is for one run of the program: what was wrong with the last one is
+ * not wrong with the next, for which there is a new watch.
  */
 export class OwnProgramWatch {
   readonly #task: OwnProgramTask;

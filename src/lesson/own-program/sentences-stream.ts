@@ -156,6 +156,18 @@ export const streamSentences = {
       '把已读的内容留到出现 0A 为止，按整行应答。',
     ],
   },
+  bytesReversed: {
+    en: [
+      'Answer {number} has the bytes of its question in reverse order, and not the characters.',
+      'In UTF-8 and GBK a character beyond ASCII has several bytes. Turned round one by one, they are no character any more: strrev() and loops over char do that.',
+      'Decode the bytes first, turn the characters round, and encode them again.',
+    ],
+    'zh-CN': [
+      '第 {number} 个应答把请求的字节倒过来了，而不是把字符倒过来。',
+      '在 UTF-8 和 GBK 中，非 ASCII 字符占多个字节。逐字节反转后就不再是字符了：strrev() 和按 char 循环都会这样。',
+      '先解码，反转字符，再编码。',
+    ],
+  },
   glued: {
     en: [
       '{asked} lines came with one send, and were taken for one ({answered} answers).',

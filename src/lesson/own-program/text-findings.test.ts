@@ -66,6 +66,11 @@ itFinds([
 
 itSaysNothingOf([
   [
+    'an answer that is wrong in another way, and looks like GBK',
+    server,
+    (t) => t.connected().bench('温度\n').program(gbk('温度温度\n')),
+  ],
+  [
     'half a character',
     client,
     (t) => t.connected().program(encodeText('温', 'utf-8').subarray(0, 2)).waits(500),

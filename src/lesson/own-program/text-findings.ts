@@ -1,3 +1,4 @@
+import type { EncodingName } from '../../bytes/encoding-names.js';
 import { likelyEncodings } from '../../bytes/meaning/likely-encodings.js';
 import { textRuns } from '../../bytes/text-runs.js';
 import { type FoundNow, shown } from './finding.js';
@@ -38,12 +39,22 @@ export function encodingFindings(
   connection?: number,
 ): readonly FoundNow[] {
   const given = givenEncoding(text, asked);
-  if (given === undefined) return [];
-  const first = text.findIndex((byte) => byte > 0x7f || byte === 0);
-  return [shown('wrongEncoding', text, { asked, given, first: hexOf(text[first] ?? 0) }, connection)];
+  return given === undefined ? [] : [wrongEncoding(text, asked, given, connection)];
 }
 
-function givenEncoding(text: Uint8Array, asked: LessonEncoding): string | undefined {
+/** The finding that a text is in another encoding than was asked for. */
+export function wrongEncoding(
+  text: Uint8Array,
+  asked: LessonEncoding,
+  given: EncodingName,
+  connection?: number,
+): FoundNow {
+  const first = text.findIndex((byte) => byte > 0x7f || byte === 0);
+  return shown('wrongEncoding', text, { asked, given, first: hexOf(text[first] ?? 0) }, connection);
+}
+
+/** The encoding of a whole text that is not that which was asked for; undefined where it is, or may be. */
+export function givenEncoding(text: Uint8Array, asked: LessonEncoding): EncodingName | undefined {
   const wide = wideEncoding(text);
   if (wide !== undefined) return wide;
   if (!text.some((byte) => byte > 0x7f)) return undefined;
