@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { LessonDesk } from '../../../../src/app/lesson/lesson-desk.js';
+import { noMessages } from '../../../../src/lesson/lessons/no-messages.js';
 import { lessonFetch } from '../../../../test/lesson-fetch.js';
 import { scratch } from '../../../../test/scratch.js';
 import { memoryStore } from '../../../state/kept.js';
 import { Api } from '../../../transport/api.js';
 import { createLessonProgress } from './lesson-progress.js';
-import { OpenLesson, seenThen, shownMoments } from './open-lesson.js';
+import { benchThen, type LessonView, OpenLesson, shownMoments } from './open-lesson.js';
 
 const { own } = scratch();
 
@@ -25,6 +26,8 @@ function page({ desk = own(new LessonDesk()), keeper = memoryStore(), instance =
   const context = { api: new Api(transport), after, progress, instance: () => instance };
   return { desk, keeper, progress, lesson: new OpenLesson('no-messages', context) };
 }
+
+const seenThen = (view: LessonView) => benchThen(noMessages, view).seen;
 
 /** Resolves when the view is as wanted. */
 function until(lesson: OpenLesson, isWanted: () => boolean): Promise<void> {

@@ -1,4 +1,4 @@
-import type { LessonId } from '../../../../src/lesson/lesson.js';
+import type { BenchSpec, Lesson, LessonId } from '../../../../src/lesson/lesson.js';
 import type { Moment } from '../../../../src/lesson/lesson-run.js';
 import type { Observation } from '../../../../src/lesson/observation.js';
 import type { LessonState } from '../../../../src/operations/lessons.js';
@@ -229,8 +229,11 @@ export function shownMoments({ position, moments }: LessonView): number {
   return position ?? moments.length;
 }
 
-/** What had been seen at the moment that is looked at. */
-export function seenThen(view: LessonView): readonly Observation[] {
-  const seen = view.moments.slice(0, shownMoments(view)).flatMap(({ observations }) => observations);
-  return view.position === undefined ? [...seen, ...view.latest] : seen;
+/** The bench of the moment that is looked at, and what had been seen on it. */
+export function benchThen(
+  { bench }: Lesson,
+  view: LessonView,
+): { readonly bench: BenchSpec; readonly seen: readonly Observation[] } {
+  const done = view.moments.slice(0, shownMoments(view)).flatMap(({ observations }) => observations);
+  return { bench, seen: view.position === undefined ? [...done, ...view.latest] : done };
 }

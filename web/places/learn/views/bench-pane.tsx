@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Lesson } from '../../../../src/lesson/lesson.js';
 import { useWords } from '../../../views/use-session.js';
 import { lessonRows, rowInView } from '../state/lesson-rows.js';
-import { type OpenLesson, seenThen, shownMoments, type LessonView as View } from '../state/open-lesson.js';
+import { benchThen, type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
 import { BenchEnds } from './bench-ends.js';
 import { LessonLadder } from './lesson-ladder.js';
 import { ProgramPane } from './program-pane.js';
@@ -19,8 +19,8 @@ export function BenchPane({
   readonly view: View;
 }) {
   const { t } = useWords();
-  const seen = seenThen(view);
-  const rows = lessonRows(lesson.bench, seen);
+  const { bench, seen } = benchThen(lesson, view);
+  const rows = lessonRows(bench, seen);
   const shown = shownMoments(view);
   const [chosen, setChosen] = useState<number>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another moment has other rows
@@ -30,11 +30,11 @@ export function BenchPane({
   return (
     <section className="bench" aria-label={t('learnBench')}>
       <BenchControls lesson={lesson} open={open} view={view} />
-      <BenchEnds bench={lesson.bench} seen={seen} />
-      <LessonLadder bench={lesson.bench} rows={rows} chosen={at} onChoose={setChosen} />
+      <BenchEnds bench={bench} seen={seen} />
+      <LessonLadder bench={bench} rows={rows} chosen={at} onChoose={setChosen} />
       <div className="bench-low">
         <ProgramPane lesson={lesson.id} />
-        <RowPane key={`${shown} ${at}`} bench={lesson.bench} row={row} />
+        <RowPane key={`${shown} ${at}`} bench={bench} row={row} />
       </div>
     </section>
   );

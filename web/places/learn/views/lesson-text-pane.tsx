@@ -5,7 +5,7 @@ import { hashOfPlace } from '../../../state/place.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
 import { useWords } from '../../../views/use-session.js';
 import { waitingCalls } from '../state/lesson-rows.js';
-import { type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
+import { benchThen, type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
 import { callText } from './call-text.js';
 import { QuestionForm } from './question-form.js';
 import { EarlierGuesses, Verdict } from './verdict.js';
@@ -65,7 +65,7 @@ export function LessonTextPane({
       </div>
       {(phase === 'stuck' || complaint !== undefined) && (
         <div className="lesson-trouble">
-          {phase === 'stuck' && <StuckLine view={view} />}
+          {phase === 'stuck' && <StuckLine lesson={lesson} view={view} />}
           <ComplaintLine complaint={complaint} />
           <p>
             <button type="button" className="primary" onClick={() => void open.beginAgain()}>
@@ -97,9 +97,9 @@ function Intro({ lesson }: { readonly lesson: Lesson }) {
 }
 
 /** What did not happen in time. */
-function StuckLine({ view }: { readonly view: View }) {
+function StuckLine({ lesson, view }: { readonly lesson: Lesson; readonly view: View }) {
   const { t, language } = useWords();
-  const seen = [...view.moments.flatMap(({ observations }) => observations), ...view.latest];
+  const { seen } = benchThen(lesson, { ...view, position: undefined });
   const waiting = waitingCalls(seen).map((call) =>
     t('learnStuckCall', { end: t(`learnEnd_${call.end}`), call: callText(call.call, call.maxBytes) }),
   );
