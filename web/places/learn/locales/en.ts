@@ -46,7 +46,7 @@ export const en = {
   learnEnd_client2: 'Client 2',
   learnEnd_server: 'Server',
   learnEnd_server2: 'Server 2',
-  learnNoSocket: 'no socket yet',
+  learnNoSocket: 'no socket',
   learnWaits: 'waits in',
   learnUnread: '{{bytes}} unread',
   learnQueued_one: '{{count}} connection waits for accept()',
@@ -62,6 +62,7 @@ export const en = {
   learnLostRest: '{{bytes}} of it are lost',
   learnHeld: 'held',
   learnLost: 'lost',
+  learnRecorded: 'dashed and dotted: of a recording, not sent now',
   learnInferred: 'dotted: inferred, it must have been on the wire',
 
   learnRow: 'Chosen row',

@@ -47,7 +47,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   learnEnd_client2: '客户端 2',
   learnEnd_server: '服务器',
   learnEnd_server2: '服务器 2',
-  learnNoSocket: '还没有套接字',
+  learnNoSocket: '没有套接字',
   learnWaits: '阻塞在',
   learnUnread: '{{bytes}} 未读',
   learnQueued_one: '{{count}} 个连接在等 accept()',
@@ -63,7 +63,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   learnLostRest: '其余 {{bytes}} 丢失',
   learnHeld: '扣住',
   learnLost: '丢失',
-  learnInferred: '虚线：推断得出，线路上必定有过',
+  learnRecorded: '点划线：来自录制的抓包，不是现在发送的',
+  learnInferred: '点线：推断得出，线路上必定有过',
 
   learnRow: '选中的一行',
   learnRowCall: '程序的一次调用，线路上没有对应的内容。',

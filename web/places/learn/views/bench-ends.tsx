@@ -54,10 +54,14 @@ function BenchEnd({
   readonly seen: readonly Observation[];
 }) {
   const { t } = useWords();
-  const { state, local, unread = 0 } = socketAt(seen, end) ?? {};
-  const waiting = waitingCalls(seen).findLast((call) => call.end === end);
+  const socket = socketAt(seen, end);
+  const { state, local } = socket ?? {};
+  const call = waitingCalls(seen).findLast((one) => one.end === end);
   const isListening = state === 'LISTEN';
   const isOpen = state === 'ESTABLISHED' || isListening;
+  // What a listening socket has are connections, not bytes.
+  const unread = isListening ? 0 : (socket?.unread ?? 0);
+  const queued = isListening ? (socket?.unread ?? 0) : 0;
   return (
     <div className="bench-end">
       <h3>
@@ -71,17 +75,14 @@ function BenchEnd({
         {local !== undefined && visibleText(local)}
         {local === undefined && bench.protocol !== 'tftp' && t('learnNoSocket')}
       </p>
-      <p>
-        {waiting !== undefined && (
-          <>
-            {t('learnWaits')} <code>{callText(waiting.call, waiting.maxBytes)}</code>
-          </>
+      <p className="bench-facts">
+        {call !== undefined && (
+          <span>
+            {t('learnWaits')} <code>{callText(call.call, call.maxBytes)}</code>
+          </span>
         )}
-        {waiting !== undefined && unread > 0 && ' · '}
-        {unread > 0 &&
-          (isListening
-            ? t('learnQueued', { count: unread })
-            : t('learnUnread', { bytes: formatBytes(unread) }))}
+        {unread > 0 && <span>{t('learnUnread', { bytes: formatBytes(unread) })}</span>}
+        {queued > 0 && <span>{t('learnQueued', { count: queued })}</span>}
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import type { Lesson } from '../../../../src/lesson/lesson.js';
 import { useWords } from '../../../views/use-session.js';
 import { lessonRows, rowInView } from '../state/lesson-rows.js';
@@ -23,6 +24,7 @@ export function BenchPane({
   const rows = lessonRows(bench, seen);
   const shown = shownMoments(view);
   const [chosen, setChosen] = useState<number>();
+  const [encoding, setEncoding] = useState<EncodingName>('utf-8');
   // biome-ignore lint/correctness/useExhaustiveDependencies: another moment has other rows
   useEffect(() => setChosen(undefined), [shown]);
   const at = chosen !== undefined && chosen < rows.length ? chosen : rowInView(rows);
@@ -31,10 +33,16 @@ export function BenchPane({
     <section className="bench" aria-label={t('learnBench')}>
       <BenchControls lesson={lesson} open={open} view={view} />
       <BenchEnds bench={bench} seen={seen} />
-      <LessonLadder bench={bench} rows={rows} chosen={at} onChoose={setChosen} />
+      <LessonLadder bench={bench} rows={rows} chosen={at} isPicked={at === chosen} onChoose={setChosen} />
       <div className="bench-low">
         <ProgramPane lesson={lesson.id} />
-        <RowPane key={`${shown} ${at}`} bench={bench} row={row} />
+        <RowPane
+          key={`${shown} ${at}`}
+          bench={bench}
+          row={row}
+          encoding={encoding}
+          onEncoding={setEncoding}
+        />
       </div>
     </section>
   );

@@ -21,12 +21,15 @@ export function LessonLadder({
   bench,
   rows,
   chosen,
+  isPicked,
   onChoose,
 }: {
   readonly bench: BenchSpec;
   readonly rows: readonly LessonRow[];
   /** The row that is looked at; -1 for none. */
   readonly chosen: number;
+  /** Whether somebody chose it; else the end of the ladder stays in view. */
+  readonly isPicked: boolean;
   readonly onChoose: (row: number) => void;
 }) {
   const { t } = useWords();
@@ -38,12 +41,12 @@ export function LessonLadder({
   }, [rows.length]);
   // Where the page scrolls as one, it stays where it is.
   useEffect(() => {
-    const row = list.current?.children[chosen];
+    const row = isPicked ? list.current?.children[chosen] : undefined;
     if (list.current === null || !(row instanceof HTMLElement)) return;
     const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
     const { clientHeight, scrollTop } = list.current;
     list.current.scrollTop = Math.max(bottom - clientHeight, Math.min(top, scrollTop));
-  }, [chosen]);
+  }, [chosen, isPicked]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const move = moves[event.key];
     if (move === undefined || event.ctrlKey || event.altKey || event.metaKey || rows.length === 0) return;
@@ -51,7 +54,7 @@ export function LessonLadder({
     event.preventDefault();
   };
   const firstMs = rows[0]?.atMs ?? 0;
-  const isInferred = rows.some(({ arrow }) => arrow?.basis === 'inferred');
+  const bases = new Set<string | undefined>(rows.map(({ arrow }) => arrow?.basis));
   if (rows.length === 0)
     return (
       <div className="lesson-ladder">
@@ -88,7 +91,10 @@ export function LessonLadder({
           </div>
         ))}
       </div>
-      <p className="dim lesson-legend">{isInferred && t('learnInferred')}</p>
+      <p className="dim lesson-legend">
+        {bases.has('inferred') && <span>{t('learnInferred')}</span>}
+        {bases.has('recorded') && <span>{t('learnRecorded')}</span>}
+      </p>
     </div>
   );
 }
