@@ -38,6 +38,7 @@ function observationReport(observation: Observation): LessonObservation {
       const { bytes, ...rest } = observation;
       return { ...rest, data: formatBase64(bytes) };
     }
+    case 'recorded':
     case 'packet': {
       const { payload, ...rest } = observation;
       return { ...rest, data: formatBase64(payload) };
@@ -51,13 +52,14 @@ function observationReport(observation: Observation): LessonObservation {
 
 function resultReport(
   result: CallResult,
-): Pick<LessonObservation, 'data' | 'failure' | 'address' | 'lostBytes'> {
+): Pick<LessonObservation, 'data' | 'failure' | 'address' | 'lostBytes' | 'ended'> {
   if (!result.ok) return { failure: result.failure };
-  const { bytes, address, lostBytes } = result;
+  const { bytes, address, lostBytes, ended } = result;
   return {
     ...(bytes !== undefined && { data: formatBase64(bytes) }),
     ...(address !== undefined && { address }),
     ...(lostBytes !== undefined && { lostBytes }),
+    ...(ended !== undefined && { ended }),
   };
 }
 
@@ -67,9 +69,12 @@ function socketReport({
   local,
   peer,
   unread,
+  waiting,
+  pid,
 }: SocketState): NonNullable<LessonObservation['sockets']>[number] {
   return {
-    ...{ end, unread },
+    ...{ end, unread, waiting },
+    ...(pid !== undefined && { pid }),
     ...(state !== undefined && { state }),
     ...(local !== undefined && { local }),
     ...(peer !== undefined && { peer }),

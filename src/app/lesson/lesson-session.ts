@@ -1,4 +1,4 @@
-import type { Lesson } from '../../lesson/lesson.js';
+import type { BenchSpec, Lesson } from '../../lesson/lesson.js';
 import { LessonRun } from '../../lesson/lesson-run.js';
 import { LessonBench } from './lesson-bench.js';
 
@@ -7,17 +7,20 @@ const now = (): number => performance.now();
 /** A lesson that somebody is in: its run, on a bench of its own. */
 export class LessonSession {
   readonly run: LessonRun;
-  readonly #bench: LessonBench;
+  #bench: LessonBench;
   readonly #beganMs = now();
   #timer: NodeJS.Timeout | undefined;
   #settled: (() => void)[] = [];
+  /** Settles when the benches before this one are closed. */
+  #former: Promise<unknown> = Promise.resolve();
 
   constructor(lesson: Lesson) {
-    this.#bench = new LessonBench(lesson.bench, (observed) => {
-      this.run.happened(observed, this.#now);
-      this.#goOn();
+    this.#bench = this.#build(lesson.bench, 0);
+    this.run = new LessonRun(lesson, {
+      act: (act) => this.#bench.act(act),
+      look: () => this.#bench.look(),
+      rebuild: (spec) => this.#rebuild(spec),
     });
-    this.run = new LessonRun(lesson, this.#bench);
   }
 
   /** Does the next step, if that can be now. Resolves when it has been done, or is stuck. Never rejects. */
@@ -34,8 +37,21 @@ export class LessonSession {
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
-    await this.#bench.close();
+    await Promise.all([this.#bench.close(), this.#former]);
     this.#tell();
+  }
+
+  #build(spec: BenchSpec, calls: number): LessonBench {
+    return new LessonBench(spec, calls, (observed) => {
+      this.run.happened(observed, this.#now);
+      this.#goOn();
+    });
+  }
+
+  #rebuild(spec: BenchSpec): void {
+    const former = this.#bench;
+    this.#bench = this.#build(spec, former.calls);
+    this.#former = Promise.all([this.#former, former.close()]);
   }
 
   /** Milliseconds since the lesson began. */
