@@ -1,9 +1,12 @@
+import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lessonClaims, lessonFigures, lessonTruths } from '../../../test/lesson-claims.js';
 import { lessonTranscript } from '../../../test/lesson-transcript.js';
 import { benchOf, type Lesson, lessonIds, type Words } from '../../lesson/lesson.js';
 import type { Moment } from '../../lesson/lesson-run.js';
 import { lessonOf, lessons } from '../../lesson/lessons/lessons.js';
+import { lessonOperations } from '../../operations/lessons.js';
+import { lessonReport } from './lesson-report.js';
 import { LessonSession } from './lesson-session.js';
 
 let session: LessonSession | undefined;
@@ -107,6 +110,7 @@ describe.each(lessons)('the lesson $id', (lesson) => {
     }
     expect(run.phase).toEqual({ phase: 'finished' });
     expect(found).toEqual(lessonTruths[lesson.id]);
+    expect([...Value.Errors(lessonOperations['lessons.get'].result, lessonReport('1', run))]).toEqual([]);
   }, 40_000);
 });
 
