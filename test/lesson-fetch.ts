@@ -26,7 +26,7 @@ async function answer(
     case 'POST ': {
       const known = lessonIds.find((one) => one === lesson);
       if (known === undefined) throw new BreakoutboxError('LESSON_UNKNOWN', { lesson: String(lesson) });
-      return desk.begin(known);
+      return desk.begin(known, false);
     }
     case 'GET ':
       return desk.get(id);

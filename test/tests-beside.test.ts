@@ -32,6 +32,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/net/lesson/tcp-end.ts': 'src/app/lesson/lesson-session.test.ts',
   'src/net/lesson/udp-end.ts': 'src/app/lesson/lesson-session.test.ts',
   'src/operations/lessons.ts': declarations,
+  'src/lesson/observation.ts': declarations,
   'src/app/load.ts': 'test/interop/load.test.ts',
   'src/app/replay/capture-recording.ts': 'src/app/replay/replay-source.test.ts',
   'src/app/replay/export-lines.ts': 'src/app/replay/replay-source.test.ts',

@@ -110,6 +110,11 @@ export const socketErrors = entries({
     'zh-CN':
       '各对端占用的缓冲（未读的应答、未完成的帧）已达上限 {most} 字节，其中 {address} 占用最多（{bytes} 字节）；已关闭该连接',
   },
+  NOTHING_RECEIVED: {
+    fault: 'peer',
+    en: 'nothing came within {seconds} s; the request or its answer may be lost: ask again, or look whether the other side runs',
+    'zh-CN': '{seconds} 秒内没有收到任何数据；请求或应答可能已丢失：请重发，或检查对方是否在运行',
+  },
   IDLE_TIMED_OUT: {
     fault: 'peer',
     en: '{address} was silent for {seconds} s; closed',

@@ -31,6 +31,11 @@ export interface BenchSpec {
   readonly wire: 'direct' | 'relay';
   /** Files that the TFTP server has, with their sizes in bytes. */
   readonly files?: Readonly<Record<string, number>>;
+  /**
+   * TFTP: after how many milliseconds without an answer the server, and the client, sends again. Without it neither does: what the relay
+   * holds waits for as long as a person thinks.
+   */
+  readonly repeatMs?: { readonly server: number; readonly client: number };
 }
 
 /** One of the answers to a question. */
@@ -57,6 +62,8 @@ export interface Step {
   /** Unique in its lesson. */
   readonly id: string;
   readonly acts: readonly PlannedAct[];
+  /** From this step on the lesson is tried on another bench. Everything on the former one is closed. */
+  readonly bench?: BenchSpec;
   readonly question?: Question;
   /** Whether everything has been seen that the step is about; what returns from a call is waited for anyway. */
   readonly until?: (seen: Seen) => boolean;
@@ -77,4 +84,9 @@ export interface Lesson {
   readonly steps: readonly Step[];
   /** What to take along, said at the end. */
   readonly summary: Words;
+}
+
+/** The bench of a step: the latest one that a step up to it brought, or else the lesson's. `step` is its index. */
+export function benchOf(lesson: Lesson, step: number): BenchSpec {
+  return lesson.steps.slice(0, step + 1).findLast(({ bench }) => bench !== undefined)?.bench ?? lesson.bench;
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import { type Failure, failure } from '../../errors/error.js';
-import type { Act, CallAct, EndName, WireAct } from '../../lesson/act.js';
+import type { Act, CallAct, EndName, PlayAct, WireAct } from '../../lesson/act.js';
 import type { BenchSpec } from '../../lesson/lesson.js';
 import type { LessonOutbox } from '../../lesson/lesson-run.js';
 import type { CallName, CallResult, Observed, SocketState } from '../../lesson/observation.js';
@@ -12,11 +12,11 @@ import { type SocketRow, socketRows } from '../../system/ports.js';
 import { BenchCapture } from './bench-capture.js';
 import { HeldWire } from './held-wire.js';
 import { PortPlaces } from './port-places.js';
+import { recordedRows } from './recorded-rows.js';
 import { readByTftp, TftpServingEnd } from './tftp-ends.js';
 
 const loopback = '127.0.0.1';
 const fates = { pass: 'passed', double: 'doubled', lose: 'lost' } as const;
-const notOpen: CallResult = { ok: false, failure: failure('NOT_CONNECTED') };
 
 /** Is told what happens, and when by `performance.now`, where that is known better than by the call. */
 export type BenchSeen = (observed: Observed, atMs?: number) => void;
@@ -25,30 +25,37 @@ export type BenchSeen = (observed: Observed, atMs?: number) => void;
  * The bench of a lesson: real sockets on free ports of 127.0.0.1, and a relay between them where the lesson has one. `seen` is told
  * everything that happens. Nothing of it is an endpoint of the workbench.
  */
-export class LessonBench implements LessonOutbox {
+export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
   readonly #spec: BenchSpec;
   readonly #seen: BenchSeen;
   readonly #wantsCapture: boolean;
   readonly #ends = new Map<EndName, BenchEnd>();
   readonly #tftp: TftpServingEnd | undefined;
+  /** Ends whose peer is no program of the bench. */
+  readonly #aside = new Set<EndName>();
   readonly #abort = new AbortController();
   #wire: HeldWire | undefined;
   readonly #places: PortPlaces;
   #capture: Promise<BenchCapture | undefined> | undefined;
   #captureFailure: Failure | undefined;
-  #calls = 0;
+  #calls: number;
 
-  /** With `capture` its packets are captured, where that is permitted. */
-  constructor(spec: BenchSpec, capture: boolean, seen: BenchSeen) {
+  /** The ids of its calls follow `calls`. With `capture` its packets are captured, where that is permitted. */
+  constructor(spec: BenchSpec, calls: number, capture: boolean, seen: BenchSeen) {
     this.#spec = spec;
+    this.#calls = calls;
     this.#wantsCapture = capture;
     this.#places = new PortPlaces(spec.wire === 'relay');
     this.#seen = (observed, atMs) => {
       if (!this.#abort.signal.aborted) seen(observed, atMs);
     };
-    if (spec.protocol === 'tftp') this.#tftp = new TftpServingEnd(spec.files ?? {});
-    else
-      for (const end of spec.ends) this.#ends.set(end, spec.protocol === 'tcp' ? new TcpEnd() : new UdpEnd());
+    if (spec.protocol === 'tftp') this.#tftp = new TftpServingEnd(spec);
+    else this.#addEnds(spec.protocol, spec.ends);
+  }
+
+  /** How many calls there have been. */
+  get calls(): number {
+    return this.#calls;
   }
 
   /** Why packets are not captured, where that was wanted. */
@@ -57,7 +64,7 @@ export class LessonBench implements LessonOutbox {
   }
 
   act(act: Act): void {
-    void ('end' in act ? this.#call(act) : this.#wireActs(act));
+    void ('end' in act ? this.#call(act) : this.#actOnWire(act));
   }
 
   look(): void {
@@ -72,10 +79,20 @@ export class LessonBench implements LessonOutbox {
     await Promise.all([this.#wire?.close(), this.#tftp?.close(), capture?.close()]);
   }
 
-  async #wireActs(act: WireAct): Promise<void> {
+  #addEnds(protocol: 'tcp' | 'udp', names: readonly EndName[]): void {
+    const server = new TcpEnd('server');
+    for (const name of names) {
+      if (protocol === 'udp') this.#ends.set(name, new UdpEnd());
+      else this.#ends.set(name, name === 'server' ? server : new TcpEnd(name, server));
+    }
+  }
+
+  async #actOnWire(act: WireAct | PlayAct): Promise<void> {
     const wire = this.#wire;
-    if (act.type === 'hold') await wire?.hold(act.isOn);
-    else wire?.settle(fates[act.type]);
+    if (act.type === 'play') for (const observed of recordedRows(act.frames)) this.#seen(observed);
+    else if (act.type === 'hold') await wire?.hold(act.isOn);
+    else if (act.type === 'slow') await wire?.slow(act.delayMs, act.sliceBytes);
+    else await wire?.settle(fates[act.type]);
     this.#seen({ type: 'wired', act: act.type });
   }
 
@@ -86,10 +103,13 @@ export class LessonBench implements LessonOutbox {
     const id = this.#calls;
     const { end } = act;
     const call = callName(act, this.#spec.protocol);
+    if (act.type === 'connect' && act.nowhere === true) this.#aside.add(end);
+    else if (act.type === 'connect') this.#aside.delete(end);
     this.#seen({
       ...{ type: 'called', end, id, call },
       ...(act.type === 'send' && { bytes: act.bytes }),
       ...(act.type === 'receive' && { maxBytes: act.maxBytes }),
+      ...(this.#aside.has(end) && { isAside: true }),
     });
     const result = await this.#result(act);
     this.#seen({ type: 'returned', end, id, call, result });
@@ -97,16 +117,19 @@ export class LessonBench implements LessonOutbox {
 
   async #result(act: CallAct): Promise<CallResult> {
     if (act.type === 'get')
-      return readByTftp(this.#entrance, act.file, act.options ?? {}, this.#abort.signal);
+      return readByTftp(
+        this.#entrance,
+        ...([act.file, act.options ?? {}, this.#spec.repeatMs?.client, this.#abort.signal] as const),
+      );
     if (act.type === 'open' && this.#tftp !== undefined)
       return this.#opened(await this.#tftp.open(), this.#tftp.localPort);
     const end = this.#ends.get(act.end);
-    if (end === undefined) return notOpen;
+    if (end === undefined) return { ok: false, failure: failure('NOT_CONNECTED', { endpoint: act.end }) };
     switch (act.type) {
       case 'open': {
-        const result = await end.open();
+        const result = await end.open(act.at === undefined ? 0 : this.#listeningPort(act.at));
         if (act.end === 'server') return this.#opened(result, end.localPort);
-        await end.connect(this.#to(this.#entrance));
+        if (end instanceof UdpEnd) end.aim(this.#to(this.#entrance));
         return result;
       }
       case 'connect':
@@ -116,7 +139,7 @@ export class LessonBench implements LessonOutbox {
       case 'send':
         return end.send(act.bytes);
       case 'receive':
-        return end.receive(act.maxBytes);
+        return end.receive(act.maxBytes, act.timeoutMs);
       case 'finish':
         return end.finish();
       case 'close':
@@ -127,7 +150,7 @@ export class LessonBench implements LessonOutbox {
   /** With the server's port the relay can be opened. */
   async #opened(result: CallResult, port: number | undefined): Promise<CallResult> {
     if (port !== undefined) this.#places.know(port, 'server');
-    if (result.ok && port !== undefined && this.#spec.wire === 'relay') {
+    if (result.ok && port !== undefined && this.#spec.wire === 'relay' && this.#wire === undefined) {
       const carrier = this.#spec.protocol === 'tcp' ? 'tcp' : 'udp';
       this.#wire = await HeldWire.open(carrier, port, this.#seen);
       this.#places.know(this.#wire.port, 'relayToClient');
@@ -154,7 +177,12 @@ export class LessonBench implements LessonOutbox {
 
   /** Where clients go: the relay, or the server itself. */
   get #entrance(): number {
-    return this.#wire?.port ?? this.#tftp?.localPort ?? this.#ends.get('server')?.localPort ?? 0;
+    return this.#wire?.port ?? this.#tftp?.localPort ?? this.#listeningPort('server');
+  }
+
+  #listeningPort(name: EndName): number {
+    const end = this.#ends.get(name);
+    return (end instanceof TcpEnd ? end.listeningPort : end?.localPort) ?? 0;
   }
 
   #to(port: number): SocketAddress {
@@ -186,21 +214,24 @@ function callName({ type }: CallAct, protocol: BenchSpec['protocol']): CallName 
 
 /** The socket of an end in the system's table: the connection that it is about, or else the one that it listens with. */
 function stateOf(
-  end: EndName,
-  { localPort, peerPort, unread }: BenchEnd,
+  name: EndName,
+  end: BenchEnd,
   protocol: BenchSpec['protocol'],
   rows: readonly SocketRow[],
 ): SocketState {
-  const own = rows.filter(({ local }) => local.port === localPort);
-  const row = own.find(({ peer }) => peer?.port === peerPort && peerPort !== undefined) ?? own[0];
-  const text = (address: SocketAddress | undefined): string | undefined =>
-    address === undefined ? undefined : formatSocketAddress(address.address, address.port);
+  const { localPort, peerPort } = end;
+  const own = rows.filter(({ local }) => local.port === localPort && localPort !== undefined);
+  const listening = own.find(({ peer }) => peer === undefined || peer.port === 0);
+  const row = own.find(({ peer }) => peer?.port === peerPort && peerPort !== undefined) ?? listening;
+  const isListening = row !== undefined && row === listening && protocol === 'tcp';
   return {
-    end,
+    end: name,
     state: row === undefined ? undefined : protocol === 'tcp' ? row.state : 'UDP',
-    local: text(row?.local),
+    local: row === undefined ? undefined : formatSocketAddress(row.local.address, row.local.port),
     peer: peerPort === undefined ? undefined : formatSocketAddress(loopback, peerPort),
-    unread: unread + (row?.state === 'LISTEN' ? 0 : (row?.waiting ?? 0)),
+    unread: end.unread + (isListening ? 0 : (row?.waiting ?? 0)),
+    waiting: end.waiting + (protocol === 'tcp' ? (listening?.waiting ?? 0) : 0),
+    pid: row?.pid,
   };
 }
 

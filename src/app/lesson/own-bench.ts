@@ -167,7 +167,10 @@ export class OwnBench {
   }
 
   async #serveFiles(files: Readonly<Record<string, number>>): Promise<void> {
-    const server = new TftpServingEnd(files);
+    const server = new TftpServingEnd({
+      ...{ protocol: 'tftp', ends: ['server'], wire: 'direct', files },
+      repeatMs: { server: 1_000, client: 1_000 },
+    });
     this.#opened.push(() => server.close());
     await server.open();
     const { local } = await this.#open({

@@ -151,6 +151,7 @@ class LessonWalk {
     if (sockets?.type === 'sockets' && sockets.sockets.some(({ state }) => state !== undefined))
       this.#say(`          ${socketsLine(sockets.sockets, this.#words)}`);
     if (rows.some(({ arrow }) => arrow?.basis === 'inferred')) this.#sayInferred();
+    if (rows.some(({ arrow }) => arrow?.basis === 'recorded')) this.#say(`          ${t('lessonRecorded')}`);
     this.#say('');
     if (answered !== undefined && question !== undefined) {
       const truth = question.choices.find(({ id }) => id === answered.truth);

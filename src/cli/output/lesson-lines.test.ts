@@ -111,6 +111,8 @@ describe('the lines of a lesson', () => {
       local: '127.0.0.1:7',
       peer: undefined,
       unread: 10,
+      waiting: 0,
+      pid: 1,
     } as const;
     expect(socketsLine([socket, { ...socket, end: 'client', state: undefined }], words)).toBe(
       'server 127.0.0.1:7 ESTABLISHED, 10 B unread',

@@ -24,7 +24,7 @@ const mostSide = 30;
 const leastArrow = 24;
 const maxBytesShown = 20;
 const textColumns = 88;
-const strokes = { captured: '─', relayed: '─', inferred: '╌' } as const;
+const strokes = { captured: '─', relayed: '─', inferred: '╌', recorded: '═' } as const;
 
 /** A text of a lesson with its facts filled in, as lines; what stands between backticks is bold where there are colours. */
 export function lessonText(
@@ -106,7 +106,7 @@ function noteText(
 ): string {
   if (note === undefined) return '';
   const { end, call, is, bytes, maxBytes, result } = note;
-  const who = end === 'client2' ? `${t('lessonEnds.client2')}: ` : '';
+  const who = end === 'client2' || end === 'server2' ? `${t(`lessonEnds.${end}`)}: ` : '';
   if (is === 'called') {
     const inside = bytes === undefined ? (maxBytes ?? '') : shownBytes(bytes);
     return cut(`${who}${call}(${inside})`, width);

@@ -4,10 +4,12 @@ import { failure } from '../../errors/error.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import type { CallResult } from '../../lesson/observation.js';
 import type { BenchEnd } from './bench-end.js';
+import { ReceiveCall } from './receive-call.js';
 
 const loopback = '127.0.0.1';
 /** Datagrams that wait for the program; the system would drop further ones, too. */
 const maxWaiting = 256;
+const noPeer: CallResult = { ok: false, failure: failure('NOT_CONNECTED', { endpoint: 'UDP' }) };
 
 interface Datagram {
   readonly bytes: Uint8Array;
@@ -18,9 +20,12 @@ interface Datagram {
 export class UdpEnd implements BenchEnd {
   readonly #socket: Socket = createSocket('udp4');
   readonly #waiting: Datagram[] = [];
-  #receiving: { readonly maxBytes: number; readonly resolve: (result: CallResult) => void } | undefined;
+  #receiving: ReceiveCall | undefined;
   #localPort: number | undefined;
   #peer: SocketAddress | undefined;
+  #isConnected = false;
+  /** What the system has been told by ICMP, for the next call. */
+  #broken: CallResult | undefined;
 
   get localPort(): number | undefined {
     return this.#localPort;
@@ -34,48 +39,68 @@ export class UdpEnd implements BenchEnd {
     return this.#waiting.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   }
 
-  open(): Promise<CallResult> {
+  /** There is nothing to accept in UDP. */
+  readonly waiting = 0;
+
+  open(port: number): Promise<CallResult> {
     const socket = this.#socket;
-    socket.on('message', (bytes, { address, port }) => {
+    socket.on('message', (bytes, { address, port: fromPort }) => {
       if (this.#waiting.length >= maxWaiting) return;
-      this.#waiting.push({ bytes: Uint8Array.from(bytes), from: { address, port } });
+      this.#waiting.push({ bytes: Uint8Array.from(bytes), from: { address, port: fromPort } });
       this.#answer();
     });
     return new Promise((resolve) => {
-      socket.once('error', (error) => resolve(failed(error, loopback, 0)));
-      socket.bind(0, loopback, () => {
+      socket.on('error', (error) => {
+        const { address, port: toPort } = this.#peer ?? { address: loopback, port };
+        this.#broken = failed(error, address, toPort);
+        resolve(this.#broken);
+        this.#answer();
+      });
+      socket.bind(port, loopback, () => {
         this.#localPort = socket.address().port;
         resolve({ ok: true, address: formatSocketAddress(loopback, this.#localPort) });
       });
     });
   }
 
-  /** Says where `send` goes. Nothing is sent. */
-  connect(peer: SocketAddress): Promise<CallResult> {
+  /** Says where `send` goes, without a call of the system. */
+  aim(peer: SocketAddress): void {
     this.#peer = peer;
-    return Promise.resolve({ ok: true });
   }
 
-  /** There is nothing to accept in UDP. */
+  /** Nothing is sent. */
+  connect(peer: SocketAddress): Promise<CallResult> {
+    return new Promise((resolve) => {
+      this.#socket.connect(peer.port, peer.address, () => {
+        this.#peer = peer;
+        this.#isConnected = true;
+        resolve({ ok: true });
+      });
+    });
+  }
+
   accept(): Promise<CallResult> {
-    return Promise.resolve({ ok: false, failure: failure('NOT_CONNECTED') });
+    return Promise.resolve(noPeer);
   }
 
   send(bytes: Uint8Array): Promise<CallResult> {
     const peer = this.#peer;
-    if (peer === undefined) return Promise.resolve({ ok: false, failure: failure('NOT_CONNECTED') });
+    if (peer === undefined) return Promise.resolve(noPeer);
     return new Promise((resolve) => {
-      this.#socket.send(bytes, peer.port, peer.address, (error) =>
-        resolve(error ? failed(error, peer.address, peer.port) : { ok: true }),
-      );
+      const sent = (error: Error | null): void =>
+        resolve(error ? failed(error, peer.address, peer.port) : { ok: true });
+      if (this.#isConnected) this.#socket.send(bytes, sent);
+      else this.#socket.send(bytes, peer.port, peer.address, sent);
     });
   }
 
-  receive(maxBytes: number): Promise<CallResult> {
-    return new Promise((resolve) => {
-      this.#receiving = { maxBytes, resolve };
-      this.#answer();
+  receive(maxBytes: number, timeoutMs?: number): Promise<CallResult> {
+    const call = new ReceiveCall(maxBytes, timeoutMs, () => {
+      this.#receiving = undefined;
     });
+    this.#receiving = call;
+    this.#answer();
+    return call.result;
   }
 
   /** UDP has no end to tell. */
@@ -97,13 +122,20 @@ export class UdpEnd implements BenchEnd {
 
   #answer(): void {
     const receiving = this.#receiving;
-    const datagram = receiving === undefined ? undefined : this.#waiting.shift();
-    if (receiving === undefined || datagram === undefined) return;
+    if (receiving === undefined) return;
+    const broken = this.#broken;
+    const datagram = broken === undefined ? this.#waiting.shift() : undefined;
+    if (broken === undefined && datagram === undefined) return;
     this.#receiving = undefined;
+    if (datagram === undefined) {
+      this.#broken = undefined;
+      receiving.returns(broken ?? { ok: true });
+      return;
+    }
     const { bytes, from } = datagram;
     this.#peer = from;
     const lostBytes = Math.max(0, bytes.byteLength - receiving.maxBytes);
-    receiving.resolve({
+    receiving.returns({
       ok: true,
       bytes: bytes.subarray(0, receiving.maxBytes),
       address: formatSocketAddress(from.address, from.port),

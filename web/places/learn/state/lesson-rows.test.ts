@@ -83,6 +83,8 @@ it('knows the calls that have not returned, and the latest look at a socket', ()
     local: '127.0.0.1:7',
     peer: undefined,
     unread: 0,
+    waiting: 0,
+    pid: undefined,
   } as const;
   const observations = seen(
     { type: 'called', end: 'server', id: 1, call: 'accept' },

@@ -35,10 +35,19 @@ it.each<[LessonObservation, object]>([
     { type: 'packet', atMs: 3, from: 'client', to: 'relay', row: 'SYN', payload: hex('') },
   ],
   [
-    { type: 'sockets', atMs: 4, sockets: [{ end: 'server', state: 'LISTEN', unread: 0 }] },
+    {
+      type: 'sockets',
+      atMs: 4,
+      sockets: [{ end: 'server', state: 'LISTEN', unread: 0, waiting: 1, pid: 7 }],
+    },
     {
       ...{ type: 'sockets', atMs: 4 },
-      sockets: [{ end: 'server', state: 'LISTEN', local: undefined, peer: undefined, unread: 0 }],
+      sockets: [
+        {
+          ...{ end: 'server', state: 'LISTEN', local: undefined, peer: undefined },
+          ...{ unread: 0, waiting: 1, pid: 7 },
+        },
+      ],
     },
   ],
 ])('%j', (told, observation) => {

@@ -61,6 +61,8 @@ function socketOf({
   local,
   peer,
   unread,
+  waiting,
+  pid,
 }: NonNullable<LessonObservation['sockets']>[number]): SocketState {
-  return { end, state, local, peer, unread };
+  return { end, state, local, peer, unread, waiting, pid };
 }
