@@ -25,7 +25,7 @@ const lookMs = 500;
 
 /** A piece of what passed between the student's program and the bench. */
 export interface OwnPiece {
-  readonly type: OwnProgramTraffic['type'];
+  readonly type: Exclude<OwnProgramTraffic['type'], 'elapsed' | 'unread'>;
   readonly at: number;
   readonly connection?: number;
   /** The first bytes of it; `size` is all of them. */
@@ -296,21 +296,21 @@ export class OwnBench {
 }
 
 function pieceOf(traffic: OwnProgramTraffic): OwnPiece | undefined {
-  const { type, at } = traffic;
   switch (traffic.type) {
     case 'elapsed':
     case 'unread':
       return undefined;
     case 'connected':
-      return { type, at, connection: traffic.connection };
     case 'ended':
-      return { type, at, connection: traffic.connection, by: traffic.by, how: traffic.how };
+      return traffic;
     case 'received':
-    case 'sent':
-      return { type, at, connection: traffic.connection, ...firstOf(traffic.bytes) };
+    case 'sent': {
+      const { type, at, connection, bytes } = traffic;
+      return { type, at, connection, ...firstOf(bytes) };
+    }
     case 'datagramReceived':
     case 'datagramSent':
-      return { type, at, ...firstOf(traffic.bytes) };
+      return { type: traffic.type, at: traffic.at, ...firstOf(traffic.bytes) };
   }
 }
 
