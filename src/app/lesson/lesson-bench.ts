@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import { type Failure, failure } from '../../errors/error.js';
+import { socketFailure } from '../../errors/system-errors.js';
 import type { Act, CallAct, EndName, PlayAct, WireAct } from '../../lesson/act.js';
 import type { BenchSpec } from '../../lesson/lesson.js';
 import type { LessonOutbox } from '../../lesson/lesson-run.js';
@@ -38,6 +39,8 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
   readonly #places: PortPlaces;
   #capture: Promise<BenchCapture | undefined> | undefined;
   #captureFailure: Failure | undefined;
+  /** The latest call that opens something. */
+  #opening: Promise<unknown> = Promise.resolve();
   #calls: number;
 
   /** The ids of its calls follow `calls`. With `capture` its packets are captured, where that is permitted. */
@@ -64,7 +67,9 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
   }
 
   act(act: Act): void {
-    void ('end' in act ? this.#call(act) : this.#actOnWire(act));
+    if ('end' in act) void this.#call(act);
+    // A step waits for its acts: where one fails, it is stuck.
+    else this.#actOnWire(act).catch(() => undefined);
   }
 
   look(): void {
@@ -74,6 +79,13 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
   /** Closes everything at once. */
   async close(): Promise<void> {
     this.#abort.abort();
+    await this.#release();
+    // What was being opened meanwhile.
+    await this.#opening;
+    await this.#release();
+  }
+
+  async #release(): Promise<void> {
     for (const end of this.#ends.values()) end.destroy();
     const capture = await this.#capture;
     await Promise.all([this.#wire?.close(), this.#tftp?.close(), capture?.close()]);
@@ -111,7 +123,11 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
       ...(act.type === 'receive' && { maxBytes: act.maxBytes }),
       ...(this.#aside.has(end) && { isAside: true }),
     });
-    const result = await this.#result(act);
+    const returning = this.#result(act).catch(
+      (error: unknown): CallResult => ({ ok: false, failure: socketFailure(error, loopback) }),
+    );
+    if (act.type === 'open') this.#opening = returning;
+    const result = await returning;
     this.#seen({ type: 'returned', end, id, call, result });
   }
 

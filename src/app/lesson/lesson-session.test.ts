@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ladderRows } from '../../lesson/ladder.js';
 import type { Lesson, Step } from '../../lesson/lesson.js';
 import { call, textBytes, waiting } from '../../lesson/lessons/writing.js';
+import { LessonBench } from './lesson-bench.js';
 import { LessonSession } from './lesson-session.js';
 
 const words = (text: string) => ({ en: text, 'zh-CN': text });
@@ -257,6 +258,16 @@ describe('a lesson on a bench', () => {
     expect(read).toMatchObject({ result: { bytes: textBytes('abc') } });
     const asked = run.moments[2]?.observations.find((one) => one.type === 'called' && one.call === 'send');
     expect((read?.atMs ?? 0) - (asked?.atMs ?? 0)).toBeGreaterThanOrEqual(59);
+  });
+
+  it('leaves nothing open when it is left in the middle of a call', async () => {
+    const listening = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+    const before = listening();
+    const bench = new LessonBench({ protocol: 'tcp', ends: ['server'], wire: 'relay' }, 0, () => undefined);
+    bench.act({ type: 'open', end: 'server' });
+    await bench.close();
+    await vi.waitFor(() => expect(listening()).toBe(before));
   });
 
   it('is stuck, and not for ever, where what a step waits for does not come', async () => {

@@ -1,7 +1,5 @@
 import type { Lesson } from '../lesson.js';
-import { addressOf, call, connecting, hasReturned, sideOf, tookMs, waiting } from './writing.js';
-
-const [listening] = connecting;
+import { addressOf, call, hasReturned, sideOf, tookMs, waiting } from './writing.js';
 
 /** An address and a port: what they name, who holds one, and what a connection is called by. */
 export const addressAndPort: Lesson = {
@@ -23,7 +21,7 @@ export const addressAndPort: Lesson = {
   steps: [
     {
       id: 'listen',
-      acts: listening === undefined ? [] : [listening],
+      acts: [call({ type: 'open', end: 'server' })],
       says: {
         en: 'A server listens at {server}. Before the colon stands the address, which names a machine: `127.0.0.1` is this machine, for itself. Behind it stands the port, 1 to 65535, which says which socket of the machine is meant. The system keeps a table of all sockets. It says that this one is in state `LISTEN`, and that process {pid} holds it.',
         'zh-CN':

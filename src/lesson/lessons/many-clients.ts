@@ -30,7 +30,7 @@ export const manyClients: Lesson = {
     {
       en: 'Two clients are here, and later a second worker beside the server: another process or thread that accepts from the same listening socket.',
       'zh-CN':
-        '这里有两个客户端，后面还会多一个工作者和服务器并列：另一个进程或线程，从同一个监听套接字接受连接。',
+        '这里有两个客户端。后面服务器还会多一个工作进程（换成线程也一样），从同一个监听套接字接受连接。',
     },
   ],
   bench: { protocol: 'tcp', ends: ['client', 'client2', 'server', 'server2'], wire: 'direct' },
@@ -116,7 +116,7 @@ export const manyClients: Lesson = {
       says: {
         en: 'A second worker accepts from the same socket, gets {client2} at once, and the client its answer. The first worker waits undisturbed. There are three ways to this: a process for each client, which is simple and safe and costs memory; a thread for each; or one thread that asks the system which of many sockets is ready, as most servers for thousands of clients do.',
         'zh-CN':
-          '第二个工作者从同一个套接字接受连接，立刻得到 {client2}，客户端也拿到了应答。第一个工作者照样等着，不受影响。做法有三种：每个客户端一个进程，简单、互不干扰，但耗内存；每个客户端一个线程；或者只用一个线程，问系统众多套接字里哪个就绪，要服务成千上万客户端的服务器大多如此。',
+          '第二个工作进程从同一个套接字接受连接，立刻得到 {client2}，客户端也拿到了应答。第一个工作进程照样等着，不受影响。做法有三种：每个客户端一个进程，简单、互不干扰，但耗内存；每个客户端一个线程；或者只用一个线程，问系统众多套接字里哪个就绪，要服务成千上万客户端的服务器大多如此。',
       },
       facts: (seen) => ({ client2: addressOf(seen, 'server2', 'accept') }),
     },
@@ -127,7 +127,7 @@ export const manyClients: Lesson = {
       says: {
         en: 'Now the first client speaks, and its own worker reads it: {bytes} bytes. Each connection has a socket of its own, and bytes never get into the wrong one.',
         'zh-CN':
-          '第一个客户端终于说话了，由它自己的工作者读到：{bytes} 字节。每个连接都有自己的套接字，字节不会串到别的连接里。',
+          '第一个客户端终于说话了，由它自己的工作进程读到：{bytes} 字节。每个连接都有自己的套接字，字节不会串到别的连接里。',
       },
       facts: (seen) => ({ bytes: seen.bytes('server', 'recv')?.byteLength ?? '?' }),
     },
@@ -141,7 +141,7 @@ export const manyClients: Lesson = {
       question: {
         asks: {
           en: 'The second worker closes first, then its client does. Which end has a socket in state `TIME_WAIT` afterwards?',
-          'zh-CN': '第二个工作者先关闭，它的客户端后关闭。之后哪一端有处于 `TIME_WAIT` 状态的套接字？',
+          'zh-CN': '第二个工作进程先关闭，它的客户端后关闭。之后哪一端有处于 `TIME_WAIT` 状态的套接字？',
         },
         choices: [
           { id: 'server', says: { en: 'the server’s', 'zh-CN': '服务器端' } },
@@ -187,7 +187,7 @@ export const manyClients: Lesson = {
         asks: {
           en: 'The server is restarted: it closes the socket that it listens with, and listens at the same port again. The second worker’s `TIME_WAIT` is still at that port. Does that work?',
           'zh-CN':
-            '服务器重启：关闭监听套接字，再在同一个端口监听。第二个工作者留下的 `TIME_WAIT` 还在这个端口上。能成功吗？',
+            '服务器重启：关闭监听套接字，再在同一个端口监听。第二个工作进程留下的 `TIME_WAIT` 还在这个端口上。能成功吗？',
         },
         choices: [
           { id: 'error', says: { en: 'no: the address is in use', 'zh-CN': '不能：地址已被占用' } },

@@ -76,6 +76,7 @@ export class TcpEnd implements BenchEnd {
     return { ok: true, address: formatSocketAddress(loopback, this.#peerPort ?? 0) };
   }
 
+  /** The socket that it listens with, for others to accept at. */
   get listener(): TcpListener {
     return this.#own;
   }

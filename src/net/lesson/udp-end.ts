@@ -18,6 +18,8 @@ interface Datagram {
 
 /** A UDP program of a bench on 127.0.0.1. It sends to whom it was connected to, or else to whom it last received from. */
 export class UdpEnd implements BenchEnd {
+  /** There is nothing to accept in UDP. */
+  readonly waiting = 0;
   readonly #socket: Socket = createSocket('udp4');
   readonly #waiting: Datagram[] = [];
   #receiving: ReceiveCall | undefined;
@@ -38,9 +40,6 @@ export class UdpEnd implements BenchEnd {
   get unread(): number {
     return this.#waiting.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   }
-
-  /** There is nothing to accept in UDP. */
-  readonly waiting = 0;
 
   open(port: number): Promise<CallResult> {
     const socket = this.#socket;
@@ -113,6 +112,8 @@ export class UdpEnd implements BenchEnd {
   }
 
   destroy(): void {
+    this.#receiving?.returns(noPeer);
+    this.#receiving = undefined;
     try {
       this.#socket.close();
     } catch {
