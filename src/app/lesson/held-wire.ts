@@ -18,6 +18,7 @@ interface RelayInput {
   readonly type: 'tcp-relay' | 'udp-relay';
   readonly address: string;
   readonly target: string;
+  readonly limits: { readonly idleTimeoutMs: number };
   readonly tftp?: boolean;
 }
 
@@ -69,6 +70,7 @@ export class HeldWire {
   ): Promise<HeldWire> {
     const input: RelayInput = {
       ...{ type: `${carrier}-relay`, address: '127.0.0.1:0', target: `127.0.0.1:${target}` },
+      limits: { idleTimeoutMs: holdMs },
       // A TFTP server answers from a port of its own for each transfer.
       ...(carrier === 'udp' && { tftp: true }),
     };
