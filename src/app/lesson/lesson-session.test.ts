@@ -264,7 +264,12 @@ describe('a lesson on a bench', () => {
     const listening = (): number =>
       process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
     const before = listening();
-    const bench = new LessonBench({ protocol: 'tcp', ends: ['server'], wire: 'relay' }, 0, () => undefined);
+    const bench = new LessonBench(
+      { protocol: 'tcp', ends: ['server'], wire: 'relay' },
+      0,
+      false,
+      () => undefined,
+    );
     bench.act({ type: 'open', end: 'server' });
     await bench.close();
     await vi.waitFor(() => expect(listening()).toBe(before));
