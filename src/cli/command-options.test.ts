@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commandAt, Ran } from '../../test/command-line.js';
 
@@ -81,6 +82,12 @@ const values: Readonly<Record<string, string>> = {
   '--junit': 'out.xml',
   '--jobs': '4',
   '--write': 'create',
+  '--level': 'full',
+  '--only': 'echo-text',
+  '--seed': '7',
+  '--expect': 'some-file',
+  '--get': 'curl -o {file} {url}',
+  '--put': 'curl -T {file} {url}',
 };
 
 const local = ['--bind', '--interface'];
@@ -99,6 +106,7 @@ const transfer = [
   '--engine',
 ];
 const goal = ['--rules', '--until', '--fail', '--within'];
+const checking = ['--level', '--only', '--junit', '--seed'];
 const load = [...local, '--peers', '--seconds', '--rate'];
 
 /** Each command's own options. A new option must be listed here, and covered by a test that shows what it does. */
@@ -162,6 +170,10 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'load tcp': [...load, '--size', '--connect'],
   'load udp': [...load, '--size', '--engine'],
   'load tftp': [...load, '--file', '--blksize', '--windowsize', '--engine'],
+  'check tcp-echo': checking,
+  'check udp-echo': checking,
+  'check tftp-server': [...checking, '--write', '--file', '--expect'],
+  'check tftp-client': [...checking, '--get', '--put'],
   ports: ['--tcp', '--udp', '--listening'],
   import: ['--as', '--dry-run', '--into', '--workspace'],
   replay: ['--capture', '--to', '--serve', '--filter', '--speed', '--wait', '--workspace'],
@@ -175,13 +187,20 @@ const options: Readonly<Record<string, readonly string[]>> = {
 /** Options that another option needs to have an effect. */
 const companions: Readonly<Record<string, readonly string[]>> = {
   '--interval': ['--count', '2'],
+  '--expect': ['--file', 'some-file'],
   '--log-rotate': ['--log', 'bench.log'],
   '--quota': ['--write', 'create'],
   '--within': ['--until', 'OK'],
 };
 
-const typed = (option: string): readonly string[] =>
-  values[option] === undefined ? [option] : [option, values[option]];
+/** An option as typed; with its value if it takes one: `--write` does not everywhere. */
+const typed = (option: string, command: Command): readonly string[] => {
+  const value = values[option];
+  const isFlag = command.options.some(
+    ({ long, required, optional }) => long === option && !required && !optional,
+  );
+  return value === undefined || isFlag ? [option] : [option, value];
+};
 
 /** Parses the words of a command, with as many arguments as it requires. */
 async function parsed(name: string, words: readonly string[]): Promise<unknown> {
@@ -212,7 +231,7 @@ describe('the options of each command', () => {
     const { command } = await commandAt(name.split(' '));
     expect(command.options.map(({ long }) => long).toSorted()).toEqual(options[name]?.toSorted());
     for (const option of options[name] ?? []) {
-      const words = [...typed(option), ...(companions[option] ?? [])];
+      const words = [...typed(option, command), ...(companions[option] ?? [])];
       expect(await parsed(name, words), `bob ${name} ${words.join(' ')}`).toBeInstanceOf(Ran);
     }
   });

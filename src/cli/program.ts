@@ -37,6 +37,7 @@ const groups = {
   tftp: 'commands.tftp',
   relay: 'commands.relay',
   load: 'commands.load',
+  check: 'commands.check',
 };
 
 /** Common options of a command that sends and shows bytes: all of them. */
@@ -138,6 +139,30 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.loadTftp',
     commonOptions: ['json', 'quiet', 'grace'],
     load: async () => (await import('./commands/load.js')).loadTftpDefinition,
+  },
+  {
+    words: ['check', 'tcp-echo'],
+    text: 'commands.checkTcpEcho',
+    commonOptions: ['encoding', 'json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/check.js')).checkTcpEchoDefinition,
+  },
+  {
+    words: ['check', 'udp-echo'],
+    text: 'commands.checkUdpEcho',
+    commonOptions: ['encoding', 'json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/check.js')).checkUdpEchoDefinition,
+  },
+  {
+    words: ['check', 'tftp-server'],
+    text: 'commands.checkTftpServer',
+    commonOptions: ['json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/check.js')).checkTftpServerDefinition,
+  },
+  {
+    words: ['check', 'tftp-client'],
+    text: 'commands.checkTftpClient',
+    commonOptions: ['json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/check.js')).checkTftpClientDefinition,
   },
   {
     words: ['ports'],

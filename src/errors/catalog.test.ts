@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { captureErrors } from './capture.js';
 import { catalog } from './catalog.js';
+import { checkErrors } from './check.js';
 import { engineErrors } from './engine.js';
 import type { CatalogEntry, Sentence } from './entry.js';
 import { failure, failureMessage, wordedParams } from './error.js';
@@ -72,6 +73,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Logs', logErrors],
   ['Replaying', replayErrors],
   ['Relaying', relayErrors],
+  ['Checks', checkErrors],
 ];
 
 function document(): string {

@@ -1,4 +1,5 @@
 import { captureErrors } from './capture.js';
+import { checkErrors } from './check.js';
 import { engineErrors } from './engine.js';
 import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
@@ -38,6 +39,7 @@ export const catalog = Object.freeze({
   ...lineErrors,
   ...replayErrors,
   ...relayErrors,
+  ...checkErrors,
 });
 
 /** A stable code of the catalog. */

@@ -1,3 +1,4 @@
+import { checkReasons } from './check-reasons.js';
 import { checksumReasons } from './checksum-reasons.js';
 import type { Sentence } from './entry.js';
 import { filterReasons } from './filter-reasons.js';
@@ -14,6 +15,7 @@ import { workspaceReasons } from './workspace-reasons.js';
  */
 export const reasons = Object.freeze({
   ...checksumReasons,
+  ...checkReasons,
   ...importReasons,
   ...lineReasons,
 

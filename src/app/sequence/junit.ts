@@ -1,6 +1,7 @@
 import { visibleText } from '../../bytes/escapes.js';
 import type { SequenceRecord, StepRecord } from '../../sequence/sequence-record.js';
 import { isContainer, type StepView } from '../../sequence/step-view.js';
+import { attributes, caseOf, escaped, timeOf } from '../junit/junit-xml.js';
 
 /** A sequence that was run, for the report. */
 export interface JunitSuite {
@@ -119,26 +120,4 @@ function stepCase(
 
 function interrupted(message: string): string {
   return `<error${attributes({ message, type: 'interrupted' })}/>`;
-}
-
-function caseOf(head: string, found: string): string {
-  return `    <testcase${head}>\n      ${found}\n    </testcase>\n`;
-}
-
-function timeOf(seconds: number): string {
-  return seconds.toFixed(3);
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
-    .join('');
-}
-
-/** XML 1.0 has no control characters, not even written as references. */
-function escaped(text: string): string {
-  const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text
-    .replaceAll(/[^\n\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
-    .replaceAll(/[&<>"]/g, (found) => named[found] ?? found);
 }

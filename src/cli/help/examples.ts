@@ -118,6 +118,21 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob run sequences/ --env ci --jobs 4 --junit out.xml',
     'bob run check.yaml --set host=192.168.1.40',
   ],
+  'check tcp-echo': [
+    'bob check tcp-echo 127.0.0.1:7777',
+    'bob check tcp-echo 7777 --encoding gbk --level full',
+  ],
+  'check udp-echo': ['bob check udp-echo 192.168.1.9:7788 --junit udp-echo.xml'],
+  'check tftp-server': [
+    'bob check tftp-server 192.168.1.1:69 --file boot.img --expect boot.img',
+    'bob check tftp-server 127.0.0.1:6969 --write --level full',
+    'bob check tftp-server 127.0.0.1:6969 --write --only repeated-ack,window-gap',
+  ],
+  'check tftp-client': [
+    "bob check tftp-client --get 'curl -s -o {file} {url}' --put 'curl -s -T {file} {url}'",
+    "bob check tftp-client --get 'tftp -m {mode} {host} {port} -c get {name} {file}'",
+    'bob check tftp-client 192.168.1.2:69',
+  ],
   replay: [
     'bob replay boot.pcapng --to 192.168.1.40:502',
     'bob replay web.pcapng --filter "tcp.stream == 3" --to 127.0.0.1:8080 --speed 0',

@@ -35,6 +35,11 @@ export const en = {
     relayTcp: 'relay TCP connections to a target, and show what passes',
     relayUdp: 'relay datagrams to a target and back, and show what passes',
     relayProfiles: 'list the kinds of lines that --profile takes, with what they do and their sources',
+    check: 'is what you built right? Each rule a sentence with its RFC, over clean and bad lines',
+    checkTcpEcho: 'check a server that sends back what it receives over TCP',
+    checkUdpEcho: 'check a server that sends back the datagrams that it receives',
+    checkTftpServer: 'check a TFTP server: nothing is written there without --write',
+    checkTftpClient: 'check a TFTP client, by its commands or while somebody works the device',
     replay: 'replay a recorded conversation: to a server, or as the server',
     import: 'take messages, rules and panels from files of other programs',
     history: 'what the endpoints of a workspace have seen: search it, follow it, write it as files',
@@ -65,6 +70,9 @@ export const en = {
     tftpPut: 'upload a file, or what comes from standard input',
   },
   arguments: {
+    checkTarget: 'the address to check: HOST:PORT, or PORT on this machine',
+    checkListening:
+      'where the client is to ask (default: a free port of 127.0.0.1 for commands; port 69 of every address for a device)',
     replayFile:
       'a capture (pcap, pcapng), or objects of --json, a line each (default: the record of the workspace)',
     messages: 'names of saved messages, as in sensor/set-limit; without any, they are listed',
@@ -105,6 +113,16 @@ export const en = {
       'begin another file when it is so large (K, M, G), so old (s, min, h, d), or for each "connection"',
     trust: 'agree to what the workspace does: endpoints that start by themselves start, rules answer',
     files: 'let a page on another machine name folders of this one, below this folder (default: none)',
+    checkLevel: 'basic takes seconds, full a minute or two',
+    checkOnly: 'only these checks, by their ids with commas between, and those that they build on',
+    checkSeed:
+      'the same seed gives the same chance, as of what a bad line loses; without it, one is drawn and printed',
+    checkWrite: 'may write files on the server, named bob-check-…; they stay there, since TFTP cannot delete',
+    checkFile: 'the name of a file that the server has, to be read',
+    checkExpect: 'the local file that --file has to equal',
+    checkGet:
+      'the command of a download, run without a shell: {{url}} or {{host}} {{port}} {{name}} say what, {{file}} where to, {{mode}} octet or netascii',
+    checkPut: 'the command of an upload, in the same words; {{file}} is what it sends',
     junit: 'write a report in the form of JUnit, for build servers',
     own: 'watch a program of your own instead: client (it connects), or server:PORT (it is asked)',
     jobs: 'how many sequences run at once (default: {{default}})',
@@ -312,6 +330,17 @@ export const en = {
     '{{name}}: the clock of the recording was set back there; how long that pause was is not known, and it is left out',
   replayClocksSetBack_one: 'so it was in {{count}} more',
   replayClocksSetBack_other: 'so it was in {{count}} more',
+  checkExpected: 'expected',
+  checkCame: 'came',
+  checkWhy: 'matters',
+  checkRuns: '{{seconds}} s, waits for {{names}}',
+  checkWaits: {
+    get: 'let the device read any file by TFTP from {{at}}, in binary mode; waiting for two minutes',
+    put: 'let the device write any file by TFTP to {{at}}, in binary mode; waiting for two minutes',
+  },
+  checked:
+    '{{passed}} passed, {{failed}} failed, {{warned}} warned, {{skipped}} skipped · {{time}} · seed {{seed}}',
+  checkWritten: 'left on the server, since TFTP cannot delete: {{names}}',
   replayed: 'conversations: {{conversations}}, as recorded: {{equal}}, otherwise: {{differing}}',
   replayUnknown: '{{peer}}  {{bytes}} B that are no recorded request: {{content}}',
   logResumed_one: '{{file}} is written again; {{count}} line is missing',

@@ -1,0 +1,15 @@
+import { tcpEchoChecks } from './echo/tcp-echo-checks.js';
+import { udpEchoChecks } from './echo/udp-echo-checks.js';
+import { tftpClientChecks } from './tftp/client/tftp-client-checks.js';
+import { tftpServerChecks } from './tftp/server/tftp-server-checks.js';
+
+/** What can be checked, and by which checks, each list in the order in which it is run and shown. */
+export const checkSubjects = {
+  'tcp-echo': tcpEchoChecks,
+  'udp-echo': udpEchoChecks,
+  'tftp-server': tftpServerChecks,
+  'tftp-client': tftpClientChecks,
+} as const;
+
+/** One of them. */
+export type CheckSubject = keyof typeof checkSubjects;

@@ -1,0 +1,26 @@
+/** Phrases of the checks of echo servers, and of students' tasks. */
+export const echoPhrases = {
+  aConnection: { en: 'a connection', 'zh-CN': '连接成功' },
+  closedEarly: { en: 'the connection was closed', 'zh-CN': '连接被关闭' },
+  closedBy: { en: 'the connection ended with {code}', 'zh-CN': '连接因 {code} 结束' },
+  orderlyClose: { en: 'all of it, and then a FIN', 'zh-CN': '全部数据，随后 FIN' },
+  stillOpen: { en: 'no FIN within {seconds} s', 'zh-CN': '{seconds} 秒内没有 FIN' },
+  nothingUnasked: { en: 'nothing before a message was sent', 'zh-CN': '发送消息之前什么也收不到' },
+  hexBytes: { en: '{hex}  ({bytes} B)', 'zh-CN': '{hex}（{bytes} 字节）' },
+  textBytes: { en: '"{text}"  {hex}  ({bytes} B)', 'zh-CN': '“{text}”  {hex}（{bytes} 字节）' },
+  datagramBytes: { en: 'a datagram of {bytes} B', 'zh-CN': '{bytes} 字节的数据报' },
+  datagramDiffers: {
+    en: 'a datagram of {bytes} B, other ones from byte {at} on',
+    'zh-CN': '{bytes} 字节的数据报，从第 {at} 字节起不同',
+  },
+  datagramCount: { en: '{count} datagrams', 'zh-CN': '{count} 个数据报' },
+  oneDatagram: { en: 'one answer', 'zh-CN': '一个应答' },
+  fromAddress: { en: 'an answer from {address}', 'zh-CN': '从 {address} 应答' },
+  counted: {
+    en: 'a number one higher in each answer: {numbers}',
+    'zh-CN': '每个应答中的数字依次加一：{numbers}',
+  },
+  notCounted: { en: '{texts}', 'zh-CN': '{texts}' },
+  arrivesAtOther: { en: 'at the other client: "{text}"', 'zh-CN': '另一客户端收到“{text}”' },
+  cameAtOther: { en: '"{text}"', 'zh-CN': '“{text}”' },
+} as const;

@@ -1,0 +1,19 @@
+import type { Sentence } from './entry.js';
+
+/** Why a command of `bob check tftp-client` cannot be run. */
+export const checkReasons = Object.freeze({
+  'check-quote-open': { en: 'a quote is not closed', 'zh-CN': '引号没有闭合' },
+  'check-command-empty': { en: 'it has no words', 'zh-CN': '没有内容' },
+  'check-name-unknown': {
+    en: 'it can name {url}, {host}, {port}, {name}, {file} and {mode} only',
+    'zh-CN': '只能使用 {url}、{host}、{port}、{name}、{file} 和 {mode}',
+  },
+  'check-url-missing': {
+    en: 'it has to say where: {url}, or {port} and {name}',
+    'zh-CN': '须写明地址：{url}，或 {port} 和 {name}',
+  },
+  'check-file-missing': {
+    en: 'it has to name the file of this machine: {file}',
+    'zh-CN': '须写明本机上的文件：{file}',
+  },
+} as const satisfies Readonly<Record<string, Sentence>>);
