@@ -1,6 +1,7 @@
 // The lessons on the page: real sockets at the workbench, in both languages, by mouse and by keys.
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { lessons } from '../../src/lesson/lessons/lessons.js';
 import { describePage, eventually, type PageBench } from '../page-bench.js';
 import { pageWords } from '../page-words.js';
 
@@ -137,6 +138,32 @@ describePage('the lessons in Chromium', (bench) => {
     await page.keyboard.press('ArrowRight');
     await page.locator('.lesson-question').waitFor();
     expect(await page.locator('.bench-right .mono').textContent()).toMatch(/^127\.0\.0\.1:\d+$/);
+  });
+
+  it('begins each lesson, which goes on where it was left', { timeout: 120_000 }, async () => {
+    const page = await bench.open('#/learn');
+    const go = (hash: string): Promise<void> =>
+      page.evaluate((place) => {
+        location.hash = place;
+      }, hash);
+    for (const { id, title } of lessons) {
+      await go(`#/learn/${id}`);
+      await eventually(() => page.locator('#lesson-title').textContent()).toContain(title.en);
+      await page.locator('.lesson-question, .bench-step.primary').first().waitFor();
+      if ((await page.locator('.lesson-question').count()) > 0)
+        await page.getByRole('button', { name: 'I don’t know' }).click();
+      else await page.keyboard.press('ArrowRight');
+      await eventually(() => moment(page)).toContain('moment 1 of');
+      await page.locator('.lesson-row').first().waitFor();
+    }
+    const [first] = lessons;
+    await go(`#/learn/${first?.id}`);
+    await eventually(() => page.locator('#lesson-title').textContent()).toContain(first?.title.en);
+    expect(await moment(page)).toContain('moment 1 of');
+    await go('#/learn');
+    await eventually(() => page.locator('.lesson-mark', { hasText: 'moment 1 of' }).count()).toBe(
+      lessons.length,
+    );
   });
 
   it('has a list for a name that no lesson has, and never scrolls sideways', async () => {

@@ -1,3 +1,4 @@
+import { failure } from '../../../../src/errors/error.js';
 import type { BenchSpec, Lesson, LessonId } from '../../../../src/lesson/lesson.js';
 import type { Moment } from '../../../../src/lesson/lesson-run.js';
 import type { Observation } from '../../../../src/lesson/observation.js';
@@ -51,7 +52,7 @@ export class OpenLesson {
   readonly lesson: LessonId;
   readonly view: Store<LessonView> = createStore<LessonView>(fresh);
   readonly #context: LessonContext;
-  #run: string | undefined;
+  #run: { readonly id: string; readonly instance: string } | undefined;
   #stopRunning: (() => void) | undefined;
 
   constructor(lesson: LessonId, context: LessonContext) {
@@ -84,8 +85,8 @@ export class OpenLesson {
     this.#run = undefined;
     this.view.set(fresh);
     // One that is over already is as good as ended.
-    if (former !== undefined)
-      await this.#context.api.call('lessons.end', { id: former }).catch(() => undefined);
+    if (former?.instance === this.#context.instance())
+      await this.#context.api.call('lessons.end', { id: former.id }).catch(() => undefined);
     await this.#begin();
   }
 
@@ -124,8 +125,9 @@ export class OpenLesson {
 
   /** Gives the answer that was picked, or none: "I do not know". Never rejects. */
   async answer(choice: string | undefined): Promise<void> {
-    const id = this.#run;
-    if (id === undefined || this.view.get().phase !== 'asking') return;
+    if (this.view.get().phase !== 'asking') return;
+    const id = this.#currentRun();
+    if (id === undefined) return;
     const body = choice === undefined ? {} : { choice };
     await this.#step(id, () => this.#context.api.call('lessons.answer', { id, body }));
   }
@@ -139,8 +141,9 @@ export class OpenLesson {
   }
 
   async #next(): Promise<void> {
-    const id = this.#run;
-    if (id === undefined || this.view.get().phase !== 'ready') return;
+    if (this.view.get().phase !== 'ready') return;
+    const id = this.#currentRun();
+    if (id === undefined) return;
     await this.#step(id, () => this.#context.api.call('lessons.next', { id }));
   }
 
@@ -151,6 +154,14 @@ export class OpenLesson {
     });
   }
 
+  /** The id of the run; undefined, with a complaint, where the workbench has been started anew and may have given the id to another. */
+  #currentRun(): string | undefined {
+    const run = this.#run;
+    if (run === undefined || run.instance === this.#context.instance()) return run?.id;
+    this.#change({ complaint: { failure: failure('LESSON_OVER', { id: run.id }) } });
+    return undefined;
+  }
+
   /** Has a step done, and shows what happens meanwhile. */
   async #step(id: string, asked: () => Promise<LessonState>): Promise<void> {
     if (this.view.get().isBusy) return;
@@ -158,7 +169,7 @@ export class OpenLesson {
     let stopLooking = (): void => undefined;
     const look = async (): Promise<void> => {
       const state = await this.#context.api.call('lessons.get', { id }).catch(() => undefined);
-      if (!this.view.get().isBusy || this.#run !== id) return;
+      if (!this.view.get().isBusy || this.#run?.id !== id) return;
       if (state !== undefined) this.#change({ latest: observationsOf(state.latest) });
       stopLooking = this.#context.after(lookEveryMs, () => void look());
     };
@@ -185,7 +196,8 @@ export class OpenLesson {
       observations: observationsOf(observations),
       ...(answered !== undefined && { answered: { given: answered.given, truth: answered.truth } }),
     }));
-    this.#run = state.id;
+    const run = { id: state.id, instance: this.#context.instance() };
+    this.#run = run;
     const { phase } = state;
     this.#change({
       phase,
@@ -198,8 +210,7 @@ export class OpenLesson {
     this.#context.progress.update((progress) => ({
       ...progress,
       [this.lesson]: {
-        run: { id: state.id, instance: this.#context.instance() },
-        ...{ moments: moments.length, asked, right },
+        ...{ run, moments: moments.length, asked, right },
         isDone: phase === 'finished' || (progress[this.lesson] ?? untouched).isDone,
       },
     }));

@@ -28,6 +28,8 @@ export function LessonTextPane({
   const moment = moments[shown - 1];
   const step = lesson.steps.find(({ id }) => id === moment?.step);
   const asked = phase === 'asking' && position === undefined ? lesson.steps[moments.length] : undefined;
+  // Where nothing answered, the same may be tried again.
+  const isOver = phase === 'stuck' || phase === 'beginning' || complaint?.failure !== undefined;
   const isAtEnd = phase === 'finished' && position === undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each moment is read from its head on
   useEffect(() => {
@@ -67,11 +69,13 @@ export function LessonTextPane({
         <div className="lesson-trouble">
           {phase === 'stuck' && <StuckLine lesson={lesson} view={view} />}
           <ComplaintLine complaint={complaint} />
-          <p>
-            <button type="button" className="primary" onClick={() => void open.beginAgain()}>
-              {t('learnAgain')}
-            </button>
-          </p>
+          {isOver && (
+            <p>
+              <button type="button" className="primary" onClick={() => void open.beginAgain()}>
+                {t('learnAgain')}
+              </button>
+            </p>
+          )}
         </div>
       )}
       {asked?.question !== undefined && (
