@@ -5,8 +5,9 @@ import { lessonFetch } from '../../../../test/lesson-fetch.js';
 import { scratch } from '../../../../test/scratch.js';
 import { memoryStore } from '../../../state/kept.js';
 import { Api } from '../../../transport/api.js';
+import { benchThen } from './bench-then.js';
 import { createLessonProgress } from './lesson-progress.js';
-import { benchThen, type LessonView, OpenLesson, shownMoments } from './open-lesson.js';
+import { type LessonView, OpenLesson, shownMoments } from './open-lesson.js';
 
 const { own } = scratch();
 

@@ -1,5 +1,5 @@
-import { failure } from '../../../../src/errors/error.js';
-import type { BenchSpec, Lesson, LessonId } from '../../../../src/lesson/lesson.js';
+import { type Failure, failure } from '../../../../src/errors/error.js';
+import type { LessonId } from '../../../../src/lesson/lesson.js';
 import type { Moment } from '../../../../src/lesson/lesson-run.js';
 import type { Observation } from '../../../../src/lesson/observation.js';
 import type { LessonState } from '../../../../src/operations/lessons.js';
@@ -26,6 +26,8 @@ export interface LessonView {
   /** Whether one step follows the other, up to the next question. */
   readonly isRunning: boolean;
   readonly complaint: Complaint | undefined;
+  /** Why no packets are captured on the bench; undefined while they are. */
+  readonly captureFailure: Failure | undefined;
 }
 
 /** What a lesson needs of the page. */
@@ -44,7 +46,7 @@ const runEveryMs = 700;
 
 const fresh: LessonView = {
   ...{ phase: 'beginning', moments: [], latest: [], position: undefined, picked: undefined },
-  ...{ isBusy: false, isRunning: false, complaint: undefined },
+  ...{ isBusy: false, isRunning: false, complaint: undefined, captureFailure: undefined },
 };
 
 /** A lesson on the page: its run at the workbench, and which moment of it is looked at. */
@@ -205,6 +207,7 @@ export class OpenLesson {
       latest: observationsOf(state.latest),
       position: undefined,
       picked: undefined,
+      captureFailure: state.captureFailure,
     });
     const { asked, right } = guesses(moments);
     this.#context.progress.update((progress) => ({
@@ -238,13 +241,4 @@ export function guesses(moments: readonly Moment[]): { readonly asked: number; r
 /** How many moments are shown. */
 export function shownMoments({ position, moments }: LessonView): number {
   return position ?? moments.length;
-}
-
-/** The bench of the moment that is looked at, and what had been seen on it. */
-export function benchThen(
-  { bench }: Lesson,
-  view: LessonView,
-): { readonly bench: BenchSpec; readonly seen: readonly Observation[] } {
-  const done = view.moments.slice(0, shownMoments(view)).flatMap(({ observations }) => observations);
-  return { bench, seen: view.position === undefined ? [...done, ...view.latest] : done };
 }

@@ -2,8 +2,9 @@ import { useEffect, useState } from 'react';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import type { Lesson } from '../../../../src/lesson/lesson.js';
 import { useWords } from '../../../views/use-session.js';
+import { benchThen } from '../state/bench-then.js';
 import { lessonRows, rowInView } from '../state/lesson-rows.js';
-import { benchThen, type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
+import { type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
 import { BenchControls } from './bench-controls.js';
 import { BenchEnds } from './bench-ends.js';
 import { LessonLadder } from './lesson-ladder.js';
@@ -34,7 +35,14 @@ export function BenchPane({
     <section className="bench" aria-label={t('learnBench')}>
       <BenchControls lesson={lesson} open={open} view={view} />
       <BenchEnds bench={bench} seen={seen} />
-      <LessonLadder bench={bench} rows={rows} chosen={at} isPicked={at === chosen} onChoose={setChosen} />
+      <LessonLadder
+        bench={bench}
+        rows={rows}
+        chosen={at}
+        isPicked={at === chosen}
+        captureFailure={view.captureFailure}
+        onChoose={setChosen}
+      />
       <div className="bench-low">
         <ProgramPane lesson={lesson.id} />
         <RowPane
