@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hex } from '../../test/dissected.js';
+import { datagram, hex } from '../../test/dissected.js';
 import { encodeUtf8 } from '../bytes/utf8.js';
-import { dissectPayload, maxPayloadBytes, payloadProtocols } from './payload-dissection.js';
+import { dissectFrame, dissectPayload, maxPayloadBytes, payloadProtocols } from './payload-dissection.js';
 
 const request = hex('0001 612e696d6700 6f6374657400');
 const query = hex('1234 0100 0001 0000 0000 0000 07 6578616d706c65 03 636f6d 00 0001 0001');
@@ -81,4 +81,11 @@ describe('a payload', () => {
       dissectPayload(long, { transport: 'udp', sourcePort: 1, destinationPort: 53 }).length,
     ).toBeGreaterThan(0);
   });
+});
+
+it('a frame is read from its outermost layer on', () => {
+  const layers = dissectFrame(datagram(50_000, 69, request));
+  expect(layers.map(({ protocol }) => protocol)).toEqual(['eth', 'ip', 'udp', 'tftp']);
+  expect(layers.at(-1)).toMatchObject({ offset: 42, length: request.byteLength, fault: undefined });
+  expect(dissectFrame(new Uint8Array(0)).flatMap(({ fields }) => fields)).toEqual([]);
 });

@@ -57,6 +57,17 @@ export function dissectPayload(payload: Uint8Array, place: PayloadPlace): readon
     .map((layer) => movedLayer(layer, -headers));
 }
 
+/** The layers of a frame of Ethernet, from the outermost. Only this frame is looked at. Offsets are from its start. */
+export function dissectFrame(frame: Uint8Array): readonly DissectedLayer[] {
+  const protocols = createProtocols();
+  const walked = new Packet();
+  walked.number = 1;
+  walked.linkType = linkType.ethernet;
+  walked.walk(frame, 0, frame.byteLength, frame.byteLength, protocols.frame);
+  const { layers } = new PacketDissector(protocols).packet(walked, { interfaceIndex: 0 });
+  return layers.filter(({ protocol }) => protocol !== 'frame' && protocol !== 'data');
+}
+
 function endAt(address: string, port: number): IpEnd {
   const end = ipEnd({ address, port });
   if (end === undefined) throw new Error(`${address} is no address`);

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { LessonId } from '../../../src/lesson/lesson.js';
-import { lessonOf } from '../../../src/lesson/lessons/lessons.js';
+import { lessons } from '../../../src/lesson/lessons/lessons.js';
 import type { Session } from '../../session.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { OpenLesson } from './state/open-lesson.js';
@@ -10,7 +10,7 @@ import { LessonView } from './views/lesson-view.js';
 /** The lessons: their list, or the one that the address names. */
 export function LearnPlace({ lesson: name }: { readonly lesson: string | undefined }) {
   const session = useSession();
-  const lesson = name === undefined ? undefined : lessonOf(name);
+  const lesson = lessons.find(({ id }) => id === name);
   const open = useStore(session.lessons).find((one) => one.lesson === lesson?.id);
   const id = lesson?.id;
   useEffect(() => {

@@ -65,7 +65,7 @@ export const en = {
   learnRecorded: 'dashed and dotted: of a recording, not sent now',
   learnInferred: 'dotted: inferred, it must have been on the wire',
 
-  learnRow: 'Chosen row',
+  learnRow: 'Row',
   learnRowCall: 'A call of the program: nothing of it is on the wire.',
   learnRowEmpty: 'It carries no bytes of the program.',
   learnRowNone: 'A row with bytes shows them here.',

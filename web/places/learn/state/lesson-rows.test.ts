@@ -46,6 +46,24 @@ describe('the rows of a ladder', () => {
     ]);
   });
 
+  it('have a captured packet beside the call that sent it, and none beside a call that waits', () => {
+    const packet = { type: 'packet', row: '5 B', payload: text } as const;
+    const rows = lessonRows(
+      tcp,
+      seen(
+        { type: 'called', end: 'server', id: 1, call: 'recv', maxBytes: 8 },
+        { ...packet, from: 'server', to: 'client' },
+        { type: 'called', end: 'client', id: 2, call: 'send', bytes: text },
+        { ...packet, from: 'client', to: 'server' },
+      ),
+    );
+    expect(rows.map(({ left, right, arrow }) => [left?.call, right?.call, arrow?.from])).toEqual([
+      [undefined, 'recv', undefined],
+      [undefined, undefined, 'right'],
+      ['send', undefined, 'left'],
+    ]);
+  });
+
   it('say which calls a program waits in still', () => {
     const rows = lessonRows(
       tcp,
@@ -74,6 +92,12 @@ describe('the rows of a ladder', () => {
     expect(heldBytes(after)).toBe(0);
     expect(rowInView(lessonRows(relayed, []))).toBe(-1);
   });
+});
+
+it('gives packets of a recording the times of the recording', () => {
+  const packet = { type: 'recorded', direction: 'up', row: 'DHCP Discover', payload: text } as const;
+  const rows = lessonRows(relayed, seen({ ...packet, atSeconds: 0 }, { ...packet, atSeconds: 1.5 }));
+  expect(rows.map(({ recordedSeconds }) => recordedSeconds)).toEqual([0, 1.5]);
 });
 
 it('knows the calls that have not returned, and the latest look at a socket', () => {

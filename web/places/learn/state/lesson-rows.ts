@@ -22,6 +22,8 @@ export interface LessonRow {
   readonly arrow: Arrow | undefined;
   /** What the row's bytes are shown of; undefined if it has none. */
   readonly bytes: Uint8Array | undefined;
+  /** Of a packet of a recording: seconds since that began; undefined for what happened on the bench. */
+  readonly recordedSeconds: number | undefined;
 }
 
 /** A call that a program waits in. */
@@ -35,12 +37,15 @@ export interface WaitingCall {
 export function lessonRows(bench: BenchSpec, seen: readonly Observation[]): readonly LessonRow[] {
   const rows = ladderRows(bench, seen);
   const waiting = openCalls(rows);
+  const recorded = seen.filter((one) => one.type === 'recorded').values();
   const shown = ({ atMs, left, right, arrow }: LadderRow): LessonRow => ({
     atMs,
     left: left && { ...left, waits: waiting.has(left) },
     right: right && { ...right, waits: waiting.has(right) },
     arrow,
     bytes: arrow?.bytes ?? (left ?? right)?.bytes,
+    // In their order, each of them has a row.
+    recordedSeconds: arrow?.basis === 'recorded' ? recorded.next().value?.atSeconds : undefined,
   });
   const joined: LessonRow[] = [];
   for (const row of rows) {
@@ -52,11 +57,30 @@ export function lessonRows(bench: BenchSpec, seen: readonly Observation[]): read
   return joined;
 }
 
+/** How soon after its call a packet is on the wire: with what is drawn beside each other, nothing else can be meant. */
+const causedWithinMs = 5;
+
 /** Whether a row has nothing but the call that sent a packet. */
 function isCauseOf(row: LessonRow, arrow: Arrow, atMs: number): boolean {
-  if (row.arrow !== undefined || row.atMs !== atMs) return false;
+  if (row.arrow !== undefined || atMs - row.atMs > causedWithinMs) return false;
+  const note = row.left ?? row.right;
   const side: Side = row.left === undefined ? 'right' : 'left';
-  return (row.left ?? row.right)?.is === 'called' && side === arrow.from;
+  return note?.is === 'called' && side === arrow.from && isSending(note.call);
+}
+
+/** Whether a call has something sent at once. */
+function isSending(call: CallName): boolean {
+  switch (call) {
+    case 'connect':
+    case 'send':
+    case 'sendto':
+    case 'shutdown':
+    case 'close':
+    case 'get':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** The notes of calls that return later, and have not. */

@@ -35,6 +35,13 @@ it.each<[LessonObservation, object]>([
     { type: 'packet', atMs: 3, from: 'client', to: 'relay', row: 'SYN', payload: hex('') },
   ],
   [
+    { type: 'recorded', atMs: 3, direction: 'up', atSeconds: 1.5, row: 'DHCP Discover', data: 'AQ==' },
+    {
+      ...{ type: 'recorded', atMs: 3, direction: 'up', atSeconds: 1.5, row: 'DHCP Discover' },
+      payload: hex('01'),
+    },
+  ],
+  [
     {
       type: 'sockets',
       atMs: 4,

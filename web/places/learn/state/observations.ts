@@ -17,6 +17,7 @@ function observationOf(told: LessonObservation): Observation | undefined {
         ...{ type, atMs, end, id, call },
         ...(bytes !== undefined && { bytes }),
         ...(maxBytes !== undefined && { maxBytes }),
+        ...(told.isAside === true && { isAside: true }),
       };
     case 'returned':
       if (end === undefined || id === undefined || call === undefined) return undefined;
@@ -35,6 +36,11 @@ function observationOf(told: LessonObservation): Observation | undefined {
     case 'packet':
       if (from === undefined || to === undefined || row === undefined) return undefined;
       return { type, atMs, from, to, row, payload: bytes ?? new Uint8Array(0) };
+    case 'recorded': {
+      const { atSeconds } = told;
+      if (direction === undefined || atSeconds === undefined || row === undefined) return undefined;
+      return { type, atMs, direction, atSeconds, row, payload: bytes ?? new Uint8Array(0) };
+    }
     case 'sockets':
       return { type, atMs, sockets: (told.sockets ?? []).map(socketOf) };
     default:
@@ -43,7 +49,7 @@ function observationOf(told: LessonObservation): Observation | undefined {
 }
 
 function resultOf(
-  { failure, address, lostBytes }: LessonObservation,
+  { failure, address, lostBytes, ended }: LessonObservation,
   bytes: Uint8Array | undefined,
 ): CallResult {
   if (failure !== undefined) return { ok: false, failure };
@@ -52,6 +58,7 @@ function resultOf(
     ...(bytes !== undefined && { bytes }),
     ...(address !== undefined && { address }),
     ...(lostBytes !== undefined && { lostBytes }),
+    ...(ended !== undefined && { ended }),
   };
 }
 

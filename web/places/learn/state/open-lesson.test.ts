@@ -5,13 +5,14 @@ import { lessonFetch } from '../../../../test/lesson-fetch.js';
 import { scratch } from '../../../../test/scratch.js';
 import { memoryStore } from '../../../state/kept.js';
 import { Api } from '../../../transport/api.js';
+import { benchThen } from './bench-then.js';
 import { createLessonProgress } from './lesson-progress.js';
-import { benchThen, type LessonView, OpenLesson, shownMoments } from './open-lesson.js';
+import { type LessonView, OpenLesson, shownMoments } from './open-lesson.js';
 
 const { own } = scratch();
 
 /** A page of one browser, at a workbench whose lessons are on real sockets. */
-function page({ desk = own(new LessonDesk()), keeper = memoryStore(), instance = 'one' } = {}) {
+function page({ desk = own(new LessonDesk()), keeper = memoryStore(), instance = (): string => 'one' } = {}) {
   const progress = createLessonProgress(keeper);
   const transport = {
     fetch: lessonFetch(desk),
@@ -23,7 +24,7 @@ function page({ desk = own(new LessonDesk()), keeper = memoryStore(), instance =
     const timer = setTimeout(run, Math.min(ms, 10));
     return () => clearTimeout(timer);
   };
-  const context = { api: new Api(transport), after, progress, instance: () => instance };
+  const context = { api: new Api(transport), after, progress, instance };
   return { desk, keeper, progress, lesson: new OpenLesson('no-messages', context) };
 }
 
@@ -105,7 +106,7 @@ it('goes on with the run that the browser remembers, unless another workbench an
   const again = page({ desk: first.desk, keeper: first.keeper });
   await again.lesson.open();
   expect(again.lesson.view.get().moments).toHaveLength(1);
-  const other = page({ desk: first.desk, keeper: first.keeper, instance: 'two' });
+  const other = page({ desk: first.desk, keeper: first.keeper, instance: () => 'two' });
   await other.lesson.open();
   expect(other.lesson.view.get().moments).toHaveLength(0);
 });
@@ -119,4 +120,20 @@ it('complains when its run is over, and begins again on a new bench', async () =
   expect(lesson.view.get().complaint?.failure?.code).toBe('LESSON_OVER');
   await lesson.beginAgain();
   expect(lesson.view.get()).toMatchObject({ phase: 'ready', moments: [], complaint: undefined });
+});
+
+it('leaves alone what a workbench that was started anew calls by the same id', async () => {
+  let instance = 'one';
+  const { lesson, desk } = page({ instance: () => instance });
+  await lesson.open();
+  instance = 'two';
+  await lesson.step();
+  expect(lesson.view.get()).toMatchObject({
+    phase: 'ready',
+    complaint: { failure: { code: 'LESSON_OVER' } },
+  });
+  expect(desk.list()).toMatchObject([{ moments: [] }]);
+  await lesson.beginAgain();
+  expect(lesson.view.get().complaint).toBeUndefined();
+  expect(desk.list()).toHaveLength(2);
 });

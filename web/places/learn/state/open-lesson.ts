@@ -1,4 +1,5 @@
-import type { BenchSpec, Lesson, LessonId } from '../../../../src/lesson/lesson.js';
+import { type Failure, failure } from '../../../../src/errors/error.js';
+import type { LessonId } from '../../../../src/lesson/lesson.js';
 import type { Moment } from '../../../../src/lesson/lesson-run.js';
 import type { Observation } from '../../../../src/lesson/observation.js';
 import type { LessonState } from '../../../../src/operations/lessons.js';
@@ -25,6 +26,8 @@ export interface LessonView {
   /** Whether one step follows the other, up to the next question. */
   readonly isRunning: boolean;
   readonly complaint: Complaint | undefined;
+  /** Why no packets are captured on the bench; undefined while they are. */
+  readonly captureFailure: Failure | undefined;
 }
 
 /** What a lesson needs of the page. */
@@ -43,7 +46,7 @@ const runEveryMs = 700;
 
 const fresh: LessonView = {
   ...{ phase: 'beginning', moments: [], latest: [], position: undefined, picked: undefined },
-  ...{ isBusy: false, isRunning: false, complaint: undefined },
+  ...{ isBusy: false, isRunning: false, complaint: undefined, captureFailure: undefined },
 };
 
 /** A lesson on the page: its run at the workbench, and which moment of it is looked at. */
@@ -51,7 +54,7 @@ export class OpenLesson {
   readonly lesson: LessonId;
   readonly view: Store<LessonView> = createStore<LessonView>(fresh);
   readonly #context: LessonContext;
-  #run: string | undefined;
+  #run: { readonly id: string; readonly instance: string } | undefined;
   #stopRunning: (() => void) | undefined;
 
   constructor(lesson: LessonId, context: LessonContext) {
@@ -84,8 +87,8 @@ export class OpenLesson {
     this.#run = undefined;
     this.view.set(fresh);
     // One that is over already is as good as ended.
-    if (former !== undefined)
-      await this.#context.api.call('lessons.end', { id: former }).catch(() => undefined);
+    if (former?.instance === this.#context.instance())
+      await this.#context.api.call('lessons.end', { id: former.id }).catch(() => undefined);
     await this.#begin();
   }
 
@@ -124,8 +127,9 @@ export class OpenLesson {
 
   /** Gives the answer that was picked, or none: "I do not know". Never rejects. */
   async answer(choice: string | undefined): Promise<void> {
-    const id = this.#run;
-    if (id === undefined || this.view.get().phase !== 'asking') return;
+    if (this.view.get().phase !== 'asking') return;
+    const id = this.#currentRun();
+    if (id === undefined) return;
     const body = choice === undefined ? {} : { choice };
     await this.#step(id, () => this.#context.api.call('lessons.answer', { id, body }));
   }
@@ -139,8 +143,9 @@ export class OpenLesson {
   }
 
   async #next(): Promise<void> {
-    const id = this.#run;
-    if (id === undefined || this.view.get().phase !== 'ready') return;
+    if (this.view.get().phase !== 'ready') return;
+    const id = this.#currentRun();
+    if (id === undefined) return;
     await this.#step(id, () => this.#context.api.call('lessons.next', { id }));
   }
 
@@ -151,6 +156,14 @@ export class OpenLesson {
     });
   }
 
+  /** The id of the run; undefined, with a complaint, where the workbench has been started anew and may have given the id to another. */
+  #currentRun(): string | undefined {
+    const run = this.#run;
+    if (run === undefined || run.instance === this.#context.instance()) return run?.id;
+    this.#change({ complaint: { failure: failure('LESSON_OVER', { id: run.id }) } });
+    return undefined;
+  }
+
   /** Has a step done, and shows what happens meanwhile. */
   async #step(id: string, asked: () => Promise<LessonState>): Promise<void> {
     if (this.view.get().isBusy) return;
@@ -158,7 +171,7 @@ export class OpenLesson {
     let stopLooking = (): void => undefined;
     const look = async (): Promise<void> => {
       const state = await this.#context.api.call('lessons.get', { id }).catch(() => undefined);
-      if (!this.view.get().isBusy || this.#run !== id) return;
+      if (!this.view.get().isBusy || this.#run?.id !== id) return;
       if (state !== undefined) this.#change({ latest: observationsOf(state.latest) });
       stopLooking = this.#context.after(lookEveryMs, () => void look());
     };
@@ -185,7 +198,8 @@ export class OpenLesson {
       observations: observationsOf(observations),
       ...(answered !== undefined && { answered: { given: answered.given, truth: answered.truth } }),
     }));
-    this.#run = state.id;
+    const run = { id: state.id, instance: this.#context.instance() };
+    this.#run = run;
     const { phase } = state;
     this.#change({
       phase,
@@ -193,13 +207,13 @@ export class OpenLesson {
       latest: observationsOf(state.latest),
       position: undefined,
       picked: undefined,
+      captureFailure: state.captureFailure,
     });
     const { asked, right } = guesses(moments);
     this.#context.progress.update((progress) => ({
       ...progress,
       [this.lesson]: {
-        run: { id: state.id, instance: this.#context.instance() },
-        ...{ moments: moments.length, asked, right },
+        ...{ run, moments: moments.length, asked, right },
         isDone: phase === 'finished' || (progress[this.lesson] ?? untouched).isDone,
       },
     }));
@@ -227,13 +241,4 @@ export function guesses(moments: readonly Moment[]): { readonly asked: number; r
 /** How many moments are shown. */
 export function shownMoments({ position, moments }: LessonView): number {
   return position ?? moments.length;
-}
-
-/** The bench of the moment that is looked at, and what had been seen on it. */
-export function benchThen(
-  { bench }: Lesson,
-  view: LessonView,
-): { readonly bench: BenchSpec; readonly seen: readonly Observation[] } {
-  const done = view.moments.slice(0, shownMoments(view)).flatMap(({ observations }) => observations);
-  return { bench, seen: view.position === undefined ? [...done, ...view.latest] : done };
 }

@@ -57,11 +57,8 @@ function BenchEnd({
   const socket = socketAt(seen, end);
   const { state, local } = socket ?? {};
   const call = waitingCalls(seen).findLast((one) => one.end === end);
-  const isListening = state === 'LISTEN';
-  const isOpen = state === 'ESTABLISHED' || isListening;
-  // What a listening socket has are connections, not bytes.
-  const unread = isListening ? 0 : (socket?.unread ?? 0);
-  const queued = isListening ? (socket?.unread ?? 0) : 0;
+  const isOpen = state === 'ESTABLISHED' || state === 'LISTEN';
+  const { unread = 0, waiting: queued = 0 } = socket ?? {};
   return (
     <div className="bench-end">
       <h3>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
+import type { Failure } from '../../../../src/errors/error.js';
 import type { BenchSpec } from '../../../../src/lesson/lesson.js';
 import { useWords } from '../../../views/use-session.js';
 import type { LessonRow, ShownCall } from '../state/lesson-rows.js';
@@ -22,6 +23,7 @@ export function LessonLadder({
   rows,
   chosen,
   isPicked,
+  captureFailure,
   onChoose,
 }: {
   readonly bench: BenchSpec;
@@ -30,9 +32,11 @@ export function LessonLadder({
   readonly chosen: number;
   /** Whether somebody chose it; else the end of the ladder stays in view. */
   readonly isPicked: boolean;
+  /** Why packets were not captured, said where they are inferred. */
+  readonly captureFailure: Failure | undefined;
   readonly onChoose: (row: number) => void;
 }) {
-  const { t } = useWords();
+  const { t, failure } = useWords();
   const list = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new stands at the end
   useEffect(() => {
@@ -84,7 +88,7 @@ export function LessonLadder({
             className={rowClass(row)}
             onClick={() => onChoose(index)}
           >
-            <time>{((row.atMs - firstMs) / 1_000).toFixed(4)}</time>
+            <time>{(row.recordedSeconds ?? (row.atMs - firstMs) / 1_000).toFixed(4)}</time>
             <span className="call left">{row.left && <CallText note={row.left} />}</span>
             <Track row={row} isRelayed={bench.wire === 'relay'} />
             <span className="call right">{row.right && <CallText note={row.right} />}</span>
@@ -92,7 +96,12 @@ export function LessonLadder({
         ))}
       </div>
       <p className="dim lesson-legend">
-        {bases.has('inferred') && <span>{t('learnInferred')}</span>}
+        {bases.has('inferred') && (
+          <span>
+            {t('learnInferred')}
+            {captureFailure !== undefined && ` (${failure(captureFailure)})`}
+          </span>
+        )}
         {bases.has('recorded') && <span>{t('learnRecorded')}</span>}
       </p>
     </div>

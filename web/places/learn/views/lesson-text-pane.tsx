@@ -4,8 +4,9 @@ import { lessons } from '../../../../src/lesson/lessons/lessons.js';
 import { hashOfPlace } from '../../../state/place.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
 import { useWords } from '../../../views/use-session.js';
+import { benchThen } from '../state/bench-then.js';
 import { waitingCalls } from '../state/lesson-rows.js';
-import { benchThen, type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
+import { type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
 import { callText } from './call-text.js';
 import { QuestionForm } from './question-form.js';
 import { EarlierGuesses, Verdict } from './verdict.js';
@@ -28,6 +29,8 @@ export function LessonTextPane({
   const moment = moments[shown - 1];
   const step = lesson.steps.find(({ id }) => id === moment?.step);
   const asked = phase === 'asking' && position === undefined ? lesson.steps[moments.length] : undefined;
+  // Where nothing answered, the same may be tried again.
+  const isOver = phase === 'stuck' || phase === 'beginning' || complaint?.failure !== undefined;
   const isAtEnd = phase === 'finished' && position === undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: each moment is read from its head on
   useEffect(() => {
@@ -67,11 +70,13 @@ export function LessonTextPane({
         <div className="lesson-trouble">
           {phase === 'stuck' && <StuckLine lesson={lesson} view={view} />}
           <ComplaintLine complaint={complaint} />
-          <p>
-            <button type="button" className="primary" onClick={() => void open.beginAgain()}>
-              {t('learnAgain')}
-            </button>
-          </p>
+          {isOver && (
+            <p>
+              <button type="button" className="primary" onClick={() => void open.beginAgain()}>
+                {t('learnAgain')}
+              </button>
+            </p>
+          )}
         </div>
       )}
       {asked?.question !== undefined && (

@@ -13,7 +13,7 @@ import { Pieces } from '../../endpoint/log/pieces.js';
 import { maxRowBytes, rowText } from '../../endpoint/log/row-content.js';
 import type { LessonRow } from '../state/lesson-rows.js';
 import { callText } from './call-text.js';
-import { useTftpFields } from './use-tftp-fields.js';
+import { type ReadAs, useFields } from './use-fields.js';
 
 const nothing = { start: 0, end: 0 } as const;
 
@@ -31,7 +31,9 @@ export function RowPane({
   readonly onEncoding: (encoding: EncodingName) => void;
 }) {
   const { t, count } = useWords();
-  const isTftp = bench.protocol === 'tftp' && row?.arrow !== undefined;
+  const basis = row?.arrow?.basis;
+  const readAs: ReadAs =
+    basis === 'recorded' ? 'frame' : bench.protocol === 'tftp' && basis !== undefined ? 'tftp' : undefined;
   return (
     <section className="row-pane" aria-label={t('learnRow')}>
       <div className="pane-head">
@@ -40,7 +42,7 @@ export function RowPane({
           <>
             <span>{count(row.bytes.byteLength)} B</span>
             <span className="grow" />
-            {!isTftp && (
+            {readAs === undefined && (
               <Select
                 name={t('readAs')}
                 value={encoding}
@@ -54,7 +56,7 @@ export function RowPane({
       </div>
       <RowWords row={row} />
       {row?.bytes !== undefined && row.bytes.byteLength > 0 && (
-        <RowBytes bytes={row.bytes} encoding={encoding} isTftp={isTftp} />
+        <RowBytes bytes={row.bytes} encoding={encoding} readAs={readAs} />
       )}
     </section>
   );
@@ -91,20 +93,20 @@ function RowWords({ row }: { readonly row: LessonRow | undefined }) {
 function RowBytes({
   bytes,
   encoding,
-  isTftp,
+  readAs,
 }: {
   readonly bytes: Uint8Array;
   readonly encoding: EncodingName;
-  readonly isTftp: boolean;
+  readonly readAs: ReadAs;
 }) {
   const { t } = useWords();
   const [range, setRange] = useState<{ readonly start: number; readonly end: number }>(nothing);
   const { pieces, isBinary } = rowText(bytes, encoding, false);
-  const fields = useTftpFields(isTftp ? bytes : undefined);
+  const fields = useFields(bytes, readAs);
   const chosen = range.end > range.start ? rowOf(fields, range) : undefined;
   return (
     <>
-      {!isTftp && !isBinary && (
+      {readAs === undefined && !isBinary && (
         <p className="whole-text row-text" title={t('learnText')}>
           <Pieces pieces={pieces} />
           {bytes.byteLength > maxRowBytes && '…'}
