@@ -38,6 +38,8 @@ const defaultSilenceMs = 12_000;
 const repeatMs = 1_500;
 const requestEveryMs = 5_000;
 const dallyMs = 2_000;
+/** No RFC says that a file can be read the moment it is acknowledged: some servers close it behind that. */
+const settleMs = 250;
 /** How long a lost end is waited for. */
 const lostEndMs = 8_000;
 
@@ -112,6 +114,7 @@ class FileWriting {
       const again = yield* this.#talk.next(dallyMs);
       repeatsLastAck = again?.packet?.type === 'acknowledgement';
     }
+    yield* this.#desk.pause(settleMs);
     return { type: 'written', options: this.#options, repeatsLastAck };
   }
 
