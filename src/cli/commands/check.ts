@@ -49,7 +49,7 @@ const placeholders = Object.fromEntries(
   ['url', 'host', 'port', 'name', 'file', 'mode'].map((name) => [name, `{${name}}`]),
 );
 
-/** `bob check tcp-echo ADDR`, and its like for UDP. */
+/** `bob check tcp-echo ADDR`, and the others of servers that answer what they are sent. */
 function checkEcho(subject: Exclude<CheckSubject, 'tftp-server' | 'tftp-client'>) {
   return async (address: string, options: Options, settings: Settings): Promise<number> => {
     const target = addressOf(address);
@@ -235,6 +235,27 @@ export const checkUdpEchoDefinition: CommandDefinition = {
   addOptions: addTargetOptions,
   rules: [],
   run: checkEcho('udp-echo'),
+};
+
+/** `bob check tcp-reverse` as the program takes it. */
+export const checkTcpReverseDefinition: CommandDefinition = {
+  addOptions: addTargetOptions,
+  rules: [],
+  run: checkEcho('tcp-reverse'),
+};
+
+/** `bob check udp-counter` as the program takes it. */
+export const checkUdpCounterDefinition: CommandDefinition = {
+  addOptions: addTargetOptions,
+  rules: [],
+  run: checkEcho('udp-counter'),
+};
+
+/** `bob check tcp-chat` as the program takes it. */
+export const checkTcpChatDefinition: CommandDefinition = {
+  addOptions: addTargetOptions,
+  rules: [],
+  run: checkEcho('tcp-chat'),
 };
 
 /** `bob check tftp-server` as the program takes it. */
