@@ -6,13 +6,14 @@ import { parseTemplate } from '../../app/check/command-template.js';
 import type { CheckResult } from '../../app/check/run-checks.js';
 import type { Address } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
-import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import { checkLevels } from '../../check/check.js';
 import type { CheckSubject } from '../../check/check-subjects.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import { reasonOf, unreadable } from '../../system/file-errors.js';
+import { reachabilityOf } from '../../system/local-addresses.js';
 import { replaceFile } from '../../system/whole-file.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, interruption } from '../exit.js';
@@ -92,7 +93,9 @@ async function checkTftpClient(
     listening,
     waiting: (direction: 'get' | 'put', at: SocketAddress) =>
       complain(
-        settings.translate(`checkWaits.${direction}`, { at: formatSocketAddress(at.address, at.port) }),
+        settings.translate(`checkWaits.${direction}`, {
+          at: reachabilityOf(at.address, at.port).reachable.join(', '),
+        }),
       ),
   };
   const plans = await import('../../app/check/check-plan.js');
@@ -122,6 +125,8 @@ async function run(
     progress.erase();
     const { outcome } = result.verdict;
     if (json) void output.write(checkJson(subject, result, settings));
+    // That nobody answers is said by the first; the others are only counted.
+    else if (outcome === 'skipped' && result.verdict.reason.id === 'serverSilent') return;
     else if (!quiet || outcome === 'failed' || outcome === 'warned')
       void output.write(checkLines(result, settings));
   };
