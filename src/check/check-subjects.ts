@@ -1,5 +1,8 @@
 import { tcpEchoChecks } from './echo/tcp-echo-checks.js';
 import { udpEchoChecks } from './echo/udp-echo-checks.js';
+import { tcpChatChecks } from './tasks/tcp-chat-checks.js';
+import { tcpReverseChecks } from './tasks/tcp-reverse-checks.js';
+import { udpCounterChecks } from './tasks/udp-counter-checks.js';
 import { tftpClientChecks } from './tftp/client/tftp-client-checks.js';
 import { tftpServerChecks } from './tftp/server/tftp-server-checks.js';
 
@@ -7,6 +10,9 @@ import { tftpServerChecks } from './tftp/server/tftp-server-checks.js';
 export const checkSubjects = {
   'tcp-echo': tcpEchoChecks,
   'udp-echo': udpEchoChecks,
+  'tcp-reverse': tcpReverseChecks,
+  'udp-counter': udpCounterChecks,
+  'tcp-chat': tcpChatChecks,
   'tftp-server': tftpServerChecks,
   'tftp-client': tftpClientChecks,
 } as const;

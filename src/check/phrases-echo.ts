@@ -16,11 +16,9 @@ export const echoPhrases = {
   datagramCount: { en: '{count} datagrams', 'zh-CN': '{count} 个数据报' },
   oneDatagram: { en: 'one answer', 'zh-CN': '一个应答' },
   fromAddress: { en: 'an answer from {address}', 'zh-CN': '从 {address} 应答' },
-  counted: {
-    en: 'a number one higher in each answer: {numbers}',
-    'zh-CN': '每个应答中的数字依次加一：{numbers}',
-  },
-  notCounted: { en: '{texts}', 'zh-CN': '{texts}' },
+  textAndNumber: { en: '"{text}" and a number', 'zh-CN': '“{text}”和一个数字' },
+  countedTo: { en: 'the number {number}', 'zh-CN': '数字 {number}' },
+  countedBeyond: { en: 'a number beyond {number}', 'zh-CN': '大于 {number} 的数字' },
+  text: { en: '"{text}"', 'zh-CN': '“{text}”' },
   arrivesAtOther: { en: 'at the other client: "{text}"', 'zh-CN': '另一客户端收到“{text}”' },
-  cameAtOther: { en: '"{text}"', 'zh-CN': '“{text}”' },
 } as const;

@@ -153,6 +153,24 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/check.js')).checkUdpEchoDefinition,
   },
   {
+    words: ['check', 'tcp-reverse'],
+    text: 'commands.checkTcpReverse',
+    commonOptions: ['encoding', 'json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/check.js')).checkTcpReverseDefinition,
+  },
+  {
+    words: ['check', 'udp-counter'],
+    text: 'commands.checkUdpCounter',
+    commonOptions: ['encoding', 'json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/check.js')).checkUdpCounterDefinition,
+  },
+  {
+    words: ['check', 'tcp-chat'],
+    text: 'commands.checkTcpChat',
+    commonOptions: ['encoding', 'json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/check.js')).checkTcpChatDefinition,
+  },
+  {
     words: ['check', 'tftp-server'],
     text: 'commands.checkTftpServer',
     commonOptions: ['json', 'quiet', 'grace'],

@@ -60,6 +60,14 @@ describe('bob check of an echo server', () => {
     expect(overTcp.last).toMatchObject({ type: 'checked', passed: 12, skipped: 0 });
   });
 
+  it('finds nothing at one that reverses lines', async () => {
+    const words = ['tcp', 'listen', '127.0.0.1:0', '--reply', 'reverse', '--framing', 'line'];
+    const server = await RunningBob.listen(...words, '--encoding', 'gbk');
+    own({ close: () => server.stop() });
+    const { status, found } = await check('tcp-reverse', `127.0.0.1:${server.port}`, '--encoding', 'gbk');
+    expect([status, found]).toEqual([0, []]);
+  });
+
   it('tells of one that reads once into 1024 bytes what was expected, what came and why it matters, and writes a report', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);

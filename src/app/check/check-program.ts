@@ -77,16 +77,17 @@ function fileAt(path: string): Uint8Array | undefined {
 function endGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   const { pid } = child;
-  signalGroup(pid, 'SIGTERM');
+  signalGroup(child, pid, 'SIGTERM');
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), killMs);
+  const timer = setTimeout(() => signalGroup(child, pid, 'SIGKILL'), killMs);
   child.once('close', () => clearTimeout(timer));
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function signalGroup(child: ChildProcess, pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // All of it has ended.
+    // All of it has ended, or the system has no process groups.
+    child.kill(signal);
   }
 }

@@ -6,13 +6,14 @@ import { parseTemplate } from '../../app/check/command-template.js';
 import type { CheckResult } from '../../app/check/run-checks.js';
 import type { Address } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
-import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import { checkLevels } from '../../check/check.js';
 import type { CheckSubject } from '../../check/check-subjects.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import { reasonOf, unreadable } from '../../system/file-errors.js';
+import { reachabilityOf } from '../../system/local-addresses.js';
 import { replaceFile } from '../../system/whole-file.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, interruption } from '../exit.js';
@@ -49,7 +50,7 @@ const placeholders = Object.fromEntries(
   ['url', 'host', 'port', 'name', 'file', 'mode'].map((name) => [name, `{${name}}`]),
 );
 
-/** `bob check tcp-echo ADDR`, and its like for UDP. */
+/** `bob check tcp-echo ADDR`, and the others of servers that answer what they are sent. */
 function checkEcho(subject: Exclude<CheckSubject, 'tftp-server' | 'tftp-client'>) {
   return async (address: string, options: Options, settings: Settings): Promise<number> => {
     const target = addressOf(address);
@@ -92,7 +93,9 @@ async function checkTftpClient(
     listening,
     waiting: (direction: 'get' | 'put', at: SocketAddress) =>
       complain(
-        settings.translate(`checkWaits.${direction}`, { at: formatSocketAddress(at.address, at.port) }),
+        settings.translate(`checkWaits.${direction}`, {
+          at: reachabilityOf(at.address, at.port).reachable.join(', '),
+        }),
       ),
   };
   const plans = await import('../../app/check/check-plan.js');
@@ -122,6 +125,8 @@ async function run(
     progress.erase();
     const { outcome } = result.verdict;
     if (json) void output.write(checkJson(subject, result, settings));
+    // That nobody answers is said by the first; the others are only counted.
+    else if (outcome === 'skipped' && result.verdict.reason.id === 'serverSilent') return;
     else if (!quiet || outcome === 'failed' || outcome === 'warned')
       void output.write(checkLines(result, settings));
   };
@@ -235,6 +240,27 @@ export const checkUdpEchoDefinition: CommandDefinition = {
   addOptions: addTargetOptions,
   rules: [],
   run: checkEcho('udp-echo'),
+};
+
+/** `bob check tcp-reverse` as the program takes it. */
+export const checkTcpReverseDefinition: CommandDefinition = {
+  addOptions: addTargetOptions,
+  rules: [],
+  run: checkEcho('tcp-reverse'),
+};
+
+/** `bob check udp-counter` as the program takes it. */
+export const checkUdpCounterDefinition: CommandDefinition = {
+  addOptions: addTargetOptions,
+  rules: [],
+  run: checkEcho('udp-counter'),
+};
+
+/** `bob check tcp-chat` as the program takes it. */
+export const checkTcpChatDefinition: CommandDefinition = {
+  addOptions: addTargetOptions,
+  rules: [],
+  run: checkEcho('tcp-chat'),
 };
 
 /** `bob check tftp-server` as the program takes it. */

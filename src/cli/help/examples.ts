@@ -123,6 +123,9 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob check tcp-echo 7777 --encoding gbk --level full',
   ],
   'check udp-echo': ['bob check udp-echo 192.168.1.9:7788 --junit udp-echo.xml'],
+  'check tcp-reverse': ['bob check tcp-reverse 7777', 'bob check tcp-reverse 127.0.0.1:7777 --encoding gbk'],
+  'check udp-counter': ['bob check udp-counter 7788'],
+  'check tcp-chat': ['bob check tcp-chat 127.0.0.1:9000 --junit chat.xml'],
   'check tftp-server': [
     'bob check tftp-server 192.168.1.1:69 --file boot.img --expect boot.img',
     'bob check tftp-server 127.0.0.1:6969 --write --level full',

@@ -1,6 +1,7 @@
 import { sameBytes } from '../../../bytes/same-bytes.js';
 import { tftpErrorCode } from '../../../wire/tftp/packet.js';
-import { failed, passed, skipped, warned } from '../../check.js';
+import { type CheckScript, failed, passed, skipped, warned } from '../../check.js';
+import type { CheckDesk } from '../../check-desk.js';
 import { contentVerdict, randomBytes } from '../../content.js';
 import { phrase } from '../../phrases.js';
 import { optionsOf } from '../packets.js';
@@ -13,11 +14,11 @@ import {
   optionValue,
   readFailure,
   readingCheck,
-  resendMs,
   type ServerCheck,
   serverCheck,
   writeFailure,
 } from './server-check.js';
+import type { TftpServerRoom } from './server-room.js';
 import { writeFile } from './write-file.js';
 
 /** Twenty whole blocks, and a short one. */
@@ -43,10 +44,10 @@ export const firstChecks: readonly ServerCheck[] = [
     source: { rfc: 1350, section: '5' },
     *script(desk, room) {
       const name = room.nameOf('not-there');
-      const { talk, heard } = yield* firstAnswer(desk, room, { type: 'readRequest', name }, resendMs);
-      room.answers = heard !== undefined;
+      const { talk, heard } = yield* firstAnswer(desk, room, { type: 'readRequest', name });
       const expected = phrase('packet', { packet: `ERROR ${tftpErrorCode.fileNotFound}` });
-      const came = cameWords(heard, 2 * resendMs);
+      const came = cameWords(heard, 2 * answerMs);
+      room.answers = heard === undefined ? yield* answersAnything(desk, room) : true;
       if (heard?.packet?.type !== 'error') {
         talk.end();
         return failed(expected, came);
@@ -72,6 +73,8 @@ export const firstChecks: readonly ServerCheck[] = [
       const bytes = randomBytes(sampleBytes, desk.random);
       const written = yield* writeFile(desk, room, { name, bytes });
       room.takesFiles = written.type !== 'refused';
+      // Nobody has answered anything yet, and here is no answer either.
+      if (room.answers === undefined) room.answers = written.type !== 'broken';
       if (written.type === 'refused') return failed(phrase('anAcceptedWrite'), written.came);
       if (written.type === 'broken') return writeFailure(written);
       const read = yield* readFile(desk, room, { name });
@@ -142,3 +145,12 @@ export const firstChecks: readonly ServerCheck[] = [
     },
   }),
 ];
+
+/** Whether a server that is silent about a file that is not there is there at all; undefined if only a written file could tell. */
+function* answersAnything(desk: CheckDesk, room: TftpServerRoom): CheckScript<boolean | undefined> {
+  const { fileName, canWrite } = room.options;
+  if (fileName === undefined) return canWrite ? undefined : false;
+  const { talk, heard } = yield* firstAnswer(desk, room, { type: 'readRequest', name: fileName });
+  talk.end();
+  return heard !== undefined;
+}

@@ -73,10 +73,9 @@ export const requestChecks: readonly ServerCheck[] = [
           phrase('refusedRequest', { request: malformed[served]?.[0] ?? '' }),
           cameWords(answers[served], 0),
         );
-      const { heard } = yield* firstAnswer(desk, room, {
-        type: 'readRequest',
-        name: room.nameOf('not-there'),
-      });
+      const name = room.sample?.name ?? room.nameOf('not-there');
+      const { talk: next, heard } = yield* firstAnswer(desk, room, { type: 'readRequest', name });
+      next.end();
       return heard === undefined ? failed(phrase('stillServes'), cameWords(heard, 2 * answerMs)) : passed();
     },
   }),

@@ -79,7 +79,7 @@ const rows: readonly (readonly [ServerFault, readonly string[]])[] = [
   ['takes packets of any port', ['foreign-packet']],
   ['ends at a foreign ERROR', ['foreign-packet']],
   ['says nothing to foreign ports', ['foreign-packet']],
-  ['silent about unknown files', ['unknown-file']],
+  ['silent about unknown files', ['unknown-file', 'long-name']],
   ['OACK has more than was asked', ['oack-only-asked']],
   ['breaks netascii at the edge of a block', ['netascii-edges']],
   ['leaves CR alone', ['netascii-edges', 'netascii-pairs']],
@@ -120,7 +120,7 @@ const rows: readonly (readonly [ServerFault, readonly string[]])[] = [
   ['forgets with its last ACK', ['last-ack-lost']],
   ['claims to write what it cannot', ['unwritable-name']],
   ['refuses requests with options', ['option-support', 'unknown-option']],
-  ['does not answer at all', ['unknown-file']],
+  ['does not answer at all', ['unknown-file', 'write-whole']],
   [
     'changes a byte',
     [

@@ -1,0 +1,136 @@
+import { encodeText } from '../../bytes/encodings.js';
+import { joinBytes } from '../../bytes/join-bytes.js';
+import { type CheckScript, passed } from '../check.js';
+import type { CheckDesk } from '../check-desk.js';
+import { type EchoCheck, type EchoRoom, echoCheck } from '../echo/echo-room.js';
+import { wordsOf } from '../echo/echo-texts.js';
+import { answerMs, comparisonFault, connected, isVerdict } from '../echo/tcp-talk.js';
+
+const pieceMs = 20;
+const rounds = 10;
+
+/** Checks of a server that sends each line back reversed, character by character, its line end (LF) behind it. */
+export const tcpReverseChecks: readonly EchoCheck[] = [
+  echoCheck({
+    id: 'reverse-text',
+    stage: 'first',
+    title: {
+      en: 'a line comes back reversed, its line end behind it',
+      'zh-CN': '一行文本反转后返回，换行仍在末尾',
+    },
+    why: {
+      en: 'a line end that is reversed as well stands first, and the client waits for the end of the line',
+      'zh-CN': '若连换行也一起反转，它就到了行首，客户端会一直等行尾',
+    },
+    source: undefined,
+    *script(desk, room) {
+      const stream = yield* connected(desk, room);
+      room.answers = !isVerdict(stream);
+      if (isVerdict(stream)) return stream;
+      stream.close();
+      return yield* reversed(desk, room, ['Hello Server']);
+    },
+  }),
+  echoCheck({
+    id: 'reverse-characters',
+    title: { en: 'characters of several bytes are reversed whole', 'zh-CN': '多字节字符整体反转' },
+    why: {
+      en: 'reversed byte by byte they are no characters any more',
+      'zh-CN': '逐字节反转之后就不再是字符了',
+    },
+    source: undefined,
+    script: (desk, room) => reversed(desk, room, [wordsOf(room.encoding)]),
+  }),
+  echoCheck({
+    id: 'reverse-lines',
+    title: { en: 'lines that come at once are reversed each by itself', 'zh-CN': '同时到达的多行，各自反转' },
+    why: {
+      en: 'TCP joins what was sent apart: one read may hold several lines',
+      'zh-CN': 'TCP 会把分次发送的数据连在一起：一次读取可能含有多行',
+    },
+    source: { rfc: 9293, section: '3.8' },
+    script: (desk, room) => reversed(desk, room, ['first', 'second one', 'third']),
+  }),
+  echoCheck({
+    id: 'reverse-cut',
+    title: { en: 'a line that comes in pieces is reversed as one', 'zh-CN': '分段到达的一行，作为整体反转' },
+    why: {
+      en: 'TCP cuts anywhere: a read may hold half of a line, and half of a character',
+      'zh-CN': 'TCP 会在任意位置切开数据：一次读取可能只有半行，甚至半个字符',
+    },
+    source: { rfc: 9293, section: '3.8' },
+    script: (desk, room) => reversed(desk, room, [`ab ${wordsOf(room.encoding)} cd`], pieceMs),
+  }),
+  echoCheck({
+    id: 'reverse-empty',
+    title: { en: 'an empty line comes back as one', 'zh-CN': '空行原样返回' },
+    why: {
+      en: 'a line without characters is no end of the connection',
+      'zh-CN': '没有字符的行并不表示连接结束',
+    },
+    source: undefined,
+    script: (desk, room) => reversed(desk, room, ['', 'after it']),
+  }),
+  echoCheck({
+    id: 'reverse-again',
+    title: { en: 'one connection is good for many lines', 'zh-CN': '一个连接上可以来回多行' },
+    why: {
+      en: 'a server that reads once and closes answers the first line only',
+      'zh-CN': '只读一次就关闭的服务器，只会回答第一行',
+    },
+    source: undefined,
+    *script(desk, room) {
+      const stream = yield* connected(desk, room);
+      if (isVerdict(stream)) return stream;
+      for (let round = 1; round <= rounds; round += 1) {
+        stream.write(line(`line ${round}`, room));
+        const expected = line(reverse(`line ${round}`), room);
+        const came = yield* stream.read(expected.length, answerMs);
+        const fault = comparisonFault(expected, came, room.encoding, stream);
+        if (fault !== undefined) return fault;
+      }
+      return passed();
+    },
+  }),
+  echoCheck({
+    id: 'two-clients',
+    title: {
+      en: 'a second client is served while the first is connected',
+      'zh-CN': '第一个客户端还连着时，第二个也能得到服务',
+    },
+    why: {
+      en: 'a server with one loop serves the second only when the first has gone',
+      'zh-CN': '只有一个循环的服务器，要等第一个走了才轮到第二个',
+    },
+    source: undefined,
+    *script(desk, room) {
+      const first = yield* connected(desk, room);
+      return isVerdict(first) ? first : yield* reversed(desk, room, ['second client']);
+    },
+  }),
+];
+
+/** Lines on a connection of their own, all at once, or byte by byte with pauses; each comes back reversed. */
+function* reversed(desk: CheckDesk, room: EchoRoom, lines: readonly string[], everyMs?: number): CheckScript {
+  const stream = yield* connected(desk, room);
+  if (isVerdict(stream)) return stream;
+  const sent = joinBytes(lines.map((text) => line(text, room)));
+  const expected = joinBytes(lines.map((text) => line(reverse(text), room)));
+  if (everyMs === undefined) stream.write(sent);
+  else
+    for (const byte of sent) {
+      stream.write(Uint8Array.of(byte));
+      yield* desk.pause(everyMs);
+    }
+  const came = yield* stream.read(expected.length, answerMs);
+  stream.close();
+  return comparisonFault(expected, came, room.encoding, stream) ?? passed();
+}
+
+function line(text: string, { encoding }: EchoRoom): Uint8Array {
+  return encodeText(`${text}\n`, encoding);
+}
+
+function reverse(text: string): string {
+  return [...text].reverse().join('');
+}
