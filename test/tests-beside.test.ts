@@ -12,6 +12,8 @@ const declarations = 'declarations only';
 const fieldTables = /^src\/wire\/.*-fields\.ts$/;
 /** Lessons, each of which `src/app/lesson/lessons.test.ts` walks through. */
 const lessons = /^src\/lesson\/lessons\//;
+/** Broken benches, each of which `src/app/lesson/broken-benches.test.ts` tries with every choice. */
+const brokenBenches = /^src\/lesson\/broken\/(?!trial-run)/;
 
 /**
  * Files of that many lines without a test beside them, and which test holds each instead. A view that only draws is held by
@@ -301,7 +303,11 @@ it('a file of a hundred lines or more has its test beside it, or stands here wit
   const files = [...sources('src'), ...sources('web')];
   const untested = files.filter((file) => linesOf(file) >= minLines && !hasTestBeside(file));
   const without = untested.filter(
-    (file) => !fieldTables.test(file) && !lessons.test(file) && !Object.hasOwn(exceptions, file),
+    (file) =>
+      !fieldTables.test(file) &&
+      !lessons.test(file) &&
+      !brokenBenches.test(file) &&
+      !Object.hasOwn(exceptions, file),
   );
   expect(without, 'write a test beside each of these').toEqual([]);
 });

@@ -68,6 +68,11 @@ export const socketErrors = entries({
     en: '{address} did not answer within {seconds} s; check that it is on and that no firewall drops the port',
     'zh-CN': '{address} 在 {seconds} 秒内没有应答；请检查设备是否开机、防火墙是否放行该端口',
   },
+  RECEIVE_TIMED_OUT: {
+    fault: 'peer',
+    en: 'nothing came within {ms} ms; send again what may have been lost, or wait for longer',
+    'zh-CN': '{ms} 毫秒内没有收到任何数据；请重发可能丢失的内容，或者等待更久',
+  },
   DATAGRAM_TOO_LARGE: {
     fault: 'local',
     en: '{bytes} bytes do not fit one datagram to {address}; send at most {most}',

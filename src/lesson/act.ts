@@ -3,16 +3,34 @@ export type EndName = 'client' | 'client2' | 'server';
 
 /** A call of a program at one end, as the sockets interface names it. */
 export type CallAct =
-  /** TCP: `socket`, `bind` to a free port, `listen`. UDP: `socket` and `bind`. TFTP: a server begins to serve. */
-  | { readonly type: 'open'; readonly end: EndName }
-  /** TCP: to the server's port, or to a port that nobody has with `nowhere`. Waits until there is a connection. */
-  | { readonly type: 'connect'; readonly end: EndName; readonly nowhere?: true }
+  /**
+   * TCP: `socket`, `bind` to a free port of 127.0.0.1, `listen`. UDP: `socket` and `bind`; once more, the other calls are about a
+   * further socket, and the first stays open. TFTP: a server begins to serve. A TCP server may be at `::1`, and at the port that
+   * `nowhere` means.
+   */
+  | { readonly type: 'open'; readonly end: EndName; readonly host?: '::1'; readonly nowhere?: true }
+  /**
+   * TCP: to the server's port of 127.0.0.1 or `::1`, or with `nowhere` to a port that nobody has, the same each time, unless the server
+   * was opened there. Waits until there is a connection.
+   */
+  | { readonly type: 'connect'; readonly end: EndName; readonly host?: '::1'; readonly nowhere?: true }
   /** TCP: the server's next connection, which its `receive`, `send`, `finish` and `close` are about from then on. */
   | { readonly type: 'accept'; readonly end: EndName }
-  /** TCP: into the stream. UDP: a datagram to the server, and the server's to whoever it last received from. */
-  | { readonly type: 'send'; readonly end: EndName; readonly bytes: Uint8Array }
-  /** TCP: what there is, at most so many bytes. UDP: the next datagram, of which more than so many bytes are lost. */
-  | { readonly type: 'receive'; readonly end: EndName; readonly maxBytes: number }
+  /**
+   * TCP: into the stream. UDP: a datagram to whoever the program last received from, a client's first one to the server; with `to` to
+   * the server's first port in any case.
+   */
+  | { readonly type: 'send'; readonly end: EndName; readonly bytes: Uint8Array; readonly to?: 'server' }
+  /**
+   * TCP: what there is, at most so many bytes. UDP: the next datagram, of which more than so many bytes are lost; fails when nothing has
+   * come within `withinMs`.
+   */
+  | {
+      readonly type: 'receive';
+      readonly end: EndName;
+      readonly maxBytes: number;
+      readonly withinMs?: number;
+    }
   /** TCP: `shutdown` of its own direction. */
   | { readonly type: 'finish'; readonly end: EndName }
   | { readonly type: 'close'; readonly end: EndName }

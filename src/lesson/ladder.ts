@@ -140,7 +140,7 @@ class RowWriter {
       case 'sendto':
         // What goes through the relay is told by the relay.
         if (!isRelayed && result.ok && sent !== undefined && (protocol === 'udp' || sent.byteLength > 0))
-          arrows([[from, messageLabel(protocol, sent)]], sent);
+          arrows([[from, messageLabel(this.#bench.carries ?? protocol, sent)]], sent);
         break;
       case 'shutdown':
       case 'close':
@@ -156,7 +156,7 @@ class RowWriter {
   #message(direction: Direction, bytes: Uint8Array): Arrow {
     return {
       from: direction === 'up' ? 'left' : 'right',
-      ...{ reach: 'whole', label: messageLabel(this.#bench.protocol, bytes), bytes },
+      ...{ reach: 'whole', label: messageLabel(this.#bench.carries ?? this.#bench.protocol, bytes), bytes },
       ...{ fate: 'arrived', basis: 'relayed' },
     };
   }

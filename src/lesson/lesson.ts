@@ -26,11 +26,15 @@ export type LessonId = (typeof lessonIds)[number];
 /** What a lesson is tried on. */
 export interface BenchSpec {
   readonly protocol: 'tcp' | 'udp' | 'tftp';
+  /** UDP: what its datagrams are, where the programs speak TFTP by hand. */
+  readonly carries?: 'tftp';
   readonly ends: readonly EndName[];
   /** Between client and server: nothing, or a relay that can hold what passes. */
   readonly wire: 'direct' | 'relay';
   /** Files that the TFTP server has, with their sizes in bytes. */
   readonly files?: Readonly<Record<string, number>>;
+  /** Milliseconds after which the TFTP server repeats what nobody has acknowledged; its usual second where undefined. */
+  readonly repeatsAfterMs?: number;
 }
 
 /** One of the answers to a question. */

@@ -36,6 +36,10 @@ export class LessonBench implements LessonOutbox {
   readonly #places: PortPlaces;
   #capture: Promise<BenchCapture | undefined> | undefined;
   #captureFailure: Failure | undefined;
+  /** The port that nobody has, once somebody has asked for it. */
+  #nowhere: Promise<number> | undefined;
+  /** The port that the server was opened at first. */
+  #serverPort: number | undefined;
   #calls = 0;
 
   /** With `capture` its packets are captured, where that is permitted. */
@@ -46,7 +50,7 @@ export class LessonBench implements LessonOutbox {
     this.#seen = (observed, atMs) => {
       if (!this.#abort.signal.aborted) seen(observed, atMs);
     };
-    if (spec.protocol === 'tftp') this.#tftp = new TftpServingEnd(spec.files ?? {});
+    if (spec.protocol === 'tftp') this.#tftp = new TftpServingEnd(spec.files ?? {}, spec.repeatsAfterMs);
     else
       for (const end of spec.ends) this.#ends.set(end, spec.protocol === 'tcp' ? new TcpEnd() : new UdpEnd());
   }
@@ -98,25 +102,26 @@ export class LessonBench implements LessonOutbox {
   async #result(act: CallAct): Promise<CallResult> {
     if (act.type === 'get')
       return readByTftp(this.#entrance, act.file, act.options ?? {}, this.#abort.signal);
-    if (act.type === 'open' && this.#tftp !== undefined)
+    if (act.type === 'open' && act.end === 'server' && this.#tftp !== undefined)
       return this.#opened(await this.#tftp.open(), this.#tftp.localPort);
-    const end = this.#ends.get(act.end);
+    const end = this.#endOf(act.end);
     if (end === undefined) return notOpen;
     switch (act.type) {
       case 'open': {
-        const result = await end.open();
+        const result = await end.open(await this.#address(act, 0));
         if (act.end === 'server') return this.#opened(result, end.localPort);
+        if (end.localPort !== undefined) this.#places.know(end.localPort, 'client');
         await end.connect(this.#to(this.#entrance));
         return result;
       }
       case 'connect':
-        return end.connect(this.#to(act.nowhere === true ? await this.#nowhere() : this.#entrance));
+        return end.connect(await this.#address(act, this.#entrance));
       case 'accept':
         return end.accept();
       case 'send':
-        return end.send(act.bytes);
+        return end.send(act.bytes, act.to === undefined ? undefined : this.#to(this.#entrance));
       case 'receive':
-        return end.receive(act.maxBytes);
+        return end.receive(act.maxBytes, act.withinMs);
       case 'finish':
         return end.finish();
       case 'close':
@@ -127,7 +132,8 @@ export class LessonBench implements LessonOutbox {
   /** With the server's port the relay can be opened. */
   async #opened(result: CallResult, port: number | undefined): Promise<CallResult> {
     if (port !== undefined) this.#places.know(port, 'server');
-    if (result.ok && port !== undefined && this.#spec.wire === 'relay') {
+    this.#serverPort ??= port;
+    if (result.ok && port !== undefined && this.#wire === undefined && this.#spec.wire === 'relay') {
       const carrier = this.#spec.protocol === 'tcp' ? 'tcp' : 'udp';
       this.#wire = await HeldWire.open(carrier, port, this.#seen);
       this.#places.know(this.#wire.port, 'relayToClient');
@@ -138,7 +144,7 @@ export class LessonBench implements LessonOutbox {
   /** Begins to capture before the first call. */
   async #captured(): Promise<void> {
     if (!this.#wantsCapture) return;
-    this.#capture ??= BenchCapture.open(this.#spec.protocol, this.#places, this.#seen).then((opened) => {
+    this.#capture ??= BenchCapture.open(this.#spec, this.#places, this.#seen).then((opened) => {
       if (opened instanceof BenchCapture) return opened;
       this.#captureFailure = opened;
       return undefined;
@@ -146,15 +152,28 @@ export class LessonBench implements LessonOutbox {
     await this.#capture;
   }
 
-  async #nowhere(): Promise<number> {
-    const port = await freePort();
-    this.#places.know(port, 'server');
-    return port;
+  /** Where an act opens or connects: at `port`, unless it says otherwise. */
+  async #address(
+    { host, nowhere }: { readonly host?: string; readonly nowhere?: true },
+    port: number,
+  ): Promise<SocketAddress> {
+    if (nowhere !== true) return { address: host ?? loopback, port };
+    this.#nowhere ??= freePort();
+    const nobodys = await this.#nowhere;
+    this.#places.know(nobodys, 'server');
+    return { address: host ?? loopback, port: nobodys };
+  }
+
+  /** A program, and none where TFTP is a program of its own; a client that speaks it by hand is one of UDP. */
+  #endOf(name: EndName): BenchEnd | undefined {
+    if (this.#tftp !== undefined && name !== 'server' && !this.#ends.has(name))
+      this.#ends.set(name, new UdpEnd());
+    return this.#ends.get(name);
   }
 
   /** Where clients go: the relay, or the server itself. */
   get #entrance(): number {
-    return this.#wire?.port ?? this.#tftp?.localPort ?? this.#ends.get('server')?.localPort ?? 0;
+    return this.#wire?.port ?? this.#serverPort ?? 0;
   }
 
   #to(port: number): SocketAddress {
@@ -168,11 +187,11 @@ export class LessonBench implements LessonOutbox {
   }
 }
 
-function callName({ type }: CallAct, protocol: BenchSpec['protocol']): CallName {
+function callName({ type, end }: CallAct, protocol: BenchSpec['protocol']): CallName {
   const isStream = protocol === 'tcp';
   switch (type) {
     case 'open':
-      return protocol === 'tftp' ? 'serve' : isStream ? 'listen' : 'bind';
+      return protocol === 'tftp' && end === 'server' ? 'serve' : isStream ? 'listen' : 'bind';
     case 'send':
       return isStream ? 'send' : 'sendto';
     case 'receive':
@@ -199,7 +218,7 @@ function stateOf(
     end,
     state: row === undefined ? undefined : protocol === 'tcp' ? row.state : 'UDP',
     local: text(row?.local),
-    peer: peerPort === undefined ? undefined : formatSocketAddress(loopback, peerPort),
+    peer: text(row?.peer) ?? (peerPort === undefined ? undefined : formatSocketAddress(loopback, peerPort)),
     unread: unread + (row?.state === 'LISTEN' ? 0 : (row?.waiting ?? 0)),
   };
 }

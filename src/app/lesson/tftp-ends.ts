@@ -13,10 +13,11 @@ export class TftpServingEnd {
   readonly #server: TftpServer;
   #port: number | undefined;
 
-  /** `files` are names and sizes in bytes. */
-  constructor(files: Readonly<Record<string, number>>) {
+  /** `files` are names and sizes in bytes; a block that nobody has acknowledged is repeated after `repeatsAfterMs`. */
+  constructor(files: Readonly<Record<string, number>>, repeatsAfterMs?: number) {
     this.#server = new TftpServer({
       ...{ host: loopback, port: 0, engine: 'portable' },
+      ...(repeatsAfterMs !== undefined && { timeoutMs: repeatsAfterMs }),
       source: ({ name }) => (Object.hasOwn(files, name) ? lessonFile(files[name] ?? 0) : undefined),
     });
   }

@@ -1,13 +1,16 @@
+import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { CallResult } from '../../lesson/observation.js';
 
 /** A program at one end of a bench: each method is a call, and resolves with what it returns. Nothing is sent or read but by a call. */
 export interface BenchEnd {
-  /** Opens its socket; `peer` is where the client's goes. */
-  open(): Promise<CallResult>;
-  connect(peer: { readonly address: string; readonly port: number }): Promise<CallResult>;
+  /** Opens its socket at an address; port 0 is a free one. UDP: or a further one, which the other calls are about from then on. */
+  open(at: SocketAddress): Promise<CallResult>;
+  connect(peer: SocketAddress): Promise<CallResult>;
   accept(): Promise<CallResult>;
-  send(bytes: Uint8Array): Promise<CallResult>;
-  receive(maxBytes: number): Promise<CallResult>;
+  /** UDP: to `peer` if there is one. */
+  send(bytes: Uint8Array, peer?: SocketAddress): Promise<CallResult>;
+  /** UDP: fails when nothing has come within `withinMs`. */
+  receive(maxBytes: number, withinMs?: number): Promise<CallResult>;
   finish(): Promise<CallResult>;
   close(): Promise<CallResult>;
   /** The port of its socket; undefined before it has one. */

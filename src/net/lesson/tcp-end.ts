@@ -6,10 +6,9 @@ import type { CallResult } from '../../lesson/observation.js';
 import type { BenchEnd } from './bench-end.js';
 import { StreamCalls } from './stream-calls.js';
 
-const loopback = '127.0.0.1';
 const notOpen: CallResult = { ok: false, failure: failure('NOT_CONNECTED') };
 
-/** A TCP program of a bench on 127.0.0.1: a client, or a server that has one connection at a time. */
+/** A TCP program of a bench: a client, or a server that has one connection at a time. */
 export class TcpEnd implements BenchEnd {
   #server: Server | undefined;
   #stream: StreamCalls | undefined;
@@ -32,19 +31,19 @@ export class TcpEnd implements BenchEnd {
     return this.#stream?.unread ?? 0;
   }
 
-  /** Listens on a free port. */
-  open(): Promise<CallResult> {
+  /** Listens. */
+  open({ address, port }: SocketAddress): Promise<CallResult> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (socket) =>
       this.#arrive(socket),
     );
     this.#server = server;
     return new Promise((resolve) => {
-      server.once('error', (error) => resolve(failed(error, loopback, 0)));
-      server.listen(0, loopback, () => {
+      server.once('error', (error) => resolve(failed(error, address, port)));
+      server.listen(port, address, () => {
         const bound = server.address();
         if (bound === null || typeof bound === 'string') return;
         this.#localPort = bound.port;
-        resolve({ ok: true, address: formatSocketAddress(loopback, bound.port) });
+        resolve({ ok: true, address: formatSocketAddress(address, bound.port) });
       });
     });
   }
@@ -56,7 +55,10 @@ export class TcpEnd implements BenchEnd {
       socket.once('error', (error) => resolve(failed(error, address, port)));
       socket.once('connect', () => {
         this.#take(new StreamCalls(socket, (error) => failed(error, address, port)));
-        resolve({ ok: true, address: formatSocketAddress(loopback, this.#localPort ?? 0) });
+        resolve({
+          ok: true,
+          address: formatSocketAddress(socket.localAddress ?? address, this.#localPort ?? 0),
+        });
       });
     });
   }
@@ -66,7 +68,10 @@ export class TcpEnd implements BenchEnd {
     return new Promise((resolve) => {
       const take = (stream: StreamCalls): void => {
         this.#take(stream);
-        resolve({ ok: true, address: formatSocketAddress(loopback, this.#peerPort ?? 0) });
+        resolve({
+          ok: true,
+          address: formatSocketAddress(stream.socket.remoteAddress ?? '', this.#peerPort ?? 0),
+        });
       };
       const stream = this.#arrived.shift();
       if (stream === undefined) this.#accepting.push(take);
@@ -97,7 +102,7 @@ export class TcpEnd implements BenchEnd {
 
   #arrive(socket: Socket): void {
     this.#all.add(socket);
-    const { remoteAddress = loopback, remotePort = 0 } = socket;
+    const { remoteAddress = '', remotePort = 0 } = socket;
     const stream = new StreamCalls(socket, (error) => failed(error, remoteAddress, remotePort));
     const accepting = this.#accepting.shift();
     if (accepting === undefined) this.#arrived.push(stream);

@@ -5,7 +5,6 @@ import { socketFailure } from '../../errors/system-errors.js';
 import type { CallResult } from '../../lesson/observation.js';
 import type { BenchEnd } from './bench-end.js';
 
-const loopback = '127.0.0.1';
 /** Datagrams that wait for the program; the system would drop further ones, too. */
 const maxWaiting = 256;
 
@@ -14,11 +13,13 @@ interface Datagram {
   readonly from: SocketAddress;
 }
 
-/** A UDP program of a bench on 127.0.0.1. It sends to whom it was connected to, or else to whom it last received from. */
+/** A UDP program of a bench. It sends to whom it was connected to, or else to whom it last received from. */
 export class UdpEnd implements BenchEnd {
-  readonly #socket: Socket = createSocket('udp4');
+  #socket: Socket | undefined;
+  readonly #all: Socket[] = [];
   readonly #waiting: Datagram[] = [];
   #receiving: { readonly maxBytes: number; readonly resolve: (result: CallResult) => void } | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #localPort: number | undefined;
   #peer: SocketAddress | undefined;
 
@@ -34,18 +35,20 @@ export class UdpEnd implements BenchEnd {
     return this.#waiting.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   }
 
-  open(): Promise<CallResult> {
-    const socket = this.#socket;
-    socket.on('message', (bytes, { address, port }) => {
-      if (this.#waiting.length >= maxWaiting) return;
-      this.#waiting.push({ bytes: Uint8Array.from(bytes), from: { address, port } });
+  open({ address, port }: SocketAddress): Promise<CallResult> {
+    const socket = createSocket('udp4');
+    this.#all.push(socket);
+    this.#socket = socket;
+    socket.on('message', (bytes, from) => {
+      if (socket !== this.#socket || this.#waiting.length >= maxWaiting) return;
+      this.#waiting.push({ bytes: Uint8Array.from(bytes), from: { address: from.address, port: from.port } });
       this.#answer();
     });
     return new Promise((resolve) => {
-      socket.once('error', (error) => resolve(failed(error, loopback, 0)));
-      socket.bind(0, loopback, () => {
+      socket.once('error', (error) => resolve(failed(error, address, port)));
+      socket.bind(port, address, () => {
         this.#localPort = socket.address().port;
-        resolve({ ok: true, address: formatSocketAddress(loopback, this.#localPort) });
+        resolve({ ok: true, address: formatSocketAddress(address, this.#localPort) });
       });
     });
   }
@@ -61,19 +64,21 @@ export class UdpEnd implements BenchEnd {
     return Promise.resolve({ ok: false, failure: failure('NOT_CONNECTED') });
   }
 
-  send(bytes: Uint8Array): Promise<CallResult> {
-    const peer = this.#peer;
-    if (peer === undefined) return Promise.resolve({ ok: false, failure: failure('NOT_CONNECTED') });
+  send(bytes: Uint8Array, peer: SocketAddress | undefined = this.#peer): Promise<CallResult> {
+    const socket = this.#socket;
+    if (socket === undefined || peer === undefined)
+      return Promise.resolve({ ok: false, failure: failure('NOT_CONNECTED') });
     return new Promise((resolve) => {
-      this.#socket.send(bytes, peer.port, peer.address, (error) =>
+      socket.send(bytes, peer.port, peer.address, (error) =>
         resolve(error ? failed(error, peer.address, peer.port) : { ok: true }),
       );
     });
   }
 
-  receive(maxBytes: number): Promise<CallResult> {
+  receive(maxBytes: number, withinMs?: number): Promise<CallResult> {
     return new Promise((resolve) => {
       this.#receiving = { maxBytes, resolve };
+      if (withinMs !== undefined) this.#timer = setTimeout(() => this.#giveUp(withinMs), withinMs);
       this.#answer();
     });
   }
@@ -84,15 +89,27 @@ export class UdpEnd implements BenchEnd {
   }
 
   close(): Promise<CallResult> {
-    return new Promise((resolve) => this.#socket.close(() => resolve({ ok: true })));
+    return new Promise((resolve) => {
+      if (this.#socket === undefined) resolve({ ok: false, failure: failure('NOT_CONNECTED') });
+      else this.#socket.close(() => resolve({ ok: true }));
+    });
   }
 
   destroy(): void {
-    try {
-      this.#socket.close();
-    } catch {
-      // It was closed by a call.
+    clearTimeout(this.#timer);
+    for (const socket of this.#all) {
+      try {
+        socket.close();
+      } catch {
+        // It was closed by a call.
+      }
     }
+  }
+
+  #giveUp(withinMs: number): void {
+    const receiving = this.#receiving;
+    this.#receiving = undefined;
+    receiving?.resolve({ ok: false, failure: failure('RECEIVE_TIMED_OUT', { ms: withinMs }) });
   }
 
   #answer(): void {
@@ -100,6 +117,7 @@ export class UdpEnd implements BenchEnd {
     const datagram = receiving === undefined ? undefined : this.#waiting.shift();
     if (receiving === undefined || datagram === undefined) return;
     this.#receiving = undefined;
+    clearTimeout(this.#timer);
     const { bytes, from } = datagram;
     this.#peer = from;
     const lostBytes = Math.max(0, bytes.byteLength - receiving.maxBytes);
