@@ -74,10 +74,12 @@ export class HeldWire {
   settle(as: 'passed' | 'doubled' | 'lost'): void {
     const [first] = this.#standingIn.list().held;
     if (first === undefined) return;
-    const { number, side, peer } = first;
+    const { number, side } = first;
     const bytes = Uint8Array.from(first.bytes);
-    this.#standingIn.settle(number, { as: as === 'lost' ? 'drop' : 'forward' });
-    if (as === 'doubled') this.#standingIn.say(side, Uint8Array.from(bytes), peer);
+    this.#standingIn.settle(number, {
+      as: as === 'lost' ? 'drop' : 'forward',
+      ...(as === 'doubled' && { twice: true }),
+    });
     this.#seen({ type: 'settled', message: number, direction: side, bytes, as });
   }
 
