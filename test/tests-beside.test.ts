@@ -27,6 +27,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/app/logs/log-files.ts': 'src/app/logs/log-writer.test.ts',
   'src/app/lesson/bench-capture.ts': 'test/interop/learn.test.ts',
   'src/cli/commands/learn.ts': 'test/interop/learn.test.ts',
+  'src/cli/commands/broken-walk.ts': 'test/interop/learn-broken.test.ts',
   'src/app/lesson/held-wire.ts': 'src/app/lesson/lesson-session.test.ts',
   'src/app/lesson/lesson-bench.ts': 'src/app/lesson/lesson-session.test.ts',
   'src/net/lesson/tcp-end.ts': 'src/app/lesson/lesson-session.test.ts',

@@ -12,6 +12,10 @@ export interface CallNote {
   readonly call: CallName;
   readonly is: 'called' | 'returned';
   readonly bytes: Uint8Array | undefined;
+  /** What the bytes are in the protocol's own words, where a program speaks it by hand: `ACK 1`. */
+  readonly message: string | undefined;
+  /** Where it goes, or came from. */
+  readonly address: string | undefined;
   readonly maxBytes: number | undefined;
   readonly result: CallResult | undefined;
 }
@@ -72,7 +76,8 @@ class RowWriter {
           one.id,
           this.#call(one.atMs, {
             ...{ end: one.end, call: one.call, is: 'called', result: undefined },
-            ...{ bytes: one.bytes, maxBytes: one.maxBytes },
+            ...{ bytes: one.bytes, message: this.#messageOf(one.bytes), address: one.address },
+            maxBytes: one.maxBytes,
           }),
         );
         break;
@@ -114,7 +119,9 @@ class RowWriter {
     const isPlain = result.ok && result.bytes === undefined && call !== 'connect' && call !== 'accept';
     if (isPlain && call !== 'get') return;
     const bytes = result.ok ? result.bytes : undefined;
-    this.#call(atMs, { end, call, is: 'returned', bytes, maxBytes: undefined, result });
+    const message = call === 'get' ? undefined : this.#messageOf(bytes);
+    const address = result.ok ? result.address : undefined;
+    this.#call(atMs, { end, call, is: 'returned', bytes, message, address, maxBytes: undefined, result });
   }
 
   /** What must have been on the wire for the call to return so, behind the row of the call. */
@@ -151,6 +158,11 @@ class RowWriter {
       default:
         break;
     }
+  }
+
+  #messageOf(bytes: Uint8Array | undefined): string | undefined {
+    const { protocol, carries = protocol } = this.#bench;
+    return bytes === undefined || carries !== 'tftp' ? undefined : messageLabel(carries, bytes);
   }
 
   #message(direction: Direction, bytes: Uint8Array): Arrow {

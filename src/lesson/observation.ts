@@ -38,7 +38,7 @@ export interface SocketState {
 
 /** Something that was seen to happen on a bench. */
 export type Observed =
-  /** `id` joins it with `returned`. `bytes` is what is sent, `maxBytes` what may be read at most. */
+  /** `id` joins it with `returned`. `bytes` is what is sent, `maxBytes` what may be read at most, `address` where `connect` and `sendto` go. */
   | {
       readonly type: 'called';
       readonly end: EndName;
@@ -46,6 +46,7 @@ export type Observed =
       readonly call: CallName;
       readonly bytes?: Uint8Array;
       readonly maxBytes?: number;
+      readonly address?: string;
     }
   | {
       readonly type: 'returned';

@@ -90,10 +90,12 @@ export class LessonBench implements LessonOutbox {
     const id = this.#calls;
     const { end } = act;
     const call = callName(act, this.#spec.protocol);
+    const to = await this.#destination(act);
     this.#seen({
       ...{ type: 'called', end, id, call },
       ...(act.type === 'send' && { bytes: act.bytes }),
       ...(act.type === 'receive' && { maxBytes: act.maxBytes }),
+      ...(to !== undefined && { address: formatSocketAddress(to.address, to.port) }),
     });
     const result = await this.#result(act);
     this.#seen({ type: 'returned', end, id, call, result });
@@ -150,6 +152,15 @@ export class LessonBench implements LessonOutbox {
       return undefined;
     });
     await this.#capture;
+  }
+
+  /** Where a call goes, where that is said by it or by a datagram. */
+  async #destination(act: CallAct): Promise<SocketAddress | undefined> {
+    if (act.type === 'connect') return this.#address(act, this.#entrance);
+    if (act.type !== 'send' || this.#spec.protocol === 'tcp') return undefined;
+    if (act.to === 'server') return this.#to(this.#entrance);
+    const port = this.#endOf(act.end)?.peerPort;
+    return port === undefined ? undefined : this.#to(port);
   }
 
   /** Where an act opens or connects: at `port`, unless it says otherwise. */

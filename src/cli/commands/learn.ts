@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { LessonSession } from '../../app/lesson/lesson-session.js';
 import { failureMessage } from '../../errors/error.js';
+import { brokenBenches, brokenBenchOf } from '../../lesson/broken/broken-benches.js';
 import { ladderRows } from '../../lesson/ladder.js';
 import type { Lesson, Question } from '../../lesson/lesson.js';
 import type { Moment } from '../../lesson/lesson-run.js';
@@ -22,10 +23,11 @@ import {
 import { Output } from '../output/output.js';
 import { wrappedText } from '../output/wrapped-text.js';
 import type { Settings } from '../settings.js';
+import { BrokenWalk } from './broken-walk.js';
 
 const usualColumns = 100;
 
-/** `bob learn [LESSON]`: the list of lessons, or one of them, step by step. */
+/** `bob learn [LESSON]`: the list of lessons and broken benches, or one of them. */
 async function learn(id: string | undefined, _options: unknown, settings: Settings): Promise<number> {
   const output = new Output();
   if (id === undefined) {
@@ -33,19 +35,25 @@ async function learn(id: string | undefined, _options: unknown, settings: Settin
     await output.flushed();
     return exitStatus.done;
   }
-  const walk = new LessonWalk(lessonOf(id), settings, output);
+  const broken = brokenBenchOf(id);
+  const walk =
+    broken === undefined
+      ? new LessonWalk(lessonOf(id), settings, output)
+      : new BrokenWalk(broken, settings, output);
   const isOver = await walk.run();
   await output.flushed();
   return isOver ? exitStatus.done : exitStatus.failed;
 }
 
 function listText({ language, translate: t }: Settings): string {
-  const width = Math.max(...lessons.map(({ id }) => id.length)) + 2;
-  const rows = lessons.map(
-    ({ id, title, subtitle }, index) =>
-      `${String(index + 1).padStart(3)}  ${id.padEnd(width)}${title[language]} · ${subtitle[language]}\n`,
+  const width = Math.max(...[...lessons, ...brokenBenches].map(({ id }) => id.length)) + 2;
+  const row = (id: string, title: string, index: number): string =>
+    `${String(index + 1).padStart(3)}  ${id.padEnd(width)}${title}\n`;
+  const rows = lessons.map(({ id, title, subtitle }, index) =>
+    row(id, `${title[language]} · ${subtitle[language]}`, index),
   );
-  return `${t('lessonList')}\n${rows.join('')}${t('lessonListNext')}\n`;
+  const broken = brokenBenches.map(({ id, title }, index) => row(id, title[language], index));
+  return `${t('lessonList')}\n${rows.join('')}${t('brokenList')}\n${broken.join('')}${t('lessonListNext')}\n`;
 }
 
 /** A person's walk through one lesson in a terminal: a line of input for each step. */

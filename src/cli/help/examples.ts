@@ -107,7 +107,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob doctor 192.168.1.40:502',
     'bob doctor',
   ],
-  learn: ['bob learn', 'bob learn no-messages'],
+  learn: ['bob learn', 'bob learn no-messages', 'bob learn wrong-port'],
   run: [
     'bob run sequences/acceptance.yaml',
     'bob run sequences/ --env ci --jobs 4 --junit out.xml',

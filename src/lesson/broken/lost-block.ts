@@ -76,8 +76,8 @@ export const lostBlock: BrokenBench = {
     }),
   }),
   line: badLine,
-  // Longer than the server takes to repeat.
-  quietMs: 2 * serverRepeatsAfterMs + 100,
+  // A server waits twice as long before it repeats a block again.
+  quietMs: 5 * serverRepeatsAfterMs,
   goals: [
     prints('file', 'client', [`${bootFile.bytes} B`], {
       en: 'the client has the whole file',
