@@ -42,6 +42,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   run: ['json', 'quiet', 'grace'],
   init: ['json', 'quiet'],
   send: ['encoding', 'hex', 'json', 'quiet', 'grace', 'verbose'],
+  learn: [],
   completion: [],
   dissect: ['encoding', 'hex', 'json', 'verbose'],
   capture: ['json', 'quiet', 'verbose'],
