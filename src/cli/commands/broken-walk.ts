@@ -74,7 +74,7 @@ export class BrokenWalk {
     if (word === '') {
       const trial = await this.#session.try();
       if (trial !== undefined) this.#show(trial);
-    } else if (word === 'hint' || word === 'h') this.#sayHint();
+    } else if (word === 'hint') this.#sayHint();
     else if (!this.#choose(word))
       this.#say(this.#words.translate('brokenChoose', { count: this.#bench.settings.length }));
   }
@@ -135,7 +135,7 @@ export class BrokenWalk {
     const { trials, hints } = this.#session;
     this.#say('', t('brokenMended', { trials, hints: hints.length }));
     const next = brokenBenches[brokenBenches.indexOf(this.#bench) + 1];
-    if (next !== undefined) this.#say(t('lessonNext', { lesson: next.id }));
+    if (next !== undefined) this.#say(t('brokenNext', { bench: next.id }));
   }
 
   #prompt(): void {

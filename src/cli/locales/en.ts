@@ -549,6 +549,7 @@ export const en = {
   brokenHint: 'Hint {{number}} of {{most}}:',
   brokenNoHint: 'All {{most}} hints have been given.',
   brokenMended: 'Mended. Trials: {{trials}}, hints: {{hints}}.',
+  brokenNext: 'Next: bob learn {{bench}}',
   sequenceNothing: 'nothing',
   sequenceInterrupted: 'it was interrupted',
   sequenceSkipped: ', {{count}} not taken',

@@ -61,7 +61,9 @@ describe('the lines of a broken bench', () => {
       '✗ is answered: wanted “5.32”, got nothing: server waits in recv()',
       '✗ is answered: wanted “5.32”, got nothing',
     ]);
-    expect(goalLines([missed({ type: 'nothing' })], chinese)).toEqual(['✗ 得到应答：应为 “5.32”，实为 无']);
+    expect(goalLines([missed({ type: 'nothing' })], chinese)).toEqual([
+      '✗ 得到应答：应为 “5.32”，实际：什么都没有',
+    ]);
     const { wanted: _, ...open } = goal;
     expect(goalLines([{ goal: open, holds: false, came: { type: 'nothing' } }], words)).toEqual([
       '✗ is answered: got nothing',

@@ -12,6 +12,19 @@ export const connects: Goal = {
   came: (trial) => stateOf(trial, 'client'),
 };
 
+/** Something of what was sent has been read by the server. */
+export function arrives(says: Words): Goal {
+  return {
+    ...{ id: 'arrives', says },
+    holds: ({ seen }) =>
+      seen.of('returned').some(({ end, call, result }) => {
+        const isRead = end === 'server' && call === 'recv' && result.ok;
+        return isRead && (result.bytes?.byteLength ?? 0) > 0;
+      }),
+    came: (trial) => stateOf(trial, 'server'),
+  };
+}
+
 /** A program prints exactly these lines. */
 export function prints(id: string, end: EndName, wanted: readonly string[], says: Words): Goal {
   return {

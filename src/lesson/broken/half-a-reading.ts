@@ -22,21 +22,31 @@ function* server(maxBytes: number, reading: string | undefined): Program {
   for (;;) {
     const got = yield* read(maxBytes);
     if (got === undefined || got.byteLength === 0) break;
-    const text = decodeUtf8(got);
-    const { lines, rest } =
-      reading === 'call' ? { lines: [text.replace(/\n$/, '')], rest: '' } : cutLines(kept + text);
-    if (reading === 'pieces') lines.push(...(rest === '' ? [] : [rest]));
-    kept = reading === 'buffer' ? rest : '';
-    for (const line of lines) yield* print(line);
+    const taken = takeReadings(reading, kept, decodeUtf8(got));
+    kept = taken.kept;
+    for (const text of taken.readings) yield* print(text);
   }
   yield { type: 'close' };
 }
 
-/** Whole lines, without their ends, and what is left behind the last of them. */
-function cutLines(text: string): { readonly lines: string[]; readonly rest: string } {
-  const lines = text.split('\n');
-  const rest = lines.pop() ?? '';
-  return { lines, rest };
+/** What is a reading of what one call returned, and what is kept for the next call. */
+function takeReadings(
+  reading: string | undefined,
+  kept: string,
+  text: string,
+): { readonly readings: readonly string[]; readonly kept: string } {
+  switch (reading) {
+    case 'pieces':
+      return { readings: text.split('\n').filter((piece) => piece !== ''), kept: '' };
+    case 'lines':
+      return { readings: text.split('\n').slice(0, -1), kept: '' };
+    case 'buffer': {
+      const lines = (kept + text).split('\n');
+      return { readings: lines.slice(0, -1), kept: lines.at(-1) ?? '' };
+    }
+    default:
+      return { readings: [text.replace(/\n$/, '')], kept: '' };
+  }
 }
 
 /** A server that takes what one `recv` returns for a message. */

@@ -1,7 +1,7 @@
 import { joinBytes } from '../../bytes/join-bytes.js';
 import { decodeUtf8, encodeUtf8 } from '../../bytes/utf8.js';
 import type { BrokenBench } from './broken-bench.js';
-import { prints } from './goals.js';
+import { arrives, prints } from './goals.js';
 import { type Program, print, read, serve } from './program.js';
 
 const ends: Readonly<Record<string, string>> = { none: '', cr: '\r', lf: '\n', crlf: '\r\n' };
@@ -77,12 +77,7 @@ export const noNewline: BrokenBench = {
     client: client(ends[chosen.get('end') ?? ''] ?? '', chosen.get('then') === 'shuts'),
   }),
   goals: [
-    {
-      id: 'arrives',
-      says: { en: 'the bytes reach the server', 'zh-CN': '字节到达服务器' },
-      holds: ({ seen }) => (seen.bytes('server', 'recv')?.byteLength ?? -1) >= 0,
-      came: () => ({ type: 'nothing' }),
-    },
+    arrives({ en: 'the bytes reach the server', 'zh-CN': '字节到达服务器' }),
     prints('answer', 'client', ['5.32'], { en: 'the client is answered', 'zh-CN': '客户端得到应答' }),
   ],
   hints: [

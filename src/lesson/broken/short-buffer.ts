@@ -74,7 +74,7 @@ export const shortBuffer: BrokenBench = {
     }),
     {
       id: 'whole',
-      says: { en: 'what did not fit the buffer', 'zh-CN': '缓冲区装不下的部分' },
+      says: { en: 'no byte is cut off', 'zh-CN': '没有字节被截掉' },
       wanted: ['0 B'],
       holds: (trial) => lostBytes(trial) === 0,
       came: (trial) => ({ type: 'texts', texts: [`${lostBytes(trial)} B`] }),

@@ -93,7 +93,7 @@ export const wrongEncoding: BrokenBench = {
     {
       en: 'It is `GBK`. Read it so; `GB 18030`, its successor, has all of it. Or let the device write `UTF-8`, where that can be changed.',
       'zh-CN':
-        '这是 `GBK`。就按它来读；它的后继 `GB 18030` 完全包含它。或者让设备改写 `UTF-8`，如果设备能改的话。',
+        '这是 `GBK`。就按它来读；它的后继 `GB 18030` 完全包含它。如果设备能改，也可以让它改用 `UTF-8`。',
     },
   ],
 };
