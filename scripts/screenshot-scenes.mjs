@@ -207,6 +207,21 @@ export const scenes = {
       await page.locator('dialog.form').waitFor();
     },
   },
+  learn: { hash: () => '#/learn', ready: '.lesson-line' },
+  lesson: {
+    hash: () => '#/learn/no-messages',
+    ready: '.bench-step.primary',
+    act: async (page) => {
+      await page.keyboard.press('ArrowRight');
+      await page.locator('.lesson-question').waitFor();
+      await page.keyboard.press('2');
+      await page.keyboard.press('Enter');
+      await page.locator('.lesson-verdict').waitFor();
+      await page.keyboard.press('ArrowRight');
+      await page.locator('.lesson-question').waitFor();
+      await page.keyboard.press('3');
+    },
+  },
   token: {
     hash: () => '#/',
     // As a workbench that is open to the network answers a page without the token.

@@ -8,6 +8,8 @@ import { Outgoing } from './places/endpoint/composer/outgoing.js';
 import type { EndpointDraft } from './places/endpoint/form/endpoint-draft.js';
 import { createClearedLogs } from './places/endpoint/log/cleared-logs.js';
 import { RoomMemory } from './places/endpoint/room-memory.js';
+import { createLessonProgress, type LessonProgress } from './places/learn/state/lesson-progress.js';
+import type { OpenLesson } from './places/learn/state/open-lesson.js';
 import { createTftpClientSettings, type TftpClientSettings } from './places/tftp/tftp-client-settings.js';
 import type { KeyValueStore } from './state/kept.js';
 import type { RoomInput, SocketSummary } from './state/kinds.js';
@@ -77,6 +79,10 @@ export class Session {
   readonly captureSettings: Store<CaptureSettings>;
   /** The capture files that are open, until the page is left. */
   readonly captures: Store<readonly OpenCapture[]> = createStore<readonly OpenCapture[]>([]);
+  /** How far the person at this browser is in the lessons. */
+  readonly lessonProgress: Store<LessonProgress>;
+  /** The lessons that were opened, until the page is left. */
+  readonly lessons: Store<readonly OpenLesson[]> = createStore<readonly OpenLesson[]>([]);
   /** The files of the workspace. */
   readonly files: WorkspaceFiles;
   /** The saved messages that keys send. */
@@ -109,6 +115,7 @@ export class Session {
     this.keyed = new KeyedMessages(this.api, transport.after);
     this.tftpClient = createTftpClientSettings(transport.keeper);
     this.captureSettings = createCaptureSettings(transport.keeper);
+    this.lessonProgress = createLessonProgress(transport.keeper);
     this.paneSizes = createPaneSizes(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
     this.#live = new LiveFeed({

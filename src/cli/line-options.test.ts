@@ -60,6 +60,15 @@ describe('the options of a line', () => {
       'size > 3: drop',
       'seed 7; --seed 7 gives the same faults again',
     ]);
+    expect(words({ profile: 'dsl', up: 'delay 5ms' })).toEqual([
+      'dsl: DSL',
+      'source: WebPageTest, connectivity.ini.sample, [DSL]',
+      'with the other conditions that were given:',
+      'to the target: delay 5 ms one way, rate 384 kbit/s behind a queue of 64 packets',
+      'to the client: delay 25 ms one way, rate 1.5 Mbit/s behind a queue of 64 packets',
+      'round trip: 30 ms and what the target takes',
+      'seed 7; --seed 7 gives the same faults again',
+    ]);
     expect(words({ loss: '1%', timeline: fileOf('- at 5s outage 3s') }).slice(-2)).toEqual([
       'timeline: 1 step',
       'seed 7; --seed 7 gives the same faults again',

@@ -106,12 +106,14 @@ export function lineWords(
   language: Language,
   t: Translate,
 ): readonly string[] {
+  const own = describeLine(sides, language);
   const ofProfile = profile === undefined ? [] : describeProfile(profile, language);
-  // Where nothing goes over the profile, its own lines have said it.
-  const own = describeLine(sides, language).filter((line) => !ofProfile.includes(line));
+  const isChanged = own.some((line) => !ofProfile.includes(line));
+  const [title = '', source = ''] = [ofProfile[0], ofProfile.at(-1)];
+  // What the profile does by itself would contradict what the line does.
+  const changed = ofProfile.length === 0 ? own : [title, source, t('lineChanged'), ...own];
   return [
-    ...ofProfile,
-    ...own,
+    ...(isChanged ? changed : ofProfile),
     ...faults,
     ...(timeline === undefined ? [] : [t('lineTimeline', { count: timeline.steps.length })]),
     ...(seed === undefined ? [] : [t('lineSeed', { seed })]),

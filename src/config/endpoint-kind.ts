@@ -66,7 +66,7 @@ export function parserOf<Input, Spec>(
 ): (description: unknown) => Parsed<Spec> {
   return (description) => {
     const fault = shapeFault(shape, description);
-    if (fault !== undefined) return { ok: false, failure: failure('DESCRIPTION_INVALID', fault) };
+    if (fault !== undefined) return { ok: false, failure: failure('DESCRIPTION_INVALID', advised(fault)) };
     try {
       return { ok: true, value: deepFreeze(specOf(givenValues(description as Input))) };
     } catch (error) {
@@ -74,6 +74,13 @@ export function parserOf<Input, Spec>(
       throw error;
     }
   };
+}
+
+/** A fault of a description, which says of rules where they stand. */
+function advised(fault: ErrorParams): ErrorParams {
+  const isUnknown = fault.reason === 'property-unknown' || fault.reason === 'property-misspelt';
+  if (!isUnknown || fault.property !== 'rules') return fault;
+  return { property: 'rules', reason: 'rules-stand-in-files' };
 }
 
 /** Parses a description by the row of `kinds` that its `type` names; `DESCRIPTION_INVALID` if it names none. */

@@ -47,6 +47,22 @@ describe('a private key in a description', () => {
   );
 });
 
+describe('rules in a description', () => {
+  it.each([
+    { type: 'tcp-relay', address: '7000', target: '502' },
+    { type: 'udp-relay', address: '7000', target: '502' },
+    { type: 'tcp-listen', address: '7000' },
+  ])('of $type are refused with the place that they stand in', (described) => {
+    const parsed = parseAnyEndpoint({ ...described, rules: ['answers'] });
+    expect(parsed).toMatchObject({
+      failure: {
+        code: 'DESCRIPTION_INVALID',
+        params: { property: 'rules', reason: 'rules-stand-in-files' },
+      },
+    });
+  });
+});
+
 describe('a relay', () => {
   const relay = { type: 'tcp-relay', address: '7000', target: '502' } as const;
 
@@ -84,8 +100,21 @@ describe('a relay', () => {
   });
 
   it.each([
+    ['0.0.0.0:502', '127.0.0.1'],
+    ['[::]:502', '::1'],
+  ])('takes %s, every address, for this machine', (target, host) => {
+    for (const type of ['tcp-relay', 'udp-relay'] as const)
+      expect(orThrow(parseAnyEndpoint({ ...relay, type, target }))).toMatchObject({
+        target: { host, port: 502 },
+      });
+  });
+
+  it.each([
     [{ ...relay, target: '' }, 'ADDRESS_INVALID'],
     [{ ...relay, target: 'device:0' }, 'PORT_INVALID'],
+    [{ ...relay, target: '255.255.255.255:9' }, 'RELAY_TARGET_OF_MANY'],
+    [{ type: 'udp-relay', address: '7000', target: '239.1.2.3:9' }, 'RELAY_TARGET_OF_MANY'],
+    [{ type: 'udp-relay', address: '7000', target: '[ff02::1%eth0]:9' }, 'RELAY_TARGET_OF_MANY'],
     [{ ...relay, sendProxyHeader: 'v3' }, 'DESCRIPTION_INVALID'],
     [{ ...relay, reply: 'echo' }, 'DESCRIPTION_INVALID'],
     [{ ...relay, limits: { maxUdpPeers: 5 } }, 'DESCRIPTION_INVALID'],

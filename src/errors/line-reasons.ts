@@ -24,7 +24,7 @@ export const lineReasons = Object.freeze({
     'zh-CN': '请写被滞留的比例，以及最长滞留时间：5%、5%:30ms',
   },
   'line-corrupt': {
-    en: 'write how many are damaged, how many bits each, and in which bytes: 1%, 1%:3, 1%:1@4-7, 1%:1@-2 for the last two bytes',
+    en: 'write how many are corrupted, how many bits each, and in which bytes: 1%, 1%:3, 1%:1@4-7, 1%:1@-2 for the last two bytes',
     'zh-CN': '请写损坏比例、每个损坏的位数及所在字节：1%、1%:3、1%:1@4-7，最后两个字节写作 1%:1@-2',
   },
   'line-rate': {

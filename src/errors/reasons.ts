@@ -102,6 +102,10 @@ export const reasons = Object.freeze({
     en: '{property} is not known; known are {choices}',
     'zh-CN': '未知的属性 {property}；可用 {choices}',
   },
+  'rules-stand-in-files': {
+    en: 'rules stand in files of their own: rules/NAME.yaml of the workspace, whose "on" names this endpoint, or a file that is given as --rules',
+    'zh-CN': '规则写在单独的文件里：工作区的 rules/NAME.yaml（用 on 指明此端点），或用 --rules 给出的文件',
+  },
   'property-misspelt': {
     en: '{property} is not known; did you mean {near}?',
     'zh-CN': '未知的属性 {property}；是否想写 {near}？',

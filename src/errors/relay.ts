@@ -12,6 +12,11 @@ export const relayErrors = entries({
     en: '{address} is the relay itself: every connection would come back to it; name another target, or listen on another port',
     'zh-CN': '{address} 就是中继自身，连接会不断绕回；请换一个目标，或监听其他端口',
   },
+  RELAY_TARGET_OF_MANY: {
+    fault: 'local',
+    en: '{address} is an address of many machines, a broadcast or a group; a relay has one target: write its address',
+    'zh-CN': '{address} 是广播或组播地址，对应多台主机；中继只有一个目标，请写出它的地址',
+  },
   RELAY_SIDE_MISSING: {
     fault: 'local',
     en: '{endpoint} is a relay: say to which side; up is the target, down is the client',

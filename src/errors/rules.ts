@@ -92,8 +92,8 @@ export const ruleErrors = entries({
   },
   RULE_FIELD_UNKNOWN: {
     fault: 'local',
-    en: '"{text}" compares fields, and the endpoint has no layout; give it one',
-    'zh-CN': '“{text}”用到字段，但该端点没有报文格式；请先为其指定',
+    en: '"{text}" names a field that no layout of the endpoint has; give it that layout, as with --layout, or correct the name',
+    'zh-CN': '“{text}”中的字段不属于该端点的任何报文格式；请用 --layout 等指定该格式，或更正字段名',
   },
   SCRIPT_UNAVAILABLE: {
     fault: 'local',

@@ -70,8 +70,8 @@ export const socketErrors = entries({
   },
   RECEIVE_TIMED_OUT: {
     fault: 'peer',
-    en: 'nothing came within {ms} ms; send again what may have been lost, or wait for longer',
-    'zh-CN': '{ms} 毫秒内没有收到任何数据；请重发可能丢失的内容，或者等待更久',
+    en: 'nothing came within {seconds} s; the request or its answer may be lost: ask again, or look whether the other side runs',
+    'zh-CN': '{seconds} 秒内没有收到任何数据；请求或应答可能已丢失：请重发，或检查对方是否在运行',
   },
   DATAGRAM_TOO_LARGE: {
     fault: 'local',

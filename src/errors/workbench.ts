@@ -22,6 +22,11 @@ export const workbenchErrors = entries({
     en: 'there is no lesson {lesson}; did you mean {nearest}? bob learn lists all',
     'zh-CN': '没有课程 {lesson}；您是指 {nearest} 吗？bob learn 会列出全部课程',
   },
+  LESSON_WITHOUT_TASK: {
+    fault: 'local',
+    en: 'lesson {lesson} has no task for a {side} of your own; the lessons client, reverse-server and datagrams have',
+    'zh-CN': '课程 {lesson} 没有自己写 {side} 的任务；client、reverse-server 和 datagrams 有',
+  },
   LESSON_OVER: {
     fault: 'local',
     en: 'lesson {id} is over; begin it again',

@@ -1,7 +1,7 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { textBytes } from './encode-bytes.js';
-import { numberOf, unfit } from './encode-value.js';
+import { type NumberField, numberOf, unfit } from './encode-value.js';
 import type { FieldSpec, NumberSpec } from './field-spec.js';
 import type { GivenValue, LayoutValue } from './layout.js';
 import { LayoutMistake, within } from './layout-mistake.js';
@@ -39,7 +39,8 @@ function textOf(spec: FieldSpec, given: GivenValue | undefined): string | Uint8A
   return spec.type === 'number' ? digitsOf(spec, given as LayoutValue) : String(given);
 }
 
-function digitsOf({ form, scaling, values }: NumberSpec, given: LayoutValue): string {
+/** The digits that stand for a value in a layout of text. @throws LayoutMistake LAYOUT_VALUE_INVALID */
+export function digitsOf({ form, scaling, values }: NumberField, given: LayoutValue): string {
   const named = typeof given === 'string' ? nameOf(given, values) : undefined;
   if (form.kind === 'hexadecimal') {
     const hex = typeof given === 'string' ? /^\s*0[xX]([0-9A-Fa-f]{1,13})\s*$/.exec(given)?.[1] : undefined;

@@ -128,4 +128,81 @@ describe('the ladder of a bench', () => {
       ),
     ).toEqual(['client called connect', '> [SYN] Seq=0 arrived captured', 'client returned connect']);
   });
+
+  it('has the end of each connection of a program, a reset where bytes were unread, and none where there was no connection', () => {
+    const closed = (id: number, ended?: 'reset' | 'none'): readonly Observed[] => [
+      { type: 'called', end: 'server', id, call: 'close' },
+      {
+        ...{ type: 'returned', end: 'server', id, call: 'close' },
+        result: { ok: true, ...(ended !== undefined && { ended }) },
+      },
+    ];
+    const accepted = (id: number): readonly Observed[] => [
+      { type: 'called', end: 'server', id, call: 'accept' },
+      { type: 'returned', end: 'server', id, call: 'accept', result: ok },
+    ];
+    const rows = shortRows(
+      tcp,
+      ...accepted(1),
+      ...closed(2),
+      ...accepted(3),
+      ...closed(4, 'reset'),
+      ...closed(5, 'none'),
+    );
+    expect(rows.filter((row) => !row.startsWith('server'))).toEqual([
+      '< FIN arrived inferred',
+      '< RST arrived inferred',
+    ]);
+  });
+
+  it('has one reset, before the call that is told of it', () => {
+    const failure = { code: 'CONNECTION_RESET', fault: 'peer', params: {} } as const;
+    const failing = (id: number): readonly Observed[] => [
+      { type: 'called', end: 'client', id, call: 'send', bytes: textBytes('a') },
+      { type: 'returned', end: 'client', id, call: 'send', result: { ok: false, failure } },
+    ];
+    expect(shortRows(tcp, ...failing(1), ...failing(2))).toEqual([
+      '< RST arrived inferred',
+      'client called send',
+      'client returned send',
+      'client called send',
+      'client returned send',
+    ]);
+  });
+
+  it('has no handshake of UDP, but what was sent past the relay, and the message that told of a closed port', () => {
+    const failure = { code: 'CONNECTION_REFUSED', fault: 'peer', params: {} } as const;
+    const udp: BenchSpec = { ...throughRelay, protocol: 'udp' };
+    const aside = { isAside: true } as const;
+    expect(
+      shortRows(
+        udp,
+        { type: 'called', end: 'client2', id: 1, call: 'connect', ...aside },
+        { type: 'returned', end: 'client2', id: 1, call: 'connect', result: ok },
+        { type: 'called', end: 'client2', id: 2, call: 'sendto', bytes: textBytes('a'), ...aside },
+        { type: 'returned', end: 'client2', id: 2, call: 'sendto', result: ok },
+        { type: 'called', end: 'client2', id: 3, call: 'recvfrom', ...aside },
+        { type: 'returned', end: 'client2', id: 3, call: 'recvfrom', result: { ok: false, failure } },
+      ),
+    ).toEqual([
+      'client2 called connect',
+      'client2 returned connect',
+      'client2 called sendto',
+      '> 1 B arrived inferred',
+      'client2 called recvfrom',
+      '< ICMP: port unreachable arrived inferred',
+      'client2 returned recvfrom',
+    ]);
+  });
+
+  it('says of recorded packets that they are, and draws a second worker at the side of the server', () => {
+    expect(
+      shortRows(
+        tcp,
+        { type: 'recorded', direction: 'down', atSeconds: 1, row: 'DHCP Offer', payload: new Uint8Array() },
+        { type: 'called', end: 'server2', id: 1, call: 'send', bytes: textBytes('a') },
+        { type: 'returned', end: 'server2', id: 1, call: 'send', result: ok },
+      ),
+    ).toEqual(['< DHCP Offer arrived recorded', 'server2 called send', '< 1 B arrived inferred']);
+  });
 });

@@ -3,7 +3,7 @@ import type { BenchSpec } from './lesson.js';
 import { messageLabel } from './message-label.js';
 import type { CallName, CallResult, Direction, Observation } from './observation.js';
 
-/** A side of a ladder: clients stand left, the server right. */
+/** A side of a ladder: clients stand left, the server and what is beside it right. */
 export type Side = 'left' | 'right';
 
 /** A program calls, or its call returns. */
@@ -29,8 +29,11 @@ export interface Arrow {
   readonly label: string;
   readonly bytes: Uint8Array | undefined;
   readonly fate: 'arrived' | 'held' | 'lost';
-  /** How it is known: from a capture, from the relay that had it in hand, or because nothing else can have been on the wire. */
-  readonly basis: 'captured' | 'relayed' | 'inferred';
+  /**
+   * How it is known: from a capture, from the relay that had it in hand, or because nothing else can have been on the wire. What is
+   * `recorded` was on another wire, at another time.
+   */
+  readonly basis: 'captured' | 'relayed' | 'inferred' | 'recorded';
 }
 
 /** A row of a ladder: a call at one of its sides, a packet, or both. */
@@ -44,7 +47,7 @@ export interface LadderRow {
 /**
  * The rows of what was seen, in order. Where packets were captured they are the arrows. Otherwise the arrows are what the relay had in
  * hand, and what must have been on the wire for the calls to return as they did: a handshake for `connect`, a segment or a datagram for
- * what was sent, FIN for `shutdown` and `close`. Acknowledgments of data are not inferred: when they go is the kernel's affair.
+ * what was sent, FIN or RST for `shutdown` and `close`, and what a call that fails has been told. Acknowledgments of data are not inferred: when they go is the kernel's affair.
  */
 export function ladderRows(bench: BenchSpec, observations: readonly Observation[]): readonly LadderRow[] {
   const isCaptured = observations.some(({ type }) => type === 'packet');
@@ -54,15 +57,23 @@ export function ladderRows(bench: BenchSpec, observations: readonly Observation[
   return isCaptured ? rows.rows.toSorted((one, other) => one.atMs - other.atMs) : rows.rows;
 }
 
+interface CalledRow {
+  readonly row: LadderRow;
+  readonly isAside: boolean;
+}
+
 class RowWriter {
   readonly rows: LadderRow[] = [];
   readonly #bench: BenchSpec;
   readonly #isCaptured: boolean;
-  /** The rows of calls that have not returned, by their ids. */
-  readonly #called = new Map<number, LadderRow>();
+  /** Calls that have not returned, by their ids. */
+  readonly #called = new Map<number, CalledRow>();
   /** The rows of messages that the relay holds, by their numbers. */
   readonly #held = new Map<number, LadderRow>();
-  readonly #finished = new Set<EndName>();
+  /** Ends that have said that they send no more on the connection that they have now. */
+  readonly #ended = new Set<EndName>();
+  /** The side that has reset the latest connection. */
+  #resetFrom: Side | undefined;
 
   constructor(bench: BenchSpec, isCaptured: boolean) {
     this.#bench = bench;
@@ -72,14 +83,14 @@ class RowWriter {
   take(one: Observation): void {
     switch (one.type) {
       case 'called':
-        this.#called.set(
-          one.id,
-          this.#call(one.atMs, {
+        this.#called.set(one.id, {
+          row: this.#call(one.atMs, {
             ...{ end: one.end, call: one.call, is: 'called', result: undefined },
             ...{ bytes: one.bytes, message: this.#messageOf(one.bytes), address: one.address },
             maxBytes: one.maxBytes,
           }),
-        );
+          isAside: one.isAside === true,
+        });
         break;
       case 'returned':
         this.#returned(one);
@@ -105,6 +116,14 @@ class RowWriter {
           ...{ label: one.row, bytes: one.payload, fate: 'arrived', basis: 'captured' },
         });
         break;
+      case 'recorded':
+        this.rows.push(
+          rowOf(one.atMs, {
+            ...{ from: one.direction === 'up' ? 'left' : 'right', reach: 'whole', label: one.row },
+            ...{ bytes: one.payload, fate: 'arrived', basis: 'recorded' },
+          }),
+        );
+        break;
       case 'wired':
       case 'sockets':
         break;
@@ -124,37 +143,59 @@ class RowWriter {
     this.#call(atMs, { end, call, is: 'returned', bytes, message, address, maxBytes: undefined, result });
   }
 
-  /** What must have been on the wire for the call to return so, behind the row of the call. */
-  #infer(called: LadderRow, end: EndName, call: CallName, result: CallResult): void {
+  /** What must have been on the wire for the call to return so. */
+  #infer({ row: called, isAside }: CalledRow, end: EndName, call: CallName, result: CallResult): void {
     const { protocol, wire } = this.#bench;
-    const isRelayed = wire === 'relay';
-    const from: Side = end === 'server' ? 'right' : 'left';
+    const isRelayed = wire === 'relay' && !isAside;
+    const from: Side = isServers(end) ? 'right' : 'left';
+    const other: Side = from === 'left' ? 'right' : 'left';
     const sent = (called.left ?? called.right)?.bytes;
-    const arrows = (labels: readonly (readonly [Side, string])[], bytes?: Uint8Array): void => {
+    const put = (at: number, labels: readonly (readonly [Side, string])[], bytes?: Uint8Array): void => {
       const rows = labels.map(([side, label]) =>
         rowOf(called.atMs, {
           ...{ from: side, reach: isRelayed ? from : 'whole', label, bytes },
           ...{ fate: 'arrived', basis: 'inferred' },
         }),
       );
-      this.rows.splice(this.rows.indexOf(called) + 1, 0, ...rows);
+      this.rows.splice(at, 0, ...rows);
     };
+    const at = this.rows.indexOf(called);
     switch (call) {
       case 'connect':
-        arrows(handshake(from, result.ok));
+        if (protocol === 'udp') break;
+        this.#ended.delete(end);
+        this.#resetFrom = undefined;
+        put(at + 1, handshake(from, result.ok));
+        break;
+      case 'accept':
+        this.#ended.delete(end);
         break;
       case 'send':
       case 'sendto':
+        if (!result.ok) {
+          // A reset that this side was told of, before it called.
+          if (isReset(result)) this.#inferReset(other, () => put(at, [[other, 'RST']]));
+        }
         // What goes through the relay is told by the relay.
-        if (!isRelayed && result.ok && sent !== undefined && (protocol === 'udp' || sent.byteLength > 0))
-          arrows([[from, messageLabel(this.#bench.carries ?? protocol, sent)]], sent);
+        else if (!isRelayed && sent !== undefined && (protocol === 'udp' || sent.byteLength > 0))
+          put(at + 1, [[from, messageLabel(this.#bench.carries ?? protocol, sent)]], sent);
+        break;
+      case 'recv':
+        if (isReset(result)) this.#inferReset(other, () => put(this.rows.length, [[other, 'RST']]));
+        break;
+      case 'recvfrom':
+        if (!result.ok && result.failure.code === 'CONNECTION_REFUSED')
+          put(this.rows.length, [[other, 'ICMP: port unreachable']]);
         break;
       case 'shutdown':
-      case 'close':
-        if (protocol !== 'tcp' || this.#finished.has(end) || !result.ok) break;
-        this.#finished.add(end);
-        arrows([[from, 'FIN']]);
+      case 'close': {
+        if (protocol !== 'tcp' || !result.ok || result.ended === 'none') break;
+        const isFirst = !this.#ended.has(end);
+        this.#ended.add(end);
+        if (result.ended === 'reset') this.#inferReset(from, () => put(at + 1, [[from, 'RST']]));
+        else if (isFirst) put(at + 1, [[from, 'FIN']]);
         break;
+      }
       default:
         break;
     }
@@ -163,6 +204,13 @@ class RowWriter {
   #messageOf(bytes: Uint8Array | undefined): string | undefined {
     const { protocol, carries = protocol } = this.#bench;
     return bytes === undefined || carries !== 'tftp' ? undefined : messageLabel(carries, bytes);
+  }
+
+  /** A reset ends the connection for both: one is all that there is. */
+  #inferReset(from: Side, put: () => void): void {
+    if (this.#resetFrom === from) return;
+    this.#resetFrom = from;
+    put();
   }
 
   #message(direction: Direction, bytes: Uint8Array): Arrow {
@@ -202,7 +250,7 @@ class RowWriter {
   }
 
   #call(atMs: number, note: CallNote): LadderRow {
-    const isRight = note.end === 'server';
+    const isRight = isServers(note.end);
     const row = {
       atMs,
       left: isRight ? undefined : note,
@@ -219,6 +267,14 @@ class RowWriter {
     if (!this.#isCaptured || arrow.basis === 'captured' || arrow.fate === 'held') this.rows.push(row);
     return row;
   }
+}
+
+function isServers(end: EndName): boolean {
+  return end === 'server' || end === 'server2';
+}
+
+function isReset(result: CallResult): boolean {
+  return !result.ok && result.failure.code === 'CONNECTION_RESET';
 }
 
 function rowOf(atMs: number, arrow: Arrow): LadderRow {

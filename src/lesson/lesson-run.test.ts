@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Act } from './act.js';
-import type { Lesson, Step } from './lesson.js';
+import { benchOf, type Lesson, type Step } from './lesson.js';
 import { LessonRun } from './lesson-run.js';
-import { call, textBytes, waiting } from './lessons/writing.js';
+import { answering, call, reversed, textBytes, waiting } from './lessons/writing.js';
 
 const words = (en: string) => ({ en, 'zh-CN': en });
 
@@ -22,6 +22,7 @@ function runOf(...steps: readonly Step[]) {
     look: () => {
       looks += 1;
     },
+    rebuild: ({ protocol }) => acts.push(`bench ${protocol}`),
   });
   return { run, acts, looks: () => looks };
 }
@@ -130,5 +131,45 @@ describe('a run of a lesson', () => {
     run.woke(25);
     run.happened({ type: 'sockets', sockets: [] }, 26);
     expect(run.moments[0]?.answered).toEqual({ given: undefined, truth: 'so' });
+  });
+
+  it('sends what the program makes of the bytes that it has read last', () => {
+    const sent: string[] = [];
+    const lesson = lessonWith({
+      id: 'answer',
+      says: words('answered'),
+      acts: [call({ type: 'receive', end: 'server', maxBytes: 8 }), answering('server', reversed)],
+    });
+    const run = new LessonRun(lesson, {
+      act: (act) => act.type === 'send' && sent.push(new TextDecoder().decode(act.bytes)),
+      look: () => undefined,
+      rebuild: () => undefined,
+    });
+    run.next(0);
+    const result = { ok: true, bytes: textBytes('abc') } as const;
+    run.happened({ type: 'returned', end: 'server', id: 1, call: 'recv', result }, 1);
+    expect(sent).toEqual(['cba']);
+  });
+
+  it('goes on at another bench, of which nothing has been seen yet', () => {
+    const udp = { protocol: 'udp', ends: ['client', 'server'], wire: 'direct' } as const;
+    const { run, acts } = runOf(
+      { id: 'before', says: words('b'), acts: [waiting({ type: 'accept', end: 'server' })] },
+      {
+        ...{ id: 'after', says: words('a'), bench: udp, acts: [] },
+        facts: (seen) => ({ waits: String(seen.waits('server')), seen: seen.all.length }),
+      },
+    );
+    run.next(0);
+    run.happened({ type: 'called', end: 'server', id: 1, call: 'accept' }, 1);
+    run.woke(26);
+    run.happened({ type: 'sockets', sockets: [] }, 27);
+    run.next(30);
+    expect(acts).toEqual(['server accept', 'bench udp']);
+    run.woke(55);
+    run.happened({ type: 'sockets', sockets: [] }, 56);
+    expect(run.moments[1]?.facts).toEqual({ waits: 'false', seen: 1 });
+    expect(benchOf(run.lesson, 0)).toBe(run.lesson.bench);
+    expect(benchOf(run.lesson, 1)).toBe(udp);
   });
 });

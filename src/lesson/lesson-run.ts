@@ -1,14 +1,20 @@
-import type { Act } from './act.js';
-import type { Lesson, Step } from './lesson.js';
+import type { Act, PlannedAct } from './act.js';
+import type { BenchSpec, Lesson, Step } from './lesson.js';
 import type { Observation, Observed } from './observation.js';
 import { Seen } from './seen.js';
 
-/** What a run of a lesson asks of its bench. */
-export interface LessonOutbox {
+/** What a run asks of a bench. */
+export interface BenchOutbox {
   /** Does it. What comes of it is told to the run as it happens. */
   act(act: Act): void;
   /** Looks at all sockets of the bench, and tells the run. */
   look(): void;
+}
+
+/** What a run of a lesson asks besides. */
+export interface LessonOutbox extends BenchOutbox {
+  /** Leaves the bench for a new one, which tells the run what happens from then on. */
+  rebuild(bench: BenchSpec): void;
 }
 
 /** What a person said, and what the wire said. */
@@ -53,6 +59,7 @@ export class LessonRun {
   readonly lesson: Lesson;
   readonly #outbox: LessonOutbox;
   readonly #quietMs: number;
+  /** Since the bench was built. */
   readonly #all: Observation[] = [];
   readonly #moments: Moment[] = [];
   #phase: LessonPhase = { phase: 'ready' };
@@ -152,6 +159,10 @@ export class LessonRun {
     this.#begunMs = nowMs;
     this.#lastMs = nowMs;
     this.#begun = 0;
+    if (step.bench !== undefined) {
+      this.#all.length = 0;
+      this.#outbox.rebuild(step.bench);
+    }
     this.#actOn();
   }
 
@@ -163,9 +174,15 @@ export class LessonRun {
       if (planned === undefined) return;
       this.#begun += 1;
       this.#isBack = planned.waits;
-      this.#outbox.act(planned.act);
+      this.#outbox.act(this.#actOf(planned));
       if (!this.#isBack) return;
     }
+  }
+
+  #actOf({ act, made }: PlannedAct): Act {
+    if (act.type !== 'send' || made === undefined) return act;
+    const seen = this.#seen;
+    return { ...act, bytes: made(seen.received(act.end) ?? act.bytes, seen) };
   }
 
   /** Whether this is the end of the act that the others wait for. */

@@ -33,8 +33,11 @@ export interface BenchSpec {
   readonly wire: 'direct' | 'relay';
   /** Files that the TFTP server has, with their sizes in bytes. */
   readonly files?: Readonly<Record<string, number>>;
-  /** Milliseconds after which the TFTP server repeats what nobody has acknowledged; its usual second where undefined. */
-  readonly repeatsAfterMs?: number;
+  /**
+   * TFTP: after how many milliseconds without an answer the server, and the client, sends again. Where it is undefined, that one never does:
+   * what the relay holds waits for as long as a person thinks.
+   */
+  readonly repeatMs?: { readonly server: number; readonly client?: number };
 }
 
 /** One of the answers to a question. */
@@ -61,6 +64,8 @@ export interface Step {
   /** Unique in its lesson. */
   readonly id: string;
   readonly acts: readonly PlannedAct[];
+  /** From this step on the lesson is tried on another bench. Everything on the former one is closed. */
+  readonly bench?: BenchSpec;
   readonly question?: Question;
   /** Whether everything has been seen that the step is about; what returns from a call is waited for anyway. */
   readonly until?: (seen: Seen) => boolean;
@@ -81,4 +86,9 @@ export interface Lesson {
   readonly steps: readonly Step[];
   /** What to take along, said at the end. */
   readonly summary: Words;
+}
+
+/** The bench of a step: the latest one that a step up to it brought, or else the lesson's. `step` is its index. */
+export function benchOf(lesson: Lesson, step: number): BenchSpec {
+  return lesson.steps.slice(0, step + 1).findLast(({ bench }) => bench !== undefined)?.bench ?? lesson.bench;
 }

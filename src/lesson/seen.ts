@@ -1,7 +1,7 @@
 import type { EndName } from './act.js';
 import type { CallName, CallResult, Observation, SocketState } from './observation.js';
 
-/** What was seen on a bench, for those who ask about it: everything so far, and what is new in the latest step. */
+/** What was seen on a bench, for those who ask about it: everything on it so far, and what is new in the latest step. */
 export class Seen {
   /** In order of time, the latest step included. */
   readonly all: readonly Observation[];
@@ -25,6 +25,17 @@ export class Seen {
   bytes(end: EndName, call: CallName): Uint8Array | undefined {
     const result = this.result(end, call);
     return result?.ok === true ? result.bytes : undefined;
+  }
+
+  /** How many calls of an end have returned with what it read. */
+  reads(end: EndName): number {
+    return this.all.filter((one) => isRead(one, end)).length;
+  }
+
+  /** What an end read last, in this step or before; undefined before it has read anything. */
+  received(end: EndName): Uint8Array | undefined {
+    const found = this.all.findLast((one) => isRead(one, end));
+    return found?.type === 'returned' && found.result.ok ? found.result.bytes : undefined;
   }
 
   /** How long the last call of that name took, in milliseconds; undefined while it waits. */
@@ -61,4 +72,9 @@ export class Seen {
       (one): one is Extract<Observation, { readonly type: Type }> => one.type === type,
     );
   }
+}
+
+function isRead(one: Observation, end: EndName): boolean {
+  if (one.type !== 'returned' || one.end !== end || !one.result.ok) return false;
+  return one.call === 'recv' || one.call === 'recvfrom';
 }

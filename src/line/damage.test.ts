@@ -17,10 +17,11 @@ describe('damage', () => {
         fc.integer(),
         (bits, fromByte, length, size, seed) => {
           const bytes = new Uint8Array(size);
-          damageBytes(bytes, { bits, fromByte, bytes: length }, new SeededRandom(seed));
+          const isDamaged = damageBytes(bytes, { bits, fromByte, bytes: length }, new SeededRandom(seed));
           const from = Math.min(size, fromByte < 0 ? Math.max(0, size + fromByte) : fromByte);
           const to = Math.min(size, from + length);
           expect(bitsOf(bytes)).toBe(Math.min(bits, (to - from) * 8));
+          expect(isDamaged).toBe(to > from);
           expect(bitsOf(bytes.subarray(from, to))).toBe(bitsOf(bytes));
         },
       ),

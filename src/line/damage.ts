@@ -4,15 +4,18 @@ import type { SeededRandom } from './seeded-random.js';
 /** The most bits that one datagram loses: more are found no better. */
 export const maxDamagedBits = 1_024;
 
-/** Flips bits of `bytes` in place, each once, by the seed; bytes outside of the range, and empty ones, stay as they are. */
+/**
+ * Flips bits of `bytes` in place, each once, by the seed. Returns false where there is none to flip: bytes outside of the range, and empty
+ * ones, stay as they are.
+ */
 export function damageBytes(
   bytes: Uint8Array,
   { bits, fromByte, bytes: length }: Damage,
   random: SeededRandom,
-): void {
+): boolean {
   const from = Math.max(0, fromByte < 0 ? bytes.length + fromByte : fromByte);
   const to = Math.min(bytes.length, from + length);
-  if (to <= from) return;
+  if (to <= from) return false;
   const all = (to - from) * 8;
   const wanted = Math.min(bits, maxDamagedBits, all);
   const flipped = new Set<number>();
@@ -24,4 +27,5 @@ export function damageBytes(
     const at = from + (bit >> 3);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << (bit & 7));
   }
+  return wanted > 0;
 }

@@ -217,6 +217,18 @@ describe('what a direction loses, and counts', () => {
     direction.deadlineReached(10);
     expect(told).toEqual(['a corrupted 0 → 255', 'b lost 7 → 7', 'a arrives 255']);
   });
+
+  it('tells nothing of a datagram that has none of the bytes that it damages', () => {
+    const { direction, arrived } = directionOf({
+      corrupt: 1,
+      damage: { bits: 1, fromByte: 4, bytes: 2 },
+    });
+    direction.send(new Uint8Array(4), 0);
+    direction.send(new Uint8Array(), 0);
+    direction.deadlineReached(10);
+    expect(arrived).toHaveLength(2);
+    expect(direction.counters.corrupted).toBe(0);
+  });
 });
 
 /** Any conditions of datagrams. */

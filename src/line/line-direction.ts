@@ -170,10 +170,10 @@ export class LineDirection<Tag = undefined> {
     const travelledMs = leavesMs + Math.max(0, delayMs + jitter);
     const inOrderMs = Math.max(travelledMs, this.#lastArrivalMs);
     const copy = new Uint8Array(datagram);
-    const arriving = isWhole ? copy : this.#damaged(copy);
-    if (!this.#insert(arriving, nowMs, inOrderMs + heldBackMs, tag)) return;
+    const damaged = isWhole ? undefined : this.#damaged(copy);
+    if (!this.#insert(damaged ?? copy, nowMs, inOrderMs + heldBackMs, tag)) return;
     if (heldBackMs === 0) this.#lastArrivalMs = inOrderMs;
-    if (!isWhole) this.#note('corrupted', arriving, tag, datagram);
+    if (damaged !== undefined) this.#note('corrupted', damaged, tag, datagram);
   }
 
   #mostHeldBackMs(): number {
@@ -181,10 +181,10 @@ export class LineDirection<Tag = undefined> {
     return reorderMs ?? (delayMs > 0 ? delayMs * 4 : reorderWithoutDelayMs);
   }
 
-  #damaged(copy: Uint8Array): Uint8Array {
+  /** Damages a copy; undefined if it has none of the bytes that are to be damaged. */
+  #damaged(copy: Uint8Array): Uint8Array | undefined {
     if (this.#damage !== undefined) return this.#damage(copy, this.#random);
-    damageBytes(copy, this.#conditions.damage, this.#random);
-    return copy;
+    return damageBytes(copy, this.#conditions.damage, this.#random) ? copy : undefined;
   }
 
   /** Returns false if the line has no room, and the datagram is lost. */

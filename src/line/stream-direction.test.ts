@@ -104,6 +104,23 @@ describe("one direction of a stream's line", () => {
     expect(came).toEqual(['0: 4', '1: 2', '1: reset']);
   });
 
+  it('is full of many small pieces long before they are many bytes', () => {
+    const { direction, came, bytes, run } = streamOf({ delayMs: 0, slice: { bytes: 1, gapMs: 1 } });
+    direction.send(
+      Uint8Array.from({ length: 16_383 }, (_, index) => index),
+      0,
+    );
+    expect(direction.isFull).toBe(false);
+    direction.send(Uint8Array.of(0xff), 0);
+    expect(direction.isFull).toBe(true);
+    run(8_190);
+    expect(came.at(-1)).toBe('8190: 1');
+    run(8_191);
+    expect(came.slice(-2)).toEqual(['8191: 1', '8191: room']);
+    run();
+    expect(bytes).toEqual([...Array.from({ length: 16_383 }, (_, index) => index & 0xff), 0xff]);
+  });
+
   it('is full from its bound on, and tells once that there is room', () => {
     const { direction, came, run } = streamOf({ delayMs: 10 }, { maxWaitingBytes: 100 });
     direction.send(new Uint8Array(60), 0);
@@ -121,6 +138,13 @@ describe("one direction of a stream's line", () => {
     expect(bytes).toHaveLength(4);
     expect([bytes[0], bytes[3]]).toEqual([0, 0]);
     expect(bytes.join('')).not.toBe('0000');
+  });
+
+  it('tells nothing of a chunk that has none of the bytes that it damages', () => {
+    const { direction, bytes, run } = streamOf({ corrupt: 1, damage: { bits: 1, fromByte: 4, bytes: 2 } });
+    direction.send(new Uint8Array(4), 0);
+    run();
+    expect([bytes, direction.counters.corrupted]).toEqual([[0, 0, 0, 0], 0]);
   });
 
   it('tells what it damaged, as it came and as it arrives', () => {

@@ -26,11 +26,15 @@ export interface StreamDirectionOptions {
 interface Piece {
   readonly sentMs: number;
   readonly atMs: number;
-  /** Undefined stands for the end. */
-  readonly bytes: Uint8Array | undefined;
+  /** What was sent as one, of which this is the part from `from` to `to`. Undefined stands for the end. */
+  readonly chunk: Uint8Array | undefined;
+  readonly from: number;
+  readonly to: number;
 }
 
 const defaultMaxWaitingBytes = 1024 * 1024;
+/** The line is full of so many pieces as well: one of a few bytes costs more than its bytes. */
+const maxWaitingPieces = 16_384;
 /** What a line of limited rate lets pass at a time: a segment of TCP on Ethernet. */
 const segmentBytes = 1_460;
 /** How many arrived pieces the array keeps before it is compacted. */
@@ -77,13 +81,17 @@ export class StreamDirection {
 
   /** Whether the reader is to pause until `roomOpened`. */
   get isFull(): boolean {
-    return this.#waitingBytes >= this.#maxWaitingBytes;
+    return this.#waitingBytes >= this.#maxWaitingBytes || this.#waitingPieces >= maxWaitingPieces;
   }
 
   /** When something arrives next, in milliseconds; infinite while nothing is on its way, or the line is out. */
   get deadlineMs(): number {
     if (this.#conditions.isOut) return Number.POSITIVE_INFINITY;
     return this.#pieces[this.#head]?.atMs ?? Number.POSITIVE_INFINITY;
+  }
+
+  get #waitingPieces(): number {
+    return this.#pieces.length - this.#head;
   }
 
   /** Changes the conditions for later sends; what is on its way is affected by an outage alone. */
@@ -107,10 +115,8 @@ export class StreamDirection {
       this.#note('stalled', chunk);
     }
     const copy = new Uint8Array(chunk);
-    if (corrupt > 0 && random.next() < corrupt) {
-      damageBytes(copy, damage, random);
+    if (corrupt > 0 && random.next() < corrupt && damageBytes(copy, damage, random))
       this.#note('corrupted', copy, chunk);
-    }
     this.#cut(copy, nowMs);
     if (this.isFull) this.#wasFull = true;
   }
@@ -124,7 +130,7 @@ export class StreamDirection {
   finish(nowMs: number): void {
     if (this.#state !== 'open') return;
     this.#state = 'finishing';
-    this.#push(undefined, nowMs);
+    this.#push(undefined, 0, 0, nowMs);
   }
 
   /** Delivers what is due at `nowMs`, as one read takes it: a piece each. */
@@ -147,12 +153,14 @@ export class StreamDirection {
     this.#waitingBytes = 0;
   }
 
-  #deliver({ bytes, sentMs }: Piece, nowMs: number): void {
-    if (bytes === undefined) {
+  #deliver({ chunk, from, to, sentMs }: Piece, nowMs: number): void {
+    if (chunk === undefined) {
       this.abandon();
       this.#options.ended();
       return;
     }
+    // Only now: an array for each piece that waits would take several times the room of the piece.
+    const bytes = chunk.subarray(from, to);
     const { counters } = this;
     const left = this.#conditions.resetAfterBytes - counters.arrivedBytes;
     const passing = left < bytes.byteLength ? bytes.subarray(0, Math.max(0, left)) : bytes;
@@ -165,6 +173,7 @@ export class StreamDirection {
       return;
     }
     if (!this.#wasFull || this.#waitingBytes > this.#maxWaitingBytes / 2) return;
+    if (this.#waitingPieces > maxWaitingPieces / 2) return;
     this.#wasFull = false;
     this.#options.roomOpened?.();
   }
@@ -174,22 +183,20 @@ export class StreamDirection {
     const bySlice = slice?.bytes ?? Number.POSITIVE_INFINITY;
     const byRate = rateBitsPerSecond === Number.POSITIVE_INFINITY ? bySlice : segmentBytes;
     const pieceBytes = Math.max(1, Math.min(bySlice, byRate));
-    for (let from = 0; from < chunk.byteLength; from += pieceBytes) {
-      this.#push(chunk.subarray(from, Math.min(chunk.byteLength, from + pieceBytes)), nowMs);
-    }
+    for (let from = 0; from < chunk.byteLength; from += pieceBytes)
+      this.#push(chunk, from, Math.min(chunk.byteLength, from + pieceBytes), nowMs);
     if (chunk.byteLength > bySlice) this.counters.sliced += Math.ceil(chunk.byteLength / bySlice);
   }
 
-  #push(bytes: Uint8Array | undefined, nowMs: number): void {
+  #push(chunk: Uint8Array | undefined, from: number, to: number, nowMs: number): void {
     const { delayMs, jitterMs, jitterDistribution, rateBitsPerSecond, slice } = this.#conditions;
-    const length = bytes?.byteLength ?? 0;
+    const length = to - from;
     this.#freeAtMs = Math.max(nowMs, this.#freeAtMs) + (length * 8_000) / rateBitsPerSecond;
     const jitter = jitterMs === 0 ? 0 : jitterMs * jitterOf(jitterDistribution, this.#options.random);
-    const gapMs =
-      bytes === undefined || slice === undefined || this.#pieces.length === this.#head ? 0 : slice.gapMs;
+    const gapMs = chunk === undefined || slice === undefined || this.#waitingPieces === 0 ? 0 : slice.gapMs;
     const atMs = Math.max(this.#freeAtMs + Math.max(0, delayMs + jitter), this.#lastArrivalMs + gapMs);
     this.#lastArrivalMs = atMs;
-    this.#pieces.push({ sentMs: nowMs, atMs, bytes });
+    this.#pieces.push({ sentMs: nowMs, atMs, chunk, from, to });
     this.#waitingBytes += length;
   }
 

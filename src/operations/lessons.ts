@@ -7,13 +7,16 @@ const subject = 'lessons';
 const askers = 'admitted';
 const closed = { additionalProperties: false } as const;
 
-const end = words(['client', 'client2', 'server']);
+const end = words(['client', 'client2', 'server', 'server2']);
 const place = words(['client', 'server', 'relay']);
 const bytes = Type.String({ contentEncoding: 'base64' });
 
 const observation = Type.Object(
   {
-    type: words(['called', 'returned', 'wired', 'held', 'settled', 'passed', 'packet', 'sockets']),
+    type: words([
+      ...(['called', 'returned', 'wired', 'held', 'settled', 'passed', 'packet', 'recorded'] as const),
+      'sockets',
+    ]),
     atMs: Type.Number({ description: 'Milliseconds since the lesson began' }),
     end: Type.Optional(end),
     id: Type.Optional(Type.Integer({ description: 'Joins `called` and `returned`' })),
@@ -25,15 +28,24 @@ const observation = Type.Object(
     ),
     data: Type.Optional(bytes),
     maxBytes: Type.Optional(Type.Integer()),
+    isAside: Type.Optional(
+      Type.Boolean({ description: 'The other end is no program of the bench, and not behind its relay' }),
+    ),
     lostBytes: Type.Optional(Type.Integer({ description: 'Of a datagram, beyond what the call takes' })),
     address: Type.Optional(Type.String()),
+    ended: Type.Optional(
+      Type.Enum(['reset', 'none'], {
+        description: 'How `close` ended a connection, where it was not by FIN',
+      }),
+    ),
     failure: Type.Optional(failureSchema),
-    act: Type.Optional(words(['hold', 'pass', 'double', 'lose'])),
+    act: Type.Optional(words(['hold', 'pass', 'double', 'lose', 'slow', 'play'])),
     message: Type.Optional(Type.Integer({ description: 'Joins `held` and `settled`' })),
     direction: Type.Optional(words(['up', 'down'])),
     as: Type.Optional(words(['passed', 'doubled', 'lost'])),
     from: Type.Optional(place),
     to: Type.Optional(place),
+    atSeconds: Type.Optional(Type.Number({ description: 'Since a recording began' })),
     row: Type.Optional(Type.String({ description: 'What a packet is, as in a capture' })),
     sockets: Type.Optional(
       Type.Array(
@@ -43,6 +55,8 @@ const observation = Type.Object(
           local: Type.Optional(Type.String()),
           peer: Type.Optional(Type.String()),
           unread: Type.Integer({ minimum: 0 }),
+          waiting: Type.Integer({ minimum: 0, description: 'Connections that wait for `accept`' }),
+          pid: Type.Optional(Type.Integer({ description: 'Of the process that holds it' })),
         }),
       ),
     ),

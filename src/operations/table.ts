@@ -8,6 +8,7 @@ import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
 import { lessonOperations } from './lessons.js';
 import type { ValueOf } from './operation.js';
+import { ownProgramOperations } from './own-programs.js';
 import { panelOperations } from './panels.js';
 import { recordOperations } from './record.js';
 import { recordExportOperations } from './record-export.js';
@@ -36,6 +37,7 @@ export const operations = {
   ...recordOperations,
   ...recordExportOperations,
   ...lessonOperations,
+  ...ownProgramOperations,
   ...sequenceOperations,
   ...standingInOperations,
   ...systemOperations,

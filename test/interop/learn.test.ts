@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { libpcapVersion } from '../../src/libpcap/libpcap.js';
 import { bob, main, run } from '../bob.js';
+import { freePort } from '../free-port.js';
 import { hasProgram } from '../peer-programs.js';
 
 const isRoot = process.getuid?.() === 0;
@@ -76,5 +80,65 @@ describe('bob learn', () => {
     const { status, stderr } = await bob(['learn', 'no-mesages']);
     expect(status).toBe(2);
     expect(stderr).toContain('there is no lesson no-mesages; did you mean no-messages?');
+  });
+});
+
+describe('bob learn --own', () => {
+  it.skipIf(!hasProgram('python3'))(
+    'asks a server of a student’s own, and ends with whether it is right (needs python3)',
+    async () => {
+      const port = await freePort();
+      const server = spawn('python3', ['examples/lessons/reverse/server.py', '127.0.0.1', String(port)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        await once(server.stdout, 'data');
+        const right = await bob(['learn', 'no-messages', '--own', `server:${port}`]);
+        expect(right.stdout.toString()).toContain('✓ Nothing is wrong with it');
+        expect(right.status).toBe(0);
+      } finally {
+        server.kill();
+      }
+      const nobody = await bob(['learn', 'no-messages', '--own', `server:${port}`]);
+      expect(nobody.stderr).toContain('refused');
+      expect(nobody.status).toBe(1);
+    },
+  );
+
+  it('watches a client of a student’s own until Ctrl-C, and says what is wrong with it', async () => {
+    const child = spawn(process.execPath, [main, 'learn', 'no-messages', '--own', 'client'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, LC_ALL: 'C.UTF-8', NO_COLOR: '1' },
+    });
+    let text = '';
+    const said = (pattern: RegExp): Promise<RegExpExecArray> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const found = pattern.exec(text);
+          if (found !== null) resolve(found);
+        };
+        child.stdout.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+          look();
+        });
+        look();
+      });
+    const [, port = ''] = await said(/connect to 127\.0\.0\.1:(\d+)/);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write('23.5');
+    await said(/✗ There is no newline: 4 bytes came, and no 0A\./);
+    await said(/Python {2}s\.sendall\(b"23\.5\\n"\)/);
+    socket.end('\n');
+    await said(/✓ taken back, it went on: There is no newline/);
+    child.kill('SIGINT');
+    const [status] = (await once(child, 'close')) as [number | null];
+    expect(status).toBe(0);
+    expect(text).toMatch(/< #1 4 B {2}“23\.5”/);
+  });
+
+  it('refuses what no lesson asks for', async () => {
+    const { status, stderr } = await bob(['learn', 'no-messages', '--own', 'both']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('--own "both" is not one of client, server:PORT');
   });
 });

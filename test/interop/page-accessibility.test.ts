@@ -138,6 +138,16 @@ async function visitEveryPlace(
   });
   await page.locator('.lane').nth(4).waitFor();
   await look('machines that boot');
+  await at('#/learn', '.lesson-line');
+  await look('lessons');
+  await at('#/learn/no-messages', '.lesson-text');
+  await page.locator('.bench-step').click();
+  await page.locator('.lesson-question').waitFor();
+  await look('a lesson that asks');
+  await page.locator('.lesson-choice').last().click();
+  await page.locator('.lesson-question [type="submit"]').click();
+  await page.locator('.lesson-verdict').waitFor();
+  await look('a lesson, an answer');
   await visitFiles(bench, at, look);
   await at('#/nowhere', '.nothing a');
   await look('nowhere');

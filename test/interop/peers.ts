@@ -124,3 +124,64 @@ with socket.socket(family, socket.SOCK_DGRAM) as sock:
     sock.sendto(sys.argv[3].encode(sys.argv[4]), (sys.argv[1], int(sys.argv[2])))
     sys.stdout.buffer.write(sock.recv(65535).decode(sys.argv[4]).encode())
 `;
+
+/** PHP's streams, as tutorials go: fgets, strrev and a newline, for one client after another. */
+export const phpStreamServer = `
+$server = stream_socket_server("tcp://$argv[1]:0", $errno, $errstr) or die("$errstr ($errno)\\n");
+echo substr(strrchr(stream_socket_get_name($server, false), ':'), 1), "\\n";
+while ($client = stream_socket_accept($server, -1)) {
+  while (($line = fgets($client)) !== false) fwrite($client, strrev(trim($line)) . "\\n");
+  fclose($client);
+}
+`;
+
+/** PHP's socket functions, as php.net's example goes, but without its greeting: for one client after another. */
+export const phpSocketServer = `
+$server = socket_create(AF_INET, SOCK_STREAM, SOL_TCP);
+socket_bind($server, $argv[1], 0) && socket_listen($server, 5) or exit(1);
+socket_getsockname($server, $address, $port);
+echo "$port\\n";
+while ($client = socket_accept($server)) {
+  while (($line = socket_read($client, 2048)) !== false && $line !== '')
+    socket_write($client, strrev(trim($line)) . "\\n");
+  socket_close($client);
+}
+`;
+
+/** Python, as tutorials go: one recv is taken for one message, for one client after another. */
+export const pythonRecvServer = `
+import socket, sys
+server = socket.socket()
+server.bind((sys.argv[1], 0))
+server.listen(1)
+print(server.getsockname()[1], flush=True)
+while True:
+    client, address = server.accept()
+    while True:
+        data = client.recv(1024)
+        if not data:
+            break
+        client.sendall(data.decode().strip()[::-1].encode() + b'\\n')
+    client.close()
+`;
+
+/** Python, as tutorials go: one send, one recv, for each word after HOST PORT; prints what came. */
+export const pythonRecvClient = `
+import socket, sys
+client = socket.socket()
+client.connect((sys.argv[1], int(sys.argv[2])))
+for word in sys.argv[3:]:
+    client.send((word + '\\n').encode())
+    print(client.recv(1024).decode(), end='')
+client.close()
+`;
+
+/** PHP's streams, as tutorials go: fsockopen, one fwrite and one fgets for each word after HOST PORT. */
+export const phpStreamClient = `
+$client = fsockopen($argv[1], (int)$argv[2], $errno, $errstr, 5) or die("$errstr ($errno)\\n");
+foreach (array_slice($argv, 3) as $word) {
+  fwrite($client, "$word\\n");
+  echo fgets($client);
+}
+fclose($client);
+`;

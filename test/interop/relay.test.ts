@@ -190,6 +190,11 @@ describe('bob relay tcp, by its words', () => {
     expect(await bob(['relay', 'tcp', '7000'])).toMatchObject({ status: 2 });
     expect(await bob(['relay', 'tcp', '7000', '9', '--insecure'])).toMatchObject({ status: 2 });
     expect(await bob(['relay', 'tcp', '7000', '9', '--proxy-protocol', 'no'])).toMatchObject({ status: 2 });
+    const contradicting = ['--proxy-protocol', 'send', '--proxy-protocol', 'send-v2'];
+    expect(await bob(['relay', 'tcp', '7000', '9', ...contradicting])).toMatchObject({ status: 2 });
+    expect(await bob(['relay', 'udp', '7000', '224.0.0.1:9'])).toMatchObject({ status: 2 });
+    const idle = await bob(['relay', 'udp', '7000', '9', '--queue', '9p']);
+    expect([idle.status, idle.stderr]).toEqual([2, expect.stringContaining('without --rate')]);
     const port = await freePort();
     const itself = await bob(['relay', 'tcp', `127.0.0.1:${port}`, String(port)]);
     expect([itself.status, itself.stderr]).toEqual([1, expect.stringContaining('is the relay itself')]);

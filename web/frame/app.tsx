@@ -126,6 +126,7 @@ function Middle() {
 /** What the address says beside the place's name, for places that want it. */
 function detailOf(place: Place): string | undefined {
   if (place.type === 'ports') return place.port;
+  if (place.type === 'learn') return place.lesson;
   return 'path' in place ? place.path : undefined;
 }
 

@@ -53,7 +53,7 @@ const EndpointItem = memo(function EndpointItem({
         aria-current={isCurrent ? 'page' : undefined}
       >
         <span className={`lamp lamp-${lampOf(endpoint)}`} />
-        <EndpointName endpoint={endpoint} />
+        <EndpointName endpoint={endpoint} isWrapped />
         <small title={sentence}>{sentence}</small>
         <Sparkline endpoint={endpoint.id} />
       </a>

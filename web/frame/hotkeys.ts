@@ -52,6 +52,9 @@ export const hotkeys = [
   { keys: ['Space'], word: 'keyPause' },
   { keys: ['A', 'B'], word: 'keyCursors' },
   { keys: ['+', '−', '0'], word: 'keyZoom' },
+  { keys: ['→', '←'], word: 'keyLessonStep' },
+  { keys: ['Space'], word: 'keyLessonRun' },
+  { keys: ['1…4', 'Enter'], word: 'keyLessonAnswer' },
 ] as const;
 
 /** What a key asks; single letters ask nothing while somebody types. */

@@ -18,6 +18,7 @@ import { en as values } from '../places/endpoint/values/locales/en.js';
 import { en as environments } from '../places/environments/locales/en.js';
 import { en as filters } from '../places/filters/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
+import { en as learn } from '../places/learn/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
 import { en as panels } from '../places/panels/locales/en.js';
 import { en as ports } from '../places/ports/locales/en.js';
@@ -55,6 +56,7 @@ export const en = {
   ...boot,
   ...diagnosis,
   ...layouts,
+  ...learn,
   ...environments,
   ...filters,
   ...rules,

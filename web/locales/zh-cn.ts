@@ -18,6 +18,7 @@ import { zhCn as values } from '../places/endpoint/values/locales/zh-cn.js';
 import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
 import { zhCn as filters } from '../places/filters/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
+import { zhCn as learn } from '../places/learn/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
 import { zhCn as panels } from '../places/panels/locales/zh-cn.js';
 import { zhCn as ports } from '../places/ports/locales/zh-cn.js';
@@ -55,6 +56,7 @@ export const zhCn = {
   ...boot,
   ...diagnosis,
   ...layouts,
+  ...learn,
   ...environments,
   ...filters,
   ...rules,

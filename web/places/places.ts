@@ -4,6 +4,7 @@ import { endpointKinds, type SharedPlace } from './endpoint-kinds.js';
 import { environmentsPlace } from './environments/place.js';
 import { filtersPlace } from './filters/place.js';
 import { layoutsPlace } from './layouts/place.js';
+import { learnPlace } from './learn/place.js';
 import { messagesPlace } from './messages/place.js';
 import { panelsPlace } from './panels/place.js';
 import { portsPlace } from './ports/place.js';
@@ -23,6 +24,7 @@ export type PlaceName = (
   | SharedPlace
   | typeof bootPlace
   | typeof capturesPlace
+  | typeof learnPlace
   | typeof portsPlace
 )['name'];
 
@@ -38,6 +40,7 @@ export const places: readonly PlaceRow<PlaceName>[] = [
   ...new Set(Object.values(endpointKinds).flatMap(({ place }) => place ?? [])),
   bootPlace,
   capturesPlace,
+  learnPlace,
   portsPlace,
 ];
 

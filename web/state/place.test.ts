@@ -10,6 +10,9 @@ describe('places', () => {
     expect(hashOfPlace(placeOfHash('#/e12'))).toBe('#/e12');
     expect(placeOfHash('#/ports/7777')).toEqual({ type: 'ports', port: '7777' });
     expect(hashOfPlace({ type: 'ports', port: '7777' })).toBe('#/ports/7777');
+    expect(placeOfHash('#/learn')).toEqual({ type: 'learn' });
+    expect(placeOfHash('#/learn/no-messages')).toEqual({ type: 'learn', lesson: 'no-messages' });
+    expect(hashOfPlace({ type: 'learn', lesson: 'no-messages' })).toBe('#/learn/no-messages');
   });
 
   it.each([

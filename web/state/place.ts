@@ -13,12 +13,17 @@ export type Place =
       /** What its log is filtered by, `#/e1?filter=size+%3E+20`. */
       readonly filter?: string | undefined;
     }
-  | { readonly type: Exclude<PlaceName, 'ports' | 'captures' | FilePlaceName> }
+  | { readonly type: Exclude<PlaceName, 'ports' | 'captures' | 'learn' | FilePlaceName> }
   | FileAddress
   | {
       readonly type: 'ports';
       /** The port to look for. */
       readonly port?: string;
+    }
+  | {
+      readonly type: 'learn';
+      /** The lesson that somebody is in, `#/learn/no-messages`; it may be a name that no lesson has. */
+      readonly lesson?: string;
     }
   | CapturesAddress;
 
@@ -71,6 +76,8 @@ export function placeOfHash(hash: string): Place {
   if (id !== undefined && placeNamed(id) === undefined) return endpointOfHash(id, query ?? '');
   const port = /^#\/ports\/(\d{1,5})$/.exec(hash)?.[1];
   if (port !== undefined) return { type: 'ports', port };
+  const lesson = /^#\/learn\/([\w-]{1,40})$/.exec(hash)?.[1];
+  if (lesson !== undefined) return { type: 'learn', lesson };
   if (name === undefined) return { type: 'start' };
   const place = placeNamed(name);
   return place === undefined ? { type: 'endpoint', id: name } : { type: place.name };
@@ -82,6 +89,7 @@ export function hashOfPlace(place: Place): string {
   if (place.type === 'captures' && place.capture !== undefined) return hashOfCapture(place, place.capture);
   if ('path' in place && place.path !== undefined) return hashOfFile(place.path, place.item);
   if (place.type === 'ports' && place.port !== undefined) return `#/ports/${place.port}`;
+  if (place.type === 'learn' && place.lesson !== undefined) return `#/learn/${place.lesson}`;
   if (place.type !== 'endpoint') return `#/${place.type}`;
   const { id, message, filter } = place;
   const params = new URLSearchParams();

@@ -72,3 +72,10 @@ it('a value that fits no message is told of before one comes', () => {
   expect(said({ t: 'hot' })).toContain('layout sensor: t cannot be "hot"');
   expect(said({ on: 'maybe' })).toContain('layout sensor: on cannot be "maybe"');
 });
+
+it('a number of a line has as many digits as it has', () => {
+  const said = (changes: Readonly<Record<string, string>>): string | undefined =>
+    unfitChange(openLayout('line-sensor'), changes)?.code;
+  expect(said({ temp: '99.5', unit: '-300', hum: '1e3' })).toBeUndefined();
+  expect(said({ temp: 'hot' })).toBe('LAYOUT_VALUE_INVALID');
+});

@@ -1,5 +1,6 @@
 import type { Failure } from '../../errors/error.js';
-import { rawOf } from '../../layout/encode-value.js';
+import { digitsOf } from '../../layout/encode-text.js';
+import { type NumberField, rawOf } from '../../layout/encode-value.js';
 import type { GivenValue, Layout, LayoutValue } from '../../layout/layout.js';
 import { parsedBy, within } from '../../layout/layout-mistake.js';
 import { LayoutValues } from '../../layout/layout-values.js';
@@ -40,12 +41,18 @@ export function unfitChange(layout: Layout, changes: Readonly<Record<string, str
     const given = changes[name];
     if (given === undefined || form === undefined || isArray || bits > 0) continue;
     if (kind !== 'number' && kind !== 'boolean') continue;
+    const numberIn = layout.isText ? digitsOf : rawIn;
     const fitting = parsedBy(() =>
-      within({ layout: layout.name, field: name }, () => rawOf(given, { form, scaling, values })),
+      within({ layout: layout.name, field: name }, () => numberIn({ form, scaling, values }, given)),
     );
     if (!fitting.ok) return fitting.failure;
   }
   return undefined;
+}
+
+/** The number that stands for a value in a message of bytes. @throws LayoutMistake LAYOUT_VALUE_INVALID */
+function rawIn(field: NumberField, given: string): bigint | number {
+  return rawOf(given, field);
 }
 
 /** The values of a message that do not follow from others. Bits are given by their parts, unless they are changed as a whole. */

@@ -116,7 +116,7 @@ export class BrokenSession {
     const over = new Promise<boolean>((resolve) => {
       settle = resolve;
     });
-    const bench = new LessonBench(this.bench.bench, this.#capture, (observed, atMs) => {
+    const bench = new LessonBench(this.bench.bench, 0, this.#capture, (observed, atMs) => {
       run.happened(observed, now(), atMs === undefined ? undefined : atMs - beganMs);
       goOn();
     });

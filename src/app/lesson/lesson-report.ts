@@ -40,6 +40,7 @@ function observationReport(observation: Observation): LessonObservation {
       const { bytes, ...rest } = observation;
       return { ...rest, data: formatBase64(bytes) };
     }
+    case 'recorded':
     case 'packet': {
       const { payload, ...rest } = observation;
       return { ...rest, data: formatBase64(payload) };
@@ -53,13 +54,14 @@ function observationReport(observation: Observation): LessonObservation {
 
 function resultReport(
   result: CallResult,
-): Pick<LessonObservation, 'data' | 'failure' | 'address' | 'lostBytes'> {
+): Pick<LessonObservation, 'data' | 'failure' | 'address' | 'lostBytes' | 'ended'> {
   if (!result.ok) return { failure: result.failure };
-  const { bytes, address, lostBytes } = result;
+  const { bytes, address, lostBytes, ended } = result;
   return {
     ...(bytes !== undefined && { data: formatBase64(bytes) }),
     ...(address !== undefined && { address }),
     ...(lostBytes !== undefined && { lostBytes }),
+    ...(ended !== undefined && { ended }),
   };
 }
 
@@ -69,9 +71,12 @@ function socketReport({
   local,
   peer,
   unread,
+  waiting,
+  pid,
 }: SocketState): NonNullable<LessonObservation['sockets']>[number] {
   return {
-    ...{ end, unread },
+    ...{ end, unread, waiting },
+    ...(pid !== undefined && { pid }),
     ...(state !== undefined && { state }),
     ...(local !== undefined && { local }),
     ...(peer !== undefined && { peer }),

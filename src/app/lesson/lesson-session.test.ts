@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ladderRows } from '../../lesson/ladder.js';
 import type { Lesson, Step } from '../../lesson/lesson.js';
 import { call, textBytes, waiting } from '../../lesson/lessons/writing.js';
+import { LessonBench } from './lesson-bench.js';
 import { LessonSession } from './lesson-session.js';
 
 const words = (text: string) => ({ en: text, 'zh-CN': text });
@@ -137,6 +138,141 @@ describe('a lesson on a bench', () => {
       'right DATA 1  512 B arrived',
       'right DATA 1  512 B arrived',
     ]);
+  });
+
+  it('has a port for one program at a time, and says who holds it', async () => {
+    const { run } = await walk(
+      { protocol: 'tcp', ends: ['server', 'server2'], wire: 'direct' },
+      step('first', [call({ type: 'open', end: 'server' })]),
+      step('second', [call({ type: 'open', end: 'server2', at: 'server' })]),
+      step('again', [
+        call({ type: 'close', end: 'server' }),
+        call({ type: 'open', end: 'server2', at: 'server' }),
+      ]),
+    );
+    const returned = run.moments.flatMap(({ observations }) =>
+      observations.flatMap((one) => (one.type === 'returned' ? [one] : [])),
+    );
+    expect(returned.map(({ end, call: name, result }) => [end, name, result.ok])).toEqual([
+      ['server', 'listen', true],
+      ['server2', 'listen', false],
+      ['server', 'close', true],
+      ['server2', 'listen', true],
+    ]);
+    expect(returned[1]?.result).toMatchObject({ failure: { code: 'ADDRESS_IN_USE' } });
+    const sockets = run.moments[1]?.observations.find(({ type }) => type === 'sockets');
+    expect(sockets).toMatchObject({
+      sockets: [
+        { end: 'server', state: 'LISTEN', pid: process.pid },
+        { end: 'server2', state: undefined, pid: undefined },
+      ],
+    });
+  });
+
+  it('keeps a connection until a worker accepts it, and resets one that is closed with unread bytes', async () => {
+    const { run } = await walk(
+      { protocol: 'tcp', ends: ['client', 'server', 'server2'], wire: 'direct' },
+      step('connect', [
+        call({ type: 'open', end: 'server' }),
+        call({ type: 'connect', end: 'client' }),
+        call({ type: 'send', end: 'client', bytes: textBytes('unread') }),
+      ]),
+      step('accept', [call({ type: 'accept', end: 'server2' })]),
+      step('close', [
+        call({ type: 'close', end: 'server2' }),
+        call({ type: 'receive', end: 'client', maxBytes: 8 }),
+      ]),
+    );
+    const waiting = run.moments.map(({ observations }) => {
+      const last = observations.findLast(({ type }) => type === 'sockets');
+      return last?.type === 'sockets' ? last.sockets.find(({ end }) => end === 'server')?.waiting : undefined;
+    });
+    expect(waiting).toEqual([1, 0, 0]);
+    const results = run.moments[2]?.observations.flatMap((one) =>
+      one.type === 'returned' ? [one.result] : [],
+    );
+    expect(results).toMatchObject([
+      { ok: true, ended: 'reset' },
+      { ok: false, failure: { code: 'CONNECTION_RESET' } },
+    ]);
+  });
+
+  it('gives up a call whose time is over, and tells a connected datagram socket that nobody is there', async () => {
+    const { run } = await walk(
+      { protocol: 'udp', ends: ['client', 'server'], wire: 'direct' },
+      step('nothing', [
+        call({ type: 'open', end: 'server' }),
+        call({ type: 'open', end: 'client' }),
+        call({ type: 'receive', end: 'server', maxBytes: 8, timeoutMs: 30 }),
+      ]),
+      step('nobody', [
+        call({ type: 'connect', end: 'client', nowhere: true }),
+        call({ type: 'send', end: 'client', bytes: textBytes('a') }),
+        call({ type: 'receive', end: 'client', maxBytes: 8, timeoutMs: 2_000 }),
+      ]),
+    );
+    const codes = run.moments.flatMap(({ observations }) =>
+      observations.flatMap((one) =>
+        one.type === 'returned' && !one.result.ok ? [one.result.failure.code] : [],
+      ),
+    );
+    expect(codes).toEqual(['RECEIVE_TIMED_OUT', 'CONNECTION_REFUSED']);
+  });
+
+  it('waits with what it is to lose until that comes, and tells of each message once', async () => {
+    const done = await walk(
+      { protocol: 'udp', ends: ['client', 'server'], wire: 'relay' },
+      step('open', [call({ type: 'open', end: 'server' }), call({ type: 'open', end: 'client' })]),
+      step('lose', [
+        call({ type: 'hold', isOn: true }),
+        call({ type: 'send', end: 'client', bytes: textBytes('lost') }),
+        call({ type: 'lose' }),
+        call({ type: 'send', end: 'client', bytes: textBytes('first') }),
+        call({ type: 'hold', isOn: false }),
+        call({ type: 'receive', end: 'server', maxBytes: 8 }),
+        call({ type: 'send', end: 'server', bytes: textBytes('answer') }),
+        call({ type: 'receive', end: 'client', maxBytes: 8 }),
+      ]),
+    );
+    expect(done.run.phase).toEqual({ phase: 'finished' });
+    expect(arrowsOf(done).toSorted()).toEqual(['left 4 B lost', 'left 5 B arrived', 'right 6 B arrived']);
+  });
+
+  it('goes on at another bench, whose calls have ids of their own, through a relay that is slow', async () => {
+    const { run } = await walk(
+      { protocol: 'udp', ends: ['client', 'server'], wire: 'direct' },
+      step('open', [call({ type: 'open', end: 'server' })]),
+      { ...connecting, bench: { protocol: 'tcp', ends: ['client', 'server'], wire: 'relay' } },
+      step('slow', [
+        call({ type: 'slow', delayMs: 60, sliceBytes: 3 }),
+        call({ type: 'send', end: 'client', bytes: textBytes('abcdef') }),
+        call({ type: 'receive', end: 'server', maxBytes: 8 }),
+      ]),
+    );
+    expect(run.phase).toEqual({ phase: 'finished' });
+    const called = run.moments.flatMap(({ observations }) =>
+      observations.flatMap((one) => (one.type === 'called' ? [one.id] : [])),
+    );
+    expect(called).toEqual([1, 2, 3, 4, 5, 6]);
+    const read = run.moments[2]?.observations.findLast(({ type }) => type === 'returned');
+    expect(read).toMatchObject({ result: { bytes: textBytes('abc') } });
+    const asked = run.moments[2]?.observations.find((one) => one.type === 'called' && one.call === 'send');
+    expect((read?.atMs ?? 0) - (asked?.atMs ?? 0)).toBeGreaterThanOrEqual(59);
+  });
+
+  it('leaves nothing open when it is left in the middle of a call', async () => {
+    const listening = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+    const before = listening();
+    const bench = new LessonBench(
+      { protocol: 'tcp', ends: ['server'], wire: 'relay' },
+      0,
+      false,
+      () => undefined,
+    );
+    bench.act({ type: 'open', end: 'server' });
+    await bench.close();
+    await vi.waitFor(() => expect(listening()).toBe(before));
   });
 
   it('is stuck, and not for ever, where what a step waits for does not come', async () => {

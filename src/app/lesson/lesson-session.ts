@@ -1,5 +1,6 @@
 import type { Failure } from '../../errors/error.js';
-import type { Lesson } from '../../lesson/lesson.js';
+import type { Act } from '../../lesson/act.js';
+import type { BenchSpec, Lesson } from '../../lesson/lesson.js';
 import { LessonRun } from '../../lesson/lesson-run.js';
 import { LessonBench } from './lesson-bench.js';
 
@@ -11,18 +12,24 @@ const now = (): number => performance.now();
 /** A lesson that somebody is in: its run, on a bench of its own. */
 export class LessonSession {
   readonly run: LessonRun;
-  readonly #bench: LessonBench;
+  readonly #capture: boolean;
+  #bench: LessonBench;
   readonly #beganMs = now();
   #timer: NodeJS.Timeout | undefined;
   #settled: (() => void)[] = [];
+  /** Settles when the benches before this one are closed. */
+  #former: Promise<unknown> = Promise.resolve();
 
   /** With `capture` the wire itself is shown, where a person may capture. */
   constructor(lesson: Lesson, capture: boolean) {
-    this.#bench = new LessonBench(lesson.bench, capture, (observed, atMs) => {
-      this.run.happened(observed, this.#now, atMs === undefined ? undefined : atMs - this.#beganMs);
-      this.#goOn();
-    });
-    this.run = new LessonRun(lesson, this.#bench, capture ? captureQuietMs : undefined);
+    this.#capture = capture;
+    this.#bench = this.#build(lesson.bench, 0);
+    const bench = {
+      act: (act: Act) => this.#bench.act(act),
+      look: () => this.#bench.look(),
+      rebuild: (spec: BenchSpec) => this.#rebuild(spec),
+    };
+    this.run = new LessonRun(lesson, bench, capture ? captureQuietMs : undefined);
   }
 
   /** Why packets are not captured, where that was wanted; known after the first step. */
@@ -44,8 +51,21 @@ export class LessonSession {
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
-    await this.#bench.close();
+    await Promise.all([this.#bench.close(), this.#former]);
     this.#tell();
+  }
+
+  #build(spec: BenchSpec, calls: number): LessonBench {
+    return new LessonBench(spec, calls, this.#capture, (observed, atMs) => {
+      this.run.happened(observed, this.#now, atMs === undefined ? undefined : atMs - this.#beganMs);
+      this.#goOn();
+    });
+  }
+
+  #rebuild(spec: BenchSpec): void {
+    const former = this.#bench;
+    this.#bench = this.#build(spec, former.calls);
+    this.#former = Promise.all([this.#former, former.close()]);
   }
 
   /** Milliseconds since the lesson began. */

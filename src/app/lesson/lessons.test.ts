@@ -1,12 +1,13 @@
+import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Lesson, Words } from '../../lesson/lesson.js';
+import { lessonClaims, lessonFigures, lessonTruths } from '../../../test/lesson-claims.js';
+import { lessonTranscript } from '../../../test/lesson-transcript.js';
+import { benchOf, type Lesson, lessonIds, type Words } from '../../lesson/lesson.js';
+import type { Moment } from '../../lesson/lesson-run.js';
 import { lessonOf, lessons } from '../../lesson/lessons/lessons.js';
+import { lessonOperations } from '../../operations/lessons.js';
+import { lessonReport } from './lesson-report.js';
 import { LessonSession } from './lesson-session.js';
-
-/** What is true of each question on a bench, by lesson and step. */
-const truths: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'no-messages': { slow: 'returns', glued: 'glued' },
-};
 
 let session: LessonSession | undefined;
 afterEach(() => session?.close());
@@ -37,6 +38,29 @@ function textsOf({
   ];
 }
 
+/** What the texts of a step say is what was seen in it. */
+function expectClaims(lesson: Lesson, index: number, { step, observations, facts }: Moment): void {
+  const transcript = lessonTranscript(benchOf(lesson, index), observations);
+  const shown = `${lesson.id}, ${step}:\n${transcript.join('\n')}\n`;
+  let from = 0;
+  for (const line of lessonClaims[lesson.id][step] ?? []) {
+    if (line.startsWith('no ')) {
+      expect(
+        transcript.filter((one) => one.startsWith(line.slice(3))),
+        `${shown}${line}`,
+      ).toEqual([]);
+      continue;
+    }
+    const at = transcript.findIndex((one, place) => place >= from && one === line);
+    expect(at, `${shown}misses ${line}`).toBeGreaterThanOrEqual(0);
+    from = at + 1;
+  }
+  for (const [name, [min, max]] of Object.entries(lessonFigures[lesson.id]?.[step] ?? {})) {
+    expect(Number(facts[name]), `${shown}${name}`).toBeGreaterThanOrEqual(min);
+    expect(Number(facts[name]), `${shown}${name}`).toBeLessThanOrEqual(max);
+  }
+}
+
 describe.each(lessons)('the lesson $id', (lesson) => {
   it('says the same in both languages: code and facts are the same', () => {
     for (const [words] of textsOf(lesson)) {
@@ -46,7 +70,16 @@ describe.each(lessons)('the lesson $id', (lesson) => {
     }
   });
 
-  it('has two to four choices for each question, and the truth of every one on the wire', async () => {
+  it('takes five to nine steps and two to four questions', () => {
+    expect(lesson.steps.length).toBeGreaterThanOrEqual(5);
+    expect(lesson.steps.length).toBeLessThanOrEqual(9);
+    const questions = lesson.steps.filter(({ question }) => question !== undefined);
+    expect(questions.length).toBeGreaterThanOrEqual(2);
+    expect(questions.length).toBeLessThanOrEqual(4);
+    expect(Object.keys(lessonClaims[lesson.id])).toEqual(lesson.steps.map(({ id }) => id));
+  });
+
+  it('has the truth of every question, and of what its texts say, on the bench', async () => {
     session = new LessonSession(lesson, false);
     const { run } = session;
     const found: Record<string, string | undefined> = {};
@@ -73,9 +106,11 @@ describe.each(lessons)('the lesson $id', (lesson) => {
       expect(
         Object.values(moment?.facts ?? {}).filter((fact) => /NaN|undefined|\?/.test(String(fact))),
       ).toEqual([]);
+      if (moment !== undefined) expectClaims(lesson, run.moments.length - 1, moment);
     }
     expect(run.phase).toEqual({ phase: 'finished' });
-    expect(found).toEqual(truths[lesson.id] ?? {});
+    expect(found).toEqual(lessonTruths[lesson.id]);
+    expect([...Value.Errors(lessonOperations['lessons.get'].result, lessonReport('1', session))]).toEqual([]);
   }, 40_000);
 });
 
@@ -83,5 +118,5 @@ it('are found by their names', () => {
   for (const lesson of lessons) expect(lessonOf(lesson.id)).toBe(lesson);
   expect(() => lessonOf('knitting')).toThrow(expect.objectContaining({ code: 'LESSON_UNKNOWN' }));
   expect(() => lessonOf('no-mesages')).toThrow(/no-messages/);
-  expect(new Set(lessons.map(({ id }) => id)).size).toBe(lessons.length);
+  expect(lessons.map(({ id }) => id)).toEqual(lessonIds);
 });

@@ -42,6 +42,15 @@ describeOnEngines((engine) => {
     expect(tftp.server.stories()).toHaveLength(100);
   });
 
+  it('sends again after the time that its limits say', async () => {
+    const limits = { initialTimeoutMs: 20, minTimeoutMs: 20, maxTimeoutMs: 20 };
+    const port = await serve({ limits });
+    tftp.client.request('readRequest', 'hello', port, { options: ['blksize=512'] });
+    const first = await tftp.client.next();
+    // Without them it would be a second.
+    expect((await tftp.client.next(700)).bytes).toEqual(first.bytes);
+  });
+
   describe('too many', () => {
     it('transfers are refused with an ERROR, when all of them are confirmed', async () => {
       const port = await serve({ maxTransfers: 1 });

@@ -1,6 +1,7 @@
 import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import type { ChangeListener } from '../../endpoint/change-listener.js';
 import type { ConnectionNumbers } from '../../endpoint/connection-numbers.js';
+import type { TransferLimits } from '../../tftp/transfer-limits.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import type { FilesOrigin } from './open-served-files.js';
@@ -22,6 +23,8 @@ export interface TftpServerOptions extends TftpServerInput, FilesOrigin {
   readonly traceSteps?: number;
   /** Ids of transfers, for a server made again under the same id: numbering continues. */
   readonly transferNumbers?: ConnectionNumbers | undefined;
+  /** Timeouts and retries, in place of what the other options say of them. */
+  readonly limits?: Partial<TransferLimits>;
   /** Is notified when `totals`, `transfers` or `addresses` have changed. */
   readonly changes?: ChangeListener | undefined;
   /** Sees its datagrams while it records (`EndpointRecorder` of `breakoutbox/capture`). */

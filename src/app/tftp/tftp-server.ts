@@ -69,11 +69,13 @@ export class TftpServer {
       changes,
       transferNumbers,
       recorder,
+      limits,
       ...input
     } = options;
     this.#options = options;
     this.#input = input;
-    this.#spec = orThrow(parseTftpServer(input));
+    const spec = orThrow(parseTftpServer(input));
+    this.#spec = limits === undefined ? spec : { ...spec, limits: { ...spec.limits, ...limits } };
     checkFilesOrigin(options);
     this.hub = hub ?? createHub();
     this.id = id ?? 'tftp-serve';

@@ -8,6 +8,7 @@ import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
+import { OwnDesk } from '../lesson/own-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
@@ -64,6 +65,7 @@ async function handlers() {
     rules: new RuleDesk(hub, endpoints, armed, folder),
     lamps: new PanelLamps(hub, endpoints, workspace.folder),
     lessons: new LessonDesk(),
+    ownPrograms: new OwnDesk(),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     instance: 'i1',

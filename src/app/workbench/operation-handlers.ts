@@ -15,6 +15,7 @@ import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { LessonDesk } from '../lesson/lesson-desk.js';
+import type { OwnDesk } from '../lesson/own-desk.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -39,6 +40,7 @@ export interface OperationContext {
   readonly lamps: PanelLamps;
   readonly sequences: SequenceRuns;
   readonly lessons: LessonDesk;
+  readonly ownPrograms: OwnDesk;
   readonly record: WorkbenchRecord;
   /** Chosen anew at each start. */
   readonly instance: string;
@@ -57,6 +59,7 @@ export function operationHandlers({
   lamps,
   sequences,
   lessons,
+  ownPrograms,
   record,
   instance,
 }: OperationContext): HttpHandlers {
@@ -110,6 +113,11 @@ export function operationHandlers({
     'lessons.next': ({ id }) => lessons.next(id),
     'lessons.answer': ({ id, body }) => lessons.answer(id, body.choice),
     'lessons.end': ({ id }) => lessons.end(id),
+    'ownPrograms.begin': ({ body }) => ownPrograms.begin(body.lesson, body.side, body.port),
+    'ownPrograms.get': ({ id, after }) =>
+      ownPrograms.get(id, after === undefined ? undefined : Number(after)),
+    'ownPrograms.ask': ({ id }) => ownPrograms.ask(id),
+    'ownPrograms.end': ({ id }) => ownPrograms.end(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': () => desk.report(),

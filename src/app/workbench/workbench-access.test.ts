@@ -11,6 +11,7 @@ import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
+import { OwnDesk } from '../lesson/own-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
@@ -67,6 +68,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       rules: new RuleDesk(hub, registry, armed, folder),
       lamps: new PanelLamps(hub, registry, workspace.folder),
       lessons: new LessonDesk(),
+      ownPrograms: new OwnDesk(),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
       instance: 'i',

@@ -23,6 +23,7 @@ import { framedSpec } from '../layouts/framed-spec.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { workspaceLayouts } from '../layouts/workspace-layouts.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
+import { OwnDesk } from '../lesson/own-desk.js';
 import { loggedEndpoint } from '../logs/logged-endpoint.js';
 import type { LogSource } from '../logs/traffic-log.js';
 import { ownVersion, packageFile } from '../package-files.js';
@@ -207,6 +208,7 @@ async function startHeld(
   // A folder in which there is nothing to agree to is its person's own.
   if (desk.isTrusted && readOnly === undefined) await record.agreed();
   const lessons = new LessonDesk();
+  const ownPrograms = new OwnDesk();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const server = await bind(options, {
     handlers: operationHandlers({
@@ -220,6 +222,7 @@ async function startHeld(
       lamps,
       sequences,
       lessons,
+      ownPrograms,
       record,
       layouts: layoutTexts,
       instance,
@@ -269,6 +272,7 @@ async function startHeld(
       rules.close();
       lamps.close();
       await lessons.close();
+      await ownPrograms.close();
       await sequences.close();
       await captures.close();
       await server.close();

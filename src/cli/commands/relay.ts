@@ -8,7 +8,7 @@ import { defaultLimits, udpRelayIdleMs } from '../../config/limits.js';
 import { describeLineState } from '../../config/line/describe-line-state.js';
 import { type RelayInput, tcpRelayInput, udpRelayInput } from '../../config/relay-input.js';
 import type { RelaySpec, TcpRelaySpec } from '../../config/relay-spec.js';
-import type { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { LineState } from '../../traffic/line-state.js';
 import { addCaptureOption } from '../capture-option.js';
@@ -70,6 +70,10 @@ function relayTcp(listen: string, target: string, options: TcpOptions, settings:
   const limitsOf = tcpRelayInput.properties.limits.properties;
   const { maxConnections, idleTimeout, tlsTarget, insecure, proxyProtocol = [] } = options;
   const uses = proxyProtocol.map((text) => choice('--proxy-protocol', text, proxyUses));
+  if (uses.includes('send') && uses.includes('send-v2')) {
+    const [option, other] = ['--proxy-protocol send', '--proxy-protocol send-v2'];
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option, other });
+  }
   const input: RelayInput = {
     type: 'tcp-relay',
     ...commonInput(listen, target, options, settings),
@@ -135,6 +139,7 @@ async function relay(
 ): Promise<number> {
   const messages = await messageViewOf(options, input);
   const described = relaySpec(orThrow(parseAnyEndpoint(input)), options, messages?.framing);
+  refuseIdleQueue(options, described);
   const ruling =
     options.rules === undefined
       ? undefined
@@ -175,7 +180,7 @@ async function relay(
   const { standingIn } = endpoint;
   if (!isPiped() && standingIn !== undefined) {
     prompt = new RelayPrompt({
-      ...{ standingIn, settings, view, output },
+      ...{ endpoint, standingIn, settings, view, output, isUncut: isStream },
       drawn: process.stdout.isTTY === true,
       quit: end,
       interrupted: () => signals.raise('SIGINT'),
@@ -228,6 +233,15 @@ function relaySpec(
   if (spec.type !== 'tcp-relay') throw new Error(`${spec.type} is no relay`);
   const isByLayout = framing !== undefined && spec.framing.type === 'raw';
   return { ...spec, layouts: layout, ...(isByLayout ? { framing } : {}) };
+}
+
+/** A queue is of a rate, which may come with a profile, a direction or the timeline. @throws BreakoutboxError OPTION_NEEDS */
+function refuseIdleQueue({ queue }: LineOptions, { line }: RelaySpec): void {
+  if (queue === undefined || line === undefined || line.timeline !== undefined) return;
+  const isLimited = [line.sides.up, line.sides.down].some(
+    ({ rateBitsPerSecond }) => rateBitsPerSecond !== Number.POSITIVE_INFINITY,
+  );
+  if (!isLimited) throw new BreakoutboxError('OPTION_NEEDS', { option: '--queue', needed: '--rate' });
 }
 
 type RelayFraming = TcpRelaySpec['framing'];

@@ -107,7 +107,13 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob doctor 192.168.1.40:502',
     'bob doctor',
   ],
-  learn: ['bob learn', 'bob learn no-messages', 'bob learn wrong-port'],
+  learn: [
+    'bob learn',
+    'bob learn no-messages',
+    'bob learn wrong-port',
+    'bob learn client --own client',
+    'bob learn reverse-server --own server:7007',
+  ],
   run: [
     'bob run sequences/acceptance.yaml',
     'bob run sequences/ --env ci --jobs 4 --junit out.xml',

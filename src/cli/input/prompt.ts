@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointSpec } from '../../app/index.js';
-import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { EventView } from '../output/event-view.js';
+import { ChosenPeer } from './chosen-peer.js';
 import { TypedForm } from './typed-form.js';
 import { TypedLines, type TypedLinesOptions } from './typed-lines.js';
 
@@ -18,12 +18,17 @@ export class Prompt {
   readonly #options: PromptOptions;
   readonly #lines: TypedLines;
   readonly #form: TypedForm;
-  #to: string | undefined;
+  readonly #to: ChosenPeer;
 
   constructor(options: PromptOptions) {
     this.#options = options;
     this.#lines = new TypedLines(options);
     this.#form = new TypedForm(options.settings, options.view, this.#lines);
+    const { endpoint, settings } = options;
+    // Over UDP also an address that nothing came from.
+    const takesAddresses = endpoint.spec.type === 'udp';
+    const choice = { all: 'toAll', one: 'toOne', takesAddresses } as const;
+    this.#to = new ChosenPeer(endpoint, this.#lines, settings.translate, choice);
   }
 
   /** Reads until Ctrl-D ends the input. */
@@ -44,7 +49,7 @@ export class Prompt {
     const text = line.startsWith('//') ? line.slice(1) : line;
     if (text === '' && this.#options.settings.eol === 'none') return;
     try {
-      this.#options.endpoint.send(this.#form.bytesOf(text), this.#to);
+      this.#options.endpoint.send(this.#form.bytesOf(text), this.#to.peer);
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
       this.#lines.sayFailure(error.failure);
@@ -52,8 +57,7 @@ export class Prompt {
   }
 
   #word(line: string): void {
-    const { endpoint, settings } = this.#options;
-    const { translate: t } = settings;
+    const { translate: t } = this.#options.settings;
     const [word = '', argument = ''] = line.trim().split(/\s+/);
     switch (word) {
       case '/help':
@@ -63,30 +67,12 @@ export class Prompt {
       case '/quit':
         this.#options.quit();
         return;
-      case '/peers': {
-        const peers = endpoint.peers();
-        if (peers.length === 0) this.#lines.say(t('noPeers'));
-        for (const [index, { peer }] of peers.entries()) this.#lines.say(`${index + 1}  ${peer}`);
+      case '/peers':
+        this.#to.list();
         return;
-      }
-      case '/to': {
-        if (argument === '' || argument === 'all' || argument === '*') {
-          this.#to = undefined;
-          this.#lines.say(t('toAll'));
-          return;
-        }
-        const peer = this.#peerOf(argument);
-        if (peer === undefined) {
-          this.#lines.sayFailure({
-            code: 'PEER_UNKNOWN',
-            params: { peer: argument, endpoint: endpoint.id },
-          });
-          return;
-        }
-        this.#to = peer;
-        this.#lines.say(t('toOne', { peer }));
+      case '/to':
+        this.#to.choose(argument);
         return;
-      }
       case '/encoding':
         this.#form.readAs(argument);
         return;
@@ -96,15 +82,5 @@ export class Prompt {
       default:
         this.#lines.say(t('wordUnknown', { word, words: t('words') }));
     }
-  }
-
-  /** Finds a peer by its number in `/peers` or its address; over UDP also an address that nothing came from. */
-  #peerOf(text: string): string | undefined {
-    const { endpoint } = this.#options;
-    const peers = endpoint.peers();
-    const known = peers[Number(text) - 1] ?? peers.find(({ peer }) => peer === text);
-    if (known !== undefined) return known.peer;
-    const parsed = parseAddress(text, 1);
-    return endpoint.spec.type === 'udp' && parsed.ok && parsed.value.host !== undefined ? text : undefined;
   }
 }

@@ -17,8 +17,8 @@ afterEach(() => {
 });
 
 /** A relay of lines to an echo that somebody stands in at by typing, and what the person is shown. */
-async function typedAt(settings: Partial<Settings> = {}) {
-  const one = await relay(await target(echo), { framing: 'line' });
+async function typedAt(settings: Partial<Settings> = {}, isUncut = false) {
+  const one = await relay(await target(echo), { framing: isUncut ? 'raw' : 'line' });
   const { standingIn } = one.endpoint;
   if (standingIn === undefined) throw new Error('it is no relay');
   const stdin = new PassThrough();
@@ -35,7 +35,7 @@ async function typedAt(settings: Partial<Settings> = {}) {
   const view = new EventView(new Hub((flush) => flush()), all, output, { stream: true });
   const quit = vi.fn(() => prompt.close());
   const prompt: RelayPrompt = new RelayPrompt({
-    ...{ standingIn, view, output, quit, settings: all },
+    ...{ endpoint: one.endpoint, standingIn, view, output, quit, settings: all, isUncut },
     drawn: false,
     interrupted: () => undefined,
   });
@@ -73,6 +73,34 @@ describe('standing in by typing', () => {
     await run;
     socket.end();
     expect(await heard).toBe(' two  blanks !\nok\n');
+  });
+
+  it('speaks for the client that was chosen, and for all again', async () => {
+    const { one, type, asks, end, run } = await typedAt();
+    expect(await asks('/peers')).toBe('nobody is connected');
+    expect(await asks('/to 1')).toMatch(/^! 1 is not a peer of test; \/peers/);
+    const first = client(one);
+    await one.event('connected');
+    const second = client(one);
+    await one.event('connected', ({ connection }) => connection === 2);
+    const [a, b] = [first, second].map(({ localPort }) => `127.0.0.1:${localPort}`);
+    expect(await asks('/peers')).toBe(`1  ${a}\n2  ${b}`);
+    const heard = [all(first), all(second)];
+    expect(await asks('/to 2')).toBe(`/up and /down are for ${b} alone`);
+    type('/down for you\\n');
+    type('/up echoed\\n');
+    await one.event('sent', ({ bytes }) => Buffer.from(bytes).toString() === 'echoed\n');
+    expect(await asks('/to all')).toBe('/up and /down are for every client');
+    type('/down for all\\n');
+    await one.event('sent', ({ bytes, peer }) => peer === a && Buffer.from(bytes).toString() === 'for all\n');
+    expect(await asks(`/to ${b}`)).toBe(`/up and /down are for ${b} alone`);
+    first.end();
+    second.end();
+    await one.event('closed', ({ open }) => open === 0);
+    expect(await asks('/down gone')).toMatch(/^! /);
+    end();
+    await run;
+    expect(await Promise.all(heard)).toEqual(['for all\n', 'for you\nechoed\nfor all\n']);
   });
 
   it('holds what passes, lists it, and forwards, drops and answers it', async () => {
@@ -117,6 +145,29 @@ describe('standing in by typing', () => {
     const gone = once(socket, 'close');
     socket.destroy();
     await gone;
+  });
+
+  it('says how many more are held than it lists', async () => {
+    const { one, asks, end, run } = await typedAt();
+    expect(await asks('/hold all')).toBe('holding what passes; 0 messages are held');
+    // One of each connection: what stands behind it waits.
+    for (let number = 1; number <= 101; number += 1) client(one).write('x\n');
+    await vi.waitFor(() => expect(one.endpoint.standingIn?.figures.held).toBe(101));
+    const said = (await asks('/held')).split('\n');
+    expect([said.length, said.at(-1)]).toEqual([101, '1 more is held']);
+    one.endpoint.standingIn?.settleAll();
+    end();
+    await run;
+  });
+
+  it('says what a message is where nothing cuts the stream', async () => {
+    const { asks, end, run } = await typedAt({}, true);
+    expect(await asks('/hold next')).toMatch(
+      /^holding the next message.*\na message is what arrived together/,
+    );
+    expect(await asks('/hold off')).toBe('holding nothing more; 0 messages are still held');
+    end();
+    await run;
   });
 
   it.each([

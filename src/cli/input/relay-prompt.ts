@@ -5,6 +5,7 @@ import { formatHex } from '../../bytes/hex.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { nowMicros } from '../../system/clock.js';
 import type { EventView } from '../output/event-view.js';
+import { ChosenPeer, type PeersOf } from './chosen-peer.js';
 import { TypedForm } from './typed-form.js';
 import { TypedLines, type TypedLinesOptions } from './typed-lines.js';
 
@@ -14,6 +15,10 @@ type Mode = Parameters<StandingIn['hold']>[0]['mode'];
 /** The context of a relay's prompt, and the callbacks for how it ends. */
 export interface RelayPromptOptions extends TypedLinesOptions {
   readonly standingIn: StandingIn;
+  /** The relay, whose peers are its clients. */
+  readonly endpoint: PeersOf;
+  /** Nothing says where a message of the stream ends: what arrives together is one. */
+  readonly isUncut: boolean;
   readonly view: EventView;
   /** `/quit` was typed. */
   readonly quit: () => void;
@@ -22,18 +27,21 @@ export interface RelayPromptOptions extends TypedLinesOptions {
 const modes: ReadonlySet<string> = new Set<Mode>(['off', 'next', 'all']);
 
 /**
- * Stands in at a relay from a terminal: `/up` and `/down` say a text to either side, of all clients, and what passes is held
- * and settled.
+ * Stands in at a relay from a terminal: `/up` and `/down` say a text to either side, of all clients or the one chosen by `/to`, and what
+ * passes is held and settled.
  */
 export class RelayPrompt {
   readonly #options: RelayPromptOptions;
   readonly #lines: TypedLines;
   readonly #form: TypedForm;
+  readonly #to: ChosenPeer;
 
   constructor(options: RelayPromptOptions) {
     this.#options = options;
     this.#lines = new TypedLines(options);
     this.#form = new TypedForm(options.settings, options.view, this.#lines);
+    const choice = { all: 'clientsAll', one: 'clientOne', takesAddresses: false } as const;
+    this.#to = new ChosenPeer(options.endpoint, this.#lines, options.settings.translate, choice);
   }
 
   /** Reads until Ctrl-D ends the input. */
@@ -67,11 +75,17 @@ export class RelayPrompt {
       case '/down':
         this.#say(word === '/up' ? 'up' : 'down', rest);
         return;
+      case '/peers':
+        this.#to.list();
+        return;
+      case '/to':
+        this.#to.choose(rest.trim());
+        return;
       case '/hold':
         await this.#hold(rest);
         return;
       case '/held':
-        this.#list(standingIn.list());
+        this.#list(standingIn);
         return;
       case '/forward':
       case '/drop':
@@ -99,11 +113,11 @@ export class RelayPrompt {
   #say(side: 'up' | 'down', text: string): void {
     const { standingIn, settings } = this.#options;
     if (text === '') this.#lines.say(settings.translate('relayWords'));
-    else standingIn.say(side, this.#form.bytesOf(text));
+    else standingIn.say(side, this.#form.bytesOf(text), this.#to.peer);
   }
 
   async #hold(rest: string): Promise<void> {
-    const { standingIn, settings } = this.#options;
+    const { standingIn, settings, isUncut } = this.#options;
     const { translate: t } = settings;
     const [mode, filter] = parted(rest);
     if (!isMode(mode)) {
@@ -113,10 +127,12 @@ export class RelayPrompt {
     const { held } = await standingIn.hold(filter === '' ? { mode } : { mode, filter });
     const words = { off: 'holdingOff', next: 'holdingNext', all: 'holdingAll' } as const;
     this.#lines.say(t(words[mode], { count: held }));
+    if (isUncut && mode !== 'off') this.#lines.say(t('holdUncut'));
   }
 
-  #list({ held }: ReturnType<StandingIn['list']>): void {
+  #list(standingIn: StandingIn): void {
     const { translate: t } = this.#options.settings;
+    const { held } = standingIn.list();
     if (held.length === 0) this.#lines.say(t('nothingHeld'));
     for (const { number, side, peer, goesAtMicros, bytes } of held) {
       const seconds = Math.max(0, Math.ceil((goesAtMicros - nowMicros()) / 1_000_000));
@@ -124,6 +140,10 @@ export class RelayPrompt {
       const where = t(side === 'up' ? 'heldForTarget' : 'heldForClient', { peer });
       this.#lines.say(`${number}  ${where}  ${t('heldSeconds', { seconds })}  ${message}`);
     }
+    const { figures } = standingIn;
+    const more = figures.held - held.length;
+    if (more > 0) this.#lines.say(t('heldMore', { count: more }));
+    if (figures.passedOver > 0) this.#lines.say(t('passedOver', { count: figures.passedOver }));
   }
 
   /** A message as the lines of the log show it. */

@@ -57,6 +57,21 @@ describe('the line of an event', () => {
     );
   });
 
+  it('says at the end which datagrams were not taken, and which went nowhere', () => {
+    const counts = { receivedMessages: 9, receivedBytes: 90, sentMessages: 7, sentBytes: 70, errors: 0 };
+    const totals = { ...counts, connections: 0, refused: 2, dropped: 3 };
+    const stopped: TrafficEvent = { type: 'stopped', sequence: 1, timeMicros, endpoint: 'e', totals };
+    expect(lineOf(stopped)).toBe(
+      '12:00:03.002 * stopped; messages in: 9 (90 B), out: 7 (70 B); missed, as they came faster than they were taken: 3; dropped, as there was no room for them or nowhere to send them: 2',
+    );
+    expect(lineOf(stopped, { translate: translator('zh-CN'), language: 'zh-CN' })).toContain(
+      '因缓冲区已满或无处可发而丢弃 2 条',
+    );
+    expect(lineOf({ ...stopped, totals: { ...totals, connections: 1, dropped: 0 } })).toBe(
+      '12:00:03.002 * stopped; connections: 1, messages in: 9 (90 B), out: 7 (70 B)',
+    );
+  });
+
   it('has the values of a layout, and what is wrong with them', () => {
     const fault = {
       code: 'CHECKSUM',

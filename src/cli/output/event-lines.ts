@@ -175,9 +175,13 @@ function valueWords(
 }
 
 function stoppedWords(totals: Totals, t: Translate): string {
+  const { connections, dropped, refused, receivedMessages } = totals;
   // UDP has no connections to count.
-  const words = t(totals.connections === 0 ? 'stopped' : 'stoppedAfter', { ...totals });
-  return totals.dropped === 0 ? words : `${words}${t('stoppedMissed', { dropped: totals.dropped })}`;
+  const words = t(connections === 0 ? 'stopped' : 'stoppedAfter', { ...totals });
+  const missed = dropped === 0 ? '' : t('stoppedMissed', { dropped });
+  // What TCP refuses are connections, each of which was told.
+  const isUdp = connections === 0 && receivedMessages > 0;
+  return `${words}${missed}${isUdp && refused > 0 ? t('stoppedRefused', { refused }) : ''}`;
 }
 
 /** The addresses of a listener in one line; an address that no device can reach for now is marked. */

@@ -135,6 +135,7 @@ describe('the lines of a lesson', () => {
     expect(shownBytes(bytesOf('温度'))).toBe('“温度”');
     expect(shownBytes(Uint8Array.of(0xce, 0xc2, 0xb6, 0xc8, 0x0a))).toBe('CE C2 B6 C8 0A');
     expect(shownBytes(Uint8Array.of(0, 3, 0, 1))).toBe('00 03 00 01');
+    expect(shownBytes(Uint8Array.of(0xe6, 0xb8))).toBe('E6 B8');
     expect(shownBytes(bytesOf('x'.repeat(30)))).toBe(`“${'x'.repeat(20)}…”`);
   });
 
@@ -145,6 +146,8 @@ describe('the lines of a lesson', () => {
       local: '127.0.0.1:7',
       peer: undefined,
       unread: 10,
+      waiting: 0,
+      pid: 1,
     } as const;
     expect(socketsLine([socket, { ...socket, end: 'client', state: undefined }], words)).toBe(
       'server 127.0.0.1:7 ESTABLISHED, 10 B unread',

@@ -24,7 +24,7 @@ const mostSide = 30;
 const leastArrow = 24;
 const maxBytesShown = 20;
 const textColumns = 88;
-const strokes = { captured: '─', relayed: '─', inferred: '╌' } as const;
+const strokes = { captured: '─', relayed: '─', inferred: '╌', recorded: '═' } as const;
 
 /** A text of a lesson with its facts filled in, as lines; what stands between backticks is bold where there are colours. */
 export function lessonText(
@@ -50,7 +50,12 @@ export function shownBytes(bytes: Uint8Array): string {
   const part = bytes.subarray(0, maxBytesShown);
   const more = bytes.byteLength > maxBytesShown ? '…' : '';
   const text = decodeText(part, 'utf-8');
-  const isText = !/\ufffd/u.test(text.replace(/\ufffd+$/u, '')) && !/[\0-\x08\x0e-\x1f\x7f]/.test(text);
+  // The end of a part may cut a character.
+  const whole = text.replace(/\ufffd+$/u, '');
+  const isText =
+    (whole !== '' || bytes.byteLength === 0) &&
+    !/\ufffd/u.test(whole) &&
+    !/[\0-\x08\x0e-\x1f\x7f]/.test(text);
   return isText ? `“${visibleText(escapeControls(text))}${more}”` : `${formatHex(part)}${more}`;
 }
 
@@ -101,7 +106,7 @@ function noteText(
 ): string {
   if (note === undefined) return '';
   const { end, call, is, bytes, address, maxBytes, result } = note;
-  const who = end === 'client2' ? `${t('lessonEnds.client2')}: ` : '';
+  const who = end === 'client2' || end === 'server2' ? `${t(`lessonEnds.${end}`)}: ` : '';
   if (is === 'called') {
     const inside = bytes === undefined ? maxBytes : shownMessage(note);
     // A datagram's destination is short: all of a bench are on one machine.

@@ -4,8 +4,8 @@ import type { Given } from '../given-values.js';
 import { relayLineOf } from '../line/line-input.js';
 import { type TcpRelayInput, tcpRelayInput } from '../relay-input.js';
 import type { TcpRelaySpec } from '../relay-spec.js';
-import { relayKind } from './relay-parts.js';
-import { framingOf, listenAddressOf, readingOf, remoteOf } from './socket-parts.js';
+import { relayKind, relayTargetOf } from './relay-parts.js';
+import { framingOf, listenAddressOf, readingOf } from './socket-parts.js';
 
 /** The row of TCP relays. */
 export const tcpRelayKind: EndpointKind<TcpRelayInput, TcpRelaySpec> = {
@@ -29,7 +29,7 @@ function specOf(input: Given<TcpRelayInput>): TcpRelaySpec {
     rules: noRules,
     local: listenAddressOf(input.address),
     interface: input.interface || undefined,
-    target: remoteOf(input.target),
+    target: relayTargetOf(input.target),
     line: relayLineOf(input.line),
     framing: framingOf(input.framing),
     tlsListen: input.tlsListen ?? 'off',

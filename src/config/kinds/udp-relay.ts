@@ -5,8 +5,8 @@ import { udpRelayIdleMs } from '../limits.js';
 import { relayLineOf } from '../line/line-input.js';
 import { type UdpRelayInput, udpRelayInput } from '../relay-input.js';
 import type { UdpRelaySpec } from '../relay-spec.js';
-import { relayKind } from './relay-parts.js';
-import { listenAddressOf, readingOf, remoteOf } from './socket-parts.js';
+import { relayKind, relayTargetOf } from './relay-parts.js';
+import { listenAddressOf, readingOf } from './socket-parts.js';
 
 /** The port of TFTP servers (RFC 1350). */
 const tftpPort = 69;
@@ -22,7 +22,7 @@ export const udpRelayKind: EndpointKind<UdpRelayInput, UdpRelaySpec> = {
 
 function specOf(input: Given<UdpRelayInput>): UdpRelaySpec {
   const local = listenAddressOf(input.address);
-  const target = remoteOf(input.target);
+  const target = relayTargetOf(input.target);
   return {
     type: 'udp-relay',
     ...readingOf(input, { idleTimeoutMs: udpRelayIdleMs }),

@@ -26,7 +26,7 @@ const words: Readonly<Record<Language, Words>> = {
       tooBig: (count) => `${count} larger than the MTU`,
       duplicated: (count) => `${count} duplicated`,
       reordered: (count) => `${count} reordered`,
-      corrupted: (count) => `${count} damaged`,
+      corrupted: (count) => `${count} corrupted`,
       sliced: (count) => `cut into ${count} pieces`,
       stalled: (count) => (count === 1 ? '1 stall' : `${count} stalls`),
       resets: (count) => (count === 1 ? '1 reset' : `${count} resets`),

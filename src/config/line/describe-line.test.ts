@@ -33,8 +33,8 @@ describe('a line in words', () => {
         down: 'outage corrupt 1%@-2 queue 100p reset 64K slice 9 reorder 1%',
       }),
     ).toEqual([
-      'to the target: duplicates 1 %, held back 5 % by up to 30 ms, damaged 0.5 %, 2 bits each in bytes 4 to 7, rate 256 kbit/s behind a queue of 65536 B, at most 576 B a datagram, pieces of 100 B, 20 ms apart, stalls 1 % for 2 s, resets 0.1 %',
-      'to the client: out, duplicates 1 %, held back 1 %, damaged 1 %, 1 bit each in the last 2 bytes, rate 256 kbit/s behind a queue of 100 packets, at most 576 B a datagram, pieces of 9 B, stalls 1 % for 2 s, resets 0.1 %, reset behind 65536 B',
+      'to the target: duplicated 1 %, reordered 5 % by up to 30 ms, corrupted 0.5 %, 2 bits each in bytes 4 to 7, rate 256 kbit/s behind a queue of 65536 B, at most 576 B a datagram, pieces of 100 B, 20 ms apart, stalls 1 % for 2 s, resets 0.1 %',
+      'to the client: out, duplicated 1 %, reordered 1 %, corrupted 1 %, 1 bit each in the last 2 bytes, rate 256 kbit/s behind a queue of 100 packets, at most 576 B a datagram, pieces of 9 B, stalls 1 % for 2 s, resets 0.1 %, reset behind 65536 B',
     ]);
   });
 

@@ -37,9 +37,9 @@ const words: Readonly<Record<Language, Words>> = {
     loss: (part) => `loss ${part}`,
     burst: (part, length, bad) =>
       `bursts (loss ${part}, ${length} lost in a row on average, ${bad} datagrams from bad to good)`,
-    duplicate: (part) => `duplicates ${part}`,
-    reorder: (part, within) => `held back ${part}${within === undefined ? '' : ` by up to ${within}`}`,
-    corrupt: (part, bits, place) => `damaged ${part}, ${bits} bit${bits === 1 ? '' : 's'} each${place}`,
+    duplicate: (part) => `duplicated ${part}`,
+    reorder: (part, within) => `reordered ${part}${within === undefined ? '' : ` by up to ${within}`}`,
+    corrupt: (part, bits, place) => `corrupted ${part}, ${bits} bit${bits === 1 ? '' : 's'} each${place}`,
     bytes: (from, to) => (from === to ? ` in byte ${from}` : ` in bytes ${from} to ${to}`),
     lastBytes: (count) => (count === 1 ? ' in the last byte' : ` in the last ${count} bytes`),
     delay: (time) => `delay ${time} one way`,
@@ -64,7 +64,7 @@ const words: Readonly<Record<Language, Words>> = {
     burst: (part, length, bad) =>
       `突发丢包（丢包率 ${part}，平均连续丢 ${length} 个，坏状态平均持续 ${bad} 个数据报）`,
     duplicate: (part) => `重复 ${part}`,
-    reorder: (part, within) => `滞留 ${part}${within === undefined ? '' : `，最长 ${within}`}`,
+    reorder: (part, within) => `乱序 ${part}${within === undefined ? '' : `，最长 ${within}`}`,
     corrupt: (part, bits, place) => `损坏 ${part}，每个 ${bits} 位${place}`,
     bytes: (from, to) => (from === to ? `（第 ${from} 字节）` : `（第 ${from} 至 ${to} 字节）`),
     lastBytes: (count) => `（最后 ${count} 字节）`,

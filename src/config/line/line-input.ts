@@ -12,7 +12,7 @@ const properties = {
   profile: value('A kind of line by its name, as in 3g or satellite-geo; everything else goes over it'),
   delay: value('One way, as in 20ms'),
   jitter: value('Around the delay, as in 5ms or 5ms:normal'),
-  corrupt: value('How much is damaged, as in 1%, 1%:3 bits or 1%:1@4-7 in those bytes'),
+  corrupt: value('How much is corrupted, as in 1%, 1%:3 bits or 1%:1@4-7 in those bytes'),
   rate: value('Bits a second, as in 256k or 1M'),
   up: text('Over both, to the target: a list of conditions, as in "loss 5% delay 80ms"', 1_000),
   down: text('Over both, to the client', 1_000),

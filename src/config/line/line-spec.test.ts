@@ -55,7 +55,9 @@ describe('the description of a line', () => {
   });
 
   it('throws for no text', () => {
-    const value = fc.oneof(fc.string(), fc.stringMatching(/^[0-9.%:@a-z-]{0,12}$/));
+    // A value is told as it was typed: one with braces looks like a name that was not filled in.
+    const typed = fc.string().filter((text) => !/\{\w+\}/.test(text));
+    const value = fc.oneof(typed, fc.stringMatching(/^[0-9.%:@a-z-]{0,12}$/));
     fc.assert(
       fc.property(
         fc.dictionary(fc.constantFrom('loss', 'burst', 'jitter', 'rate', 'up', 'corrupt', 'reset'), value),

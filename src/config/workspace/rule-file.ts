@@ -78,7 +78,7 @@ export const ruleShape = {
       type: 'array',
       items: text('An endpoint by its name or id', 200),
       maxItems: 1_000,
-      description: 'The endpoints that it is for; without it, those that name the rule',
+      description: 'The endpoints of the workspace that it is for; without it, none',
     },
     when: whenShape,
     // biome-ignore lint/suspicious/noThenProperty: the word of the file, of a schema that nobody awaits

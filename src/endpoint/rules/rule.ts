@@ -56,7 +56,7 @@ export interface Nth {
 /** One rule, checked. */
 export interface Rule {
   readonly name: string;
-  /** The endpoints that it is for, by name or id; `undefined` for those that name the rule. */
+  /** The endpoints that it is for, by name or id; `undefined` for none of a workspace, and for the one that it is given to by hand. */
   readonly on: readonly string[] | undefined;
   /** It matches when the conversation begins. */
   readonly connected: boolean;

@@ -3,7 +3,7 @@ import type { BrokenBench, LineMessage } from './broken-bench.js';
 import { prints } from './goals.js';
 import { bootFile, type ClientHabits, tftpClient } from './tftp-by-hand.js';
 
-const serverRepeatsAfterMs = 200;
+const serverRepeatMs = 200;
 const clientWaitsMs = 120;
 
 /** Delivers block 1 twice, and loses block 2 and its acknowledgment, each once. */
@@ -37,7 +37,7 @@ export const lostBlock: BrokenBench = {
   ],
   bench: {
     ...{ protocol: 'tftp', ends: ['client', 'server'], wire: 'relay' },
-    ...{ files: { [bootFile.name]: bootFile.bytes }, repeatsAfterMs: serverRepeatsAfterMs },
+    ...{ files: { [bootFile.name]: bootFile.bytes }, repeatMs: { server: serverRepeatMs } },
   },
   settings: [
     {
@@ -69,15 +69,15 @@ export const lostBlock: BrokenBench = {
   ],
   programs: (chosen) => ({
     client: tftpClient({
-      withinMs: chosen.get('silence') === 'waits' ? undefined : clientWaitsMs,
+      timeoutMs: chosen.get('silence') === 'waits' ? undefined : clientWaitsMs,
       isRepeating: chosen.get('silence') === 'repeats',
       repeated: repeatedOf(chosen.get('repeated')),
       ...{ to: 'sender', number: 'block' },
     }),
   }),
   line: badLine,
-  // A server waits twice as long before it repeats a block again.
-  quietMs: 5 * serverRepeatsAfterMs,
+  // Longer than the server waits before it repeats a block.
+  quietMs: 3 * serverRepeatMs,
   goals: [
     prints('file', 'client', [`${bootFile.bytes} B`], {
       en: 'the client has the whole file',

@@ -11,7 +11,7 @@ const maxTries = 4;
 /** How a client of TFTP that somebody wrote by hand does what RFC 1350 leaves to it. */
 export interface ClientHabits {
   /** How long it waits for a block; undefined: for ever. */
-  readonly withinMs: number | undefined;
+  readonly timeoutMs: number | undefined;
   /** Whether it sends its last packet again when nothing came within that time. */
   readonly isRepeating: boolean;
   /** What it does with a block that it already has. */
@@ -23,7 +23,7 @@ export interface ClientHabits {
 }
 
 /** A client of TFTP over `recvfrom` and `sendto`: reads the file, and prints how many bytes it got. */
-export function* tftpClient({ withinMs, isRepeating, repeated, to, number }: ClientHabits): Program {
+export function* tftpClient({ timeoutMs, isRepeating, repeated, to, number }: ClientHabits): Program {
   yield { type: 'open' };
   const send = (bytes: Uint8Array): ProgramCall => ({
     ...{ type: 'send', bytes },
@@ -36,7 +36,7 @@ export function* tftpClient({ withinMs, isRepeating, repeated, to, number }: Cli
   let count = 0;
   let tries = 1;
   for (;;) {
-    const got = yield { type: 'receive', maxBytes: 1_500, ...(withinMs !== undefined && { withinMs }) };
+    const got = yield { type: 'receive', maxBytes: 1_500, ...(timeoutMs !== undefined && { timeoutMs }) };
     if (!got.ok) {
       if (!isRepeating || tries >= maxTries) break;
       tries += 1;
@@ -62,9 +62,9 @@ export function* tftpClient({ withinMs, isRepeating, repeated, to, number }: Cli
 
 /**
  * A server of TFTP as RFC 1350, section 4 has it: it answers a request from a new port, and looks at that alone until the file is sent. A
- * block that is not acknowledged is sent again after `repeatsAfterMs`, a few times.
+ * block that is not acknowledged is sent again after `repeatMs`, a few times.
  */
-export function* tftpServer(repeatsAfterMs: number): Program {
+export function* tftpServer(repeatMs: number): Program {
   yield { type: 'open' };
   const request = yield* read(516);
   if (request === undefined) return;
@@ -73,20 +73,20 @@ export function* tftpServer(repeatsAfterMs: number): Program {
   for (let block16 = 1; block16 <= blocks; block16 += 1) {
     const isLast = block16 === blocks;
     const block = data(block16, isLast ? bootFile.bytes % bootFile.blockBytes : bootFile.blockBytes);
-    if (!(yield* sendBlock(block, block16, repeatsAfterMs))) return;
+    if (!(yield* sendBlock(block, block16, repeatMs))) return;
   }
 }
 
 /** Sends a block until it is acknowledged. Returns false if it was not. */
-function* sendBlock(block: Uint8Array, block16: number, repeatsAfterMs: number): Routine<boolean> {
+function* sendBlock(block: Uint8Array, block16: number, repeatMs: number): Routine<boolean> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     yield { type: 'send', bytes: block };
-    let answer = yield { type: 'receive', maxBytes: 516, withinMs: repeatsAfterMs };
+    let answer = yield { type: 'receive', maxBytes: 516, timeoutMs: repeatMs };
     while (answer.ok) {
       const decoded = decodeTftp(answer.bytes ?? new Uint8Array());
       if (decoded.ok && decoded.packet.type === 'acknowledgement' && decoded.packet.block16 === block16)
         return true;
-      answer = yield { type: 'receive', maxBytes: 516, withinMs: repeatsAfterMs };
+      answer = yield { type: 'receive', maxBytes: 516, timeoutMs: repeatMs };
     }
   }
   return false;

@@ -98,7 +98,7 @@ describe('a trial of a broken bench', () => {
 
   it('waits for a call that has a limit of its own', () => {
     function* waiting(): Program {
-      yield { type: 'receive', maxBytes: 8, withinMs: 300 };
+      yield { type: 'receive', maxBytes: 8, timeoutMs: 300 };
       yield* print('woke');
     }
     const { run, returned, looks } = trialOf({ client: waiting(), server: server() });
@@ -107,7 +107,7 @@ describe('a trial of a broken bench', () => {
     expect(run.deadlineMs).toBe(10_000);
     run.woke(200);
     expect(looks()).toBe(0);
-    const failure = { code: 'RECEIVE_TIMED_OUT', fault: 'peer', params: { ms: 300 } } as const;
+    const failure = { code: 'RECEIVE_TIMED_OUT', fault: 'peer', params: { seconds: 0.3 } } as const;
     returned('client', 'recvfrom', 301, { ok: false, failure });
     expect(run.outcome.printed('client')).toEqual(['woke']);
     expect(run.deadlineMs).toBe(341);

@@ -1,5 +1,5 @@
 import type { EndName } from '../act.js';
-import type { LessonOutbox } from '../lesson-run.js';
+import type { BenchOutbox } from '../lesson-run.js';
 import type { CallResult, Observation, Observed } from '../observation.js';
 import type { BrokenBench, Chosen } from './broken-bench.js';
 import type { Program } from './program.js';
@@ -27,7 +27,7 @@ interface Running {
  */
 export class TrialRun {
   readonly #bench: BrokenBench;
-  readonly #outbox: LessonOutbox;
+  readonly #outbox: BenchOutbox;
   readonly #doneQuietMs: number;
   readonly #running: readonly Running[];
   readonly #observations: Observation[] = [];
@@ -42,7 +42,7 @@ export class TrialRun {
   #lastMs = 0;
 
   /** `quietMs` is the least that nothing may have happened before a trial counts as over. */
-  constructor(bench: BrokenBench, chosen: Chosen, outbox: LessonOutbox, quietMs: number = usualQuietMs) {
+  constructor(bench: BrokenBench, chosen: Chosen, outbox: BenchOutbox, quietMs: number = usualQuietMs) {
     this.#bench = bench;
     this.#outbox = outbox;
     this.#doneQuietMs = quietMs;
@@ -153,7 +153,7 @@ export class TrialRun {
     else if (step.value.type === 'pause') running.state = 'paused';
     else if (step.value.type !== 'print') {
       running.state = 'calling';
-      running.isLimited = step.value.type === 'receive' && step.value.withinMs !== undefined;
+      running.isLimited = step.value.type === 'receive' && step.value.timeoutMs !== undefined;
       this.#outbox.act({ ...step.value, end });
     }
   }

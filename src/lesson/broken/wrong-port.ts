@@ -44,7 +44,7 @@ export const wrongPort: BrokenBench = {
     },
   ],
   programs: (chosen) => ({
-    server: readingServer({ type: 'open', ...(chosen.get('server') === 'noted' && { nowhere: true }) }),
+    server: readingServer({ type: 'open', ...(chosen.get('server') === 'noted' && { at: 'nowhere' }) }),
     client: thermometer({ type: 'connect', ...(chosen.get('client') === 'noted' && { nowhere: true }) }),
   }),
   goals: [

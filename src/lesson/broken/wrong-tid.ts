@@ -38,7 +38,7 @@ export const wrongTid: BrokenBench = {
   programs: (chosen) => ({
     server: tftpServer(100),
     client: tftpClient({
-      ...{ withinMs: 450, isRepeating: false, repeated: 'acknowledge' },
+      ...{ timeoutMs: 450, isRepeating: false, repeated: 'acknowledge' },
       to: chosen.get('to') === 'sender' ? 'sender' : 'request',
       number: chosen.get('number') === 'next' ? 'next' : 'block',
     }),

@@ -4,10 +4,13 @@ import type { TftpServerInput } from '../../config/tftp-server-input.js';
 import type { Failure } from '../../errors/error.js';
 import type { TransferRecord, TransferSnapshot } from '../../tftp/server/server-engine.js';
 import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
+import type { TransferLimits } from '../../tftp/transfer-limits.js';
 
 /** The start data of a server's thread. */
 export interface ServerThreadData {
   readonly input: TftpServerInput;
+  /** In place of those that `input` has. */
+  readonly limits: TransferLimits;
   readonly port: number;
   readonly descriptors: readonly number[];
   readonly traceSteps: number;

@@ -197,7 +197,7 @@ function shareOf({ first, last }: PortRange, { index, threads }: ServerThreadDat
 }
 
 async function run(data: ServerThreadData): Promise<void> {
-  const spec = orThrow(parseTftpServer(data.input));
+  const spec = { ...orThrow(parseTftpServer(data.input)), limits: data.limits };
   await new ServerThread(data, spec, await readTftpRules(spec.rules)).open();
 }
 

@@ -172,12 +172,13 @@ export class ThreadedTftpServer implements TftpServerEngine {
 
   /** Starts a thread. Resolves with the addresses that it has bound. */
   #start(index: number, port: number, host: string | undefined): Promise<readonly SocketAddress[]> {
-    const { input, descriptors, traceSteps, spinMicros, threads, recording } = this.#options;
+    const { input, spec, descriptors, traceSteps, spinMicros, threads, recording } = this.#options;
     const counters = new Float64Array(new SharedArrayBuffer(countersInMemory * 8));
     const stopped = new Int32Array(new SharedArrayBuffer(4));
     const { host: _, ...others } = input;
     const data: ServerThreadData = {
       input: host === undefined ? others : { ...others, host },
+      limits: spec.limits,
       port,
       descriptors,
       traceSteps,

@@ -7,18 +7,22 @@ export interface BenchEnd {
   open(at: SocketAddress): Promise<CallResult>;
   connect(peer: SocketAddress): Promise<CallResult>;
   accept(): Promise<CallResult>;
-  /** UDP: to `peer` if there is one. */
+  /** UDP: to `peer` if there is one, and the socket was not connected to another. */
   send(bytes: Uint8Array, peer?: SocketAddress): Promise<CallResult>;
-  /** UDP: fails when nothing has come within `withinMs`. */
-  receive(maxBytes: number, withinMs?: number): Promise<CallResult>;
+  /** Fails when nothing has come for `timeoutMs`. */
+  receive(maxBytes: number, timeoutMs?: number): Promise<CallResult>;
   finish(): Promise<CallResult>;
   close(): Promise<CallResult>;
   /** The port of its socket; undefined before it has one. */
   readonly localPort: number | undefined;
+  /** The port that others come to: TCP: that it listens at, or listened at last; UDP: of its first socket. */
+  readonly listeningPort: number | undefined;
   /** The port of the other side, as this end sees it. */
   readonly peerPort: number | undefined;
-  /** Bytes that were received and not read by the program. */
+  /** Bytes that were received and not read by the program, as far as they have left the system. */
   readonly unread: number;
+  /** Connections that wait for `accept`, as far as they have left the system. */
+  readonly waiting: number;
   /** Closes everything at once. */
   destroy(): void;
 }

@@ -1,16 +1,19 @@
 import type { Socket } from 'node:net';
 import type { CallResult } from '../../lesson/observation.js';
+import { ReceiveCall } from './receive-call.js';
 
 /** The calls of a program on one TCP connection. One `receive` at a time, as of a program of one thread. */
 export class StreamCalls {
   readonly socket: Socket;
+  readonly #failed: (error: Error) => CallResult;
   #hasEnded = false;
   #broken: CallResult | undefined;
-  #waiting: { readonly maxBytes: number; readonly resolve: (result: CallResult) => void } | undefined;
+  #waiting: ReceiveCall | undefined;
 
   /** `failed` makes a result of what went wrong with the socket. */
   constructor(socket: Socket, failed: (error: Error) => CallResult) {
     this.socket = socket;
+    this.#failed = failed;
     socket.on('readable', () => this.#answer());
     socket.on('end', () => {
       this.#hasEnded = true;
@@ -32,18 +35,20 @@ export class StreamCalls {
   }
 
   /** Resolves with at most `maxBytes` as soon as there are any: empty at the end of the stream. */
-  receive(maxBytes: number): Promise<CallResult> {
-    return new Promise((resolve) => {
-      this.#waiting = { maxBytes, resolve };
-      this.#answer();
+  receive(maxBytes: number, timeoutMs?: number): Promise<CallResult> {
+    const call = new ReceiveCall(maxBytes, timeoutMs, () => {
+      this.#waiting = undefined;
     });
+    this.#waiting = call;
+    this.#answer();
+    return call.result;
   }
 
   /** Resolves when the system has taken all of it. */
   send(bytes: Uint8Array): Promise<CallResult> {
     if (this.#broken !== undefined) return Promise.resolve(this.#broken);
     return new Promise((resolve) => {
-      this.socket.write(bytes, (error) => resolve(error ? (this.#broken ?? { ok: true }) : { ok: true }));
+      this.socket.write(bytes, (error) => resolve(error ? this.#failed(error) : { ok: true }));
     });
   }
 
@@ -57,11 +62,13 @@ export class StreamCalls {
   /** Closes as `close` does: what was received and not read makes it a reset. */
   close(): Promise<CallResult> {
     const isUnread = this.unread > 0;
+    const ended = isUnread ? 'reset' : this.socket.writableEnded ? 'none' : undefined;
     return new Promise((resolve) => {
-      this.socket.once('close', () => resolve({ ok: true }));
+      const result: CallResult = { ok: true, ...(ended !== undefined && { ended }) };
+      this.socket.once('close', () => resolve(result));
       if (isUnread) this.socket.resetAndDestroy();
       else this.socket.end(() => this.socket.destroy());
-      if (this.socket.destroyed) resolve({ ok: true });
+      if (this.socket.destroyed) resolve(result);
     });
   }
 
@@ -71,7 +78,7 @@ export class StreamCalls {
     const result = this.#read(waiting.maxBytes);
     if (result === undefined) return;
     this.#waiting = undefined;
-    waiting.resolve(result);
+    waiting.returns(result);
   }
 
   #read(maxBytes: number): CallResult | undefined {

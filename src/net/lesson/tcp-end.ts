@@ -1,23 +1,28 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import { failure } from '../../errors/error.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import type { CallResult } from '../../lesson/observation.js';
 import type { BenchEnd } from './bench-end.js';
 import { StreamCalls } from './stream-calls.js';
-
-const notOpen: CallResult = { ok: false, failure: failure('NOT_CONNECTED') };
+import { TcpListener } from './tcp-listener.js';
 
 /** A TCP program of a bench: a client, or a server that has one connection at a time. */
 export class TcpEnd implements BenchEnd {
-  #server: Server | undefined;
-  #stream: StreamCalls | undefined;
-  /** Connections that the system has completed and the program has not accepted yet. */
-  readonly #arrived: StreamCalls[] = [];
-  readonly #accepting: ((stream: StreamCalls) => void)[] = [];
+  readonly #name: string;
+  readonly #own: TcpListener;
+  readonly #others: TcpEnd | undefined;
   readonly #all = new Set<Socket>();
+  #stream: StreamCalls | undefined;
   #localPort: number | undefined;
   #peerPort: number | undefined;
+
+  /** `others` is the end at whose socket this one accepts while it does not listen itself. */
+  constructor(name: string, others?: TcpEnd) {
+    this.#name = name;
+    this.#others = others;
+    this.#own = new TcpListener((socket) => this.#all.add(socket));
+  }
 
   get localPort(): number | undefined {
     return this.#localPort;
@@ -31,21 +36,21 @@ export class TcpEnd implements BenchEnd {
     return this.#stream?.unread ?? 0;
   }
 
-  /** Listens. */
-  open({ address, port }: SocketAddress): Promise<CallResult> {
-    const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (socket) =>
-      this.#arrive(socket),
-    );
-    this.#server = server;
-    return new Promise((resolve) => {
-      server.once('error', (error) => resolve(failed(error, address, port)));
-      server.listen(port, address, () => {
-        const bound = server.address();
-        if (bound === null || typeof bound === 'string') return;
-        this.#localPort = bound.port;
-        resolve({ ok: true, address: formatSocketAddress(address, bound.port) });
-      });
-    });
+  get waiting(): number {
+    return this.#own.waiting;
+  }
+
+  get listeningPort(): number | undefined {
+    return this.#own.port;
+  }
+
+  async open(at: SocketAddress): Promise<CallResult> {
+    const result = await this.#own.open(at);
+    if (result.ok) {
+      this.#localPort = this.#own.port;
+      this.#peerPort = undefined;
+    }
+    return result;
   }
 
   connect({ address, port }: SocketAddress): Promise<CallResult> {
@@ -54,7 +59,7 @@ export class TcpEnd implements BenchEnd {
       this.#all.add(socket);
       socket.once('error', (error) => resolve(failed(error, address, port)));
       socket.once('connect', () => {
-        this.#take(new StreamCalls(socket, (error) => failed(error, address, port)));
+        this.#take(socket);
         resolve({
           ok: true,
           address: formatSocketAddress(socket.localAddress ?? address, this.#localPort ?? 0),
@@ -64,55 +69,54 @@ export class TcpEnd implements BenchEnd {
   }
 
   /** Resolves with the next connection, which the other calls are about from then on. */
-  accept(): Promise<CallResult> {
-    return new Promise((resolve) => {
-      const take = (stream: StreamCalls): void => {
-        this.#take(stream);
-        resolve({
-          ok: true,
-          address: formatSocketAddress(stream.socket.remoteAddress ?? '', this.#peerPort ?? 0),
-        });
-      };
-      const stream = this.#arrived.shift();
-      if (stream === undefined) this.#accepting.push(take);
-      else take(stream);
-    });
+  async accept(): Promise<CallResult> {
+    const listener = this.#own.isOpen ? this.#own : this.#others?.listener;
+    if (listener === undefined) return this.#notConnected;
+    const socket = await listener.accept();
+    this.#take(socket);
+    return { ok: true, address: formatSocketAddress(socket.remoteAddress ?? '', this.#peerPort ?? 0) };
+  }
+
+  /** The socket that it listens with, for others to accept at. */
+  get listener(): TcpListener {
+    return this.#own;
   }
 
   send(bytes: Uint8Array): Promise<CallResult> {
-    return this.#stream?.send(bytes) ?? Promise.resolve(notOpen);
+    return this.#stream?.send(bytes) ?? Promise.resolve(this.#notConnected);
   }
 
-  receive(maxBytes: number): Promise<CallResult> {
-    return this.#stream?.receive(maxBytes) ?? Promise.resolve(notOpen);
+  receive(maxBytes: number, timeoutMs?: number): Promise<CallResult> {
+    return this.#stream?.receive(maxBytes, timeoutMs) ?? Promise.resolve(this.#notConnected);
   }
 
   finish(): Promise<CallResult> {
-    return this.#stream?.finish() ?? Promise.resolve(notOpen);
+    return this.#stream?.finish() ?? Promise.resolve(this.#notConnected);
   }
 
+  /** Closes its connection; the socket that it listens with where it has none. */
   close(): Promise<CallResult> {
-    return this.#stream?.close() ?? Promise.resolve(notOpen);
+    const stream = this.#stream;
+    this.#stream = undefined;
+    if (stream !== undefined) return stream.close();
+    this.#own.close();
+    return Promise.resolve({ ok: true, ended: 'none' });
   }
 
   destroy(): void {
-    this.#server?.close();
+    this.#own.close();
     for (const socket of this.#all) socket.destroy();
   }
 
-  #arrive(socket: Socket): void {
-    this.#all.add(socket);
-    const { remoteAddress = '', remotePort = 0 } = socket;
-    const stream = new StreamCalls(socket, (error) => failed(error, remoteAddress, remotePort));
-    const accepting = this.#accepting.shift();
-    if (accepting === undefined) this.#arrived.push(stream);
-    else accepting(stream);
+  get #notConnected(): CallResult {
+    return { ok: false, failure: failure('NOT_CONNECTED', { endpoint: this.#name }) };
   }
 
-  #take(stream: StreamCalls): void {
-    this.#stream = stream;
-    this.#localPort = stream.socket.localPort;
-    this.#peerPort = stream.socket.remotePort;
+  #take(socket: Socket): void {
+    const { remoteAddress = '', remotePort = 0 } = socket;
+    this.#stream = new StreamCalls(socket, (error) => failed(error, remoteAddress, remotePort));
+    this.#localPort = socket.localPort;
+    this.#peerPort = socket.remotePort;
   }
 }
 

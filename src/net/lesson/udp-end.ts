@@ -4,9 +4,11 @@ import { failure } from '../../errors/error.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import type { CallResult } from '../../lesson/observation.js';
 import type { BenchEnd } from './bench-end.js';
+import { ReceiveCall } from './receive-call.js';
 
 /** Datagrams that wait for the program; the system would drop further ones, too. */
 const maxWaiting = 256;
+const noPeer: CallResult = { ok: false, failure: failure('NOT_CONNECTED', { endpoint: 'UDP' }) };
 
 interface Datagram {
   readonly bytes: Uint8Array;
@@ -15,16 +17,26 @@ interface Datagram {
 
 /** A UDP program of a bench. It sends to whom it was connected to, or else to whom it last received from. */
 export class UdpEnd implements BenchEnd {
+  /** There is nothing to accept in UDP. */
+  readonly waiting = 0;
+  /** The one that the calls are about, which was opened last. */
   #socket: Socket | undefined;
   readonly #all: Socket[] = [];
   readonly #waiting: Datagram[] = [];
-  #receiving: { readonly maxBytes: number; readonly resolve: (result: CallResult) => void } | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #receiving: ReceiveCall | undefined;
+  #firstPort: number | undefined;
   #localPort: number | undefined;
   #peer: SocketAddress | undefined;
+  #isConnected = false;
+  /** What the system has been told by ICMP, for the next call. */
+  #broken: CallResult | undefined;
 
   get localPort(): number | undefined {
     return this.#localPort;
+  }
+
+  get listeningPort(): number | undefined {
+    return this.#firstPort;
   }
 
   get peerPort(): number | undefined {
@@ -39,48 +51,67 @@ export class UdpEnd implements BenchEnd {
     const socket = createSocket('udp4');
     this.#all.push(socket);
     this.#socket = socket;
+    this.#isConnected = false;
     socket.on('message', (bytes, from) => {
       if (socket !== this.#socket || this.#waiting.length >= maxWaiting) return;
       this.#waiting.push({ bytes: Uint8Array.from(bytes), from: { address: from.address, port: from.port } });
       this.#answer();
     });
     return new Promise((resolve) => {
-      socket.once('error', (error) => resolve(failed(error, address, port)));
+      let isBound = false;
+      socket.on('error', (error) => {
+        if (isBound) this.#fail(socket, error);
+        else resolve(failed(error, address, port));
+      });
       socket.bind(port, address, () => {
+        isBound = true;
         this.#localPort = socket.address().port;
+        this.#firstPort ??= this.#localPort;
         resolve({ ok: true, address: formatSocketAddress(address, this.#localPort) });
       });
     });
   }
 
-  /** Says where `send` goes. Nothing is sent. */
-  connect(peer: SocketAddress): Promise<CallResult> {
+  /** Says where `send` goes, without a call of the system. */
+  aim(peer: SocketAddress): void {
     this.#peer = peer;
-    return Promise.resolve({ ok: true });
   }
 
-  /** There is nothing to accept in UDP. */
+  /** Nothing is sent. */
+  connect(peer: SocketAddress): Promise<CallResult> {
+    const socket = this.#socket;
+    if (socket === undefined) return Promise.resolve(noPeer);
+    return new Promise((resolve) => {
+      socket.connect(peer.port, peer.address, () => {
+        this.#peer = peer;
+        this.#isConnected = true;
+        resolve({ ok: true });
+      });
+    });
+  }
+
   accept(): Promise<CallResult> {
-    return Promise.resolve({ ok: false, failure: failure('NOT_CONNECTED') });
+    return Promise.resolve(noPeer);
   }
 
   send(bytes: Uint8Array, peer: SocketAddress | undefined = this.#peer): Promise<CallResult> {
     const socket = this.#socket;
-    if (socket === undefined || peer === undefined)
-      return Promise.resolve({ ok: false, failure: failure('NOT_CONNECTED') });
+    if (socket === undefined || peer === undefined) return Promise.resolve(noPeer);
     return new Promise((resolve) => {
-      socket.send(bytes, peer.port, peer.address, (error) =>
-        resolve(error ? failed(error, peer.address, peer.port) : { ok: true }),
-      );
+      const sent = (error: Error | null): void =>
+        resolve(error ? failed(error, peer.address, peer.port) : { ok: true });
+      if (this.#isConnected) socket.send(bytes, sent);
+      else socket.send(bytes, peer.port, peer.address, sent);
     });
   }
 
-  receive(maxBytes: number, withinMs?: number): Promise<CallResult> {
-    return new Promise((resolve) => {
-      this.#receiving = { maxBytes, resolve };
-      if (withinMs !== undefined) this.#timer = setTimeout(() => this.#giveUp(withinMs), withinMs);
-      this.#answer();
+  receive(maxBytes: number, timeoutMs?: number): Promise<CallResult> {
+    const call = new ReceiveCall(maxBytes, timeoutMs, () => {
+      this.#receiving = undefined;
     });
+    this.#receiving = call;
+    this.#answer();
+    return call.result;
   }
 
   /** UDP has no end to tell. */
@@ -88,15 +119,16 @@ export class UdpEnd implements BenchEnd {
     return Promise.resolve({ ok: true });
   }
 
+  /** Closes the socket that the calls are about. */
   close(): Promise<CallResult> {
-    return new Promise((resolve) => {
-      if (this.#socket === undefined) resolve({ ok: false, failure: failure('NOT_CONNECTED') });
-      else this.#socket.close(() => resolve({ ok: true }));
-    });
+    const socket = this.#socket;
+    if (socket === undefined) return Promise.resolve(noPeer);
+    return new Promise((resolve) => socket.close(() => resolve({ ok: true })));
   }
 
   destroy(): void {
-    clearTimeout(this.#timer);
+    this.#receiving?.returns(noPeer);
+    this.#receiving = undefined;
     for (const socket of this.#all) {
       try {
         socket.close();
@@ -106,22 +138,28 @@ export class UdpEnd implements BenchEnd {
     }
   }
 
-  #giveUp(withinMs: number): void {
-    const receiving = this.#receiving;
-    this.#receiving = undefined;
-    receiving?.resolve({ ok: false, failure: failure('RECEIVE_TIMED_OUT', { ms: withinMs }) });
+  #fail(socket: Socket, error: Error): void {
+    if (socket !== this.#socket || this.#peer === undefined) return;
+    this.#broken = failed(error, this.#peer.address, this.#peer.port);
+    this.#answer();
   }
 
   #answer(): void {
     const receiving = this.#receiving;
-    const datagram = receiving === undefined ? undefined : this.#waiting.shift();
-    if (receiving === undefined || datagram === undefined) return;
+    if (receiving === undefined) return;
+    const broken = this.#broken;
+    const datagram = broken === undefined ? this.#waiting.shift() : undefined;
+    if (broken === undefined && datagram === undefined) return;
     this.#receiving = undefined;
-    clearTimeout(this.#timer);
+    if (datagram === undefined) {
+      this.#broken = undefined;
+      receiving.returns(broken ?? { ok: true });
+      return;
+    }
     const { bytes, from } = datagram;
     this.#peer = from;
     const lostBytes = Math.max(0, bytes.byteLength - receiving.maxBytes);
-    receiving.resolve({
+    receiving.returns({
       ok: true,
       bytes: bytes.subarray(0, receiving.maxBytes),
       address: formatSocketAddress(from.address, from.port),

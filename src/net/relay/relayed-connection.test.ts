@@ -34,6 +34,11 @@ class LendingStream implements ByteStream {
     this.#handler?.received(bytes);
   }
 
+  /** The peer has finished sending. */
+  ends(): void {
+    this.#handler?.peerEnded();
+  }
+
   write(bytes: Uint8Array): boolean {
     this.written.push(bytes);
     if (this.isFull) this.waitingBytes += bytes.byteLength;
@@ -57,15 +62,21 @@ class LendingStream implements ByteStream {
   resume(): void {
     this.isPaused = false;
   }
-  endSending(): void {}
+  endSending(): void {
+    this.isSendingEnded = true;
+  }
   destroy(): void {}
   reset(): void {}
   sendAtOnce(): void {}
   keepAlive(): void {}
 }
 
-/** A relayed connection between two of them, whose events of `types` are wanted, under `rules`. */
-function joined(types: readonly TrafficEvent['type'][], rules: readonly Rule[] = []) {
+/** A relayed connection between two of them, whose events of `types` are wanted, under `rules`. The client does `before` while the target is connected. */
+function joined(
+  types: readonly TrafficEvent['type'][],
+  rules: readonly Rule[] = [],
+  before: (client: LendingStream) => void = () => undefined,
+) {
   const spec = orThrow(
     parseAnyEndpoint({ type: 'tcp-relay', address: '127.0.0.1:0', target: '127.0.0.1:7' }),
   );
@@ -95,9 +106,17 @@ function joined(types: readonly TrafficEvent['type'][], rules: readonly Rule[] =
     },
     () => undefined,
   );
+  before(client);
   connection.join(target, '127.0.0.1:7');
   return { client, target, standingIn, answering };
 }
+
+it('passes on the end of a client that had finished before the target was reached', () => {
+  const { client, target } = joined(['error'], [], (early) => early.ends());
+  expect([target.isSendingEnded, client.isSendingEnded]).toEqual([true, false]);
+  target.ends();
+  expect(client.isSendingEnded).toBe(true);
+});
 
 it('passes on in place what a side lends', () => {
   const { client, target } = joined(['error']);

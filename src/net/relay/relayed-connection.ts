@@ -111,6 +111,8 @@ export class RelayedConnection implements RelaySideOwner {
     this.openLines();
     this.#ruled(this.#client)?.begin();
     this.lastActivityTick = this.#context.activity.tick;
+    // A client that connected only to finish, as a health check does: there was nobody yet to pass its end on to.
+    if (this.#client.hasEnded && !this.#isFinishing) this.#endOnward(this.#client);
     this.regulateReceiving();
   }
 
@@ -197,6 +199,7 @@ export class RelayedConnection implements RelaySideOwner {
 
   peerEnded(side: RelaySide): void {
     this.#reason ??= side === this.#client ? 'peer' : 'target';
+    if (this.#target === undefined) return;
     const held = this.#held.get(side);
     if (held === undefined) this.#endOnward(side);
     else held.finish();

@@ -69,6 +69,18 @@ describe('a TCP relay', () => {
     expect(await heard).toBe('one more thing');
   });
 
+  it('closes towards the target for a client that connects and says nothing', async () => {
+    const port = await target((socket) => {
+      socket.resume().once('end', () => socket.end());
+    });
+    const one = await relay(port);
+    for (let connection = 1; connection <= 20; connection += 1) {
+      client(one).end();
+      await one.event('closed', (event) => event.connection === connection);
+    }
+    expect(one.endpoint.peerCount).toBe(0);
+  });
+
   it('passes a reset on, in both directions', async () => {
     const seen: Promise<unknown>[] = [];
     const port = await target((socket) => {

@@ -12,6 +12,8 @@ export interface TransferPortOwner {
   clientSent(bytes: Uint8Array): void;
   /** Sends what the target said to the client. */
   send(bytes: Uint8Array, by: DatagramTransport, to: Destination): void;
+  /** So many datagrams go nowhere. */
+  refused(count: number): void;
   /** The port could not be opened, or has failed. */
   failed(error: unknown): void;
 }
@@ -39,7 +41,10 @@ export class TransferPort implements DatagramHandler {
   targetSent(bytes: Uint8Array): void {
     if (this.#transport !== undefined && this.#to !== undefined)
       this.#owner.send(bytes, this.#transport, this.#to);
-    else this.#waiting.add(bytes);
+    else {
+      const gone = this.#waiting.add(bytes);
+      if (gone > 0) this.#owner.refused(gone);
+    }
   }
 
   received(message: Uint8Array, from: Destination): void {

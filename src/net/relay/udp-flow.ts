@@ -11,6 +11,7 @@ import type { DatagramHandler, DatagramTransport, Destination } from '../../tran
 import type { TransportTap } from '../../transport/tap.js';
 import { sourceAddress } from '../answer-probe.js';
 import type { EndpointEvents } from '../endpoint-events.js';
+import { checkPayload } from '../udp/udp-addressing.js';
 import type { DatagramLine } from './line/datagram-line.js';
 import type { StrangerPorts } from './line/stranger-port.js';
 import { anyLocal, type RelaySockets, socketSpec } from './relay-sockets.js';
@@ -63,6 +64,8 @@ export class UdpFlow implements DatagramHandler {
   #passed = 0;
   /** The last that was heard of the target is that nobody listens there. */
   #isDown = false;
+  /** Resolves when the socket is open, or will not be. */
+  readonly #begun: Promise<void>;
   lastActivityTick: number;
   receivedBytes = 0;
   sentBytes = 0;
@@ -72,7 +75,7 @@ export class UdpFlow implements DatagramHandler {
     this.client = client;
     this.#context = context;
     this.lastActivityTick = context.activity.tick;
-    void this.#begin();
+    this.#begun = this.#begin();
   }
 
   get peer(): string {
@@ -110,6 +113,11 @@ export class UdpFlow implements DatagramHandler {
     const bytes = listening.borrows && !isPassedAtOnce ? message.slice() : message;
     this.#clientSpoke(bytes);
     if (!this.#isTaken('up', bytes, undefined)) this.#goUp(bytes, undefined);
+  }
+
+  /** @throws BreakoutboxError DATAGRAM_TOO_LARGE if bytes are too many for a datagram to that side */
+  checkPayload(side: LineSide, bytes: Uint8Array): void {
+    checkPayload(bytes.byteLength, (side === 'up' ? this.#target : undefined) ?? this.client);
   }
 
   /** Says something to one side in the name of the other; it does not go over the line. Takes ownership of `bytes`. */
@@ -261,6 +269,7 @@ export class UdpFlow implements DatagramHandler {
         if (!this.#isTaken('up', bytes, from)) this.#goUp(bytes, from);
       },
       send: (bytes, by, to) => this.#toClient(bytes, by, to),
+      refused: (count) => this.#refused(count),
       failed: (error) => {
         this.#context.events.failed(socketFailure(error, this.peer), this.peer);
         this.#closeTransferPort(from);
@@ -377,7 +386,10 @@ export class UdpFlow implements DatagramHandler {
     else this.#send(bytes, transfer);
   }
 
-  /** Passes bytes on over the line. `strange` says where they go to, and from which address, from another port. */
+  /**
+   * Passes bytes on over the line. `strange` says, once the flow has begun, where they go to, and from which address, from another port; `to`
+   * is undefined where that is nowhere.
+   */
   #through(
     line: DatagramLine,
     side: LineSide,
@@ -394,9 +406,14 @@ export class UdpFlow implements DatagramHandler {
         if (!this.#isClosed) deliver(passed);
       },
       deliverFromAnotherPort: (passed) => {
-        const { address, to } = strange();
-        if (to === undefined || this.#isClosed) return;
-        void strangers.send(passed, address, { address: unmapped(to.address), port: to.port });
+        const known = this.#begun.then(() => {
+          const { address, to } = strange();
+          if (to === undefined || this.#isClosed) return undefined;
+          return { address, to: { address: unmapped(to.address), port: to.port } };
+        });
+        void strangers.send(passed, known).then((isSent) => {
+          if (!isSent) this.#refused();
+        });
       },
     });
   }
@@ -414,8 +431,10 @@ export class UdpFlow implements DatagramHandler {
 
   /** Sends what the client said to its target, once there is a socket. */
   #toTarget(bytes: Uint8Array): void {
-    if (this.#isOpening || this.#mayMoveOn) this.#waiting.add(bytes);
+    const gone = this.#isOpening || this.#mayMoveOn ? this.#waiting.add(bytes) : 0;
     if (!this.#isOpening) this.#send(bytes, this.#target);
+    // Those were never sent. While the socket is open, what waits is what was sent, for another address.
+    else if (gone > 0) this.#refused(gone);
   }
 
   #send(bytes: Uint8Array, to: Destination | undefined): void {
@@ -435,9 +454,9 @@ export class UdpFlow implements DatagramHandler {
     events.sent(this.peer, undefined, bytes, undefined);
   }
 
-  #refused(): void {
+  #refused(count = 1): void {
     const { counters, changes } = this.#context.events;
-    counters.refused += 1;
+    counters.refused += count;
     changes.figuresChanged();
   }
 }

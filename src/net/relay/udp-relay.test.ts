@@ -1,10 +1,15 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeOnEngines, type EngineName } from '../../../test/engines.js';
 import { type Opened, openedOfAny } from '../../../test/open-endpoint.js';
+import { parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import type { UdpRelayInput } from '../../config/relay-input.js';
+import { orThrow } from '../../errors/parsed.js';
 import type { TrafficEventType } from '../../traffic/event.js';
+import { Hub } from '../../traffic/hub.js';
+import { nodeSockets } from './relay-sockets.js';
+import { UdpRelay } from './udp-relay.js';
 
 const relays: Opened[] = [];
 const sockets: Socket[] = [];
@@ -310,4 +315,38 @@ describe('the description of a UDP relay', () => {
     const other = await relay('portable', 9, { target: '127.0.0.1:69', tftp: false });
     expect(other.endpoint.spec).toMatchObject({ isTftp: false });
   });
+});
+
+it('counts as refused what a client sends beyond what waits for its port towards the target', async () => {
+  const target = await peer();
+  const spec = orThrow(
+    parseAnyEndpoint({ type: 'udp-relay', address: '127.0.0.1:0', target: `127.0.0.1:${target.port}` }),
+  );
+  if (spec.type !== 'udp-relay') throw new Error(spec.type);
+  const gate = await peer();
+  const one = new UdpRelay(
+    spec,
+    { id: 'test', hub: new Hub(setImmediate) },
+    {
+      open: nodeSockets.open,
+      openTowards: async (...socket) => {
+        await gate.next();
+        return nodeSockets.openTowards(...socket);
+      },
+    },
+  );
+  await one.open();
+  try {
+    const { status } = one;
+    const port = status.state === 'listening' ? Number(status.local.split(':').at(-1)) : 0;
+    const client = await peer();
+    // 128 KiB wait: the latest four.
+    for (const name of 'abcdef') client.send(name.repeat(30_000), port);
+    await vi.waitFor(() => expect(one.totals.receivedMessages).toBe(6));
+    expect(one.totals.refused).toBe(2);
+    client.send('open', gate.port);
+    for (const name of 'cdef') expect((await target.next()).text[0]).toBe(name);
+  } finally {
+    await one.close(0);
+  }
 });

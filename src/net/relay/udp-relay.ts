@@ -232,8 +232,12 @@ export class UdpRelay implements Endpoint<UdpRelaySpec>, DatagramHandler {
       rules: this.#rules,
       layouts: () => this.#openLayouts(this.spec),
       changed: () => undefined,
+      checkPayload: (owner, side, bytes) => {
+        if (owner instanceof UdpFlow) owner.checkPayload(side, bytes);
+      },
       say: (side, bytes, to) => {
         const flows = addressed(this.#flows.values(), to, this.id);
+        for (const flow of flows) flow.checkPayload(side, bytes);
         for (const flow of flows) flow.say(side, bytes);
         return { peers: flows.length };
       },

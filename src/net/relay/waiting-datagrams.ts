@@ -11,12 +11,16 @@ export class WaitingDatagrams {
     return this.#datagrams.length;
   }
 
-  /** Keeps a datagram, which nobody may change. */
-  add(datagram: Uint8Array): void {
+  /** Keeps a datagram, which nobody may change. Returns how many had to go for it. */
+  add(datagram: Uint8Array): number {
     this.#datagrams.push(datagram);
     this.#bytes += datagram.byteLength;
-    while (this.#datagrams.length > maxDatagrams || (this.#bytes > maxBytes && this.#datagrams.length > 1))
+    let gone = 0;
+    while (this.#datagrams.length > maxDatagrams || (this.#bytes > maxBytes && this.#datagrams.length > 1)) {
       this.#bytes -= this.#datagrams.shift()?.byteLength ?? 0;
+      gone += 1;
+    }
+    return gone;
   }
 
   /** The datagrams, oldest first. */

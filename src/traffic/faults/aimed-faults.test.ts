@@ -130,9 +130,20 @@ describe('aimed faults', () => {
         0,
       );
     expect(formatHex(damaged())).toBe('AA 01 05 B2 0D');
-    expect(formatHex(damaged())).toBe('AA 03 05 B2 0D');
     expect(flipped(damaged())).toBe(3);
     expect(flipped(damaged())).toBe(1);
+    // There is no bit 400 to flip, so that it has not hit.
+    expect(faults.states.map(({ hits }) => hits)).toEqual([1, 0, 1, 1]);
+  });
+
+  it('damage nothing where there is nothing: a message without a byte passes, and no hit is counted', async () => {
+    const faults = await armed(
+      'size < 1: corrupt once',
+      'size < 1: corrupt bit 0',
+      'size < 1: corrupt checksum',
+    );
+    expect(faults.decide(messageOf(new Uint8Array(), { layouts: [] }))).toBeUndefined();
+    expect(faults.states.map(({ hits }) => hits)).toEqual([0, 0, 0]);
   });
 
   it('do the same again from the same seed', async () => {

@@ -26,8 +26,8 @@ export interface ArmedFault {
 const lastChecksumBytes = 2;
 
 /**
- * Faults for single messages: the first one that is not done and whose filter selects a message hits it. Same seed and same messages, same
- * faults.
+ * Faults for single messages: the first one that is not done, whose filter selects a message, and that can do something to it hits it. Same
+ * seed and same messages, same faults.
  */
 export class AimedFaults {
   readonly #armed: readonly Armed[];
@@ -53,13 +53,18 @@ export class AimedFaults {
     if (this.#armed.length === 0) return undefined;
     this.#tftp.conversation = conversation;
     const looked = conversation?.transfer === undefined ? message : { ...message, codecs: [this.#tftp] };
-    const armed = this.#armed.find((one) => !one.isDone && one.selects(looked));
-    if (armed === undefined) return undefined;
-    armed.hits += 1;
-    return this.#outcome(armed, armed.fault.action, message);
+    for (const armed of this.#armed) {
+      if (armed.isDone || !armed.selects(looked)) continue;
+      const outcome = this.#outcome(armed, armed.fault.action, message);
+      if (outcome === undefined) continue;
+      armed.hits += 1;
+      return outcome;
+    }
+    return undefined;
   }
 
-  #outcome(fault: ArmedFault, action: AimedAction, message: FilteredMessage): AimedOutcome {
+  /** What a fault does to a message; undefined if that has none of the bits that it would flip. */
+  #outcome(fault: ArmedFault, action: AimedAction, message: FilteredMessage): AimedOutcome | undefined {
     switch (action.type) {
       case 'delay':
         return { type: 'delay', ms: action.ms, fault };
@@ -67,15 +72,16 @@ export class AimedFaults {
         const bytes = new Uint8Array(message.bytes);
         const at = action.bit >> 3;
         const byte = bytes[at];
-        if (byte !== undefined) bytes[at] = byte ^ (1 << (action.bit & 7));
+        if (byte === undefined) return undefined;
+        bytes[at] = byte ^ (1 << (action.bit & 7));
         return { type: 'corrupt', bytes, fault };
       }
       case 'corrupt': {
         const bytes = new Uint8Array(message.bytes);
         const { from, to } =
           action.place === 'checksum' ? this.#checksumOf(message) : { from: 0, to: bytes.byteLength };
-        damageBytes(bytes, { bits: action.bits, fromByte: from, bytes: to - from }, this.#random);
-        return { type: 'corrupt', bytes, fault };
+        const damage = { bits: action.bits, fromByte: from, bytes: to - from };
+        return damageBytes(bytes, damage, this.#random) ? { type: 'corrupt', bytes, fault } : undefined;
       }
       default:
         return { type: action.type, fault };

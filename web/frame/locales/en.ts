@@ -52,6 +52,9 @@ export const en = {
   keyPause: 'In a plot of values: pause, and go on',
   keyCursors: 'In a plot of values: a cursor, which arrows move',
   keyZoom: 'In a plot of values: closer, further off, back to what comes',
+  keyLessonStep: 'In a lesson: the next step, back to the moment before',
+  keyLessonRun: 'In a lesson: step by step up to the next question, or stop there',
+  keyLessonAnswer: 'In a lesson: choose an answer, let it pass',
 
   feedWaiting:
     'The workbench does not answer, so what you see may be out of date. Reconnecting … Check that “bob” is still running.',

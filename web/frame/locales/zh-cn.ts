@@ -54,6 +54,9 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   keyPause: '在曲线中：暂停、继续',
   keyCursors: '在曲线中：游标，用方向键移动',
   keyZoom: '在曲线中：放大、缩小、回到最新',
+  keyLessonStep: '在课程中：下一步、退回上一刻',
+  keyLessonRun: '在课程中：连续执行到下一个问题，或停下',
+  keyLessonAnswer: '在课程中：选择答案、放行',
 
   feedWaiting: '工作台没有响应，页面内容可能已过时；正在自动重连。请确认 bob 仍在运行。',
   feedWaitingShort: '工作台没有响应，正在重连…',

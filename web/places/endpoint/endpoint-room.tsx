@@ -20,12 +20,19 @@ import { useFilterFiles } from './filters/use-filter-files.js';
 import { useStanding } from './filters/use-standing.js';
 import { searchText, shownText } from './find/search-text.js';
 import { useFind } from './find/use-find.js';
+import { AlteredInspector } from './inspector/altered-inspector.js';
 import { Inspector } from './inspector/inspector.js';
 import { firstView } from './inspector/inspector-view.js';
 import { LadderView } from './ladder/ladder-view.js';
 import { LinePanel } from './line/line-panel.js';
 import { LogBar } from './log/log-bar.js';
-import { isMessageEntry, type LogEntry, type MessageEntry } from './log/log-entry.js';
+import {
+  type AlteredEntry,
+  isAlteredEntry,
+  isMessageEntry,
+  type LogEntry,
+  type MessageEntry,
+} from './log/log-entry.js';
 import type { LineVerb } from './log/log-keys.js';
 import { logTest } from './log/log-test.js';
 import { LogView } from './log/log-view.js';
@@ -73,7 +80,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
   const [selection, setSelection] = useState<RowSelection>(noRows);
   /** The number of the event at the cursor, in whatever log it was chosen. */
   const chosen = useRef<number>(undefined);
-  const [inspected, setInspected] = useState<MessageEntry>();
+  const [inspected, setInspected] = useState<MessageEntry | AlteredEntry>();
   const [view, setView] = useState(firstView);
   const [complaint, setComplaint] = useState<Complaint>();
   const own = parseEncodingName(endpoint.input.encoding ?? 'utf-8') ?? 'utf-8';
@@ -119,7 +126,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     const number = sequence === undefined ? undefined : shownLog.numberOf(sequence);
     const entry = number === undefined ? undefined : shownLog.at(number);
     // What is looked at stays open where it is a line of what is shown now.
-    setInspected(entry !== undefined && isMessageEntry(entry) ? entry : undefined);
+    setInspected(entry !== undefined && canInspect(entry) ? entry : undefined);
   }
   const shownStream = foundStream ?? stream;
   const standing = useStanding(shownStream, context, typed.catalog);
@@ -155,18 +162,20 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
     // Who looks at one peer answers that one.
     sendTo(chosen);
   };
-  /** A row of what is held opens it in its pane. */
-  const showHeld = ({ event }: LogEntry): void => {
-    if (event.type === 'altered' && standIn.show(event)) setInspected(undefined);
+  /** A row of what is held opens it in its pane; false if it is held no longer, or its row is another. */
+  const showHeld = ({ event }: LogEntry): boolean => {
+    if (event.type !== 'altered' || !standIn.show(event)) return false;
+    setInspected(undefined);
+    return true;
   };
   const select = (rows: RowSelection): void => {
     setSelection(rows);
     chosen.current = undefined;
     const entry = rows.cursor === undefined ? undefined : shownLog.at(rows.cursor);
     if (entry !== undefined && 'sequence' in entry.event) chosen.current = entry.event.sequence;
-    if (entry?.event.type === 'altered') showHeld(entry);
+    if (entry === undefined || showHeld(entry)) return;
     // The inspector that is open goes along with the cursor.
-    if (inspected !== undefined && entry !== undefined && isMessageEntry(entry)) setInspected(entry);
+    if (inspected !== undefined && canInspect(entry)) setInspected(entry);
   };
 
   const place = useStore(session.place);
@@ -184,7 +193,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
 
   const onVerb = (verb: LineVerb, entry: LogEntry): void => {
     if (!isMessageEntry(entry)) {
-      if (verb === 'open') showHeld(entry);
+      if (verb === 'open' && !showHeld(entry) && isAlteredEntry(entry)) setInspected(entry);
       return;
     }
     setComplaint(undefined);
@@ -227,6 +236,18 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           isRelay(input) ? 'down' : undefined,
         )
         .catch((error: unknown) => setComplaint(complaintOf(error)));
+  };
+
+  const isInspecting = inspected !== undefined;
+  useEffect(() => {
+    // Where the room of a relay scrolls as one, the line that is looked at stays in view above the inspector.
+    if (isInspecting && !isRoomy)
+      document.querySelector('.room.of-relay .log')?.scrollIntoView({ block: 'nearest' });
+  }, [isInspecting, isRoomy]);
+  const closeInspector = (): void => {
+    setInspected(undefined);
+    // Back to the line that was looked at, as Escape does.
+    document.querySelector<HTMLElement>('main :is(.lines, .rungs, .value-plot)')?.focus();
   };
 
   const cursorEntry = selection.cursor === undefined ? undefined : shownLog.at(selection.cursor);
@@ -350,7 +371,16 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
         )}
         <CopiedLine note={copied} />
       </div>
-      {inspected !== undefined && (
+      {inspected !== undefined && isAlteredEntry(inspected) && (
+        <AlteredInspector
+          entry={inspected}
+          reading={reading}
+          view={view}
+          onView={setView}
+          onClose={closeInspector}
+        />
+      )}
+      {inspected !== undefined && isMessageEntry(inspected) && (
         <Inspector
           endpoint={endpoint}
           log={shownLog}
@@ -362,11 +392,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
           onView={setView}
           onReadAs={(encoding) => change({ readAs: encoding })}
           onPick={plot}
-          onClose={() => {
-            setInspected(undefined);
-            // Back to the line that was looked at, as Escape does.
-            document.querySelector<HTMLElement>('main :is(.lines, .rungs, .value-plot)')?.focus();
-          }}
+          onClose={closeInspector}
           onVerb={onVerb}
           onCopied={sayCopied}
         />
@@ -377,6 +403,7 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       <Composer
         endpoint={endpoint}
         layouts={layouts}
+        waits={standIn.open !== undefined}
         encoding={settings.writeAs ?? own}
         settingsStore={settingsStore}
         to={isUdp ? settings.target.trim() || undefined : to}
@@ -391,4 +418,9 @@ export function EndpointRoom({ endpoint }: { readonly endpoint: SocketSummary })
       )}
     </div>
   );
+}
+
+/** Whether the inspector can show a line. */
+function canInspect(entry: LogEntry): entry is MessageEntry | AlteredEntry {
+  return isMessageEntry(entry) || isAlteredEntry(entry);
 }

@@ -31,6 +31,8 @@ export function RoomHead({
   const words = useWords();
   const { t, count, complaint: complaintWords } = words;
   const isNarrow = useNarrow();
+  // Who says what is told by the way below, with the same marks.
+  const isRelayNarrow = isNarrow && isRelay(endpoint.input);
   const tabs = <RoomTabs view={view} onView={onView} />;
   const [asksRemoval, setAsksRemoval] = useState(false);
   const complaint = useStore(session.complaints).get(endpoint.id);
@@ -98,18 +100,20 @@ export function RoomHead({
           </p>
         )}
         <p className="counters">
-          <span className="rx">
-            {t(isRelay(endpoint.input) ? 'counterFromClients' : 'counterReceived', {
-              messages: count(totals.receivedMessages),
-              bytes: formatBytes(totals.receivedBytes),
-            })}
-          </span>
-          <span className="tx">
-            {t(isRelay(endpoint.input) ? 'counterToClients' : 'counterSent', {
-              messages: count(totals.sentMessages),
-              bytes: formatBytes(totals.sentBytes),
-            })}
-          </span>
+          <Counter
+            className="rx"
+            mark={isRelayNarrow ? '▸' : undefined}
+            messages={count(totals.receivedMessages)}
+            bytes={formatBytes(totals.receivedBytes)}
+            word={isRelay(endpoint.input) ? 'counterFromClients' : 'counterReceived'}
+          />
+          <Counter
+            className="tx"
+            mark={isRelayNarrow ? '◂' : undefined}
+            messages={count(totals.sentMessages)}
+            bytes={formatBytes(totals.sentBytes)}
+            word={isRelay(endpoint.input) ? 'counterToClients' : 'counterSent'}
+          />
           {totals.refused > 0 && <span>{t('counterRefused', { count: count(totals.refused) })}</span>}
           {totals.dropped > 0 && (
             <span className="bad" title={t('counterDroppedMeaning')}>
@@ -134,6 +138,31 @@ export function RoomHead({
         />
       )}
     </div>
+  );
+}
+
+/** How much was said in one direction: in words, or behind the mark of that direction where there is no room for them. */
+function Counter({
+  className,
+  mark,
+  messages,
+  bytes,
+  word,
+}: {
+  readonly className: 'rx' | 'tx';
+  readonly mark: string | undefined;
+  readonly messages: string;
+  readonly bytes: string;
+  readonly word: 'counterFromClients' | 'counterToClients' | 'counterReceived' | 'counterSent';
+}) {
+  const { t } = useWords();
+  const said = t(word, { messages, bytes });
+  if (mark === undefined) return <span className={className}>{said}</span>;
+  return (
+    <span className={className} title={said}>
+      <span className="unseen">{said}</span>
+      <span aria-hidden="true">{`${mark} ${messages} · ${bytes}`}</span>
+    </span>
   );
 }
 

@@ -5,11 +5,15 @@ import { explainFilter, type FilterSubject } from '../../../src/traffic/filter/e
 import { readFilter } from '../../../src/traffic/filter/filter.js';
 import type { FilterCatalog } from '../../../src/traffic/filter/filter-catalog.js';
 import { markColumn } from '../marked-text.js';
+import { monoWidth } from '../mono-width.js';
 import { useWords } from '../use-session.js';
+import { useWidth } from '../use-width.js';
 import { useFilterReading } from './filter-reading.js';
 
 /** Completions shown at once. */
 const maxShown = 12;
+/** Pixels of the field before its hint, and behind it where it leaves room for its mark. */
+const aroundHint = 40;
 
 /** A filter: completed as it is typed, explained in words, its mistake underlined; applied by Enter. */
 export function FilterField({
@@ -42,6 +46,7 @@ export function FilterField({
   /** Whether there is a button that applies it. */
   readonly hasApply?: boolean;
   readonly label: string;
+  /** Seen while nothing is typed; where it has no room, a word alone is. */
   readonly hint: string;
   /** What stands behind the sentence. */
   readonly note?: ReactNode;
@@ -54,6 +59,8 @@ export function FilterField({
   const words = useWords();
   const { t, language } = words;
   const input = useRef<HTMLInputElement>(null);
+  const typed = useRef<HTMLDivElement>(null);
+  const width = useWidth(typed);
   const marks = useRef<HTMLDivElement>(null);
   const caret = useRef<number>(undefined);
   const id = useId();
@@ -183,7 +190,7 @@ export function FilterField({
   );
   return (
     <div className={floats ? 'filter-field floating' : 'filter-field'}>
-      <div className="filter-typed">
+      <div ref={typed} className="filter-typed">
         <div ref={marks} className="filter-marks" aria-hidden="true">
           {marked !== undefined && (
             <>
@@ -205,7 +212,7 @@ export function FilterField({
           aria-keyshortcuts="/"
           aria-invalid={failure !== undefined}
           aria-describedby={`${id}-words`}
-          placeholder={hint}
+          placeholder={monoWidth(hint) > width - aroundHint ? t('filter') : hint}
           title={floats && sentence !== '' ? sentence : undefined}
           value={draft}
           spellCheck={false}

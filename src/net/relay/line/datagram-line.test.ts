@@ -131,6 +131,20 @@ describe('the line of a UDP relay', () => {
     expect(client.arrived[1]?.from.port).toBe(port);
   });
 
+  it("sends a client's first datagrams from a port that the target does not know, too, many at a time", async () => {
+    const target = await peer();
+    const opened = await relay(target.port, { faults: ['dir == "in" && size == 1: from another port'] });
+    const client = await peer();
+    const texts = [...'abcdefghijklmnopqrst'];
+    for (const text of [...texts, 'end']) client.send(text, opened.port);
+    await target.texts(21);
+    const from = (text: string) => target.arrived.find((one) => one.text === text)?.from.port;
+    const ports = new Set(texts.map(from));
+    expect(ports.has(from('end'))).toBe(false);
+    expect(target.arrived.map(({ text }) => text).toSorted()).toEqual([...texts, 'end'].toSorted());
+    expect(opened.endpoint.totals.refused).toBe(0);
+  });
+
   it('knows the blocks of a transfer by its request, at any port', async () => {
     const data = (block: number) => `\0\x03\0${String.fromCharCode(block)}data`;
     const target = await peer((text) => data(text.charCodeAt(1) === 1 ? 1 : text.charCodeAt(3) + 1));

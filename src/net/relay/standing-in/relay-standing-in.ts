@@ -39,6 +39,8 @@ export interface StandingInRelay {
   /** Opens the layouts that filters know. Rejects with a BreakoutboxError. */
   readonly layouts: () => Promise<readonly Layout[]>;
   readonly rules: RelayRules;
+  /** Checks that bytes fit what an owner sends to a side. @throws BreakoutboxError DATAGRAM_TOO_LARGE */
+  readonly checkPayload?: (owner: MessageOwner, side: RelaySideName, bytes: Uint8Array) => void;
   /** Messages are offered from now on, or no more. */
   readonly changed: () => void;
   /** Says bytes to one side of a client, by its name, or of all. @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN */
@@ -127,6 +129,8 @@ export class RelayStandingIn implements StandingIn {
   }
 
   settle(number: number, settling: Settling): void {
+    const { as, data } = settling;
+    if (data !== undefined && as !== 'drop') this.#checkPayload(number, as, data);
     this.#held.settle(number, settling, lineNowMs());
     this.#timer.changed();
   }
@@ -178,6 +182,16 @@ export class RelayStandingIn implements StandingIn {
     this.#orders += 1;
     this.#timer.stop();
     this.#held.stop(lineNowMs());
+  }
+
+  /** What is too long to be sent is refused while its message is still held. @throws BreakoutboxError DATAGRAM_TOO_LARGE */
+  #checkPayload(number: number, as: 'forward' | 'answer', bytes: Uint8Array): void {
+    for (const message of this.#held.held()) {
+      if (message.number !== number) continue;
+      const isForTarget = (message.side === 'up') === (as === 'forward');
+      this.#relay.checkPayload?.(message.owner, isForTarget ? 'up' : 'down', bytes);
+      return;
+    }
   }
 
   #changed(): void {

@@ -103,6 +103,27 @@ describeOnEngines((engine) => {
       expect(await target.hears(2)).toEqual(['begin', 'to target']);
     });
 
+    it('refuses what is longer than a datagram, and goes on holding the message', async () => {
+      const target = await peer();
+      const relayed = await relay(engine, target.port);
+      const { person } = relayed;
+      const client = await peer();
+      client.send('begin', relayed.port);
+      await target.hears(1);
+      await person.hold({ mode: 'all', side: 'up' });
+      client.send('held', relayed.port);
+      await held(relayed, 1);
+      const [most, more] = [new Uint8Array(65_507).fill(97), new Uint8Array(65_508)];
+      const tooLong = expect.objectContaining({ code: 'DATAGRAM_TOO_LARGE' });
+      expect(() => person.settle(1, { as: 'forward', data: more })).toThrow(tooLong);
+      expect(() => person.settle(1, { as: 'answer', data: more })).toThrow(tooLong);
+      for (const side of ['up', 'down'] as const) expect(() => person.say(side, more)).toThrow(tooLong);
+      expect(person.figures.held).toBe(1);
+      person.settle(1, { as: 'forward', data: most });
+      expect((await target.hears(2)).map(({ length }) => length)).toEqual([5, 65_507]);
+      expect(relayed.one.endpoint.totals).toMatchObject({ errors: 0, sentMessages: 0 });
+    });
+
     it('lets what is held go with its client', async () => {
       const target = await peer();
       const relayed = await relay(engine, target.port);

@@ -1,11 +1,14 @@
 import { useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import type { Layout } from '../../../../src/layout/layout.js';
 import { isOfDatagrams } from '../../../state/kinds.js';
+import { Icon } from '../../../views/icon.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { useWidth } from '../../../views/use-width.js';
 import { AttachmentLine } from './attachment-line.js';
 import { BytePreview } from './byte-preview.js';
+import { FoldedComposer, useComposerFold } from './composer-fold.js';
 import { ComposerOptions } from './composer-options.js';
 import { DraftField } from './draft-field.js';
 import { HistoryMenu } from './history-menu.js';
@@ -20,9 +23,12 @@ import { useFileDrop } from './use-file-drop.js';
 /** The composer: the text, its options, its exact bytes, its target, and Send. */
 export function Composer({
   layouts,
+  waits,
   onTo,
   ...composing
 }: Composing & {
+  /** A message waits for the person, which has the room on a narrow page. */
+  readonly waits: boolean;
   /** Of the endpoint: a message of one can be filled in as a form. */
   readonly layouts: readonly Layout[];
   readonly onTo: (peer: string | undefined) => void;
@@ -41,6 +47,21 @@ export function Composer({
   const width = useWidth(form);
   const statusId = useId();
   const isUdp = endpoint.input.type === 'udp';
+  const { canFold, isFolded, fold } = useComposerFold(form, waits);
+  // What goes on is seen, and can be stopped.
+  const isBusy = endpoint.repetition?.state === 'running' || progress.state === 'running';
+  if (isFolded && !isBusy)
+    return (
+      <form ref={form} className="composer folded">
+        <FoldedComposer
+          draft={settings.draft}
+          onUnfold={() => {
+            flushSync(() => fold(false));
+            composer.field.current?.focus();
+          }}
+        />
+      </form>
+    );
   return (
     <form
       ref={form}
@@ -79,6 +100,18 @@ export function Composer({
         />
         <span className="composer-grow" />
         <HistoryMenu history={settings.history} onRecall={composer.onRecall} />
+        {canFold && !isBusy && (
+          <button
+            type="button"
+            className="quiet icon-button composer-refold"
+            title={t('composerFold')}
+            aria-label={t('composerFold')}
+            aria-expanded={true}
+            onClick={() => fold(true)}
+          >
+            <Icon name="turn" />
+          </button>
+        )}
       </ComposerOptions>
       {isForm && (
         <LayoutForm

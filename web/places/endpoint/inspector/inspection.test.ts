@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parseHex } from '../../../../src/bytes/hex.js';
 import { MessageLog } from '../log/message-log.js';
-import { firstInvalidUtf8, rangeWithin, sinceLast, utf8StepBytes, utf8Steps } from './inspection.js';
+import {
+  firstInvalidUtf8,
+  rangeWithin,
+  sinceLast,
+  sinceOther,
+  utf8StepBytes,
+  utf8Steps,
+} from './inspection.js';
 
 function hex(text: string): Uint8Array {
   const parsed = parseHex(text);
@@ -55,7 +62,7 @@ describe('the inspector', () => {
     expect(firstInvalidUtf8(hex(text))).toBe(offset);
   });
 
-  it('measures the time since the last message of the same peer and direction', () => {
+  it('measures the time since the last message of the same peer, in either direction', () => {
     const log = new MessageLog();
     const event = { type: 'received', endpoint: 'e', bytes: new Uint8Array() } as const;
     log.add({ ...event, sequence: 1, timeMicros: 100, peer: 'a' });
@@ -63,5 +70,7 @@ describe('the inspector', () => {
     log.add({ ...event, sequence: 3, timeMicros: 170, peer: 'a', type: 'sent' });
     log.add({ ...event, sequence: 4, timeMicros: 250, peer: 'a' });
     expect([sinceLast(log, 3), sinceLast(log, 0), sinceLast(log, 9)]).toEqual([150, undefined, undefined]);
+    // Since the last of the same peer the other way.
+    expect([2, 3, 1, 9].map((number) => sinceOther(log, number))).toEqual([70, 80, undefined, undefined]);
   });
 });

@@ -1,6 +1,7 @@
 import { utf8Character } from '../../../../src/bytes/character-bytes.js';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import type { Words } from '../../../views/use-session.js';
+import { isMessage } from '../log/log-entry.js';
 import type { MessageLog } from '../log/message-log.js';
 
 /** Bytes `start` to `end` - 1 of a message. */
@@ -77,4 +78,20 @@ export function sinceLast(log: MessageLog, number: number): number | undefined {
   return entry === undefined || before === undefined
     ? undefined
     : entry.event.timeMicros - before.event.timeMicros;
+}
+
+/** Lines above a message among which the last one of the other direction is looked for. */
+const linesBack = 200;
+
+/** Microseconds from the last message of the same peer in the other direction to this one; undefined if none is near. */
+export function sinceOther(log: MessageLog, number: number): number | undefined {
+  const event = log.at(number)?.event;
+  if (event === undefined || !isMessage(event)) return undefined;
+  for (let above = number - 1; above >= number - linesBack; above -= 1) {
+    const other = log.at(above)?.event;
+    if (other === undefined) return undefined;
+    if (isMessage(other) && other.type !== event.type && other.peer === event.peer)
+      return event.timeMicros - other.timeMicros;
+  }
+  return undefined;
 }

@@ -21,7 +21,7 @@ import type { OnPick } from '../log/message-numbers.js';
 import type { StreamText } from '../log/stream-text.js';
 import { CheckTable } from './check-table.js';
 import { HexDump } from './hex-dump.js';
-import { type ByteRange, rangeWithin, sinceLast } from './inspection.js';
+import { type ByteRange, rangeWithin, sinceLast, sinceOther } from './inspection.js';
 import { type InspectorView, readByFit } from './inspector-view.js';
 import { MessageTreeView } from './message-tree.js';
 import { NumberPicks } from './number-picks.js';
@@ -76,6 +76,8 @@ export function Inspector({
   const { bytes } = event;
   const length = bytes.byteLength;
   const since = sinceLast(log, number);
+  const sinceAsked = sinceOther(log, number);
+  const [ofSame, ofOther] = directionWords(event, isRelay(endpoint.input));
   const names = peersOf(event);
   const { readBy } = view;
   const range = useMemo(() => rangeWithin(view.range, length), [view.range, length]);
@@ -91,13 +93,17 @@ export function Inspector({
   const chosenRow = tree === undefined ? undefined : rowOf(tree.rows, range);
   const hoveredRow = tree === undefined || hovered === undefined ? undefined : rowOf(tree.rows, hovered);
   const around = hovered ?? (chosenRow === undefined ? undefined : bytesOf(chosenRow));
+  const whole = useMemo(() => stream.joined(entry, bytes), [entry, bytes, stream]);
   const [isCopyOpen, setIsCopyOpen] = useState(false);
   const isChecked = useMemo(
     () => event.type !== 'received' || check === undefined || check.verdict(bytes).result === 'ok',
     [event, check, bytes],
   );
   const isBad = tree?.isSound === false || !isChecked;
-  const title = t(event.type === 'received' ? 'receivedBytes' : 'sentBytes', {
+  const [received, sent] = isRelay(endpoint.input)
+    ? (['clientBytes', 'targetBytes'] as const)
+    : (['receivedBytes', 'sentBytes'] as const);
+  const title = t(event.type === 'received' ? received : sent, {
     count: length,
     shown: words.count(length),
   });
@@ -134,9 +140,10 @@ export function Inspector({
           <>
             <p className="inspector-facts">
               <bdi>{peerWords(event, words)}</bdi> · {formatMoment(event.timeMicros, Date.now())}
-              {since !== undefined && (
-                <span title={t('afterLast', { span: formatDelta(since) })}> · +{formatDelta(since)}</span>
-              )}
+            </p>
+            <p className="inspector-since">
+              {sinceAsked !== undefined && <span>{t(ofOther, { span: formatDelta(sinceAsked) })}</span>}
+              {since !== undefined && <span>{t(ofSame, { span: formatDelta(since) })}</span>}
             </p>
             {names.length > 1 && (
               <details className="inspector-peers" key={number}>
@@ -213,7 +220,7 @@ export function Inspector({
           <h3>
             {t('textOf')} · {encodingLabel(stream.encoding)}
           </h3>
-          <WholeText key={number} entry={entry} bytes={bytes} stream={stream} />
+          <WholeText key={number} whole={whole} encoding={stream.encoding} />
         </div>
       )}
     </aside>
@@ -222,4 +229,18 @@ export function Inspector({
 
 function bytesOf({ from, to }: TreeRow): ByteRange {
   return { start: from, end: to };
+}
+
+/** The words for a time since another message. */
+type AfterWords = 'afterFrom' | 'afterTo' | 'afterClient' | 'afterTarget';
+
+/** How the last message of the same direction is called, and that of the other. */
+function directionWords(
+  { type }: MessageEntry['event'],
+  isOfRelay: boolean,
+): readonly [AfterWords, AfterWords] {
+  const [received, sent] = isOfRelay
+    ? (['afterClient', 'afterTarget'] as const)
+    : (['afterFrom', 'afterTo'] as const);
+  return type === 'received' ? [received, sent] : [sent, received];
 }

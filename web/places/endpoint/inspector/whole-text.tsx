@@ -2,27 +2,23 @@ import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import type { EncodingName } from '../../../../src/bytes/encoding-names.js';
 import { completePrefixBytes } from '../../../../src/bytes/encodings.js';
 import { bytePieces } from '../../../../src/bytes/text-pieces.js';
-import type { MessageEntry } from '../log/log-entry.js';
 import { Pieces } from '../log/pieces.js';
-import type { StreamText } from '../log/stream-text.js';
 
 /** Bytes that are decoded and drawn at a time: noise makes as many marks, and a frame has room for those. */
 const partBytes = 4096;
 
 /** A message's text, whole: the beginning at once, the rest as it is scrolled to. */
 export function WholeText({
-  entry,
-  bytes,
-  stream,
+  whole,
+  encoding,
 }: {
-  readonly entry: MessageEntry;
-  readonly bytes: Uint8Array;
-  readonly stream: StreamText;
+  /** With what its first character began with. */
+  readonly whole: Uint8Array;
+  readonly encoding: EncodingName;
 }) {
-  const whole = useMemo(() => stream.joined(entry, bytes), [entry, bytes, stream]);
   const [shown, setShown] = useState(partBytes);
   const end = useRef<HTMLSpanElement>(null);
-  const parts = useMemo(() => partsOf(whole, stream.encoding, shown), [whole, stream, shown]);
+  const parts = useMemo(() => partsOf(whole, encoding, shown), [whole, encoding, shown]);
   const isAll = shown >= whole.byteLength;
   useEffect(() => {
     const element = end.current;
@@ -39,7 +35,7 @@ export function WholeText({
   return (
     <p className="whole-text">
       {parts.map(({ start, part }) => (
-        <Part key={start} bytes={part} encoding={stream.encoding} />
+        <Part key={start} bytes={part} encoding={encoding} />
       ))}
       {!isAll && <span ref={end}>…</span>}
     </p>

@@ -36,6 +36,12 @@ const sideFields = [
   { name: 'down', label: 'lineDown', example: 'outage' },
 ] as const;
 
+/** A field of the form. */
+type LineField =
+  | (typeof datagramFields)[number]
+  | (typeof streamFields)[number]
+  | (typeof sideFields)[number];
+
 /** Describes the line of a relay; what the form has no field for stays. */
 export function LineForm({
   name,
@@ -82,6 +88,16 @@ export function LineForm({
       setComplaint(complaintOf(error));
     }
   };
+  const typed = ({ name: field, label, example }: LineField) => (
+    <TextField
+      key={field}
+      label={t(label)}
+      value={textOf(line[field])}
+      placeholder={example}
+      isMono
+      onChange={(value) => setLine({ ...line, [field]: value.trim() === '' ? '' : value })}
+    />
+  );
   const title = t('lineFormTitle', { name });
   return (
     <Dialog label={title} className="form line-form" holdsInput onClose={onClose}>
@@ -108,20 +124,12 @@ export function LineForm({
                 <small key={text}>{text}</small>
               ))}
           </div>
-          {[...fields, ...sideFields].map(({ name: field, label, example }) => (
-            <TextField
-              key={field}
-              label={t(label)}
-              value={textOf(line[field])}
-              placeholder={example}
-              isMono
-              onChange={(value) => setLine({ ...line, [field]: value.trim() === '' ? '' : value })}
-            />
-          ))}
+          {fields.map(typed)}
+          <div className="line-sides">{sideFields.map(typed)}</div>
           {takesFaults && (
             <LinesField
               label={t('lineFaults')}
-              help={t('lineFaultsHelp')}
+              help={t(input.type === 'udp-relay' ? 'lineFaultsHelp' : 'lineFaultsHelpStream')}
               example="sensor.seq == 26: drop once"
               text={faults}
               onText={setFaults}

@@ -98,16 +98,15 @@ function LineWay({ endpoint, target }: { readonly endpoint: SocketSummary; reado
   const client = endpoint.peerCount === 1 && only !== undefined ? only.peer : t('lineClients');
   return (
     <p className="line-ends">
-      <span className="line-end mono" title={client}>
-        {client}
+      <span className="line-client mono" title={client}>
+        <i aria-hidden="true" />
+        <span>{client}</span>
       </span>
       <i className="rx" aria-hidden="true" />
       <span className="line-rate rx">▸ {formatRate(rate?.receivedBytes ?? 0)}</span>
       <span className="line-rate tx">◂ {formatRate(rate?.sentBytes ?? 0)}</span>
       <i className="tx" aria-hidden="true" />
-      <span className="line-end mono" title={target}>
-        {target}
-      </span>
+      <span className="line-target mono">{target}</span>
     </p>
   );
 }

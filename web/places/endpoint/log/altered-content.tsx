@@ -3,7 +3,7 @@ import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { Altered } from '../../../../src/traffic/event.js';
 import { useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
-import { alteredParts, isHarm } from './altered-parts.js';
+import { alteredParts, alteredSentence, isHarm } from './altered-parts.js';
 import type { StreamText } from './stream-text.js';
 
 /** In a row: what a relay or its line did to a message, with what was changed marked, and who or what did it. */
@@ -17,18 +17,15 @@ export function AlteredContent({
   readonly stream: StreamText;
 }) {
   const { t } = useWords();
-  const { what, side, by, bytes } = event;
+  const { by, bytes } = event;
   const { head, before, after, tail, joint } = alteredParts(event, mode, stream.encoding);
-  const way = t(side === 'up' ? 'alteredUp' : 'alteredDown');
-  const said =
-    what === 'answered'
-      ? t(side === 'up' ? 'alteredRow_answeredUp' : 'alteredRow_answeredDown')
-      : t(`alteredRow_${what}`, { way });
   return (
     <>
       <span className="size">{formatBytes(bytes.byteLength)}</span>
       <span className="content altered-content">
-        <span className={isHarm(event) ? 'altered-said bad' : 'altered-said'}>{said}</span>{' '}
+        <span className={isHarm(event) ? 'altered-said bad' : 'altered-said'}>
+          {alteredSentence(event, t)}
+        </span>{' '}
         <span className="altered-bytes">
           <span className="altered-head">
             {head}

@@ -3,6 +3,7 @@ import { decodeText } from '../../../../src/bytes/encodings.js';
 import { escapeControls, visibleText } from '../../../../src/bytes/escapes.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import type { Altered } from '../../../../src/traffic/event.js';
+import type { Words } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import { rowText } from './row-content.js';
 
@@ -55,6 +56,12 @@ export function alteredParts(
     tail: join(old.slice(old.length - tail)),
     joint,
   };
+}
+
+/** What was done to a message, and where it was going, in a few words. */
+export function alteredSentence({ what, side }: Pick<Altered, 'what' | 'side'>, t: Words['t']): string {
+  if (what === 'answered') return t(side === 'up' ? 'alteredRow_answeredUp' : 'alteredRow_answeredDown');
+  return t(`alteredRow_${what}`, { way: t(side === 'up' ? 'alteredUp' : 'alteredDown') });
 }
 
 /** Whether the message did not reach whom it was for as it was. */

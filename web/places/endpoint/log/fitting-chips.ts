@@ -1,8 +1,8 @@
-/** Pixels of a chip around its text, and between two; of a character of its font, and of a wide one. */
+import { monoWidth } from '../../../views/mono-width.js';
+
+/** Pixels of a chip around its text, and between two. */
 const chipPadding = 20;
 const chipGap = 6;
-const characterWidth = 7.2;
-const wideWidth = 12.5;
 /** Width in pixels of the list of peers that do not fit. */
 const moreWidth = 64;
 
@@ -24,7 +24,5 @@ export function fittingChips(labels: readonly string[], all: string, width: numb
 }
 
 function chipWidth(label: string): number {
-  const characters = [...label];
-  const wide = characters.filter((character) => character > '\u2e7f').length;
-  return chipPadding + (characters.length - wide) * characterWidth + wide * wideWidth;
+  return chipPadding + monoWidth(label);
 }

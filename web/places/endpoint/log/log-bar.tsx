@@ -19,7 +19,7 @@ import type { TypedQuery } from './use-log-query.js';
 /** Maximum peers to choose from; the filter reaches the others. */
 const maxPeers = 200;
 /** Width in pixels of everything beside the peers, including the filter at its smallest, unless that has a line of its own. */
-const beside = 460;
+const beside = 520;
 const besideNarrow = 240;
 const besideDisconnect = 96;
 const besideBad = 72;

@@ -1,4 +1,4 @@
-import type { Received, Sent, TrafficEvent, Transferred } from '../../../../src/traffic/event.js';
+import type { Altered, Received, Sent, TrafficEvent, Transferred } from '../../../../src/traffic/event.js';
 import type { OtherSend } from '../../../../src/traffic/export/export-item.js';
 import type { LogBreak } from '../past/log-breaks.js';
 
@@ -33,6 +33,9 @@ export type MessageEvent = Received | SentToPeers;
 /** A line that carries bytes. */
 export type MessageEntry = LogEntry & { readonly event: MessageEvent };
 
+/** A line that tells what a relay or its line did to a message. */
+export type AlteredEntry = LogEntry & { readonly event: Altered };
+
 /** Whether an event carries bytes. */
 export function isMessage(event: LogEvent): event is MessageEvent {
   return event.type === 'received' || event.type === 'sent';
@@ -46,6 +49,11 @@ export function isBreak(event: LogEvent): event is LogBreak {
 /** Whether a line carries bytes. */
 export function isMessageEntry(entry: LogEntry): entry is MessageEntry {
   return isMessage(entry.event);
+}
+
+/** Whether a line tells what a relay or its line did to a message. */
+export function isAlteredEntry(entry: LogEntry): entry is AlteredEntry {
+  return entry.event.type === 'altered';
 }
 
 /** The peers of an event: one peer, those of one send, or none. */

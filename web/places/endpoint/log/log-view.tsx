@@ -172,7 +172,9 @@ export function LogView({
       <HiddenBar standing={standing} filter={hiding && filter} files={filterFiles} />
       <div className="log-head" aria-hidden="true" style={peerColumn(labels.width)}>
         <span>{t('logTime')}</span>
-        <span className="delta">Δ</span>
+        <span className="delta" title={t('logDelta')}>
+          Δ
+        </span>
         <span />
         <span className="peer">
           {t('logPeer')} {labels.shared}

@@ -14,6 +14,8 @@ import type { OpenHeld, StandingIn } from './use-standing-in.js';
 
 /** How much longer one press holds a message. */
 const longerMs = 60_000;
+/** Bytes of the message that are shown as they came and as they go. */
+const maxShown = 192;
 
 /** A message that is held: how long yet, what came and what goes, and what is to become of it. */
 export function HeldMessagePart({
@@ -94,7 +96,7 @@ export function HeldMessagePart({
             <b>{t(`heldWent_${outcome}`)}</b> {t('heldWentEdit')}
           </p>
         )}
-        <ChangeLines came={came} goes={goes} reading={reading} />
+        <ChangeLines came={came} goes={goes} reading={reading} maxShown={maxShown} />
       </div>
       <div className="held-work">
         <HeldEditor came={came} edit={edit} edited={edited} reading={reading} onEdit={standing.edit} />

@@ -29,6 +29,7 @@ export function HoldControls({
   const { t, count } = useWords();
   const { standingIn } = endpoint;
   const order = standingIn?.hold ?? { mode: 'off' };
+  const held = standingIn?.held ?? 0;
   const [draft, setDraft] = useState(order.filter ?? '');
   const [side, setSide] = useState(order.side);
   const [timeoutMs, setTimeoutMs] = useState(order.timeoutMs ?? usualTimeoutMs);
@@ -67,13 +68,13 @@ export function HoldControls({
           ]}
           onChange={(mode) => onHold(given({ mode }))}
         />
-        {(standingIn?.held ?? 0) > 0 && (
+        {held > 0 && (
           <button type="button" className="quiet" title={t('holdReleaseHelp')} onClick={onRelease}>
             {t('holdRelease')}
           </button>
         )}
       </div>
-      <div className="hold-line">
+      <div className="hold-line hold-which">
         <FilterField
           draft={draft}
           applied={order.mode === 'off' ? draft.trim() : (order.filter ?? '')}
@@ -115,6 +116,11 @@ export function HoldControls({
           }}
         />
       </div>
+      {order.mode === 'off' && held > 0 && (
+        <p className="hold-still" role="status">
+          {t('holdStill', { count: held, shown: count(held) })}
+        </p>
+      )}
       {standingIn !== undefined && standingIn.passedOver > 0 && (
         <p className="bad" role="status">
           {t('heldPassedOver', { shown: count(standingIn.passedOver) })}

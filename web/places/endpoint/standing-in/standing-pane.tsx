@@ -7,6 +7,7 @@ import { formatDateTime, formatTime } from '../../../state/numbers.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
 import { isRunning } from '../../../views/state-words.js';
 import { useWords } from '../../../views/use-session.js';
+import { FramingNotice } from '../framing/framing-notice.js';
 import { editedBytes, type Reading } from './held-edit.js';
 import { HeldMessagePart } from './held-message.js';
 import { HoldControls } from './hold-controls.js';
@@ -32,6 +33,8 @@ export function StandingPane({
 }) {
   const { t } = useWords();
   const { open, lists } = standing;
+  const { hold, held = 0 } = endpoint.standingIn ?? {};
+  const isHolding = (hold !== undefined && hold.mode !== 'off') || held > 0;
   const pane = useRef<HTMLElement>(null);
   const focused = useRef<Element>(undefined);
   // What had the focus may go with its message; the keys of the next one are to be at hand, not the button that is nearest.
@@ -75,6 +78,7 @@ export function StandingPane({
         onRelease={standing.settleAll}
       />
       <ComplaintLine complaint={standing.complaint} />
+      {isHolding && <FramingNotice endpoint={endpoint} layouts={reading.layouts} />}
       {open === undefined ? (
         <NothingHeld endpoint={endpoint} />
       ) : (

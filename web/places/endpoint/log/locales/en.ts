@@ -7,6 +7,7 @@ export const en = {
   onlyPeer: 'Show {{peer}} only',
   disconnect: 'Disconnect',
 
+  logDelta: 'Time since the line above',
   filterHint: 'filter: text, hex, or size > 20',
   badChecksums_one: '{{count}} message has a wrong checksum',
   badChecksums_other: '{{count}} messages have a wrong checksum',

@@ -9,6 +9,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   onlyPeer: '只看 {{peer}}',
   disconnect: '断开',
 
+  logDelta: '距上一行的时间',
   filterHint: '过滤：文本、十六进制或 size > 20',
   badChecksums_one: '{{count}} 条消息校验错误',
   badChecksums_other: '{{count}} 条消息校验错误',

@@ -1,0 +1,319 @@
+import { encodeText } from '../../bytes/encodings.js';
+import type { Endpoint } from '../../endpoint/endpoint.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import type { ProgramFinding } from '../../lesson/own-program/finding.js';
+import { OwnProgramWatch } from '../../lesson/own-program/own-program-watch.js';
+import type { DatagramServerTask, LineServerTask, OwnProgramTask } from '../../lesson/own-program/task.js';
+import type { OwnProgramTraffic } from '../../lesson/own-program/traffic.js';
+import type { OwnClientTask, OwnServerTask } from '../../lesson/own-tasks.js';
+import { socketRows } from '../../system/ports.js';
+import { RecordingTap } from '../../transport/recording-tap.js';
+import { createHub } from '../create-hub.js';
+import { loadFactory } from '../endpoints/endpoint-factories.js';
+import { OwnTraffic } from './own-traffic.js';
+import { TftpServingEnd } from './tftp-ends.js';
+
+const loopback = '127.0.0.1';
+/** Pieces of traffic that are kept to be shown; of each its first bytes. */
+const maxShown = 200;
+const maxShownBytes = 512;
+/** How long the bench waits for an answer of a student's server before it asks the next thing. */
+const answerMs = 1_500;
+/** How often it looks into the kernel for what the program has not read. */
+const lookMs = 500;
+
+/** A piece of what passed between the student's program and the bench. */
+export interface OwnPiece {
+  readonly type: Exclude<OwnProgramTraffic['type'], 'elapsed' | 'unread'>;
+  readonly at: number;
+  readonly connection?: number;
+  /** The first bytes of it; `size` is all of them. */
+  readonly bytes?: Uint8Array;
+  readonly size?: number;
+  readonly by?: 'program' | 'bench';
+  readonly how?: 'end' | 'reset';
+}
+
+/** The other side of a program that a student writes: it answers, or asks, and says what is wrong with the program. */
+export class OwnBench {
+  readonly side: 'client' | 'server';
+  /** Changes with whatever there is to show. */
+  version = 0;
+  readonly pieces: OwnPiece[] = [];
+  #watch: OwnProgramWatch | undefined;
+  readonly #traffic: OwnTraffic;
+  readonly #opened: (() => Promise<void>)[] = [];
+  readonly #ports = new Map<number, { readonly local: number; readonly peer: number }>();
+  readonly #waiting = new Set<() => void>();
+  readonly #beganMs = performance.now();
+  #address = '';
+  #failure: Failure | undefined;
+  #program: { readonly pid: number; readonly name: string } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
+  #isClosed = false;
+  #isAsking = false;
+
+  private constructor(side: 'client' | 'server') {
+    this.side = side;
+    this.#traffic = new OwnTraffic(
+      () => this.#now,
+      (traffic) => this.#take(traffic),
+      (connection, { local, peer }) => this.#ports.set(connection, { local: local.port, peer: peer.port }),
+    );
+  }
+
+  /** Opens a server on a free port of 127.0.0.1 for a student's client. Rejects with a BreakoutboxError. */
+  static async forClient({ task, reply, files }: OwnClientTask): Promise<OwnBench> {
+    const bench = new OwnBench('client');
+    if (task.kind === 'tftp-client') {
+      await bench.#serveFiles(files ?? {});
+      bench.#begin({ ...task, requestAddress: bench.#address });
+      return bench;
+    }
+    const isStream = task.kind === 'line-client';
+    bench.#begin(task);
+    const { local } = await bench.#open({
+      ...{ type: isStream ? 'tcp-listen' : 'udp', address: `${loopback}:0`, encoding: task.encoding },
+      ...(isStream && { framing: 'line' }),
+      ...(reply !== undefined && { reply }),
+    });
+    bench.#address = local;
+    return bench;
+  }
+
+  /** For a student's server at a port of this machine; `ask` asks it. */
+  static forServer({ task }: OwnServerTask, port: number): OwnBench {
+    const bench = new OwnBench('server');
+    bench.#begin(task);
+    bench.#address = `${loopback}:${port}`;
+    return bench;
+  }
+
+  /** Where the program is to connect, or is asked. */
+  get address(): string {
+    return this.#address;
+  }
+
+  get findings(): readonly ProgramFinding[] {
+    return this.#watch?.findings ?? [];
+  }
+
+  /** The process at the other end, where the system tells. */
+  get program(): { readonly pid: number; readonly name: string } | undefined {
+    return this.#program;
+  }
+
+  /** Why the program could not be asked. */
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  get isAsking(): boolean {
+    return this.#isAsking;
+  }
+
+  /** Asks a student's server everything of its task, on connections of its own. Resolves when that is over; never rejects. */
+  async ask(task: LineServerTask | DatagramServerTask): Promise<void> {
+    if (this.#isAsking || this.#isClosed) return;
+    this.#isAsking = true;
+    this.#failure = undefined;
+    this.#begin(task);
+    this.#changed();
+    try {
+      await (task.kind === 'line-server' ? this.#askLines(task) : this.#askDatagrams(task));
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+      this.#failure = error.failure;
+    } finally {
+      this.#isAsking = false;
+      this.#changed();
+    }
+  }
+
+  /** Resolves when `version` is another than `known`, or after `ms`. */
+  changedSince(known: number, ms: number): Promise<void> {
+    if (this.version !== known || this.#isClosed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.#waiting.add(done);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    clearInterval(this.#looking);
+    this.#changed();
+    await Promise.all(this.#opened.map((close) => close()));
+  }
+
+  get #now(): number {
+    return performance.now() - this.#beganMs;
+  }
+
+  #begin(task: OwnProgramTask): void {
+    this.#watch = new OwnProgramWatch(task);
+    this.pieces.length = 0;
+    clearInterval(this.#looking);
+    this.#looking = setInterval(() => void this.#look(), lookMs);
+    this.#looking.unref();
+  }
+
+  async #serveFiles(files: Readonly<Record<string, number>>): Promise<void> {
+    const server = new TftpServingEnd({
+      ...{ protocol: 'tftp', ends: ['server'], wire: 'direct', files },
+      repeatMs: { server: 1_000, client: 1_000 },
+    });
+    this.#opened.push(() => server.close());
+    await server.open();
+    const { local } = await this.#open({
+      ...{
+        type: 'udp-relay',
+        address: `${loopback}:0`,
+        target: `${loopback}:${server.localPort}`,
+        tftp: true,
+      },
+    });
+    this.#address = local;
+  }
+
+  /** Opens an endpoint whose traffic the watch is told. */
+  async #open(input: unknown): Promise<{ readonly endpoint: Endpoint; readonly local: string }> {
+    const { kind, create } = await loadFactory(input);
+    const endpoint = create(orThrow(kind.parse(input)), {
+      ...{ id: 'own', hub: createHub(), engine: 'portable', served: undefined },
+      tap: new RecordingTap(this.#traffic, this.side === 'client' ? 'peer' : 'local'),
+    });
+    await endpoint.open();
+    this.#opened.push(() => endpoint.close(0));
+    const { status } = endpoint;
+    return { endpoint, local: 'local' in status ? status.local : '' };
+  }
+
+  async #askLines({ exchanges, encoding, lineEnd, servesMany }: LineServerTask): Promise<void> {
+    const end = lineEnd === 'crlf' ? '\r\n' : '\n';
+    const bytesOf = (question: string): Uint8Array => encodeText(`${question}${end}`, encoding);
+    const address = this.#address;
+    const first = await this.#open({ type: 'tcp-connect', address });
+    const others = servesMany ? [await this.#open({ type: 'tcp-connect', address })] : [];
+    // The second client asks while the first one says nothing yet.
+    for (const { endpoint } of [...others, first]) {
+      for (const { question } of exchanges) await this.#askOne(() => endpoint.send(bytesOf(question)));
+      // Two lines as one send, and a line in two pieces.
+      const [one, two = one] = exchanges;
+      if (one === undefined || two === undefined) continue;
+      await this.#askOne(() =>
+        endpoint.send(encodeText(`${one.question}${end}${two.question}${end}`, encoding)),
+      );
+      const torn = bytesOf(two.question);
+      await this.#askOne(() => endpoint.send(torn.slice(0, 2)), 100);
+      await this.#askOne(() => endpoint.send(torn.slice(2)));
+      endpoint.endSending();
+      await this.#quiet(answerMs);
+    }
+    await Promise.all([first, ...others].map(({ endpoint }) => endpoint.close(0)));
+  }
+
+  async #askDatagrams(_task: DatagramServerTask): Promise<void> {
+    const { endpoint } = await this.#open({ type: 'udp', address: `${loopback}:0` });
+    const texts = ['Hello', '温度 23.5℃', '', 'x'.repeat(1_400)];
+    for (const text of texts)
+      await this.#askOne(() => endpoint.send(encodeText(text, 'utf-8'), this.#address));
+    await endpoint.close(0);
+  }
+
+  /** Says something, and waits until the program has answered or `ms` have passed. */
+  async #askOne(say: () => unknown, ms: number = answerMs): Promise<void> {
+    if (this.#isClosed) return;
+    say();
+    await this.#quiet(ms);
+  }
+
+  /** Until the program has said something, and then nothing for a moment; at most so long. */
+  async #quiet(ms: number): Promise<void> {
+    const until = this.#now + ms;
+    const came = (): number => this.pieces.filter(({ type }) => /received/i.test(type)).length;
+    const before = came();
+    while (this.#now < until && !this.#isClosed) {
+      const known = this.version;
+      await this.changedSince(known, Math.min(60, until - this.#now));
+      if (came() > before && this.version === known) return;
+    }
+  }
+
+  #take(traffic: OwnProgramTraffic): void {
+    this.#watch?.take(traffic);
+    const piece = pieceOf(traffic);
+    if (piece !== undefined) {
+      if (this.pieces.length >= maxShown) this.pieces.shift();
+      this.pieces.push(piece);
+      this.#changed();
+    }
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const deadline = this.#watch?.deadlineMs;
+    if (deadline === undefined || this.#isClosed) return;
+    this.#timer = setTimeout(
+      () => {
+        const change = this.#watch?.take({ type: 'elapsed', at: this.#now });
+        if (change !== undefined && change.found.length + change.withdrawn.length > 0) this.#changed();
+        this.#schedule();
+      },
+      Math.max(1, Math.ceil(deadline - this.#now)),
+    );
+    this.#timer.unref();
+  }
+
+  /** Looks at the program's end of each connection: who it is, and what it has not read. */
+  async #look(): Promise<void> {
+    if (this.#ports.size === 0) return;
+    const rows = await socketRows({ tcp: true, udp: false, listening: false });
+    for (const [connection, { local, peer }] of this.#ports) {
+      const row = rows.find((one) => one.local.port === peer && one.peer?.port === local);
+      if (row === undefined) continue;
+      if (row.pid !== undefined && row.pid !== this.#program?.pid) {
+        this.#program = { pid: row.pid, name: row.process ?? '?' };
+        this.#changed();
+      }
+      this.#watch?.take({ type: 'unread', connection, bytes: row.waiting, at: this.#now });
+    }
+  }
+
+  #changed(): void {
+    this.version += 1;
+    for (const done of [...this.#waiting]) done();
+  }
+}
+
+function pieceOf(traffic: OwnProgramTraffic): OwnPiece | undefined {
+  switch (traffic.type) {
+    case 'elapsed':
+    case 'unread':
+      return undefined;
+    case 'connected':
+    case 'ended':
+      return traffic;
+    case 'received':
+    case 'sent': {
+      const { type, at, connection, bytes } = traffic;
+      return { type, at, connection, ...firstOf(bytes) };
+    }
+    case 'datagramReceived':
+    case 'datagramSent':
+      return { type: traffic.type, at: traffic.at, ...firstOf(traffic.bytes) };
+  }
+}
+
+function firstOf(bytes: Uint8Array): Pick<OwnPiece, 'bytes' | 'size'> {
+  return { bytes: bytes.slice(0, maxShownBytes), size: bytes.byteLength };
+}

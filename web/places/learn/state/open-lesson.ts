@@ -1,0 +1,239 @@
+import type { BenchSpec, Lesson, LessonId } from '../../../../src/lesson/lesson.js';
+import type { Moment } from '../../../../src/lesson/lesson-run.js';
+import type { Observation } from '../../../../src/lesson/observation.js';
+import type { LessonState } from '../../../../src/operations/lessons.js';
+import { type After, type Complaint, complaintOf } from '../../../session.js';
+import { createStore, type Store } from '../../../state/store.js';
+import type { Api } from '../../../transport/api.js';
+import { type LessonProgress, untouched } from './lesson-progress.js';
+import { observationsOf } from './observations.js';
+
+/** What a lesson shows. */
+export interface LessonView {
+  /** How far its run is; `beginning` until the workbench has answered. */
+  readonly phase: LessonState['phase'] | 'beginning';
+  /** The steps that were done, in order. */
+  readonly moments: readonly Moment[];
+  /** What has been seen since the last of them. */
+  readonly latest: readonly Observation[];
+  /** How many of the moments are shown: fewer while somebody looks back; undefined for all and what goes on now. */
+  readonly position: number | undefined;
+  /** The answer that was picked, and not given yet. */
+  readonly picked: string | undefined;
+  /** Whether the workbench does a step. */
+  readonly isBusy: boolean;
+  /** Whether one step follows the other, up to the next question. */
+  readonly isRunning: boolean;
+  readonly complaint: Complaint | undefined;
+}
+
+/** What a lesson needs of the page. */
+export interface LessonContext {
+  readonly api: Api;
+  readonly after: After;
+  readonly progress: Store<LessonProgress>;
+  /** Which start of the workbench this is: a run ends with it. */
+  readonly instance: () => string;
+}
+
+/** A step takes some 30 ms; of one that takes longer, what has happened so far is asked for as often. */
+const lookEveryMs = 300;
+/** Time to see a step before the next one, in a row of them. */
+const runEveryMs = 700;
+
+const fresh: LessonView = {
+  ...{ phase: 'beginning', moments: [], latest: [], position: undefined, picked: undefined },
+  ...{ isBusy: false, isRunning: false, complaint: undefined },
+};
+
+/** A lesson on the page: its run at the workbench, and which moment of it is looked at. */
+export class OpenLesson {
+  readonly lesson: LessonId;
+  readonly view: Store<LessonView> = createStore<LessonView>(fresh);
+  readonly #context: LessonContext;
+  #run: string | undefined;
+  #stopRunning: (() => void) | undefined;
+
+  constructor(lesson: LessonId, context: LessonContext) {
+    this.lesson = lesson;
+    this.#context = context;
+  }
+
+  /** Goes on with the run that the browser remembers, or begins one; once. Never rejects. */
+  async open(): Promise<void> {
+    const { phase, isBusy } = this.view.get();
+    if (phase !== 'beginning' || isBusy) return;
+    const kept = this.#context.progress.get()[this.lesson]?.run;
+    if (kept !== undefined && kept.instance === this.#context.instance()) {
+      this.#change({ isBusy: true });
+      const state = await this.#context.api.call('lessons.get', { id: kept.id }).catch(() => undefined);
+      this.#change({ isBusy: false });
+      if (state?.lesson === this.lesson) {
+        this.#take(state);
+        return;
+      }
+    }
+    await this.#begin();
+  }
+
+  /** Leaves the run, and begins another on a bench of its own. Never rejects. */
+  async beginAgain(): Promise<void> {
+    const former = this.#run;
+    if (this.view.get().isBusy) return;
+    this.pause();
+    this.#run = undefined;
+    this.view.set(fresh);
+    // One that is over already is as good as ended.
+    if (former !== undefined)
+      await this.#context.api.call('lessons.end', { id: former }).catch(() => undefined);
+    await this.#begin();
+  }
+
+  /** Shows the moment after the one that is looked at; behind the last, does the next step. Never rejects. */
+  async step(): Promise<void> {
+    const { position, moments } = this.view.get();
+    if (position !== undefined) this.#lookAt(position + 1, moments.length);
+    else await this.#next();
+  }
+
+  /** Shows the moment before. */
+  back(): void {
+    const { position, moments } = this.view.get();
+    this.pause();
+    this.#lookAt((position ?? moments.length) - 1, moments.length);
+  }
+
+  /** Does one step after the other, up to the next question. */
+  run(): void {
+    const { phase, isRunning } = this.view.get();
+    if (isRunning || phase !== 'ready') return;
+    this.#change({ isRunning: true, position: undefined });
+    void this.#runOn();
+  }
+
+  pause(): void {
+    this.#stopRunning?.();
+    this.#stopRunning = undefined;
+    this.#change({ isRunning: false });
+  }
+
+  /** Picks an answer to the question that is open. */
+  pick(choice: string): void {
+    if (this.view.get().phase === 'asking') this.#change({ picked: choice });
+  }
+
+  /** Gives the answer that was picked, or none: "I do not know". Never rejects. */
+  async answer(choice: string | undefined): Promise<void> {
+    const id = this.#run;
+    if (id === undefined || this.view.get().phase !== 'asking') return;
+    const body = choice === undefined ? {} : { choice };
+    await this.#step(id, () => this.#context.api.call('lessons.answer', { id, body }));
+  }
+
+  async #runOn(): Promise<void> {
+    await this.#next();
+    const { phase, isRunning } = this.view.get();
+    if (!isRunning) return;
+    if (phase !== 'ready' || this.view.get().complaint !== undefined) this.pause();
+    else this.#stopRunning = this.#context.after(runEveryMs, () => void this.#runOn());
+  }
+
+  async #next(): Promise<void> {
+    const id = this.#run;
+    if (id === undefined || this.view.get().phase !== 'ready') return;
+    await this.#step(id, () => this.#context.api.call('lessons.next', { id }));
+  }
+
+  async #begin(): Promise<void> {
+    await this.#ask(async () => {
+      const { api } = this.#context;
+      this.#take(await api.call('lessons.begin', { body: { lesson: this.lesson } }));
+    });
+  }
+
+  /** Has a step done, and shows what happens meanwhile. */
+  async #step(id: string, asked: () => Promise<LessonState>): Promise<void> {
+    if (this.view.get().isBusy) return;
+    this.#change({ position: undefined });
+    let stopLooking = (): void => undefined;
+    const look = async (): Promise<void> => {
+      const state = await this.#context.api.call('lessons.get', { id }).catch(() => undefined);
+      if (!this.view.get().isBusy || this.#run !== id) return;
+      if (state !== undefined) this.#change({ latest: observationsOf(state.latest) });
+      stopLooking = this.#context.after(lookEveryMs, () => void look());
+    };
+    stopLooking = this.#context.after(lookEveryMs, () => void look());
+    await this.#ask(async () => this.#take(await asked()));
+    stopLooking();
+  }
+
+  async #ask(act: () => Promise<void>): Promise<void> {
+    if (this.view.get().isBusy) return;
+    this.#change({ isBusy: true, complaint: undefined });
+    try {
+      await act();
+    } catch (error) {
+      this.#change({ complaint: complaintOf(error) });
+    } finally {
+      this.#change({ isBusy: false });
+    }
+  }
+
+  #take(state: LessonState): void {
+    const moments = state.moments.map(({ observations, answered, ...moment }) => ({
+      ...moment,
+      observations: observationsOf(observations),
+      ...(answered !== undefined && { answered: { given: answered.given, truth: answered.truth } }),
+    }));
+    this.#run = state.id;
+    const { phase } = state;
+    this.#change({
+      phase,
+      moments,
+      latest: observationsOf(state.latest),
+      position: undefined,
+      picked: undefined,
+    });
+    const { asked, right } = guesses(moments);
+    this.#context.progress.update((progress) => ({
+      ...progress,
+      [this.lesson]: {
+        run: { id: state.id, instance: this.#context.instance() },
+        ...{ moments: moments.length, asked, right },
+        isDone: phase === 'finished' || (progress[this.lesson] ?? untouched).isDone,
+      },
+    }));
+  }
+
+  #lookAt(moment: number, last: number): void {
+    const position = Math.max(0, moment);
+    this.#change({ position: position >= last ? undefined : position });
+  }
+
+  #change(change: Partial<LessonView>): void {
+    this.view.update((view) => ({ ...view, ...change }));
+  }
+}
+
+/** How many questions were answered, and how many guesses were right. */
+export function guesses(moments: readonly Moment[]): { readonly asked: number; readonly right: number } {
+  const answered = moments.flatMap((moment) => moment.answered ?? []);
+  return {
+    asked: answered.length,
+    right: answered.filter(({ given, truth }) => given !== undefined && given === truth).length,
+  };
+}
+
+/** How many moments are shown. */
+export function shownMoments({ position, moments }: LessonView): number {
+  return position ?? moments.length;
+}
+
+/** The bench of the moment that is looked at, and what had been seen on it. */
+export function benchThen(
+  { bench }: Lesson,
+  view: LessonView,
+): { readonly bench: BenchSpec; readonly seen: readonly Observation[] } {
+  const done = view.moments.slice(0, shownMoments(view)).flatMap(({ observations }) => observations);
+  return { bench, seen: view.position === undefined ? [...done, ...view.latest] : done };
+}
