@@ -68,6 +68,11 @@ export const socketErrors = entries({
     en: '{address} did not answer within {seconds} s; check that it is on and that no firewall drops the port',
     'zh-CN': '{address} 在 {seconds} 秒内没有应答；请检查设备是否开机、防火墙是否放行该端口',
   },
+  RECEIVE_TIMED_OUT: {
+    fault: 'peer',
+    en: 'nothing came within {seconds} s; the request or its answer may be lost: ask again, or look whether the other side runs',
+    'zh-CN': '{seconds} 秒内没有收到任何数据；请求或应答可能已丢失：请重发，或检查对方是否在运行',
+  },
   DATAGRAM_TOO_LARGE: {
     fault: 'local',
     en: '{bytes} bytes do not fit one datagram to {address}; send at most {most}',
@@ -109,11 +114,6 @@ export const socketErrors = entries({
     en: '{address} held most, {bytes} of the {most} bytes that are kept for all peers (unread answers, unfinished frames); closed',
     'zh-CN':
       '各对端占用的缓冲（未读的应答、未完成的帧）已达上限 {most} 字节，其中 {address} 占用最多（{bytes} 字节）；已关闭该连接',
-  },
-  NOTHING_RECEIVED: {
-    fault: 'peer',
-    en: 'nothing came within {seconds} s; the request or its answer may be lost: ask again, or look whether the other side runs',
-    'zh-CN': '{seconds} 秒内没有收到任何数据；请求或应答可能已丢失：请重发，或检查对方是否在运行',
   },
   IDLE_TIMED_OUT: {
     fault: 'peer',

@@ -6,19 +6,29 @@ export type EndName = 'client' | 'client2' | 'server' | 'server2';
 /** A call of a program at one end, as the sockets interface names it. */
 export type CallAct =
   /**
-   * TCP: `socket`, `bind` to a free port, `listen`. UDP: `socket` and `bind`. TFTP: a server begins to serve. With `at`, to the port
-   * that this end listens at, or listened at last, instead of a free one.
+   * TCP: `socket`, `bind` to a free port of 127.0.0.1 or `::1`, `listen`. UDP: `socket` and `bind`; once more, the other calls are
+   * about a further socket, and the first stays open. TFTP: a server begins to serve. With `at`, to the port that this end listens at,
+   * or listened at last, or to the one of `nowhere`, instead of a free one.
    */
-  | { readonly type: 'open'; readonly end: EndName; readonly at?: EndName }
+  | {
+      readonly type: 'open';
+      readonly end: EndName;
+      readonly host?: '::1';
+      readonly at?: EndName | 'nowhere';
+    }
   /**
-   * To the server's port, or to a port that nobody has with `nowhere`. TCP: waits until there is a connection. UDP: nothing is sent; from
-   * then on the socket has one peer, and is told when nobody has its port.
+   * To the server's port of 127.0.0.1 or `::1`, or with `nowhere` to a port that nobody has, the same each time, unless somebody was opened
+   * at it. TCP: waits until there is a connection. UDP: nothing is sent; from then on the socket has one peer, and is told when nobody has
+   * its port.
    */
-  | { readonly type: 'connect'; readonly end: EndName; readonly nowhere?: true }
+  | { readonly type: 'connect'; readonly end: EndName; readonly host?: '::1'; readonly nowhere?: true }
   /** TCP: the next connection to the server's port, which `receive`, `send`, `finish` and `close` of this end are about from then on. */
   | { readonly type: 'accept'; readonly end: EndName }
-  /** TCP: into the stream. UDP: a datagram to the server, and the server's to whoever it last received from. */
-  | { readonly type: 'send'; readonly end: EndName; readonly bytes: Uint8Array }
+  /**
+   * TCP: into the stream. UDP: a datagram to whoever the program last received from, a client's first one to the server; with `to` to
+   * the server's first port in any case.
+   */
+  | { readonly type: 'send'; readonly end: EndName; readonly bytes: Uint8Array; readonly to?: 'server' }
   /**
    * TCP: what there is, at most so many bytes. UDP: the next datagram, of which more than so many bytes are lost. With `timeoutMs` it
    * fails when nothing has come for so long.

@@ -12,6 +12,10 @@ export interface CallNote {
   readonly call: CallName;
   readonly is: 'called' | 'returned';
   readonly bytes: Uint8Array | undefined;
+  /** What the bytes are in the protocol's own words, where a program speaks it by hand: `ACK 1`. */
+  readonly message: string | undefined;
+  /** Where it goes, or came from. */
+  readonly address: string | undefined;
   readonly maxBytes: number | undefined;
   readonly result: CallResult | undefined;
 }
@@ -82,7 +86,8 @@ class RowWriter {
         this.#called.set(one.id, {
           row: this.#call(one.atMs, {
             ...{ end: one.end, call: one.call, is: 'called', result: undefined },
-            ...{ bytes: one.bytes, maxBytes: one.maxBytes },
+            ...{ bytes: one.bytes, message: this.#messageOf(one.bytes), address: one.address },
+            maxBytes: one.maxBytes,
           }),
           isAside: one.isAside === true,
         });
@@ -133,7 +138,9 @@ class RowWriter {
     const isPlain = result.ok && result.bytes === undefined && call !== 'connect' && call !== 'accept';
     if (isPlain && call !== 'get') return;
     const bytes = result.ok ? result.bytes : undefined;
-    this.#call(atMs, { end, call, is: 'returned', bytes, maxBytes: undefined, result });
+    const message = call === 'get' ? undefined : this.#messageOf(bytes);
+    const address = result.ok ? result.address : undefined;
+    this.#call(atMs, { end, call, is: 'returned', bytes, message, address, maxBytes: undefined, result });
   }
 
   /** What must have been on the wire for the call to return so. */
@@ -171,7 +178,7 @@ class RowWriter {
         }
         // What goes through the relay is told by the relay.
         else if (!isRelayed && sent !== undefined && (protocol === 'udp' || sent.byteLength > 0))
-          put(at + 1, [[from, messageLabel(protocol, sent)]], sent);
+          put(at + 1, [[from, messageLabel(this.#bench.carries ?? protocol, sent)]], sent);
         break;
       case 'recv':
         if (isReset(result)) this.#inferReset(other, () => put(this.rows.length, [[other, 'RST']]));
@@ -194,6 +201,11 @@ class RowWriter {
     }
   }
 
+  #messageOf(bytes: Uint8Array | undefined): string | undefined {
+    const { protocol, carries = protocol } = this.#bench;
+    return bytes === undefined || carries !== 'tftp' ? undefined : messageLabel(carries, bytes);
+  }
+
   /** A reset ends the connection for both: one is all that there is. */
   #inferReset(from: Side, put: () => void): void {
     if (this.#resetFrom === from) return;
@@ -204,7 +216,7 @@ class RowWriter {
   #message(direction: Direction, bytes: Uint8Array): Arrow {
     return {
       from: direction === 'up' ? 'left' : 'right',
-      ...{ reach: 'whole', label: messageLabel(this.#bench.protocol, bytes), bytes },
+      ...{ reach: 'whole', label: messageLabel(this.#bench.carries ?? this.#bench.protocol, bytes), bytes },
       ...{ fate: 'arrived', basis: 'relayed' },
     };
   }

@@ -3,14 +3,18 @@ import type { BenchSpec, Lesson, Step } from './lesson.js';
 import type { Observation, Observed } from './observation.js';
 import { Seen } from './seen.js';
 
-/** What a run of a lesson asks of its bench. */
-export interface LessonOutbox {
-  /** Leaves the bench for a new one, which tells the run what happens from then on. */
-  rebuild(bench: BenchSpec): void;
+/** What a run asks of a bench. */
+export interface BenchOutbox {
   /** Does it. What comes of it is told to the run as it happens. */
   act(act: Act): void;
   /** Looks at all sockets of the bench, and tells the run. */
   look(): void;
+}
+
+/** What a run of a lesson asks besides. */
+export interface LessonOutbox extends BenchOutbox {
+  /** Leaves the bench for a new one, which tells the run what happens from then on. */
+  rebuild(bench: BenchSpec): void;
 }
 
 /** What a person said, and what the wire said. */

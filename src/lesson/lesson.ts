@@ -26,16 +26,18 @@ export type LessonId = (typeof lessonIds)[number];
 /** What a lesson is tried on. */
 export interface BenchSpec {
   readonly protocol: 'tcp' | 'udp' | 'tftp';
+  /** UDP: what its datagrams are, where the programs speak TFTP by hand. */
+  readonly carries?: 'tftp';
   readonly ends: readonly EndName[];
   /** Between client and server: nothing, or a relay that can hold what passes. */
   readonly wire: 'direct' | 'relay';
   /** Files that the TFTP server has, with their sizes in bytes. */
   readonly files?: Readonly<Record<string, number>>;
   /**
-   * TFTP: after how many milliseconds without an answer the server, and the client, sends again. Without it neither does: what the relay
-   * holds waits for as long as a person thinks.
+   * TFTP: after how many milliseconds without an answer the server, and the client, sends again. Where it is undefined, that one never does:
+   * what the relay holds waits for as long as a person thinks.
    */
-  readonly repeatMs?: { readonly server: number; readonly client: number };
+  readonly repeatMs?: { readonly server: number; readonly client?: number };
 }
 
 /** One of the answers to a question. */

@@ -52,8 +52,8 @@ export interface SocketState {
 /** Something that was seen to happen on a bench. */
 export type Observed =
   /**
-   * `id` joins it with `returned`. `bytes` is what is sent, `maxBytes` what may be read at most. `isAside` where the other end is no
-   * program of the bench, and so not behind the relay.
+   * `id` joins it with `returned`. `bytes` is what is sent, `maxBytes` what may be read at most, `address` where `connect` and `sendto` go.
+   * `isAside` where the other end is no program of the bench, and so not behind the relay.
    */
   | {
       readonly type: 'called';
@@ -62,6 +62,7 @@ export type Observed =
       readonly call: CallName;
       readonly bytes?: Uint8Array;
       readonly maxBytes?: number;
+      readonly address?: string;
       readonly isAside?: true;
     }
   | {

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { DissectedField, DissectedPacket } from '../../capture/dissected-packet.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import type { BenchSpec } from '../../lesson/lesson.js';
 import { messageLabel } from '../../lesson/message-label.js';
 import type { Observed } from '../../lesson/observation.js';
 import type { LiveCapture } from '../../libpcap/live-capture.js';
@@ -29,32 +30,28 @@ export class BenchCapture {
 
   private constructor(
     live: LiveCapture,
-    protocol: 'tcp' | 'udp' | 'tftp',
+    { protocol, carries }: BenchSpec,
     places: PortPlaces,
     seen: PacketSeen,
   ) {
     this.#live = live;
     this.#places = places;
-    this.#protocol = protocol;
+    this.#protocol = carries ?? protocol;
     this.#carrier = protocol === 'tcp' ? 'tcp' : 'udp';
     this.#seen = seen;
     this.#read = this.#readAll();
   }
 
   /** Begins to capture, or returns why that cannot be: most often that the person may not. */
-  static async open(
-    protocol: 'tcp' | 'udp' | 'tftp',
-    places: PortPlaces,
-    seen: PacketSeen,
-  ): Promise<BenchCapture | Failure> {
+  static async open(spec: BenchSpec, places: PortPlaces, seen: PacketSeen): Promise<BenchCapture | Failure> {
     const { captureLive } = await import('../capture/capture-live.js');
     try {
       const live = await captureLive({
         interfaces: [loopbackName()],
-        captureFilter: `host ${loopback} and ${protocol === 'tcp' ? 'tcp' : 'udp'}`,
+        captureFilter: `(host ${loopback} or host ::1) and ${spec.protocol === 'tcp' ? 'tcp' : 'udp'}`,
         ...{ bufferBytes, snapBytes, promiscuous: false, processes: false },
       });
-      return new BenchCapture(live, protocol, places, seen);
+      return new BenchCapture(live, spec, places, seen);
     } catch (error) {
       if (error instanceof BreakoutboxError) return error.failure;
       throw error;

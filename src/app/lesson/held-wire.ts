@@ -22,12 +22,6 @@ interface RelayInput {
   readonly tftp?: boolean;
 }
 
-interface RelayLine {
-  readonly delay?: string;
-  readonly slice?: string;
-  readonly duplicate?: string;
-}
-
 /** The relay of a bench, which lies between its client and its server and can hold what passes. */
 export class HeldWire {
   readonly #endpoint: Endpoint;
@@ -41,7 +35,6 @@ export class HeldWire {
   /** What was settled and is to reach a client: the relay tells of it as well, when it has left. */
   readonly #leaving: Uint8Array[] = [];
   #isHolding = false;
-  #line: RelayLine = {};
 
   private constructor(
     input: RelayInput,
@@ -102,16 +95,10 @@ export class HeldWire {
   }
 
   /** Says what becomes of the message that is held longest. Resolves when it has; where none is held, waits for the next. */
-  async settle(as: 'passed' | 'doubled' | 'lost'): Promise<void> {
-    const [doubling, asBefore] =
-      as === 'doubled'
-        ? await Promise.all([this.#lineOf({ ...this.#line, duplicate: '100%' }), this.#lineOf(this.#line)])
-        : [];
+  settle(as: 'passed' | 'doubled' | 'lost'): Promise<void> {
     return new Promise((resolve) => {
       this.#settling.push(() => {
-        doubling?.();
         this.#settleFirst(as);
-        asBefore?.();
         resolve();
       });
       this.#settleOn();
@@ -120,11 +107,13 @@ export class HeldWire {
 
   /** Makes everything take so long, each way, and cuts streams into pieces of at most `sliceBytes`. */
   async slow(delayMs: number, sliceBytes: number | undefined): Promise<void> {
-    this.#line = {
+    const line = {
       delay: `${delayMs}ms`,
       ...(sliceBytes !== undefined && { slice: `${sliceBytes}:${sliceMs}ms` }),
     };
-    const put = await this.#lineOf(this.#line);
+    const { kind } = await loadFactory(this.#input);
+    const put = await this.#endpoint.prepareLine?.(orThrow(kind.parse({ ...this.#input, line })));
+    if (put === undefined) throw new TypeError(`a ${this.#input.type} without a line`);
     put();
   }
 
@@ -160,14 +149,6 @@ export class HeldWire {
     this.#settleOn();
   }
 
-  /** Prepares another line; what it returns puts it in place. */
-  async #lineOf(line: RelayLine): Promise<() => void> {
-    const { kind } = await loadFactory(this.#input);
-    const put = await this.#endpoint.prepareLine?.(orThrow(kind.parse({ ...this.#input, line })));
-    if (put === undefined) throw new TypeError(`a ${this.#input.type} without a line`);
-    return put;
-  }
-
   #settleOn(): void {
     if (this.#standingIn.list().held.length > 0) this.#settling.shift()?.();
   }
@@ -178,7 +159,10 @@ export class HeldWire {
     const { number, side } = first;
     const bytes = Uint8Array.from(first.bytes);
     if (side === 'down' && as !== 'lost') this.#leaving.push(bytes, ...(as === 'doubled' ? [bytes] : []));
-    this.#standingIn.settle(number, { as: as === 'lost' ? 'drop' : 'forward' });
+    this.#standingIn.settle(number, {
+      as: as === 'lost' ? 'drop' : 'forward',
+      ...(as === 'doubled' && { twice: true }),
+    });
     this.#seen({ type: 'settled', message: number, direction: side, bytes, as });
   }
 }

@@ -1,16 +1,17 @@
-import { createServer } from 'node:net';
 import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import { type Failure, failure } from '../../errors/error.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import type { Act, CallAct, EndName, PlayAct, WireAct } from '../../lesson/act.js';
+import { callName } from '../../lesson/call-name.js';
 import type { BenchSpec } from '../../lesson/lesson.js';
-import type { LessonOutbox } from '../../lesson/lesson-run.js';
-import type { CallName, CallResult, Observed, SocketState } from '../../lesson/observation.js';
+import type { BenchOutbox } from '../../lesson/lesson-run.js';
+import type { CallResult, Observed } from '../../lesson/observation.js';
 import type { BenchEnd } from '../../net/lesson/bench-end.js';
 import { TcpEnd } from '../../net/lesson/tcp-end.js';
 import { UdpEnd } from '../../net/lesson/udp-end.js';
-import { type SocketRow, socketRows } from '../../system/ports.js';
+import { freePort } from '../../net/tcp/free-port.js';
 import { BenchCapture } from './bench-capture.js';
+import { benchSockets } from './bench-sockets.js';
 import { HeldWire } from './held-wire.js';
 import { PortPlaces } from './port-places.js';
 import { recordedRows } from './recorded-rows.js';
@@ -19,6 +20,9 @@ import { readByTftp, TftpServingEnd } from './tftp-ends.js';
 const loopback = '127.0.0.1';
 const fates = { pass: 'passed', double: 'doubled', lose: 'lost' } as const;
 
+type Opening = Extract<CallAct, { readonly type: 'open' }>;
+type Connecting = Extract<CallAct, { readonly type: 'connect' }>;
+
 /** Is told what happens, and when by `performance.now`, where that is known better than by the call. */
 export type BenchSeen = (observed: Observed, atMs?: number) => void;
 
@@ -26,7 +30,7 @@ export type BenchSeen = (observed: Observed, atMs?: number) => void;
  * The bench of a lesson: real sockets on free ports of 127.0.0.1, and a relay between them where the lesson has one. `seen` is told
  * everything that happens. Nothing of it is an endpoint of the workbench.
  */
-export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
+export class LessonBench implements BenchOutbox {
   readonly #spec: BenchSpec;
   readonly #seen: BenchSeen;
   readonly #wantsCapture: boolean;
@@ -39,6 +43,8 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
   readonly #places: PortPlaces;
   #capture: Promise<BenchCapture | undefined> | undefined;
   #captureFailure: Failure | undefined;
+  /** The port that nobody has, once somebody has asked for it. */
+  #nowhere: Promise<number> | undefined;
   /** The latest call that opens something. */
   #opening: Promise<unknown> = Promise.resolve();
   #calls: number;
@@ -73,7 +79,9 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
   }
 
   look(): void {
-    void this.#sockets().then((sockets) => this.#seen({ type: 'sockets', sockets }));
+    void benchSockets(this.#ends, this.#spec.protocol).then((sockets) =>
+      this.#seen({ type: 'sockets', sockets }),
+    );
   }
 
   /** Closes everything at once. */
@@ -115,12 +123,13 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
     const id = this.#calls;
     const { end } = act;
     const call = callName(act, this.#spec.protocol);
-    if (act.type === 'connect' && act.nowhere === true) this.#aside.add(end);
-    else if (act.type === 'connect') this.#aside.delete(end);
+    const to = await this.#destination(act);
+    if (act.type === 'connect') this.#turnAside(act, to);
     this.#seen({
       ...{ type: 'called', end, id, call },
       ...(act.type === 'send' && { bytes: act.bytes }),
       ...(act.type === 'receive' && { maxBytes: act.maxBytes }),
+      ...(to !== undefined && { address: formatSocketAddress(to.address, to.port) }),
       ...(this.#aside.has(end) && { isAside: true }),
     });
     const returning = this.#result(act).catch(
@@ -137,23 +146,26 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
         this.#entrance,
         ...([act.file, act.options ?? {}, this.#spec.repeatMs?.client, this.#abort.signal] as const),
       );
-    if (act.type === 'open' && this.#tftp !== undefined)
+    if (act.type === 'open' && act.end === 'server' && this.#tftp !== undefined)
       return this.#opened(await this.#tftp.open(), this.#tftp.localPort);
-    const end = this.#ends.get(act.end);
+    const end = this.#endOf(act.end);
     if (end === undefined) return { ok: false, failure: failure('NOT_CONNECTED', { endpoint: act.end }) };
     switch (act.type) {
       case 'open': {
-        const result = await end.open(act.at === undefined ? 0 : this.#listeningPort(act.at));
+        const result = await end.open(await this.#place(act));
         if (act.end === 'server') return this.#opened(result, end.localPort);
-        if (end instanceof UdpEnd) end.aim(this.#to(this.#entrance));
+        if (end instanceof UdpEnd) {
+          if (result.ok && end.localPort !== undefined) this.#places.know(end.localPort, 'client');
+          end.aim(this.#to(this.#entrance));
+        }
         return result;
       }
       case 'connect':
-        return end.connect(this.#to(act.nowhere === true ? await this.#nowhere() : this.#entrance));
+        return end.connect(await this.#peer(act));
       case 'accept':
         return end.accept();
       case 'send':
-        return end.send(act.bytes);
+        return end.send(act.bytes, act.to === undefined ? undefined : this.#to(this.#entrance));
       case 'receive':
         return end.receive(act.maxBytes, act.timeoutMs);
       case 'finish':
@@ -177,7 +189,7 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
   /** Begins to capture before the first call. */
   async #captured(): Promise<void> {
     if (!this.#wantsCapture) return;
-    this.#capture ??= BenchCapture.open(this.#spec.protocol, this.#places, this.#seen).then((opened) => {
+    this.#capture ??= BenchCapture.open(this.#spec, this.#places, this.#seen).then((opened) => {
       if (opened instanceof BenchCapture) return opened;
       this.#captureFailure = opened;
       return undefined;
@@ -185,10 +197,46 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
     await this.#capture;
   }
 
-  async #nowhere(): Promise<number> {
-    const port = await freePort();
+  /** Where a call goes, where that is said by it or by a datagram. */
+  async #destination(act: CallAct): Promise<SocketAddress | undefined> {
+    if (act.type === 'connect') return this.#peer(act);
+    if (act.type !== 'send' || this.#spec.protocol === 'tcp') return undefined;
+    if (act.to === 'server') return this.#to(this.#entrance);
+    const port = this.#endOf(act.end)?.peerPort;
+    return port === undefined ? undefined : this.#to(port);
+  }
+
+  /** Where a socket is opened. */
+  async #place({ host, at }: Opening): Promise<SocketAddress> {
+    if (at === undefined) return this.#to(0, host);
+    return this.#to(at === 'nowhere' ? await this.#nobodys() : this.#listeningPort(at), host);
+  }
+
+  /** Where a socket is connected to. */
+  async #peer({ host, nowhere }: Connecting): Promise<SocketAddress> {
+    return this.#to(nowhere === true ? await this.#nobodys() : this.#entrance, host);
+  }
+
+  /** The port that nobody has, unless it is opened by an act; the same each time. */
+  async #nobodys(): Promise<number> {
+    this.#nowhere ??= freePort({ host: loopback, port: 0 });
+    const port = await this.#nowhere;
     this.#places.know(port, 'server');
     return port;
+  }
+
+  /** Notes whether the peer of an end is a program of the bench. */
+  #turnAside({ end, nowhere }: Connecting, to: SocketAddress | undefined): void {
+    const isOpen = [...this.#ends.values()].some(({ listeningPort }) => listeningPort === to?.port);
+    if (nowhere === true && !isOpen) this.#aside.add(end);
+    else this.#aside.delete(end);
+  }
+
+  /** A program, and none where TFTP is a program of its own; a client that speaks it by hand is one of UDP. */
+  #endOf(name: EndName): BenchEnd | undefined {
+    if (this.#tftp !== undefined && name !== 'server' && !this.#ends.has(name))
+      this.#ends.set(name, new UdpEnd());
+    return this.#ends.get(name);
   }
 
   /** Where clients go: the relay, or the server itself. */
@@ -197,67 +245,10 @@ export class LessonBench implements Omit<LessonOutbox, 'rebuild'> {
   }
 
   #listeningPort(name: EndName): number {
-    const end = this.#ends.get(name);
-    return (end instanceof TcpEnd ? end.listeningPort : end?.localPort) ?? 0;
+    return this.#ends.get(name)?.listeningPort ?? 0;
   }
 
-  #to(port: number): SocketAddress {
-    return { address: loopback, port };
+  #to(port: number, host: string = loopback): SocketAddress {
+    return { address: host, port };
   }
-
-  async #sockets(): Promise<readonly SocketState[]> {
-    const { protocol } = this.#spec;
-    const rows = await socketRows({ tcp: protocol === 'tcp', udp: protocol !== 'tcp', listening: false });
-    return [...this.#ends].map(([name, end]) => stateOf(name, end, protocol, rows));
-  }
-}
-
-function callName({ type }: CallAct, protocol: BenchSpec['protocol']): CallName {
-  const isStream = protocol === 'tcp';
-  switch (type) {
-    case 'open':
-      return protocol === 'tftp' ? 'serve' : isStream ? 'listen' : 'bind';
-    case 'send':
-      return isStream ? 'send' : 'sendto';
-    case 'receive':
-      return isStream ? 'recv' : 'recvfrom';
-    case 'finish':
-      return 'shutdown';
-    default:
-      return type;
-  }
-}
-
-/** The socket of an end in the system's table: the connection that it is about, or else the one that it listens with. */
-function stateOf(
-  name: EndName,
-  end: BenchEnd,
-  protocol: BenchSpec['protocol'],
-  rows: readonly SocketRow[],
-): SocketState {
-  const { localPort, peerPort } = end;
-  const own = rows.filter(({ local }) => local.port === localPort && localPort !== undefined);
-  const listening = own.find(({ peer }) => peer === undefined || peer.port === 0);
-  const row = own.find(({ peer }) => peer?.port === peerPort && peerPort !== undefined) ?? listening;
-  const isListening = row !== undefined && row === listening && protocol === 'tcp';
-  return {
-    end: name,
-    state: row === undefined ? undefined : protocol === 'tcp' ? row.state : 'UDP',
-    local: row === undefined ? undefined : formatSocketAddress(row.local.address, row.local.port),
-    peer: peerPort === undefined ? undefined : formatSocketAddress(loopback, peerPort),
-    unread: end.unread + (isListening ? 0 : (row?.waiting ?? 0)),
-    waiting: end.waiting + (protocol === 'tcp' ? (listening?.waiting ?? 0) : 0),
-    pid: row?.pid,
-  };
-}
-
-/** A port of 127.0.0.1 that nobody has. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, loopback, () => {
-      const bound = server.address();
-      server.close(() => resolve(bound === null || typeof bound === 'string' ? 0 : bound.port));
-    });
-  });
 }

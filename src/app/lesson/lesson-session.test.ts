@@ -216,7 +216,7 @@ describe('a lesson on a bench', () => {
         one.type === 'returned' && !one.result.ok ? [one.result.failure.code] : [],
       ),
     );
-    expect(codes).toEqual(['NOTHING_RECEIVED', 'CONNECTION_REFUSED']);
+    expect(codes).toEqual(['RECEIVE_TIMED_OUT', 'CONNECTION_REFUSED']);
   });
 
   it('waits with what it is to lose until that comes, and tells of each message once', async () => {

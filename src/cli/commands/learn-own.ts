@@ -1,9 +1,10 @@
 import process from 'node:process';
 import { OwnBench, type OwnPiece } from '../../app/lesson/own-bench.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
-import type { Lesson } from '../../lesson/lesson.js';
+import type { BrokenId } from '../../lesson/broken/broken-ids.js';
+import type { LessonId } from '../../lesson/lesson.js';
 import type { ProgramFinding } from '../../lesson/own-program/finding.js';
-import { ownTasks } from '../../lesson/own-tasks.js';
+import { type OwnTasks, ownTasks } from '../../lesson/own-tasks.js';
 import { exitStatus, interruption } from '../exit.js';
 import { type LessonWords, lessonText } from '../output/lesson-lines.js';
 import { complain, Output } from '../output/output.js';
@@ -17,7 +18,11 @@ const portRange = { least: 1, most: 65_535 } as const;
  * `bob learn LESSON --own client|server:PORT`: the other side of a program that a person writes. A client is watched until Ctrl-C; a
  * server is asked once, and the status says whether it is right.
  */
-export async function learnOwn(lesson: Lesson, own: string, settings: Settings): Promise<number> {
+export async function learnOwn(
+  lesson: LessonId | BrokenId,
+  own: string,
+  settings: Settings,
+): Promise<number> {
   const { language, translate: t, color } = settings;
   const words: LessonWords = {
     language,
@@ -25,7 +30,7 @@ export async function learnOwn(lesson: Lesson, own: string, settings: Settings):
     color,
     columns: process.stdout.columns ?? usualColumns,
   };
-  const tasks = ownTasks[lesson.id];
+  const tasks: Readonly<Partial<Record<LessonId | BrokenId, OwnTasks>>> = ownTasks;
   const [side, port] = own.split(':');
   if ((side !== 'client' && side !== 'server') || (side === 'server') !== (port !== undefined))
     throw new BreakoutboxError('CHOICE_INVALID', {
@@ -33,8 +38,8 @@ export async function learnOwn(lesson: Lesson, own: string, settings: Settings):
       text: own,
       choices: 'client, server:PORT',
     });
-  const task = tasks?.[side];
-  if (task === undefined) throw new BreakoutboxError('LESSON_WITHOUT_TASK', { lesson: lesson.id, side });
+  const task = tasks[lesson]?.[side];
+  if (task === undefined) throw new BreakoutboxError('LESSON_WITHOUT_TASK', { lesson, side });
   const output = new Output();
   const say = (...lines: readonly string[]): void =>
     void output.write(lines.map((line) => `${line}\n`).join(''));

@@ -110,6 +110,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   learn: [
     'bob learn',
     'bob learn no-messages',
+    'bob learn wrong-port',
     'bob learn client --own client',
     'bob learn reverse-server --own server:7007',
   ],

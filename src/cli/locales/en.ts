@@ -29,7 +29,8 @@ export const en = {
     seeAlso: 'SEE ALSO',
   },
   commands: {
-    learn: 'lessons on real sockets, step by step: what a program calls, and what passes between the two',
+    learn:
+      'lessons and broken benches on real sockets: what a program calls, and what passes between the two',
     run: 'run sequences of steps: send, expect, compare; exit 0 when every expectation held',
     relay: 'stand between clients and a server, and show what passes',
     relayTcp: 'relay TCP connections to a target, and show what passes',
@@ -79,7 +80,7 @@ export const en = {
     replayFile:
       'a capture (pcap, pcapng), or objects of --json, a line each (default: the record of the workspace)',
     messages: 'names of saved messages, as in sensor/set-limit; without any, they are listed',
-    lesson: 'its name; without one, all of them are listed',
+    lesson: 'name of a lesson or of a broken bench; without one, all of them are listed',
     sequenceFiles: 'files of sequences, or folders of them',
     importFiles:
       'files of Packet Sender, sscom, Docklight, COMTool, x-tools or SuperCom, C arrays, lines of text or hex',
@@ -587,6 +588,21 @@ export const en = {
   lessonEnd: '0 B, end',
   lessonUnread: '{{count}} B unread',
   lessonEnds: { client: 'client', client2: 'client 2', server: 'server', server2: 'server 2' },
+  brokenList: 'Broken benches, each with something wrong to find and mend:',
+  brokenTitle: 'Broken bench {{number}} of {{count}} · {{title}}',
+  brokenKeys:
+    'Enter tries it; "2 b" chooses option b of setting 2, "2" alone the next one; "hint" gives a hint; q leaves.',
+  brokenChoose:
+    'a setting from 1 to {{count}} with the letter of an option, as in 1 b; Enter tries, hint gives a hint',
+  brokenPrints: '{{end}} prints {{texts}}',
+  brokenWanted: 'wanted {{texts}}',
+  brokenCame: 'got {{what}}',
+  brokenWaits: 'nothing: {{end}} waits in {{call}}()',
+  brokenNothing: 'nothing',
+  brokenHint: 'Hint {{number}} of {{most}}:',
+  brokenNoHint: 'All {{most}} hints have been given.',
+  brokenMended: 'Mended. Trials: {{trials}}, hints: {{hints}}.',
+  brokenNext: 'Next: bob learn {{bench}}',
   sequenceNothing: 'nothing',
   sequenceInterrupted: 'it was interrupted',
   sequenceSkipped: ', {{count}} not taken',

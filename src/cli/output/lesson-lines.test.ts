@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import type { Arrow, LadderRow } from '../../lesson/ladder.js';
+import type { Arrow, CallNote, LadderRow } from '../../lesson/ladder.js';
 import { translator } from '../language.js';
 import {
   type LessonWords,
@@ -60,6 +60,7 @@ describe('the lines of a lesson', () => {
       ...{ atMs: 0, arrow: undefined, right: undefined },
       left: {
         ...{ end: 'client', call: 'send', is: 'called', maxBytes: undefined, result: undefined },
+        ...{ message: undefined, address: undefined },
         bytes: bytesOf(text),
       },
     });
@@ -72,11 +73,45 @@ describe('the lines of a lesson', () => {
     expect(lines.join('')).not.toContain('\x1b');
   });
 
+  it('say where a connection goes, and of TFTP by hand which message and which port', () => {
+    const note = (over: Partial<CallNote>): LadderRow => ({
+      ...{ atMs: 0, arrow: undefined, right: undefined },
+      left: {
+        ...{
+          end: 'client',
+          call: 'sendto',
+          is: 'called',
+          maxBytes: undefined,
+          bytes: Uint8Array.of(0, 4, 0, 1),
+        },
+        ...{ message: 'ACK 1', address: '127.0.0.1:45012', result: undefined },
+        ...over,
+      },
+    });
+    const lines = ladderLines(
+      [
+        note({ call: 'connect', bytes: undefined, message: undefined, address: '[::1]:7' }),
+        note({}),
+        note({ message: undefined }),
+        note({ call: 'recvfrom', is: 'returned', message: 'DATA 1  512 B', result: { ok: true } }),
+      ],
+      0,
+      { ...words, columns: 120 },
+    ).map((line) => line.slice(10, line.indexOf('│')).trim());
+    expect(lines).toEqual([
+      'connect([::1]:7)',
+      'sendto(ACK 1, :45012)',
+      'sendto(00 04 00 01)',
+      'recvfrom :45012 returns DATA 1',
+    ]);
+  });
+
   it('say what a call returned, and why it failed', () => {
     const returned = (over: object): LadderRow => ({
       ...{ atMs: 0, arrow: undefined, left: undefined },
       right: {
         ...{ end: 'server', call: 'recv', is: 'returned', maxBytes: undefined, bytes: undefined },
+        ...{ message: undefined, address: undefined },
         result: { ok: true },
         ...over,
       },

@@ -49,6 +49,15 @@ describe('held messages', () => {
     expect(held).toMatchObject({ isOn: false, size: 1, heldBytes: 1 });
   });
 
+  it('go on twice, and are told of once', () => {
+    const { held, told, gone, offer } = holding();
+    offer(bytes(1));
+    held.settle(1, { as: 'forward', twice: true }, 1);
+    expect(told).toEqual(['1 forwarded']);
+    expect(gone.map((one) => one.bytes)).toEqual([bytes(1), bytes(1)]);
+    expect(gone[0]?.bytes).not.toBe(gone[1]?.bytes);
+  });
+
   it('go as a person says', () => {
     const { held, told, gone, offer } = holding();
     for (const value of [1, 2, 3, 4, 5]) offer(bytes(value));

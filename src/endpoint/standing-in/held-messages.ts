@@ -170,12 +170,13 @@ export class HeldMessages<Owner> {
    * Does with a message what a person says.
    * @throws BreakoutboxError RELAY_MESSAGE_GONE, RELAY_MESSAGE_UNKNOWN, RELAY_ANSWER_MISSING
    */
-  settle(number: number, { as, data }: Settling, nowMs: number): void {
+  settle(number: number, { as, data, twice }: Settling, nowMs: number): void {
     const entry = this.#find(number);
     switch (as) {
       case 'forward':
         if (data === undefined || sameBytes(data, entry.bytes)) this.#end(entry, 'forwarded', nowMs);
         else this.#end(entry, 'changed', nowMs, data);
+        if (twice === true) entry.settled('forwarded', (data ?? entry.bytes).slice());
         return;
       case 'drop':
         this.#end(entry, 'dropped', nowMs);

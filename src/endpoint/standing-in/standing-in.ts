@@ -21,6 +21,8 @@ export type Settled = 'forwarded' | 'changed' | 'dropped' | 'answered' | 'timedO
 export interface Settling {
   readonly as: 'forward' | 'drop' | 'answer';
   readonly data?: Uint8Array;
+  /** Of a datagram that is forwarded: it goes on twice, as on a network that duplicates, from the same port. */
+  readonly twice?: true;
 }
 
 /** A message that a relay holds. */

@@ -17,7 +17,7 @@ export class ReceiveCall {
     if (timeoutMs === undefined) return;
     this.#timer = setTimeout(() => {
       gaveUp();
-      this.returns({ ok: false, failure: failure('NOTHING_RECEIVED', { seconds: timeoutMs / 1_000 }) });
+      this.returns({ ok: false, failure: failure('RECEIVE_TIMED_OUT', { seconds: timeoutMs / 1_000 }) });
     }, timeoutMs);
   }
 

@@ -7,9 +7,7 @@ import type { BenchEnd } from './bench-end.js';
 import { StreamCalls } from './stream-calls.js';
 import { TcpListener } from './tcp-listener.js';
 
-const loopback = '127.0.0.1';
-
-/** A TCP program of a bench on 127.0.0.1: a client, or a server that has one connection at a time. */
+/** A TCP program of a bench: a client, or a server that has one connection at a time. */
 export class TcpEnd implements BenchEnd {
   readonly #name: string;
   readonly #own: TcpListener;
@@ -42,13 +40,12 @@ export class TcpEnd implements BenchEnd {
     return this.#own.waiting;
   }
 
-  /** The port that it listens at, or listened at last. */
   get listeningPort(): number | undefined {
     return this.#own.port;
   }
 
-  async open(port: number): Promise<CallResult> {
-    const result = await this.#own.open(port);
+  async open(at: SocketAddress): Promise<CallResult> {
+    const result = await this.#own.open(at);
     if (result.ok) {
       this.#localPort = this.#own.port;
       this.#peerPort = undefined;
@@ -63,7 +60,10 @@ export class TcpEnd implements BenchEnd {
       socket.once('error', (error) => resolve(failed(error, address, port)));
       socket.once('connect', () => {
         this.#take(socket);
-        resolve({ ok: true, address: formatSocketAddress(loopback, this.#localPort ?? 0) });
+        resolve({
+          ok: true,
+          address: formatSocketAddress(socket.localAddress ?? address, this.#localPort ?? 0),
+        });
       });
     });
   }
@@ -72,8 +72,9 @@ export class TcpEnd implements BenchEnd {
   async accept(): Promise<CallResult> {
     const listener = this.#own.isOpen ? this.#own : this.#others?.listener;
     if (listener === undefined) return this.#notConnected;
-    this.#take(await listener.accept());
-    return { ok: true, address: formatSocketAddress(loopback, this.#peerPort ?? 0) };
+    const socket = await listener.accept();
+    this.#take(socket);
+    return { ok: true, address: formatSocketAddress(socket.remoteAddress ?? '', this.#peerPort ?? 0) };
   }
 
   /** The socket that it listens with, for others to accept at. */
@@ -112,7 +113,7 @@ export class TcpEnd implements BenchEnd {
   }
 
   #take(socket: Socket): void {
-    const { remoteAddress = loopback, remotePort = 0 } = socket;
+    const { remoteAddress = '', remotePort = 0 } = socket;
     this.#stream = new StreamCalls(socket, (error) => failed(error, remoteAddress, remotePort));
     this.#localPort = socket.localPort;
     this.#peerPort = socket.remotePort;

@@ -1,11 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { formatSocketAddress } from '../../bytes/socket-address.js';
+import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import type { CallResult } from '../../lesson/observation.js';
 
-const loopback = '127.0.0.1';
-
-/** A listening socket of a bench on 127.0.0.1, at which one or several programs accept. */
+/** A listening socket of a bench, at which one or several programs accept. */
 export class TcpListener {
   /** Connections that the system has completed and no program has accepted yet. */
   readonly #arrived: Socket[] = [];
@@ -32,21 +30,21 @@ export class TcpListener {
     return this.#arrived.length;
   }
 
-  /** Listens; 0 is a free port. */
-  open(port: number): Promise<CallResult> {
+  /** Listens; port 0 is a free one. */
+  open({ address, port }: SocketAddress): Promise<CallResult> {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (socket) =>
       this.#arrive(socket),
     );
     return new Promise((resolve) => {
       server.once('error', (error) =>
-        resolve({ ok: false, failure: socketFailure(error, formatSocketAddress(loopback, port)) }),
+        resolve({ ok: false, failure: socketFailure(error, formatSocketAddress(address, port)) }),
       );
-      server.listen(port, loopback, () => {
+      server.listen(port, address, () => {
         const bound = server.address();
         if (bound === null || typeof bound === 'string') return;
         this.#server = server;
         this.#port = bound.port;
-        resolve({ ok: true, address: formatSocketAddress(loopback, bound.port) });
+        resolve({ ok: true, address: formatSocketAddress(address, bound.port) });
       });
     });
   }

@@ -6,7 +6,6 @@ import type { CallResult } from '../../lesson/observation.js';
 import type { BenchEnd } from './bench-end.js';
 import { ReceiveCall } from './receive-call.js';
 
-const loopback = '127.0.0.1';
 /** Datagrams that wait for the program; the system would drop further ones, too. */
 const maxWaiting = 256;
 const noPeer: CallResult = { ok: false, failure: failure('NOT_CONNECTED', { endpoint: 'UDP' }) };
@@ -16,13 +15,16 @@ interface Datagram {
   readonly from: SocketAddress;
 }
 
-/** A UDP program of a bench on 127.0.0.1. It sends to whom it was connected to, or else to whom it last received from. */
+/** A UDP program of a bench. It sends to whom it was connected to, or else to whom it last received from. */
 export class UdpEnd implements BenchEnd {
   /** There is nothing to accept in UDP. */
   readonly waiting = 0;
-  readonly #socket: Socket = createSocket('udp4');
+  /** The one that the calls are about, which was opened last. */
+  #socket: Socket | undefined;
+  readonly #all: Socket[] = [];
   readonly #waiting: Datagram[] = [];
   #receiving: ReceiveCall | undefined;
+  #firstPort: number | undefined;
   #localPort: number | undefined;
   #peer: SocketAddress | undefined;
   #isConnected = false;
@@ -33,6 +35,10 @@ export class UdpEnd implements BenchEnd {
     return this.#localPort;
   }
 
+  get listeningPort(): number | undefined {
+    return this.#firstPort;
+  }
+
   get peerPort(): number | undefined {
     return this.#peer?.port;
   }
@@ -41,23 +47,27 @@ export class UdpEnd implements BenchEnd {
     return this.#waiting.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   }
 
-  open(port: number): Promise<CallResult> {
-    const socket = this.#socket;
-    socket.on('message', (bytes, { address, port: fromPort }) => {
-      if (this.#waiting.length >= maxWaiting) return;
-      this.#waiting.push({ bytes: Uint8Array.from(bytes), from: { address, port: fromPort } });
+  open({ address, port }: SocketAddress): Promise<CallResult> {
+    const socket = createSocket('udp4');
+    this.#all.push(socket);
+    this.#socket = socket;
+    this.#isConnected = false;
+    socket.on('message', (bytes, from) => {
+      if (socket !== this.#socket || this.#waiting.length >= maxWaiting) return;
+      this.#waiting.push({ bytes: Uint8Array.from(bytes), from: { address: from.address, port: from.port } });
       this.#answer();
     });
     return new Promise((resolve) => {
+      let isBound = false;
       socket.on('error', (error) => {
-        const { address, port: toPort } = this.#peer ?? { address: loopback, port };
-        this.#broken = failed(error, address, toPort);
-        resolve(this.#broken);
-        this.#answer();
+        if (isBound) this.#fail(socket, error);
+        else resolve(failed(error, address, port));
       });
-      socket.bind(port, loopback, () => {
+      socket.bind(port, address, () => {
+        isBound = true;
         this.#localPort = socket.address().port;
-        resolve({ ok: true, address: formatSocketAddress(loopback, this.#localPort) });
+        this.#firstPort ??= this.#localPort;
+        resolve({ ok: true, address: formatSocketAddress(address, this.#localPort) });
       });
     });
   }
@@ -69,8 +79,10 @@ export class UdpEnd implements BenchEnd {
 
   /** Nothing is sent. */
   connect(peer: SocketAddress): Promise<CallResult> {
+    const socket = this.#socket;
+    if (socket === undefined) return Promise.resolve(noPeer);
     return new Promise((resolve) => {
-      this.#socket.connect(peer.port, peer.address, () => {
+      socket.connect(peer.port, peer.address, () => {
         this.#peer = peer;
         this.#isConnected = true;
         resolve({ ok: true });
@@ -82,14 +94,14 @@ export class UdpEnd implements BenchEnd {
     return Promise.resolve(noPeer);
   }
 
-  send(bytes: Uint8Array): Promise<CallResult> {
-    const peer = this.#peer;
-    if (peer === undefined) return Promise.resolve(noPeer);
+  send(bytes: Uint8Array, peer: SocketAddress | undefined = this.#peer): Promise<CallResult> {
+    const socket = this.#socket;
+    if (socket === undefined || peer === undefined) return Promise.resolve(noPeer);
     return new Promise((resolve) => {
       const sent = (error: Error | null): void =>
         resolve(error ? failed(error, peer.address, peer.port) : { ok: true });
-      if (this.#isConnected) this.#socket.send(bytes, sent);
-      else this.#socket.send(bytes, peer.port, peer.address, sent);
+      if (this.#isConnected) socket.send(bytes, sent);
+      else socket.send(bytes, peer.port, peer.address, sent);
     });
   }
 
@@ -107,18 +119,29 @@ export class UdpEnd implements BenchEnd {
     return Promise.resolve({ ok: true });
   }
 
+  /** Closes the socket that the calls are about. */
   close(): Promise<CallResult> {
-    return new Promise((resolve) => this.#socket.close(() => resolve({ ok: true })));
+    const socket = this.#socket;
+    if (socket === undefined) return Promise.resolve(noPeer);
+    return new Promise((resolve) => socket.close(() => resolve({ ok: true })));
   }
 
   destroy(): void {
     this.#receiving?.returns(noPeer);
     this.#receiving = undefined;
-    try {
-      this.#socket.close();
-    } catch {
-      // It was closed by a call.
+    for (const socket of this.#all) {
+      try {
+        socket.close();
+      } catch {
+        // It was closed by a call.
+      }
     }
+  }
+
+  #fail(socket: Socket, error: Error): void {
+    if (socket !== this.#socket || this.#peer === undefined) return;
+    this.#broken = failed(error, this.#peer.address, this.#peer.port);
+    this.#answer();
   }
 
   #answer(): void {
