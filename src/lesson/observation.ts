@@ -53,7 +53,7 @@ export interface SocketState {
 export type Observed =
   /**
    * `id` joins it with `returned`. `bytes` is what is sent, `maxBytes` what may be read at most, `address` where `connect` and `sendto` go.
-   * `isAside` where the other end is no program of the bench, and so not behind the relay.
+   * `isAside` where the other end is not the one that clients go to, and so not behind the relay.
    */
   | {
       readonly type: 'called';

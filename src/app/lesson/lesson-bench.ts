@@ -36,7 +36,7 @@ export class LessonBench implements BenchOutbox {
   readonly #wantsCapture: boolean;
   readonly #ends = new Map<EndName, BenchEnd>();
   readonly #tftp: TftpServingEnd | undefined;
-  /** Ends whose peer is no program of the bench. */
+  /** Ends whose peer is not where clients go. */
   readonly #aside = new Set<EndName>();
   readonly #abort = new AbortController();
   #wire: HeldWire | undefined;
@@ -124,7 +124,8 @@ export class LessonBench implements BenchOutbox {
     const { end } = act;
     const call = callName(act, this.#spec.protocol);
     const to = await this.#destination(act);
-    if (act.type === 'connect') this.#turnAside(act, to);
+    if (act.type === 'connect' && to?.port !== this.#entrance) this.#aside.add(end);
+    else if (act.type === 'connect') this.#aside.delete(end);
     this.#seen({
       ...{ type: 'called', end, id, call },
       ...(act.type === 'send' && { bytes: act.bytes }),
@@ -223,13 +224,6 @@ export class LessonBench implements BenchOutbox {
     const port = await this.#nowhere;
     this.#places.know(port, 'server');
     return port;
-  }
-
-  /** Notes whether the peer of an end is a program of the bench. */
-  #turnAside({ end, nowhere }: Connecting, to: SocketAddress | undefined): void {
-    const isOpen = [...this.#ends.values()].some(({ listeningPort }) => listeningPort === to?.port);
-    if (nowhere === true && !isOpen) this.#aside.add(end);
-    else this.#aside.delete(end);
   }
 
   /** A program, and none where TFTP is a program of its own; a client that speaks it by hand is one of UDP. */

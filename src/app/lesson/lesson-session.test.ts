@@ -219,6 +219,32 @@ describe('a lesson on a bench', () => {
     expect(codes).toEqual(['RECEIVE_TIMED_OUT', 'CONNECTION_REFUSED']);
   });
 
+  it('goes past its relay to the port that nobody has, and reaches who is opened at it', async () => {
+    const { run } = await walk(
+      { protocol: 'tcp', ends: ['client', 'server', 'server2'], wire: 'relay' },
+      step('nobody', [
+        call({ type: 'open', end: 'server' }),
+        call({ type: 'connect', end: 'client', nowhere: true }),
+      ]),
+      step('somebody', [
+        call({ type: 'open', end: 'server2', at: 'nowhere' }),
+        call({ type: 'connect', end: 'client', nowhere: true }),
+      ]),
+      step('relayed', [call({ type: 'connect', end: 'client' })]),
+    );
+    const seen = run.moments.flatMap(({ observations }) => observations);
+    const called = seen.flatMap((one) => (one.type === 'called' && one.call === 'connect' ? [one] : []));
+    expect(called.map(({ isAside }) => isAside)).toEqual([true, true, undefined]);
+    expect(called[1]?.address).toBe(called[0]?.address);
+    const returned = seen.flatMap((one) => (one.type === 'returned' && one.end !== 'server' ? [one] : []));
+    expect(returned.map(({ call: name, result }) => [name, result.ok])).toEqual([
+      ['connect', false],
+      ['listen', true],
+      ['connect', true],
+      ['connect', true],
+    ]);
+  });
+
   it('waits with what it is to lose until that comes, and tells of each message once', async () => {
     const done = await walk(
       { protocol: 'udp', ends: ['client', 'server'], wire: 'relay' },
