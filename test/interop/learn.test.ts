@@ -140,5 +140,10 @@ describe('bob learn --own', () => {
     const { status, stderr } = await bob(['learn', 'no-messages', '--own', 'both']);
     expect(status).toBe(2);
     expect(stderr).toContain('--own "both" is not one of client, server:PORT');
+    const broken = await bob(['learn', 'wrong-port', '--own', 'client']);
+    expect([broken.status, broken.stderr]).toEqual([
+      2,
+      expect.stringContaining('wrong-port has no task for a client of your own'),
+    ]);
   });
 });
