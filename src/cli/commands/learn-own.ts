@@ -36,7 +36,7 @@ export async function learnOwn(
     throw new BreakoutboxError('CHOICE_INVALID', {
       name: '--own',
       text: own,
-      choices: 'client, server:PORT',
+      choices: 'client server:PORT',
     });
   const task = tasks[lesson]?.[side];
   if (task === undefined) throw new BreakoutboxError('LESSON_WITHOUT_TASK', { lesson, side });
