@@ -209,7 +209,9 @@ export class LessonBench implements BenchOutbox {
 
   /** Where a socket is opened. */
   async #place({ host, at }: Opening): Promise<SocketAddress> {
-    if (at === undefined) return this.#to(0, host);
+    // The same port of the other family is nobody's as well, whoever else listens on this machine.
+    if (at === undefined)
+      return this.#to(host === undefined ? 0 : await freePort({ host: loopback, port: 0 }), host);
     return this.#to(at === 'nowhere' ? await this.#nobodys() : this.#listeningPort(at), host);
   }
 
