@@ -6,6 +6,7 @@ import { lessonRows, rowInView } from '../state/lesson-rows.js';
 import { benchThen, type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
 import { BenchEnds } from './bench-ends.js';
 import { LessonLadder } from './lesson-ladder.js';
+import { OwnProgramPane } from './own-program-pane.js';
 import { ProgramPane } from './program-pane.js';
 import { RowPane } from './row-pane.js';
 
@@ -43,6 +44,7 @@ export function BenchPane({
           encoding={encoding}
           onEncoding={setEncoding}
         />
+        <OwnProgramPane lesson={lesson.id} />
       </div>
     </section>
   );
