@@ -10,6 +10,7 @@ import { createClearedLogs } from './places/endpoint/log/cleared-logs.js';
 import { RoomMemory } from './places/endpoint/room-memory.js';
 import { createLessonProgress, type LessonProgress } from './places/learn/state/lesson-progress.js';
 import type { OpenLesson } from './places/learn/state/open-lesson.js';
+import type { ProgramLanguage } from './places/learn/state/program-files.js';
 import { createTftpClientSettings, type TftpClientSettings } from './places/tftp/tftp-client-settings.js';
 import type { KeyValueStore } from './state/kept.js';
 import type { RoomInput, SocketSummary } from './state/kinds.js';
@@ -83,6 +84,8 @@ export class Session {
   readonly lessonProgress: Store<LessonProgress>;
   /** The lessons that were opened, until the page is left. */
   readonly lessons: Store<readonly OpenLesson[]> = createStore<readonly OpenLesson[]>([]);
+  /** What the programs of the lessons are shown in, and the lines that mend one's own. */
+  readonly programLanguage: Store<ProgramLanguage> = createStore<ProgramLanguage>('Python');
   /** The files of the workspace. */
   readonly files: WorkspaceFiles;
   /** The saved messages that keys send. */

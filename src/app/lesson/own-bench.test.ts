@@ -60,6 +60,19 @@ describe('the bench of a student’s client', () => {
     expect(codesOf(bench)).toEqual([]);
   });
 
+  it('tells at once what a look at the program has shown', async () => {
+    const bench = await clientOf('client');
+    const socket = connect(portOf(bench), '127.0.0.1');
+    opened.push({ close: () => socket.destroy() });
+    // It reads nothing: only the system's table of sockets says so.
+    socket.pause().write('Hello\n');
+    const until = performance.now() + 8_000;
+    while (codesOf(bench).length === 0 && performance.now() < until)
+      await bench.changedSince(bench.version, 8_000);
+    expect(codesOf(bench)).toEqual(['leavesUnread']);
+    expect(performance.now()).toBeLessThan(until);
+  });
+
   it('follows a TFTP client through its ports', async () => {
     const bench = await clientOf('tftp-blocks');
     const socket = createSocket('udp4');

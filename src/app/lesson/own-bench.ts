@@ -265,8 +265,7 @@ export class OwnBench {
     if (deadline === undefined || this.#isClosed) return;
     this.#timer = setTimeout(
       () => {
-        const change = this.#watch?.take({ type: 'elapsed', at: this.#now });
-        if (change !== undefined && change.found.length + change.withdrawn.length > 0) this.#changed();
+        this.#pass({ type: 'elapsed', at: this.#now });
         this.#schedule();
       },
       Math.max(1, Math.ceil(deadline - this.#now)),
@@ -285,8 +284,14 @@ export class OwnBench {
         this.#program = { pid: row.pid, name: row.process ?? '?' };
         this.#changed();
       }
-      this.#watch?.take({ type: 'unread', connection, bytes: row.waiting, at: this.#now });
+      this.#pass({ type: 'unread', connection, bytes: row.waiting, at: this.#now });
     }
+  }
+
+  /** Has the watch draw anew what nothing but time, or a look, has changed. */
+  #pass(traffic: OwnProgramTraffic): void {
+    const change = this.#watch?.take(traffic);
+    if (change !== undefined && change.found.length + change.withdrawn.length > 0) this.#changed();
   }
 
   #changed(): void {

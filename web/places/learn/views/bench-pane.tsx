@@ -8,6 +8,7 @@ import { type OpenLesson, shownMoments, type LessonView as View } from '../state
 import { BenchControls } from './bench-controls.js';
 import { BenchEnds } from './bench-ends.js';
 import { LessonLadder } from './lesson-ladder.js';
+import { OwnProgramPane } from './own-program-pane.js';
 import { ProgramPane } from './program-pane.js';
 import { RowPane } from './row-pane.js';
 
@@ -52,6 +53,7 @@ export function BenchPane({
           encoding={encoding}
           onEncoding={setEncoding}
         />
+        <OwnProgramPane lesson={lesson.id} />
       </div>
     </section>
   );

@@ -2,11 +2,10 @@ import { useEffect, useState } from 'react';
 import type { LessonId } from '../../../../src/lesson/lesson.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { Segments } from '../../../views/select.js';
-import { useWords } from '../../../views/use-session.js';
+import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { codeParts } from '../state/code-parts.js';
 import {
   type ProgramFile,
-  type ProgramLanguage,
   type ProgramRole,
   programFiles,
   programLanguages,
@@ -25,7 +24,8 @@ const roles = [
 /** What is on the bench, as a program of one's own in four languages; nothing where a lesson has none. */
 export function ProgramPane({ lesson }: { readonly lesson: LessonId }) {
   const { t } = useWords();
-  const [language, setLanguage] = useState<ProgramLanguage>('Python');
+  const { programLanguage } = useSession();
+  const language = useStore(programLanguage);
   const [role, setRole] = useState<ProgramRole>('server');
   const files = programFiles(lesson, examples);
   const shown = files.find((file) => file.language === language && file.role === role) ?? files[0];
@@ -39,7 +39,7 @@ export function ProgramPane({ lesson }: { readonly lesson: LessonId }) {
           label={t('learnProgramLanguage')}
           value={shown.language}
           choices={languages.map((value) => ({ value, label: value }))}
-          onChange={setLanguage}
+          onChange={programLanguage.set}
         />
         <Segments
           label={t('learnProgramRole')}
