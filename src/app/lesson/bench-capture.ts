@@ -6,6 +6,7 @@ import { messageLabel } from '../../lesson/message-label.js';
 import type { Observed } from '../../lesson/observation.js';
 import type { LiveCapture } from '../../libpcap/live-capture.js';
 import type { PortPlaces } from './port-places.js';
+import { wallEpochMs } from './wall-epoch.js';
 
 const loopback = '127.0.0.1';
 /** A lesson's packets are few and small. */
@@ -25,7 +26,7 @@ export class BenchCapture {
   readonly #protocol: 'tcp' | 'udp' | 'tftp';
   readonly #seen: PacketSeen;
   /** Of `performance.now()` at the beginning of 1970. */
-  readonly #epochMs = epochOfClock();
+  #epochMs = wallEpochMs();
   readonly #read: Promise<void>;
 
   private constructor(
@@ -56,6 +57,11 @@ export class BenchCapture {
       if (error instanceof BreakoutboxError) return error.failure;
       throw error;
     }
+  }
+
+  /** Holds the clock of packets to that of calls. Takes some 3 ms: the two drift apart while a person thinks. */
+  alignClocks(): void {
+    this.#epochMs = wallEpochMs();
   }
 
   async close(): Promise<void> {
@@ -92,14 +98,6 @@ export class BenchCapture {
     const acknowledged = flags === 'ACK' ? /\bAck=(\d+)/.exec(info)?.[1] : undefined;
     return acknowledged === undefined ? flags : `ACK ${acknowledged}`;
   }
-}
-
-/** Wall-clock milliseconds at which `performance.now()` was 0: read where the wall clock's millisecond begins. */
-function epochOfClock(): number {
-  const before = Date.now();
-  let now = before;
-  while (now === before) now = Date.now();
-  return now - performance.now();
 }
 
 function loopbackName(): string {

@@ -187,7 +187,7 @@ export class LessonBench implements BenchOutbox {
     return result;
   }
 
-  /** Begins to capture before the first call. */
+  /** Begins to capture before the first call, and holds the clocks together before each. */
   async #captured(): Promise<void> {
     if (!this.#wantsCapture) return;
     this.#capture ??= BenchCapture.open(this.#spec, this.#places, this.#seen).then((opened) => {
@@ -195,7 +195,7 @@ export class LessonBench implements BenchOutbox {
       this.#captureFailure = opened;
       return undefined;
     });
-    await this.#capture;
+    (await this.#capture)?.alignClocks();
   }
 
   /** Where a call goes, where that is said by it or by a datagram. */
