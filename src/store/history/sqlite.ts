@@ -137,6 +137,8 @@ const faults: readonly (readonly [RegExp, SqlFault])[] = [
   [/is locked|locking protocol/, 'busy'],
   [/readonly database/, 'readOnly'],
   [/disk I\/O error|unable to open|could not open/i, 'io'],
+  // What Node says of a number past those that a record has.
+  [/too large to be represented as a JavaScript number/, 'damaged'],
 ];
 
 function faultOf(message: string): SqlFault {
