@@ -258,7 +258,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'web/places/captures/reading/capture-worker.ts': 'test/interop/page-captures.test.ts',
   'web/places/captures/state/open-capture.ts': 'test/interop/page-captures.test.ts',
   'web/places/captures/views/bytes-pane.tsx': 'test/interop/page-captures.test.ts',
-  'web/places/learn/views/bench-pane.tsx': 'test/interop/page-learn.test.ts',
   'web/places/learn/views/lesson-ladder.tsx': 'test/interop/page-learn.test.ts',
   'web/places/learn/views/lesson-text-pane.tsx': 'test/interop/page-learn.test.ts',
   'web/places/learn/views/question-form.tsx': 'test/interop/page-learn.test.ts',
