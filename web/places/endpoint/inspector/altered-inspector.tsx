@@ -4,7 +4,6 @@ import { formatHex } from '../../../../src/bytes/hex.js';
 import { formatMoment } from '../../../state/numbers.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
-import { Icon } from '../../../views/icon.js';
 import { Segments } from '../../../views/select.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useWords } from '../../../views/use-session.js';
@@ -14,6 +13,7 @@ import { ChangeLines } from '../standing-in/change-lines.js';
 import type { Reading } from '../standing-in/held-edit.js';
 import { HexDump } from './hex-dump.js';
 import { type ByteRange, rangeWithin } from './inspection.js';
+import { InspectorHead } from './inspector-head.js';
 import { type InspectorView, readByFit } from './inspector-view.js';
 import { MessageTreeView } from './message-tree.js';
 import { NumberTable } from './number-table.js';
@@ -64,28 +64,14 @@ export function AlteredInspector({
   return (
     <aside className={isLine ? 'inspector inspector-line' : 'inspector'} aria-label={t('inspector')}>
       <div className="inspector-top">
-        <div className="inspector-head">
-          <h2 className={isHarm(event) ? 'bad' : undefined}>{alteredSentence(event, t)}</h2>
-          {isNarrow && (
-            <button
-              type="button"
-              className="quiet"
-              aria-expanded={view.isOpen}
-              onClick={() => onView({ ...view, isOpen: !view.isOpen })}
-            >
-              {t(view.isOpen ? 'showLess' : 'showMore')}
-            </button>
-          )}
-          <button
-            type="button"
-            className="quiet close"
-            aria-label={t('close')}
-            title={`${t('close')} (Esc)`}
-            onClick={onClose}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
+        <InspectorHead
+          title={alteredSentence(event, t)}
+          className={isHarm(event) ? 'bad' : undefined}
+          isNarrow={isNarrow}
+          isOpen={view.isOpen}
+          onOpen={(isOpen) => onView({ ...view, isOpen })}
+          onClose={onClose}
+        />
         {!isLine && (
           <>
             <p className="inspector-facts">

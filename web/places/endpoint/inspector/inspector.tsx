@@ -8,7 +8,6 @@ import { formatDelta, formatMoment } from '../../../state/numbers.js';
 import type { CopiedNote } from '../../../views/copied-note.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { encodingLabel } from '../../../views/encoding-choices.js';
-import { Icon } from '../../../views/icon.js';
 import { useNarrow } from '../../../views/use-narrow.js';
 import { useWords } from '../../../views/use-session.js';
 import { CopyMenu } from '../export/copy-menu.js';
@@ -22,6 +21,7 @@ import type { StreamText } from '../log/stream-text.js';
 import { CheckTable } from './check-table.js';
 import { HexDump } from './hex-dump.js';
 import { type ByteRange, rangeWithin, sinceLast, sinceOther } from './inspection.js';
+import { InspectorHead } from './inspector-head.js';
 import { type InspectorView, readByFit } from './inspector-view.js';
 import { MessageTreeView } from './message-tree.js';
 import { NumberPicks } from './number-picks.js';
@@ -111,31 +111,19 @@ export function Inspector({
   return (
     <aside className={isLine ? 'inspector inspector-line' : 'inspector'} aria-label={t('inspector')}>
       <div className="inspector-top">
-        <div className="inspector-head">
-          <h2 className={event.type === 'received' ? 'rx' : 'tx'}>
-            {isLine && isBad && <span className="bad">{t('treeFaulty')} · </span>}
-            {title}
-          </h2>
-          {isNarrow && (
-            <button
-              type="button"
-              className="quiet"
-              aria-expanded={view.isOpen}
-              onClick={() => onView({ ...view, isOpen: !view.isOpen })}
-            >
-              {t(view.isOpen ? 'showLess' : 'showMore')}
-            </button>
-          )}
-          <button
-            type="button"
-            className="quiet close"
-            aria-label={t('close')}
-            title={`${t('close')} (Esc)`}
-            onClick={onClose}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
+        <InspectorHead
+          title={
+            <>
+              {isLine && isBad && <span className="bad">{t('treeFaulty')} · </span>}
+              {title}
+            </>
+          }
+          className={event.type === 'received' ? 'rx' : 'tx'}
+          isNarrow={isNarrow}
+          isOpen={view.isOpen}
+          onOpen={(isOpen) => onView({ ...view, isOpen })}
+          onClose={onClose}
+        />
         {!isLine && (
           <>
             <p className="inspector-facts">
