@@ -4,7 +4,7 @@ set -eu
 packages=(ncat socat php-cli python3 curl openssl iproute2 chromium fonts-noto-cjk gcc libc6-dev
   gcc-aarch64-linux-gnu libc6-dev-arm64-cross   tftp-hpa tftpd-hpa dnsmasq-base busybox-static   bash zsh fish man-db groff
   nftables iptables tshark tcpdump bind9-dnsutils iputils-ping python3-pymodbus python3-serial-asyncio
-  nginx-core libnginx-mod-stream   qemu-system-x86 ipxe-qemu ovmf grub-common grub-efi-amd64-bin)
+  nginx-core libnginx-mod-stream   nats-server   qemu-system-x86 ipxe-qemu ovmf grub-common grub-efi-amd64-bin)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")

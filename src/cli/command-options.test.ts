@@ -88,6 +88,12 @@ const values: Readonly<Record<string, string>> = {
   '--expect': 'some-file',
   '--get': 'curl -o {file} {url}',
   '--put': 'curl -T {file} {url}',
+  '--cluster': 'nats://127.0.0.1:4222',
+  '--node': 'bench',
+  '--creds': 'some-file',
+  '--cluster-ca': 'some-file',
+  '--cluster-cert': 'some-file',
+  '--cluster-key': 'some-file',
 };
 
 const local = ['--bind', '--interface'];
@@ -106,12 +112,16 @@ const transfer = [
   '--engine',
 ];
 const goal = ['--rules', '--until', '--fail', '--within'];
+const cluster = ['--cluster', '--creds', '--cluster-ca', '--cluster-cert', '--cluster-key'];
 const checking = ['--level', '--only', '--junit', '--seed'];
 const load = [...local, '--peers', '--seconds', '--rate'];
 
 /** Each command's own options. A new option must be listed here, and covered by a test that shows what it does. */
 const options: Readonly<Record<string, readonly string[]>> = {
-  workbench: [...logged, '--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
+  workbench: [
+    ...[...logged, ...cluster, '--node'],
+    ...['--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
+  ],
   'tcp listen': [
     ...local,
     ...shown,
@@ -177,6 +187,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'check tcp-chat': checking,
   'check tftp-server': [...checking, '--write', '--file', '--expect'],
   'check tftp-client': [...checking, '--get', '--put'],
+  nodes: cluster,
   ports: ['--tcp', '--udp', '--listening'],
   import: ['--as', '--dry-run', '--into', '--workspace'],
   replay: ['--capture', '--to', '--serve', '--filter', '--speed', '--wait', '--workspace'],
@@ -188,7 +199,13 @@ const options: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Options that another option needs to have an effect. */
+const inCluster = ['--cluster', 'nats://127.0.0.1:4222'];
 const companions: Readonly<Record<string, readonly string[]>> = {
+  '--node': inCluster,
+  '--creds': inCluster,
+  '--cluster-ca': inCluster,
+  '--cluster-cert': [...inCluster, '--cluster-key', 'key.pem'],
+  '--cluster-key': [...inCluster, '--cluster-cert', 'cert.pem'],
   '--interval': ['--count', '2'],
   '--expect': ['--file', 'some-file'],
   '--log-rotate': ['--log', 'bench.log'],

@@ -42,6 +42,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'check tftp-server': ['json', 'quiet', 'grace'],
   'check tftp-client': ['json', 'quiet', 'grace'],
   doctor: ['json', 'quiet'],
+  nodes: ['json', 'quiet'],
   ports: ['json', 'quiet'],
   history: ['json', 'quiet', 'grace'],
   import: ['json', 'quiet'],

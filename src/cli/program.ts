@@ -183,6 +183,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/check.js')).checkTftpClientDefinition,
   },
   {
+    words: ['nodes'],
+    text: 'commands.nodes',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/nodes.js')).definition,
+  },
+  {
     words: ['ports'],
     text: 'commands.ports',
     commonOptions: ['json', 'quiet'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { captureErrors } from './capture.js';
 import { catalog } from './catalog.js';
 import { checkErrors } from './check.js';
+import { clusterErrors } from './cluster.js';
 import { engineErrors } from './engine.js';
 import type { CatalogEntry, Sentence } from './entry.js';
 import { failure, failureMessage, wordedParams } from './error.js';
@@ -74,6 +75,7 @@ const areas: readonly (readonly [title: string, table: Readonly<Record<string, C
   ['Replaying', replayErrors],
   ['Relaying', relayErrors],
   ['Checks', checkErrors],
+  ['Clusters', clusterErrors],
 ];
 
 function document(): string {

@@ -1,5 +1,6 @@
 import { captureErrors } from './capture.js';
 import { checkErrors } from './check.js';
+import { clusterErrors } from './cluster.js';
 import { engineErrors } from './engine.js';
 import { filterErrors } from './filter.js';
 import { importErrors } from './import.js';
@@ -40,6 +41,7 @@ export const catalog = Object.freeze({
   ...replayErrors,
   ...relayErrors,
   ...checkErrors,
+  ...clusterErrors,
 });
 
 /** A stable code of the catalog. */

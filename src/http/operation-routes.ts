@@ -7,14 +7,15 @@ import { type HttpRoute, httpRoutes, pathParam } from '../operations/http-routes
 import type { Operation } from '../operations/operation.js';
 import { errorBody } from '../operations/schema-parts.js';
 import { type OperationHandlers, type OperationName, operations } from '../operations/table.js';
+import type { ClusterPort } from './cluster-port.js';
 import { isLoopback } from './guard.js';
 
 /** The client of an HTTP request. */
 export interface HttpAsker {
   /** Aborted when the client is gone before the answer. */
   readonly gone: AbortSignal;
-  /** The ports of its connection with this server, which an answer that captures packets would otherwise be captured by. */
-  readonly connection: { readonly localPort: number; readonly remotePort: number };
+  /** The ports of the connection that it is answered on, which a capture leaves out; without a local one, all with that remote port. */
+  readonly connection: { readonly localPort: number | undefined; readonly remotePort: number };
   /** Whether it may name a path of this machine, which a client elsewhere may in one folder alone. */
   readonly mayName: (path: string) => Promise<boolean>;
 }
@@ -33,17 +34,53 @@ export function addOperationRoutes(
 ): void {
   // A file is streamed; only this content type is, which no form of another page can send.
   server.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
-  for (const name of Object.keys(operations) as OperationName[]) {
-    addRoute(server, operations[name], httpRoutes[name], handlers[name] as Handler, mayName);
+  for (const name of operationNames) {
+    const route = { ...httpRoutes[name], operation: operations[name], isHidden: false };
+    addRoute(server, route, handlers[name] as Handler, mayName);
   }
+}
+
+const operationNames = Object.keys(operations) as OperationName[];
+const node = Type.String({ pattern: '^[A-Za-z0-9][\\w-]{0,31}$', description: 'Name of a node' });
+
+/** Adds the same routes below `/api/nodes/NODE/`, which have another node of the cluster do it. */
+export function addNodeRoutes(server: FastifyInstance, cluster: ClusterPort): void {
+  for (const name of operationNames) {
+    const { path, ...route } = httpRoutes[name];
+    const operation: Operation = operations[name];
+    const params = Type.Object({ ...operation.params.properties, [nodeParam]: node });
+    addRoute(
+      server,
+      // What may be named there is decided there.
+      {
+        ...route,
+        path: path.replace('/api/', `/api/nodes/:${nodeParam}/`),
+        operation: { ...operation, params, askers: 'admitted' },
+        isHidden: true,
+      },
+      (asked, { gone }) => {
+        const { [nodeParam]: at, ...request } = asked as Readonly<Record<string, unknown>>;
+        return cluster.ask(String(at), name, request, gone);
+      },
+      () => Promise.resolve(false),
+    );
+  }
+}
+
+/** No operation has a param of that name. */
+const nodeParam = 'atNode';
+
+interface RouteOfOperation extends HttpRoute {
+  readonly operation: Operation;
+  /** Whether the description of the API leaves it out. */
+  readonly isHidden: boolean;
 }
 
 type Handler = (request: unknown, asker: HttpAsker) => unknown;
 
 function addRoute(
   server: FastifyInstance,
-  operation: Operation,
-  route: HttpRoute,
+  { operation, isHidden, ...route }: RouteOfOperation,
   run: Handler,
   mayName: (path: string) => Promise<boolean>,
 ): void {
@@ -56,6 +93,7 @@ function addRoute(
     url: path.replace(/\*\w+$/, '*'),
     ...(maxBodyBytes === undefined ? {} : { bodyLimit: maxBodyBytes }),
     schema: {
+      ...(isHidden ? { hide: true } : {}),
       tags: [subject],
       summary,
       ...(description === undefined ? {} : { description }),

@@ -12,6 +12,7 @@ import { Hub } from '../traffic/hub.js';
 import { inOrder, type Subscription, type SubscriptionOptions } from '../traffic/subscription.js';
 import type { LiveAudience } from './endpoints-port.js';
 import { PageFeed, partsOf } from './page-feed.js';
+import { webPageSocket } from './page-socket.js';
 import type { LiveFrame, RuleNotice } from './protocol.js';
 
 const closers: (() => void)[] = [];
@@ -127,7 +128,14 @@ async function workbench() {
     };
     const identity = { version: '1', hostname: 'h', platform: 'linux', instance: 'i1' };
     // The ws of fastify's plugin and this one are the same.
-    new PageFeed(socket as never, { endpoints, tftp: tftp as never, notices, workspace, record, identity });
+    new PageFeed(webPageSocket(socket as never), {
+      endpoints,
+      tftp: tftp as never,
+      notices,
+      workspace,
+      record,
+      identity,
+    });
   });
   const { port } = http.address() as AddressInfo;
   return {

@@ -1,10 +1,10 @@
-import type { WebSocket } from '@fastify/websocket';
 import { encodeBatch } from '../traffic/event-codec.js';
 import { payloadBytes } from '../traffic/kinds.js';
 import type { EventBatch, Subscription } from '../traffic/subscription.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import type { NoticesPort } from './notices-port.js';
 import { type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
+import type { PageSocket } from './page-socket.js';
 import { parsePageView } from './page-view.js';
 import type { PageView } from './protocol.js';
 import type { RecordPort } from './record-port.js';
@@ -21,8 +21,6 @@ const lookEveryMs = 50;
 /** Maximum unread events of one log for a page; all kept events fit, since a page begins with them. */
 const maxUnreadEvents = 20_000;
 const maxUnreadBytes = 16 * 1024 * 1024;
-/** RFC 6455, section 7.4.1: the page sent an invalid message. */
-const policyViolation = 1008;
 
 /** The greeting of a page. */
 export interface LiveIdentity {
@@ -56,7 +54,7 @@ export interface FeedSources {
  * each loss marked by a gap in its place.
  */
 export class PageFeed {
-  readonly #socket: WebSocket;
+  readonly #socket: PageSocket;
   readonly #sources: FeedSources;
   readonly #outbox: PageOutbox;
   readonly #logs = new Map<string, FollowedLog>();
@@ -72,7 +70,7 @@ export class PageFeed {
   /** The workbench ends: pending batches are sent without a pause. */
   #isFinishing = false;
 
-  constructor(socket: WebSocket, sources: FeedSources, limits: PageLimits = usualPageLimits) {
+  constructor(socket: PageSocket, sources: FeedSources, limits: PageLimits = usualPageLimits) {
     this.#socket = socket;
     this.#sources = sources;
     const { endpoints, notices, workspace, record, identity } = sources;
@@ -88,10 +86,8 @@ export class PageFeed {
     this.#leaveWorkspace = workspace.watch(() => outbox.workspaceChanged());
     outbox.record(record.report());
     this.#leaveRecord = record.watch((report) => outbox.record(report));
-    socket.on('message', (data, isBinary) => this.#viewChanged(isBinary ? '' : String(data)));
-    socket.on('close', () => this.#close());
-    // A broken socket emits `close` too, and there is nobody to notify.
-    socket.on('error', () => undefined);
+    socket.onMessage((text) => this.#viewChanged(text));
+    socket.onClose(() => this.#close());
   }
 
   /** Sends all events so far, and resolves when they are sent or the page is gone. */
@@ -111,7 +107,7 @@ export class PageFeed {
   #viewChanged(text: string): void {
     const view = parsePageView(text);
     if (view === undefined) {
-      this.#socket.close(policyViolation, 'not what a page says');
+      this.#socket.refuse('not what a page says');
       return;
     }
     this.#next = view;

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import type { EndpointSummary } from '../operations/endpoints.js';
 import { PageOutbox } from './page-outbox.js';
+import { webPageSocket } from './page-socket.js';
 import type { LiveFrame } from './protocol.js';
 
 const closers: (() => void)[] = [];
@@ -23,7 +24,7 @@ async function joined(server: WebSocketServer, port: number, own = limits) {
   page.on('message', (data) => frames.push(JSON.parse(String(data)) as LiveFrame));
   const [[socket]] = (await Promise.all([accepted, once(page, 'open')])) as [[WebSocket], unknown];
   closers.push(() => page.terminate());
-  return { page, frames, socket, outbox: new PageOutbox(socket as never, own) };
+  return { page, frames, socket, outbox: new PageOutbox(webPageSocket(socket as never), own) };
 }
 
 async function serve() {

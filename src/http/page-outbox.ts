@@ -1,7 +1,7 @@
-import type { WebSocket } from '@fastify/websocket';
 import type { EndpointSummary } from '../operations/endpoints.js';
 import type { RecordReport } from '../operations/record.js';
 import type { TftpState } from '../operations/tftp.js';
+import type { PageSocket } from './page-socket.js';
 import type { LiveFrame, RuleNotice, TftpParts } from './protocol.js';
 import { changedTftpParts, tftpPartsOf } from './tftp-parts.js';
 
@@ -34,7 +34,7 @@ const maxWaitingNotices = 20;
  * when it reads, however often it changed meanwhile; the sender of events waits for room.
  */
 export class PageOutbox {
-  readonly #socket: WebSocket;
+  readonly #socket: PageSocket;
   readonly #limits: PageLimits;
   readonly #changed = new Map<string, EndpointSummary>();
   readonly #removed = new Set<string>();
@@ -53,11 +53,11 @@ export class PageOutbox {
   #readAtMs = 0;
   #answered = true;
 
-  constructor(socket: WebSocket, limits: PageLimits) {
+  constructor(socket: PageSocket, limits: PageLimits) {
     this.#socket = socket;
     this.#limits = limits;
     this.#stallTimer = setInterval(() => this.#endStalled(), limits.stalledMs / 4).unref();
-    socket.on('pong', () => {
+    socket.onPong(() => {
       this.#answered = true;
     });
   }
@@ -157,11 +157,11 @@ export class PageOutbox {
   }
 
   get #isOpen(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN;
+    return this.#socket.isOpen;
   }
 
   get #hasRoom(): boolean {
-    return this.#socket.bufferedAmount < this.#limits.maxUnderWayBytes;
+    return this.#socket.bufferedBytes < this.#limits.maxUnderWayBytes;
   }
 
   /** Pongs do not prove that a page reads: some send them unasked. */

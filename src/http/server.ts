@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
-import fastifyWebsocket, { type WebSocket } from '@fastify/websocket';
+import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, type RouteOptions } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
@@ -17,12 +17,15 @@ import { isByteStream } from '../operations/byte-stream.js';
 import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
 import { answerError, answerMalformed, sayFailure } from './answers.js';
 import { addBodyBudget } from './body-budget.js';
+import type { ClusterPort } from './cluster-port.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
+import { bridgeNodeFeed } from './node-feed-bridge.js';
 import type { NoticesPort } from './notices-port.js';
-import { addOperationRoutes, type HttpHandlers } from './operation-routes.js';
+import { addNodeRoutes, addOperationRoutes, type HttpHandlers } from './operation-routes.js';
 import { type LiveIdentity, PageFeed } from './page-feed.js';
 import type { PageLimits } from './page-outbox.js';
+import { type PageSocket, webPageSocket } from './page-socket.js';
 import type { RecordPort } from './record-port.js';
 import {
   addRequestTimeouts,
@@ -55,6 +58,8 @@ export interface ServerOptions {
   readonly notices: NoticesPort;
   readonly workspace: WorkspacePort;
   readonly record: RecordPort;
+  /** The other nodes; undefined outside a cluster. */
+  readonly cluster?: ClusterPort | undefined;
   readonly identity: LiveIdentity;
   readonly host: string;
   /** 0 lets the system choose. */
@@ -84,6 +89,8 @@ export interface RunningServer {
   readonly port: number;
   /** All its routes. */
   readonly routes: readonly RouteRow[];
+  /** Feeds a page of another node as its own; refuses it where there are too many. */
+  follow(page: PageSocket): void;
   /** Sends pages the last events, ends the live feeds and stops. */
   close(): Promise<void>;
 }
@@ -177,15 +184,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     routes: added.flatMap(rowsOf),
+    follow: (page) => {
+      if (feeds.size >= maxPages) page.refuse('too many pages');
+      else follow(page);
+    },
     close: async () => {
       await within(lastWordsMs, Promise.all(Array.from(feeds, (feed) => feed.finish())));
       await server.close();
     },
   };
 
-  function follow(feed: PageFeed, socket: WebSocket): void {
+  function follow(page: PageSocket): void {
+    const feed = new PageFeed(page, sources, options.pageLimits);
     feeds.add(feed);
-    socket.on('close', () => feeds.delete(feed));
+    page.onClose(() => feeds.delete(feed));
   }
 
   async function addRoutes(into: FastifyInstance, { pageFolder }: ServerOptions): Promise<void> {
@@ -197,10 +209,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
       wsHandler: (socket) => {
         if (into.websocketServer.clients.size > maxPages) socket.close(1013, 'too many pages');
-        else follow(new PageFeed(socket, sources, options.pageLimits), socket);
+        else follow(webPageSocket(socket));
       },
     });
     addOperationRoutes(into, handlers, options.mayName ?? (() => Promise.resolve(false)));
+    const { cluster } = options;
+    if (cluster !== undefined) {
+      addNodeRoutes(into, cluster);
+      into.route({
+        method: 'GET',
+        url: '/api/nodes/:node/live',
+        schema: { hide: true },
+        config: { access: 'feed' },
+        handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
+        wsHandler: (socket, { params }) => {
+          if (into.websocketServer.clients.size > maxPages) socket.close(1013, 'too many pages');
+          else bridgeNodeFeed(webPageSocket(socket), cluster, (params as { readonly node: string }).node);
+        },
+      });
+    }
     into.get('/api/openapi.json', { schema: { hide: true } }, () => into.swagger());
     if (existsSync(join(pageFolder, 'index.html')))
       await openToAll(into, (scope) => addPage(scope, pageFolder));

@@ -43,6 +43,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'captures.stop': { method: 'POST', path: '/api/captures/:id/stop', status: 204 },
   'endpoints.diagnose': { method: 'POST', path: '/api/endpoints/:id/diagnose' },
   'ports.diagnose': { method: 'POST', path: '/api/ports/diagnose' },
+  'nodes.list': { method: 'GET', path: '/api/nodes' },
   'ports.list': { method: 'GET', path: '/api/ports' },
   'addresses.list': { method: 'GET', path: '/api/addresses' },
   'workspace.get': { method: 'GET', path: '/api/workspace' },

@@ -12,7 +12,10 @@ export const micros = Type.Integer({ description: 'Microseconds since 1970, UTC'
 export const milliseconds = Type.Number({ minimum: 0, description: 'Milliseconds' });
 
 /** One of several words. */
-export const words = <const Word extends string>(choices: readonly Word[]) => Type.Enum<Word[]>([...choices]);
+export const words = <const Word extends string>(
+  choices: readonly Word[],
+  options: { readonly description?: string } = {},
+) => Type.Enum<Word[]>([...choices], options);
 
 const failureParts = {
   code: Type.String({ description: 'Stable; docs/errors.md lists all' }),

@@ -7,6 +7,7 @@ import { filterOperations } from './filters.js';
 import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
 import { lessonOperations } from './lessons.js';
+import { nodeOperations } from './nodes.js';
 import type { ValueOf } from './operation.js';
 import { ownProgramOperations } from './own-programs.js';
 import { panelOperations } from './panels.js';
@@ -40,6 +41,7 @@ export const operations = {
   ...ownProgramOperations,
   ...sequenceOperations,
   ...standingInOperations,
+  ...nodeOperations,
   ...systemOperations,
 } as const;
 

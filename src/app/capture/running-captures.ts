@@ -17,7 +17,7 @@ export interface CaptureReader {
   /** Aborted when nobody reads it any longer. */
   readonly gone: AbortSignal;
   /** The ports of the TCP connection by which it is read. */
-  readonly connection: { readonly localPort: number; readonly remotePort: number };
+  readonly connection: { readonly localPort: number | undefined; readonly remotePort: number };
 }
 
 /** A capture that runs: of interfaces, or of the workbench's own endpoints. */
@@ -152,6 +152,7 @@ function reportOf(
  * captured and sent as a packet that is captured in turn, without end.
  */
 function withoutReader(filter: string, { localPort, remotePort }: CaptureReader['connection']): string {
-  const others = `not (tcp port ${localPort} and tcp port ${remotePort})`;
+  const own = localPort === undefined ? '' : `tcp port ${localPort} and `;
+  const others = `not (${own}tcp port ${remotePort})`;
   return filter.trim() === '' ? others : `(${filter}) and ${others}`;
 }

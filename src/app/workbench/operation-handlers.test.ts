@@ -68,6 +68,7 @@ async function handlers() {
     ownPrograms: new OwnDesk(),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
+    nodes: () => ({ state: 'none', nodes: [] }),
     instance: 'i1',
   });
 }

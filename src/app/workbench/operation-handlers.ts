@@ -6,6 +6,7 @@ import { settingsFile } from '../../config/workspace/workspace-kinds.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
+import type { ClusterReport } from '../../operations/nodes.js';
 import type { HostAddress } from '../../operations/system.js';
 import type { OperationName } from '../../operations/table.js';
 import { ownAddresses } from '../../system/local-addresses.js';
@@ -42,6 +43,8 @@ export interface OperationContext {
   readonly lessons: LessonDesk;
   readonly ownPrograms: OwnDesk;
   readonly record: WorkbenchRecord;
+  /** The cluster as this workbench sees it. */
+  readonly nodes: () => ClusterReport;
   /** Chosen anew at each start. */
   readonly instance: string;
 }
@@ -61,6 +64,7 @@ export function operationHandlers({
   lessons,
   ownPrograms,
   record,
+  nodes,
   instance,
 }: OperationContext): HttpHandlers {
   return trusting(desk, {
@@ -168,6 +172,7 @@ export function operationHandlers({
     'sequences.stopBatch': () => sequences.batch.stop(),
     'sequences.get': ({ id }) => sequences.get(id),
     'sequences.stop': ({ id }) => sequences.stop(id),
+    'nodes.list': () => nodes(),
     'workbench.health': () => ({ ok: true, instance }),
   });
 }

@@ -71,6 +71,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       ownPrograms: new OwnDesk(),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
+      nodes: () => ({ state: 'none', nodes: [] }),
       instance: 'i',
     }),
     endpoints: registry,

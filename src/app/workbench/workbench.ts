@@ -5,17 +5,22 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { bareHost, isEveryAddress, withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
+import type { LinkState } from '../../cluster/cluster-link.js';
 import { isEndpointId } from '../../config/endpoint-ids.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
 import { isLoopback } from '../../http/guard.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../http/server.js';
 import type { FileProblem } from '../../store/workspace/workspace-folder.js';
+import { nowMicros } from '../../system/clock.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { checkedAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import type { ClusterChoice } from '../cluster/cluster-choice.js';
+import { NodeRates } from '../cluster/node-rates.js';
+import { WorkbenchCluster } from '../cluster/workbench-cluster.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -61,6 +66,8 @@ export interface WorkbenchOptions {
   readonly isTrusted?: boolean;
   /** A folder whose paths a page elsewhere may name; default: none. */
   readonly filesFolder?: string;
+  /** The cluster that it is a node of; default: none. */
+  readonly cluster?: ClusterChoice;
 }
 
 /** A workbench that runs. */
@@ -81,6 +88,8 @@ export interface Workbench {
   readonly events: LogSource;
   /** Calls `told` with why nothing is recorded now, each time that changes; undefined once it goes on. */
   watchRecord(told: (failure: Failure | undefined) => void): void;
+  /** Calls `told` with each new state of the link with the cluster, the present one first; never outside a cluster. */
+  watchCluster(told: (state: LinkState) => void): void;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -108,12 +117,24 @@ export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench
   const options = { ...given, host: boundHost(given.host) };
   const folder = resolve(options.workspace ?? dataFolder());
   const { lock, readOnly } = await take(folder);
+  let cluster: WorkbenchCluster | undefined;
   try {
-    return await startHeld(options, folder, lock, readOnly);
+    const instance = lock?.instance ?? randomUUID();
+    if (given.cluster !== undefined) cluster = await WorkbenchCluster.join(given.cluster, instance);
+    return await startHeld(options, folder, { lock, readOnly, instance, cluster });
   } catch (error) {
+    await cluster?.close();
     lock?.release();
     throw error;
   }
+}
+
+/** What a workbench has before it begins. */
+interface Held {
+  readonly lock: WorkspaceLock | undefined;
+  readonly readOnly: Failure | undefined;
+  readonly instance: string;
+  readonly cluster: WorkbenchCluster | undefined;
 }
 
 /** Holds the workspace, or returns why nothing can be written there. @throws WorkspaceInUse, BreakoutboxError WORKSPACE_BUSY */
@@ -131,8 +152,7 @@ async function take(folder: string): Promise<{ lock?: WorkspaceLock; readOnly?: 
 async function startHeld(
   options: WorkbenchOptions,
   folder: string,
-  lock: WorkspaceLock | undefined,
-  readOnly: Failure | undefined,
+  { lock, readOnly, instance, cluster }: Held,
 ): Promise<Workbench> {
   const { host } = options;
   const mayName = namedPaths(options.filesFolder);
@@ -184,7 +204,6 @@ async function startHeld(
   }
   const { problems } = workspace;
   const token = isLoopback(host) ? undefined : randomBytes(32).toString('base64url');
-  const instance = lock?.instance ?? randomUUID();
   const rules = new RuleDesk(hub, registry, armed, folder);
   const desk = new WorkspaceDesk(workspace, registry, {
     readOnly,
@@ -210,34 +229,33 @@ async function startHeld(
   const lessons = new LessonDesk();
   const ownPrograms = new OwnDesk();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
+  const handlers = operationHandlers({
+    endpoints: registry,
+    tftp,
+    captures,
+    desk,
+    messages,
+    composer,
+    rules,
+    lamps,
+    sequences,
+    lessons,
+    ownPrograms,
+    record,
+    layouts: layoutTexts,
+    nodes: () => cluster?.report() ?? { state: 'none', nodes: [] },
+    instance,
+  });
+  const identity = { version: ownVersion(), hostname: hostname(), platform: process.platform, instance };
   const server = await bind(options, {
-    handlers: operationHandlers({
-      endpoints: registry,
-      tftp,
-      captures,
-      desk,
-      messages,
-      composer,
-      rules,
-      lamps,
-      sequences,
-      lessons,
-      ownPrograms,
-      record,
-      layouts: layoutTexts,
-      instance,
-    }),
+    handlers,
+    cluster: cluster?.port,
     endpoints: registry,
     tftp,
     notices,
     workspace: desk,
     record,
-    identity: {
-      version: ownVersion(),
-      hostname: hostname(),
-      platform: process.platform,
-      instance,
-    },
+    identity,
     host,
     token,
     mayName,
@@ -251,6 +269,18 @@ async function startHeld(
   const following = followEndpoints(workspace, registry, () => desk.endpointsChanged());
   await desk.begin();
   await lamps.refresh();
+  const rates = new NodeRates();
+  const startedMicros = nowMicros();
+  cluster?.serve({
+    handlers,
+    facts: () => ({
+      ...{ program: 'workbench', version: identity.version, hostname: identity.hostname },
+      ...{ platform: identity.platform, startedMicros },
+      ...rates.at(performance.now(), registry.list(), tftp.state()),
+    }),
+    follow: (page) => server.follow(page),
+    mayName,
+  });
   return {
     url,
     port,
@@ -261,7 +291,9 @@ async function startHeld(
     readOnly,
     events: { hub, hasSeveral: true, endpoint: (id) => loggedEndpoint(registry, id) },
     watchRecord: (told) => watchFailure(record, told),
+    watchCluster: (told) => cluster?.watch(told),
     close: async (graceMs) => {
+      await cluster?.close();
       desk.close();
       composer.close();
       workspace.close();

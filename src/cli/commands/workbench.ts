@@ -7,6 +7,7 @@ import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { portRange } from '../../config/limits.js';
 import { failure, failureMessage } from '../../errors/error.js';
+import { addClusterOptions, type ClusterOptions, clusterOf, nodeRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
@@ -15,7 +16,7 @@ import { addLogOptions, type LogOptions, logRules, openLog } from '../log-option
 import { complain, Output } from '../output/output.js';
 import { type Settings, wholeNumber } from '../settings.js';
 
-interface Options extends LogOptions {
+interface Options extends LogOptions, ClusterOptions {
   readonly port?: string;
   readonly host: string;
   readonly workspace?: string;
@@ -32,6 +33,7 @@ const faultyEndMs = 500;
 async function workbench(options: Options, settings: Settings): Promise<number> {
   const { translate: t } = settings;
   const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, portRange);
+  const cluster = await clusterOf(options);
   const { dataFolder } = await import('../../app/workspace/default-workspace.js');
   const { workspaceAbove } = await import('../../app/workspace/find-workspace.js');
   const { lastWorkspace } = await import('../../app/workspace/known-workspaces.js');
@@ -47,6 +49,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     ...(workspace === undefined ? {} : { workspace }),
     ...(options.trust === true ? { isTrusted: true } : {}),
     ...(options.files === undefined ? {} : { filesFolder: options.files }),
+    ...(cluster === undefined ? {} : { cluster }),
   });
   const output = new Output();
   const started = await starting.catch((error: unknown) => {
@@ -96,6 +99,11 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   running.watchRecord((known) => {
     complain(known === undefined ? t('recordingGoesOn') : failureMessage(known, settings.language));
   });
+  running.watchCluster(({ state, server, failure: why }) => {
+    if (state === 'left') return;
+    if (why === undefined) complain(t(`clusterStates.${state}`, { server, node: cluster?.node }));
+    else complain(failureMessage(why, settings.language));
+  });
   if (options.open) await openBrowser(running.url);
   const status = await ended;
   await running.close(settings.graceMs);
@@ -139,13 +147,14 @@ function reportProblems(
 
 /** Adds the options of `workbench`. */
 function addWorkbenchOptions(command: Command, t: Translate): Command {
-  return addLogOptions(command, t)
+  addLogOptions(command, t)
     .option('--port <port>', t('options.workbenchPort', { default: defaultPort }))
     .option('--host <address>', t('options.workbenchHost'), '127.0.0.1')
     .option('--workspace <folder>', t('options.workspace'))
     .option('--trust', t('options.trust'))
     .option('--files <folder>', t('options.files'))
     .option('--no-open', t('options.noOpen'));
+  return addClusterOptions(command, t, true);
 }
 
 /** Opens the page where there is a person at a desktop; a machine without a browser still has its address above. */
@@ -165,6 +174,6 @@ function canOpenBrowser(): boolean {
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addWorkbenchOptions,
-  rules: logRules,
+  rules: [...logRules, ...nodeRules],
   run: workbench,
 };

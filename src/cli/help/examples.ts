@@ -155,5 +155,6 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob import packets.ini ps_settings.ini',
     'bob import bench.ptp --into bench --workspace desk',
   ],
+  nodes: ['bob nodes --cluster nats://127.0.0.1:4222'],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };

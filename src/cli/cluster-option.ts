@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { ClusterChoice } from '../app/cluster/cluster-choice.js';
+import type { Translate } from './language.js';
+import type { OptionRule } from './option-rules.js';
+
+/** What a command says of a cluster, as commander gives it. */
+export interface ClusterOptions {
+  readonly cluster?: string;
+  readonly node?: string;
+  readonly creds?: string;
+  readonly clusterCa?: string;
+  readonly clusterCert?: string;
+  readonly clusterKey?: string;
+}
+
+/** Adds how to reach a cluster; `isNode`: and as which node. */
+export function addClusterOptions(command: Command, t: Translate, isNode: boolean): Command {
+  command.option('--cluster <urls>', t('options.cluster'));
+  if (isNode) command.option('--node <name>', t('options.node'));
+  return command
+    .option('--creds <file>', t('options.creds'))
+    .option('--cluster-ca <file>', t('options.clusterCa'))
+    .option('--cluster-cert <file>', t('options.clusterCert'))
+    .option('--cluster-key <file>', t('options.clusterKey'));
+}
+
+/** All of them need a cluster. */
+export const clusterRules: readonly OptionRule[] = [
+  ...['--creds', '--cluster-ca', '--cluster-cert', '--cluster-key'].map((option) => ({
+    option,
+    needs: '--cluster',
+  })),
+  { option: '--cluster-cert', needs: '--cluster-key' },
+  { option: '--cluster-key', needs: '--cluster-cert' },
+];
+
+/** The same for a command that is a node. */
+export const nodeRules: readonly OptionRule[] = [{ option: '--node', needs: '--cluster' }, ...clusterRules];
+
+/**
+ * The cluster to join; undefined where none is named. Its code is loaded here: most commands join none.
+ * @throws BreakoutboxError CLUSTER_URL_INVALID, NODE_NAME_INVALID
+ */
+export async function clusterOf(options: ClusterOptions): Promise<ClusterChoice | undefined> {
+  const { cluster, ...more } = options;
+  if (cluster === undefined) return undefined;
+  const { clusterChoice } = await import('../app/cluster/cluster-choice.js');
+  return clusterChoice({ cluster, ...more });
+}

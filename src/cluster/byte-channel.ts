@@ -1,0 +1,147 @@
+import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import { BreakoutboxError, errorOf, failure } from '../errors/error.js';
+import type { ByteStream } from '../operations/byte-stream.js';
+import { reasonOf } from '../system/file-errors.js';
+import { jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
+
+/** Pulls that a reader has under way: enough to fill a line of 20 ms at a gigabit. */
+const pullsUnderWay = 16;
+/** Milliseconds after which a source without bytes says so, well before its reader gives up. */
+const waitMs = 4_000;
+const pullTimeoutMs = 12_000;
+/** Milliseconds without a pull after which nobody reads any more. */
+const unreadMs = 30_000;
+
+const pull = new Uint8Array(0);
+const cancel = new TextEncoder().encode('cancel');
+
+/**
+ * Offers bytes on a subject to one reader, which pulls them part by part, so that a slow reader holds the source back. Ends with the last
+ * part, and when the reader cancels or has not pulled for half a minute; `ended` is called then.
+ */
+export function offerBytes(
+  nats: NatsConnection,
+  subject: string,
+  content: ByteStream,
+  ended: () => void,
+): void {
+  const parts = partsOf(content);
+  const waiting: Msg[] = [];
+  let isAnswering = false;
+  let unread: NodeJS.Timeout | undefined;
+  let hasEnded = false;
+  const end = (): void => {
+    if (hasEnded) return;
+    hasEnded = true;
+    clearTimeout(unread);
+    subscription.unsubscribe();
+    ended();
+    // A generator that is in the middle of something ends after it.
+    void parts.return(undefined).catch(() => undefined);
+  };
+  const heard = (): void => {
+    clearTimeout(unread);
+    if (!hasEnded) unread = setTimeout(end, unreadMs);
+  };
+  let next: Promise<IteratorResult<Uint8Array, undefined>> | undefined;
+  const answer = async (): Promise<void> => {
+    isAnswering = true;
+    for (let asked = waiting.shift(); asked !== undefined; asked = waiting.shift()) {
+      next ??= parts.next();
+      try {
+        const part = await within(waitMs, next);
+        if (part === undefined) {
+          asked.respond(pull, { headers: marked('wait') });
+          continue;
+        }
+        next = undefined;
+        asked.respond(part.value ?? pull, { headers: marked(part.done === true ? 'end' : 'bytes') });
+        if (part.done === true) end();
+      } catch (error) {
+        asked.respond(jsonData(failureOf(error)), { headers: marked('failure') });
+        end();
+      }
+    }
+    isAnswering = false;
+  };
+  const subscription: Subscription = nats.subscribe(subject, {
+    callback: (_error, message) => {
+      if (message.data.length > 0) {
+        end();
+        return;
+      }
+      heard();
+      if (waiting.length >= pullsUnderWay) return;
+      waiting.push(message);
+      if (!isAnswering) void answer();
+    },
+  });
+  heard();
+}
+
+/**
+ * Pulls the bytes that are offered on a subject. Leaving the loop cancels them.
+ * @throws BreakoutboxError the source's failure, NODE_STREAM_BROKEN
+ */
+export async function* pullBytes(nats: NatsConnection, subject: string, node: string): ByteStream {
+  const underWay: Promise<Msg>[] = [];
+  const ask = (): void => {
+    const answer = nats.request(subject, pull, { timeout: pullTimeoutMs });
+    // Its failure is met when its turn comes, or by nobody.
+    answer.catch(() => undefined);
+    underWay.push(answer);
+  };
+  let isOver = false;
+  try {
+    for (let count = 0; count < pullsUnderWay; count += 1) ask();
+    while (!isOver) {
+      const message = await underWay.shift();
+      if (message === undefined) break;
+      const kind = kindOf(message);
+      if (kind === 'end') isOver = true;
+      else if (kind === 'failure') {
+        isOver = true;
+        const known = readFailure(message.data);
+        throw known === undefined ? broken(node, 'failure') : errorOf(known);
+      } else {
+        ask();
+        if (kind === 'bytes') yield message.data;
+      }
+    }
+  } catch (error) {
+    throw error instanceof BreakoutboxError ? error : broken(node, reasonOf(error));
+  } finally {
+    if (!isOver) nats.publish(subject, cancel);
+  }
+}
+
+function broken(node: string, reason: string): BreakoutboxError {
+  return new BreakoutboxError('NODE_STREAM_BROKEN', { node, reason });
+}
+
+function failureOf(error: unknown): unknown {
+  return error instanceof BreakoutboxError
+    ? error.failure
+    : failure('INTERNAL', { reason: error instanceof Error ? error.message : String(error) });
+}
+
+/** Cuts what is too large for one message. */
+async function* partsOf(content: ByteStream): AsyncGenerator<Uint8Array, undefined> {
+  for await (const piece of content)
+    for (let start = 0; start < piece.length; start += partBytes)
+      yield piece.subarray(start, start + partBytes);
+  return undefined;
+}
+
+/** Resolves with `work`, or with undefined after `ms` milliseconds. */
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,249 @@
+import { Buffer } from 'node:buffer';
+import { readFile } from 'node:fs/promises';
+import {
+  AuthorizationError,
+  type ConnectionOptions,
+  connect,
+  credsAuthenticator,
+  type NatsConnection,
+  PermissionViolationError,
+} from '@nats-io/transport-node';
+import { type ClusterLogin, userOf } from '../config/cluster.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { nowMicros } from '../system/clock.js';
+import { reasonOf, unreadable } from '../system/file-errors.js';
+import { pause } from '../system/pause.js';
+
+/** How a program joins a cluster. */
+export interface ClusterOptions {
+  /** `HOST:PORT` each. */
+  readonly servers: readonly string[];
+  readonly isTls: boolean;
+  readonly login: ClusterLogin;
+  /** Files in PEM form: whose certificates are trusted beside the system's, and the client's own. */
+  readonly tls: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  /** What the server's list of connections shows. */
+  readonly name: string;
+}
+
+/** Where a link stands. */
+export interface LinkState {
+  /** refused: the server is there, and does not let this user in; away: it was reached, and is not now; left: this program has closed it. */
+  readonly state: 'connecting' | 'connected' | 'away' | 'refused' | 'left';
+  /** The server that it is connected with, was last or tries first. */
+  readonly server: string;
+  readonly failure: Failure | undefined;
+  readonly sinceMicros: number;
+}
+
+const connectTimeoutMs = 3_000;
+const retryMs = 2_000;
+/** Milliseconds for the last words to leave. */
+const flushMs = 500;
+
+/**
+ * The connection with NATS. It lasts as long as the program: what was never reached is tried every two seconds, what is lost is sought
+ * again among all servers of the cluster, and subscriptions go on by themselves then.
+ */
+export class ClusterLink {
+  readonly user: string;
+  readonly #options: ClusterOptions;
+  readonly #shown: string;
+  readonly #watchers = new Set<(state: LinkState) => void>();
+  readonly #joined = new Set<(nats: NatsConnection) => void>();
+  readonly #denied = new Set<(subject: string) => void>();
+  #nats: NatsConnection | undefined;
+  #state: LinkState;
+  #retry: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  private constructor(options: ClusterOptions, user: string) {
+    this.#options = options;
+    this.user = user;
+    this.#shown = options.servers.join(',');
+    this.#state = {
+      ...{ state: 'connecting', server: this.#shown, failure: undefined },
+      sinceMicros: nowMicros(),
+    };
+  }
+
+  /**
+   * Joins a cluster. Resolves when it is connected, or has found out that nobody answers and goes on trying.
+   * @throws BreakoutboxError CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, and those of files that cannot be read
+   */
+  static async open(options: ClusterOptions): Promise<ClusterLink> {
+    const link = new ClusterLink(options, await knownUser(options.login));
+    const refused = await link.#try();
+    if (refused?.code === 'CLUSTER_UNREACHABLE') link.#tryLater();
+    else if (refused !== undefined) throw new BreakoutboxError(refused.code, refused.params);
+    return link;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** The connection; undefined before the first. It may be cut off: what is published then leaves when it is back. */
+  get nats(): NatsConnection | undefined {
+    return this.#nats;
+  }
+
+  /** The connection, for a question that makes no sense later. @throws BreakoutboxError CLUSTER_AWAY */
+  live(): NatsConnection {
+    if (this.#nats === undefined || this.#state.state !== 'connected')
+      throw new BreakoutboxError('CLUSTER_AWAY', { server: this.#state.server });
+    return this.#nats;
+  }
+
+  /** Calls `joined` once with the connection, now or when there is one. */
+  whenJoined(joined: (nats: NatsConnection) => void): void {
+    if (this.#nats === undefined) this.#joined.add(joined);
+    else joined(this.#nats);
+  }
+
+  /** Calls `watcher` with each new state; the returned function ends it. */
+  watch(watcher: (state: LinkState) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Calls `denied` with each subject that the server did not let this user publish on; the returned function ends it. */
+  watchDenied(denied: (subject: string) => void): () => void {
+    this.#denied.add(denied);
+    return () => this.#denied.delete(denied);
+  }
+
+  /** Sends what was published, as far as the server is there, and leaves. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
+    const nats = this.#nats;
+    const wasConnected = this.#state.state === 'connected';
+    this.#set('left', this.#state.server, undefined);
+    if (nats === undefined || nats.isClosed()) return;
+    // What was published leaves first.
+    if (wasConnected) await Promise.race([nats.flush().catch(() => undefined), pause(flushMs, AbortSignal.timeout(flushMs))]);
+    await nats.close();
+  }
+
+  #tryLater(): void {
+    this.#retry = setTimeout(() => {
+      void this.#try().then((refused) => {
+        if (refused !== undefined && !this.#isClosed) this.#tryLater();
+      });
+    }, retryMs);
+  }
+
+  /** Tries all servers once; returns why none took it. */
+  async #try(): Promise<Failure | undefined> {
+    let nats: NatsConnection;
+    try {
+      nats = await connect(await connectionOptions(this.#options));
+    } catch (error) {
+      const refused = this.#failureOf(error);
+      this.#set(refused.code === 'CLUSTER_UNREACHABLE' ? 'connecting' : 'refused', this.#shown, refused);
+      return refused;
+    }
+    if (this.#isClosed) {
+      await nats.close();
+      return undefined;
+    }
+    this.#nats = nats;
+    this.#set('connected', nats.getServer(), undefined);
+    void this.#follow(nats);
+    for (const joined of this.#joined) joined(nats);
+    this.#joined.clear();
+    return undefined;
+  }
+
+  async #follow(nats: NatsConnection): Promise<void> {
+    for await (const status of nats.status()) {
+      if (this.#isClosed) return;
+      if (status.type === 'disconnect') this.#set('away', status.server, undefined);
+      else if (status.type === 'reconnect') this.#set('connected', status.server, undefined);
+      else if (status.type === 'error') this.#faced(status.error);
+    }
+  }
+
+  #faced(error: Error): void {
+    if (error instanceof PermissionViolationError) {
+      if (error.operation === 'publish') for (const denied of this.#denied) denied(error.subject);
+      return;
+    }
+    if (error instanceof AuthorizationError) this.#set('refused', this.#state.server, this.#failureOf(error));
+  }
+
+  #failureOf(error: unknown): Failure {
+    const server = this.#shown;
+    if (error instanceof BreakoutboxError) return error.failure;
+    if (error instanceof AuthorizationError) return failure('CLUSTER_REFUSED', { server, user: this.user });
+    return failure('CLUSTER_UNREACHABLE', { server, reason: reasonOf(error) });
+  }
+
+  #set(state: LinkState['state'], server: string, why: Failure | undefined): void {
+    this.#state = { state, server, failure: why, sinceMicros: nowMicros() };
+    for (const watcher of this.#watchers) watcher(this.#state);
+  }
+}
+
+async function connectionOptions(options: ClusterOptions): Promise<ConnectionOptions> {
+  const { servers, isTls, login, tls, name } = options;
+  const { ca, cert, key } = tls;
+  const hasTls = isTls || ca !== undefined || cert !== undefined;
+  return {
+    servers: [...servers],
+    name,
+    timeout: connectTimeoutMs,
+    // For ever: a node works without NATS meanwhile.
+    maxReconnectAttempts: -1,
+    ignoreAuthErrorAbort: true,
+    reconnectTimeWait: 500,
+    reconnectJitter: 200,
+    pingInterval: 3_000,
+    maxPingOut: 2,
+    ...(hasTls
+      ? {
+          tls: {
+            ...(ca === undefined ? {} : { caFile: ca }),
+            ...(cert === undefined ? {} : { certFile: cert }),
+            ...(key === undefined ? {} : { keyFile: key }),
+          },
+        }
+      : {}),
+    ...(login.type === 'token' ? { token: login.token } : {}),
+    ...(login.type === 'password' ? { user: login.user, pass: login.password } : {}),
+    ...(login.type === 'credentials'
+      ? { authenticator: credsAuthenticator(await credentials(login.file)) }
+      : {}),
+  };
+}
+
+/** @throws BreakoutboxError of a file that cannot be read, CLUSTER_CREDENTIALS_INVALID */
+async function credentials(file: string): Promise<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  try {
+    credsAuthenticator(bytes)('');
+  } catch {
+    throw new BreakoutboxError('CLUSTER_CREDENTIALS_INVALID', { file });
+  }
+  return bytes;
+}
+
+/** The name of a user in NATS: of a credentials file it is the subject of its JWT, which is the user's public key. */
+async function knownUser(login: ClusterLogin): Promise<string> {
+  if (login.type !== 'credentials') return userOf(login);
+  const text = new TextDecoder().decode(await credentials(login.file));
+  const [, payload = ''] = /BEGIN NATS USER JWT-+\s+[\w-]+\.([\w-]+)\.[\w-]+/.exec(text) ?? [];
+  try {
+    const { sub } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { sub?: unknown };
+    if (typeof sub === 'string') return sub;
+  } catch {
+    // What is no JSON names nobody.
+  }
+  throw new BreakoutboxError('CLUSTER_CREDENTIALS_INVALID', { file: login.file });
+}

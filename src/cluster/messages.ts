@@ -1,0 +1,82 @@
+import { headers, type Msg, type MsgHdrs } from '@nats-io/transport-node';
+import type { Failure } from '../errors/error.js';
+
+/** What an answer of a node is: still at work, the result, why there is none, or where to pull a stream of bytes. */
+export type AnswerKind = 'working' | 'value' | 'failure' | 'stream';
+
+/** What comes for one pull of a stream: bytes, nothing yet, its end, or why it breaks off. */
+export type PullKind = 'bytes' | 'wait' | 'end' | 'failure';
+
+/** What a node's live feed is asked for as; it is of no table, as it has no end. */
+export const liveOperation = 'live.follow';
+
+const kindHeader = 'Bob-Kind';
+/** The channel that a streamed body is pulled from. */
+const bodyHeader = 'Bob-Body';
+/** The name that a person gave; claimed, not proven. */
+const personHeader = 'Bob-Person';
+
+/** Bytes of one message with a part of a stream; every NATS server takes them (`max_payload`, 1 MiB unless configured). */
+export const partBytes = 128 * 1024;
+
+/** Marks a message with what it is. */
+export function marked(kind: AnswerKind | PullKind): MsgHdrs {
+  const marks = headers();
+  marks.set(kindHeader, kind);
+  return marks;
+}
+
+/** What a message is; undefined for none of ours. */
+export function kindOf({ headers: marks }: Msg): string | undefined {
+  return marks?.get(kindHeader);
+}
+
+/** Whether NATS says that nobody listens on the subject. */
+export function isNoResponder({ headers: marks, data }: Msg): boolean {
+  return marks?.code === 503 && data.length === 0;
+}
+
+/** Marks a question with where its body is pulled from, and who asks. */
+export function questionMarks(body: string | undefined, person: string | undefined): MsgHdrs {
+  const marks = headers();
+  if (body !== undefined) marks.set(bodyHeader, body);
+  // A header holds one line of ASCII.
+  if (person !== undefined) marks.set(personHeader, encodeURIComponent(person));
+  return marks;
+}
+
+/** What a question was marked with. */
+export function readQuestionMarks({ headers: marks }: Msg): {
+  readonly body: string | undefined;
+  readonly person: string | undefined;
+} {
+  const body = marks?.get(bodyHeader);
+  const person = marks?.get(personHeader);
+  return { body: body === '' ? undefined : body, person: personOf(person) };
+}
+
+/** A value as the data of a message. */
+export function jsonData(value: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value ?? null));
+}
+
+/** The failure in a message; undefined if it holds none. */
+export function readFailure(data: Uint8Array): Failure | undefined {
+  try {
+    const value = JSON.parse(new TextDecoder().decode(data)) as Partial<Failure> | null;
+    if (typeof value?.code !== 'string' || typeof value.params !== 'object' || value.params === null)
+      return undefined;
+    return value as Failure;
+  } catch {
+    return undefined;
+  }
+}
+
+function personOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  try {
+    return decodeURIComponent(text).slice(0, 80);
+  } catch {
+    return undefined;
+  }
+}

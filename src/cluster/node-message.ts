@@ -1,0 +1,29 @@
+import { Value } from 'typebox/value';
+import { type NodeFacts, nodeFacts } from '../operations/nodes.js';
+
+/** Bytes of a node's word about itself; a longer one is none of ours. */
+const maxBytes = 8_192;
+
+/** What a node said of itself. */
+export interface NodeWord {
+  readonly facts: NodeFacts;
+  /** It was its last. */
+  readonly isLeaving: boolean;
+}
+
+/** Writes a node's word about itself as JSON. */
+export function writeNodeFacts(facts: NodeFacts, isLeaving: boolean): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ facts, isLeaving }));
+}
+
+/** Reads it; undefined for anything else. */
+export function readNodeFacts(bytes: Uint8Array): NodeWord | undefined {
+  if (bytes.length > maxBytes) return undefined;
+  try {
+    const word = JSON.parse(new TextDecoder().decode(bytes)) as Partial<NodeWord> | null;
+    if (!Value.Check(nodeFacts, word?.facts)) return undefined;
+    return { facts: word.facts, isLeaving: word.isLeaving === true };
+  } catch {
+    return undefined;
+  }
+}

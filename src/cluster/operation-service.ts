@@ -1,0 +1,180 @@
+import { Svcm } from '@nats-io/services';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { nuid } from '@nats-io/transport-node';
+import { BreakoutboxError, errorOf, type Failure, failure } from '../errors/error.js';
+import type { NamedByteStream } from '../operations/byte-stream.js';
+import { isByteStream } from '../operations/byte-stream.js';
+import { operationNamed, parseRequest } from '../operations/checked-request.js';
+import { rolesOf } from '../operations/roles.js';
+import type { OperationName } from '../operations/table.js';
+import { offerBytes, pullBytes } from './byte-channel.js';
+import type { ClusterLink } from './cluster-link.js';
+import { jsonData, liveOperation, marked, partBytes, readQuestionMarks } from './messages.js';
+import { RemotePage } from './remote-page.js';
+import { nameOfToken, readOperationSubject, subjects } from './subjects.js';
+
+/** Who asks an operation of this node from another. */
+export interface ClusterAsker {
+  /** As whom NATS knows it: proven where each user may publish under its own name only. */
+  readonly user: string;
+  /** The name that a person gave; claimed. */
+  readonly person: string | undefined;
+  /** Aborted when the asker gives up, or is cut off. */
+  readonly gone: AbortSignal;
+}
+
+/** What a node does for others. */
+export interface OperationService {
+  readonly node: string;
+  /** Semantic version of the program. */
+  readonly version: string;
+  readonly hostname: string;
+  /** Runs an operation with its checked request. Rejects with a BreakoutboxError, or whatever went wrong. */
+  run(name: OperationName, request: Readonly<Record<string, unknown>>, asker: ClusterAsker): Promise<unknown>;
+  /** Whether it has that operation at all; a listener has few. */
+  has(name: OperationName): boolean;
+  /** Feeds a page of another node with what happens here, until either side ends it. */
+  follow(page: RemotePage): void;
+}
+
+/** Operations that are asked of a node at once; more wait in NATS' own queue of the subscription. */
+const maxAtOnce = 64;
+/** Milliseconds after which an asker is told that a question is being worked on, and again each time. */
+const workingEveryMs = 3_000;
+/** The first word comes soon, as only it lets the asker give up. */
+const firstWordMs = 100;
+
+/** Answers operations that other nodes ask, as a service of NATS (`nats micro ls`), once the link is there. */
+export function serveOperations(link: ClusterLink, service: OperationService): void {
+  const pages = new Set<RemotePage>();
+  // What was sent to them meanwhile is lost; they begin anew.
+  link.watch(({ state }) => {
+    if (state === 'left') for (const page of pages) page.close();
+    else if (state !== 'connected') for (const page of pages) page.terminate();
+  });
+  link.whenJoined((nats) => void begin(nats, service, pages));
+}
+
+async function begin(nats: NatsConnection, service: OperationService, pages: Set<RemotePage>): Promise<void> {
+  const { node, version, hostname } = service;
+  const offered = await new Svcm(nats).add({
+    name: 'bob-node',
+    version,
+    description: 'A node of Breakoutbox',
+    metadata: { node, hostname },
+    // Each node answers for itself.
+    queue: '',
+  });
+  let running = 0;
+  offered.addEndpoint('operations', {
+    subject: subjects.everyOperation(node),
+    handler: (_error, message) => {
+      if (running >= maxAtOnce) {
+        answerFailure(message, failure('NODE_BUSY', { node, count: maxAtOnce }));
+        return;
+      }
+      running += 1;
+      void answer(nats, service, message, pages).finally(() => {
+        running -= 1;
+      });
+    },
+  });
+}
+
+async function answer(
+  nats: NatsConnection,
+  service: OperationService,
+  message: Msg,
+  pages: Set<RemotePage>,
+): Promise<void> {
+  const { node } = service;
+  const gone = new AbortController();
+  const cancelSubject = subjects.channel(node, nuid.next());
+  const cancelling = nats.subscribe(cancelSubject, { callback: () => gone.abort(), max: 1 });
+  const say = (): void =>
+    void message.respond(new Uint8Array(0), { headers: marked('working'), reply: cancelSubject });
+  const first = setTimeout(say, firstWordMs);
+  const working = setInterval(say, workingEveryMs);
+  try {
+    const asked = readOperationSubject(message.subject);
+    if (asked?.operation === liveOperation && asked.role === 'view') {
+      follow(nats, service, message, pages);
+      return;
+    }
+    const known = asked === undefined ? undefined : operationNamed(asked.operation);
+    if (asked === undefined || known === undefined || !service.has(known.name))
+      throw new BreakoutboxError('NODE_CANNOT', { node, operation: asked?.operation ?? '' });
+    const { name, operation } = known;
+    const role = rolesOf[name];
+    const user = nameOfToken(asked.user);
+    // The server has let it through for the role that the subject names, which the asker wrote.
+    if (asked.role !== role)
+      throw new BreakoutboxError('CLUSTER_NOT_PERMITTED', { user, operation: name, node, role });
+    const parsed = parseRequest(operation, new TextDecoder().decode(message.data));
+    if (!parsed.ok) throw errorOf(parsed.failure);
+    const { body, person } = readQuestionMarks(message);
+    const request = isByteStream(operation.body)
+      ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker') }
+      : parsed.value;
+    const result = await service.run(name, request, { user, person, gone: gone.signal });
+    if (isByteStream(operation.result))
+      answerStream(nats, node, message, result as NamedByteStream, () => gone.abort());
+    else answerValue(nats, node, message, result);
+  } catch (error) {
+    answerFailure(message, failureOf(error));
+  } finally {
+    clearTimeout(first);
+    clearInterval(working);
+    cancelling.unsubscribe();
+  }
+}
+
+/** Begins the feed of a page of another node; its channel is the answer. */
+function follow(nats: NatsConnection, service: OperationService, message: Msg, pages: Set<RemotePage>): void {
+  const channel = subjects.channel(service.node, nuid.next());
+  const inbox = new TextDecoder().decode(message.data);
+  if (!/^[\w.-]{1,200}$/.test(inbox))
+    throw new BreakoutboxError('REQUEST_INVALID', { reason: 'property-invalid', property: 'inbox' });
+  const page = new RemotePage(nats, channel, inbox);
+  pages.add(page);
+  page.onClose(() => pages.delete(page));
+  message.respond(jsonData({ channel }), { headers: marked('value') });
+  service.follow(page);
+}
+
+/** A result that is too large for one message is pulled as well. */
+function answerValue(nats: NatsConnection, node: string, message: Msg, result: unknown): void {
+  const data = jsonData(result);
+  if (data.length <= partBytes) {
+    message.respond(data, { headers: marked('value') });
+    return;
+  }
+  const channel = subjects.channel(node, nuid.next());
+  offerBytes(nats, channel, once(data), () => undefined);
+  message.respond(jsonData({ channel, isValue: true }), { headers: marked('stream') });
+}
+
+function answerStream(
+  nats: NatsConnection,
+  node: string,
+  message: Msg,
+  { name, bytes, content }: NamedByteStream,
+  ended: () => void,
+): void {
+  const channel = subjects.channel(node, nuid.next());
+  offerBytes(nats, channel, content, ended);
+  message.respond(jsonData({ channel, isValue: false, name, bytes }), { headers: marked('stream') });
+}
+
+function answerFailure(message: Msg, why: Failure): void {
+  message.respond(jsonData(why), { headers: marked('failure') });
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof BreakoutboxError) return error.failure;
+  return failure('INTERNAL', { reason: error instanceof Error ? error.message : String(error) });
+}
+
+async function* once(data: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield data;
+}

@@ -1,0 +1,42 @@
+import { Buffer } from 'node:buffer';
+import type { Role } from '../operations/roles.js';
+
+/**
+ * The subjects of a cluster. Role and user are parts of the subject that an operation is asked on: what a NATS server lets a user publish
+ * is what that user may do, and the user that a node reads there is proven where each may publish under its own name only.
+ */
+export const subjects = {
+  /** What a node says of itself. */
+  node: (node: string) => `bob.node.${node}`,
+  /** Of every node. */
+  everyNode: 'bob.node.*',
+  /** Whoever publishes here wants every node to say at once what it is. */
+  rollCall: 'bob.rollcall',
+  /** An operation of a node, asked by a user. */
+  operation: (node: string, role: Role, user: string, operation: string) =>
+    `bob.ask.${node}.${role}.${subjectToken(user)}.${operation}`,
+  /** Every operation of a node. */
+  everyOperation: (node: string) => `bob.ask.${node}.>`,
+  /** What two ends say to each other for the time of one question; `id` cannot be guessed. */
+  channel: (owner: string, id: string) => `bob.channel.${owner}.${id}`,
+} as const;
+
+/** The parts of the subject of a question; undefined for another one. */
+export function readOperationSubject(
+  subject: string,
+): { readonly role: string; readonly user: string; readonly operation: string } | undefined {
+  const [, , , role, user, ...operation] = subject.split('.');
+  if (role === undefined || user === undefined || operation.length === 0) return undefined;
+  return { role, user, operation: operation.join('.') };
+}
+
+/** A name as one token of a subject: as it is where a subject allows that, else in base64url behind an equals sign. */
+export function subjectToken(name: string): string {
+  if (/^[\w-]+$/.test(name)) return name;
+  return `=${Buffer.from(name, 'utf8').toString('base64url')}`;
+}
+
+/** The name that a token stands for. */
+export function nameOfToken(token: string): string {
+  return token.startsWith('=') ? Buffer.from(token.slice(1), 'base64url').toString('utf8') : token;
+}

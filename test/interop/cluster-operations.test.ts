@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ClusterLink } from '../../src/cluster/cluster-link.js';
+import { mustBeFree, NodeAnnouncer } from '../../src/cluster/node-announcer.js';
+import { NodeDirectory } from '../../src/cluster/node-directory.js';
+import {
+  type ClusterAsker,
+  type OperationService,
+  serveOperations,
+} from '../../src/cluster/operation-service.js';
+import { RemoteOperations, type RemoteRequest } from '../../src/cluster/remote-operations.js';
+import { type ClusterLogin, parseClusterServers } from '../../src/config/cluster.js';
+import { BreakoutboxError } from '../../src/errors/error.js';
+import { orThrow } from '../../src/errors/parsed.js';
+import type { ByteStream, NamedByteStream } from '../../src/operations/byte-stream.js';
+import type { NodeFacts } from '../../src/operations/nodes.js';
+import { type NatsServer, startNats } from '../nats-server.js';
+import { describeWith } from '../peer-programs.js';
+
+const eventually = (look: () => unknown, timeout = 5_000) => expect.poll(look, { timeout });
+
+const accounts = `
+authorization { users [
+  { user: lab, password: lab }
+  { user: guest, password: guest, permissions: {
+      publish: ["bob.ask.*.view.guest.>", "bob.rollcall", "bob.channel.>"]
+      subscribe: ["_INBOX.>", "bob.node.*"] } }
+] }`;
+
+describeWith('nats-server', 'operations of another node over NATS', () => {
+  let server: NatsServer;
+  const closers: (() => unknown)[] = [];
+  beforeEach(async () => {
+    server = await startNats({ configuration: accounts });
+  });
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+    await server.close();
+  });
+
+  const join = async (user = 'lab', password = user): Promise<ClusterLink> => {
+    const { servers, isTls } = orThrow(parseClusterServers(server.url));
+    const login: ClusterLogin = { type: 'password', user, password };
+    const link = await ClusterLink.open({ servers, isTls, login, tls: {}, name: 'test' });
+    closers.push(() => link.close());
+    return link;
+  };
+  const facts = (node: string): NodeFacts => ({
+    ...{ node, instance: node, program: 'workbench', version: '0.1.0', hostname: 'here', platform: 'linux' },
+    ...{ startedMicros: 1, endpoints: { all: 0, open: 0, failed: 0 }, connections: 0 },
+    ...{ receivedBytesPerSecond: 0, sentBytesPerSecond: 0 },
+    transfers: { running: 0, completed: 0, failed: 0, bytesPerSecond: 0 },
+  });
+  const serve = async (run: OperationService['run'], node = 'bench'): Promise<ClusterLink> => {
+    const link = await join();
+    serveOperations(link, {
+      ...{ node, version: '0.1.0', hostname: 'here', run },
+      has: () => true,
+      follow: () => undefined,
+    });
+    await link.nats?.flush();
+    return link;
+  };
+  const ask = (
+    link: ClusterLink,
+    more: Partial<RemoteRequest> & Pick<RemoteRequest, 'name'>,
+  ): Promise<unknown> =>
+    new RemoteOperations(link).ask({
+      ...{ node: 'bench', request: {}, person: undefined, gone: new AbortController().signal },
+      ...more,
+    });
+  const code = async (work: Promise<unknown>): Promise<string> => {
+    try {
+      await work;
+      return 'done';
+    } catch (error) {
+      return error instanceof BreakoutboxError ? error.code : String(error);
+    }
+  };
+
+  it('are checked, run, and answered with who asked', async () => {
+    const askers: ClusterAsker[] = [];
+    await serve(async (name, request, asker) => {
+      askers.push(asker);
+      return { name, request };
+    });
+    const link = await join();
+    const answer = await ask(link, {
+      name: 'endpoints.start',
+      request: { id: 'e1' },
+      person: '王工',
+    });
+    expect(answer).toEqual({ name: 'endpoints.start', request: { id: 'e1' } });
+    expect(askers.map(({ user, person }) => [user, person])).toEqual([['lab', '王工']]);
+    expect(await code(ask(link, { name: 'endpoints.start', request: { id: 7 } }))).toBe('REQUEST_INVALID');
+  });
+
+  it('pass on why they failed, and say when nobody is there', async () => {
+    await serve(async () => {
+      throw new BreakoutboxError('ENDPOINT_UNKNOWN', { endpoint: 'e9' });
+    });
+    const link = await join();
+    const request = { id: 'e9' };
+    await expect(ask(link, { name: 'endpoints.start', request })).rejects.toMatchObject({
+      failure: { code: 'ENDPOINT_UNKNOWN', params: { endpoint: 'e9' } },
+    });
+    expect(await code(ask(link, { name: 'endpoints.start', request, node: 'nobody' }))).toBe('NODE_UNKNOWN');
+  });
+
+  it('are refused by the server for a user who may only look, and by the node for one who writes another role', async () => {
+    let ran = 0;
+    await serve(async () => {
+      ran += 1;
+      return [];
+    });
+    const guest = await join('guest');
+    expect(await ask(guest, { name: 'endpoints.list' })).toEqual([]);
+    expect(await code(ask(guest, { name: 'endpoints.start', request: { id: 'e1' } }))).toBe(
+      'CLUSTER_NOT_PERMITTED',
+    );
+    const forged = await guest
+      .live()
+      .request('bob.ask.bench.view.guest.endpoints.start', '{"id":"e1"}', { timeout: 2_000 });
+    expect(JSON.parse(forged.string())).toMatchObject({ code: 'CLUSTER_NOT_PERMITTED' });
+    const asAnother = guest.live().request('bob.ask.bench.view.lab.endpoints.list', '{}', { timeout: 2_000 });
+    await expect(asAnother).rejects.toThrow(/permissions/i);
+    expect(ran).toBe(1);
+  });
+
+  it('carry large answers and files of any size, both ways, and hold back a source that is faster than its reader', async () => {
+    const size = 9 * 1024 * 1024 + 17;
+    let given = 0;
+    async function* image(): ByteStream {
+      for (let at = 0; at < size; at += 300_000) {
+        given = at;
+        yield new Uint8Array(Math.min(300_000, size - at)).fill(at / 300_000);
+      }
+    }
+    const put: number[] = [];
+    await serve(async (name, request) => {
+      if (name === 'tftp.getFile')
+        return { name: 'image', bytes: size, content: image() } satisfies NamedByteStream;
+      if (name === 'endpoints.list') return 'x'.repeat(3_000_000);
+      let bytes = 0;
+      for await (const piece of request.body as ByteStream) bytes += piece.length;
+      put.push(bytes);
+      return null;
+    });
+    const link = await join();
+    expect(String(await ask(link, { name: 'endpoints.list' })).length).toBe(3_000_000);
+    const file = (await ask(link, { name: 'tftp.getFile', request: { name: 'image' } })) as NamedByteStream;
+    const reader = file.content[Symbol.asyncIterator]();
+    await reader.next();
+    await link.nats?.flush();
+    expect(given).toBeLessThan(4_000_000);
+    let bytes = 131_072;
+    for (let part = await reader.next(); part.done !== true; part = await reader.next())
+      bytes += part.value.length;
+    expect([bytes, file.bytes]).toEqual([size, size]);
+    await ask(link, { name: 'tftp.putFile', request: { name: 'image', body: image() } });
+    expect(put).toEqual([size]);
+  });
+
+  it('are given up on the node when their asker gives them up', async () => {
+    let isGone: (() => void) | undefined;
+    const gone = new Promise<void>((resolve) => {
+      isGone = resolve;
+    });
+    await serve((_name, _request, asker) => {
+      asker.gone.addEventListener('abort', () => isGone?.());
+      return new Promise(() => undefined);
+    });
+    const link = await join();
+    const given = new AbortController();
+    const asked = code(ask(link, { name: 'endpoints.list', gone: given.signal }));
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
+    given.abort();
+    expect(await asked).toBe('NODE_STREAM_BROKEN');
+    await gone;
+  });
+
+  it('know who is there, who left, and refuse a name that is taken', async () => {
+    const link = await join();
+    const announcer = new NodeAnnouncer(link, () => facts('bench'));
+    announcer.begin();
+    const other = await join();
+    const directory = new NodeDirectory(other, undefined);
+    await eventually(() => directory.list().map(({ node, state }) => [node, state])).toEqual([
+      ['bench', 'here'],
+    ]);
+    expect(await code(mustBeFree(other, 'bench'))).toBe('NODE_NAME_TAKEN');
+    expect(await code(mustBeFree(other, 'desk'))).toBe('done');
+    announcer.close();
+    await eventually(() => directory.list().map(({ state }) => state)).toEqual(['left']);
+  });
+
+  it('go on by themselves when the server is back, and say meanwhile that it is away', async () => {
+    await serve(async () => 'here');
+    const link = await join();
+    expect(await ask(link, { name: 'endpoints.list' })).toBe('here');
+    await server.kill();
+    await eventually(() => link.state.state).toBe('away');
+    expect(await code(ask(link, { name: 'endpoints.list' }))).toBe('CLUSTER_AWAY');
+    await server.restart();
+    await eventually(() => code(ask(link, { name: 'endpoints.list' })), 8_000).toBe('done');
+  });
+
+  it('refuse a wrong password at once, and wait for a server that is not there yet', async () => {
+    expect(await code(join('lab', 'wrong'))).toBe('CLUSTER_REFUSED');
+    await server.kill();
+    const link = await join();
+    expect(link.state).toMatchObject({ state: 'connecting', failure: { code: 'CLUSTER_UNREACHABLE' } });
+    await server.restart();
+    await eventually(() => link.state.state, 8_000).toBe('connected');
+  });
+});
