@@ -10,6 +10,7 @@ import './places/messages/messages.css';
 import './places/messages/form/message-form.css';
 import './places/messages/import/import.css';
 import './places/ports/ports.css';
+import './places/nodes/nodes.css';
 import './places/captures/captures.css';
 import './places/captures/capture-filter.css';
 import './places/captures/conversations.css';
@@ -65,6 +66,7 @@ import { en } from './locales/en.js';
 import { zhCn } from './locales/zh-cn.js';
 import { Session } from './session.js';
 import { type KeyValueStore, memoryStore } from './state/kept.js';
+import { apiPathOn, pageNodeOf } from './state/page-node.js';
 import { hashOfPlace, isSameView, placeOfHash } from './state/place.js';
 import type { FeedSocket } from './transport/live-feed.js';
 import { takeToken } from './transport/token.js';
@@ -77,11 +79,14 @@ const token = takeToken({
   keepHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
 });
 
+const node = pageNodeOf(location.search);
+
 const session = new Session({
   fetch: (...request) => fetch(...request),
   upload: uploadByRequest,
   openSocket: (protocols): FeedSocket => {
-    const url = new URL('./api/live', location.href);
+    const url = new URL(`.${apiPathOn(node.name, '/api/live')}`, location.href);
+    url.search = '';
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     url.hash = '';
     return new WebSocket(url, [...protocols]) as FeedSocket;
@@ -93,6 +98,8 @@ const session = new Session({
   keeper: ownStore(),
   browserLanguages: navigator.languages,
   token,
+  node,
+  isInSight: () => document.visibilityState === 'visible',
 });
 
 // The address names the place, so that back and forward work and a place can be opened in a tab of its own.

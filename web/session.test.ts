@@ -31,6 +31,8 @@ function page({
   const protocols: (readonly string[])[] = [];
   const queue = [...answers];
   const session = new Session({
+    node: { name: undefined },
+    isInSight: () => false,
     fetch: async (url, request) => {
       asked.push(`${request?.method} ${url}${request?.body === undefined ? '' : ` ${request.body}`}`);
       if (queue.length === 0) throw new TypeError('offline');

@@ -12,9 +12,11 @@ import { createLessonProgress, type LessonProgress } from './places/learn/state/
 import type { OpenLesson } from './places/learn/state/open-lesson.js';
 import type { ProgramLanguage } from './places/learn/state/program-files.js';
 import { createTftpClientSettings, type TftpClientSettings } from './places/tftp/tftp-client-settings.js';
+import { ClusterView } from './state/cluster-view.js';
 import type { KeyValueStore } from './state/kept.js';
 import type { RoomInput, SocketSummary } from './state/kinds.js';
 import { ownPort } from './state/names.js';
+import { keeperOn, type PageNode } from './state/page-node.js';
 import { createPaneSizes, type PaneSizes } from './state/pane-sizes.js';
 import type { Place } from './state/place.js';
 import { createPreferences, type Preferences } from './state/preferences.js';
@@ -67,12 +69,20 @@ export interface SessionTransport {
   readonly keeper: KeyValueStore;
   readonly browserLanguages: readonly string[];
   readonly token: string | undefined;
+  /** The node that the page shows. */
+  readonly node: PageNode;
+  /** Whether a person may be looking. */
+  readonly isInSight: () => boolean;
 }
 
 /** Everything that the views of one page share. */
 export class Session {
   readonly state: WorkbenchState;
   readonly api: Api;
+  /** The node that the page shows. */
+  readonly node: PageNode;
+  /** The cluster as the workbench that the page comes from sees it. */
+  readonly cluster: ClusterView;
   readonly preferences: Store<Preferences>;
   /** The panes that were sized. */
   readonly paneSizes: Store<PaneSizes>;
@@ -108,16 +118,22 @@ export class Session {
   #token: string | undefined;
 
   constructor(transport: SessionTransport) {
-    this.#rooms = new RoomMemory(transport.keeper);
-    this.state = new WorkbenchState(createClearedLogs(transport.keeper));
+    const { node } = transport;
+    this.node = node;
+    // What belongs to endpoints; the person's own choices hold on every node.
+    const keeper = keeperOn(node.name, transport.keeper);
+    this.#rooms = new RoomMemory(keeper);
+    this.state = new WorkbenchState(createClearedLogs(keeper));
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
-    this.api = new Api({ fetch: transport.fetch, upload: transport.upload, token });
+    const way = { fetch: transport.fetch, upload: transport.upload, token };
+    this.api = new Api({ ...way, node: node.name });
+    this.cluster = new ClusterView(new Api(way), transport.after, transport.isInSight);
     this.after = transport.after;
-    this.files = new WorkspaceFiles(this.api, transport.after, transport.keeper);
+    this.files = new WorkspaceFiles(this.api, transport.after, keeper);
     this.keyed = new KeyedMessages(this.api, transport.after);
-    this.tftpClient = createTftpClientSettings(transport.keeper);
-    this.captureSettings = createCaptureSettings(transport.keeper);
+    this.tftpClient = createTftpClientSettings(keeper);
+    this.captureSettings = createCaptureSettings(keeper);
     this.lessonProgress = createLessonProgress(transport.keeper);
     this.paneSizes = createPaneSizes(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
@@ -133,7 +149,10 @@ export class Session {
       view: () => this.#view(),
       onState: (feed) => {
         this.feed.set(feed);
-        if (feed.state === 'open') this.isStale.set(false);
+        if (feed.state === 'open') {
+          this.isStale.set(false);
+          this.cluster.begin();
+        }
         if (feed.state === 'waiting' && this.#isShown()) this.isStale.set(true);
         // A browser does not say why a WebSocket was refused; a request does.
         if (feed.state === 'waiting') void this.#askWhy();

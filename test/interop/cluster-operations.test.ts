@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ClusterLink } from '../../src/cluster/cluster-link.js';
 import { mustBeFree, NodeAnnouncer } from '../../src/cluster/node-announcer.js';
@@ -18,14 +19,11 @@ import { describeWith } from '../peer-programs.js';
 
 const eventually = (look: () => unknown, timeout = 5_000) => expect.poll(look, { timeout });
 
-const accounts = `
-authorization { users [
-  { user: lab, password: lab }
-  { user: guest, password: guest, permissions: {
-      publish: ["bob.ask.*.view.guest.>", "bob.rollcall", "bob.channel.>"]
-      subscribe: ["_INBOX.>", "bob.node.*"] } }
-] }`;
-
+/** The accounts of the example that comes with the package, at the port of the test's server. */
+const accounts = readFileSync(new URL('../../examples/cluster/nats.conf', import.meta.url), 'utf8')
+  .replace(/^listen:.*$/m, '')
+  .replace(/^jetstream .*$/m, '');
+const passwords: Readonly<Record<string, string>> = { bench: 'all', viewer: 'look', operator: 'work' };
 describeWith('nats-server', 'operations of another node over NATS', () => {
   let server: NatsServer;
   const closers: (() => unknown)[] = [];
@@ -37,7 +35,7 @@ describeWith('nats-server', 'operations of another node over NATS', () => {
     await server.close();
   });
 
-  const join = async (user = 'lab', password = user): Promise<ClusterLink> => {
+  const join = async (user = 'bench', password = passwords[user] ?? ''): Promise<ClusterLink> => {
     const { servers, isTls } = orThrow(parseClusterServers(server.url));
     const login: ClusterLogin = { type: 'password', user, password };
     const link = await ClusterLink.open({ servers, isTls, login, tls: {}, name: 'test' });
@@ -90,7 +88,7 @@ describeWith('nats-server', 'operations of another node over NATS', () => {
       person: '王工',
     });
     expect(answer).toEqual({ name: 'endpoints.start', request: { id: 'e1' } });
-    expect(askers.map(({ user, person }) => [user, person])).toEqual([['lab', '王工']]);
+    expect(askers.map(({ user, person }) => [user, person])).toEqual([['bench', '王工']]);
     expect(await code(ask(link, { name: 'endpoints.start', request: { id: 7 } }))).toBe('REQUEST_INVALID');
   });
 
@@ -112,18 +110,24 @@ describeWith('nats-server', 'operations of another node over NATS', () => {
       ran += 1;
       return [];
     });
-    const guest = await join('guest');
-    expect(await ask(guest, { name: 'endpoints.list' })).toEqual([]);
-    expect(await code(ask(guest, { name: 'endpoints.start', request: { id: 'e1' } }))).toBe(
+    const viewer = await join('viewer');
+    expect(await ask(viewer, { name: 'endpoints.list' })).toEqual([]);
+    expect(await code(ask(viewer, { name: 'endpoints.start', request: { id: 'e1' } }))).toBe(
       'CLUSTER_NOT_PERMITTED',
     );
-    const forged = await guest
+    const forged = await viewer
       .live()
-      .request('bob.ask.bench.view.guest.endpoints.start', '{"id":"e1"}', { timeout: 2_000 });
+      .request('bob.ask.bench.view.viewer.endpoints.start', '{"id":"e1"}', { timeout: 2_000 });
     expect(JSON.parse(forged.string())).toMatchObject({ code: 'CLUSTER_NOT_PERMITTED' });
-    const asAnother = guest.live().request('bob.ask.bench.view.lab.endpoints.list', '{}', { timeout: 2_000 });
+    const asAnother = viewer
+      .live()
+      .request('bob.ask.bench.view.operator.endpoints.list', '{}', { timeout: 2_000 });
     await expect(asAnother).rejects.toThrow(/permissions/i);
-    expect(ran).toBe(1);
+    const operator = await join('operator');
+    expect(await code(ask(operator, { name: 'endpoints.start', request: { id: 'e1' } }))).toBe('done');
+    const trust = ask(operator, { name: 'workspace.trust' });
+    expect(await code(trust)).toBe('CLUSTER_NOT_PERMITTED');
+    expect(ran).toBe(2);
   });
 
   it('carry large answers and files of any size, both ways, and hold back a source that is faster than its reader', async () => {
@@ -207,7 +211,7 @@ describeWith('nats-server', 'operations of another node over NATS', () => {
   });
 
   it('refuse a wrong password at once, and wait for a server that is not there yet', async () => {
-    expect(await code(join('lab', 'wrong'))).toBe('CLUSTER_REFUSED');
+    expect(await code(join('bench', 'wrong'))).toBe('CLUSTER_REFUSED');
     await server.kill();
     const link = await join();
     expect(link.state).toMatchObject({ state: 'connecting', failure: { code: 'CLUSTER_UNREACHABLE' } });

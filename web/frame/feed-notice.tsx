@@ -6,9 +6,12 @@ export function FeedNotice() {
   const session = useSession();
   const { t } = useWords();
   const isNarrow = useNarrow();
+  const { name: node } = session.node;
   return (
     <div className="feed-notice" role="alert">
-      <p>{t(isNarrow ? 'feedWaitingShort' : 'feedWaiting')}</p>
+      <p>
+        {node === undefined ? t(isNarrow ? 'feedWaitingShort' : 'feedWaiting') : t('nodeWaiting', { node })}
+      </p>
       <button type="button" onClick={() => session.connect()}>
         {t('feedTryNow')}
       </button>

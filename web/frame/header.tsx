@@ -8,6 +8,7 @@ import { useSession, useStore, useWords } from '../views/use-session.js';
 import { EnvironmentChoice } from '../workspace/environment-choice.js';
 import { FeedNotice } from './feed-notice.js';
 import { KeyedNotice } from './keyed-notice.js';
+import { NodeName } from './node-name.js';
 import { RuleNoticeLine } from './rule-notice.js';
 import { WorkspaceName } from './workspace-name.js';
 
@@ -36,6 +37,7 @@ export function Header() {
         <span className="logo-name">Breakoutbox</span>
       </a>
       <WorkspaceName />
+      <NodeName />
       <HeaderMiddle />
       {isRoomy && <EnvironmentChoice />}
       <button

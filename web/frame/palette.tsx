@@ -4,7 +4,7 @@ import { isFilterFor, maxFilterLength } from '../../src/config/workspace/saved-f
 import type { SavedFilterRow } from '../../src/operations/filters.js';
 import type { SavedMessageRow } from '../../src/operations/workspace.js';
 import { endpointKinds, roomTypes } from '../places/endpoint-kinds.js';
-import { places } from '../places/places.js';
+import { placesIn } from '../places/places.js';
 import type { Session } from '../session.js';
 import type { SocketSummary } from '../state/kinds.js';
 import { matching } from '../state/matching.js';
@@ -182,7 +182,8 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     detail: '',
     run: () => session.dialog.set({ type: 'new', endpoint: type }),
   }));
-  const toPlaces = places.map(({ name, command }) => ({
+  const { state } = session.cluster.report.get();
+  const toPlaces = placesIn(state).map(({ name, command }) => ({
     id: name,
     name: t(command),
     detail: '',

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { places } from '../places/places.js';
+import { places, placesIn } from '../places/places.js';
 import { hashOfPlace, type Place } from '../state/place.js';
 import { Drawing, Icon } from '../views/icon.js';
 import { Popover } from '../views/popover.js';
@@ -29,6 +29,7 @@ function WideRail() {
   const session = useSession();
   const place = useStore(session.place);
   const { endpoints } = useStore(session.state.known);
+  const shown = placesIn(useStore(session.cluster.report).state);
   const nav = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<string>();
   const current = hashOfPlace(place.type === 'endpoint' ? { type: 'endpoint', id: place.id } : place);
@@ -38,7 +39,7 @@ function WideRail() {
   const links = new Set([
     hashOfPlace({ type: 'start' }),
     ...endpoints.map(({ id }) => hashOfPlace({ type: 'endpoint', id })),
-    ...places.map(({ name }) => hashOfPlace({ type: name })),
+    ...shown.map(({ name }) => hashOfPlace({ type: name })),
   ]);
   const tabStop =
     [focused, current, currentPlace].find((hash) => hash !== undefined && links.has(hash)) ?? '#/';
@@ -80,7 +81,7 @@ function WideRail() {
       <h2>
         <span>{t('places')}</span>
       </h2>
-      <PlaceLinks shown={places} tabStop={tabStop} />
+      <PlaceLinks shown={shown} tabStop={tabStop} />
     </nav>
   );
 }
@@ -111,7 +112,7 @@ function MorePlaces() {
   const session = useSession();
   const place = useStore(session.place);
   const [isOpen, setOpen] = useState(false);
-  const others = places.filter(({ name }) => !first.has(name));
+  const others = placesIn(useStore(session.cluster.report).state).filter(({ name }) => !first.has(name));
   const current = others.find(({ name }) => name === place.type);
   return (
     <Popover

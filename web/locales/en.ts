@@ -20,6 +20,7 @@ import { en as filters } from '../places/filters/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as learn } from '../places/learn/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
+import { en as nodes } from '../places/nodes/locales/en.js';
 import { en as panels } from '../places/panels/locales/en.js';
 import { en as ports } from '../places/ports/locales/en.js';
 import { en as rules } from '../places/rules/locales/en.js';
@@ -62,5 +63,6 @@ export const en = {
   ...rules,
   ...sequences,
   ...panels,
+  ...nodes,
   ...ports,
 };

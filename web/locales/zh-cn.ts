@@ -20,6 +20,7 @@ import { zhCn as filters } from '../places/filters/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
 import { zhCn as learn } from '../places/learn/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
+import { zhCn as nodes } from '../places/nodes/locales/zh-cn.js';
 import { zhCn as panels } from '../places/panels/locales/zh-cn.js';
 import { zhCn as ports } from '../places/ports/locales/zh-cn.js';
 import { zhCn as rules } from '../places/rules/locales/zh-cn.js';
@@ -62,5 +63,6 @@ export const zhCn = {
   ...rules,
   ...sequences,
   ...panels,
+  ...nodes,
   ...ports,
 };

@@ -1,3 +1,4 @@
+import type { ClusterReport } from '../../src/operations/nodes.js';
 import { bootPlace } from './boot/place.js';
 import { capturesPlace } from './captures/place.js';
 import { endpointKinds, type SharedPlace } from './endpoint-kinds.js';
@@ -6,6 +7,7 @@ import { filtersPlace } from './filters/place.js';
 import { layoutsPlace } from './layouts/place.js';
 import { learnPlace } from './learn/place.js';
 import { messagesPlace } from './messages/place.js';
+import { nodesPlace } from './nodes/place.js';
 import { panelsPlace } from './panels/place.js';
 import { portsPlace } from './ports/place.js';
 import type { PlaceRow } from './rows.js';
@@ -26,6 +28,7 @@ export type PlaceName = (
   | typeof capturesPlace
   | typeof learnPlace
   | typeof portsPlace
+  | typeof nodesPlace
 )['name'];
 
 /** The places beside the endpoints, in the order of the rail: those that endpoints share, then the others. */
@@ -42,7 +45,13 @@ export const places: readonly PlaceRow<PlaceName>[] = [
   capturesPlace,
   learnPlace,
   portsPlace,
+  nodesPlace,
 ];
+
+/** The places of a workbench by its state in a cluster. */
+export function placesIn(cluster: ClusterReport['state']): readonly PlaceRow<PlaceName>[] {
+  return cluster === 'none' ? places.filter(({ needsCluster }) => needsCluster !== true) : places;
+}
 
 /** The place of a name; undefined if there is none. */
 export function placeNamed(name: string): PlaceRow<PlaceName> | undefined {

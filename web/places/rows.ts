@@ -15,6 +15,8 @@ export interface PlaceRow<Name extends string = string> {
   readonly command: WordKey;
   /** A badge after its link that shows the activity there; undefined for a place without one. */
   readonly note: (() => ReactNode) | undefined;
+  /** It is shown by a workbench in a cluster only. Default: by every one. */
+  readonly needsCluster?: true;
   /** Fetches the view, so that it is there when it is wanted. */
   load(): Promise<unknown>;
   /** Renders the view; `detail` follows the name in the URL, such as the port in `#/ports/7777`. */

@@ -3,6 +3,7 @@ import { type HttpRoute, httpRoutes, requestPath } from '../../src/operations/ht
 import type { RecordSearchLine } from '../../src/operations/record-search-lines.js';
 import type { ErrorBody } from '../../src/operations/schema-parts.js';
 import type { OperationName, OperationRequest, OperationResult } from '../../src/operations/table.js';
+import { apiPathOn } from '../state/page-node.js';
 import type { Upload } from './upload.js';
 
 /** A failed request to the workbench, with the message for the person; `status` is 0 if nothing answered. */
@@ -22,6 +23,8 @@ export class ApiError extends Error {
 /** How requests leave: the page's own fetch, and the token to show when there is one. */
 export interface ApiTransport {
   readonly fetch: typeof fetch;
+  /** The node whose API is asked; default: the workbench that the page comes from. */
+  readonly node?: string | undefined;
   readonly token: () => string | undefined;
   /** Sends a body and reports its progress, which fetch cannot; settles as the API does. */
   readonly upload: Upload;
@@ -74,7 +77,7 @@ export class Api {
     { body, ...params }: Omit<OperationRequest<'tftp.putFile'>, 'body'> & { readonly body: Blob },
     progressed: (share: number) => void,
   ): Promise<OperationResult<'tftp.putFile'>> {
-    const url = `.${requestPath(httpRoutes['tftp.putFile'], params)}`;
+    const url = this.#url(httpRoutes['tftp.putFile'], params);
     return this.#transport.upload(url, body, this.#transport.token(), progressed);
   }
 
@@ -137,11 +140,16 @@ export class Api {
     return this.#prepared(httpRoutes[name], request);
   }
 
+  /** Relative to the page. */
+  #url(route: HttpRoute, params: Readonly<Record<string, unknown>>): string {
+    return `.${apiPathOn(this.#transport.node, requestPath(route, params))}`;
+  }
+
   #prepared(route: HttpRoute, request: object): PreparedRequest {
-    const { body, ...params }: { readonly body?: unknown } = { ...request };
+    const { body, ...params }: Readonly<Record<string, unknown>> = { ...request };
     const token = this.#transport.token();
     return {
-      url: `.${requestPath(route, params)}`,
+      url: this.#url(route, params),
       method: route.method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

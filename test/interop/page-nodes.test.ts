@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Axe } from '../axe.js';
+import { RunningBob } from '../bob.js';
+import { type NatsServer, startNats } from '../nats-server.js';
+import { describePage, eventually } from '../page-bench.js';
+import { hasProgram } from '../peer-programs.js';
+
+describePage('the page of one node that shows another, in Chromium', (bench) => {
+  const running: RunningBob[] = [];
+  let nats: NatsServer;
+  beforeEach(async (test) => {
+    if (!hasProgram('nats-server')) test.skip('needs nats-server');
+    nats = await startNats();
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((one) => one.stop()));
+    await nats?.close();
+  });
+
+  async function node(name: string): Promise<{ url: string; process: RunningBob }> {
+    const workspace = join(bench.folder, name);
+    const words = ['workbench', '--port', '0', '--no-open', '--workspace', workspace];
+    const process = RunningBob.start(...words, '--cluster', nats.url, '--node', name);
+    running.push(process);
+    return { url: String((await process.event(({ type }) => type === 'workbench')).url), process };
+  }
+
+  it.each([
+    ['en-GB', 'Nodes', 'on room2', 'room2 does not answer', 'left'],
+    ['zh-CN', '节点', '在 room2', 'room2 没有响应', '已离开'],
+  ])(
+    'lists the nodes, opens a server on another and talks through it, and says when it is gone: %s',
+    async (locale, title, on, gone, left) => {
+      const [room1, room2] = [await node('room1'), await node('room2')];
+      const page = await bench.fresh({ locale });
+      await page.goto(room1.url);
+      await page.locator('.node-of').click();
+      await eventually(() => page.locator('.nodes h1').textContent()).toBe(title);
+      await eventually(() => page.locator('.nodes tbody th a').allTextContents()).toEqual(['room1', 'room2']);
+      expect(await (await Axe.into(page)).violations()).toEqual([]);
+      await page.setViewportSize({ width: 400, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.locator('.nodes tbody th a').nth(1).click();
+      await eventually(() => page.locator('.node-of').textContent()).toBe(on);
+      expect(new URL(page.url()).search).toBe('?node=room2');
+      const made = (await (
+        await fetch(`${room2.url}api/endpoints`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ type: 'tcp-listen', address: '127.0.0.1:0' }),
+        })
+      ).json()) as { id: string; status: { local: string } };
+      const device = await bench.device(Number(made.status.local.split(':').at(-1)));
+      device.socket.write('Temp 23.5\n');
+      await page.locator(`.rail a[href="#/${made.id}"]`).click();
+      await eventually(() => page.locator('.row.rx .content').first().textContent()).toContain('Temp 23.5');
+      await page.locator('.composer textarea').fill('read 7');
+      await page.keyboard.press('Control+Enter');
+      await eventually(() => device.received()).toBe(Buffer.from('read 7').toString('hex'));
+      await eventually(() => page.locator('.row.tx .content').first().textContent()).toContain('read 7');
+      await room2.process.stop();
+      await eventually(() => page.locator('.feed-notice').textContent()).toContain(gone);
+      await page.goto(`${room1.url}#/nodes`);
+      await eventually(() => page.locator('.nodes tbody tr').nth(1).textContent()).toContain(left);
+    },
+  );
+});

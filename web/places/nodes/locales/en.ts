@@ -1,0 +1,27 @@
+/** The sentences of the cluster's nodes, in English. */
+export const en = {
+  nodes: 'Nodes',
+  commandNodes: 'Show the nodes of the cluster',
+  nodesPresent: '{{present}} of {{all}} here',
+  colNode: 'Node',
+  colHost: 'Machine',
+  colConnections: 'Connections',
+  colTransfers: 'Transfers',
+  colRates: 'Rates',
+  nodeShown: 'shown now',
+  nodeHere: 'here',
+  nodeSilent: 'silent',
+  nodeLeft: 'left',
+  nodeFailed: '{{count}} failed',
+  nodeTwins: '{{count}} call themselves so: give each another --node',
+  nodeOf: 'on {{node}}',
+  nodeOfTitle: 'What you see and do here is on {{node}}; a press leads to all nodes',
+  nodeWaiting: '{{node}} does not answer; what stands here may be old.',
+  clusterNone: 'This workbench is in no cluster; start it with --cluster nats://HOST:4222 --node NAME.',
+  clusterConnecting: 'Joining the cluster at {{server}} …',
+  clusterConnected: 'This node is {{node}}, joined at the NATS server {{server}}.',
+  clusterConnectedAs: 'This node is {{node}}, joined at the NATS server {{server}} as {{user}}.',
+  clusterAway:
+    'Cut off from NATS at {{server}}: nodes below are as they were last heard. It tries again by itself.',
+  clusterRefused: 'NATS at {{server}} lets this node in no longer.',
+} as const;

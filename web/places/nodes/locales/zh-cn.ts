@@ -1,0 +1,27 @@
+/** The sentences of the cluster's nodes, in Chinese. */
+export const zhCn = {
+  nodes: '节点',
+  commandNodes: '查看集群中的节点',
+  nodesPresent: '共 {{all}} 个，在线 {{present}} 个',
+  colNode: '节点',
+  colHost: '主机',
+  colConnections: '连接',
+  colTransfers: '传输',
+  colRates: '速率',
+  nodeShown: '当前查看',
+  nodeHere: '在线',
+  nodeSilent: '无响应',
+  nodeLeft: '已离开',
+  nodeFailed: '{{count}} 个失败',
+  nodeTwins: '有 {{count}} 个节点同名：请为各节点指定不同的 --node',
+  nodeOf: '在 {{node}}',
+  nodeOfTitle: '此处的内容和操作都在节点 {{node}} 上；点击查看所有节点',
+  nodeWaiting: '{{node}} 没有响应；此处内容可能已过时。',
+  clusterNone:
+    '此工作台未加入集群；请用 --cluster 和 --node 启动，例如 bob --cluster nats://10.0.0.5:4222 --node room1。',
+  clusterConnecting: '正在加入 {{server}} 的集群……',
+  clusterConnected: '本节点为 {{node}}，已连接 NATS 服务器 {{server}}。',
+  clusterConnectedAs: '本节点为 {{node}}，以用户 {{user}} 连接 NATS 服务器 {{server}}。',
+  clusterAway: '与 {{server}} 的 NATS 失去连接，正在自动重试；下列节点为最后一次收到的状态。',
+  clusterRefused: '{{server}} 的 NATS 不再接受本节点。',
+} as const;
