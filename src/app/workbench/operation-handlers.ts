@@ -11,6 +11,7 @@ import type { OperationName } from '../../operations/table.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
+import type { CourseDesk } from '../course/course-desk.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
@@ -41,7 +42,10 @@ export interface OperationContext {
   readonly sequences: SequenceRuns;
   readonly lessons: LessonDesk;
   readonly ownPrograms: OwnDesk;
+  readonly courses: CourseDesk;
   readonly record: WorkbenchRecord;
+  /** Where other machines open the page. */
+  readonly pages: () => readonly string[];
   /** Chosen anew at each start. */
   readonly instance: string;
 }
@@ -60,7 +64,9 @@ export function operationHandlers({
   sequences,
   lessons,
   ownPrograms,
+  courses,
   record,
+  pages,
   instance,
 }: OperationContext): HttpHandlers {
   return trusting(desk, {
@@ -118,6 +124,9 @@ export function operationHandlers({
       ownPrograms.get(id, after === undefined ? undefined : Number(after)),
     'ownPrograms.ask': ({ id }) => ownPrograms.ask(id),
     'ownPrograms.end': ({ id }) => ownPrograms.end(id),
+    'courses.report': ({ body }) => courses.report(body),
+    'courses.people': ({ after }) => courses.people(after === undefined ? undefined : Number(after)),
+    'courses.remove': ({ id }) => courses.remove(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': () => desk.report(),
@@ -168,6 +177,7 @@ export function operationHandlers({
     'sequences.stopBatch': () => sequences.batch.stop(),
     'sequences.get': ({ id }) => sequences.get(id),
     'sequences.stop': ({ id }) => sequences.stop(id),
+    'workbench.pages': pages,
     'workbench.health': () => ({ ok: true, instance }),
   });
 }

@@ -16,6 +16,8 @@ import { checkedAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { CourseDesk } from '../course/course-desk.js';
+import { CourseFile } from '../course/course-file.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -45,6 +47,7 @@ import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { type OtherWorkbench, WorkspaceLock } from '../workspace/workspace-lock.js';
 import { namedPaths } from './named-paths.js';
 import { operationHandlers } from './operation-handlers.js';
+import { pageAddresses } from './page-addresses.js';
 import { RuleNotices } from './rule-notices.js';
 
 /** How a workbench is started. */
@@ -209,6 +212,9 @@ async function startHeld(
   if (desk.isTrusted && readOnly === undefined) await record.agreed();
   const lessons = new LessonDesk();
   const ownPrograms = new OwnDesk();
+  const courses = new CourseDesk(new CourseFile(folder, () => readOnly === undefined && desk.isTrusted));
+  const addresses = localAddresses().map(({ address }) => withoutZone(address));
+  let boundPort = 0;
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const server = await bind(options, {
     handlers: operationHandlers({
@@ -223,7 +229,9 @@ async function startHeld(
       sequences,
       lessons,
       ownPrograms,
+      courses,
       record,
+      pages: () => pageAddresses(host, boundPort, addresses),
       layouts: layoutTexts,
       instance,
     }),
@@ -241,10 +249,11 @@ async function startHeld(
     host,
     token,
     mayName,
-    ownNames: [hostname(), ...localAddresses().map(({ address }) => withoutZone(address))],
+    ownNames: [hostname(), ...addresses],
     pageFolder: fileURLToPath(packageFile('dist/web')),
   });
   const { port } = server;
+  boundPort = port;
   const page = `http://${formatSocketAddress(nameToOpen(host), port)}/`;
   const url = token === undefined ? page : `${page}#token=${token}`;
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
@@ -273,6 +282,7 @@ async function startHeld(
       lamps.close();
       await lessons.close();
       await ownPrograms.close();
+      courses.close();
       await sequences.close();
       await captures.close();
       await server.close();
