@@ -134,6 +134,8 @@ describePage('a course in Chromium', (bench) => {
     await teacher.getByRole('button', { name: 'Take off', exact: true }).click();
     await eventually(() => teacher.locator('.teach-table tbody tr').count()).toBe(1);
     await other.getByRole('link', { name: 'Go on with A client' }).click();
+    // A run of one's own, whatever others have done in theirs.
+    await eventually(() => other.locator('.bench-moment').textContent()).toContain('moment 0 of');
     await other.getByRole('link', { name: 'The course' }).click();
     await other.getByText('You were taken off the list of who is where.').waitFor();
   });

@@ -70,6 +70,7 @@ function SectionChoice({
         <label key={id} className="teach-item">
           <input
             type="checkbox"
+            name={id}
             checked={course.items.includes(id)}
             onChange={({ currentTarget }) => onChange(chosen(course, [id], currentTarget.checked))}
           />

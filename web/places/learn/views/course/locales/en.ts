@@ -19,7 +19,7 @@ export const en = {
   courseLinkNone: 'Choose at least one.',
   courseLinkAddress: 'Address of this machine',
   courseLinkToken:
-    'The link holds this workbench’s token: whoever has it may do on this workbench whatever you may, and see this page. There are no roles.',
+    'The link holds this workbench’s token: whoever has it may do on this workbench whatever you may, and see this page. There are no roles. Another start of the workbench has another token, and so another link.',
   courseLinkLoopback:
     'This workbench answers on this machine alone, so the link works here only. To share it, start it with an address that others reach; the link then holds the token that it asks for:',
   courseLinkMachine:

@@ -21,7 +21,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   courseLinkNone: '请至少选择一项。',
   courseLinkAddress: '本机的地址',
   courseLinkToken:
-    '链接中含有本工作台的令牌：拿到链接的人在本工作台上能做您能做的一切，也能看到此页。这里没有角色之分。',
+    '链接中含有本工作台的令牌：拿到链接的人在本工作台上能做您能做的一切，也能看到此页。这里没有角色之分。工作台重新启动后令牌会变，链接也要重发。',
   courseLinkLoopback:
     '本工作台只在本机应答，因此链接只能在这里打开。要共享，请用他人可达的地址启动工作台；链接中会带上它所要求的令牌：',
   courseLinkMachine: '实验台都在本机上运行。学生为课程自己写的程序也必须在本机上运行。',
