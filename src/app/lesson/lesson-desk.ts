@@ -4,9 +4,9 @@ import type { LessonState } from '../../operations/lessons.js';
 import { lessonReport } from './lesson-report.js';
 import { LessonSession } from './lesson-session.js';
 
-/** Lessons that may be open at once: each has up to eight sockets and takes some 0.8 MiB. A class of 40 leaves several open each. */
+/** Lessons that may be open at once: each has some four sockets and takes less than 1 MiB. A class of 40 leaves several open each. */
 const maxSessions = 128;
-/** Those whose packets are captured: a thread each, which takes some 19 MiB. */
+/** Those whose packets are captured: a thread each, which takes some 20 MiB. */
 const maxCaptured = 16;
 /** Of those that made room, how many are remembered, so that their people are told why. */
 const maxDisplaced = 1_000;
