@@ -208,6 +208,21 @@ export const scenes = {
     },
   },
   learn: { hash: () => '#/learn', ready: '.lesson-line' },
+  teach: {
+    hash: () => '#/learn/teach',
+    ready: '.teach-choice',
+    act: async (page) => {
+      await joinCourse(page, '0', '小明', 'no-messages', 3);
+      await joinCourse(page, '1', 'Ana María', 'client', 2);
+      for (const id of ['client', 'no-messages', 'duplex'])
+        await page.locator(`.teach-item input[name="${id}"]`).check({ force: true });
+      await page.locator('.teach-people bdi').nth(1).waitFor();
+    },
+  },
+  course: {
+    hash: () => '#/learn/course/client.no-messages.duplex?title=Week%201',
+    ready: '.course-name',
+  },
   lesson: {
     hash: () => '#/learn/no-messages',
     ready: '.bench-step.primary',
@@ -275,4 +290,15 @@ async function openCapture(page, folder) {
 async function openForm(page, verb) {
   await page.locator(`[data-verb="${verb}"] button[type="button"]`).click();
   await page.locator('dialog.form').waitFor();
+}
+
+/** Somebody in a course, and how far they are in the item that they have open. */
+async function joinCourse(page, digit, name, here, at) {
+  const course = { title: '', items: ['client', 'no-messages', 'duplex'] };
+  await page.request.post(new URL('/api/courses/reports', page.url()).href, {
+    data: {
+      ...{ key: digit.repeat(32), name, course, here },
+      marks: [{ item: here, at, of: 6, isDone: false, asked: 2, right: 1 }],
+    },
+  });
 }

@@ -28,6 +28,7 @@ import './places/learn/lesson-text.css';
 import './places/learn/bench.css';
 import './places/learn/lesson-ladder.css';
 import './places/learn/own-program.css';
+import './places/learn/course.css';
 import './places/learn/learn-narrow.css';
 import './places/diagnosis/diagnosis.css';
 import './places/endpoint/room.css';
@@ -73,11 +74,12 @@ import { takeToken } from './transport/token.js';
 import { uploadByRequest } from './transport/upload.js';
 import { SessionContext } from './views/use-session.js';
 
-const token = takeToken({
-  storage: sessionStorage,
-  hash: location.hash,
-  keepHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
-});
+const takenToken = (): string | undefined =>
+  takeToken({
+    storage: sessionStorage,
+    hash: location.hash,
+    keepHash: (hash) => history.replaceState(null, '', `${location.pathname}${location.search}${hash}`),
+  });
 
 const node = pageNodeOf(location.search);
 
@@ -97,7 +99,7 @@ const session = new Session({
   },
   keeper: ownStore(),
   browserLanguages: navigator.languages,
-  token,
+  token: takenToken(),
   node,
   isInSight: () => document.visibilityState === 'visible',
 });
@@ -105,7 +107,12 @@ const session = new Session({
 // The address names the place, so that back and forward work and a place can be opened in a tab of its own.
 const placeByHash = (): void => session.place.set(placeOfHash(location.hash));
 placeByHash();
-window.addEventListener('hashchange', placeByHash);
+window.addEventListener('hashchange', () => {
+  // A link with a token may be opened in a tab that is there already.
+  const token = takenToken();
+  if (token !== undefined && token !== session.token) session.enterToken(token);
+  placeByHash();
+});
 session.place.subscribe(() => {
   const hash = hashOfPlace(session.place.get());
   if (location.hash === hash || (hash === '#/' && location.hash === '')) return;

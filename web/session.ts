@@ -8,6 +8,10 @@ import { Outgoing } from './places/endpoint/composer/outgoing.js';
 import type { EndpointDraft } from './places/endpoint/form/endpoint-draft.js';
 import { createClearedLogs } from './places/endpoint/log/cleared-logs.js';
 import { RoomMemory } from './places/endpoint/room-memory.js';
+import {
+  type CourseMembership,
+  createCourseMembership,
+} from './places/learn/state/course/course-membership.js';
 import { createLessonProgress, type LessonProgress } from './places/learn/state/lesson-progress.js';
 import type { OpenLesson } from './places/learn/state/open-lesson.js';
 import type { ProgramLanguage } from './places/learn/state/program-files.js';
@@ -92,6 +96,8 @@ export class Session {
   readonly captures: Store<readonly OpenCapture[]> = createStore<readonly OpenCapture[]>([]);
   /** How far the person at this browser is in the lessons. */
   readonly lessonProgress: Store<LessonProgress>;
+  /** The course that the person at this browser is in. */
+  readonly course: Store<CourseMembership>;
   /** The lessons that were opened, until the page is left. */
   readonly lessons: Store<readonly OpenLesson[]> = createStore<readonly OpenLesson[]>([]);
   /** What the programs of the lessons are shown in, and the lines that mend one's own. */
@@ -112,6 +118,8 @@ export class Session {
     new Map(),
   );
   readonly after: After;
+  /** What the browser keeps. */
+  readonly keeper: KeyValueStore;
   readonly #live: LiveFeed;
   readonly #rooms: RoomMemory;
   readonly #outgoing = new Map<string, Outgoing>();
@@ -135,6 +143,8 @@ export class Session {
     this.tftpClient = createTftpClientSettings(keeper);
     this.captureSettings = createCaptureSettings(keeper);
     this.lessonProgress = createLessonProgress(transport.keeper);
+    this.course = createCourseMembership(transport.keeper);
+    this.keeper = transport.keeper;
     this.paneSizes = createPaneSizes(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
     this.#live = new LiveFeed({
@@ -172,6 +182,11 @@ export class Session {
   /** Joins the live feed, at once even when it was about to. */
   connect(): void {
     this.#live.connect();
+  }
+
+  /** The token that this page was let in with, if the workbench wants one. */
+  get token(): string | undefined {
+    return this.#token;
   }
 
   /** Tries again with another token. */

@@ -32,6 +32,16 @@ export const workbenchErrors = entries({
     en: 'lesson {id} is over; begin it again',
     'zh-CN': '课程 {id} 已结束；请重新开始',
   },
+  LESSON_DISPLACED: {
+    fault: 'system',
+    en: 'the workbench has closed this bench to make room: it has {most} at once, and nobody had touched this one for longest; begin it again',
+    'zh-CN': '工作台为给他人腾出位置关闭了这个实验台：最多同时有 {most} 个，而它最久没有人操作；请重新开始',
+  },
+  LESSON_CAPTURE_LIMIT: {
+    fault: 'system',
+    en: 'packets of {most} benches are captured already, the most at once; those of this one are inferred until one ends',
+    'zh-CN': '已有 {most} 个实验台在抓包，达到上限；在其中一个结束之前，本实验台的数据包由推断得出',
+  },
   WORKBENCH_STOPPING: {
     fault: 'system',
     en: 'the workbench is stopping and takes no more requests; ask again when it has been started',

@@ -97,6 +97,10 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'lessons.next': { method: 'POST', path: '/api/lessons/:id/next' },
   'lessons.answer': { method: 'POST', path: '/api/lessons/:id/answer' },
   'lessons.end': { method: 'DELETE', path: '/api/lessons/:id', status: 204 },
+  'courses.report': { method: 'POST', path: '/api/courses/reports' },
+  'courses.people': { method: 'GET', path: '/api/courses/people' },
+  'courses.remove': { method: 'DELETE', path: '/api/courses/people/:id', status: 204 },
+  'workbench.pages': { method: 'GET', path: '/api/pages' },
   'workbench.health': { method: 'GET', path: '/api/health' },
 };
 

@@ -86,6 +86,9 @@ export const rolesOf: Readonly<Record<OperationName, Role>> = {
   'ownPrograms.get': 'operate',
   'ownPrograms.ask': 'operate',
   'ownPrograms.end': 'operate',
+  'courses.report': 'operate',
+  'courses.people': 'view',
+  'courses.remove': 'operate',
   'sequences.runs': 'view',
   'sequences.run': 'operate',
   'sequences.runAll': 'operate',
@@ -94,5 +97,6 @@ export const rolesOf: Readonly<Record<OperationName, Role>> = {
   'sequences.get': 'view',
   'sequences.stop': 'operate',
   'nodes.list': 'view',
+  'workbench.pages': 'view',
   'workbench.health': 'view',
 };

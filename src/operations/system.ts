@@ -53,6 +53,15 @@ export const systemOperations = {
     params: noParams,
     result: Type.Array(hostAddress),
   },
+  'workbench.pages': {
+    subject,
+    summary: 'Where other machines open this page: none while it is on loopback only',
+    askers,
+    params: noParams,
+    result: Type.Array(
+      Type.String({ description: 'A URL without the token, such as http://192.168.1.5:8620/' }),
+    ),
+  },
   'workbench.health': {
     subject,
     summary: 'Whether it is up',

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { captureOperations } from './captures.js';
 import { composerOperations } from './composer.js';
+import { courseOperations } from './courses.js';
 import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
 import { filterOperations } from './filters.js';
@@ -39,6 +40,7 @@ export const operations = {
   ...recordExportOperations,
   ...lessonOperations,
   ...ownProgramOperations,
+  ...courseOperations,
   ...sequenceOperations,
   ...standingInOperations,
   ...nodeOperations,

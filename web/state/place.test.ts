@@ -13,6 +13,11 @@ describe('places', () => {
     expect(placeOfHash('#/learn')).toEqual({ type: 'learn' });
     expect(placeOfHash('#/learn/no-messages')).toEqual({ type: 'learn', lesson: 'no-messages' });
     expect(hashOfPlace({ type: 'learn', lesson: 'no-messages' })).toBe('#/learn/no-messages');
+    const hash = '#/learn/course/no-messages.duplex?title=Week%201';
+    const course = { title: 'Week 1', items: ['no-messages', 'duplex'] };
+    expect(placeOfHash(hash)).toEqual({ type: 'learn', course });
+    expect(hashOfPlace({ type: 'learn', course })).toBe(hash);
+    expect(placeOfHash('#/learn/course/<b>')).toEqual({ type: 'learn', lesson: 'course' });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { maxFilterLength } from '../../src/config/workspace/saved-filter.js';
 import type { WorkspaceFolderName } from '../../src/config/workspace/workspace-kinds.js';
+import { type Course, formatCourse, parseCourse } from '../../src/lesson/course.js';
 import { type PlaceName, placeNamed } from '../places/places.js';
 
 /** What the middle of the page shows. */
@@ -24,6 +25,8 @@ export type Place =
       readonly type: 'learn';
       /** The lesson that somebody is in, `#/learn/no-messages`; it may be a name that no lesson has. */
       readonly lesson?: string;
+      /** What a teacher chose, `#/learn/course/no-messages.duplex?title=Week%201`. */
+      readonly course?: Course;
     }
   | CapturesAddress;
 
@@ -43,6 +46,8 @@ const placeOfFolder = {
   sequences: 'sequences',
   environments: 'environments',
 } as const satisfies Readonly<Record<FilePlaceName, PlaceName>>;
+
+const courseHash = '#/learn/course/';
 
 /** The folders that have places. */
 export const filePlaces = Object.keys(placeOfFolder) as readonly FilePlaceName[];
@@ -76,6 +81,10 @@ export function placeOfHash(hash: string): Place {
   if (id !== undefined && placeNamed(id) === undefined) return endpointOfHash(id, query ?? '');
   const port = /^#\/ports\/(\d{1,5})$/.exec(hash)?.[1];
   if (port !== undefined) return { type: 'ports', port };
+  const course = hash.startsWith(courseHash) ? parseCourse(hash.slice(courseHash.length)) : undefined;
+  if (course !== undefined) return { type: 'learn', course };
+  // A link that was cut in two is told of among the lessons.
+  if (hash.startsWith(courseHash)) return { type: 'learn', lesson: 'course' };
   const lesson = /^#\/learn\/([\w-]{1,40})$/.exec(hash)?.[1];
   if (lesson !== undefined) return { type: 'learn', lesson };
   if (name === undefined) return { type: 'start' };
@@ -89,6 +98,8 @@ export function hashOfPlace(place: Place): string {
   if (place.type === 'captures' && place.capture !== undefined) return hashOfCapture(place, place.capture);
   if ('path' in place && place.path !== undefined) return hashOfFile(place.path, place.item);
   if (place.type === 'ports' && place.port !== undefined) return `#/ports/${place.port}`;
+  if (place.type === 'learn' && place.course !== undefined)
+    return `${courseHash}${formatCourse(place.course)}`;
   if (place.type === 'learn' && place.lesson !== undefined) return `#/learn/${place.lesson}`;
   if (place.type !== 'endpoint') return `#/${place.type}`;
   const { id, message, filter } = place;

@@ -19,6 +19,16 @@ describe('the token', () => {
     expect(takeToken({ ...from, hash: '#/e1' })).toBe('abc-_1');
   });
 
+  it.each([
+    ['#/learn/course/duplex?token=abc', '#/learn/course/duplex'],
+    ['#/learn/course/duplex?title=Week%201&token=abc', '#/learn/course/duplex?title=Week%201'],
+    ['#token=abc&x=1', '#x=1'],
+  ])('may come with a place: %s', (hash, left) => {
+    const from = place(hash);
+    expect(takeToken(from)).toBe('abc');
+    expect(from.hashes).toEqual([left]);
+  });
+
   it('is nothing when there is none', () => {
     expect(takeToken(place('#/ports'))).toBeUndefined();
   });

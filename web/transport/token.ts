@@ -8,12 +8,12 @@ export interface TokenPlace {
 
 const storageKey = 'breakoutbox.token';
 
-/** The token of `#token=…`, remembered for this tab and taken out of the address bar; else the one remembered. */
+/** The token of `#token=…`, or of `#/learn/course/duplex?token=…`, remembered for this tab and taken out of the address bar; else the one remembered. */
 export function takeToken({ storage, hash, keepHash }: TokenPlace): string | undefined {
   const given = tokenOf(hash);
   if (given === undefined) return storage.getItem(storageKey) ?? undefined;
   storage.setItem(storageKey, given);
-  keepHash('');
+  keepHash(hash.replace(/token=[^&\s]+&?/, '').replace(/[#&?]$/, ''));
   return given;
 }
 
@@ -25,6 +25,6 @@ export function rememberToken(typed: string, storage: TokenPlace['storage']): st
 }
 
 function tokenOf(text: string): string | undefined {
-  const found = /#(?:.*&)?token=([^&\s]+)/.exec(text)?.[1];
+  const found = /#(?:.*[&?])?token=([^&\s]+)/.exec(text)?.[1];
   return found === undefined || found === '' ? undefined : decodeURIComponent(found);
 }

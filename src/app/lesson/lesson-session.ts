@@ -13,6 +13,7 @@ const now = (): number => performance.now();
 export class LessonSession {
   readonly run: LessonRun;
   readonly #capture: boolean;
+  readonly #uncaptured: Failure | undefined;
   #bench: LessonBench;
   readonly #beganMs = now();
   #timer: NodeJS.Timeout | undefined;
@@ -20,21 +21,31 @@ export class LessonSession {
   /** Settles when the benches before this one are closed. */
   #former: Promise<unknown> = Promise.resolve();
 
-  /** With `capture` the wire itself is shown, where a person may capture. */
-  constructor(lesson: Lesson, capture: boolean) {
-    this.#capture = capture;
+  /** The wire itself is shown, where a person may capture; not without `capture`, or with a reason against it. */
+  constructor(lesson: Lesson, capture: boolean | Failure) {
+    this.#capture = capture === true;
+    this.#uncaptured = typeof capture === 'boolean' ? undefined : capture;
     this.#bench = this.#build(lesson.bench, 0);
     const bench = {
       act: (act: Act) => this.#bench.act(act),
       look: () => this.#bench.look(),
       rebuild: (spec: BenchSpec) => this.#rebuild(spec),
     };
-    this.run = new LessonRun(lesson, bench, capture ? captureQuietMs : undefined);
+    this.run = new LessonRun(lesson, bench, this.#capture ? captureQuietMs : undefined);
   }
 
   /** Why packets are not captured, where that was wanted; known after the first step. */
   get captureFailure(): Failure | undefined {
-    return this.#bench.captureFailure;
+    return this.#uncaptured ?? this.#bench.captureFailure;
+  }
+
+  /** Whether it takes a capture, or would where that is permitted. */
+  get isCapturing(): boolean {
+    return this.#capture && !this.isFinished;
+  }
+
+  get isFinished(): boolean {
+    return this.run.phase.phase === 'finished';
   }
 
   /** Does the next step, if that can be now. Resolves when it has been done, or is stuck. Never rejects. */
@@ -83,6 +94,8 @@ export class LessonSession {
     clearTimeout(this.#timer);
     const { deadlineMs } = this.run;
     if (deadlineMs === undefined) {
+      // Nothing more is done on it, and whoever looks back sees what is kept.
+      if (this.isFinished) void this.#bench.close();
       this.#tell();
       return;
     }

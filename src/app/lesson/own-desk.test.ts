@@ -29,10 +29,13 @@ it('tells what a program sends, and what is wrong with it, as it becomes known',
   await expect(desk.get(begun.id, undefined)).rejects.toMatchObject({ code: 'LESSON_OVER' });
 });
 
-it('watches sixteen at once', async () => {
+it('watches 64 at once, and tells the one that makes room why', async () => {
   const first = await desk.begin('client', 'client', undefined);
-  for (let more = 0; more < 16; more += 1) await desk.begin('datagrams', 'client', undefined);
-  await expect(desk.get(first.id, undefined)).rejects.toMatchObject({ code: 'LESSON_OVER' });
+  for (let more = 0; more < 64; more += 1) await desk.begin('datagrams', 'client', undefined);
+  await expect(desk.get(first.id, undefined)).rejects.toMatchObject({
+    code: 'LESSON_DISPLACED',
+    failure: { params: { most: 64 } },
+  });
 });
 
 it('refuses a lesson without such a task, and a server without a port', async () => {

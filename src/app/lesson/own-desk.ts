@@ -6,8 +6,10 @@ import { type OwnServerTask, ownTasks } from '../../lesson/own-tasks.js';
 import type { OwnProgramState } from '../../operations/own-programs.js';
 import { OwnBench, type OwnPiece } from './own-bench.js';
 
-/** Programs that are watched at once. */
-const maxBenches = 16;
+/** Programs that are watched at once: each takes 0.2 MiB at most. */
+const maxBenches = 64;
+/** Of those that made room, how many are remembered, so that their people are told why. */
+const maxDisplaced = 1_000;
 /** How long an answer waits for something new. */
 const patienceMs = 20_000;
 
@@ -21,6 +23,7 @@ interface Watched {
 /** The programs of students that a workbench watches. The one that nobody asked about for longest makes room for a new one. */
 export class OwnDesk {
   readonly #watched = new Map<string, Watched>();
+  readonly #displaced = new Set<string>();
   #count = 0;
 
   /** Rejects with a BreakoutboxError: LESSON_WITHOUT_TASK, REQUEST_INVALID, those of a listener. */
@@ -31,21 +34,21 @@ export class OwnDesk {
   ): Promise<OwnProgramState> {
     const watched = await open(lesson, side, port);
     const [oldest] = this.#watched.keys();
-    if (this.#watched.size >= maxBenches && oldest !== undefined) await this.end(oldest);
+    if (this.#watched.size >= maxBenches && oldest !== undefined) await this.#displace(oldest);
     this.#count += 1;
     const id = String(this.#count);
     this.#watched.set(id, watched);
     return report(id, watched);
   }
 
-  /** At once, or when it is another version than `after`. Rejects with a BreakoutboxError, LESSON_OVER. */
+  /** At once, or when it is another version than `after`. Rejects with a BreakoutboxError, LESSON_OVER, LESSON_DISPLACED. */
   async get(id: string, after: number | undefined): Promise<OwnProgramState> {
     const watched = this.#touch(id);
     if (after !== undefined) await watched.bench.changedSince(after, patienceMs);
     return report(id, watched);
   }
 
-  /** @throws BreakoutboxError LESSON_OVER */
+  /** @throws BreakoutboxError LESSON_OVER, LESSON_DISPLACED */
   ask(id: string): OwnProgramState {
     const watched = this.#touch(id);
     if (watched.task !== undefined) void watched.bench.ask(watched.task);
@@ -63,8 +66,17 @@ export class OwnDesk {
     await Promise.all([...this.#watched.keys()].map((id) => this.end(id)));
   }
 
+  async #displace(id: string): Promise<void> {
+    this.#displaced.add(id);
+    const [oldest] = this.#displaced;
+    if (this.#displaced.size > maxDisplaced && oldest !== undefined) this.#displaced.delete(oldest);
+    await this.end(id);
+  }
+
   #touch(id: string): Watched {
     const watched = this.#watched.get(id);
+    if (watched === undefined && this.#displaced.has(id))
+      throw new BreakoutboxError('LESSON_DISPLACED', { most: maxBenches });
     if (watched === undefined) throw new BreakoutboxError('LESSON_OVER', { id });
     this.#watched.delete(id);
     this.#watched.set(id, watched);

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { CourseDesk } from '../course/course-desk.js';
+import { CourseFile } from '../course/course-file.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -66,6 +68,8 @@ async function handlers() {
     lamps: new PanelLamps(hub, endpoints, workspace.folder),
     lessons: new LessonDesk(),
     ownPrograms: new OwnDesk(),
+    courses: new CourseDesk(new CourseFile(folder, () => true)),
+    pages: () => [],
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     nodes: () => ({ state: 'none', nodes: [] }),

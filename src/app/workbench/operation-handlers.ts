@@ -12,6 +12,7 @@ import type { OperationName } from '../../operations/table.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
+import type { CourseDesk } from '../course/course-desk.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
@@ -42,9 +43,12 @@ export interface OperationContext {
   readonly sequences: SequenceRuns;
   readonly lessons: LessonDesk;
   readonly ownPrograms: OwnDesk;
+  readonly courses: CourseDesk;
   readonly record: WorkbenchRecord;
   /** The cluster as this workbench sees it. */
   readonly nodes: () => ClusterReport;
+  /** Where other machines open the page. */
+  readonly pages: () => readonly string[];
   /** Chosen anew at each start. */
   readonly instance: string;
 }
@@ -63,8 +67,10 @@ export function operationHandlers({
   sequences,
   lessons,
   ownPrograms,
+  courses,
   record,
   nodes,
+  pages,
   instance,
 }: OperationContext): HttpHandlers {
   return trusting(desk, {
@@ -122,6 +128,9 @@ export function operationHandlers({
       ownPrograms.get(id, after === undefined ? undefined : Number(after)),
     'ownPrograms.ask': ({ id }) => ownPrograms.ask(id),
     'ownPrograms.end': ({ id }) => ownPrograms.end(id),
+    'courses.report': ({ body }) => courses.report(body),
+    'courses.people': ({ after }) => courses.people(after === undefined ? undefined : Number(after)),
+    'courses.remove': ({ id }) => courses.remove(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': () => desk.report(),
@@ -173,6 +182,7 @@ export function operationHandlers({
     'sequences.get': ({ id }) => sequences.get(id),
     'sequences.stop': ({ id }) => sequences.stop(id),
     'nodes.list': () => nodes(),
+    'workbench.pages': pages,
     'workbench.health': () => ({ ok: true, instance }),
   });
 }

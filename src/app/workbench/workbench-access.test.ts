@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestTimeouts } from '../../http/request-timeouts.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { CourseDesk } from '../course/course-desk.js';
+import { CourseFile } from '../course/course-file.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -69,6 +71,8 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       lamps: new PanelLamps(hub, registry, workspace.folder),
       lessons: new LessonDesk(),
       ownPrograms: new OwnDesk(),
+      courses: new CourseDesk(new CourseFile(folder, () => true)),
+      pages: () => [],
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
       nodes: () => ({ state: 'none', nodes: [] }),

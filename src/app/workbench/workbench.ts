@@ -21,6 +21,8 @@ import { RunningCaptures } from '../capture/running-captures.js';
 import type { ClusterChoice } from '../cluster/cluster-choice.js';
 import { NodeRates } from '../cluster/node-rates.js';
 import { WorkbenchCluster } from '../cluster/workbench-cluster.js';
+import { CourseDesk } from '../course/course-desk.js';
+import { CourseFile } from '../course/course-file.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -50,6 +52,7 @@ import { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { type OtherWorkbench, WorkspaceLock } from '../workspace/workspace-lock.js';
 import { namedPaths } from './named-paths.js';
 import { operationHandlers } from './operation-handlers.js';
+import { pageAddresses } from './page-addresses.js';
 import { RuleNotices } from './rule-notices.js';
 
 /** How a workbench is started. */
@@ -228,6 +231,9 @@ async function startHeld(
   if (desk.isTrusted && readOnly === undefined) await record.agreed();
   const lessons = new LessonDesk();
   const ownPrograms = new OwnDesk();
+  const courses = new CourseDesk(new CourseFile(folder, () => readOnly === undefined && desk.isTrusted));
+  const addresses = localAddresses().map(({ address }) => withoutZone(address));
+  let boundPort = 0;
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const handlers = operationHandlers({
     endpoints: registry,
@@ -241,7 +247,9 @@ async function startHeld(
     sequences,
     lessons,
     ownPrograms,
+    courses,
     record,
+    pages: () => pageAddresses(host, boundPort, addresses),
     layouts: layoutTexts,
     nodes: () => cluster?.report() ?? { state: 'none', nodes: [] },
     instance,
@@ -259,10 +267,11 @@ async function startHeld(
     host,
     token,
     mayName,
-    ownNames: [hostname(), ...localAddresses().map(({ address }) => withoutZone(address))],
+    ownNames: [hostname(), ...addresses],
     pageFolder: fileURLToPath(packageFile('dist/web')),
   });
   const { port } = server;
+  boundPort = port;
   const page = `http://${formatSocketAddress(nameToOpen(host), port)}/`;
   const url = token === undefined ? page : `${page}#token=${token}`;
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
@@ -305,6 +314,7 @@ async function startHeld(
       lamps.close();
       await lessons.close();
       await ownPrograms.close();
+      courses.close();
       await sequences.close();
       await captures.close();
       await server.close();

@@ -4,8 +4,14 @@ import { lessons } from '../../../src/lesson/lessons/lessons.js';
 import type { Session } from '../../session.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { OpenLesson } from './state/open-lesson.js';
+import { CourseView } from './views/course/course-view.js';
+import { TeachView } from './views/course/teach-view.js';
+import { useCourseReports } from './views/course/use-course.js';
 import { LessonList } from './views/lesson-list.js';
 import { LessonView } from './views/lesson-view.js';
+
+/** The address of the teacher's page, `#/learn/teach`: no lesson is called so. */
+const teachName = 'teach';
 
 /** The lessons: their list, or the one that the address names. */
 export function LearnPlace({ lesson: name }: { readonly lesson: string | undefined }) {
@@ -13,9 +19,18 @@ export function LearnPlace({ lesson: name }: { readonly lesson: string | undefin
   const lesson = lessons.find(({ id }) => id === name);
   const open = useStore(session.lessons).find((one) => one.lesson === lesson?.id);
   const id = lesson?.id;
+  const place = useStore(session.place);
+  const course = place.type === 'learn' ? place.course : undefined;
+  useCourseReports();
   useEffect(() => {
     if (id !== undefined) openLesson(session, id);
   }, [session, id]);
+  if (course !== undefined || name === teachName)
+    return (
+      <section className="learn">
+        {course === undefined ? <TeachView /> : <CourseView course={course} />}
+      </section>
+    );
   return (
     <section className="learn">
       {lesson === undefined || open === undefined ? (

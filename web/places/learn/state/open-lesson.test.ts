@@ -137,3 +137,20 @@ it('leaves alone what a workbench that was started anew calls by the same id', a
   expect(lesson.view.get().complaint).toBeUndefined();
   expect(desk.list()).toHaveLength(2);
 });
+
+it('says that its run has made room for others, before another begins', async () => {
+  const { desk, keeper, lesson } = page();
+  await lesson.open();
+  await lesson.step();
+  for (let others = 0; others < 128; others += 1) await desk.begin('client', false);
+  await lesson.answer('waits');
+  expect(lesson.view.get().complaint?.failure).toMatchObject({ code: 'LESSON_DISPLACED' });
+  const { lesson: reloaded } = page({ desk, keeper });
+  await reloaded.open();
+  expect(reloaded.view.get()).toMatchObject({
+    phase: 'beginning',
+    complaint: { failure: { code: 'LESSON_DISPLACED' } },
+  });
+  await reloaded.beginAgain();
+  expect(reloaded.view.get()).toMatchObject({ phase: 'ready', complaint: undefined, moments: [] });
+});

@@ -69,9 +69,16 @@ export class OpenLesson {
     const kept = this.#context.progress.get()[this.lesson]?.run;
     if (kept !== undefined && kept.instance === this.#context.instance()) {
       this.#change({ isBusy: true });
-      const state = await this.#context.api.call('lessons.get', { id: kept.id }).catch(() => undefined);
+      const state = await this.#context.api
+        .call('lessons.get', { id: kept.id })
+        .catch((error: unknown) => complaintOf(error));
       this.#change({ isBusy: false });
-      if (state?.lesson === this.lesson) {
+      // What was done on it is lost: that is said before another begins.
+      if ('failure' in state && state.failure?.code === 'LESSON_DISPLACED') {
+        this.#change({ complaint: state });
+        return;
+      }
+      if ('lesson' in state && state.lesson === this.lesson) {
         this.#take(state);
         return;
       }

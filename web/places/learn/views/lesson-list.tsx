@@ -3,6 +3,7 @@ import { lessons } from '../../../../src/lesson/lessons/lessons.js';
 import { hashOfPlace } from '../../../state/place.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { doneCount, type LessonProgress, untouched } from '../state/lesson-progress.js';
+import { CourseLead } from './course/course-lead.js';
 import { ProgressBar } from './progress-bar.js';
 
 /** All lessons in their order, and how far somebody is in each. */
@@ -22,11 +23,19 @@ export function LessonList({
           <p className="head-state">
             {t('learnProgress', { done: doneCount(progress), all: lessonIds.length })}
           </p>
+          <div className="head-verbs">
+            <a className="button quiet" href={hashOfPlace({ type: 'learn', lesson: 'teach' })}>
+              {t('courseTeach')}
+            </a>
+          </div>
         </div>
       </div>
       <div className="lesson-list">
+        <CourseLead />
         <p className="dim">
-          {unknown === undefined ? t('learnPurpose') : t('learnUnknown', { name: unknown })}
+          {unknown === undefined && t('learnPurpose')}
+          {unknown !== undefined &&
+            (unknown === 'course' ? t('courseBroken') : t('learnUnknown', { name: unknown }))}
         </p>
         <ol>
           {lessons.map((lesson) => (

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
 import type { Lesson } from '../../../../src/lesson/lesson.js';
 import { lessons } from '../../../../src/lesson/lessons/lessons.js';
-import { hashOfPlace } from '../../../state/place.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
 import { useWords } from '../../../views/use-session.js';
 import { benchThen } from '../state/bench-then.js';
 import { waitingCalls } from '../state/lesson-rows.js';
 import { type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
 import { callText } from './call-text.js';
+import { CourseNext } from './course/course-home.js';
 import { QuestionForm } from './question-form.js';
 import { EarlierGuesses, Verdict } from './verdict.js';
 import { Worded } from './worded.js';
@@ -121,8 +121,7 @@ function StuckLine({ lesson, view }: { readonly lesson: Lesson; readonly view: V
 
 /** What is to be taken along, and where to go on. */
 function Summary({ lesson, open }: { readonly lesson: Lesson; readonly open: OpenLesson }) {
-  const { t, language } = useWords();
-  const next = lessons[lessons.indexOf(lesson) + 1];
+  const { t } = useWords();
   return (
     <div className="lesson-summary">
       <h3>{t('learnSummary')}</h3>
@@ -130,12 +129,7 @@ function Summary({ lesson, open }: { readonly lesson: Lesson; readonly open: Ope
         <Worded says={lesson.summary} />
       </p>
       <div className="lesson-verbs">
-        <a
-          className="button primary"
-          href={hashOfPlace({ type: 'learn', ...(next !== undefined && { lesson: next.id }) })}
-        >
-          {next === undefined ? t('learnAll') : t('learnNext', { title: next.title[language] })}
-        </a>
+        <CourseNext id={lesson.id} following={lessons[lessons.indexOf(lesson) + 1]} />
         <button type="button" className="quiet" onClick={() => void open.beginAgain()}>
           {t('learnAgain')}
         </button>

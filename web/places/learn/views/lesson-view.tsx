@@ -1,8 +1,8 @@
 import { type Lesson, lessonIds } from '../../../../src/lesson/lesson.js';
-import { hashOfPlace } from '../../../state/place.js';
 import { useStore, useWords } from '../../../views/use-session.js';
 import { guesses, type OpenLesson } from '../state/open-lesson.js';
 import { BenchPane } from './bench-pane.js';
+import { CourseHome } from './course/course-home.js';
 import { LessonTextPane } from './lesson-text-pane.js';
 import { ProgressBar } from './progress-bar.js';
 import { useLessonKeys } from './use-lesson-keys.js';
@@ -22,9 +22,7 @@ export function LessonView({ lesson, open }: { readonly lesson: Lesson; readonly
           <ProgressBar current={lesson.id} />
           <p className="head-state">{asked > 0 && t('learnGuessed', { right, asked })}</p>
           <div className="head-verbs">
-            <a className="button" href={hashOfPlace({ type: 'learn' })}>
-              {t('learnAll')}
-            </a>
+            <CourseHome id={lesson.id} />
           </div>
         </div>
       </div>

@@ -1,0 +1,58 @@
+import type { Words } from '../../../../../src/lesson/lesson.js';
+import { lessons } from '../../../../../src/lesson/lessons/lessons.js';
+import type { CourseMark } from '../../../../../src/operations/courses.js';
+import type { Session } from '../../../../session.js';
+import type { Store } from '../../../../state/store.js';
+import type { WordKey } from '../../../../views/use-session.js';
+
+/** Where the browser keeps how far somebody is; a section reads one of them. */
+export type CourseProgress = Pick<Session, 'lessonProgress'>;
+
+/** Something that can be chosen for a course; its id is its address below `#/learn/`. */
+export interface CourseItem {
+  readonly id: string;
+  readonly title: Words;
+  readonly subtitle: Words;
+}
+
+/** A part of the list of lessons. */
+export interface CourseSection {
+  readonly word: WordKey;
+  readonly items: readonly CourseItem[];
+  /** The store that changes when somebody is further. */
+  readonly progress: (session: CourseProgress) => Pick<Store<unknown>, 'subscribe' | 'get'>;
+  /** How far somebody is; undefined before they began. */
+  readonly mark: (session: CourseProgress, id: string) => CourseMark | undefined;
+}
+
+const lessonSection: CourseSection = {
+  word: 'courseLessons',
+  items: lessons,
+  progress: ({ lessonProgress }) => lessonProgress,
+  mark: ({ lessonProgress }, id) => {
+    const lesson = lessons.find((one) => one.id === id);
+    const mark = lesson && lessonProgress.get()[lesson.id];
+    if (lesson === undefined || mark === undefined) return undefined;
+    const { moments, asked, right, isDone } = mark;
+    return { item: id, at: moments, of: lesson.steps.length, isDone, asked, right };
+  },
+};
+
+/** What a course is chosen from: what has a row here can be chosen, and is reported. */
+export const courseSections: readonly CourseSection[] = [lessonSection];
+
+/** Everything that can be chosen, in its order. */
+export const courseItems: readonly CourseItem[] = courseSections.flatMap(({ items }) => items);
+
+/** The item of an id; undefined if this workbench has none. */
+export function courseItem(id: string): CourseItem | undefined {
+  return courseItems.find((item) => item.id === id);
+}
+
+/** How far somebody is with those of `ids` that were begun. */
+export function courseMarks(session: CourseProgress, ids: readonly string[]): readonly CourseMark[] {
+  return ids.flatMap((id) => {
+    const section = courseSections.find(({ items }) => items.some((item) => item.id === id));
+    return section?.mark(session, id) ?? [];
+  });
+}
