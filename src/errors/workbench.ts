@@ -32,6 +32,16 @@ export const workbenchErrors = entries({
     en: 'lesson {id} is over; begin it again',
     'zh-CN': '课程 {id} 已结束；请重新开始',
   },
+  BROKEN_OPTION_UNKNOWN: {
+    fault: 'local',
+    en: 'bench {bench} has no option {option} for a setting {setting}; it has {settings}',
+    'zh-CN': '实验台 {bench} 的设置 {setting} 没有选项 {option}；它有 {settings}',
+  },
+  BROKEN_TRIALS_TOO_MANY: {
+    fault: 'system',
+    en: '{most} trials of broken benches run already, the most at once; try again when one is over',
+    'zh-CN': '已有 {most} 个故障实验台的试运行在进行，达到上限；请等其中一个结束后再试',
+  },
   WORKBENCH_STOPPING: {
     fault: 'system',
     en: 'the workbench is stopping and takes no more requests; ask again when it has been started',

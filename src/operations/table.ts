@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { brokenBenchOperations } from './broken-benches.js';
 import { captureOperations } from './captures.js';
 import { composerOperations } from './composer.js';
 import { diagnosisOperations } from './diagnosis.js';
@@ -38,6 +39,7 @@ export const operations = {
   ...recordExportOperations,
   ...lessonOperations,
   ...ownProgramOperations,
+  ...brokenBenchOperations,
   ...sequenceOperations,
   ...standingInOperations,
   ...systemOperations,

@@ -7,6 +7,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
+import { BrokenDesk } from '../lesson/broken-desk.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
 import { OwnDesk } from '../lesson/own-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
@@ -66,6 +67,7 @@ async function handlers() {
     lamps: new PanelLamps(hub, endpoints, workspace.folder),
     lessons: new LessonDesk(),
     ownPrograms: new OwnDesk(),
+    broken: new BrokenDesk(),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     instance: 'i1',

@@ -14,6 +14,7 @@ import type { RunningCaptures } from '../capture/running-captures.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
+import type { BrokenDesk } from '../lesson/broken-desk.js';
 import type { LessonDesk } from '../lesson/lesson-desk.js';
 import type { OwnDesk } from '../lesson/own-desk.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
@@ -41,6 +42,7 @@ export interface OperationContext {
   readonly sequences: SequenceRuns;
   readonly lessons: LessonDesk;
   readonly ownPrograms: OwnDesk;
+  readonly broken: BrokenDesk;
   readonly record: WorkbenchRecord;
   /** Chosen anew at each start. */
   readonly instance: string;
@@ -60,6 +62,7 @@ export function operationHandlers({
   sequences,
   lessons,
   ownPrograms,
+  broken,
   record,
   instance,
 }: OperationContext): HttpHandlers {
@@ -118,6 +121,7 @@ export function operationHandlers({
       ownPrograms.get(id, after === undefined ? undefined : Number(after)),
     'ownPrograms.ask': ({ id }) => ownPrograms.ask(id),
     'ownPrograms.end': ({ id }) => ownPrograms.end(id),
+    'broken.try': ({ bench, body }, { gone }) => broken.try(bench, body, gone),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': () => desk.report(),

@@ -10,6 +10,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
+import { BrokenDesk } from '../lesson/broken-desk.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
 import { OwnDesk } from '../lesson/own-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
@@ -69,6 +70,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       lamps: new PanelLamps(hub, registry, workspace.folder),
       lessons: new LessonDesk(),
       ownPrograms: new OwnDesk(),
+      broken: new BrokenDesk(),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
       instance: 'i',

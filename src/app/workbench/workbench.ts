@@ -22,6 +22,7 @@ import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { framedSpec } from '../layouts/framed-spec.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { workspaceLayouts } from '../layouts/workspace-layouts.js';
+import { BrokenDesk } from '../lesson/broken-desk.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
 import { OwnDesk } from '../lesson/own-desk.js';
 import { loggedEndpoint } from '../logs/logged-endpoint.js';
@@ -209,6 +210,7 @@ async function startHeld(
   if (desk.isTrusted && readOnly === undefined) await record.agreed();
   const lessons = new LessonDesk();
   const ownPrograms = new OwnDesk();
+  const broken = new BrokenDesk();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const server = await bind(options, {
     handlers: operationHandlers({
@@ -223,6 +225,7 @@ async function startHeld(
       sequences,
       lessons,
       ownPrograms,
+      broken,
       record,
       layouts: layoutTexts,
       instance,
@@ -273,6 +276,7 @@ async function startHeld(
       lamps.close();
       await lessons.close();
       await ownPrograms.close();
+      await broken.close();
       await sequences.close();
       await captures.close();
       await server.close();

@@ -1,5 +1,5 @@
 import type { CallResult, Observation, SocketState } from '../../../../src/lesson/observation.js';
-import type { LessonObservation } from '../../../../src/operations/lessons.js';
+import type { LessonObservation } from '../../../../src/operations/lesson-observations.js';
 import { decodeBase64 } from '../../../transport/base64.js';
 
 /** What was seen on a bench, out of what the API tells; what a newer workbench tells besides is left out. */
