@@ -32,6 +32,11 @@ export const workbenchErrors = entries({
     en: 'lesson {id} is over; begin it again',
     'zh-CN': '课程 {id} 已结束；请重新开始',
   },
+  PROGRESS_DAMAGED: {
+    fault: 'system',
+    en: 'cannot read {file}, which keeps how far the lessons are: {reason}; it is set aside as {aside}, and they begin anew',
+    'zh-CN': '无法读取保存课程进度的 {file}：{reason}；已移到 {aside}，进度从头开始',
+  },
   BROKEN_OPTION_UNKNOWN: {
     fault: 'local',
     en: 'bench {bench} has no option {option} for a setting {setting}; it has {settings}',
