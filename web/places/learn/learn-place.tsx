@@ -1,13 +1,17 @@
 import { useEffect } from 'react';
+import type { BrokenBench } from '../../../src/lesson/broken/broken-bench.js';
+import { brokenBenchOf } from '../../../src/lesson/broken/broken-benches.js';
 import type { LessonId } from '../../../src/lesson/lesson.js';
 import { lessons } from '../../../src/lesson/lessons/lessons.js';
 import type { Session } from '../../session.js';
 import { useSession, useStore } from '../../views/use-session.js';
+import { OpenBench } from './state/open-bench.js';
 import { OpenLesson } from './state/open-lesson.js';
+import { BrokenView } from './views/broken/broken-view.js';
 import { LessonList } from './views/lesson-list.js';
 import { LessonView } from './views/lesson-view.js';
 
-/** The lessons: their list, or the one that the address names. */
+/** The lessons and broken benches: their list, or the one that the address names. */
 export function LearnPlace({ lesson: name }: { readonly lesson: string | undefined }) {
   const session = useSession();
   const lesson = lessons.find(({ id }) => id === name);
@@ -16,6 +20,13 @@ export function LearnPlace({ lesson: name }: { readonly lesson: string | undefin
   useEffect(() => {
     if (id !== undefined) openLesson(session, id);
   }, [session, id]);
+  const broken = name === undefined ? undefined : brokenBenchOf(name);
+  if (broken !== undefined)
+    return (
+      <section className="learn">
+        <BrokenView key={broken.id} open={openBench(session, broken)} />
+      </section>
+    );
   return (
     <section className="learn">
       {lesson === undefined || open === undefined ? (
@@ -36,4 +47,13 @@ function openLesson(session: Session, lesson: LessonId): void {
   });
   session.lessons.update((lessons) => [...lessons, open]);
   void open.open();
+}
+
+/** A broken bench as it was left, or as it is found. */
+function openBench(session: Session, bench: BrokenBench): OpenBench {
+  const known = session.benches.get(bench.id);
+  if (known !== undefined) return known;
+  const open = new OpenBench(bench, { api: session.api, progress: session.brokenProgress });
+  session.benches.set(bench.id, open);
+  return open;
 }
