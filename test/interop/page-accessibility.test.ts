@@ -144,6 +144,10 @@ async function visitEveryPlace(
   await page.locator('.bench-step').click();
   await page.locator('.lesson-question').waitFor();
   await look('a lesson that asks');
+  await page.locator('.lesson-choice').last().click();
+  await page.locator('.lesson-question [type="submit"]').click();
+  await page.locator('.lesson-verdict').waitFor();
+  await look('a lesson, an answer');
   await at('#/learn/half-a-reading', '.lesson-text');
   await page.locator('.broken-hints button').first().click();
   await page.locator('.bench-try').click();
@@ -153,10 +157,6 @@ async function visitEveryPlace(
   await page.locator('.bench-try').click();
   await page.locator('.broken-mended').waitFor();
   await look('a bench that is mended');
-  await page.locator('.lesson-choice').last().click();
-  await page.locator('.lesson-question [type="submit"]').click();
-  await page.locator('.lesson-verdict').waitFor();
-  await look('a lesson, an answer');
   await visitFiles(bench, at, look);
   await at('#/nowhere', '.nothing a');
   await look('nowhere');
