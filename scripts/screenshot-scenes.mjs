@@ -223,6 +223,13 @@ export const scenes = {
     hash: () => '#/learn/course/client.no-messages.duplex?title=Week%201',
     ready: '.course-name',
   },
+  benches: {
+    hash: () => '#/learn',
+    ready: '.lesson-line',
+    act: async (page) => {
+      await page.locator('.broken-line').last().scrollIntoViewIfNeeded();
+    },
+  },
   lesson: {
     hash: () => '#/learn/no-messages',
     ready: '.bench-step.primary',
@@ -235,6 +242,25 @@ export const scenes = {
       await page.keyboard.press('ArrowRight');
       await page.locator('.lesson-question').waitFor();
       await page.keyboard.press('3');
+    },
+  },
+  broken: {
+    hash: () => '#/learn/half-a-reading',
+    ready: '.bench-try',
+    act: async (page) => {
+      await page.keyboard.press('Enter');
+      await page.locator('.broken-goals .failed').first().waitFor();
+    },
+  },
+  mended: {
+    hash: () => '#/learn/wrong-port',
+    ready: '.bench-try',
+    act: async (page) => {
+      await page.locator('.broken-hints button').first().click();
+      await page.keyboard.press('2');
+      await page.locator('h1').click();
+      await page.keyboard.press('Enter');
+      await page.locator('.broken-mended').waitFor();
     },
   },
   token: {

@@ -30,6 +30,7 @@ import './places/learn/lesson-ladder.css';
 import './places/learn/own-program.css';
 import './places/learn/course.css';
 import './places/learn/learn-narrow.css';
+import './places/learn/broken.css';
 import './places/diagnosis/diagnosis.css';
 import './places/endpoint/room.css';
 import './places/endpoint/log/log-bar.css';

@@ -8,11 +8,13 @@ import { Outgoing } from './places/endpoint/composer/outgoing.js';
 import type { EndpointDraft } from './places/endpoint/form/endpoint-draft.js';
 import { createClearedLogs } from './places/endpoint/log/cleared-logs.js';
 import { RoomMemory } from './places/endpoint/room-memory.js';
+import { type BrokenProgress, createBrokenProgress } from './places/learn/state/broken-progress.js';
 import {
   type CourseMembership,
   createCourseMembership,
 } from './places/learn/state/course/course-membership.js';
 import { createLessonProgress, type LessonProgress } from './places/learn/state/lesson-progress.js';
+import type { OpenBench } from './places/learn/state/open-bench.js';
 import type { OpenLesson } from './places/learn/state/open-lesson.js';
 import type { ProgramLanguage } from './places/learn/state/program-files.js';
 import { createTftpClientSettings, type TftpClientSettings } from './places/tftp/tftp-client-settings.js';
@@ -100,6 +102,10 @@ export class Session {
   readonly course: Store<CourseMembership>;
   /** The lessons that were opened, until the page is left. */
   readonly lessons: Store<readonly OpenLesson[]> = createStore<readonly OpenLesson[]>([]);
+  /** How far the person at this browser is at the broken benches. */
+  readonly brokenProgress: Store<BrokenProgress>;
+  /** The broken benches that were opened, by their ids, until the page is left. */
+  readonly benches = new Map<string, OpenBench>();
   /** What the programs of the lessons are shown in, and the lines that mend one's own. */
   readonly programLanguage: Store<ProgramLanguage> = createStore<ProgramLanguage>('Python');
   /** The files of the workspace. */
@@ -145,6 +151,7 @@ export class Session {
     this.lessonProgress = createLessonProgress(transport.keeper);
     this.course = createCourseMembership(transport.keeper);
     this.keeper = transport.keeper;
+    this.brokenProgress = createBrokenProgress(transport.keeper);
     this.paneSizes = createPaneSizes(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
     this.#live = new LiveFeed({

@@ -42,6 +42,21 @@ export const workbenchErrors = entries({
     en: 'packets of {most} benches are captured already, the most at once; those of this one are inferred until one ends',
     'zh-CN': '已有 {most} 个实验台在抓包，达到上限；在其中一个结束之前，本实验台的数据包由推断得出',
   },
+  PROGRESS_DAMAGED: {
+    fault: 'system',
+    en: 'cannot read {file}, which keeps how far the lessons are: {reason}; it is set aside as {aside}, and they begin anew',
+    'zh-CN': '无法读取保存课程进度的 {file}：{reason}；已移到 {aside}，进度从头开始',
+  },
+  BROKEN_OPTION_UNKNOWN: {
+    fault: 'local',
+    en: 'bench {bench} has no option {option} for a setting {setting}; it has {settings}',
+    'zh-CN': '实验台 {bench} 的设置 {setting} 没有选项 {option}；它有 {settings}',
+  },
+  BROKEN_TRIALS_TOO_MANY: {
+    fault: 'system',
+    en: '{most} trials of broken benches run already, the most at once; try again when one is over',
+    'zh-CN': '已有 {most} 个故障实验台的试运行在进行，达到上限；请等其中一个结束后再试',
+  },
   WORKBENCH_STOPPING: {
     fault: 'system',
     en: 'the workbench is stopping and takes no more requests; ask again when it has been started',

@@ -93,6 +93,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'ownPrograms.get': { method: 'GET', path: '/api/own-programs/:id' },
   'ownPrograms.ask': { method: 'POST', path: '/api/own-programs/:id/ask' },
   'ownPrograms.end': { method: 'DELETE', path: '/api/own-programs/:id', status: 204 },
+  'broken.try': { method: 'POST', path: '/api/broken-benches/:bench/try' },
   'lessons.get': { method: 'GET', path: '/api/lessons/:id' },
   'lessons.next': { method: 'POST', path: '/api/lessons/:id/next' },
   'lessons.answer': { method: 'POST', path: '/api/lessons/:id/answer' },

@@ -89,6 +89,7 @@ export const rolesOf: Readonly<Record<OperationName, Role>> = {
   'courses.report': 'operate',
   'courses.people': 'view',
   'courses.remove': 'operate',
+  'broken.try': 'operate',
   'sequences.runs': 'view',
   'sequences.run': 'operate',
   'sequences.runAll': 'operate',

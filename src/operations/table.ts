@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { brokenBenchOperations } from './broken-benches.js';
 import { captureOperations } from './captures.js';
 import { composerOperations } from './composer.js';
 import { courseOperations } from './courses.js';
@@ -41,6 +42,7 @@ export const operations = {
   ...lessonOperations,
   ...ownProgramOperations,
   ...courseOperations,
+  ...brokenBenchOperations,
   ...sequenceOperations,
   ...standingInOperations,
   ...nodeOperations,

@@ -148,6 +148,15 @@ async function visitEveryPlace(
   await page.locator('.lesson-question [type="submit"]').click();
   await page.locator('.lesson-verdict').waitFor();
   await look('a lesson, an answer');
+  await at('#/learn/half-a-reading', '.lesson-text');
+  await page.locator('.broken-hints button').first().click();
+  await page.locator('.bench-try').click();
+  await page.locator('.broken-goals .failed').first().waitFor();
+  await look('a broken bench');
+  await page.locator('input[value="buffer"]').check();
+  await page.locator('.bench-try').click();
+  await page.locator('.broken-mended').waitFor();
+  await look('a bench that is mended');
   await visitFiles(bench, at, look);
   await at('#/nowhere', '.nothing a');
   await look('nowhere');

@@ -19,6 +19,7 @@ import { en as environments } from '../places/environments/locales/en.js';
 import { en as filters } from '../places/filters/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as learn } from '../places/learn/locales/en.js';
+import { en as broken } from '../places/learn/views/broken/locales/en.js';
 import { en as course } from '../places/learn/views/course/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
 import { en as nodes } from '../places/nodes/locales/en.js';
@@ -60,6 +61,7 @@ export const en = {
   ...layouts,
   ...learn,
   ...course,
+  ...broken,
   ...environments,
   ...filters,
   ...rules,

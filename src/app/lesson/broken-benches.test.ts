@@ -118,9 +118,9 @@ async function failingWith(bench: BrokenBench, combination: string): Promise<str
 const codes = (text: string): readonly string[] =>
   [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code).toSorted();
 
-function textsOf({ title, story, settings, goals, hints }: BrokenBench): readonly Words[] {
+function textsOf({ title, story, settings, goals, hints, why }: BrokenBench): readonly Words[] {
   return [
-    ...[title, ...story, ...hints],
+    ...[title, ...story, ...hints, why],
     ...settings.flatMap(({ says, options }) => [says, ...options.map((option) => option.says)]),
     ...goals.map(({ says }) => says),
   ];

@@ -9,6 +9,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
+import { BrokenDesk } from '../lesson/broken-desk.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
 import { OwnDesk } from '../lesson/own-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
@@ -70,6 +71,7 @@ async function handlers() {
     ownPrograms: new OwnDesk(),
     courses: new CourseDesk(new CourseFile(folder, () => true)),
     pages: () => [],
+    broken: new BrokenDesk(),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     nodes: () => ({ state: 'none', nodes: [] }),

@@ -16,6 +16,7 @@ import type { CourseDesk } from '../course/course-desk.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
+import type { BrokenDesk } from '../lesson/broken-desk.js';
 import type { LessonDesk } from '../lesson/lesson-desk.js';
 import type { OwnDesk } from '../lesson/own-desk.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
@@ -44,6 +45,7 @@ export interface OperationContext {
   readonly lessons: LessonDesk;
   readonly ownPrograms: OwnDesk;
   readonly courses: CourseDesk;
+  readonly broken: BrokenDesk;
   readonly record: WorkbenchRecord;
   /** The cluster as this workbench sees it. */
   readonly nodes: () => ClusterReport;
@@ -68,6 +70,7 @@ export function operationHandlers({
   lessons,
   ownPrograms,
   courses,
+  broken,
   record,
   nodes,
   pages,
@@ -131,6 +134,7 @@ export function operationHandlers({
     'courses.report': ({ body }) => courses.report(body),
     'courses.people': ({ after }) => courses.people(after === undefined ? undefined : Number(after)),
     'courses.remove': ({ id }) => courses.remove(id),
+    'broken.try': ({ bench, body }, { gone }) => broken.try(bench, body, gone),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': () => desk.report(),

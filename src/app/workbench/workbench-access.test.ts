@@ -12,6 +12,7 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
+import { BrokenDesk } from '../lesson/broken-desk.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
 import { OwnDesk } from '../lesson/own-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
@@ -73,6 +74,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       ownPrograms: new OwnDesk(),
       courses: new CourseDesk(new CourseFile(folder, () => true)),
       pages: () => [],
+      broken: new BrokenDesk(),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
       nodes: () => ({ state: 'none', nodes: [] }),

@@ -29,6 +29,7 @@ import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { framedSpec } from '../layouts/framed-spec.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { workspaceLayouts } from '../layouts/workspace-layouts.js';
+import { BrokenDesk } from '../lesson/broken-desk.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
 import { OwnDesk } from '../lesson/own-desk.js';
 import { loggedEndpoint } from '../logs/logged-endpoint.js';
@@ -234,6 +235,7 @@ async function startHeld(
   const courses = new CourseDesk(new CourseFile(folder, () => readOnly === undefined && desk.isTrusted));
   const addresses = localAddresses().map(({ address }) => withoutZone(address));
   let boundPort = 0;
+  const broken = new BrokenDesk();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const handlers = operationHandlers({
     endpoints: registry,
@@ -248,6 +250,7 @@ async function startHeld(
     lessons,
     ownPrograms,
     courses,
+    broken,
     record,
     pages: () => pageAddresses(host, boundPort, addresses),
     layouts: layoutTexts,
@@ -315,6 +318,7 @@ async function startHeld(
       await lessons.close();
       await ownPrograms.close();
       courses.close();
+      await broken.close();
       await sequences.close();
       await captures.close();
       await server.close();

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { BrokenSession, type Trial } from '../../app/lesson/broken-session.js';
+import { keepBench } from '../../app/lesson/learned.js';
 import { failureMessage } from '../../errors/error.js';
 import type { BrokenBench } from '../../lesson/broken/broken-bench.js';
 import { brokenBenches } from '../../lesson/broken/broken-benches.js';
@@ -19,7 +20,7 @@ import {
   lessonText,
   socketsLine,
 } from '../output/lesson-lines.js';
-import type { Output } from '../output/output.js';
+import { complain, type Output } from '../output/output.js';
 import { wrappedText } from '../output/wrapped-text.js';
 import type { Settings } from '../settings.js';
 
@@ -58,6 +59,7 @@ export class BrokenWalk {
         const word = line.trim();
         if (word === 'q' || word === '/quit') break;
         await this.#take(word);
+        this.#keep();
         if (this.#session.isMended) break;
         this.#prompt();
       }
@@ -134,8 +136,17 @@ export class BrokenWalk {
     const { translate: t } = this.#words;
     const { trials, hints } = this.#session;
     this.#say('', t('brokenMended', { trials, hints: hints.length }));
+    this.#say(...lessonText(this.#bench.why, {}, this.#words));
     const next = brokenBenches[brokenBenches.indexOf(this.#bench) + 1];
     if (next !== undefined) this.#say(t('brokenNext', { bench: next.id }));
+  }
+
+  /** At once: whoever ends the program with Ctrl-C has tried as well. */
+  #keep(): void {
+    const { trials, hints, isMended } = this.#session;
+    if (trials === 0 && hints.length === 0) return;
+    const failure = keepBench(this.#bench.id, { trials, hints: hints.length, isMended });
+    if (failure !== undefined) complain(failureMessage(failure, this.#words.language));
   }
 
   #prompt(): void {

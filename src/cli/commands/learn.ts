@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
-import { brokenBenches, brokenBenchOf } from '../../lesson/broken/broken-benches.js';
-import { lessonOf, lessons } from '../../lesson/lessons/lessons.js';
+import { readLearned } from '../../app/lesson/learned.js';
+import { failureMessage } from '../../errors/error.js';
+import { brokenBenchOf } from '../../lesson/broken/broken-benches.js';
+import { lessonOf } from '../../lesson/lessons/lessons.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
-import { Output } from '../output/output.js';
+import { learnList } from '../output/learn-list.js';
+import { complain, Output } from '../output/output.js';
 import type { Settings } from '../settings.js';
 import { BrokenWalk } from './broken-walk.js';
 import { LessonWalk } from './lesson-walk.js';
@@ -17,7 +20,9 @@ interface Options {
 async function learn(id: string | undefined, { own }: Options, settings: Settings): Promise<number> {
   const output = new Output();
   if (id === undefined) {
-    await output.write(listText(settings));
+    const { learned, failure } = readLearned();
+    if (failure !== undefined) complain(failureMessage(failure, settings.language));
+    await output.write(learnList(learned, settings));
     await output.flushed();
     return exitStatus.done;
   }
@@ -33,17 +38,6 @@ async function learn(id: string | undefined, { own }: Options, settings: Setting
   const isOver = await walk.run();
   await output.flushed();
   return isOver ? exitStatus.done : exitStatus.failed;
-}
-
-function listText({ language, translate: t }: Settings): string {
-  const width = Math.max(...[...lessons, ...brokenBenches].map(({ id }) => id.length)) + 2;
-  const row = (id: string, title: string, index: number): string =>
-    `${String(index + 1).padStart(3)}  ${id.padEnd(width)}${title}\n`;
-  const rows = lessons.map(({ id, title, subtitle }, index) =>
-    row(id, `${title[language]} · ${subtitle[language]}`, index),
-  );
-  const broken = brokenBenches.map(({ id, title }, index) => row(id, title[language], index));
-  return `${t('lessonList')}\n${rows.join('')}${t('brokenList')}\n${broken.join('')}${t('lessonListNext')}\n`;
 }
 
 function addLearnOptions(command: Command, t: Translate): Command {

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { keepLesson } from '../../app/lesson/learned.js';
 import { LessonSession } from '../../app/lesson/lesson-session.js';
 import { failureMessage } from '../../errors/error.js';
 import { ladderRows } from '../../lesson/ladder.js';
@@ -15,7 +16,7 @@ import {
   shownBytes,
   socketsLine,
 } from '../output/lesson-lines.js';
-import type { Output } from '../output/output.js';
+import { complain, type Output } from '../output/output.js';
 import { wrappedText } from '../output/wrapped-text.js';
 import type { Settings } from '../settings.js';
 
@@ -52,6 +53,7 @@ export class LessonWalk {
         const word = line.trim();
         if (word === 'q' || word === '/quit') return false;
         if (!(await this.#take(word))) return true;
+        this.#keep();
         this.#ask();
         if (this.#session.run.phase.phase === 'finished') break;
       }
@@ -61,6 +63,17 @@ export class LessonWalk {
       process.stdin.unref?.();
       await this.#session.close();
     }
+  }
+
+  /** At once: whoever ends the program with Ctrl-C has learned as well. */
+  #keep(): void {
+    const { phase, moments } = this.#session.run;
+    if (moments.length === 0) return;
+    const failure = keepLesson(this.#lesson.id, {
+      ...{ steps: moments.length, asked: this.#asked, right: this.#right },
+      isDone: phase.phase === 'finished',
+    });
+    if (failure !== undefined) complain(failureMessage(failure, this.#words.language));
   }
 
   /** Does what was typed. Returns false if the lesson cannot go on. */

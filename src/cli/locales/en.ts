@@ -582,6 +582,11 @@ export const en = {
   ownRight: '✓ Nothing is wrong with it that this lesson looks for.',
   lessonList: 'Lessons on real sockets of this machine:',
   lessonListNext: 'Begin one by its name: bob learn reverse-server. The workbench has them as a place: bob.',
+  learnedDone: '✓ done',
+  learnedSteps: 'step {{steps}} of {{all}}',
+  learnedGuessed: 'guessed right {{right}} of {{asked}}',
+  learnedMended: '✓ mended',
+  learnedTried: 'trials {{trials}}, hints {{hints}}',
   lessonKeys:
     'Enter does the next step; a number answers a question, Enter alone says that you do not know; q leaves.',
   lessonChoose: 'a number from 1 to {{count}}, or Enter',

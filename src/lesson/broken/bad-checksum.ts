@@ -126,4 +126,9 @@ export const badChecksum: BrokenBench = {
       'zh-CN': 'Modbus 的所有数值都是高字节在前，唯独 CRC 是低字节在前：`84 0A`。',
     },
   ],
+  why: {
+    en: 'The device computes the CRC of what came and compares. Now all three are as Modbus has them: begun with `FFFF`, over the whole frame, the low byte first.',
+    'zh-CN':
+      '设备对收到的内容算一遍 CRC，再与帧里的比较。现在三项都合乎 Modbus：初值 `FFFF`，覆盖整个帧，低字节在前。',
+  },
 };

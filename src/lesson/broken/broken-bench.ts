@@ -63,6 +63,8 @@ export interface BrokenBench {
   readonly goals: readonly Goal[];
   /** From a nudge to the answer. */
   readonly hints: readonly [Words, Words, Words];
+  /** Why it works when it is mended, whichever way. */
+  readonly why: Words;
 }
 
 /** The settings that a bench is found with. */

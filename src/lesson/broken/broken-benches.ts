@@ -1,5 +1,6 @@
 import { badChecksum } from './bad-checksum.js';
 import type { BrokenBench } from './broken-bench.js';
+import type { BrokenId } from './broken-ids.js';
 import { halfAReading } from './half-a-reading.js';
 import { halfClose } from './half-close.js';
 import { lostBlock } from './lost-block.js';
@@ -25,6 +26,8 @@ export const brokenBenches: readonly BrokenBench[] = [
 ];
 
 /** A broken bench by its name; undefined if there is none. */
+export function brokenBenchOf(id: BrokenId): BrokenBench;
+export function brokenBenchOf(id: string): BrokenBench | undefined;
 export function brokenBenchOf(id: string): BrokenBench | undefined {
   return brokenBenches.find((bench) => bench.id === id);
 }

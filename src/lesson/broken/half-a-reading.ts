@@ -134,4 +134,9 @@ export const halfAReading: BrokenBench = {
         '把收到的内容追加到缓冲区，切出完整的行，剩下的留给下一次调用。这样 `recv()` 的大小就无所谓了。',
     },
   ],
+  why: {
+    en: 'One `recv()` returns what happens to be there, which is neither one `send()` nor one line. Only the newlines say where a reading ends, and the buffer keeps what has no end yet.',
+    'zh-CN':
+      '一次 `recv()` 返回的是碰巧已到的内容，既不等于一次 `send()`，也不等于一行。读数在哪里结束只由换行说了算，还没有结尾的部分留在缓冲区里。',
+  },
 };

@@ -99,4 +99,9 @@ export const halfClose: BrokenBench = {
         '只结束已经发完的方向：`shutdown(SHUT_WR)` 发出 FIN，而 `recv()` 照样能收到应答。最后再 `close()`。',
     },
   ],
+  why: {
+    en: 'The socket of the client is still open when the answer comes. `shutdown(SHUT_WR)` ends one direction and leaves the other; where the server answers after every read, it does not even need an end.',
+    'zh-CN':
+      '应答到来时，客户端的套接字还开着。`shutdown(SHUT_WR)` 只结束一个方向，另一个方向照常；如果服务器每次读取之后都应答，那连结尾也用不着。',
+  },
 };

@@ -99,4 +99,9 @@ export const lostBlock: BrokenBench = {
         '不要一没动静就放弃：要么比服务器等得更久，要么重发自己最后那个包。收到的每个块都要确认，但只追加正好需要的下一块。',
     },
   ],
+  why: {
+    en: 'Each block waits for its acknowledgment, so a loss stops both sides until one sends its last packet again. A block that comes twice is no new one, and an acknowledgment that was lost has to be sent once more.',
+    'zh-CN':
+      '每个块都要等到确认，所以一旦丢包，双方都会停住，直到有一方把最后那个包再发一次。来了两次的块不是新块，而丢失的确认必须再发一次。',
+  },
 };

@@ -96,4 +96,9 @@ export const noNewline: BrokenBench = {
         '按服务器的要求结束这一行：LF，即 `0A`；CR LF 里也有它，单独的 CR 没有。或者结束这个方向：不会再来数据时，服务器就处理手里的内容。',
     },
   ],
+  why: {
+    en: 'A stream has no messages of its own: what tells the server that a line is whole is the newline. The end of the direction tells it as well, but only once, since nothing can follow it.',
+    'zh-CN':
+      '流本身没有消息边界，告诉服务器一行已经完整的是换行。结束发送方向也能告诉它，但只有一次，因为之后什么也不能再发。',
+  },
 };

@@ -96,4 +96,8 @@ export const shortBuffer: BrokenBench = {
         '缓冲区要装得下最长的数据报：这里是 19 字节，而 `recvfrom(2048)` 装得下一个以太网包能带的任何内容。或者让气象站只发装得下的数据报。',
     },
   ],
+  why: {
+    en: 'One `recvfrom()` returns one datagram, and what does not fit is lost at once. Now every datagram fits the buffer.',
+    'zh-CN': '一次 `recvfrom()` 返回一个数据报，装不下的部分当场丢失。现在每个数据报缓冲区都装得下。',
+  },
 };

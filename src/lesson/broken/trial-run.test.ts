@@ -15,7 +15,7 @@ function trialOf(programs: Partial<Record<'client' | 'server', Program>>, over: 
   const bench: BrokenBench = {
     ...{ id: 'wrong-port', title: words('t'), story: [], settings: [], goals: [], programs: () => programs },
     ...{ bench: { protocol: 'tcp', ends: ['client', 'server'], wire: 'direct' } },
-    ...{ hints: [words('a'), words('b'), words('c')] },
+    ...{ hints: [words('a'), words('b'), words('c')], why: words('w') },
     ...over,
   };
   const run = new TrialRun(bench, new Map(), {

@@ -96,4 +96,8 @@ export const wrongEncoding: BrokenBench = {
         '这是 `GBK`。就按它来读；它的后继 `GB 18030` 完全包含它。如果设备能改，也可以让它改用 `UTF-8`。',
     },
   ],
+  why: {
+    en: 'Only bytes are on the wire, and they do not say which characters they are. Both ends now read the same characters out of them because both were told the same.',
+    'zh-CN': '线路上只有字节，字节并不说明自己是什么字符。现在两端用的是同一套约定，所以读出的字符也一样。',
+  },
 };

@@ -63,4 +63,9 @@ export const wrongFamily: BrokenBench = {
         '双方都用 `127.0.0.1`，或者都用 `::1`。面向所有人的服务器应监听 `::` 并关闭 IPV6_V6ONLY，或者每个地址族各开一个套接字；好的客户端会把名字对应的地址逐个试过。',
     },
   ],
+  why: {
+    en: 'Now both mean the same address. `127.0.0.1` and `::1` are two places even where the port is the same, and a name such as `localhost` may stand for either.',
+    'zh-CN':
+      '现在两边指的是同一个地址。`127.0.0.1` 和 `::1` 即使端口相同也是两个地方，而 `localhost` 这样的名字两个都可能指。',
+  },
 };

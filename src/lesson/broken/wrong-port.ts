@@ -68,4 +68,9 @@ export const wrongPort: BrokenBench = {
         '绑定端口 0 的程序每次启动端口都不同。要么让服务器绑定笔记里的端口，要么让客户端去连它现在的端口，改一处即可。',
     },
   ],
+  why: {
+    en: 'A port belongs to whoever has bound it, and a client has to know it beforehand. Now both have it from the notes, or the client goes to the one that the server was given.',
+    'zh-CN':
+      '端口属于绑定它的程序，客户端必须事先知道是哪一个。现在要么两边都按笔记来，要么客户端连的就是服务器实际拿到的那个。',
+  },
 };

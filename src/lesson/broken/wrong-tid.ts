@@ -65,4 +65,9 @@ export const wrongTid: BrokenBench = {
         '发往第一个块到来时 `recvfrom()` 给出的地址，直到传输结束都用它。确认里的编号，就是收到的那个块的编号。',
     },
   ],
+  why: {
+    en: 'A transfer of TFTP is known by two ports, one that each side has chosen. What goes to the port of the request does not belong to it; what goes to the port that the block came from does.',
+    'zh-CN':
+      'TFTP 的一次传输由双方各选的一个端口确定。发往请求端口的包不属于这次传输，发往数据块来源端口的包才属于。',
+  },
 };

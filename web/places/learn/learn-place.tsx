@@ -1,9 +1,13 @@
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
+import type { BrokenBench } from '../../../src/lesson/broken/broken-bench.js';
+import { brokenBenchOf } from '../../../src/lesson/broken/broken-benches.js';
 import type { LessonId } from '../../../src/lesson/lesson.js';
 import { lessons } from '../../../src/lesson/lessons/lessons.js';
 import type { Session } from '../../session.js';
 import { useSession, useStore } from '../../views/use-session.js';
+import { OpenBench } from './state/open-bench.js';
 import { OpenLesson } from './state/open-lesson.js';
+import { BrokenView } from './views/broken/broken-view.js';
 import { CourseView } from './views/course/course-view.js';
 import { TeachView } from './views/course/teach-view.js';
 import { useCourseReports } from './views/course/use-course.js';
@@ -13,7 +17,7 @@ import { LessonView } from './views/lesson-view.js';
 /** The address of the teacher's page, `#/learn/teach`: no lesson is called so. */
 const teachName = 'teach';
 
-/** The lessons: their list, or the one that the address names. */
+/** The lessons and broken benches: their list, or the one that the address names. */
 export function LearnPlace({ lesson: name }: { readonly lesson: string | undefined }) {
   const session = useSession();
   const lesson = lessons.find(({ id }) => id === name);
@@ -25,21 +29,17 @@ export function LearnPlace({ lesson: name }: { readonly lesson: string | undefin
   useEffect(() => {
     if (id !== undefined) openLesson(session, id);
   }, [session, id]);
-  if (course !== undefined || name === teachName)
-    return (
-      <section className="learn">
-        {course === undefined ? <TeachView /> : <CourseView course={course} />}
-      </section>
-    );
-  return (
-    <section className="learn">
-      {lesson === undefined || open === undefined ? (
-        <LessonList unknown={lesson === undefined ? name : undefined} />
-      ) : (
-        <LessonView key={lesson.id} lesson={lesson} open={open} />
-      )}
-    </section>
-  );
+  return <section className="learn">{view()}</section>;
+
+  function view(): ReactNode {
+    if (course !== undefined) return <CourseView course={course} />;
+    if (name === teachName) return <TeachView />;
+    const broken = name === undefined ? undefined : brokenBenchOf(name);
+    if (broken !== undefined) return <BrokenView key={broken.id} open={openBench(session, broken)} />;
+    if (lesson === undefined || open === undefined)
+      return <LessonList unknown={lesson === undefined ? name : undefined} />;
+    return <LessonView key={lesson.id} lesson={lesson} open={open} />;
+  }
 }
 
 /** Opens a lesson, or goes on with it. */
@@ -51,4 +51,13 @@ function openLesson(session: Session, lesson: LessonId): void {
   });
   session.lessons.update((lessons) => [...lessons, open]);
   void open.open();
+}
+
+/** A broken bench as it was left, or as it is found. */
+function openBench(session: Session, bench: BrokenBench): OpenBench {
+  const known = session.benches.get(bench.id);
+  if (known !== undefined) return known;
+  const open = new OpenBench(bench, { api: session.api, progress: session.brokenProgress });
+  session.benches.set(bench.id, open);
+  return open;
 }

@@ -2,6 +2,7 @@ import { lazy } from 'react';
 import { lessonIds } from '../../../src/lesson/lesson.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
 import type { PlaceRow } from '../rows.js';
+import { mendedCount } from './state/broken-progress.js';
 import { doneCount } from './state/lesson-progress.js';
 
 const load = async () => ({ default: (await import('./learn-place.js')).LearnPlace });
@@ -18,11 +19,15 @@ export const learnPlace = {
   view: (lesson: string | undefined) => <LearnPlace lesson={lesson} />,
 } as const satisfies PlaceRow;
 
-/** How many lessons were gone through in this browser; nothing before the first. */
+/** How many lessons were gone through in this browser, and how many benches mended; nothing before the first. */
 function DoneLessons() {
   const { t } = useWords();
-  const done = doneCount(useStore(useSession().lessonProgress));
-  return done === 0 ? null : (
-    <small data-count={done}>{t('learnDone', { done, all: lessonIds.length })}</small>
-  );
+  const session = useSession();
+  const done = doneCount(useStore(session.lessonProgress));
+  const mended = mendedCount(useStore(session.brokenProgress));
+  const parts = [
+    ...(done > 0 ? [t('learnDone', { done, all: lessonIds.length })] : []),
+    ...(mended > 0 ? [t('brokenNote', { mended })] : []),
+  ];
+  return parts.length === 0 ? null : <small data-count={done + mended}>{parts.join(' · ')}</small>;
 }

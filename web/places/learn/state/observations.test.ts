@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { failure } from '../../../../src/errors/error.js';
-import type { LessonObservation } from '../../../../src/operations/lessons.js';
+import type { LessonObservation } from '../../../../src/operations/lesson-observations.js';
 import { hex } from '../../../../test/dissected.js';
 import { observationsOf } from './observations.js';
 

@@ -1,5 +1,5 @@
 import type { CallResult, Observation, SocketState } from '../../../../src/lesson/observation.js';
-import type { LessonObservation } from '../../../../src/operations/lessons.js';
+import type { LessonObservation } from '../../../../src/operations/lesson-observations.js';
 import { decodeBase64 } from '../../../transport/base64.js';
 
 /** What was seen on a bench, out of what the API tells; what a newer workbench tells besides is left out. */
@@ -8,7 +8,8 @@ export function observationsOf(told: readonly LessonObservation[]): readonly Obs
 }
 
 function observationOf(told: LessonObservation): Observation | undefined {
-  const { type, atMs, end, id, call, data, maxBytes, act, message, direction, as, from, to, row } = told;
+  const { type, atMs, end, id, call, data, maxBytes, act, message, direction, as, from, to, row, address } =
+    told;
   const bytes = data === undefined ? undefined : decodeBase64(data);
   switch (type) {
     case 'called':
@@ -17,6 +18,7 @@ function observationOf(told: LessonObservation): Observation | undefined {
         ...{ type, atMs, end, id, call },
         ...(bytes !== undefined && { bytes }),
         ...(maxBytes !== undefined && { maxBytes }),
+        ...(address !== undefined && { address }),
         ...(told.isAside === true && { isAside: true }),
       };
     case 'returned':

@@ -6,7 +6,7 @@ import type { BenchSpec } from '../../../../src/lesson/lesson.js';
 import { useWords } from '../../../views/use-session.js';
 import type { LessonRow, ShownCall } from '../state/lesson-rows.js';
 import { ByteBox } from './byte-box.js';
-import { CallText } from './call-text.js';
+import { CallText, messageName } from './call-text.js';
 import { ArrowLabel, ArrowLine } from './ladder-arrow.js';
 
 /** Where the keys go among the rows, from `at`, of `count`. */
@@ -24,6 +24,7 @@ export function LessonLadder({
   chosen,
   isPicked,
   captureFailure,
+  isAddressed = false,
   onChoose,
 }: {
   readonly bench: BenchSpec;
@@ -34,6 +35,8 @@ export function LessonLadder({
   readonly isPicked: boolean;
   /** Why packets were not captured, said where they are inferred. */
   readonly captureFailure: Failure | undefined;
+  /** Whether it is said where a connection goes. */
+  readonly isAddressed?: boolean;
   readonly onChoose: (row: number) => void;
 }) {
   const { t, failure } = useWords();
@@ -89,9 +92,13 @@ export function LessonLadder({
             onClick={() => onChoose(index)}
           >
             <time>{(row.recordedSeconds ?? (row.atMs - firstMs) / 1_000).toFixed(4)}</time>
-            <span className="call left">{row.left && <CallText note={row.left} />}</span>
+            <span className="call left">
+              {row.left && <CallText note={row.left} isAddressed={isAddressed} />}
+            </span>
             <Track row={row} isRelayed={bench.wire === 'relay'} />
-            <span className="call right">{row.right && <CallText note={row.right} />}</span>
+            <span className="call right">
+              {row.right && <CallText note={row.right} isAddressed={isAddressed} />}
+            </span>
           </div>
         ))}
       </div>
@@ -143,11 +150,13 @@ function Returned({ note }: { readonly note: ShownCall | undefined }) {
   if (!result.ok) return <span className="returned bad">{failure(result.failure)}</span>;
   const { bytes, lostBytes = 0 } = result;
   if (bytes === undefined) return null;
+  const message = note?.message;
   if (bytes.byteLength === 0 && note?.call === 'recv')
     return <span className="returned dim">{t('learnReadsEnd')}</span>;
   return (
     <span className="returned">
-      {t('learnReads')} <ByteBox bytes={bytes} />
+      {t('learnReads')}{' '}
+      {message === undefined ? <ByteBox bytes={bytes} /> : visibleText(messageName(message))}
       {lostBytes > 0 && <span className="bad"> {t('learnLostRest', { bytes: formatBytes(lostBytes) })}</span>}
     </span>
   );

@@ -32,8 +32,8 @@ export function RowPane({
 }) {
   const { t, count } = useWords();
   const basis = row?.arrow?.basis;
-  const readAs: ReadAs =
-    basis === 'recorded' ? 'frame' : bench.protocol === 'tftp' && basis !== undefined ? 'tftp' : undefined;
+  const isTftp = bench.protocol === 'tftp' || bench.carries === 'tftp';
+  const readAs: ReadAs = basis === 'recorded' ? 'frame' : isTftp && basis !== undefined ? 'tftp' : undefined;
   return (
     <section className="row-pane" aria-label={t('learnRow')}>
       <div className="pane-head">

@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import type { Lesson } from '../../../../src/lesson/lesson.js';
 import { useSession } from '../../../views/use-session.js';
-import { type LessonKey, lessonAction } from '../state/lesson-keys.js';
+import { lessonAction } from '../state/lesson-keys.js';
 import type { OpenLesson } from '../state/open-lesson.js';
+import { focusOf } from './key-focus.js';
 
 /** Handles the keys of a lesson, wherever the focus is; an open dialog keeps them to itself. */
 export function useLessonKeys(lesson: Lesson, open: OpenLesson): void {
@@ -40,11 +41,4 @@ export function useLessonKeys(lesson: Lesson, open: OpenLesson): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [session, lesson, open]);
-}
-
-function focusOf(target: EventTarget | null): LessonKey['focus'] {
-  if (!(target instanceof HTMLElement)) return 'none';
-  if (target.matches('input[type="radio"]')) return 'choice';
-  if (target.matches('input, textarea, select') || target.isContentEditable) return 'text';
-  return target.matches('button:not([aria-disabled="true"]), a, summary') ? 'press' : 'none';
 }

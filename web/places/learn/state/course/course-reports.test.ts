@@ -4,6 +4,7 @@ import { memoryStore } from '../../../../state/kept.js';
 import type { Place } from '../../../../state/place.js';
 import { createStore } from '../../../../state/store.js';
 import { Api } from '../../../../transport/api.js';
+import { createBrokenProgress } from '../broken-progress.js';
 import { createLessonProgress, untouched } from '../lesson-progress.js';
 import { courseOpened, createCourseMembership, nameGiven } from './course-membership.js';
 import { CourseReports } from './course-reports.js';
@@ -26,7 +27,12 @@ function page() {
     token: () => undefined,
   });
   const reports = new CourseReports({
-    ...{ api, membership, place, progress: { lessonProgress } },
+    ...{
+      api,
+      membership,
+      place,
+      progress: { lessonProgress, brokenProgress: createBrokenProgress(memoryStore()) },
+    },
     after: (ms, run) => {
       timers.set(run, ms);
       return () => void timers.delete(run);

@@ -1,3 +1,4 @@
+import { brokenBenches } from '../../../../../src/lesson/broken/broken-benches.js';
 import type { Words } from '../../../../../src/lesson/lesson.js';
 import { lessons } from '../../../../../src/lesson/lessons/lessons.js';
 import type { CourseMark } from '../../../../../src/operations/courses.js';
@@ -6,7 +7,7 @@ import type { Store } from '../../../../state/store.js';
 import type { WordKey } from '../../../../views/use-session.js';
 
 /** Where the browser keeps how far somebody is; a section reads one of them. */
-export type CourseProgress = Pick<Session, 'lessonProgress'>;
+export type CourseProgress = Pick<Session, 'lessonProgress' | 'brokenProgress'>;
 
 /** Something that can be chosen for a course; its id is its address below `#/learn/`. */
 export interface CourseItem {
@@ -38,8 +39,24 @@ const lessonSection: CourseSection = {
   },
 };
 
+const brokenSection: CourseSection = {
+  word: 'brokenBenches',
+  items: brokenBenches.map(({ id, title, bench }) => {
+    const protocol = (bench.carries ?? bench.protocol).toUpperCase();
+    return { id, title, subtitle: { en: protocol, 'zh-CN': protocol } };
+  }),
+  progress: ({ brokenProgress }) => brokenProgress,
+  mark: ({ brokenProgress }, id) => {
+    const bench = brokenBenches.find((one) => one.id === id);
+    const mark = bench && brokenProgress.get()[bench.id];
+    if (mark === undefined) return undefined;
+    const { trials, hints, isMended } = mark;
+    return { item: id, at: isMended ? 1 : 0, of: 1, isDone: isMended, tries: trials, hints };
+  },
+};
+
 /** What a course is chosen from: what has a row here can be chosen, and is reported. */
-export const courseSections: readonly CourseSection[] = [lessonSection];
+export const courseSections: readonly CourseSection[] = [lessonSection, brokenSection];
 
 /** Everything that can be chosen, in its order. */
 export const courseItems: readonly CourseItem[] = courseSections.flatMap(({ items }) => items);

@@ -1,5 +1,5 @@
 import { hashOfPlace } from '../../../../state/place.js';
-import { useWords } from '../../../../views/use-session.js';
+import { useWords, type WordKey } from '../../../../views/use-session.js';
 import type { CourseItem } from '../../state/course/course-sections.js';
 import { useCourseOf } from './use-course.js';
 
@@ -21,17 +21,20 @@ export function CourseHome({ id }: { readonly id: string }) {
 export function CourseNext({
   id,
   following,
+  word = 'learnNext',
 }: {
   readonly id: string;
   /** What follows it in the list of all. */
-  readonly following: CourseItem | undefined;
+  readonly following: Pick<CourseItem, 'id' | 'title'> | undefined;
+  /** How that is announced. Default: as the next lesson. */
+  readonly word?: WordKey;
 }) {
   const { t, language } = useWords();
   const within = useCourseOf(id);
   const next = within === undefined ? following : within.next;
   const ended = { type: 'learn', ...(within !== undefined && { course: within.course }) } as const;
   const words = {
-    on: within === undefined ? ('learnNext' as const) : ('courseNext' as const),
+    on: within === undefined ? word : ('courseNext' as const),
     ended: within === undefined ? ('learnAll' as const) : ('courseHome' as const),
   };
   return (
