@@ -17,6 +17,7 @@ function observationOf(told: LessonObservation): Observation | undefined {
         ...{ type, atMs, end, id, call },
         ...(bytes !== undefined && { bytes }),
         ...(maxBytes !== undefined && { maxBytes }),
+        ...(told.address !== undefined && { address: told.address }),
         ...(told.isAside === true && { isAside: true }),
       };
     case 'returned':

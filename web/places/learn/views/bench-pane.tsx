@@ -39,6 +39,7 @@ export function BenchPane({
       <LessonLadder
         bench={bench}
         rows={rows}
+        moment={shown}
         chosen={at}
         isPicked={at === chosen}
         captureFailure={view.captureFailure}
