@@ -57,7 +57,8 @@ const ownParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
 export const ownProgramOperations = {
   'ownPrograms.begin': {
     subject,
-    summary: 'Open a server for a client of the student’s own, or name the port of the student’s own server',
+    summary:
+      'Open a server for a client of the student’s own, or name the port of the student’s own server; ends when nobody has asked for 90 s',
     askers,
     params: noParams,
     body: Type.Object(
