@@ -5,6 +5,7 @@ import type {
   LineClientTask,
   LineServerTask,
   TftpClientTask,
+  TftpServerTask,
 } from './own-program/task.js';
 
 /** What the bench has for a client that a student writes: a server that answers rightly. */
@@ -19,7 +20,7 @@ export interface OwnClientTask {
 /** What the bench asks of a server that a student writes. */
 export interface OwnServerTask {
   readonly asks: Words;
-  readonly task: LineServerTask | DatagramServerTask;
+  readonly task: LineServerTask | DatagramServerTask | Omit<TftpServerTask, 'requestAddress'>;
 }
 
 /** The tasks of one lesson for programs of the student's own. */
@@ -122,6 +123,14 @@ export const ownTasks: Readonly<Partial<Record<LessonId, OwnTasks>>> = {
       },
       task: { kind: 'tftp-client' },
       files: { 'boot.img': 1_300 },
+    },
+    server: {
+      asks: {
+        en: 'A TFTP server that gives two files in mode octet without options: `boot.img` of 1,300 bytes and `even.img` of 1,024 (`head -c 1300 /dev/urandom > boot.img`).',
+        'zh-CN':
+          '写一个 TFTP 服务器：用 octet 方式、不带选项提供两个文件：1300 字节的 `boot.img` 和 1024 字节的 `even.img`（`head -c 1300 /dev/urandom > boot.img`）。',
+      },
+      task: { kind: 'tftp-server', files: { 'boot.img': 1_300, 'even.img': 1_024 } },
     },
   },
 };

@@ -28,6 +28,7 @@ const ownState = Type.Object(
         connection: Type.Optional(Type.Integer()),
         data: Type.Optional(Type.String({ ...bytes, description: 'The first 512 bytes' })),
         size: Type.Optional(Type.Integer({ minimum: 0 })),
+        isLost: Type.Optional(Type.Boolean({ description: 'The bench kept it from the program' })),
         by: Type.Optional(words(['program', 'bench'])),
         how: Type.Optional(words(['end', 'reset'])),
       }),

@@ -4,13 +4,14 @@ import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { ProgramFinding } from '../../lesson/own-program/finding.js';
 import { OwnProgramWatch } from '../../lesson/own-program/own-program-watch.js';
-import type { DatagramServerTask, LineServerTask, OwnProgramTask } from '../../lesson/own-program/task.js';
+import type { LineServerTask, OwnProgramTask } from '../../lesson/own-program/task.js';
 import type { OwnProgramTraffic } from '../../lesson/own-program/traffic.js';
 import type { OwnClientTask, OwnServerTask } from '../../lesson/own-tasks.js';
 import { socketRows } from '../../system/ports.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
 import { createHub } from '../create-hub.js';
 import { loadFactory } from '../endpoints/endpoint-factories.js';
+import { askTftpServer, type OwnDatagram, type OwnDoor } from './ask-tftp-server.js';
 import { OwnTraffic } from './own-traffic.js';
 import { TftpServingEnd } from './tftp-ends.js';
 
@@ -31,9 +32,13 @@ export interface OwnPiece {
   /** The first bytes of it; `size` is all of them. */
   readonly bytes?: Uint8Array;
   readonly size?: number;
+  /** Whether the bench kept it from the program. */
+  readonly isLost?: boolean;
   readonly by?: 'program' | 'bench';
   readonly how?: 'end' | 'reset';
 }
+
+type ServerTask = Exclude<OwnProgramTask, { readonly kind: `${string}-client` }>;
 
 /** The other side of a program that a student writes: it answers, or asks, and says what is wrong with the program. */
 export class OwnBench {
@@ -42,9 +47,13 @@ export class OwnBench {
   version = 0;
   readonly pieces: OwnPiece[] = [];
   #watch: OwnProgramWatch | undefined;
+  /** What a server is asked. */
+  #serverTask: ServerTask | undefined;
   readonly #traffic: OwnTraffic;
   readonly #opened: (() => Promise<void>)[] = [];
   readonly #ports = new Map<number, { readonly local: number; readonly peer: number }>();
+  /** What came to each UDP socket of the bench that waits for it, by address. */
+  readonly #doors = new Map<string, OwnDatagram[]>();
   readonly #waiting = new Set<() => void>();
   readonly #beganMs = performance.now();
   #address = '';
@@ -86,8 +95,9 @@ export class OwnBench {
   /** For a student's server at a port of this machine; `ask` asks it. */
   static forServer({ task }: OwnServerTask, port: number): OwnBench {
     const bench = new OwnBench('server');
-    bench.#begin(task);
     bench.#address = `${loopback}:${port}`;
+    bench.#serverTask = task.kind === 'tftp-server' ? { ...task, requestAddress: bench.#address } : task;
+    bench.#begin(bench.#serverTask);
     return bench;
   }
 
@@ -114,15 +124,18 @@ export class OwnBench {
     return this.#isAsking;
   }
 
-  /** Asks a student's server everything of its task, on connections of its own. Resolves when that is over; never rejects. */
-  async ask(task: LineServerTask | DatagramServerTask): Promise<void> {
-    if (this.#isAsking || this.#isClosed) return;
+  /** Asks a student's server everything of its task, on sockets of its own. Resolves when that is over; never rejects. Asks no client. */
+  async ask(): Promise<void> {
+    const task = this.#serverTask;
+    if (task === undefined || this.#isAsking || this.#isClosed) return;
     this.#isAsking = true;
     this.#failure = undefined;
     this.#begin(task);
     this.#changed();
     try {
-      await (task.kind === 'line-server' ? this.#askLines(task) : this.#askDatagrams(task));
+      if (task.kind === 'line-server') await this.#askLines(task);
+      else if (task.kind === 'udp-server') await this.#askDatagrams();
+      else await askTftpServer(this.#address, task.files, () => this.#door());
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
       this.#failure = error.failure;
@@ -221,12 +234,32 @@ export class OwnBench {
     await Promise.all([first, ...others].map(({ endpoint }) => endpoint.close(0)));
   }
 
-  async #askDatagrams(_task: DatagramServerTask): Promise<void> {
+  async #askDatagrams(): Promise<void> {
     const { endpoint } = await this.#open({ type: 'udp', address: `${loopback}:0` });
     const texts = ['Hello', '温度 23.5℃', '', 'x'.repeat(1_400)];
     for (const text of texts)
       await this.#askOne(() => endpoint.send(encodeText(text, 'utf-8'), this.#address));
     await endpoint.close(0);
+  }
+
+  /** A UDP socket of its own, of which everything that comes is kept until it is taken. */
+  async #door(): Promise<OwnDoor> {
+    const { endpoint, local } = await this.#open({ type: 'udp', address: `${loopback}:0` });
+    const came: OwnDatagram[] = [];
+    this.#doors.set(local, came);
+    return {
+      send: (bytes, to) => {
+        if (!this.#isClosed) endpoint.send(bytes, to);
+      },
+      lose: (bytes, to) =>
+        this.#take({ type: 'datagramSent', local, peer: to, bytes, isLost: true, at: this.#now }),
+      next: async (ms) => {
+        const until = this.#now + ms;
+        while (came.length === 0 && this.#now < until && !this.#isClosed)
+          await this.changedSince(this.version, until - this.#now);
+        return came.shift();
+      },
+    };
   }
 
   /** Says something, and waits until the program has answered or `ms` have passed. */
@@ -250,6 +283,8 @@ export class OwnBench {
 
   #take(traffic: OwnProgramTraffic): void {
     this.#watch?.take(traffic);
+    if (traffic.type === 'datagramReceived')
+      this.#doors.get(traffic.local)?.push({ peer: traffic.peer, bytes: Uint8Array.from(traffic.bytes) });
     const piece = pieceOf(traffic);
     if (piece !== undefined) {
       if (this.pieces.length >= maxShown) this.pieces.shift();
@@ -315,7 +350,10 @@ function pieceOf(traffic: OwnProgramTraffic): OwnPiece | undefined {
     }
     case 'datagramReceived':
     case 'datagramSent':
-      return { type: traffic.type, at: traffic.at, ...firstOf(traffic.bytes) };
+      return {
+        ...{ type: traffic.type, at: traffic.at, ...firstOf(traffic.bytes) },
+        ...(traffic.type === 'datagramSent' && traffic.isLost && { isLost: true }),
+      };
   }
 }
 

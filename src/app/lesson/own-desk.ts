@@ -2,9 +2,10 @@ import { formatBase64 } from '../../bytes/base64.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { LessonId } from '../../lesson/lesson.js';
 import type { ProgramFinding } from '../../lesson/own-program/finding.js';
-import { type OwnServerTask, ownTasks } from '../../lesson/own-tasks.js';
+import { ownTasks } from '../../lesson/own-tasks.js';
 import type { OwnProgramState } from '../../operations/own-programs.js';
-import { OwnBench, type OwnPiece } from './own-bench.js';
+import { openOwnBench } from './open-own-bench.js';
+import type { OwnBench, OwnPiece } from './own-bench.js';
 
 /** Programs that are watched at once. */
 const maxBenches = 16;
@@ -16,8 +17,6 @@ const usualIdleMs = 90_000;
 interface Watched {
   readonly lesson: LessonId;
   readonly bench: OwnBench;
-  /** Of a server. */
-  readonly task: OwnServerTask['task'] | undefined;
   /** Answers that wait for something new. */
   waiting: number;
   /** Ends it; undefined while an answer waits. */
@@ -44,7 +43,8 @@ export class OwnDesk {
     side: 'client' | 'server',
     port: number | undefined,
   ): Promise<OwnProgramState> {
-    const watched = await open(lesson, side, port);
+    const bench = await openOwnBench(lesson, ownTasks[lesson] ?? {}, side, port);
+    const watched: Watched = { lesson, bench, waiting: 0, idle: undefined };
     const [oldest] = this.#watched.keys();
     if (this.#watched.size >= maxBenches && oldest !== undefined) await this.end(oldest);
     this.#count += 1;
@@ -72,7 +72,7 @@ export class OwnDesk {
   /** @throws BreakoutboxError LESSON_OVER */
   ask(id: string): OwnProgramState {
     const watched = this.#touch(id);
-    if (watched.task !== undefined) void watched.bench.ask(watched.task);
+    void watched.bench.ask();
     return report(id, watched);
   }
 
@@ -106,17 +106,6 @@ export class OwnDesk {
   }
 }
 
-async function open(lesson: LessonId, side: 'client' | 'server', port: number | undefined): Promise<Watched> {
-  const { client, server } = ownTasks[lesson] ?? {};
-  const unasked = { lesson, waiting: 0, idle: undefined };
-  if (side === 'client' && client !== undefined)
-    return { ...unasked, bench: await OwnBench.forClient(client), task: undefined };
-  if (side === 'client' || server === undefined)
-    throw new BreakoutboxError('LESSON_WITHOUT_TASK', { lesson, side });
-  if (port === undefined) throw new BreakoutboxError('REQUEST_INVALID', { reason: 'a server has a port' });
-  return { ...unasked, bench: OwnBench.forServer(server, port), task: server.task };
-}
-
 function report(id: string, { lesson, bench }: Watched): OwnProgramState {
   const { side, version, address, isAsking, failure, program, pieces, findings } = bench;
   return {
@@ -134,6 +123,7 @@ function pieceReport({
   connection,
   bytes,
   size,
+  isLost,
   by,
   how,
 }: OwnPiece): OwnProgramState['pieces'][number] {
@@ -142,6 +132,7 @@ function pieceReport({
     ...(connection !== undefined && { connection }),
     ...(bytes !== undefined && { data: formatBase64(bytes) }),
     ...(size !== undefined && { size }),
+    ...(isLost === true && { isLost }),
     ...(by !== undefined && { by }),
     ...(how !== undefined && { how }),
   };

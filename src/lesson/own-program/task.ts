@@ -55,9 +55,9 @@ export interface TftpClientTask {
   readonly requestAddress: string;
 }
 
-/** The program serves a file of `fileBytes` at `requestAddress` (`ADDRESS:PORT`); the bench gets it in mode octet without options. */
+/** The program serves `files`, by name and size, at `requestAddress` (`ADDRESS:PORT`); the bench gets them in mode octet without options. */
 export interface TftpServerTask {
   readonly kind: 'tftp-server';
   readonly requestAddress: string;
-  readonly fileBytes: number;
+  readonly files: Readonly<Record<string, number>>;
 }

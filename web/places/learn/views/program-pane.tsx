@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BenchSpec, LessonId } from '../../../../src/lesson/lesson.js';
 import type { Observation } from '../../../../src/lesson/observation.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { Segments } from '../../../views/select.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
-import { type CodePart, codeLines, codeParts } from '../state/code-parts.js';
+import { codeLines, codeParts } from '../state/code-parts.js';
 import {
   type ProgramFile,
   type ProgramRole,
@@ -12,6 +12,7 @@ import {
   programLanguages,
 } from '../state/program-files.js';
 import { stepLines, stepSubject } from '../state/step-lines.js';
+import { ProgramText } from './program-text.js';
 
 /** The examples that come with the program, fetched when they are shown. */
 const examples = import.meta.glob<string>('../../../../examples/lessons/*/*.{py,php,mjs,c}', {
@@ -68,49 +69,6 @@ export function ProgramPane({
         lines={lines}
         marked={stepLines(lines, shown.language, stepSubject(bench, seen, shown.role))}
       />
-    </section>
-  );
-}
-
-function ProgramText({
-  path,
-  lines,
-  marked,
-}: {
-  readonly path: string;
-  readonly lines: readonly (readonly CodePart[])[];
-  readonly marked: ReadonlySet<number>;
-}) {
-  const box = useRef<HTMLElement>(null);
-  const places = [...marked].join(' ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the lines of the step
-  useEffect(() => {
-    const first = box.current?.querySelector('mark');
-    // What somebody points at, or reads by keys, stays where it is.
-    if (box.current === null || !first || box.current.matches(':hover, :focus-within')) return;
-    const { scrollTop, clientHeight } = box.current;
-    const isInView =
-      first.offsetTop >= scrollTop && first.offsetTop + first.offsetHeight <= scrollTop + clientHeight;
-    if (!isInView) box.current.scrollTop = Math.max(0, first.offsetTop - first.offsetHeight);
-  }, [places, lines.length]);
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-    <section ref={box} className="program-text" tabIndex={0} aria-label={path}>
-      <pre>
-        {lines.map((parts, index) => {
-          const Line = marked.has(index) ? 'mark' : 'span';
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place, the text does not change
-            <Line key={index}>
-              {parts.map(({ isComment, text: part }, at) =>
-                // biome-ignore lint/suspicious/noArrayIndexKey: the place identifies a part
-                isComment ? <i key={at}>{part}</i> : part,
-              )}
-              {'\n'}
-            </Line>
-          );
-        })}
-      </pre>
     </section>
   );
 }
