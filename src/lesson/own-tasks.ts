@@ -1,5 +1,6 @@
 import type { LessonId, Words } from './lesson.js';
 import type {
+  ChatServerTask,
   DatagramClientTask,
   DatagramServerTask,
   LineClientTask,
@@ -14,13 +15,19 @@ export interface OwnClientTask {
   readonly task: LineClientTask | DatagramClientTask | Omit<TftpClientTask, 'requestAddress'>;
   /** How the bench answers; a TFTP server has `files` instead. */
   readonly reply?: string;
+  /** Lines that the bench says of its own accord, one a second from the first connection on. */
+  readonly says?: readonly string[];
   readonly files?: Readonly<Record<string, number>>;
 }
 
 /** What the bench asks of a server that a student writes. */
 export interface OwnServerTask {
   readonly asks: Words;
-  readonly task: LineServerTask | DatagramServerTask | Omit<TftpServerTask, 'requestAddress'>;
+  readonly task:
+    | LineServerTask
+    | ChatServerTask
+    | DatagramServerTask
+    | Omit<TftpServerTask, 'requestAddress'>;
 }
 
 /** The tasks of one lesson for programs of the student's own. */
@@ -106,6 +113,25 @@ export const ownTasks: Readonly<Partial<Record<LessonId, OwnTasks>>> = {
     },
   },
   'no-messages': reverseTasks,
+  duplex: {
+    client: {
+      asks: {
+        en: 'A TCP chat client: it sends each line that is typed in UTF-8, and prints what comes, whenever that is. The bench says three lines of its own accord; type some meanwhile.',
+        'zh-CN':
+          '写一个 TCP 聊天客户端：用 UTF-8 发送输入的每一行，并随时打印收到的内容。实验台会自己说三行话；其间你也输入几行。',
+      },
+      task: { kind: 'line-client', ...utf8Lines },
+      says: ['hello', '你好', 'are you there?'],
+    },
+    server: {
+      asks: {
+        en: 'A TCP chat server: what one client says, a line, comes to all others, whoever speaks when; one that leaves ends nothing for the others.',
+        'zh-CN':
+          '写一个 TCP 聊天服务器：一个客户端说的每一行都转给其他所有客户端，谁都可以随时说；有人离开，其余的照常聊。',
+      },
+      task: { kind: 'chat-server', encoding: 'utf-8' },
+    },
+  },
   'many-clients': {
     server: {
       asks: {

@@ -11,6 +11,7 @@ import { socketRows } from '../../system/ports.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
 import { createHub } from '../create-hub.js';
 import { loadFactory } from '../endpoints/endpoint-factories.js';
+import { askChatServer, type OwnClient } from './ask-chat-server.js';
 import { askTftpServer, type OwnDatagram, type OwnDoor } from './ask-tftp-server.js';
 import { OwnTraffic } from './own-traffic.js';
 import { TftpServingEnd } from './tftp-ends.js';
@@ -21,6 +22,8 @@ const maxShown = 200;
 const maxShownBytes = 512;
 /** How long the bench waits for an answer of a student's server before it asks the next thing. */
 const answerMs = 1_500;
+/** Between two lines that the bench says of its own accord. */
+const sayEveryMs = 1_000;
 /** How often it looks into the kernel for what the program has not read. */
 const lookMs = 500;
 
@@ -74,7 +77,7 @@ export class OwnBench {
   }
 
   /** Opens a server on a free port of 127.0.0.1 for a student's client. Rejects with a BreakoutboxError. */
-  static async forClient({ task, reply, files }: OwnClientTask): Promise<OwnBench> {
+  static async forClient({ task, reply, says = [], files }: OwnClientTask): Promise<OwnBench> {
     const bench = new OwnBench('client');
     if (task.kind === 'tftp-client') {
       await bench.#serveFiles(files ?? {});
@@ -83,12 +86,17 @@ export class OwnBench {
     }
     const isStream = task.kind === 'line-client';
     bench.#begin(task);
-    const { local } = await bench.#open({
+    const { endpoint, local } = await bench.#open({
       ...{ type: isStream ? 'tcp-listen' : 'udp', address: `${loopback}:0`, encoding: task.encoding },
       ...(isStream && { framing: 'line' }),
       ...(reply !== undefined && { reply }),
     });
     bench.#address = local;
+    if (says.length > 0)
+      void bench.#sayAll(
+        endpoint,
+        says.map((text) => encodeText(`${text}\n`, task.encoding)),
+      );
     return bench;
   }
 
@@ -134,6 +142,7 @@ export class OwnBench {
     this.#changed();
     try {
       if (task.kind === 'line-server') await this.#askLines(task);
+      else if (task.kind === 'chat-server') await askChatServer(task, () => this.#client());
       else if (task.kind === 'udp-server') await this.#askDatagrams();
       else await askTftpServer(this.#address, task.files, () => this.#door());
     } catch (error) {
@@ -240,6 +249,39 @@ export class OwnBench {
     for (const text of texts)
       await this.#askOne(() => endpoint.send(encodeText(text, 'utf-8'), this.#address));
     await endpoint.close(0);
+  }
+
+  /** Says something to whoever is connected, each second from the first connection on. */
+  async #sayAll(endpoint: Endpoint, texts: readonly Uint8Array[]): Promise<void> {
+    while (this.pieces.length === 0 && !this.#isClosed) await this.changedSince(this.version, lookMs);
+    for (const text of texts) {
+      await this.#until(this.#now + sayEveryMs);
+      if (this.#isClosed) return;
+      try {
+        endpoint.send(text);
+      } catch (error) {
+        // Nobody is connected any more.
+        if (!(error instanceof BreakoutboxError)) throw error;
+        return;
+      }
+    }
+  }
+
+  /** A connection to the student's server. */
+  async #client(): Promise<OwnClient> {
+    const { endpoint } = await this.#open({ type: 'tcp-connect', address: this.#address });
+    return {
+      say: (bytes) => {
+        if (!this.#isClosed && endpoint.status.state === 'connected') endpoint.send(bytes);
+      },
+      leave: () => endpoint.close(0),
+      quiet: (ms) => this.#quiet(ms),
+      wait: (ms) => this.#until(this.#now + ms),
+    };
+  }
+
+  async #until(time: number): Promise<void> {
+    while (this.#now < time && !this.#isClosed) await this.changedSince(this.version, time - this.#now);
   }
 
   /** A UDP socket of its own, of which everything that comes is kept until it is taken. */

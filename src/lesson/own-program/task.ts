@@ -2,6 +2,7 @@
 export type OwnProgramTask =
   | LineClientTask
   | LineServerTask
+  | ChatServerTask
   | DatagramClientTask
   | DatagramServerTask
   | TftpClientTask
@@ -35,6 +36,12 @@ export interface LineServerTask {
 export interface LineExchange {
   readonly question: string;
   readonly answer: string;
+}
+
+/** The program is a TCP server that passes every line of a client on to all others, whoever speaks when; the bench is several clients. */
+export interface ChatServerTask {
+  readonly kind: 'chat-server';
+  readonly encoding: LessonEncoding;
 }
 
 /** The program sends datagrams of text; the bench answers them. */
