@@ -4,42 +4,30 @@ import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { ProgramFinding } from '../../lesson/own-program/finding.js';
 import { OwnProgramWatch } from '../../lesson/own-program/own-program-watch.js';
-import type { LineServerTask, OwnProgramTask } from '../../lesson/own-program/task.js';
+import type { OwnProgramTask } from '../../lesson/own-program/task.js';
 import type { OwnProgramTraffic } from '../../lesson/own-program/traffic.js';
 import type { OwnClientTask, OwnServerTask } from '../../lesson/own-tasks.js';
 import { socketRows } from '../../system/ports.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
 import { createHub } from '../create-hub.js';
 import { loadFactory } from '../endpoints/endpoint-factories.js';
-import { askChatServer, type OwnClient } from './ask-chat-server.js';
+import { askChatServer } from './ask-chat-server.js';
+import { askLineServer } from './ask-line-server.js';
 import { askTftpServer, type OwnDatagram, type OwnDoor } from './ask-tftp-server.js';
+import type { OwnClient } from './own-client.js';
+import { type OwnPiece, pieceOf } from './own-piece.js';
 import { OwnTraffic } from './own-traffic.js';
 import { TftpServingEnd } from './tftp-ends.js';
 
 const loopback = '127.0.0.1';
-/** Pieces of traffic that are kept to be shown; of each its first bytes. */
+/** Pieces of traffic that are kept to be shown. */
 const maxShown = 200;
-const maxShownBytes = 512;
 /** How long the bench waits for an answer of a student's server before it asks the next thing. */
 const answerMs = 1_500;
 /** Between two lines that the bench says of its own accord. */
 const sayEveryMs = 1_000;
 /** How often it looks into the kernel for what the program has not read. */
 const lookMs = 500;
-
-/** A piece of what passed between the student's program and the bench. */
-export interface OwnPiece {
-  readonly type: Exclude<OwnProgramTraffic['type'], 'elapsed' | 'unread'>;
-  readonly at: number;
-  readonly connection?: number;
-  /** The first bytes of it; `size` is all of them. */
-  readonly bytes?: Uint8Array;
-  readonly size?: number;
-  /** Whether the bench kept it from the program. */
-  readonly isLost?: boolean;
-  readonly by?: 'program' | 'bench';
-  readonly how?: 'end' | 'reset';
-}
 
 type ServerTask = Exclude<OwnProgramTask, { readonly kind: `${string}-client` }>;
 
@@ -141,7 +129,7 @@ export class OwnBench {
     this.#begin(task);
     this.#changed();
     try {
-      if (task.kind === 'line-server') await this.#askLines(task);
+      if (task.kind === 'line-server') await askLineServer(task, () => this.#client());
       else if (task.kind === 'chat-server') await askChatServer(task, () => this.#client());
       else if (task.kind === 'udp-server') await this.#askDatagrams();
       else await askTftpServer(this.#address, task.files, () => this.#door());
@@ -219,35 +207,13 @@ export class OwnBench {
     return { endpoint, local: 'local' in status ? status.local : '' };
   }
 
-  async #askLines({ exchanges, encoding, lineEnd, servesMany }: LineServerTask): Promise<void> {
-    const end = lineEnd === 'crlf' ? '\r\n' : '\n';
-    const bytesOf = (question: string): Uint8Array => encodeText(`${question}${end}`, encoding);
-    const address = this.#address;
-    const first = await this.#open({ type: 'tcp-connect', address });
-    const others = servesMany ? [await this.#open({ type: 'tcp-connect', address })] : [];
-    // The second client asks while the first one says nothing yet.
-    for (const { endpoint } of [...others, first]) {
-      for (const { question } of exchanges) await this.#askOne(() => endpoint.send(bytesOf(question)));
-      // Two lines as one send, and a line in two pieces.
-      const [one, two = one] = exchanges;
-      if (one === undefined || two === undefined) continue;
-      await this.#askOne(() =>
-        endpoint.send(encodeText(`${one.question}${end}${two.question}${end}`, encoding)),
-      );
-      const torn = bytesOf(two.question);
-      await this.#askOne(() => endpoint.send(torn.slice(0, 2)), 100);
-      await this.#askOne(() => endpoint.send(torn.slice(2)));
-      endpoint.endSending();
-      await this.#quiet(answerMs);
-    }
-    await Promise.all([first, ...others].map(({ endpoint }) => endpoint.close(0)));
-  }
-
   async #askDatagrams(): Promise<void> {
     const { endpoint } = await this.#open({ type: 'udp', address: `${loopback}:0` });
-    const texts = ['Hello', '温度 23.5℃', '', 'x'.repeat(1_400)];
-    for (const text of texts)
-      await this.#askOne(() => endpoint.send(encodeText(text, 'utf-8'), this.#address));
+    for (const text of ['Hello', '温度 23.5℃', '', 'x'.repeat(1_400)]) {
+      if (this.#isClosed) return;
+      endpoint.send(encodeText(text, 'utf-8'), this.#address);
+      await this.#quiet(answerMs);
+    }
     await endpoint.close(0);
   }
 
@@ -271,8 +237,12 @@ export class OwnBench {
   async #client(): Promise<OwnClient> {
     const { endpoint } = await this.#open({ type: 'tcp-connect', address: this.#address });
     return {
+      isOpen: () => endpoint.status.state === 'connected',
       say: (bytes) => {
-        if (!this.#isClosed && endpoint.status.state === 'connected') endpoint.send(bytes);
+        if (!this.#isClosed) endpoint.send(bytes);
+      },
+      finish: () => {
+        if (!this.#isClosed) endpoint.endSending();
       },
       leave: () => endpoint.close(0),
       quiet: (ms) => this.#quiet(ms),
@@ -302,13 +272,6 @@ export class OwnBench {
         return came.shift();
       },
     };
-  }
-
-  /** Says something, and waits until the program has answered or `ms` have passed. */
-  async #askOne(say: () => unknown, ms: number = answerMs): Promise<void> {
-    if (this.#isClosed) return;
-    say();
-    await this.#quiet(ms);
   }
 
   /** Until the program has said something, and then nothing for a moment; at most so long. */
@@ -375,30 +338,4 @@ export class OwnBench {
     this.version += 1;
     for (const done of [...this.#waiting]) done();
   }
-}
-
-function pieceOf(traffic: OwnProgramTraffic): OwnPiece | undefined {
-  switch (traffic.type) {
-    case 'elapsed':
-    case 'unread':
-      return undefined;
-    case 'connected':
-    case 'ended':
-      return traffic;
-    case 'received':
-    case 'sent': {
-      const { type, at, connection, bytes } = traffic;
-      return { type, at, connection, ...firstOf(bytes) };
-    }
-    case 'datagramReceived':
-    case 'datagramSent':
-      return {
-        ...{ type: traffic.type, at: traffic.at, ...firstOf(traffic.bytes) },
-        ...(traffic.type === 'datagramSent' && traffic.isLost && { isLost: true }),
-      };
-  }
-}
-
-function firstOf(bytes: Uint8Array): Pick<OwnPiece, 'bytes' | 'size'> {
-  return { bytes: bytes.slice(0, maxShownBytes), size: bytes.byteLength };
 }

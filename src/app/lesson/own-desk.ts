@@ -5,7 +5,8 @@ import type { ProgramFinding } from '../../lesson/own-program/finding.js';
 import { ownTasks } from '../../lesson/own-tasks.js';
 import type { OwnProgramState } from '../../operations/own-programs.js';
 import { openOwnBench } from './open-own-bench.js';
-import type { OwnBench, OwnPiece } from './own-bench.js';
+import type { OwnBench } from './own-bench.js';
+import type { OwnPiece } from './own-piece.js';
 
 /** Programs that are watched at once. */
 const maxBenches = 16;
