@@ -106,6 +106,35 @@ describe('the ladder of a bench', () => {
     ).toEqual(['> SYN arrived inferred left']);
   });
 
+  it('draws the other half of it before the accept that has waited for it, or behind the first half', () => {
+    const connected: readonly Observed[] = [
+      { type: 'called', end: 'client', id: 1, call: 'connect' },
+      { type: 'returned', end: 'client', id: 1, call: 'connect', result: ok },
+    ];
+    const accepting: Observed = { type: 'called', end: 'server', id: 2, call: 'accept' };
+    const accepted: Observed = { type: 'returned', end: 'server', id: 2, call: 'accept', result: ok };
+    const half = (reach: string) => [
+      `> SYN arrived inferred ${reach}`,
+      `< SYN, ACK arrived inferred ${reach}`,
+      `> ACK arrived inferred ${reach}`,
+    ];
+    const [calls, returns] = ['client called connect', 'client returned connect'];
+    expect(shortRows(throughRelay, accepting, ...connected, accepted)).toEqual([
+      ...['server called accept', calls, ...half('left'), returns],
+      ...[...half('right'), 'server returned accept'],
+    ]);
+    expect(
+      shortRows(throughRelay, accepting, ...connected.slice(0, 1), accepted, ...connected.slice(1)),
+    ).toEqual([
+      ...['server called accept', calls, ...half('left')],
+      ...[...half('right'), 'server returned accept', returns],
+    ]);
+    expect(shortRows(throughRelay, ...connected, accepting, accepted)).toEqual([
+      ...[calls, ...half('left'), ...half('right'), returns],
+      ...['server called accept', 'server returned accept'],
+    ]);
+  });
+
   it('ends at the relay where packets were captured up to there', () => {
     const ack = Uint8Array.of(0, 4, 0, 1);
     expect(

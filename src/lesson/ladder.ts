@@ -1,4 +1,5 @@
 import type { EndName } from './act.js';
+import { causalOrder } from './ladder-order.js';
 import type { BenchSpec } from './lesson.js';
 import { messageLabel } from './message-label.js';
 import type { CallName, CallResult, Direction, Observation } from './observation.js';
@@ -47,14 +48,15 @@ export interface LadderRow {
 /**
  * The rows of what was seen, in order. Where packets were captured they are the arrows. Otherwise the arrows are what the relay had in
  * hand, and what must have been on the wire for the calls to return as they did: a handshake for `connect`, a segment or a datagram for
- * what was sent, FIN or RST for `shutdown` and `close`, and what a call that fails has been told. Acknowledgments of data are not inferred: when they go is the kernel's affair.
+ * what was sent, FIN or RST for `shutdown` and `close`, and what a call that fails has been told. With a relay, `connect` has shaken hands
+ * with that, and the relay with the server when `accept` returns. Acknowledgments of data are not inferred: when they go is the kernel's affair.
  */
 export function ladderRows(bench: BenchSpec, observations: readonly Observation[]): readonly LadderRow[] {
   const isCaptured = observations.some(({ type }) => type === 'packet');
   const rows = new RowWriter(bench, isCaptured);
   for (const one of observations) rows.take(one);
-  // Captured packets are told later than they were on the wire.
-  return isCaptured ? rows.rows.toSorted((one, other) => one.atMs - other.atMs) : rows.rows;
+  // Captured packets are told later than they were on the wire, by another clock.
+  return isCaptured ? causalOrder(rows.rows) : rows.rows;
 }
 
 interface CalledRow {
@@ -74,6 +76,10 @@ class RowWriter {
   readonly #ended = new Set<EndName>();
   /** The side that has reset the latest connection. */
   #resetFrom: Side | undefined;
+  /** The last packets of handshakes with the relay whose other half is not known yet; the first to come is the first that is accepted. */
+  readonly #halfOpen: LadderRow[] = [];
+  /** Other halves that were known before `connect` returned. */
+  #acceptedFirst = 0;
 
   constructor(bench: BenchSpec, isCaptured: boolean) {
     this.#bench = bench;
@@ -133,7 +139,7 @@ class RowWriter {
   #returned({ atMs, id, end, call, result }: Extract<Observation, { readonly type: 'returned' }>): void {
     const called = this.#called.get(id);
     this.#called.delete(id);
-    if (!this.#isCaptured && called !== undefined) this.#infer(called, end, call, result);
+    if (!this.#isCaptured && called !== undefined) this.#infer(called, atMs, end, call, result);
     // What is sent, shut and closed returns at once: one row of such a call is enough.
     const isPlain = result.ok && result.bytes === undefined && call !== 'connect' && call !== 'accept';
     if (isPlain && call !== 'get') return;
@@ -144,7 +150,13 @@ class RowWriter {
   }
 
   /** What must have been on the wire for the call to return so. */
-  #infer({ row: called, isAside }: CalledRow, end: EndName, call: CallName, result: CallResult): void {
+  #infer(
+    { row: called, isAside }: CalledRow,
+    returnedMs: number,
+    end: EndName,
+    call: CallName,
+    result: CallResult,
+  ): void {
     const { protocol, wire } = this.#bench;
     const isRelayed = wire === 'relay' && !isAside;
     const from: Side = isServers(end) ? 'right' : 'left';
@@ -166,9 +178,11 @@ class RowWriter {
         this.#ended.delete(end);
         this.#resetFrom = undefined;
         put(at + 1, handshake(from, result.ok));
+        if (isRelayed && result.ok) this.#shookHands(this.rows[at + 3]);
         break;
       case 'accept':
         this.#ended.delete(end);
+        if (isRelayed && result.ok) this.#inferOtherHalf(called, returnedMs);
         break;
       case 'send':
       case 'sendto':
@@ -199,6 +213,30 @@ class RowWriter {
       default:
         break;
     }
+  }
+
+  /** A client has a connection with the relay; `last` is the last packet of its handshake. */
+  #shookHands(last: LadderRow | undefined): void {
+    if (this.#acceptedFirst > 0) this.#acceptedFirst -= 1;
+    else if (last !== undefined) this.#halfOpen.push(last);
+  }
+
+  /**
+   * The relay has shaken hands with the server: before `accept` returned, if that has waited for it, and soon after the client’s handshake
+   * otherwise.
+   */
+  #inferOtherHalf(accepting: LadderRow, returnedMs: number): void {
+    const first = this.#halfOpen.shift();
+    if (first === undefined) this.#acceptedFirst += 1;
+    const at = first === undefined ? -1 : this.rows.indexOf(first);
+    const hasWaited = at < 0 || at > this.rows.indexOf(accepting);
+    const atMs = first === undefined || hasWaited ? returnedMs : first.atMs;
+    const rows = handshake('left', true).map(([from, label]) =>
+      rowOf(atMs, {
+        ...{ from, reach: 'right', label, bytes: undefined, fate: 'arrived', basis: 'inferred' },
+      }),
+    );
+    this.rows.splice(hasWaited ? this.rows.length : at + 1, 0, ...rows);
   }
 
   #messageOf(bytes: Uint8Array | undefined): string | undefined {

@@ -1,10 +1,12 @@
 import type { LessonId, Words } from './lesson.js';
 import type {
+  ChatServerTask,
   DatagramClientTask,
   DatagramServerTask,
   LineClientTask,
   LineServerTask,
   TftpClientTask,
+  TftpServerTask,
 } from './own-program/task.js';
 
 /** What the bench has for a client that a student writes: a server that answers rightly. */
@@ -13,13 +15,19 @@ export interface OwnClientTask {
   readonly task: LineClientTask | DatagramClientTask | Omit<TftpClientTask, 'requestAddress'>;
   /** How the bench answers; a TFTP server has `files` instead. */
   readonly reply?: string;
+  /** Lines that the bench says of its own accord, one a second from the first connection on. */
+  readonly says?: readonly string[];
   readonly files?: Readonly<Record<string, number>>;
 }
 
 /** What the bench asks of a server that a student writes. */
 export interface OwnServerTask {
   readonly asks: Words;
-  readonly task: LineServerTask | DatagramServerTask;
+  readonly task:
+    | LineServerTask
+    | ChatServerTask
+    | DatagramServerTask
+    | Omit<TftpServerTask, 'requestAddress'>;
 }
 
 /** The tasks of one lesson for programs of the student's own. */
@@ -105,6 +113,25 @@ export const ownTasks: Readonly<Partial<Record<LessonId, OwnTasks>>> = {
     },
   },
   'no-messages': reverseTasks,
+  duplex: {
+    client: {
+      asks: {
+        en: 'A TCP chat client: it sends each line that is typed in UTF-8, and prints what comes, whenever that is. The bench says three lines of its own accord; type some meanwhile.',
+        'zh-CN':
+          '写一个 TCP 聊天客户端：用 UTF-8 发送输入的每一行，并随时打印收到的内容。实验台会自己说三行话；其间你也输入几行。',
+      },
+      task: { kind: 'line-client', ...utf8Lines },
+      says: ['hello', '你好', 'are you there?'],
+    },
+    server: {
+      asks: {
+        en: 'A TCP chat server: what one client says, a line, comes to all others, whoever speaks when; one that leaves ends nothing for the others.',
+        'zh-CN':
+          '写一个 TCP 聊天服务器：一个客户端说的每一行都转给其他所有客户端，谁都可以随时说；有人离开，其余的照常聊。',
+      },
+      task: { kind: 'chat-server', encoding: 'utf-8' },
+    },
+  },
   'many-clients': {
     server: {
       asks: {
@@ -122,6 +149,14 @@ export const ownTasks: Readonly<Partial<Record<LessonId, OwnTasks>>> = {
       },
       task: { kind: 'tftp-client' },
       files: { 'boot.img': 1_300 },
+    },
+    server: {
+      asks: {
+        en: 'A TFTP server that gives two files in mode octet without options: `boot.img` of 1,300 bytes and `even.img` of 1,024 (`head -c 1300 /dev/urandom > boot.img`).',
+        'zh-CN':
+          '写一个 TFTP 服务器：用 octet 方式、不带选项提供两个文件：1300 字节的 `boot.img` 和 1024 字节的 `even.img`（`head -c 1300 /dev/urandom > boot.img`）。',
+      },
+      task: { kind: 'tftp-server', files: { 'boot.img': 1_300, 'even.img': 1_024 } },
     },
   },
 };

@@ -28,6 +28,7 @@ const ownState = Type.Object(
         connection: Type.Optional(Type.Integer()),
         data: Type.Optional(Type.String({ ...bytes, description: 'The first 512 bytes' })),
         size: Type.Optional(Type.Integer({ minimum: 0 })),
+        isLost: Type.Optional(Type.Boolean({ description: 'The bench kept it from the program' })),
         by: Type.Optional(words(['program', 'bench'])),
         how: Type.Optional(words(['end', 'reset'])),
       }),
@@ -57,7 +58,8 @@ const ownParams = Type.Object({ id: Type.String({ maxLength: 40 }) });
 export const ownProgramOperations = {
   'ownPrograms.begin': {
     subject,
-    summary: 'Open a server for a client of the student’s own, or name the port of the student’s own server',
+    summary:
+      'Open a server for a client of the student’s own, or name the port of the student’s own server; ends when nobody has asked for 90 s',
     askers,
     params: noParams,
     body: Type.Object(

@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { libpcapVersion } from '../../src/libpcap/libpcap.js';
 import { bob, main, run } from '../bob.js';
 import { freePort } from '../free-port.js';
 import { hasProgram } from '../peer-programs.js';
+import { scratch } from '../scratch.js';
 
+const { folder } = scratch();
 const isRoot = process.getuid?.() === 0;
 
 describe('bob learn', () => {
@@ -102,6 +106,32 @@ describe('bob learn --own', () => {
       const nobody = await bob(['learn', 'no-messages', '--own', `server:${port}`]);
       expect(nobody.stderr).toContain('refused');
       expect(nobody.status).toBe(1);
+    },
+  );
+
+  it.skipIf(!hasProgram('python3'))(
+    'gets files of a TFTP server of a student’s own, loses an ACK on purpose, and says which file is missing (needs python3)',
+    { timeout: 60_000 },
+    async () => {
+      const root = folder({ 'boot.img': Buffer.alloc(1_300, 'a') });
+      const port = await freePort();
+      const server = spawn('python3', ['examples/lessons/tftp/server.py', root, '127.0.0.1', String(port)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      try {
+        await once(server.stdout, 'data');
+        const asked = ['learn', 'tftp-blocks', '--own', `server:${port}`];
+        const lacking = await bob([...asked, '--lang', 'zh-CN']);
+        expect(lacking.stdout.toString()).toContain('✗ 对 even.img 的请求得到的是 ERROR 1。');
+        expect(lacking.status).toBe(1);
+        writeFileSync(join(root, 'even.img'), Buffer.alloc(1_024, 'b'));
+        const right = await bob(asked);
+        expect(right.stdout.toString()).toMatch(/> 4 B .* lost on purpose\n/);
+        expect(right.stdout.toString()).toContain('✓ Nothing is wrong with it');
+        expect(right.status).toBe(0);
+      } finally {
+        server.kill();
+      }
     },
   );
 

@@ -126,7 +126,11 @@ describe('nothing is said of the programs of the lessons:', () => {
   each('transfers, over a line that loses a packet', async (language) => {
     const root = folder({ 'a.bin': Buffer.alloc(1_024, 'a') });
     const { port } = await programs.serve('tftp', language, [root]);
-    const getting = bench({ kind: 'tftp-server', requestAddress: `${host}:${port}`, fileBytes: 1_024 });
+    const getting = bench({
+      kind: 'tftp-server',
+      requestAddress: `${host}:${port}`,
+      files: { 'a.bin': 1_024 },
+    });
     const client = await getting.datagrams();
     client.send(`${host}:${port}`, packet(1, 'a.bin\0octet\0'));
     for (const [block, isLost] of [
@@ -345,7 +349,11 @@ int main(int argc, char *argv[]) {
   for (const [code, body] of wrongTransfers)
     itWith('python3', `a server of TFTP: ${code}`, async () => {
       const { port } = await programs.start(pythonServer('DGRAM', `${body}\ns.recvfrom(516)`));
-      const watched = bench({ kind: 'tftp-server', requestAddress: `${host}:${port}`, fileBytes: 1_024 });
+      const watched = bench({
+        kind: 'tftp-server',
+        requestAddress: `${host}:${port}`,
+        files: { 'a.bin': 1_024 },
+      });
       const client = await watched.datagrams();
       client.send(`${host}:${port}`, packet(1, 'a.bin\0octet\0'));
       await client.next();

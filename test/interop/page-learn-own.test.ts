@@ -153,10 +153,18 @@ describePage('a program of the student’s own in Chromium', (bench) => {
     expect(await page.locator('.own-pieces li b').count()).toBe(0);
     expect((await pieces(page))[1]).toContain('ESC');
     expect((await pieces(page))[1]).not.toContain('\u202e');
-    await page.goto(`${bench.url}#/learn/duplex`);
+    await page.goto(`${bench.url}#/learn/boot`);
     await page.locator('.bench-step').waitFor();
     expect(await page.locator('.own-program').count()).toBe(0);
     // The lesson was left: nobody listens there any more.
+    await eventually(() => socket.destroyed).toBe(true);
+  });
+
+  it('watches no more when the page is left', async () => {
+    const page = await openLesson(bench, 'client');
+    await page.getByRole('button', { name: 'It is a client' }).click();
+    const socket = await client(page);
+    await page.goto('about:blank');
     await eventually(() => socket.destroyed).toBe(true);
   });
 

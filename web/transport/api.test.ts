@@ -30,7 +30,9 @@ describe('the API', () => {
   it('asks without a body where there is none', async () => {
     const seen: RequestInit[] = [];
     await answering(204, '', seen).call('endpoints.remove', { id: 'e1' });
-    expect(seen[0]).toEqual({ method: 'DELETE', headers: { authorization: 'Bearer secret' } });
+    expect(seen[0]).toEqual({
+      ...{ method: 'DELETE', headers: { authorization: 'Bearer secret' }, keepalive: true },
+    });
   });
 
   it('passes on why the workbench refused', async () => {

@@ -166,6 +166,8 @@ export class Api {
       response = await this.#transport.fetch(url, {
         ...prepared,
         ...(signal === undefined ? {} : { signal }),
+        // What is to end does so when the page is left as well.
+        ...(route.method === 'DELETE' && { keepalive: true }),
       });
     } catch {
       throw new ApiError(0);

@@ -121,7 +121,7 @@ describe('the bench of a student’s server', () => {
     });
     const bench = OwnBench.forServer(task('reverse-server'), port);
     opened.push(bench);
-    await bench.ask(task('reverse-server').task);
+    await bench.ask();
     expect(bench.failure).toBeUndefined();
     expect(codesOf(bench)).toEqual([]);
     expect(bench.pieces.filter(({ type }) => type === 'received').length).toBeGreaterThan(4);
@@ -131,7 +131,7 @@ describe('the bench of a student’s server', () => {
     const port = await serve((bytes, say) => say(`${reversed(bytes.toString().trimEnd())}\n`));
     const bench = OwnBench.forServer(task('reverse-server'), port);
     opened.push(bench);
-    await bench.ask(task('reverse-server').task);
+    await bench.ask();
     expect(codesOf(bench)).toEqual(['oneSendAssumedOneRecv']);
   }, 20_000);
 
@@ -146,7 +146,7 @@ describe('the bench of a student’s server', () => {
       typeof bound === 'object' ? (bound?.port ?? 0) : 0,
     );
     opened.push(bench);
-    await bench.ask(task('reverse-server').task);
+    await bench.ask();
     expect(bench.failure?.code).toBe('CONNECTION_REFUSED');
   });
 });

@@ -4,36 +4,32 @@ import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { ProgramFinding } from '../../lesson/own-program/finding.js';
 import { OwnProgramWatch } from '../../lesson/own-program/own-program-watch.js';
-import type { DatagramServerTask, LineServerTask, OwnProgramTask } from '../../lesson/own-program/task.js';
+import type { OwnProgramTask } from '../../lesson/own-program/task.js';
 import type { OwnProgramTraffic } from '../../lesson/own-program/traffic.js';
 import type { OwnClientTask, OwnServerTask } from '../../lesson/own-tasks.js';
 import { socketRows } from '../../system/ports.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
 import { createHub } from '../create-hub.js';
 import { loadFactory } from '../endpoints/endpoint-factories.js';
+import { askChatServer } from './ask-chat-server.js';
+import { askLineServer } from './ask-line-server.js';
+import { askTftpServer, type OwnDatagram, type OwnDoor } from './ask-tftp-server.js';
+import type { OwnClient } from './own-client.js';
+import { type OwnPiece, pieceOf } from './own-piece.js';
 import { OwnTraffic } from './own-traffic.js';
 import { TftpServingEnd } from './tftp-ends.js';
 
 const loopback = '127.0.0.1';
-/** Pieces of traffic that are kept to be shown; of each its first bytes. */
+/** Pieces of traffic that are kept to be shown. */
 const maxShown = 200;
-const maxShownBytes = 512;
 /** How long the bench waits for an answer of a student's server before it asks the next thing. */
 const answerMs = 1_500;
+/** Between two lines that the bench says of its own accord. */
+const sayEveryMs = 1_000;
 /** How often it looks into the kernel for what the program has not read. */
 const lookMs = 500;
 
-/** A piece of what passed between the student's program and the bench. */
-export interface OwnPiece {
-  readonly type: Exclude<OwnProgramTraffic['type'], 'elapsed' | 'unread'>;
-  readonly at: number;
-  readonly connection?: number;
-  /** The first bytes of it; `size` is all of them. */
-  readonly bytes?: Uint8Array;
-  readonly size?: number;
-  readonly by?: 'program' | 'bench';
-  readonly how?: 'end' | 'reset';
-}
+type ServerTask = Exclude<OwnProgramTask, { readonly kind: `${string}-client` }>;
 
 /** The other side of a program that a student writes: it answers, or asks, and says what is wrong with the program. */
 export class OwnBench {
@@ -42,9 +38,13 @@ export class OwnBench {
   version = 0;
   readonly pieces: OwnPiece[] = [];
   #watch: OwnProgramWatch | undefined;
+  /** What a server is asked. */
+  #serverTask: ServerTask | undefined;
   readonly #traffic: OwnTraffic;
   readonly #opened: (() => Promise<void>)[] = [];
   readonly #ports = new Map<number, { readonly local: number; readonly peer: number }>();
+  /** What came to each UDP socket of the bench that waits for it, by address. */
+  readonly #doors = new Map<string, OwnDatagram[]>();
   readonly #waiting = new Set<() => void>();
   readonly #beganMs = performance.now();
   #address = '';
@@ -65,7 +65,7 @@ export class OwnBench {
   }
 
   /** Opens a server on a free port of 127.0.0.1 for a student's client. Rejects with a BreakoutboxError. */
-  static async forClient({ task, reply, files }: OwnClientTask): Promise<OwnBench> {
+  static async forClient({ task, reply, says = [], files }: OwnClientTask): Promise<OwnBench> {
     const bench = new OwnBench('client');
     if (task.kind === 'tftp-client') {
       await bench.#serveFiles(files ?? {});
@@ -74,20 +74,26 @@ export class OwnBench {
     }
     const isStream = task.kind === 'line-client';
     bench.#begin(task);
-    const { local } = await bench.#open({
+    const { endpoint, local } = await bench.#open({
       ...{ type: isStream ? 'tcp-listen' : 'udp', address: `${loopback}:0`, encoding: task.encoding },
       ...(isStream && { framing: 'line' }),
       ...(reply !== undefined && { reply }),
     });
     bench.#address = local;
+    if (says.length > 0)
+      void bench.#sayAll(
+        endpoint,
+        says.map((text) => encodeText(`${text}\n`, task.encoding)),
+      );
     return bench;
   }
 
   /** For a student's server at a port of this machine; `ask` asks it. */
   static forServer({ task }: OwnServerTask, port: number): OwnBench {
     const bench = new OwnBench('server');
-    bench.#begin(task);
     bench.#address = `${loopback}:${port}`;
+    bench.#serverTask = task.kind === 'tftp-server' ? { ...task, requestAddress: bench.#address } : task;
+    bench.#begin(bench.#serverTask);
     return bench;
   }
 
@@ -114,15 +120,19 @@ export class OwnBench {
     return this.#isAsking;
   }
 
-  /** Asks a student's server everything of its task, on connections of its own. Resolves when that is over; never rejects. */
-  async ask(task: LineServerTask | DatagramServerTask): Promise<void> {
-    if (this.#isAsking || this.#isClosed) return;
+  /** Asks a student's server everything of its task, on sockets of its own. Resolves when that is over; never rejects. Asks no client. */
+  async ask(): Promise<void> {
+    const task = this.#serverTask;
+    if (task === undefined || this.#isAsking || this.#isClosed) return;
     this.#isAsking = true;
     this.#failure = undefined;
     this.#begin(task);
     this.#changed();
     try {
-      await (task.kind === 'line-server' ? this.#askLines(task) : this.#askDatagrams(task));
+      if (task.kind === 'line-server') await askLineServer(task, () => this.#client());
+      else if (task.kind === 'chat-server') await askChatServer(task, () => this.#client());
+      else if (task.kind === 'udp-server') await this.#askDatagrams();
+      else await askTftpServer(this.#address, task.files, () => this.#door());
     } catch (error) {
       if (!(error instanceof BreakoutboxError)) throw error;
       this.#failure = error.failure;
@@ -197,43 +207,71 @@ export class OwnBench {
     return { endpoint, local: 'local' in status ? status.local : '' };
   }
 
-  async #askLines({ exchanges, encoding, lineEnd, servesMany }: LineServerTask): Promise<void> {
-    const end = lineEnd === 'crlf' ? '\r\n' : '\n';
-    const bytesOf = (question: string): Uint8Array => encodeText(`${question}${end}`, encoding);
-    const address = this.#address;
-    const first = await this.#open({ type: 'tcp-connect', address });
-    const others = servesMany ? [await this.#open({ type: 'tcp-connect', address })] : [];
-    // The second client asks while the first one says nothing yet.
-    for (const { endpoint } of [...others, first]) {
-      for (const { question } of exchanges) await this.#askOne(() => endpoint.send(bytesOf(question)));
-      // Two lines as one send, and a line in two pieces.
-      const [one, two = one] = exchanges;
-      if (one === undefined || two === undefined) continue;
-      await this.#askOne(() =>
-        endpoint.send(encodeText(`${one.question}${end}${two.question}${end}`, encoding)),
-      );
-      const torn = bytesOf(two.question);
-      await this.#askOne(() => endpoint.send(torn.slice(0, 2)), 100);
-      await this.#askOne(() => endpoint.send(torn.slice(2)));
-      endpoint.endSending();
+  async #askDatagrams(): Promise<void> {
+    const { endpoint } = await this.#open({ type: 'udp', address: `${loopback}:0` });
+    for (const text of ['Hello', '温度 23.5℃', '', 'x'.repeat(1_400)]) {
+      if (this.#isClosed) return;
+      endpoint.send(encodeText(text, 'utf-8'), this.#address);
       await this.#quiet(answerMs);
     }
-    await Promise.all([first, ...others].map(({ endpoint }) => endpoint.close(0)));
-  }
-
-  async #askDatagrams(_task: DatagramServerTask): Promise<void> {
-    const { endpoint } = await this.#open({ type: 'udp', address: `${loopback}:0` });
-    const texts = ['Hello', '温度 23.5℃', '', 'x'.repeat(1_400)];
-    for (const text of texts)
-      await this.#askOne(() => endpoint.send(encodeText(text, 'utf-8'), this.#address));
     await endpoint.close(0);
   }
 
-  /** Says something, and waits until the program has answered or `ms` have passed. */
-  async #askOne(say: () => unknown, ms: number = answerMs): Promise<void> {
-    if (this.#isClosed) return;
-    say();
-    await this.#quiet(ms);
+  /** Says something to whoever is connected, each second from the first connection on. */
+  async #sayAll(endpoint: Endpoint, texts: readonly Uint8Array[]): Promise<void> {
+    while (this.pieces.length === 0 && !this.#isClosed) await this.changedSince(this.version, lookMs);
+    for (const text of texts) {
+      await this.#until(this.#now + sayEveryMs);
+      if (this.#isClosed) return;
+      try {
+        endpoint.send(text);
+      } catch (error) {
+        // Nobody is connected any more.
+        if (!(error instanceof BreakoutboxError)) throw error;
+        return;
+      }
+    }
+  }
+
+  /** A connection to the student's server. */
+  async #client(): Promise<OwnClient> {
+    const { endpoint } = await this.#open({ type: 'tcp-connect', address: this.#address });
+    return {
+      isOpen: () => endpoint.status.state === 'connected',
+      say: (bytes) => {
+        if (!this.#isClosed) endpoint.send(bytes);
+      },
+      finish: () => {
+        if (!this.#isClosed) endpoint.endSending();
+      },
+      leave: () => endpoint.close(0),
+      quiet: (ms) => this.#quiet(ms),
+      wait: (ms) => this.#until(this.#now + ms),
+    };
+  }
+
+  async #until(time: number): Promise<void> {
+    while (this.#now < time && !this.#isClosed) await this.changedSince(this.version, time - this.#now);
+  }
+
+  /** A UDP socket of its own, of which everything that comes is kept until it is taken. */
+  async #door(): Promise<OwnDoor> {
+    const { endpoint, local } = await this.#open({ type: 'udp', address: `${loopback}:0` });
+    const came: OwnDatagram[] = [];
+    this.#doors.set(local, came);
+    return {
+      send: (bytes, to) => {
+        if (!this.#isClosed) endpoint.send(bytes, to);
+      },
+      lose: (bytes, to) =>
+        this.#take({ type: 'datagramSent', local, peer: to, bytes, isLost: true, at: this.#now }),
+      next: async (ms) => {
+        const until = this.#now + ms;
+        while (came.length === 0 && this.#now < until && !this.#isClosed)
+          await this.changedSince(this.version, until - this.#now);
+        return came.shift();
+      },
+    };
   }
 
   /** Until the program has said something, and then nothing for a moment; at most so long. */
@@ -250,6 +288,8 @@ export class OwnBench {
 
   #take(traffic: OwnProgramTraffic): void {
     this.#watch?.take(traffic);
+    if (traffic.type === 'datagramReceived')
+      this.#doors.get(traffic.local)?.push({ peer: traffic.peer, bytes: Uint8Array.from(traffic.bytes) });
     const piece = pieceOf(traffic);
     if (piece !== undefined) {
       if (this.pieces.length >= maxShown) this.pieces.shift();
@@ -298,27 +338,4 @@ export class OwnBench {
     this.version += 1;
     for (const done of [...this.#waiting]) done();
   }
-}
-
-function pieceOf(traffic: OwnProgramTraffic): OwnPiece | undefined {
-  switch (traffic.type) {
-    case 'elapsed':
-    case 'unread':
-      return undefined;
-    case 'connected':
-    case 'ended':
-      return traffic;
-    case 'received':
-    case 'sent': {
-      const { type, at, connection, bytes } = traffic;
-      return { type, at, connection, ...firstOf(bytes) };
-    }
-    case 'datagramReceived':
-    case 'datagramSent':
-      return { type: traffic.type, at: traffic.at, ...firstOf(traffic.bytes) };
-  }
-}
-
-function firstOf(bytes: Uint8Array): Pick<OwnPiece, 'bytes' | 'size'> {
-  return { bytes: bytes.slice(0, maxShownBytes), size: bytes.byteLength };
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Value } from 'typebox/value';
 import { afterEach, expect, it } from 'vitest';
 import { splitSocketAddress } from '../../bytes/socket-address.js';
@@ -43,4 +43,21 @@ it('refuses a lesson without such a task, and a server without a port', async ()
     code: 'LESSON_WITHOUT_TASK',
   });
   await expect(desk.begin('client', 'server', undefined)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+});
+
+it('ends a program that nobody asks about any more, and none while an answer waits', async () => {
+  const brief = new OwnDesk(50);
+  const { id, address } = await brief.begin('client', 'client', undefined);
+  const { port } = splitSocketAddress(address);
+  const asked = brief.get(id, 0);
+  // The answer waits for longer than that, and the program is there still.
+  const socket = await new Promise<Socket>((resolve) => {
+    setTimeout(() => {
+      const one = connect(port, '127.0.0.1', () => resolve(one));
+    }, 150);
+  });
+  expect((await asked).pieces).toMatchObject([{ type: 'connected' }]);
+  await once(socket, 'close');
+  await expect(brief.get(id, undefined)).rejects.toMatchObject({ code: 'LESSON_OVER' });
+  await brief.close();
 });

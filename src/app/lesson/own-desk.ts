@@ -2,9 +2,11 @@ import { formatBase64 } from '../../bytes/base64.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { LessonId } from '../../lesson/lesson.js';
 import type { ProgramFinding } from '../../lesson/own-program/finding.js';
-import { type OwnServerTask, ownTasks } from '../../lesson/own-tasks.js';
+import { ownTasks } from '../../lesson/own-tasks.js';
 import type { OwnProgramState } from '../../operations/own-programs.js';
-import { OwnBench, type OwnPiece } from './own-bench.js';
+import { openOwnBench } from './open-own-bench.js';
+import type { OwnBench } from './own-bench.js';
+import type { OwnPiece } from './own-piece.js';
 
 /** Programs that are watched at once: each takes 0.2 MiB at most. */
 const maxBenches = 64;
@@ -12,19 +14,32 @@ const maxBenches = 64;
 const maxDisplaced = 1_000;
 /** How long an answer waits for something new. */
 const patienceMs = 20_000;
+/** A program that nobody has asked about for so long is watched no more. A page out of sight asks every minute: browsers let it no more often. */
+const usualIdleMs = 90_000;
 
 interface Watched {
   readonly lesson: LessonId;
   readonly bench: OwnBench;
-  /** Of a server. */
-  readonly task: OwnServerTask['task'] | undefined;
+  /** Answers that wait for something new. */
+  waiting: number;
+  /** Ends it; undefined while an answer waits. */
+  idle: NodeJS.Timeout | undefined;
 }
 
-/** The programs of students that a workbench watches. The one that nobody asked about for longest makes room for a new one. */
+/**
+ * The programs of students that a workbench watches. The one that nobody asked about for longest makes room for a new one, and what nobody
+ * asks about any more, as of a tab that was closed, ends after a while.
+ */
 export class OwnDesk {
   readonly #watched = new Map<string, Watched>();
   readonly #displaced = new Set<string>();
+  readonly #idleMs: number;
   #count = 0;
+
+  /** After `idleMs` without a question about it, a program is watched no more. */
+  constructor(idleMs: number = usualIdleMs) {
+    this.#idleMs = idleMs;
+  }
 
   /** Rejects with a BreakoutboxError: LESSON_WITHOUT_TASK, REQUEST_INVALID, those of a listener. */
   async begin(
@@ -32,26 +47,36 @@ export class OwnDesk {
     side: 'client' | 'server',
     port: number | undefined,
   ): Promise<OwnProgramState> {
-    const watched = await open(lesson, side, port);
+    const bench = await openOwnBench(lesson, ownTasks[lesson] ?? {}, side, port);
+    const watched: Watched = { lesson, bench, waiting: 0, idle: undefined };
     const [oldest] = this.#watched.keys();
     if (this.#watched.size >= maxBenches && oldest !== undefined) await this.#displace(oldest);
     this.#count += 1;
     const id = String(this.#count);
     this.#watched.set(id, watched);
+    this.#touch(id);
     return report(id, watched);
   }
 
   /** At once, or when it is another version than `after`. Rejects with a BreakoutboxError, LESSON_OVER, LESSON_DISPLACED. */
   async get(id: string, after: number | undefined): Promise<OwnProgramState> {
     const watched = this.#touch(id);
-    if (after !== undefined) await watched.bench.changedSince(after, patienceMs);
+    if (after === undefined) return report(id, watched);
+    watched.waiting += 1;
+    clearTimeout(watched.idle);
+    try {
+      await watched.bench.changedSince(after, patienceMs);
+    } finally {
+      watched.waiting -= 1;
+      this.#awaitNext(id, watched);
+    }
     return report(id, watched);
   }
 
   /** @throws BreakoutboxError LESSON_OVER, LESSON_DISPLACED */
   ask(id: string): OwnProgramState {
     const watched = this.#touch(id);
-    if (watched.task !== undefined) void watched.bench.ask(watched.task);
+    void watched.bench.ask();
     return report(id, watched);
   }
 
@@ -59,6 +84,7 @@ export class OwnDesk {
   async end(id: string): Promise<void> {
     const watched = this.#watched.get(id);
     this.#watched.delete(id);
+    clearTimeout(watched?.idle);
     await watched?.bench.close();
   }
 
@@ -80,18 +106,17 @@ export class OwnDesk {
     if (watched === undefined) throw new BreakoutboxError('LESSON_OVER', { id });
     this.#watched.delete(id);
     this.#watched.set(id, watched);
+    this.#awaitNext(id, watched);
     return watched;
   }
-}
 
-async function open(lesson: LessonId, side: 'client' | 'server', port: number | undefined): Promise<Watched> {
-  const { client, server } = ownTasks[lesson] ?? {};
-  if (side === 'client' && client !== undefined)
-    return { lesson, bench: await OwnBench.forClient(client), task: undefined };
-  if (side === 'client' || server === undefined)
-    throw new BreakoutboxError('LESSON_WITHOUT_TASK', { lesson, side });
-  if (port === undefined) throw new BreakoutboxError('REQUEST_INVALID', { reason: 'a server has a port' });
-  return { lesson, bench: OwnBench.forServer(server, port), task: server.task };
+  /** Ends it unless somebody asks again in time. */
+  #awaitNext(id: string, watched: Watched): void {
+    clearTimeout(watched.idle);
+    if (watched.waiting > 0 || this.#watched.get(id) !== watched) return;
+    watched.idle = setTimeout(() => void this.end(id), this.#idleMs);
+    watched.idle.unref();
+  }
 }
 
 function report(id: string, { lesson, bench }: Watched): OwnProgramState {
@@ -111,6 +136,7 @@ function pieceReport({
   connection,
   bytes,
   size,
+  isLost,
   by,
   how,
 }: OwnPiece): OwnProgramState['pieces'][number] {
@@ -119,6 +145,7 @@ function pieceReport({
     ...(connection !== undefined && { connection }),
     ...(bytes !== undefined && { data: formatBase64(bytes) }),
     ...(size !== undefined && { size }),
+    ...(isLost === true && { isLost }),
     ...(by !== undefined && { by }),
     ...(how !== undefined && { how }),
   };

@@ -1,5 +1,7 @@
 import process from 'node:process';
-import { OwnBench, type OwnPiece } from '../../app/lesson/own-bench.js';
+import { openOwnBench } from '../../app/lesson/open-own-bench.js';
+import type { OwnBench } from '../../app/lesson/own-bench.js';
+import type { OwnPiece } from '../../app/lesson/own-piece.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import type { BrokenId } from '../../lesson/broken/broken-ids.js';
 import type { LessonId } from '../../lesson/lesson.js';
@@ -38,22 +40,19 @@ export async function learnOwn(
       text: own,
       choices: 'client server:PORT',
     });
-  const task = tasks[lesson]?.[side];
-  if (task === undefined) throw new BreakoutboxError('LESSON_WITHOUT_TASK', { lesson, side });
+  const given = tasks[lesson] ?? {};
+  const at = port === undefined ? undefined : wholeNumber('--own', port, portRange);
+  const bench = await openOwnBench(lesson, given, side, at);
   const output = new Output();
   const say = (...lines: readonly string[]): void =>
     void output.write(lines.map((line) => `${line}\n`).join(''));
-  say(...lessonText(task.asks, {}, words), '');
-  const bench =
-    'exchanges' in task.task || task.task.kind === 'udp-server'
-      ? OwnBench.forServer({ asks: task.asks, task: task.task }, wholeNumber('--own', port ?? '', portRange))
-      : await OwnBench.forClient({ ...task, task: task.task });
+  const asks = given[side]?.asks;
+  if (asks !== undefined) say(...lessonText(asks, {}, words), '');
   const interrupt = interruption(settings.graceMs);
   try {
     if (bench.side === 'client') say(t('ownConnect', { address: bench.address }), '');
     const shown = new OwnView(bench, words, say);
-    const asked =
-      'exchanges' in task.task || task.task.kind === 'udp-server' ? bench.ask(task.task) : undefined;
+    const asked = side === 'server' ? bench.ask() : undefined;
     await shown.run(interrupt.signal, asked);
     if (bench.failure !== undefined) complain(failureMessage(bench.failure, language));
     else if (asked !== undefined && bench.findings.length === 0) say('', t('ownRight'));

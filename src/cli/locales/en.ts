@@ -572,6 +572,7 @@ export const en = {
   sequencePeers: 'peers',
   sequenceVisit: { connected: 'connected', closed: 'closed', reset: 'reset' },
   ownConnect: 'Let your program connect to {{address}}. Ctrl+C ends.',
+  ownLost: 'lost on purpose',
   ownConnected: 'connected',
   ownEnded: {
     program: { end: 'the program ends its direction', reset: 'the program resets the connection' },

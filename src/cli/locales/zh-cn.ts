@@ -544,6 +544,7 @@ export const zhCn: Locale = {
   sequenceVisit: { connected: '已连接', closed: '已关闭', reset: '已重置' },
   sequenceAround: '前后',
   ownConnect: '请让您的程序连接 {{address}}。Ctrl+C 结束。',
+  ownLost: '故意丢掉',
   ownConnected: '已连接',
   ownEnded: {
     program: { end: '程序结束了它的方向', reset: '程序重置了连接' },

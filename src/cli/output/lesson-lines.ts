@@ -3,6 +3,7 @@ import { decodeText } from '../../bytes/encodings.js';
 import { escapeControls, visibleText } from '../../bytes/escapes.js';
 import { formatHex } from '../../bytes/hex.js';
 import { failureMessage, type Language } from '../../errors/error.js';
+import { callMessage, callTarget } from '../../lesson/call-words.js';
 import type { Arrow, CallNote, LadderRow } from '../../lesson/ladder.js';
 import type { Words } from '../../lesson/lesson.js';
 import type { SocketState } from '../../lesson/observation.js';
@@ -105,30 +106,27 @@ function noteText(
   { language, translate: t }: LessonWords,
 ): string {
   if (note === undefined) return '';
-  const { end, call, is, bytes, address, maxBytes, result } = note;
+  const { end, call, is, bytes, maxBytes, result } = note;
   const who = end === 'client2' || end === 'server2' ? `${t(`lessonEnds.${end}`)}: ` : '';
   if (is === 'called') {
     const inside = bytes === undefined ? maxBytes : shownMessage(note);
-    // A datagram's destination is short: all of a bench are on one machine.
-    const to = call === 'connect' ? address : portText(note);
-    return cut(`${who}${call}(${[inside, to].filter((part) => part !== undefined).join(', ')})`, width);
+    return cut(
+      `${who}${call}(${[inside, callTarget(note)].filter((part) => part !== undefined).join(', ')})`,
+      width,
+    );
   }
   if (result?.ok === false) return cut(`${who}${call}: ${failureMessage(result.failure, language)}`, width);
   const isEnd = bytes?.byteLength === 0 && call === 'recv';
   const came = bytes === undefined ? '' : isEnd ? ` ${t('lessonEnd')}` : ` ${shownMessage(note)}`;
-  const from = portText(note);
+  const from = callTarget(note);
   return cut(`${who}${call}${from === undefined ? '' : ` ${from}`} ${t('lessonReturned')}${came}`, width);
 }
 
-/** What was sent or read: a message of a protocol without its size, which its packet has. */
-function shownMessage({ bytes, message }: CallNote): string {
-  if (message !== undefined) return visibleText(escapeControls(message.replace(/ {2}.*$/, '')));
-  return bytes === undefined ? '' : shownBytes(bytes);
-}
-
-/** The port of the other side, where a program speaks a protocol that says more by it. */
-function portText({ message, address }: CallNote): string | undefined {
-  return message === undefined ? undefined : address?.slice(address.lastIndexOf(':'));
+/** What was sent or read: a message of a protocol in its own words, or the bytes. */
+function shownMessage(note: CallNote): string {
+  const message = callMessage(note);
+  if (message !== undefined) return visibleText(escapeControls(message));
+  return note.bytes === undefined ? '' : shownBytes(note.bytes);
 }
 
 function arrowText(

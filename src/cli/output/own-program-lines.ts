@@ -1,4 +1,4 @@
-import type { OwnPiece } from '../../app/lesson/own-bench.js';
+import type { OwnPiece } from '../../app/lesson/own-piece.js';
 import type { ProgramFinding } from '../../lesson/own-program/finding.js';
 import { programFindingText } from '../../lesson/own-program/finding-text.js';
 import { type LessonWords, shownBytes } from './lesson-lines.js';
@@ -9,7 +9,7 @@ const textColumns = 88;
 
 /** A piece of what passed between a student's program and the bench, as a line; `<` is of the program. */
 export function ownPieceLine(piece: OwnPiece, { translate: t }: LessonWords): string {
-  const { type, at, connection, bytes, size = 0, by, how } = piece;
+  const { type, at, connection, bytes, size = 0, isLost = false, by, how } = piece;
   const time = (at / 1_000).toFixed(3).padStart(8);
   const which = connection === undefined ? '' : `#${connection} `;
   switch (type) {
@@ -19,7 +19,8 @@ export function ownPieceLine(piece: OwnPiece, { translate: t }: LessonWords): st
       return `${time}  - ${which}${t(`ownEnded.${by ?? 'program'}.${how ?? 'end'}`)}`;
     default: {
       const isOfProgram = type === 'received' || type === 'datagramReceived';
-      return `${time}  ${isOfProgram ? '<' : '>'} ${which}${size} B  ${shownBytes(bytes ?? new Uint8Array())}`;
+      const lost = isLost ? `  ${t('ownLost')}` : '';
+      return `${time}  ${isOfProgram ? '<' : '>'} ${which}${size} B  ${shownBytes(bytes ?? new Uint8Array())}${lost}`;
     }
   }
 }

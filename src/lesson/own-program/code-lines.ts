@@ -172,6 +172,7 @@ export const codeLines: Readonly<Partial<Record<ProgramFindingCode, CodeLines>>>
     c: 'if (tries++ == 5) return 1;',
   },
   answersFromPort69: transferSocket,
+  tidChanged: transferSocket,
   noLastEmptyBlock: {
     python: 'for block in range(1, len(data) // 512 + 2):',
     php: 'for ($block = 1; $block <= intdiv(strlen($data), 512) + 1; $block++) {',

@@ -11,6 +11,7 @@ const counted: OwnProgramTask = { kind: 'udp-server', answers: 'counted' };
 const same: OwnProgramTask = { kind: 'udp-server', answers: 'same' };
 
 itFinds([
+  ['nothingCameBack', 'nobody there', same, (t) => t.to(port, one, 'a').to(port, one, '').waits(1_000)],
   ['answeredFromAnotherPort', 'a new socket', counted, (t) => t.to(port, one, 'a').from(other, one, '1 a')],
   ['answersToWrongPort', 'its own', counted, (t) => t.to(port, one, 'a').from(port, two, '1 a')],
   ['datagramCut', 'a buffer of 3', counted, (t) => t.to(port, one, 'abcdef').from(port, one, '1 abc')],

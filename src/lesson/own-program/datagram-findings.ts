@@ -36,12 +36,21 @@ export function datagramAnswerFindings(
 ): readonly FoundNow[] {
   const answers = log.received.map((datagram) => answerOf(datagram, task));
   return [
+    ...silenceFindings(log, now),
     ...addressFindings(log),
     ...cutFindings(log, answers),
     ...trailingFindings(log, answers),
     ...countFindings(answers),
     ...emptyFindings(log, answers, now),
   ];
+}
+
+/** Datagrams to a server, of which none was answered; that an empty one is not has another reason. */
+function silenceFindings(log: DatagramLog, now: number): readonly FoundNow[] {
+  const { delivered, received } = log;
+  const first = delivered.find(({ size }) => size > 0);
+  if (first === undefined || received.length > 0 || !log.isQuiet(now, waits.quietMs)) return [];
+  return [inferred('nothingCameBack', new Uint8Array(), { asked: first.peer, sent: delivered.length })];
 }
 
 function answerOf(datagram: LoggedDatagram, { answers }: DatagramServerTask): Answer {

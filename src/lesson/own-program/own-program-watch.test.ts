@@ -5,7 +5,7 @@ import type { OwnProgramTask } from './task.js';
 
 const [port, one, two] = ['127.0.0.1:7006', '127.0.0.1:1001', '127.0.0.1:1002'] as const;
 const client: OwnProgramTask = { kind: 'line-client', encoding: 'utf-8', lineEnd: 'lf' };
-const getting: OwnProgramTask = { kind: 'tftp-server', requestAddress: port, fileBytes: 512 };
+const getting: OwnProgramTask = { kind: 'tftp-server', requestAddress: port, files: { 'a.bin': 512 } };
 
 it('says since when, what bytes show before what follows from silence, and each once', () => {
   const watch = new OwnProgramWatch(client);

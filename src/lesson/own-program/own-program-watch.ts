@@ -1,4 +1,5 @@
 import { answerFindings, firstClientFindings } from './answer-findings.js';
+import { chatFindings } from './chat-findings.js';
 import { clientConnectionFindings, serverConnectionFindings } from './connection-findings.js';
 import { datagramAnswerFindings, datagramTextFindings } from './datagram-findings.js';
 import { DatagramLog } from './datagram-log.js';
@@ -86,6 +87,8 @@ export class OwnProgramWatch {
         return this.#drawFromClient(task);
       case 'line-server':
         return this.#drawFromServer(task);
+      case 'chat-server':
+        return chatFindings([...this.#records.values()], task, now);
       case 'udp-client':
         return datagramTextFindings(this.#log, task);
       case 'udp-server':

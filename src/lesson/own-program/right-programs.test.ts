@@ -168,7 +168,11 @@ it('a transfer of a client over a line that loses', () => {
 it('a transfer of a server over a line that loses', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2_100 }), losses, (fileBytes, lost) => {
-      const task: OwnProgramTask = { kind: 'tftp-server', requestAddress: port, fileBytes };
+      const task: OwnProgramTask = {
+        kind: 'tftp-server',
+        requestAddress: port,
+        files: { 'a.bin': fileBytes },
+      };
       const talk = new OwnProgramTalk(new OwnProgramWatch(task)).to(port, peer, packet(1, 'a.bin\0octet\0'));
       let packets = 0;
       const isLost = (): boolean => lost[packets++] ?? false;

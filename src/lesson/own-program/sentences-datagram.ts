@@ -1,5 +1,17 @@
 /** What is said of programs that speak by UDP. */
 export const datagramSentences = {
+  nothingCameBack: {
+    en: [
+      'Nothing came back from {asked}; datagrams sent to it: {sent}.',
+      'UDP does not tell whether anybody has the port. Either no program is bound to it, or yours waits elsewhere, or it does not answer.',
+      'Look which port your program prints, whether it still runs, and whether it reaches sendto().',
+    ],
+    'zh-CN': [
+      '{asked} 没有任何回应；已向它发送的数据报：{sent} 个。',
+      'UDP 不会告诉你端口上有没有程序：可能没有程序绑定它，可能你的程序在别处等待，也可能它没有应答。',
+      '看看程序打印的端口是多少、它是否还在运行、是否执行到了 sendto()。',
+    ],
+  },
   answeredFromAnotherPort: {
     en: [
       'The answer came from {from}; {asked} was asked.',

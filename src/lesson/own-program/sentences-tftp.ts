@@ -192,4 +192,88 @@ export const tftpSentences = {
       '剩余的字节也要发：块数要向上取整。',
     ],
   },
+  requestRefused: {
+    en: [
+      'The request for {file} was answered with ERROR {number}.',
+      'The bench can look at no transfer without a file. ERROR 1 says that there is none of this name.',
+      'Put a file {file} of {bytes} bytes into the folder that your server reads, and start it there.',
+    ],
+    'zh-CN': [
+      '对 {file} 的请求得到的是 ERROR {number}。',
+      '没有文件就没有传输可看。ERROR 1 表示没有这个名字的文件。',
+      '在服务器读取的目录里放一个 {bytes} 字节的 {file}，并在那里启动服务器。',
+    ],
+  },
+  nextBlockMissing: {
+    en: [
+      'Block {block} was acknowledged, and block {next} did not come.',
+      'The ACK of a block asks for the next one. A server that has sent one block and waits for another request stands still.',
+      'Send the next block when the ACK has come, from the same socket and until the file ends.',
+    ],
+    'zh-CN': [
+      '第 {block} 块已经确认，第 {next} 块却没有来。',
+      '对一块的 ACK 就是在要下一块。服务器发完一块就去等新请求，传输便停住了。',
+      '收到 ACK 后用同一个套接字发下一块，直到文件结束。',
+    ],
+  },
+  shortBlockNotLast: {
+    en: [
+      'Block {block} has {bytes} bytes, and the file of {file} bytes does not end there.',
+      'A block of less than 512 bytes is the end: the client takes the file for complete, and the rest is lost.',
+      'Fill every block but the last with 512 bytes: read until you have them, or until the file ends.',
+    ],
+    'zh-CN': [
+      '第 {block} 块有 {bytes} 字节，而 {file} 字节的文件并没有到此结束。',
+      '不足 512 字节的块表示结束：客户端会认为文件已完整，剩下的就丢了。',
+      '除最后一块外，每块都填满 512 字节：一直读到够数，或读到文件结尾。',
+    ],
+  },
+  blockAfterLast: {
+    en: [
+      'Block {block} came, although block {last} had less than 512 bytes.',
+      'The first block that is not full ends the transfer. What comes behind it goes to a client that has gone.',
+      'Leave the loop when the ACK of a block of less than 512 bytes has come.',
+    ],
+    'zh-CN': [
+      '第 {last} 块已不足 512 字节，之后又来了第 {block} 块。',
+      '第一个不满的块就结束传输。之后再发，客户端已经不在了。',
+      '不足 512 字节的块得到 ACK 后就退出循环。',
+    ],
+  },
+  tidChanged: {
+    en: [
+      'The transfer began at {right}, and a block came from {got}.',
+      'Both ports of a transfer stay the same until its end (RFC 1350, section 4). A client takes a packet from another one for a stranger’s.',
+      'Open one socket when the request comes, and send every block of the transfer by it.',
+    ],
+    'zh-CN': [
+      '传输从 {right} 开始，却有一块来自 {got}。',
+      '一次传输的两个端口到结束都不变（RFC 1350 第 4 节）。来自别的端口的包，客户端会当作陌生人的。',
+      '收到请求时开一个套接字，这次传输的每一块都用它发送。',
+    ],
+  },
+  fileLonger: {
+    en: [
+      'Block {block} is full, and a file of {file} bytes would have ended.',
+      'The bench asks for a file of a size that it knows, so that it can tell where the end has to be.',
+      'Give the file {file} bytes: head -c {file} /dev/urandom > NAME makes one.',
+    ],
+    'zh-CN': [
+      '第 {block} 块是满的，而 {file} 字节的文件到这里应已结束。',
+      '实验台要的文件大小是约定好的，这样才知道结尾应在哪里。',
+      '让文件正好 {file} 字节：可以用 head -c {file} /dev/urandom > 文件名 生成。',
+    ],
+  },
+  blockExpected: {
+    en: [
+      'What came is no DATA packet with the number {block}, and the bench broke the transfer off.',
+      'DATA is 00 03, the number of the block in two bytes, and up to 512 bytes of the file (RFC 1350, section 5).',
+      'Look at the bytes of the last packet, and send the block that was acknowledged last plus one.',
+    ],
+    'zh-CN': [
+      '收到的不是块号为 {block} 的 DATA 包，实验台中止了传输。',
+      'DATA 由 00 03、两字节的块号和至多 512 字节的文件内容组成（RFC 1350 第 5 节）。',
+      '检查最后一个包的字节；应发的块号是最后确认的块号加 1。',
+    ],
+  },
 } as const;

@@ -1,4 +1,5 @@
 import type { Language } from '../../errors/error.js';
+import { chatSentences } from './sentences-chat.js';
 import { datagramSentences } from './sentences-datagram.js';
 import { streamSentences } from './sentences-stream.js';
 import { tftpSentences } from './sentences-tftp.js';
@@ -12,6 +13,7 @@ export type ProgramSentences = Readonly<Record<Language, ProgramSentence>>;
 /** The sentences of all findings by their codes, which are stable. */
 export const programSentences = {
   ...streamSentences,
+  ...chatSentences,
   ...datagramSentences,
   ...tftpSentences,
 } as const satisfies Readonly<Record<string, ProgramSentences>>;

@@ -110,11 +110,13 @@ export class StreamRecord {
   /** The latest look into the kernel's queue, and since when nothing of it has been read, or nothing has been in it. */
   unread: { readonly bytes: number; readonly at: number; readonly since: number } | undefined;
   readonly connection: number;
+  readonly connectedAt: number;
   lastAt: number;
   #order = 0;
 
   constructor(connection: number, connectedAt: number) {
     this.connection = connection;
+    this.connectedAt = connectedAt;
     this.lastAt = connectedAt;
   }
 

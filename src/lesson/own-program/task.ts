@@ -2,6 +2,7 @@
 export type OwnProgramTask =
   | LineClientTask
   | LineServerTask
+  | ChatServerTask
   | DatagramClientTask
   | DatagramServerTask
   | TftpClientTask
@@ -37,6 +38,12 @@ export interface LineExchange {
   readonly answer: string;
 }
 
+/** The program is a TCP server that passes every line of a client on to all others, whoever speaks when; the bench is several clients. */
+export interface ChatServerTask {
+  readonly kind: 'chat-server';
+  readonly encoding: LessonEncoding;
+}
+
 /** The program sends datagrams of text; the bench answers them. */
 export interface DatagramClientTask {
   readonly kind: 'udp-client';
@@ -55,9 +62,9 @@ export interface TftpClientTask {
   readonly requestAddress: string;
 }
 
-/** The program serves a file of `fileBytes` at `requestAddress` (`ADDRESS:PORT`); the bench gets it in mode octet without options. */
+/** The program serves `files`, by name and size, at `requestAddress` (`ADDRESS:PORT`); the bench gets them in mode octet without options. */
 export interface TftpServerTask {
   readonly kind: 'tftp-server';
   readonly requestAddress: string;
-  readonly fileBytes: number;
+  readonly files: Readonly<Record<string, number>>;
 }

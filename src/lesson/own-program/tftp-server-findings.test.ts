@@ -1,16 +1,17 @@
 import { itFinds, itSaysNothingOf, itTakesBack, packet } from '../../../test/own-program-talk.js';
 import type { OwnProgramTask } from './task.js';
 
-const [port, one, two, tid] = [
+const [port, one, two, tid, tid2] = [
   '127.0.0.1:7006',
   '127.0.0.1:1001',
   '127.0.0.1:1002',
   '127.0.0.1:5005',
+  '127.0.0.1:5006',
 ] as const;
 const serving = (fileBytes: number): OwnProgramTask => ({
   kind: 'tftp-server',
   requestAddress: port,
-  fileBytes,
+  files: { 'a.bin': fileBytes },
 });
 const full = (fill: number): Uint8Array => new Uint8Array(512).fill(fill);
 const request = packet(1, 'a.bin', new Uint8Array(1), 'octet', new Uint8Array(1));
@@ -82,14 +83,128 @@ itFinds([
   ],
 ]);
 
-itSaysNothingOf([
+const rest = new Uint8Array(88);
+
+itFinds([
+  ['nothingCameBack', 'to a request', serving(600), (t) => t.to(port, one, request).waits(6_000)],
   [
-    'a server that refuses',
-    serving(512),
+    'requestRefused',
+    'no such file',
+    serving(600),
     (t) =>
       t
         .to(port, one, request)
+        .from(tid, one, packet(5, 1, 'no\0'))
+        .waits(60_000),
+  ],
+  [
+    'nextBlockMissing',
+    'one block, and no more',
+    serving(1_100),
+    (t) => t.to(port, one, request).from(tid, one, data(1)).to(tid, one, ack(1)).waits(6_000),
+  ],
+  [
+    'shortBlockNotLast',
+    '511 bytes',
+    serving(1_100),
+    (t) => t.to(port, one, request).from(tid, one, data(1, new Uint8Array(511))),
+  ],
+  [
+    'blockAfterLast',
+    'an empty one behind a short one',
+    serving(600),
+    (t) =>
+      t
+        .to(port, one, request)
+        .from(tid, one, data(1))
+        .to(tid, one, ack(1))
+        .from(tid, one, data(2, rest))
+        .to(tid, one, ack(2))
+        .from(tid, one, data(3, '')),
+  ],
+  [
+    'tidChanged',
+    'a socket for each block',
+    serving(600),
+    (t) =>
+      t.to(port, one, request).from(tid, one, data(1)).to(tid, one, ack(1)).from(tid2, one, data(2, rest)),
+  ],
+  ['fileLonger', '512 bytes more', serving(88), (t) => t.to(port, one, request).from(tid, one, data(1))],
+  [
+    'blockExpected',
+    'an opcode that there is not',
+    serving(600),
+    (t) =>
+      t
+        .to(port, one, request)
+        .from(tid, one, packet(9, 1))
+        .to(tid, one, packet(5, 0, 'enough\0')),
+  ],
+  [
+    'noRetransmit',
+    'until the ACK went out again',
+    serving(600),
+    (t) =>
+      t
+        .to(port, one, request)
+        .from(tid, one, data(1))
+        .to(tid, one, ack(1), true)
+        .waits(8_000)
+        .to(tid, one, ack(1))
+        .from(tid, one, data(2, rest))
+        .to(tid, one, ack(2)),
+  ],
+  [
+    'answersFromPort69',
+    'of the second transfer',
+    { kind: 'tftp-server', requestAddress: port, files: { 'a.bin': 3, 'b.bin': 0 } },
+    (t) =>
+      t
+        .to(port, one, request)
+        .from(tid, one, data(1, 'abc'))
+        .to(tid, one, ack(1))
+        .to(port, two, packet(1, 'b.bin\0octet\0'))
+        .from(port, two, data(1, ''))
+        .to(port, two, ack(1)),
+  ],
+]);
+
+itSaysNothingOf([
+  [
+    'a server that refuses a file that it need not have',
+    serving(512),
+    (t) =>
+      t
+        .to(port, one, packet(1, 'b.bin\0octet\0'))
         .from(port, one, packet(5, 1, 'no\0'))
+        .waits(60_000),
+  ],
+  [
+    'a lost ACK that was answered with the block again',
+    serving(600),
+    (t) =>
+      t
+        .to(port, one, request)
+        .from(tid, one, data(1))
+        .to(tid, one, ack(1), true)
+        .waits(7_000)
+        .from(tid, one, data(1))
+        .to(tid, one, ack(1))
+        .from(tid, one, data(2, new Uint8Array(88)))
+        .to(tid, one, ack(2))
+        .waits(60_000),
+  ],
+  [
+    'two transfers of two clients',
+    { kind: 'tftp-server', requestAddress: port, files: { 'a.bin': 3, 'b.bin': 0 } },
+    (t) =>
+      t
+        .to(port, one, request)
+        .from(tid, one, data(1, 'abc'))
+        .to(tid, one, ack(1))
+        .to(port, two, packet(1, 'b.bin\0octet\0'))
+        .from(tid2, two, data(1, ''))
+        .to(tid2, two, ack(1))
         .waits(60_000),
   ],
   [

@@ -109,6 +109,7 @@ export const en = {
   learnOwnPiece_program_reset: 'the program resets the connection',
   learnOwnPiece_bench_end: 'the bench ends its direction',
   learnOwnPiece_bench_reset: 'the bench resets the connection',
+  learnOwnLost: 'lost on purpose',
   learnOwnGap: 'The newline is missing here',
   learnOwnWithdrawn: 'Taken back, it went on: {{finding}}',
   learnOwnRight: 'Nothing is wrong with it that this lesson looks for.',

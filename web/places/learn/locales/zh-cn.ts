@@ -110,6 +110,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   learnOwnPiece_program_reset: '程序重置了连接',
   learnOwnPiece_bench_end: '实验台结束了它的方向',
   learnOwnPiece_bench_reset: '实验台重置了连接',
+  learnOwnLost: '故意丢掉',
   learnOwnGap: '这里缺少换行',
   learnOwnWithdrawn: '已撤回，后来继续了：{{finding}}',
   learnOwnRight: '本课所检查的各项都没有问题。',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codeParts } from './code-parts.js';
+import { codeLines, codeParts } from './code-parts.js';
 import type { ProgramLanguage } from './program-files.js';
 
 it.each<[ProgramLanguage, string, readonly string[]]>([
@@ -16,4 +16,15 @@ it.each<[ProgramLanguage, string, readonly string[]]>([
   const parts = codeParts(text, language);
   expect(parts.filter(({ isComment }) => isComment).map((part) => part.text)).toEqual(comments);
   expect(parts.map((part) => part.text).join('')).toBe(text);
+});
+
+it('has the parts line by line', () => {
+  const lines = codeLines(codeParts('a; // one\n\n/* two\nthree */ b;\n', 'C'));
+  expect(lines.map((parts) => parts.map(({ isComment, text }) => (isComment ? `*${text}` : text)))).toEqual([
+    ['a; ', '*// one'],
+    [],
+    ['*/* two'],
+    ['*three */', ' b;'],
+    [],
+  ]);
 });

@@ -26,3 +26,14 @@ export function codeParts(text: string, language: ProgramLanguage): readonly Cod
   if (from < text.length) parts.push({ isComment: false, text: text.slice(from) });
   return parts;
 }
+
+/** The same line by line, without the line ends; a comment of several lines is one in each. */
+export function codeLines(parts: readonly CodePart[]): readonly (readonly CodePart[])[] {
+  const lines: CodePart[][] = [[]];
+  for (const { isComment, text } of parts)
+    for (const [index, line] of text.split('\n').entries()) {
+      if (index > 0) lines.push([]);
+      if (line !== '') lines.at(-1)?.push({ isComment, text: line });
+    }
+  return lines;
+}

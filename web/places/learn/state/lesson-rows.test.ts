@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeUtf8 } from '../../../../src/bytes/utf8.js';
 import type { BenchSpec } from '../../../../src/lesson/lesson.js';
 import type { Observation, Observed } from '../../../../src/lesson/observation.js';
-import { heldBytes, lessonRows, rowInView, socketAt, waitingCalls } from './lesson-rows.js';
+import { heldBytes, lessonRows, rowInView, rowKeys, socketAt, waitingCalls } from './lesson-rows.js';
 
 const tcp: BenchSpec = { protocol: 'tcp', ends: ['client', 'server'], wire: 'direct' };
 const relayed: BenchSpec = { protocol: 'udp', ends: ['client', 'server'], wire: 'relay' };
@@ -120,4 +120,25 @@ it('knows the calls that have not returned, and the latest look at a socket', ()
   expect(waitingCalls(observations)).toEqual([{ end: 'server', call: 'accept', maxBytes: undefined }]);
   expect(socketAt(observations, 'server')).toEqual(server);
   expect(socketAt(observations, 'client')).toBeUndefined();
+});
+
+it('keeps the key of a row when a packet that comes late stands before it, or beside it', () => {
+  const calls = seen(
+    { type: 'called', end: 'client', id: 1, call: 'send', bytes: text },
+    { type: 'called', end: 'client', id: 2, call: 'send', bytes: text },
+    { type: 'called', end: 'client', id: 3, call: 'recv', maxBytes: 8 },
+  );
+  const packet = {
+    type: 'packet',
+    from: 'client',
+    to: 'server',
+    row: '5 B',
+    payload: text,
+    atMs: 0,
+  } as const;
+  const answer = { ...packet, from: 'server', to: 'client', atMs: 1.5 } as const;
+  const before = rowKeys(lessonRows(tcp, calls));
+  const after = rowKeys(lessonRows(tcp, [...calls, packet, answer]));
+  expect(new Set(after).size).toBe(4);
+  expect(after.filter((key) => before.includes(key))).toEqual(before);
 });

@@ -57,6 +57,21 @@ export function lessonRows(bench: BenchSpec, seen: readonly Observation[]): read
   return joined;
 }
 
+/** What tells each row from the others, also when a packet comes late and stands before some: its call or its packet, and the how manieth of these. */
+export function rowKeys(rows: readonly LessonRow[]): readonly string[] {
+  const counts = new Map<string, number>();
+  return rows.map(({ left, right, arrow }) => {
+    const note = left ?? right;
+    const name =
+      note === undefined
+        ? `${arrow?.from} ${arrow?.reach} ${arrow?.fate} ${arrow?.label}`
+        : `${note.end} ${note.call} ${note.is}`;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return `${name} ${count}`;
+  });
+}
+
 /** How soon after its call a packet is on the wire: with what is drawn beside each other, nothing else can be meant. */
 const causedWithinMs = 5;
 

@@ -16,6 +16,10 @@ it.each<[LessonObservation, object]>([
     { ...called, call: 'recv', maxBytes: 8 },
   ],
   [
+    { ...called, call: 'connect', address: '127.0.0.1:7007' },
+    { ...called, call: 'connect', address: '127.0.0.1:7007' },
+  ],
+  [
     { ...called, type: 'returned', call: 'recvfrom', data: '', lostBytes: 2 },
     { ...called, type: 'returned', call: 'recvfrom', result: { ok: true, bytes: hex(''), lostBytes: 2 } },
   ],

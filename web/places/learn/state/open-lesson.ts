@@ -249,3 +249,9 @@ export function guesses(moments: readonly Moment[]): { readonly asked: number; r
 export function shownMoments({ position, moments }: LessonView): number {
   return position ?? moments.length;
 }
+
+/** What was seen in the step that is looked at: the one that goes on, or the last that was done. */
+export function stepSeen({ position, moments, latest }: LessonView): readonly Observation[] {
+  if (position === undefined && latest.length > 0) return latest;
+  return moments[(position ?? moments.length) - 1]?.observations ?? [];
+}

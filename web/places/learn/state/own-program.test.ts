@@ -26,13 +26,18 @@ function panel(desk = own(new OwnDesk())) {
     upload: () => Promise.reject(new Error('nothing is uploaded')),
     token: () => undefined,
   };
-  const after = (_: number, run: () => void): (() => void) => {
+  const reminders: (() => void)[] = [];
+  const after = (ms: number, run: () => void): (() => void) => {
+    if (ms === 30_000) {
+      reminders.push(run);
+      return () => reminders.splice(0);
+    }
     const timer = setTimeout(run, 5);
     return () => clearTimeout(timer);
   };
   const program = new OwnProgram('client', { api: new Api(transport), after });
   opened.push(program);
-  return { desk, program, requests, reach: (is: boolean) => (isThere = is) };
+  return { desk, program, requests, reminders, reach: (is: boolean) => (isThere = is) };
 }
 
 /** Resolves with the view when it is open and as wanted. */
@@ -103,15 +108,21 @@ it('asks a server that is not there, and then one that is', async () => {
   expect(right.withdrawn).toBeUndefined();
 });
 
-it('waits for nothing while the page is out of sight, and catches up', async () => {
-  const { program, requests } = panel();
+it('waits for nothing while the page is out of sight, says that it is there, and catches up', async () => {
+  const { program, requests, reminders } = panel();
   program.show(false);
   await program.choose({ side: 'client' });
   const socket = await client(program);
   socket.write('Hello\n');
   await once(socket, 'data');
   expect(requests).toEqual(['POST']);
+  expect(reminders).toHaveLength(1);
+  for (const remind of reminders.splice(0)) remind();
+  const first = await until(program, (view) => view.state.pieces.length > 0);
+  expect(requests).toEqual(['POST', `GET ${first.state.id}`]);
+  expect(reminders).toHaveLength(1);
   program.show(true);
+  expect(reminders).toEqual([]);
   const { state } = await until(program, (view) => view.state.pieces.length >= 3);
   expect(state.pieces.map(({ type }) => type)).toEqual(['connected', 'received', 'sent']);
 });

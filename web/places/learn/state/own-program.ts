@@ -35,6 +35,8 @@ export interface OwnProgramContext {
 
 /** Between two attempts to reach a workbench that does not answer. */
 const retryMs = 2_000;
+/** How often a page out of sight says that it is there still; a browser may make a minute of it. */
+const remindMs = 30_000;
 
 const closed: OwnProgramView = { type: 'closed', complaint: undefined };
 
@@ -71,7 +73,8 @@ export class OwnProgram {
       this.view.set({
         ...{ type: 'open', state, withdrawn: undefined, wasAsked: false, complaint: undefined },
       });
-      this.#follow();
+      if (this.#isInSight) this.#follow();
+      else this.#remind();
     } catch (error) {
       if (!visit.signal.aborted) this.view.set({ type: 'closed', complaint: complaintOf(error) });
     }
@@ -97,11 +100,13 @@ export class OwnProgram {
     }
   }
 
-  /** Whether the page can be seen: what passes is asked for only then. */
+  /** Whether the page can be seen: what passes is asked for as it comes only then. */
   show(isInSight: boolean): void {
     this.#isInSight = isInSight;
+    if (isInSight && this.#following !== undefined) return;
+    this.#pause();
     if (isInSight) this.#follow();
-    else this.#pause();
+    else this.#remind();
   }
 
   /** Watches no more. */
@@ -111,6 +116,20 @@ export class OwnProgram {
     this.#pause();
     if (view.type === 'open') this.#end(view.state.id);
     this.view.set(closed);
+  }
+
+  /** Keeps the program watched while the page is out of sight, and takes what is new once in a while. */
+  #remind(): void {
+    const view = this.view.get();
+    if (view.type !== 'open') return;
+    const { signal } = this.#visit;
+    this.#stopWaiting = this.#context.after(remindMs, () => {
+      this.#context.api
+        .call('ownPrograms.get', { id: view.state.id }, signal)
+        .then((state) => !signal.aborted && this.#take(state))
+        .catch((error: unknown) => !signal.aborted && this.#fail(error));
+      this.#remind();
+    });
   }
 
   #pause(): void {

@@ -4,7 +4,7 @@ import type { Lesson } from '../../../../src/lesson/lesson.js';
 import { useWords } from '../../../views/use-session.js';
 import { benchThen } from '../state/bench-then.js';
 import { lessonRows, rowInView } from '../state/lesson-rows.js';
-import { type OpenLesson, shownMoments, type LessonView as View } from '../state/open-lesson.js';
+import { type OpenLesson, shownMoments, stepSeen, type LessonView as View } from '../state/open-lesson.js';
 import { BenchControls } from './bench-controls.js';
 import { BenchEnds } from './bench-ends.js';
 import { LessonLadder } from './lesson-ladder.js';
@@ -39,13 +39,14 @@ export function BenchPane({
       <LessonLadder
         bench={bench}
         rows={rows}
+        moment={shown}
         chosen={at}
         isPicked={at === chosen}
         captureFailure={view.captureFailure}
         onChoose={setChosen}
       />
       <div className="bench-low">
-        <ProgramPane lesson={lesson.id} />
+        <ProgramPane lesson={lesson.id} bench={bench} seen={stepSeen(view)} />
         <RowPane
           key={`${shown} ${at}`}
           bench={bench}

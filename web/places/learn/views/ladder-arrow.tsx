@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { Arrow } from '../../../../src/lesson/ladder.js';
 import { useWords } from '../../../views/use-session.js';
@@ -34,8 +35,14 @@ export function ArrowLine({
     from === 'left' ? [left, isStopped ? middle : right] : [right, isStopped ? 100 - middle : left];
   const isLevel = reach !== 'whole' || isStopped;
   const [startY, endY] = isLevel ? [50, 50] : [28, 72];
+  // Where a packet that has just been stepped comes from.
+  const way: CSSProperties = {
+    ['--start' as string]: `${start}%`,
+    ['--start-top' as string]: `${startY}%`,
+    ['--end' as string]: `${end}%`,
+  };
   return (
-    <>
+    <span className="arrow-way" style={way}>
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         <line x1={start} y1={startY} x2={end} y2={endY} />
       </svg>
@@ -44,6 +51,6 @@ export function ArrowLine({
         style={{ left: `${end}%`, top: `${endY}%` }}
         aria-hidden="true"
       />
-    </>
+    </span>
   );
 }

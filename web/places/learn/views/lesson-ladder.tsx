@@ -1,12 +1,14 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { Failure } from '../../../../src/errors/error.js';
+import { callMessage } from '../../../../src/lesson/call-words.js';
 import type { BenchSpec } from '../../../../src/lesson/lesson.js';
 import { useWords } from '../../../views/use-session.js';
-import type { LessonRow, ShownCall } from '../state/lesson-rows.js';
+import { type LessonRow, rowKeys, type ShownCall } from '../state/lesson-rows.js';
+import { drawnRows } from '../state/stepped-rows.js';
 import { ByteBox } from './byte-box.js';
-import { CallText, messageName } from './call-text.js';
+import { CallText } from './call-text.js';
 import { ArrowLabel, ArrowLine } from './ladder-arrow.js';
 
 /** Where the keys go among the rows, from `at`, of `count`. */
@@ -21,26 +23,30 @@ const moves: Readonly<Record<string, (at: number, count: number) => number>> = {
 export function LessonLadder({
   bench,
   rows,
+  moment,
   chosen,
   isPicked,
   captureFailure,
-  isAddressed = false,
   onChoose,
 }: {
   readonly bench: BenchSpec;
   readonly rows: readonly LessonRow[];
+  /** How many moments they are of. */
+  readonly moment: number;
   /** The row that is looked at; -1 for none. */
   readonly chosen: number;
   /** Whether somebody chose it; else the end of the ladder stays in view. */
   readonly isPicked: boolean;
   /** Why packets were not captured, said where they are inferred. */
   readonly captureFailure: Failure | undefined;
-  /** Whether it is said where a connection goes. */
-  readonly isAddressed?: boolean;
   readonly onChoose: (row: number) => void;
 }) {
   const { t, failure } = useWords();
   const list = useRef<HTMLDivElement>(null);
+  const [drawn, setDrawn] = useState(() => ({ moment, count: rows.length, stepped: rows.length }));
+  const isOther = drawn.moment !== moment || drawn.count !== rows.length;
+  const { stepped } = isOther ? drawnRows(drawn, moment, rows.length) : drawn;
+  if (isOther) setDrawn({ moment, count: rows.length, stepped });
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is new stands at the end
   useEffect(() => {
     const element = list.current;
@@ -60,6 +66,7 @@ export function LessonLadder({
     onChoose(move(chosen, rows.length));
     event.preventDefault();
   };
+  const keys = rowKeys(rows);
   const firstMs = rows[0]?.atMs ?? 0;
   const bases = new Set<string | undefined>(rows.map(({ arrow }) => arrow?.basis));
   if (rows.length === 0)
@@ -82,23 +89,18 @@ export function LessonLadder({
         {rows.map((row, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
           <div
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place among what happened
-            key={index}
+            key={keys[index]}
             id={rowId(index)}
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen}
-            className={rowClass(row)}
+            className={`${rowClass(row)}${index >= stepped ? ' stepped' : ''}`}
             onClick={() => onChoose(index)}
           >
             <time>{(row.recordedSeconds ?? (row.atMs - firstMs) / 1_000).toFixed(4)}</time>
-            <span className="call left">
-              {row.left && <CallText note={row.left} isAddressed={isAddressed} />}
-            </span>
+            <span className="call left">{row.left && <CallText note={row.left} />}</span>
             <Track row={row} isRelayed={bench.wire === 'relay'} />
-            <span className="call right">
-              {row.right && <CallText note={row.right} isAddressed={isAddressed} />}
-            </span>
+            <span className="call right">{row.right && <CallText note={row.right} />}</span>
           </div>
         ))}
       </div>
@@ -150,13 +152,17 @@ function Returned({ note }: { readonly note: ShownCall | undefined }) {
   if (!result.ok) return <span className="returned bad">{failure(result.failure)}</span>;
   const { bytes, lostBytes = 0 } = result;
   if (bytes === undefined) return null;
-  const message = note?.message;
   if (bytes.byteLength === 0 && note?.call === 'recv')
     return <span className="returned dim">{t('learnReadsEnd')}</span>;
+  const message = note && callMessage(note);
   return (
     <span className="returned">
       {t('learnReads')}{' '}
-      {message === undefined ? <ByteBox bytes={bytes} /> : visibleText(messageName(message))}
+      {message === undefined ? (
+        <ByteBox bytes={bytes} />
+      ) : (
+        <span className="byte-box">{visibleText(message)}</span>
+      )}
       {lostBytes > 0 && <span className="bad"> {t('learnLostRest', { bytes: formatBytes(lostBytes) })}</span>}
     </span>
   );

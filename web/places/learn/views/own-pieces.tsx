@@ -63,7 +63,7 @@ export function OwnPieces({
 }
 
 function PieceContent({
-  piece: { type, data = '', size = 0, by = 'program', how = 'end' },
+  piece: { type, data = '', size = 0, isLost = false, by = 'program', how = 'end' },
   arrow,
   encoding,
 }: {
@@ -83,6 +83,7 @@ function PieceContent({
       <span className="unseen">{t(isOfProgram ? 'learnOwnFrom' : 'learnOwnTo')} </span>
       {size > 0 && <PieceBytes bytes={decodeBase64(data)} encoding={encoding} />}
       <span className="dim own-size">{count(size)} B</span>
+      {isLost && <span className="bad">{t('learnOwnLost')}</span>}
     </>
   );
 }

@@ -23,9 +23,12 @@ function OwnPane({ lesson, tasks }: { readonly lesson: LessonId; readonly tasks:
   useEffect(() => {
     const look = (): void => own.show(!document.hidden);
     look();
+    const leave = (): void => own.close();
     document.addEventListener('visibilitychange', look);
+    window.addEventListener('pagehide', leave);
     return () => {
       document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('pagehide', leave);
       own.close();
     };
   }, [own]);

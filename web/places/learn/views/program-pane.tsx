@@ -1,15 +1,18 @@
 import { useEffect, useState } from 'react';
-import type { LessonId } from '../../../../src/lesson/lesson.js';
+import type { BenchSpec, LessonId } from '../../../../src/lesson/lesson.js';
+import type { Observation } from '../../../../src/lesson/observation.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { Segments } from '../../../views/select.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
-import { codeParts } from '../state/code-parts.js';
+import { codeLines, codeParts } from '../state/code-parts.js';
 import {
   type ProgramFile,
   type ProgramRole,
   programFiles,
   programLanguages,
 } from '../state/program-files.js';
+import { stepLines, stepSubject } from '../state/step-lines.js';
+import { ProgramText } from './program-text.js';
 
 /** The examples that come with the program, fetched when they are shown. */
 const examples = import.meta.glob<string>('../../../../examples/lessons/*/*.{py,php,mjs,c}', {
@@ -21,8 +24,17 @@ const roles = [
   { value: 'client', word: 'learnProgramClient' },
 ] as const;
 
-/** What is on the bench, as a program of one's own in four languages; nothing where a lesson has none. */
-export function ProgramPane({ lesson }: { readonly lesson: LessonId }) {
+/** What is on the bench, as a program of one's own in four languages, with the lines of the step marked; nothing where a lesson has none. */
+export function ProgramPane({
+  lesson,
+  bench,
+  seen,
+}: {
+  readonly lesson: LessonId;
+  readonly bench: BenchSpec;
+  /** What was seen in the step. */
+  readonly seen: readonly Observation[];
+}) {
   const { t } = useWords();
   const { programLanguage } = useSession();
   const language = useStore(programLanguage);
@@ -31,6 +43,7 @@ export function ProgramPane({ lesson }: { readonly lesson: LessonId }) {
   const shown = files.find((file) => file.language === language && file.role === role) ?? files[0];
   const text = useText(shown);
   if (shown === undefined) return null;
+  const lines = codeLines(codeParts(text, shown.language));
   const languages = programLanguages.filter((one) => files.some((file) => file.language === one));
   return (
     <section className="program-pane" aria-label={t('learnProgram')}>
@@ -50,15 +63,12 @@ export function ProgramPane({ lesson }: { readonly lesson: LessonId }) {
         <span className="grow" />
         <CopyButton className="quiet" label={t('learnProgramCopy')} text={text} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section className="program-text" tabIndex={0} aria-label={shown.path}>
-        <pre>
-          {codeParts(text, shown.language).map(({ isComment, text: part }, index) =>
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place identifies a part, the text does not change
-            isComment ? <i key={index}>{part}</i> : <span key={index}>{part}</span>,
-          )}
-        </pre>
-      </section>
+      <ProgramText
+        key={shown.path}
+        path={shown.path}
+        lines={lines}
+        marked={stepLines(lines, shown.language, stepSubject(bench, seen, shown.role))}
+      />
     </section>
   );
 }

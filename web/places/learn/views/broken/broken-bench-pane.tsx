@@ -40,12 +40,13 @@ export function BrokenBenchPane({
       )}
       <BenchEnds bench={bench} seen={seen} />
       <LessonLadder
+        key={view.latest?.trials ?? 0}
         bench={bench}
         rows={rows}
+        moment={0}
         chosen={at}
         isPicked={at === picked}
         captureFailure={trial?.captureFailure}
-        isAddressed
         onChoose={setPicked}
       />
       <div className="bench-low">

@@ -1,0 +1,15 @@
+/** A connection of the bench to a student's server. */
+export interface OwnClient {
+  /** Whether the server has not ended it. */
+  isOpen(): boolean;
+  /** @throws BreakoutboxError NOT_CONNECTED, DIRECTION_CLOSED */
+  say(bytes: Uint8Array): void;
+  /** Says no more, and reads on. */
+  finish(): void;
+  /** Ends it without a word. */
+  leave(): Promise<void>;
+  /** Until the program has said something, and then nothing for a moment; at most so long. */
+  quiet(ms: number): Promise<void>;
+  /** So long in any case, unless the bench is closed. */
+  wait(ms: number): Promise<void>;
+}
