@@ -18,7 +18,14 @@ import { RunningBob } from './bob.js';
 import { describeWith, programPath } from './peer-programs.js';
 
 const program = process.env.CHROMIUM ?? 'chromium';
-const browserArgs = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+const browserArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  // The suggestions of the address bar are a page in a process of its own, loaded with every window: half a second of a processor.
+  '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
+];
 
 /** Waits for what a loaded machine may take its time for. */
 export function eventually(look: () => unknown): ReturnType<typeof expect.poll> {
