@@ -1,7 +1,8 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { FileOrder } from './test/file-order.js';
 
 /** A thread or a process of this program runs compiled files, from source as well: `test/builds/` keeps them of today. */
 const alias = [
@@ -14,8 +15,11 @@ const alias = [
 /** What a test makes this machine remember is not kept among a person's own. */
 const env = { XDG_DATA_HOME: join(tmpdir(), `breakoutbox-data-${process.pid}`) };
 
+const cores = availableParallelism();
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: FileOrder },
     projects: [
       {
         test: {
@@ -27,6 +31,8 @@ export default defineConfig({
           // Files share their modules: five hundred of them took two thirds of their time to load the same ones. What a test changes of
           // the process it puts back.
           isolate: false,
+          // Vitest leaves a core to itself, which hardly uses it: of two cores one was idle.
+          maxWorkers: Math.max(2, cores),
           testTimeout: 10_000,
         },
       },
@@ -39,7 +45,8 @@ export default defineConfig({
           globalSetup: 'test/builds/everything.ts',
           testTimeout: 20_000,
           hookTimeout: 20_000,
-          maxWorkers: 2,
+          // Half of their time they wait for other programs, timers and networks.
+          maxWorkers: Math.max(3, cores),
           // Groups run one after the other; projects that differ in their workers cannot share one.
           sequence: { groupOrder: 1 },
         },
