@@ -34,6 +34,8 @@ export default defineConfig({
           // Vitest leaves a core to itself, which hardly uses it: of two cores one was idle.
           maxWorkers: Math.max(2, cores),
           testTimeout: 10_000,
+          // Vitest waits for a second, which a busy machine may take, and looks every 50 ms.
+          expect: { poll: { interval: 10, timeout: 8_000 } },
         },
       },
       {
@@ -44,6 +46,7 @@ export default defineConfig({
           env,
           globalSetup: 'test/builds/everything.ts',
           testTimeout: 20_000,
+          expect: { poll: { interval: 20, timeout: 15_000 } },
           hookTimeout: 20_000,
           // Half of their time they wait for other programs, timers and networks.
           maxWorkers: Math.max(3, cores),
