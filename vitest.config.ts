@@ -33,9 +33,9 @@ export default defineConfig({
           isolate: false,
           // Vitest leaves a core to itself, which hardly uses it: of two cores one was idle.
           maxWorkers: Math.max(2, cores),
-          testTimeout: 10_000,
+          testTimeout: 20_000,
           // Vitest waits for a second, which a busy machine may take, and looks every 50 ms.
-          expect: { poll: { interval: 10, timeout: 8_000 } },
+          expect: { poll: { interval: 10, timeout: 15_000 } },
         },
       },
       {
@@ -45,9 +45,9 @@ export default defineConfig({
           alias,
           env,
           globalSetup: 'test/builds/everything.ts',
-          testTimeout: 20_000,
-          expect: { poll: { interval: 20, timeout: 15_000 } },
-          hookTimeout: 20_000,
+          testTimeout: 60_000,
+          expect: { poll: { interval: 20, timeout: 20_000 } },
+          hookTimeout: 60_000,
           // Half of their time they wait for other programs, timers and networks.
           maxWorkers: Math.max(3, cores),
           // Groups run one after the other; projects that differ in their workers cannot share one.

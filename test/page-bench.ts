@@ -11,7 +11,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { AnyEndpointInput } from '../src/config/endpoint-kinds.js';
 import type { EndpointSummary } from '../src/operations/endpoints.js';
 import { RunningBob } from './bob.js';
@@ -49,7 +49,6 @@ export interface Device {
 /** Tests of the page, in one browser, of one workbench; skipped where there is no Chromium. */
 export function describePage(title: string, tests: (bench: PageBench) => void): void {
   describeWith(program, title, () => {
-    vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
     const bench = new PageBench();
     beforeAll(() => bench.start());
     afterEach(() => bench.clear());

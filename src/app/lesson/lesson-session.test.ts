@@ -308,5 +308,5 @@ describe('a lesson on a bench', () => {
       step('nothing', [call({ type: 'receive', end: 'server', maxBytes: 8 })]),
     );
     expect(run.phase).toEqual({ phase: 'stuck' });
-  }, 10_000);
+  });
 });
