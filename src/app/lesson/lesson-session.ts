@@ -16,6 +16,7 @@ export class LessonSession {
   #bench: LessonBench;
   readonly #beganMs = now();
   #timer: NodeJS.Timeout | undefined;
+  #waking: NodeJS.Immediate | undefined;
   #settled: (() => void)[] = [];
   /** Settles when the benches before this one are closed. */
   #former: Promise<unknown> = Promise.resolve();
@@ -51,6 +52,7 @@ export class LessonSession {
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
+    clearImmediate(this.#waking);
     await Promise.all([this.#bench.close(), this.#former]);
     this.#tell();
   }
@@ -81,6 +83,7 @@ export class LessonSession {
 
   #goOn(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#waking);
     const { deadlineMs } = this.run;
     if (deadlineMs === undefined) {
       this.#tell();
@@ -88,8 +91,11 @@ export class LessonSession {
     }
     this.#timer = setTimeout(
       () => {
-        this.run.woke(this.#now);
-        this.#goOn();
+        // Sockets have their turn first: where the machine was busy, what is awaited may have come long ago and be unread.
+        this.#waking = setImmediate(() => {
+          this.run.woke(this.#now);
+          this.#goOn();
+        });
       },
       Math.max(0, Math.ceil(deadlineMs - this.#now)),
     );
