@@ -15,7 +15,8 @@ const alias = [
 /** What a test makes this machine remember is not kept among a person's own. */
 const env = { XDG_DATA_HOME: join(tmpdir(), `breakoutbox-data-${process.pid}`) };
 
-const cores = availableParallelism();
+/** Tests wait for a quarter to a half of their time. Vitest would leave a core to itself, which on two is half of the machine. */
+const maxWorkers = availableParallelism() + 1;
 
 export default defineConfig({
   test: {
@@ -31,8 +32,7 @@ export default defineConfig({
           // Files share their modules: five hundred of them took two thirds of their time to load the same ones. What a test changes of
           // the process it puts back.
           isolate: false,
-          // Vitest leaves a core to itself, which hardly uses it: of two cores one was idle.
-          maxWorkers: Math.max(2, cores),
+          maxWorkers,
           testTimeout: 20_000,
           // Vitest waits for a second, which a busy machine may take, and looks every 50 ms.
           expect: { poll: { interval: 10, timeout: 15_000 } },
@@ -48,9 +48,8 @@ export default defineConfig({
           testTimeout: 60_000,
           expect: { poll: { interval: 20, timeout: 20_000 } },
           hookTimeout: 60_000,
-          // Half of their time they wait for other programs, timers and networks.
-          maxWorkers: Math.max(3, cores),
-          // Groups run one after the other; projects that differ in their workers cannot share one.
+          maxWorkers,
+          // After the unit tests: their workers keep the modules that they have loaded.
           sequence: { groupOrder: 1 },
         },
       },
