@@ -1,7 +1,8 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { FileOrder } from './test/file-order.js';
 
 /** A thread or a process of this program runs compiled files, from source as well: `test/builds/` keeps them of today. */
 const alias = [
@@ -14,8 +15,12 @@ const alias = [
 /** What a test makes this machine remember is not kept among a person's own. */
 const env = { XDG_DATA_HOME: join(tmpdir(), `breakoutbox-data-${process.pid}`) };
 
+/** Tests wait for a quarter to a half of their time. Vitest would leave a core to itself, which on two is half of the machine. */
+const maxWorkers = availableParallelism() + 1;
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: FileOrder },
     projects: [
       {
         test: {
@@ -27,7 +32,10 @@ export default defineConfig({
           // Files share their modules: five hundred of them took two thirds of their time to load the same ones. What a test changes of
           // the process it puts back.
           isolate: false,
-          testTimeout: 10_000,
+          maxWorkers,
+          testTimeout: 20_000,
+          // Vitest waits for a second, which a busy machine may take, and looks every 50 ms.
+          expect: { poll: { interval: 10, timeout: 15_000 } },
         },
       },
       {
@@ -37,10 +45,11 @@ export default defineConfig({
           alias,
           env,
           globalSetup: 'test/builds/everything.ts',
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
-          maxWorkers: 2,
-          // Groups run one after the other; projects that differ in their workers cannot share one.
+          testTimeout: 60_000,
+          expect: { poll: { interval: 20, timeout: 20_000 } },
+          hookTimeout: 60_000,
+          maxWorkers,
+          // After the unit tests: their workers keep the modules that they have loaded.
           sequence: { groupOrder: 1 },
         },
       },

@@ -19,7 +19,7 @@ export async function run(
   args: readonly string[],
   {
     input = '',
-    timeoutMs = 20_000,
+    timeoutMs = 40_000,
     env = {},
     cwd,
   }: { input?: string | Uint8Array; timeoutMs?: number; env?: NodeJS.ProcessEnv; cwd?: string } = {},

@@ -102,7 +102,7 @@ export class OwnProgramBench {
 
   /** What holds now, after a look into the kernel's queues. */
   async look(): Promise<readonly string[]> {
-    const rows = await socketRows({ tcp: true, udp: false, listening: false });
+    const rows = await socketRows({ tcp: true, udp: false, listening: false, isUnnamed: true });
     for (const { connection, socket } of this.#sockets) {
       const row = rows.find(
         ({ local, peer }) => local.port === socket.remotePort && peer?.port === socket.localPort,

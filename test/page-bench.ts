@@ -11,14 +11,21 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { AnyEndpointInput } from '../src/config/endpoint-kinds.js';
 import type { EndpointSummary } from '../src/operations/endpoints.js';
 import { RunningBob } from './bob.js';
 import { describeWith, programPath } from './peer-programs.js';
 
 const program = process.env.CHROMIUM ?? 'chromium';
-const browserArgs = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'];
+const browserArgs = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  // The suggestions of the address bar are a page in a process of its own, loaded with every window: half a second of a processor.
+  '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
+];
 
 /** Waits for what a loaded machine may take its time for. */
 export function eventually(look: () => unknown): ReturnType<typeof expect.poll> {
@@ -42,7 +49,6 @@ export interface Device {
 /** Tests of the page, in one browser, of one workbench; skipped where there is no Chromium. */
 export function describePage(title: string, tests: (bench: PageBench) => void): void {
   describeWith(program, title, () => {
-    vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
     const bench = new PageBench();
     beforeAll(() => bench.start());
     afterEach(() => bench.clear());

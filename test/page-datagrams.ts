@@ -24,6 +24,6 @@ export async function datagrams(port: number, first: number, count: number): Pro
 
 /** Whether datagrams wait at a port to be read; false where the system does not tell. */
 async function hasUnread(port: number): Promise<boolean> {
-  const rows = await socketRows({ tcp: false, udp: true, listening: false, port });
+  const rows = await socketRows({ tcp: false, udp: true, listening: false, port, isUnnamed: true });
   return rows.some(({ waiting }) => waiting > 0);
 }

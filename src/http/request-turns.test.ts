@@ -139,7 +139,7 @@ describe('a head that is late', () => {
     const socket = await open();
     const got = received(socket);
     socket.write('GET / HT');
-    await expect.poll(() => got.text, { timeout: 3_000 }).toContain(late);
+    await expect.poll(() => got.text).toContain(late);
   });
 
   it('is served where the server was busy while it came', async () => {
@@ -150,7 +150,7 @@ describe('a head that is late', () => {
       socket.write(get('/whole'));
       block(1_000);
     }, 50);
-    await expect.poll(() => got.text, { timeout: 3_000 }).not.toBe('');
+    await expect.poll(() => got.text).not.toBe('');
     expect(got.text).toContain('done /whole');
   });
 
@@ -163,7 +163,7 @@ describe('a head that is late', () => {
     // The third is cut within its head, where the server stops reading.
     socket.write(`${get('/slow')}${get('/next')}GET /last HTTP/1.1\r\n`);
     setTimeout(() => socket.write('Host: a\r\n\r\n'), 100);
-    await expect.poll(() => got.text, { timeout: 3_000 }).toContain('done /last');
+    await expect.poll(() => got.text).toContain('done /last');
     expect(got.text).not.toContain(late);
   });
 
@@ -172,7 +172,7 @@ describe('a head that is late', () => {
     const socket = await open();
     const got = received(socket);
     socket.write(`${get('/slow')}GET /last HTTP/1.1\r\n`);
-    await expect.poll(() => got.text, { timeout: 3_000 }).toContain(late);
+    await expect.poll(() => got.text).toContain(late);
     expect(got.text.indexOf('done')).toBeLessThan(got.text.indexOf(late));
   });
 });

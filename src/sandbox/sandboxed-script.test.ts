@@ -169,9 +169,13 @@ describe('what a script cannot do', () => {
     }
     const rounds = [1, 2, 3].map(() => words(call(script))[0]);
     expect(rounds[2]).toMatch(new RegExp(`^fatal ${code}`));
-    const beforeMs = performance.now();
-    expect(words(call(script, 'ok'))[0]).toMatch(/^fatal/);
-    expect(performance.now() - beforeMs).toBeLessThan(40);
+    // The quickest of several: others may have the processor for longer than one takes.
+    const tookMs = [1, 2, 3, 4, 5].map(() => {
+      const beforeMs = performance.now();
+      expect(words(call(script, 'ok'))[0]).toMatch(/^fatal/);
+      return performance.now() - beforeMs;
+    });
+    expect(Math.min(...tookMs)).toBeLessThan(40);
   });
 
   it('go on for ever with promises', () => {

@@ -12,6 +12,10 @@ export interface PortFilter {
   readonly listening: boolean;
   /** Only this local port. */
   readonly port?: number;
+  /** Only these local ports. */
+  readonly ports?: ReadonlySet<number>;
+  /** Whether the processes are left out: to name them, the open files of all processes are read, which takes longer than the tables. */
+  readonly isUnnamed?: boolean;
 }
 
 /** A row of the system's tables. */
@@ -74,7 +78,8 @@ async function linuxRows(filter: PortFilter): Promise<SocketRow[]> {
     ),
   );
   const wanted = sockets.flat().filter((socket) => isWanted(socket, filter));
-  const holders = await holdersOf(new Set(wanted.map(({ inode }) => inode)));
+  const inodes = filter.isUnnamed ? [] : wanted.map(({ inode }) => inode);
+  const holders = await holdersOf(new Set(inodes));
   return wanted.map(({ protocol, local, peer, state, waiting, drops, inode }) => {
     const holder = holders.get(inode);
     return { protocol, local, peer, state, waiting, drops, ...(holder ?? {}) };
@@ -87,6 +92,10 @@ async function holdersOf(
 ): Promise<Map<string, { pid: number; process: string }>> {
   const holders = new Map<string, { pid: number; process: string }>();
   inodes = new Set([...inodes].filter((inode) => inode !== '0'));
+  if (inodes.size === 0) return holders;
+  // Most often the sockets are this process's own.
+  await lookInto(String(process.pid), inodes, holders);
+  if (holders.size === inodes.size) return holders;
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   for (let start = 0; start < pids.length && holders.size < inodes.size; start += processesAtOnce) {
     await Promise.all(
@@ -136,8 +145,9 @@ async function otherRows(filter: PortFilter): Promise<SocketRow[]> {
 
 function isWanted(
   { protocol, local, peer, state }: Pick<SocketRow, 'protocol' | 'local' | 'peer' | 'state'>,
-  { listening, port }: PortFilter,
+  { listening, port, ports }: PortFilter,
 ): boolean {
   if (port !== undefined && local.port !== port) return false;
+  if (ports !== undefined && !ports.has(local.port)) return false;
   return !listening || (protocol === 'tcp' ? state === 'LISTEN' : peer === undefined);
 }

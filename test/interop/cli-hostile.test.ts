@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:net';
@@ -48,13 +49,23 @@ async function refusing(text: string): Promise<number> {
   return raw.port;
 }
 
-/** Runs a listener until `peer` has done its part and 0.3 s more, as SIGINT ends it. */
+/** Runs a listener until `peer` has done its part and what it sent is shown, and ends it by SIGINT. */
 async function listenerFor(words: readonly string[], peer: () => Promise<void>): Promise<Finished> {
-  const running = run('timeout', ['-s', 'INT', '6', process.execPath, main, ...words], {
-    env: { LC_ALL: 'C.UTF-8', NO_COLOR: '1' },
+  const env = { ...process.env, LC_ALL: 'C.UTF-8', NO_COLOR: '1' };
+  const listener = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const closed = once(listener, 'close');
+  cleanups.push(() => listener.kill('SIGKILL'));
+  const stdout: Buffer[] = [];
+  let stderr = '';
+  listener.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+  listener.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
   });
   await peer();
-  return await running;
+  await expect.poll(() => Buffer.concat(stdout).toString() + stderr).toContain('gnp.exe');
+  listener.kill('SIGINT');
+  const [status] = (await closed) as [number | null];
+  return { status, stdout: Buffer.concat(stdout), stderr };
 }
 
 describe.each([[[]], [['--json']]])('with %j, names and texts of others are shown harmless:', (options) => {

@@ -182,7 +182,7 @@ describe.skipIf(needs !== '')(
         own = cells(bobs.stdout);
         theirs = cells(tsharks.stdout);
         expect(own.length).toBe(theirs.length);
-      }, 30_000);
+      });
 
       it.each(Object.keys(fields))('of %s', (protocol) => {
         const columns = names.flatMap((name, index) => (name.startsWith(`${protocol}.`) ? [index] : []));

@@ -30,7 +30,7 @@ describe('keep-alive', () => {
     const socket = connect(listener.port, '127.0.0.1');
     open.push(listener, socket);
     await once(socket, 'connect');
-    await expect.poll(() => timers(listener.port), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => timers(listener.port)).toHaveLength(1);
   });
 
   itWith('ss', 'watches over the server of a client from the beginning, within half a minute', async () => {

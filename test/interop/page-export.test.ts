@@ -147,6 +147,7 @@ describePage('copying messages in Chromium', (bench) => {
     await page.keyboard.press('Enter');
     await eventually(() => clipboard(page)).toBe(String.raw`b'\x00\x01\x02\xff\xfe\r\n'`);
     // Back at the log.
+    await page.locator('.row.cursor:focus').waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator('.inspector').getByRole('button', { name: 'Copy as' }).click();

@@ -165,7 +165,7 @@ describe('bob relay tcp, by its words', () => {
       said += piece.toString();
     });
     const saidBy = async (pattern: RegExp): Promise<string> => {
-      await expect.poll(() => said, { timeout: 10_000 }).toMatch(pattern);
+      await expect.poll(() => said).toMatch(pattern);
       return pattern.exec(said)?.[1] ?? '';
     };
     const socket = connect(Number(await saidBy(/\* listening on 127\.0\.0\.1:(\d+)\n/)), '127.0.0.1');

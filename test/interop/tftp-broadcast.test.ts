@@ -54,6 +54,6 @@ describe.skipIf(missing.length > 0)(`a request to many (needs ${needs})`, () => 
       const { stdout, stderr } = await run('unshare', ['-rn', 'sh', '-c', words, 'sh', ...python]);
       rmSync(folder, { recursive: true, force: true });
       expect([stdout.toString().trim(), stderr]).toEqual(['10.9.0.1 ::1', '']);
-    }, 30_000);
+    });
   });
 });

@@ -71,7 +71,7 @@ async function device(): Promise<{ port: number; received: string[] }> {
 }
 
 /** Polls long enough for a loaded machine. */
-const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look, { timeout: 8_000 });
+const eventually = <Value>(look: () => Value | Promise<Value>) => expect.poll(look);
 
 const data = Buffer.from('ping').toString('base64');
 
@@ -181,7 +181,7 @@ describe('a repetition over the API', () => {
       count: 50,
     });
     expect(started.body.repetition).toMatchObject({ state: 'running', intervalMs: 20, count: 50, bytes: 4 });
-    await expect.poll(() => repetitionOf(id), { timeout: 10_000 }).toMatchObject({ state: 'ended' });
+    await expect.poll(() => repetitionOf(id)).toMatchObject({ state: 'ended' });
     const ended = await repetitionOf(id);
     expect(ended).toMatchObject({ reason: 'done', sent: 50, to: `127.0.0.1:${port}` });
     await expect.poll(() => received.length).toBe(50);

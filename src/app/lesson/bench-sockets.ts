@@ -12,7 +12,9 @@ export async function benchSockets(
   ends: ReadonlyMap<EndName, BenchEnd>,
   protocol: BenchSpec['protocol'],
 ): Promise<readonly SocketState[]> {
-  const rows = await socketRows({ tcp: protocol === 'tcp', udp: protocol !== 'tcp', listening: false });
+  const ports = new Set([...ends.values()].flatMap(({ localPort }) => localPort ?? []));
+  const [tcp, udp] = [protocol === 'tcp', protocol !== 'tcp'];
+  const rows = await socketRows({ tcp, udp, listening: false, ports });
   return [...ends].map(([name, end]) => stateOf(name, end, protocol, rows));
 }
 

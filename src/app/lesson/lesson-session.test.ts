@@ -1,4 +1,8 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { setTimeout as later } from 'node:timers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { splitSocketAddress } from '../../bytes/socket-address.js';
 import { ladderRows } from '../../lesson/ladder.js';
 import type { Lesson, Step } from '../../lesson/lesson.js';
 import { call, textBytes, waiting } from '../../lesson/lessons/writing.js';
@@ -14,13 +18,16 @@ const step = (id: string, acts: Step['acts'], until?: Step['until']): Step => ({
 let session: LessonSession | undefined;
 afterEach(() => session?.close());
 
-/** Goes through a lesson of these steps to its end, or to where it is stuck. */
-async function walk(bench: Lesson['bench'], ...steps: readonly Step[]): Promise<LessonSession> {
-  const lesson: Lesson = {
+function lessonOf(bench: Lesson['bench'], steps: readonly Step[]): Lesson {
+  return {
     ...{ id: 'client', title: words('t'), subtitle: words('s'), intro: [], summary: words('u') },
     ...{ bench, steps },
   };
-  session = new LessonSession(lesson, false);
+}
+
+/** Goes through a lesson of these steps to its end, or to where it is stuck. */
+async function walk(bench: Lesson['bench'], ...steps: readonly Step[]): Promise<LessonSession> {
+  session = new LessonSession(lessonOf(bench, steps), false);
   while (session.run.phase.phase === 'ready') await session.next();
   return session;
 }
@@ -308,5 +315,42 @@ describe('a lesson on a bench', () => {
       step('nothing', [call({ type: 'receive', end: 'server', maxBytes: 8 })]),
     );
     expect(run.phase).toEqual({ phase: 'stuck' });
-  }, 10_000);
+  });
+
+  it('is not stuck where what it waits for has come, and was not read in time', async () => {
+    const steps = [
+      step('open', [call({ type: 'open', end: 'server' })]),
+      step('read', [call({ type: 'receive', end: 'server', maxBytes: 8 })]),
+    ];
+    session = new LessonSession(
+      lessonOf({ protocol: 'udp', ends: ['server'], wire: 'direct' }, steps),
+      false,
+    );
+    const { run } = session;
+    await session.next();
+    const opened = run.moments[0]?.observations.find(({ type }) => type === 'returned');
+    const at = opened?.type === 'returned' && opened.result.ok ? opened.result.address : undefined;
+    const { port } = splitSocketAddress(at ?? expect.fail('it is not open'));
+    const device = createSocket('udp4');
+    device.connect(port, '127.0.0.1');
+    await once(device, 'connect');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      void session.next();
+      await expect.poll(() => run.latest.some(({ type }) => type === 'called')).toBe(true);
+      // Timers are due, and then sockets are read: seven seconds are over, and the datagram is there.
+      await new Promise<void>((resolve) => {
+        later(() => {
+          device.send('late');
+          vi.advanceTimersByTime(7_000);
+          resolve();
+        }, 1);
+      });
+      await expect.poll(() => run.latest.some(({ type }) => type === 'returned')).toBe(true);
+      expect(run.phase.phase).toBe('acting');
+    } finally {
+      vi.useRealTimers();
+      device.close();
+    }
+  });
 });

@@ -17,6 +17,7 @@ export class LessonSession {
   #bench: LessonBench;
   readonly #beganMs = now();
   #timer: NodeJS.Timeout | undefined;
+  #waking: NodeJS.Immediate | undefined;
   #settled: (() => void)[] = [];
   /** Settles when the benches before this one are closed. */
   #former: Promise<unknown> = Promise.resolve();
@@ -62,6 +63,7 @@ export class LessonSession {
 
   async close(): Promise<void> {
     clearTimeout(this.#timer);
+    clearImmediate(this.#waking);
     await Promise.all([this.#bench.close(), this.#former]);
     this.#tell();
   }
@@ -92,6 +94,7 @@ export class LessonSession {
 
   #goOn(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#waking);
     const { deadlineMs } = this.run;
     if (deadlineMs === undefined) {
       // Nothing more is done on it, and whoever looks back sees what is kept.
@@ -101,8 +104,11 @@ export class LessonSession {
     }
     this.#timer = setTimeout(
       () => {
-        this.run.woke(this.#now);
-        this.#goOn();
+        // Sockets have their turn first: where the machine was busy, what is awaited may have come long ago and be unread.
+        this.#waking = setImmediate(() => {
+          this.run.woke(this.#now);
+          this.#goOn();
+        });
       },
       Math.max(0, Math.ceil(deadlineMs - this.#now)),
     );

@@ -86,7 +86,7 @@ describe('the bench of a student’s client', () => {
     // It acknowledges to the port of requests instead of the one that answered.
     socket.send(Buffer.from([0, 4, 0, 1]), portOf(bench), '127.0.0.1');
     expect(await found(bench, 8_000)).toContain('ackToRequestPort');
-  }, 15_000);
+  });
 });
 
 describe('the bench of a student’s server', () => {
@@ -125,7 +125,7 @@ describe('the bench of a student’s server', () => {
     expect(bench.failure).toBeUndefined();
     expect(codesOf(bench)).toEqual([]);
     expect(bench.pieces.filter(({ type }) => type === 'received').length).toBeGreaterThan(4);
-  }, 20_000);
+  });
 
   it('finds a server that takes one read for one line', async () => {
     const port = await serve((bytes, say) => say(`${reversed(bytes.toString().trimEnd())}\n`));
@@ -133,7 +133,7 @@ describe('the bench of a student’s server', () => {
     opened.push(bench);
     await bench.ask();
     expect(codesOf(bench)).toEqual(['oneSendAssumedOneRecv']);
-  }, 20_000);
+  });
 
   it('says why a server cannot be asked', async () => {
     const server = createServer().listen(0, '127.0.0.1');

@@ -316,7 +316,8 @@ export class OwnBench {
   /** Looks at the program's end of each connection: who it is, and what it has not read. */
   async #look(): Promise<void> {
     if (this.#ports.size === 0) return;
-    const rows = await socketRows({ tcp: true, udp: false, listening: false });
+    const ports = new Set(Array.from(this.#ports.values(), ({ peer }) => peer));
+    const rows = await socketRows({ tcp: true, udp: false, listening: false, ports });
     for (const [connection, { local, peer }] of this.#ports) {
       const row = rows.find((one) => one.local.port === peer && one.peer?.port === local);
       if (row === undefined) continue;

@@ -54,7 +54,7 @@ describe('the TFTP of a workbench', () => {
     look();
     await expect.poll(() => sent.map(names)).toEqual([['image']]);
     writeFileSync(join(own, 'other'), '');
-    await expect.poll(() => sent.map(names), { timeout: 5_000 }).toEqual([['image'], ['image', 'other']]);
+    await expect.poll(() => sent.map(names)).toEqual([['image'], ['image', 'other']]);
   });
 
   it('sends a transfer as it moves, and how it ended, and then nothing', async () => {
@@ -81,9 +81,7 @@ describe('the TFTP of a workbench', () => {
     look();
     const device = bench.own(await RawTftp.open());
     device.request('readRequest', 'nothing', server.port);
-    await expect
-      .poll(() => sent.at(-1)?.refused, { timeout: 10_000 })
-      .toMatchObject([{ failure: { code: 'TFTP_NOT_FOUND' } }]);
+    await expect.poll(() => sent.at(-1)?.refused).toMatchObject([{ failure: { code: 'TFTP_NOT_FOUND' } }]);
   });
 
   it('goes over to another folder, which is kept and opens the servers anew, but cuts nothing unasked', async () => {

@@ -136,15 +136,13 @@ describe('the live feed', () => {
       echoed += data.length;
     });
     for (let count = 0; count < 3000; count += 1) peer.write(message);
-    await expect.poll(() => echoed, { timeout: 9000 }).toBe(3000 * message.length);
+    await expect.poll(() => echoed).toBe(3000 * message.length);
     const receivedBytes = (): number =>
       page.events().reduce((sum, event) => sum + (event.type === 'received' ? event.bytes.byteLength : 0), 0);
-    await expect
-      .poll(() => receivedBytes() === 3000 * message.length || page.lost(id) > 0, { timeout: 9000 })
-      .toBe(true);
+    await expect.poll(() => receivedBytes() === 3000 * message.length || page.lost(id) > 0).toBe(true);
     slow.socket.resume();
     const last = (of: typeof page): number => of.events().at(-1)?.sequence ?? 0;
-    await expect.poll(() => last(slow) - last(page), { timeout: 9000 }).toBe(0);
+    await expect.poll(() => last(slow) - last(page)).toBe(0);
     // The events that each received and the losses reported to it add up to all events.
     expect(slow.events().length + slow.lost(id)).toBe(page.events().length + page.lost(id));
     peer.destroy();

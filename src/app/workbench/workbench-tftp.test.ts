@@ -339,7 +339,7 @@ describe('a transfer that does not go on', () => {
     await choose(bench, images);
     await stalledDevice(await serve(bench), 'large');
     await expect
-      .poll(async () => (await ask<TftpState>(bench, 'GET', '')).body.running[0]?.stall, { timeout: 5_000 })
+      .poll(async () => (await ask<TftpState>(bench, 'GET', '')).body.running[0]?.stall)
       .toMatchObject({ reason: 'peerSilent', block: 1 });
     const [transfer] = (await ask<TftpState>(bench, 'GET', '')).body.running;
     expect(transfer).toMatchObject({ asked: { blksize: '1024' }, blockBytes: 1_024 });

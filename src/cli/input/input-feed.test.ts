@@ -107,7 +107,7 @@ describe('what is piped in', () => {
     const { feed, port } = await feedOf(listener, toFirst, pipe);
     const running = feed.run();
     const first = await peerOf(port);
-    await expect.poll(first.text, { timeout: 5000 }).toBe('for the first');
+    await expect.poll(first.text).toBe('for the first');
     const second = await peerOf(port);
     pipe.write(' and only').end();
     await running;
@@ -124,13 +124,13 @@ describe('what is piped in', () => {
     const { endpoint, feed, port } = await feedOf(listener, role, pipe);
     const running = feed.run();
     const first = await peerOf(port);
-    await expect.poll(first.text, { timeout: 5000 }).toBe('a');
+    await expect.poll(first.text).toBe('a');
     first.socket.destroy();
-    await expect.poll(() => endpoint.peerCount, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => endpoint.peerCount).toBe(0);
     pipe.write('b').end();
     const next = await peerOf(port);
     await running;
-    await expect.poll(next.text, { timeout: 5000 }).toBe('b');
+    await expect.poll(next.text).toBe('b');
     expect(await feed.isOver()).toBe(false);
   });
 
@@ -139,9 +139,9 @@ describe('what is piped in', () => {
     const { endpoint, feed, port } = await feedOf(listener, toFirst, pipe);
     const running = feed.run();
     const { socket, text } = await peerOf(port);
-    await expect.poll(text, { timeout: 5000 }).toBe('a');
+    await expect.poll(text).toBe('a');
     socket.resetAndDestroy();
-    await expect.poll(() => endpoint.peerCount, { timeout: 5000 }).toBe(0);
+    await expect.poll(() => endpoint.peerCount).toBe(0);
     pipe.write('b');
     await expect(running).rejects.toMatchObject({ code: 'CLOSED_WHILE_SENDING' });
     expect(feed.isUnfinished).toBe(true);

@@ -53,7 +53,7 @@ describe('the sockets of a listener', () => {
     const at = await sockets.open();
     expect(at?.bound.map(({ address }) => address).toSorted()).toEqual(['127.0.0.1', '::1']);
     sockets.close();
-    await vi.waitUntil(() => sockets.isClosed);
+    await expect.poll(() => sockets.isClosed).toBe(true);
     expect(calls).toEqual(['closed']);
   });
 
@@ -61,13 +61,13 @@ describe('the sockets of a listener', () => {
     const { sockets, calls, accepted } = socketsOf({});
     const at = await sockets.open();
     const client = connect(at?.bound[0].port ?? 0, '127.0.0.1').on('error', () => undefined);
-    await vi.waitUntil(() => accepted.length === 1);
+    await expect.poll(() => accepted.length).toBe(1);
     sockets.close();
     sockets.close();
     expect([sockets.isClosed, calls]).toEqual([false, []]);
     accepted[0]?.destroy();
     await once(client.resume(), 'close');
-    await vi.waitUntil(() => sockets.isClosed);
+    await expect.poll(() => sockets.isClosed).toBe(true);
     expect(calls).toEqual(['closed']);
   });
 
@@ -77,7 +77,7 @@ describe('the sockets of a listener', () => {
       if (count === 2) sockets.close();
     });
     expect(await sockets.open()).toBeUndefined();
-    await vi.waitUntil(() => calls.includes('closed'));
+    await expect.poll(() => calls).toContain('closed');
     expect(sockets.isClosed).toBe(true);
     expect(bound.map(({ listening }) => listening)).toEqual([false, false]);
   });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TcpListenInput } from '../../config/endpoint-input.js';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
 import { replyBehaviours } from '../../endpoint/reply-mode.js';
@@ -66,10 +66,10 @@ describe('the connections of an endpoint', () => {
     const [one, two] = [await add(), await add()];
     expect([connections.disconnect('nobody'), connections.disconnect(one.peer)]).toEqual([false, true]);
     one.client.resume().end();
-    await vi.waitUntil(() => connections.size === 1);
+    await expect.poll(() => connections.size).toBe(1);
     two.client.resume().end();
     connections.finish();
-    await vi.waitUntil(() => connections.size === 0);
+    await expect.poll(() => connections.size).toBe(0);
     expect(ended).toEqual([`${one.peer} local`, `${two.peer} local`]);
     connections.release();
   });
@@ -114,7 +114,7 @@ describe('the connections of an endpoint', () => {
   it('are closed when they were idle too long', async () => {
     const { connections, ended, add } = connectionsOf({ limits: { idleTimeoutMs: 80 } });
     const { peer } = await add();
-    await vi.waitUntil(() => ended.length > 0, { timeout: 5_000 });
+    await expect.poll(() => ended.length).toBeGreaterThan(0);
     expect(ended).toEqual([`${peer} idle`]);
     connections.release();
   });

@@ -72,7 +72,7 @@ describe('worker processes', () => {
       allowHalfOpen: true,
     }).on('error', () => undefined);
     await once(client, 'connect');
-    await vi.waitUntil(() => workers.peerCount === 1);
+    await expect.poll(() => workers.peerCount).toBe(1);
     const patient = workers.close(60_000);
     await once(client.resume(), 'end');
     expect(workers.status.state).toBe('stopping');

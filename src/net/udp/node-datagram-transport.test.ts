@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { UdpInput } from '../../config/endpoint-input.js';
 import type { UdpSpec } from '../../config/endpoint-spec.js';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
@@ -45,11 +45,11 @@ describe('a UDP socket of node:dgram', () => {
     const client = await bound();
     const { port } = server.transport.local;
     client.transport.send(Buffer.from('ping'), client.transport.destination('127.0.0.1', port));
-    await vi.waitUntil(() => server.received.length > 0);
+    await expect.poll(() => server.received.length).toBeGreaterThan(0);
     const { port: asking } = client.transport.local;
     expect(server.received).toEqual([`ping from 127.0.0.1:${asking}`]);
     server.transport.send(Buffer.from('pong'), server.transport.destination('127.0.0.1', asking));
-    await vi.waitUntil(() => client.received.length > 0);
+    await expect.poll(() => client.received.length).toBeGreaterThan(0);
     expect(client.received).toEqual([`pong from 127.0.0.1:${port}`]);
   });
 
@@ -79,7 +79,7 @@ describe('a UDP socket of node:dgram', () => {
       if (transport.remote !== undefined) transport.send(Buffer.from(text), transport.remote);
       await transport.drained();
     }
-    await vi.waitUntil(() => failures.length > 0);
+    await expect.poll(() => failures.length).toBeGreaterThan(0);
     expect(failures[0]).toMatchObject({ code: 'ECONNREFUSED' });
   });
 

@@ -154,7 +154,7 @@ describe('files of an HTTP server', () => {
       await files.open({ request: { name: 'killed' }, segments: ['killed'] });`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' });
     const closed = once(child, 'close');
-    await expect.poll(() => readdirSync(folder), { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(() => readdirSync(folder)).toHaveLength(1);
     child.kill('SIGKILL');
     await closed;
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.bob-part$/)]);
