@@ -83,6 +83,8 @@ export class LessonSession {
     clearTimeout(this.#timer);
     const { deadlineMs } = this.run;
     if (deadlineMs === undefined) {
+      // What it was is kept; its sockets, and a capture of all that passes loopback, are of no more use.
+      if (this.run.phase.phase === 'finished') void this.#bench.close();
       this.#tell();
       return;
     }
