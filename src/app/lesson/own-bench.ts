@@ -11,6 +11,7 @@ import { socketRows } from '../../system/ports.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
 import { createHub } from '../create-hub.js';
 import { loadFactory } from '../endpoints/endpoint-factories.js';
+import { ClientRuns } from './client-runs.js';
 import { OwnTraffic } from './own-traffic.js';
 import { TftpServingEnd } from './tftp-ends.js';
 
@@ -40,8 +41,13 @@ export class OwnBench {
   readonly side: 'client' | 'server';
   /** Changes with whatever there is to show. */
   version = 0;
+  /** Which run of the program it is: `pieces` and `findings` are of this one. */
+  run = 0;
   readonly pieces: OwnPiece[] = [];
+  #task: OwnProgramTask | undefined;
   #watch: OwnProgramWatch | undefined;
+  /** What tells that another run of a client has begun. */
+  readonly #runs = new ClientRuns();
   readonly #traffic: OwnTraffic;
   readonly #opened: (() => Promise<void>)[] = [];
   readonly #ports = new Map<number, { readonly local: number; readonly peer: number }>();
@@ -159,6 +165,8 @@ export class OwnBench {
   }
 
   #begin(task: OwnProgramTask): void {
+    this.#task = task;
+    this.run += 1;
     this.#watch = new OwnProgramWatch(task);
     this.pieces.length = 0;
     clearInterval(this.#looking);
@@ -249,6 +257,9 @@ export class OwnBench {
   }
 
   #take(traffic: OwnProgramTraffic): void {
+    // What was wrong with the last run is not wrong with the next.
+    if (this.side === 'client' && this.#task !== undefined && this.#runs.isNew(this.#task, traffic))
+      this.#begin(this.#task);
     this.#watch?.take(traffic);
     const piece = pieceOf(traffic);
     if (piece !== undefined) {

@@ -83,9 +83,9 @@ async function open(lesson: LessonId, side: 'client' | 'server', port: number | 
 }
 
 function report(id: string, { lesson, bench }: Watched): OwnProgramState {
-  const { side, version, address, isAsking, failure, program, pieces, findings } = bench;
+  const { side, version, run, address, isAsking, failure, program, pieces, findings } = bench;
   return {
-    ...{ id, lesson, side, version, address, isAsking },
+    ...{ id, lesson, side, version, run, address, isAsking },
     ...(failure !== undefined && { failure }),
     ...(program !== undefined && { program }),
     pieces: pieces.map(pieceReport),
