@@ -17,6 +17,11 @@ const ownState = Type.Object(
     lesson: words(lessonIds),
     side,
     version: Type.Integer({ minimum: 0, description: 'Changes with whatever there is to show' }),
+    run: Type.Integer({
+      minimum: 0,
+      description:
+        'Counts the runs of a client, and how often a server was asked: pieces and findings are of the last',
+    }),
     address: Type.String({ description: 'Where the program is to connect, or is asked' }),
     isAsking: Type.Boolean(),
     failure: Type.Optional(failureSchema),

@@ -1,7 +1,6 @@
-// The lessons on the page: real sockets at the workbench, in both languages, by mouse and by keys.
+// A lesson on the page: real sockets at the workbench, in both languages, by mouse and by keys. All of them: page-lessons.test.ts.
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { lessons } from '../../src/lesson/lessons/lessons.js';
 import { describePage, eventually, type PageBench } from '../page-bench.js';
 import { pageWords } from '../page-words.js';
 
@@ -61,14 +60,6 @@ describePage('the lessons in Chromium', (bench) => {
     await page.keyboard.press('Enter');
     await eventually(() => page.locator('.lesson-verdict').textContent()).toContain('Right: one and a half.');
     expect((await rows(page)).join('\n')).toContain('reads 23.6LF23.recv() returns');
-    await page.getByRole('button', { name: 'Run' }).click();
-    await page.getByRole('heading', { name: 'What to take along' }).waitFor();
-    expect(await page.locator('.head-state').textContent()).toBe('guessed right 1 of 2');
-    expect(await page.locator('.rail a[href="#/learn"] small').textContent()).toBe('1 of 12');
-    await page.getByRole('link', { name: 'All lessons' }).first().click();
-    await eventually(() => page.locator('.lesson-line', { hasText: 'no messages' }).textContent()).toContain(
-      'guessed right 1 of 2✓ done',
-    );
     expect(faults).toEqual([]);
   });
 
@@ -130,6 +121,10 @@ describePage('the lessons in Chromium', (bench) => {
     await page.reload();
     await page.locator('.lesson-question').waitFor();
     expect(await page.locator('.bench-right .mono').textContent()).toBe(before);
+    await page.getByRole('link', { name: 'All lessons' }).click();
+    await eventually(() => page.locator('.lesson-mark', { hasText: 'moment 1 of 6' }).count()).toBe(1);
+    await page.goBack();
+    await page.locator('.lesson-question').waitFor();
     await bench.workbench.stop();
     await bench.startWorkbench();
     await page.locator('.page:not(.stale)').waitFor();
@@ -141,32 +136,6 @@ describePage('the lessons in Chromium', (bench) => {
     await page.keyboard.press('ArrowRight');
     await page.locator('.lesson-question').waitFor();
     expect(await page.locator('.bench-right .mono').textContent()).toMatch(/^127\.0\.0\.1:\d+$/);
-  });
-
-  it('begins each lesson, which goes on where it was left', { timeout: 120_000 }, async () => {
-    const page = await bench.open('#/learn');
-    const go = (hash: string): Promise<void> =>
-      page.evaluate((place) => {
-        location.hash = place;
-      }, hash);
-    for (const { id, title } of lessons) {
-      await go(`#/learn/${id}`);
-      await eventually(() => page.locator('#lesson-title').textContent()).toContain(title.en);
-      await page.locator('.lesson-question, .bench-step.primary').first().waitFor();
-      if ((await page.locator('.lesson-question').count()) > 0)
-        await page.getByRole('button', { name: 'I don’t know' }).click();
-      else await page.keyboard.press('ArrowRight');
-      await eventually(() => moment(page)).toContain('moment 1 of');
-      await page.locator('.lesson-row').first().waitFor();
-    }
-    const [first] = lessons;
-    await go(`#/learn/${first?.id}`);
-    await eventually(() => page.locator('#lesson-title').textContent()).toContain(first?.title.en);
-    expect(await moment(page)).toContain('moment 1 of');
-    await go('#/learn');
-    await eventually(() => page.locator('.lesson-mark', { hasText: 'moment 1 of' }).count()).toBe(
-      lessons.length,
-    );
   });
 
   it('has a list for a name that no lesson has, and never scrolls sideways', async () => {

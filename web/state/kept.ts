@@ -35,15 +35,18 @@ export function keptStore<Value extends object>(
 ): Store<Value> {
   let known = keeper.getItem(key);
   const store = createStore(read(parsed(known)));
-  let before = { ...keep(store.get()) };
+  let before: Readonly<Record<string, unknown>> = { ...keep(store.get()) };
+  /** What is in the keeper as `known`: with what other pages wrote before this one did. */
+  let shared = before;
   store.subscribe(() => {
     const now = { ...keep(store.get()) };
     try {
       const kept = keeper.getItem(key);
       // If no other page has written, nothing is parsed: this runs at every keystroke.
-      const next =
-        kept === null || kept === known ? now : merged(before, now, keptObject(parsed(kept)), joins);
+      if (kept !== null && kept !== known) shared = keptObject(parsed(kept));
+      const next = kept === null ? now : merged(before, now, shared, joins);
       before = now;
+      shared = next;
       known = JSON.stringify(next);
       keeper.setItem(key, known);
     } catch {

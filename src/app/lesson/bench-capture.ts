@@ -70,9 +70,13 @@ export class BenchCapture {
   }
 
   async #readAll(): Promise<void> {
-    const { dissectCapture } = await import('../capture/dissect-capture.js');
+    const { dissectBench } = await import('./bench-packets.js');
     try {
-      for await (const packet of dissectCapture(this.#live)) this.#take(packet);
+      await dissectBench(
+        this.#live,
+        (from, to) => this.#places.has(from) || this.#places.has(to),
+        (packet) => this.#take(packet),
+      );
     } catch (error) {
       // The interface has gone: what the bench sees otherwise stays.
       if (!(error instanceof BreakoutboxError)) throw error;

@@ -48,6 +48,7 @@ export class LessonBench implements BenchOutbox {
   /** The latest call that opens something. */
   #opening: Promise<unknown> = Promise.resolve();
   #calls: number;
+  #closed: Promise<void> | undefined;
 
   /** The ids of its calls follow `calls`. With `capture` its packets are captured, where that is permitted. */
   constructor(spec: BenchSpec, calls: number, capture: boolean, seen: BenchSeen) {
@@ -84,8 +85,13 @@ export class LessonBench implements BenchOutbox {
     );
   }
 
-  /** Closes everything at once. */
-  async close(): Promise<void> {
+  /** Closes everything at once; again, it waits for the same. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#abort.abort();
     await this.#release();
     // What was being opened meanwhile.

@@ -308,6 +308,16 @@ describe('a lesson on a bench', () => {
     await vi.waitFor(() => expect(listening()).toBe(before));
   });
 
+  it('holds no socket once it is over, and still tells what it was', async () => {
+    const listening = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+    const before = listening();
+    const { run } = await walk({ protocol: 'tcp', ends: ['client', 'server'], wire: 'relay' }, connecting);
+    await vi.waitFor(() => expect(listening()).toBe(before));
+    expect(run.phase).toEqual({ phase: 'finished' });
+    expect(run.moments[0]?.observations.some(({ type }) => type === 'sockets')).toBe(true);
+  });
+
   it('is stuck, and not for ever, where what a step waits for does not come', async () => {
     const { run } = await walk(
       { protocol: 'udp', ends: ['client', 'server'], wire: 'direct' },

@@ -44,6 +44,23 @@ describe('the bench of a student’s client', () => {
     expect(bench.pieces.map(({ type }) => type)).toEqual(['connected', 'received', 'sent', 'ended', 'ended']);
   });
 
+  it('says nothing of a run that is over when the program is started again', async () => {
+    const bench = await clientOf('client');
+    for (const [bytes, codes] of [
+      [Buffer.from([0xce, 0xc2, 0xb6, 0xc8, 0x0a]), ['wrongEncoding']],
+      [Buffer.from('温度\n'), []],
+    ] as const) {
+      const socket = connect(portOf(bench), '127.0.0.1');
+      socket.write(bytes);
+      await once(socket, 'data');
+      socket.end();
+      await once(socket, 'close');
+      expect(codesOf(bench)).toEqual(codes);
+    }
+    expect(bench.run).toBe(2);
+    expect(bench.pieces.every(({ connection }) => connection === 2)).toBe(true);
+  });
+
   it('says that there is no newline, while both wait', async () => {
     const bench = await clientOf('client');
     const socket = connect(portOf(bench), '127.0.0.1');

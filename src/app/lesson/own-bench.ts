@@ -14,6 +14,7 @@ import { loadFactory } from '../endpoints/endpoint-factories.js';
 import { askChatServer } from './ask-chat-server.js';
 import { askLineServer } from './ask-line-server.js';
 import { askTftpServer, type OwnDatagram, type OwnDoor } from './ask-tftp-server.js';
+import { ClientRuns } from './client-runs.js';
 import type { OwnClient } from './own-client.js';
 import { type OwnPiece, pieceOf } from './own-piece.js';
 import { OwnTraffic } from './own-traffic.js';
@@ -36,10 +37,15 @@ export class OwnBench {
   readonly side: 'client' | 'server';
   /** Changes with whatever there is to show. */
   version = 0;
+  /** Which run of the program it is: `pieces` and `findings` are of this one. */
+  run = 0;
   readonly pieces: OwnPiece[] = [];
+  #task: OwnProgramTask | undefined;
   #watch: OwnProgramWatch | undefined;
   /** What a server is asked. */
   #serverTask: ServerTask | undefined;
+  /** What tells that another run of a client has begun. */
+  readonly #runs = new ClientRuns();
   readonly #traffic: OwnTraffic;
   readonly #opened: (() => Promise<void>)[] = [];
   readonly #ports = new Map<number, { readonly local: number; readonly peer: number }>();
@@ -169,6 +175,8 @@ export class OwnBench {
   }
 
   #begin(task: OwnProgramTask): void {
+    this.#task = task;
+    this.run += 1;
     this.#watch = new OwnProgramWatch(task);
     this.pieces.length = 0;
     clearInterval(this.#looking);
@@ -287,6 +295,9 @@ export class OwnBench {
   }
 
   #take(traffic: OwnProgramTraffic): void {
+    // What was wrong with the last run is not wrong with the next.
+    if (this.side === 'client' && this.#task !== undefined && this.#runs.isNew(this.#task, traffic))
+      this.#begin(this.#task);
     this.#watch?.take(traffic);
     if (traffic.type === 'datagramReceived')
       this.#doors.get(traffic.local)?.push({ peer: traffic.peer, bytes: Uint8Array.from(traffic.bytes) });

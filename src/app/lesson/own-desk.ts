@@ -120,9 +120,9 @@ export class OwnDesk {
 }
 
 function report(id: string, { lesson, bench }: Watched): OwnProgramState {
-  const { side, version, address, isAsking, failure, program, pieces, findings } = bench;
+  const { side, version, run, address, isAsking, failure, program, pieces, findings } = bench;
   return {
-    ...{ id, lesson, side, version, address, isAsking },
+    ...{ id, lesson, side, version, run, address, isAsking },
     ...(failure !== undefined && { failure }),
     ...(program !== undefined && { program }),
     pieces: pieces.map(pieceReport),

@@ -28,6 +28,11 @@ export class PortPlaces {
     this.#places.set(port, place);
   }
 
+  /** Whether a port is known to be of the bench. */
+  has(port: number): boolean {
+    return this.#places.has(port);
+  }
+
   /** Where a packet goes from and to; undefined for one of other programs. */
   way(from: number, to: number): { readonly from: PacketPlace; readonly to: PacketPlace } | undefined {
     const sender = this.#places.get(from);

@@ -73,6 +73,7 @@ class OwnView {
   #last: OwnPiece | undefined;
   #found: readonly ProgramFinding[] = [];
   #program: number | undefined;
+  #run = 0;
 
   constructor(bench: OwnBench, words: LessonWords, say: (...lines: readonly string[]) => void) {
     this.#bench = bench;
@@ -97,7 +98,10 @@ class OwnView {
   }
 
   #show(): void {
-    const { pieces, findings, program } = this.#bench;
+    const { pieces, findings, program, run } = this.#bench;
+    // Another run has taken nothing back.
+    if (run !== this.#run) this.#found = [];
+    this.#run = run;
     const from = this.#last === undefined ? 0 : pieces.indexOf(this.#last) + 1;
     for (const piece of pieces.slice(from)) this.#say(ownPieceLine(piece, this.#words));
     this.#last = pieces.at(-1);

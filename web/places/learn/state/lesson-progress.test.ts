@@ -18,6 +18,19 @@ it('is kept for each lesson', () => {
   expect(doneCount(again)).toBe(1);
 });
 
+it('has what several pages of one browser keep, however they take turns', () => {
+  const keeper = memoryStore();
+  const [one, other] = [createLessonProgress(keeper), createLessonProgress(keeper)];
+  const moved = (moments: number): typeof untouched => ({ ...untouched, moments });
+  one.set({ duplex: moved(1) });
+  other.set({ boot: moved(1) });
+  // A page that has taken over what the other kept keeps it at its next change, too.
+  other.set({ boot: moved(2) });
+  other.set({ boot: moved(3) });
+  one.set({ duplex: moved(2) });
+  expect(createLessonProgress(keeper).get()).toEqual({ duplex: moved(2), boot: moved(3) });
+});
+
 it('is made whole of whatever was kept', () => {
   const keeper = memoryStore();
   keeper.setItem(

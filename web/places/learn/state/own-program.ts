@@ -20,7 +20,7 @@ export type OwnProgramView =
 export interface OpenOwnProgram {
   readonly type: 'open';
   readonly state: OwnProgramState;
-  /** The last finding that turned out otherwise, since the program was asked last. */
+  /** The last finding that turned out otherwise, in this run of the program. */
   readonly withdrawn: OwnFinding | undefined;
   /** Whether a server was asked. */
   readonly wasAsked: boolean;
@@ -167,8 +167,9 @@ export class OwnProgram {
   #take(state: OwnProgramState): void {
     this.#change((open) => {
       const latest = newer(open.state, state);
-      // An asking that began meanwhile has taken nothing back: it has found nothing yet.
-      const gone = latest.isAsking && !open.state.isAsking ? undefined : withdrawnBy(latest, open.state);
+      // Another run has taken nothing back: it has found nothing yet.
+      if (latest.run !== open.state.run) return { state: latest, withdrawn: undefined, complaint: undefined };
+      const gone = withdrawnBy(latest, open.state);
       return { state: latest, withdrawn: gone ?? open.withdrawn, complaint: undefined };
     });
   }

@@ -6,6 +6,9 @@ const connected = { type: 'connected', atMs: 0, connection: 1 } as const;
 const received = { type: 'received', atMs: 1, connection: 1, data: 'MjMuNQ==', size: 4 } as const;
 const ended = { type: 'ended', atMs: 2, connection: 1, by: 'program', how: 'end' } as const;
 const datagram = { type: 'datagramReceived', atMs: 1, data: 'YQ==', size: 1 } as const;
+// DATA 3 with one byte, ACK 3; the like with 2 is of the block before.
+const lastBlock = { type: 'datagramSent', atMs: 1, data: 'AAMAA0E=', size: 5 } as const;
+const acknowledged = { type: 'datagramReceived', atMs: 2, data: 'AAQAAw==', size: 4 } as const;
 const noNewline: OwnFinding = {
   ...{ code: 'noNewline', certainty: 'inferred', connection: 1 },
   ...{ values: { bytes: 4 }, data: 'MjMuNQ==', size: 4 },
@@ -13,7 +16,7 @@ const noNewline: OwnFinding = {
 
 function stateOf(state: Partial<OwnProgramState>): OwnProgramState {
   return {
-    ...{ id: '1', lesson: 'client', side: 'client', version: 1, address: '127.0.0.1:7002' },
+    ...{ id: '1', lesson: 'client', side: 'client', version: 1, run: 1, address: '127.0.0.1:7002' },
     ...{ isAsking: false, pieces: [], findings: [] },
     ...state,
   };
@@ -40,6 +43,10 @@ it.each([
   [false, { pieces: [connected, ended] }, false],
   [false, { pieces: [connected, received, ended], findings: [noNewline] }, false],
   [false, { pieces: [datagram] }, false],
+  [true, { pieces: [datagram, { ...datagram, type: 'datagramSent' }] }, false],
+  [false, { lesson: 'tftp-blocks', pieces: [lastBlock] }, false],
+  [false, { lesson: 'tftp-blocks', pieces: [lastBlock, { ...acknowledged, data: 'AAQAAg==' }] }, false],
+  [true, { lesson: 'tftp-blocks', pieces: [lastBlock, acknowledged] }, false],
   [true, { side: 'server' }, true],
   [false, { side: 'server', isAsking: true }, true],
   [
