@@ -8,7 +8,7 @@ import type { Address } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
 import type { SocketAddress } from '../../bytes/socket-address.js';
 import { checkLevels } from '../../check/check.js';
-import type { CheckSubject } from '../../check/check-subjects.js';
+import type { CheckSubject, EchoSubject } from '../../check/subject-names.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
@@ -51,7 +51,7 @@ const placeholders = Object.fromEntries(
 );
 
 /** `bob check tcp-echo ADDR`, and the others of servers that answer what they are sent. */
-function checkEcho(subject: Exclude<CheckSubject, 'tftp-server' | 'tftp-client'>) {
+function checkEcho(subject: EchoSubject) {
   return async (address: string, options: Options, settings: Settings): Promise<number> => {
     const target = addressOf(address);
     const plans = await import('../../app/check/check-plan.js');
