@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { captureOperations } from './captures.js';
+import { checkOperations } from './checks.js';
 import { composerOperations } from './composer.js';
 import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
@@ -38,6 +39,7 @@ export const operations = {
   ...recordExportOperations,
   ...lessonOperations,
   ...ownProgramOperations,
+  ...checkOperations,
   ...sequenceOperations,
   ...standingInOperations,
   ...systemOperations,

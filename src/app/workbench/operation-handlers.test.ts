@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { CheckRuns } from '../check/check-runs.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -66,6 +67,7 @@ async function handlers() {
     lamps: new PanelLamps(hub, endpoints, workspace.folder),
     lessons: new LessonDesk(),
     ownPrograms: new OwnDesk(),
+    checks: new CheckRuns(),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     instance: 'i1',

@@ -11,6 +11,7 @@ import type { OperationName } from '../../operations/table.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
+import type { CheckRuns } from '../check/check-runs.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
@@ -41,6 +42,7 @@ export interface OperationContext {
   readonly sequences: SequenceRuns;
   readonly lessons: LessonDesk;
   readonly ownPrograms: OwnDesk;
+  readonly checks: CheckRuns;
   readonly record: WorkbenchRecord;
   /** Chosen anew at each start. */
   readonly instance: string;
@@ -60,6 +62,7 @@ export function operationHandlers({
   sequences,
   lessons,
   ownPrograms,
+  checks,
   record,
   instance,
 }: OperationContext): HttpHandlers {
@@ -118,6 +121,10 @@ export function operationHandlers({
       ownPrograms.get(id, after === undefined ? undefined : Number(after)),
     'ownPrograms.ask': ({ id }) => ownPrograms.ask(id),
     'ownPrograms.end': ({ id }) => ownPrograms.end(id),
+    'checks.begin': ({ body }) => checks.begin(body),
+    'checks.get': ({ id, after }, { gone }) =>
+      checks.get(id, after === undefined ? undefined : Number(after), gone),
+    'checks.end': ({ id }) => checks.end(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': () => desk.report(),

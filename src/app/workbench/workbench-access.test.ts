@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestTimeouts } from '../../http/request-timeouts.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { CheckRuns } from '../check/check-runs.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -69,6 +70,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       lamps: new PanelLamps(hub, registry, workspace.folder),
       lessons: new LessonDesk(),
       ownPrograms: new OwnDesk(),
+      checks: new CheckRuns(),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
       instance: 'i',

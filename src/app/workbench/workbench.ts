@@ -16,6 +16,7 @@ import { checkedAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { CheckRuns } from '../check/check-runs.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -209,6 +210,7 @@ async function startHeld(
   if (desk.isTrusted && readOnly === undefined) await record.agreed();
   const lessons = new LessonDesk();
   const ownPrograms = new OwnDesk();
+  const checks = new CheckRuns();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const server = await bind(options, {
     handlers: operationHandlers({
@@ -223,6 +225,7 @@ async function startHeld(
       sequences,
       lessons,
       ownPrograms,
+      checks,
       record,
       layouts: layoutTexts,
       instance,
@@ -273,6 +276,7 @@ async function startHeld(
       lamps.close();
       await lessons.close();
       await ownPrograms.close();
+      await checks.close();
       await sequences.close();
       await captures.close();
       await server.close();
