@@ -27,6 +27,7 @@ import './places/learn/lesson-text.css';
 import './places/learn/bench.css';
 import './places/learn/lesson-ladder.css';
 import './places/learn/own-program.css';
+import './places/learn/tasks/tasks.css';
 import './places/learn/learn-narrow.css';
 import './places/diagnosis/diagnosis.css';
 import './places/endpoint/room.css';

@@ -11,6 +11,7 @@ import { RoomMemory } from './places/endpoint/room-memory.js';
 import { createLessonProgress, type LessonProgress } from './places/learn/state/lesson-progress.js';
 import type { OpenLesson } from './places/learn/state/open-lesson.js';
 import type { ProgramLanguage } from './places/learn/state/program-files.js';
+import { createTaskProgress, type TaskProgress } from './places/learn/tasks/task-progress.js';
 import { createTftpClientSettings, type TftpClientSettings } from './places/tftp/tftp-client-settings.js';
 import type { KeyValueStore } from './state/kept.js';
 import type { RoomInput, SocketSummary } from './state/kinds.js';
@@ -82,6 +83,8 @@ export class Session {
   readonly captures: Store<readonly OpenCapture[]> = createStore<readonly OpenCapture[]>([]);
   /** How far the person at this browser is in the lessons. */
   readonly lessonProgress: Store<LessonProgress>;
+  /** How far the person at this browser is in the tasks. */
+  readonly taskProgress: Store<TaskProgress>;
   /** The lessons that were opened, until the page is left. */
   readonly lessons: Store<readonly OpenLesson[]> = createStore<readonly OpenLesson[]>([]);
   /** What the programs of the lessons are shown in, and the lines that mend one's own. */
@@ -119,6 +122,7 @@ export class Session {
     this.tftpClient = createTftpClientSettings(transport.keeper);
     this.captureSettings = createCaptureSettings(transport.keeper);
     this.lessonProgress = createLessonProgress(transport.keeper);
+    this.taskProgress = createTaskProgress(transport.keeper);
     this.paneSizes = createPaneSizes(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
     this.#live = new LiveFeed({

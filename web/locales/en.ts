@@ -19,6 +19,7 @@ import { en as environments } from '../places/environments/locales/en.js';
 import { en as filters } from '../places/filters/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as learn } from '../places/learn/locales/en.js';
+import { en as tasks } from '../places/learn/tasks/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
 import { en as panels } from '../places/panels/locales/en.js';
 import { en as ports } from '../places/ports/locales/en.js';
@@ -57,6 +58,7 @@ export const en = {
   ...diagnosis,
   ...layouts,
   ...learn,
+  ...tasks,
   ...environments,
   ...filters,
   ...rules,

@@ -19,6 +19,7 @@ import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
 import { zhCn as filters } from '../places/filters/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
 import { zhCn as learn } from '../places/learn/locales/zh-cn.js';
+import { zhCn as tasks } from '../places/learn/tasks/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
 import { zhCn as panels } from '../places/panels/locales/zh-cn.js';
 import { zhCn as ports } from '../places/ports/locales/zh-cn.js';
@@ -57,6 +58,7 @@ export const zhCn = {
   ...diagnosis,
   ...layouts,
   ...learn,
+  ...tasks,
   ...environments,
   ...filters,
   ...rules,

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { BreakoutboxError } from '../../errors/error.js';
 import { brokenBenches, brokenBenchOf } from '../../lesson/broken/broken-benches.js';
 import { lessonOf, lessons } from '../../lesson/lessons/lessons.js';
+import { writeTaskOf, writeTasks } from '../../lesson/tasks/write-tasks.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
@@ -13,15 +15,27 @@ interface Options {
   readonly own?: string;
 }
 
-/** `bob learn [LESSON]`: the list of lessons and broken benches, or one of them. */
-async function learn(id: string | undefined, { own }: Options, settings: Settings): Promise<number> {
+/** `bob learn [LESSON]`: the list of lessons, broken benches and tasks, or one of them; of a task also where the program is. */
+async function learn(
+  id: string | undefined,
+  address: string | undefined,
+  { own }: Options,
+  settings: Settings,
+): Promise<number> {
   const output = new Output();
   if (id === undefined) {
     await output.write(listText(settings));
     await output.flushed();
     return exitStatus.done;
   }
+  const task = writeTaskOf(id);
+  if (task !== undefined && own === undefined) {
+    const { learnTask } = await import('./learn-task.js');
+    return learnTask(task, address, settings);
+  }
   const broken = brokenBenchOf(id);
+  if (address !== undefined)
+    throw new BreakoutboxError('LESSON_WITHOUT_CHECKS', { lesson: broken?.id ?? lessonOf(id).id, address });
   if (own !== undefined) {
     const { learnOwn } = await import('./learn-own.js');
     return learnOwn(broken?.id ?? lessonOf(id).id, own, settings);
@@ -36,18 +50,22 @@ async function learn(id: string | undefined, { own }: Options, settings: Setting
 }
 
 function listText({ language, translate: t }: Settings): string {
-  const width = Math.max(...[...lessons, ...brokenBenches].map(({ id }) => id.length)) + 2;
+  const width = Math.max(...[...lessons, ...brokenBenches, ...writeTasks].map(({ id }) => id.length)) + 2;
   const row = (id: string, title: string, index: number): string =>
     `${String(index + 1).padStart(3)}  ${id.padEnd(width)}${title}\n`;
   const rows = lessons.map(({ id, title, subtitle }, index) =>
     row(id, `${title[language]} · ${subtitle[language]}`, index),
   );
   const broken = brokenBenches.map(({ id, title }, index) => row(id, title[language], index));
-  return `${t('lessonList')}\n${rows.join('')}${t('brokenList')}\n${broken.join('')}${t('lessonListNext')}\n`;
+  const tasks = writeTasks.map(({ id, title }, index) => row(id, title[language], index));
+  return `${t('lessonList')}\n${rows.join('')}${t('brokenList')}\n${broken.join('')}${t('taskList')}\n${tasks.join('')}${t('lessonListNext')}\n`;
 }
 
 function addLearnOptions(command: Command, t: Translate): Command {
-  return command.argument('[lesson]', t('arguments.lesson')).option('--own <side>', t('options.own'));
+  return command
+    .argument('[lesson]', t('arguments.lesson'))
+    .argument('[address]', t('arguments.taskTarget'))
+    .option('--own <side>', t('options.own'));
 }
 
 /** The command as the program takes it. */

@@ -3,6 +3,7 @@ import { lessons } from '../../../../src/lesson/lessons/lessons.js';
 import { hashOfPlace } from '../../../state/place.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { doneCount, type LessonProgress, untouched } from '../state/lesson-progress.js';
+import { TaskList } from '../tasks/task-list.js';
 import { ProgressBar } from './progress-bar.js';
 
 /** All lessons in their order, and how far somebody is in each. */
@@ -39,6 +40,7 @@ export function LessonList({
             />
           ))}
         </ol>
+        <TaskList />
       </div>
     </>
   );

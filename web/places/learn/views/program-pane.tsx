@@ -1,15 +1,10 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { LessonId } from '../../../../src/lesson/lesson.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { Segments } from '../../../views/select.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
-import { codeParts } from '../state/code-parts.js';
-import {
-  type ProgramFile,
-  type ProgramRole,
-  programFiles,
-  programLanguages,
-} from '../state/program-files.js';
+import { type ProgramRole, programFiles, programLanguages } from '../state/program-files.js';
+import { ProgramText, useProgramText } from './program-text.js';
 
 /** The examples that come with the program, fetched when they are shown. */
 const examples = import.meta.glob<string>('../../../../examples/lessons/*/*.{py,php,mjs,c}', {
@@ -29,7 +24,7 @@ export function ProgramPane({ lesson }: { readonly lesson: LessonId }) {
   const [role, setRole] = useState<ProgramRole>('server');
   const files = programFiles(lesson, examples);
   const shown = files.find((file) => file.language === language && file.role === role) ?? files[0];
-  const text = useText(shown);
+  const text = useProgramText(shown);
   if (shown === undefined) return null;
   const languages = programLanguages.filter((one) => files.some((file) => file.language === one));
   return (
@@ -50,35 +45,7 @@ export function ProgramPane({ lesson }: { readonly lesson: LessonId }) {
         <span className="grow" />
         <CopyButton className="quiet" label={t('learnProgramCopy')} text={text} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
-      <section className="program-text" tabIndex={0} aria-label={shown.path}>
-        <pre>
-          {codeParts(text, shown.language).map(({ isComment, text: part }, index) =>
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place identifies a part, the text does not change
-            isComment ? <i key={index}>{part}</i> : <span key={index}>{part}</span>,
-          )}
-        </pre>
-      </section>
+      <ProgramText path={shown.path} language={shown.language} text={text} />
     </section>
   );
-}
-
-/** The text of a file; empty until it is fetched, and when it cannot be. */
-function useText(file: ProgramFile | undefined): string {
-  const [fetched, setFetched] = useState({ path: '', text: '' });
-  const path = file?.path;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a file is told by its path
-  useEffect(() => {
-    let isWanted = true;
-    file?.load().then(
-      (text) => {
-        if (isWanted) setFetched({ path: file.path, text });
-      },
-      () => undefined,
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [path]);
-  return fetched.path === path ? fetched.text : '';
 }
