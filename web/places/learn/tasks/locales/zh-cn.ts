@@ -8,7 +8,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   taskMarkHeld: '{{all}} 项检查中通过 {{held}} 项',
   taskMarkDone: '已完成',
   taskHead: '第 {{number}} 题',
-  taskTries_one: '检查过 {{count}} 次',
+  taskTries_one: '检查过一次',
   taskTries_other: '检查过 {{count}} 次',
   taskRules: '程序要做到',
   taskFile: '把这个文件放到你的服务器读取的文件夹里：',
