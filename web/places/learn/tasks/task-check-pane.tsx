@@ -2,16 +2,16 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { taskCommand } from '../../../../src/lesson/tasks/task-command.js';
 import type { WriteTask } from '../../../../src/lesson/tasks/write-task.js';
 import { writeTasks } from '../../../../src/lesson/tasks/write-tasks.js';
-import type { CheckRunState } from '../../../../src/operations/checks.js';
 import { hashOfPlace } from '../../../state/place.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { useStore, useWords } from '../../../views/use-session.js';
 import { CheckRows } from './check-rows.js';
 import { FailedChecks } from './failed-checks.js';
-import { awaitedNumber, isRight, shownChecks, type TaskTally, tallyOf } from './task-checks.js';
+import { awaitedNumber, isRight, shownChecks, tallyOf } from './task-checks.js';
 import { TaskForm } from './task-form.js';
 import type { TaskRun } from './task-run.js';
+import { TaskSituation } from './task-situation.js';
 import { TaskSolution } from './task-solution.js';
 
 /** The checks of what somebody wrote: where it is, how far they are, and first of all what does not hold. */
@@ -31,7 +31,7 @@ export function TaskCheckPane({ task, run }: { readonly task: WriteTask; readonl
         <h2 id="task-checks" className="unseen">
           {t('taskChecks')}
         </h2>
-        <Situation state={state} tally={tally} />
+        <TaskSituation state={state} tally={tally} />
       </div>
       {state?.awaits !== undefined && (
         <p className="task-awaits">
@@ -65,48 +65,6 @@ export function TaskCheckPane({ task, run }: { readonly task: WriteTask; readonl
       <TaskSolution task={task} />
     </section>
   );
-}
-
-/** How far the checks are, beside a lamp; told to a screen reader as it changes. */
-function Situation({
-  state,
-  tally,
-}: {
-  readonly state: CheckRunState | undefined;
-  readonly tally: TaskTally;
-}) {
-  const { t } = useWords();
-  const { over, all, failed } = tally;
-  const [lamp, words] = situationOf();
-  return (
-    <p>
-      <span className={`lamp lamp-${lamp}`} />
-      <span role="status">{words}</span>
-      {state !== undefined && (
-        <span className="dim task-facts">
-          {t(state.subject === 'tftp-client' ? 'taskBegunClient' : 'taskBegun', { address: state.address })}
-          {' · '}
-          {t('taskSeed', { seed: state.seed })}
-        </span>
-      )}
-    </p>
-  );
-
-  function situationOf(): readonly [lamp: string, words: string] {
-    if (state === undefined) return ['off', t('taskNotChecked')];
-    const wrong = failed > 0 ? t('taskWrong', { count: failed, all }) : undefined;
-    switch (state.phase) {
-      case 'running':
-        return ['busy', t('taskRunning', { over, all })];
-      case 'failed':
-        return ['bad', t('taskBroken')];
-      case 'stopped':
-        return ['off', t('taskStopped', { over, all })];
-      case 'ended':
-        if (wrong !== undefined) return ['bad', wrong];
-        return isRight(state, tally) ? ['on', t('taskRight')] : ['off', t('taskStopped', { over, all })];
-    }
-  }
 }
 
 function NextTask({ task }: { readonly task: WriteTask }) {
