@@ -1,5 +1,7 @@
 // What the pictures of `npm run screenshots` show, and how each comes about.
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { writeMixedCapture } from '../bench/mixed-capture.mjs';
 import { bootCapture } from '../test/boot-capture.mjs';
@@ -261,6 +263,24 @@ export const scenes = {
       await page.locator('h1').click();
       await page.keyboard.press('Enter');
       await page.locator('.broken-mended').waitFor();
+    },
+  },
+  task: {
+    hash: () => '#/learn/write-reverse-server',
+    ready: '.task-form',
+    act: async (page) => {
+      // A server that takes every read for a line.
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.setEncoding('utf8').on('data', (text) => {
+          socket.write(`${[...text.replace(/\n$/, '')].reverse().join('')}\n`);
+        });
+      });
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      await page.locator('.task-form input').fill(String(server.address().port));
+      await page.keyboard.press('Enter');
+      await page.locator('.task-command').waitFor({ timeout: 60_000 });
+      server.close();
     },
   },
   token: {

@@ -12,7 +12,10 @@ export type ReverseFault =
   | 'takes each read for a line'
   | 'closes at an empty line'
   | 'answers once'
-  | 'serves one client at a time';
+  | 'serves one client at a time'
+  | 'waits for a slow client'
+  | 'has one buffer for all'
+  | 'dies of a reset';
 
 /** What is wrong with a server that counts datagrams. */
 export type CounterFault =
@@ -41,7 +44,14 @@ const lf = 0x0a;
 export class FaultyReverse implements CheckedPeer {
   readonly #fault: ReverseFault;
   readonly #waiting: (() => void)[] = [];
+  readonly #streams = new Set<PeerStream>();
   #isBusy = false;
+  #isDead = false;
+  /** Of a server that waits for the rest of a line: whose line that is, and what it does when the line is whole. */
+  #begun: PeerStream | undefined;
+  readonly #delayed: (() => void)[] = [];
+  /** Of a server with one buffer for all. */
+  #shared: Uint8Array = new Uint8Array(0);
 
   constructor(room: CheckRoom, fault: ReverseFault) {
     this.#fault = fault;
@@ -50,7 +60,8 @@ export class FaultyReverse implements CheckedPeer {
 
   connected(stream: PeerStream): PeerConnection | undefined {
     const fault = this.#fault;
-    if (fault === 'refuses all') return undefined;
+    if (fault === 'refuses all' || this.#isDead) return undefined;
+    this.#streams.add(stream);
     let rest: Uint8Array = new Uint8Array(0);
     let isServed = fault !== 'serves one client at a time' || !this.#isBusy;
     this.#isBusy = true;
@@ -62,6 +73,10 @@ export class FaultyReverse implements CheckedPeer {
     };
     const lines = (): void => {
       if (!isServed) return;
+      if (fault === 'waits for a slow client' && this.#begun !== undefined && this.#begun !== stream) {
+        this.#delayed.push(lines);
+        return;
+      }
       if (fault === 'takes each read for a line') {
         if (rest.length > 0) answer(rest.at(-1) === lf ? rest.subarray(0, -1) : rest);
         rest = new Uint8Array(0);
@@ -71,6 +86,9 @@ export class FaultyReverse implements CheckedPeer {
         answer(rest.subarray(0, end));
         rest = rest.subarray(end + 1);
       }
+      if (fault !== 'waits for a slow client') return;
+      this.#begun = rest.length > 0 ? stream : undefined;
+      if (this.#begun === undefined) for (const next of this.#delayed.splice(0)) next();
     };
     if (!isServed)
       this.#waiting.push(() => {
@@ -79,11 +97,17 @@ export class FaultyReverse implements CheckedPeer {
       });
     return {
       received: (bytes) => {
-        rest = joinBytes([rest, bytes]);
+        rest = joinBytes([fault === 'has one buffer for all' ? this.#shared : rest, bytes]);
         lines();
+        this.#shared = rest;
       },
       ended: () => stream.end(),
-      closed: () => {
+      closed: (isReset) => {
+        this.#streams.delete(stream);
+        if (isReset && fault === 'dies of a reset') {
+          this.#isDead = true;
+          for (const other of this.#streams) other.close();
+        }
         this.#isBusy = false;
         this.#waiting.shift()?.();
       },

@@ -8,56 +8,10 @@ import {
   writeDataHeader,
 } from '../src/wire/tftp/encode.js';
 import { encodeNetascii, NetasciiDecoder } from '../src/wire/tftp/netascii.js';
-import { opcode, opcodeOf, type TftpOption, type TftpRequest } from '../src/wire/tftp/packet.js';
+import { opcode, opcodeOf, type TftpRequest } from '../src/wire/tftp/packet.js';
 import type { CheckedPeer, CheckRoom } from './check-room.js';
-
-/** What is wrong with a server. */
-export type ServerFault =
-  | 'none'
-  | 'answers a repeated ACK'
-  | 'last block is never sent'
-  | 'whole files have no empty block'
-  | 'one port for all'
-  | 'takes packets of any port'
-  | 'ends at a foreign ERROR'
-  | 'says nothing to foreign ports'
-  | 'silent about unknown files'
-  | 'OACK has more than was asked'
-  | 'breaks netascii at the edge of a block'
-  | 'leaves CR alone'
-  | 'blksize is larger than asked'
-  | 'acknowledges any blksize'
-  | 'blocks are larger than agreed'
-  | 'tsize is wrong'
-  | 'timeout is another'
-  | 'waits longer than agreed'
-  | 'refuses unknown options'
-  | 'sends DATA behind the OACK'
-  | 'never sends again'
-  | 'sends again for ever'
-  | 'goes on after an ERROR'
-  | 'window is larger than agreed'
-  | 'goes on behind a gap'
-  | 'acknowledges a window of 0'
-  | 'wraps to 1'
-  | 'stops at block 65535'
-  | 'serves one at a time'
-  | 'serves parents'
-  | 'dies of a malformed request'
-  | 'answers malformed requests'
-  | 'loses long names'
-  | 'knows lower case only'
-  | 'mode in lower case only'
-  | 'writes a doubled DATA twice'
-  | 'forgets to repeat its ACK'
-  | 'keeps the end of the old file'
-  | 'cuts blocks at 512'
-  | 'tsize of a write changes'
-  | 'forgets with its last ACK'
-  | 'claims to write what it cannot'
-  | 'refuses requests with options'
-  | 'does not answer at all'
-  | 'changes a byte';
+import { agreedByFaulty } from './faulty-tftp-options.js';
+import type { ServerFault } from './tftp-server-faults.js';
 
 interface Transfer {
   readonly tid: number;
@@ -79,8 +33,6 @@ interface Transfer {
 }
 
 const ports = { request: 69, first: 2_000 };
-const lowestBlock = 8;
-const highestBlock = 65_464;
 const maxTries = 5;
 
 /** A small TFTP server by the RFCs, with at most one fault: what the checks have to find, and nothing else. */
@@ -209,7 +161,7 @@ export class FaultyTftpServer implements CheckedPeer {
   }
 
   #begin(request: TftpRequest, peer: SocketAddress, content: Uint8Array): Transfer {
-    const options = this.#agreed(request, content.length);
+    const options = agreedByFaulty(request, content.length, this.#fault);
     const agreed = (name: string): string | undefined =>
       options.find((one) => one.name.toLowerCase() === name)?.value;
     this.#nextTid += 1;
@@ -232,41 +184,6 @@ export class FaultyTftpServer implements CheckedPeer {
     };
     this.#transfers.push(transfer);
     return transfer;
-  }
-
-  #agreed(request: TftpRequest, fileBytes: number): readonly TftpOption[] {
-    const options: TftpOption[] = [];
-    for (const { name, value } of request.options) {
-      const lower = this.#is('knows lower case only') ? name : name.toLowerCase();
-      const number = /^\d{1,12}$/.test(value) ? Number(value) : -1;
-      if (lower === 'blksize') {
-        if (this.#is('acknowledges any blksize')) options.push({ name, value });
-        else if (number >= lowestBlock)
-          options.push({
-            name,
-            value: String(
-              Math.min(number, highestBlock) + (this.#is('blksize is larger than asked') ? 8 : 0),
-            ),
-          });
-      } else if (lower === 'tsize') {
-        const isRead = request.type === 'readRequest';
-        const wrong = this.#is(isRead ? 'tsize is wrong' : 'tsize of a write changes') ? 1 : 0;
-        options.push({ name, value: String((isRead ? fileBytes : number) + wrong) });
-      } else if (lower === 'timeout' && number >= 1 && number <= 255)
-        options.push({ name, value: String(number + (this.#is('timeout is another') ? 1 : 0)) });
-      else if (
-        lower === 'windowsize' &&
-        (number >= 1 || (this.#is('acknowledges a window of 0') && number === 0))
-      )
-        options.push({ name, value: String(Math.min(number, 64)) });
-    }
-    if (
-      options.length > 0 &&
-      this.#is('OACK has more than was asked') &&
-      !options.some(({ name }) => name === 'multicast')
-    )
-      options.push({ name: 'multicast', value: '' });
-    return options;
   }
 
   #transferReceived(transfer: Transfer, bytes: Uint8Array): void {

@@ -8,8 +8,6 @@ import { afterAll, afterEach } from 'vitest';
 import { type Finished, run } from './bob.js';
 import { hasProgram } from './peer-programs.js';
 
-const folder = 'examples/lessons';
-
 /** What each language's programs need, in the order of the page. */
 const needs = { py: 'python3', php: 'php', mjs: 'node', c: 'gcc' } as const;
 
@@ -54,8 +52,8 @@ export interface LessonPrograms {
   start(command: readonly string[]): Promise<RunningPeer>;
 }
 
-/** For the file of tests that calls this. */
-export function lessonPrograms(): LessonPrograms {
+/** For the file of tests that calls this; `folder` has a folder of programs for each name. */
+export function lessonPrograms(folder = 'examples/lessons'): LessonPrograms {
   const compiled = mkdtempSync(join(tmpdir(), 'breakoutbox-lessons-'));
   const made = new Map<string, string>();
   const running: ChildProcessWithoutNullStreams[] = [];

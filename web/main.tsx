@@ -29,6 +29,7 @@ import './places/learn/bench.css';
 import './places/learn/lesson-ladder.css';
 import './places/learn/own-program.css';
 import './places/learn/course.css';
+import './places/learn/tasks/tasks.css';
 import './places/learn/learn-narrow.css';
 import './places/learn/broken.css';
 import './places/diagnosis/diagnosis.css';

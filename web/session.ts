@@ -17,6 +17,7 @@ import { createLessonProgress, type LessonProgress } from './places/learn/state/
 import type { OpenBench } from './places/learn/state/open-bench.js';
 import type { OpenLesson } from './places/learn/state/open-lesson.js';
 import type { ProgramLanguage } from './places/learn/state/program-files.js';
+import { createTaskProgress, type TaskProgress } from './places/learn/tasks/task-progress.js';
 import { createTftpClientSettings, type TftpClientSettings } from './places/tftp/tftp-client-settings.js';
 import { ClusterView } from './state/cluster-view.js';
 import type { KeyValueStore } from './state/kept.js';
@@ -100,6 +101,8 @@ export class Session {
   readonly lessonProgress: Store<LessonProgress>;
   /** The course that the person at this browser is in. */
   readonly course: Store<CourseMembership>;
+  /** How far the person at this browser is in the tasks. */
+  readonly taskProgress: Store<TaskProgress>;
   /** The lessons that were opened, until the page is left. */
   readonly lessons: Store<readonly OpenLesson[]> = createStore<readonly OpenLesson[]>([]);
   /** How far the person at this browser is at the broken benches. */
@@ -152,6 +155,7 @@ export class Session {
     this.course = createCourseMembership(transport.keeper);
     this.keeper = transport.keeper;
     this.brokenProgress = createBrokenProgress(transport.keeper);
+    this.taskProgress = createTaskProgress(transport.keeper);
     this.paneSizes = createPaneSizes(transport.keeper);
     this.preferences = createPreferences(transport.keeper, transport.browserLanguages);
     this.#live = new LiveFeed({

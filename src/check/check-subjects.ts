@@ -1,5 +1,6 @@
 import { tcpEchoChecks } from './echo/tcp-echo-checks.js';
 import { udpEchoChecks } from './echo/udp-echo-checks.js';
+import type { CheckSubject } from './subject-names.js';
 import { tcpChatChecks } from './tasks/tcp-chat-checks.js';
 import { tcpReverseChecks } from './tasks/tcp-reverse-checks.js';
 import { udpCounterChecks } from './tasks/udp-counter-checks.js';
@@ -15,7 +16,4 @@ export const checkSubjects = {
   'tcp-chat': tcpChatChecks,
   'tftp-server': tftpServerChecks,
   'tftp-client': tftpClientChecks,
-} as const;
-
-/** One of them. */
-export type CheckSubject = keyof typeof checkSubjects;
+} as const satisfies Readonly<Record<CheckSubject, unknown>>;

@@ -1,8 +1,9 @@
 import type { Sentence } from './entry.js';
 
-/** Why a command of `bob check tftp-client` cannot be run. */
+/** Why a command of `bob check tftp-client`, or a run of checks from a page, cannot be begun. */
 export const checkReasons = Object.freeze({
   'check-quote-open': { en: 'a quote is not closed', 'zh-CN': '引号没有闭合' },
+  'check-port-missing': { en: 'a server has a port', 'zh-CN': '服务器须有端口' },
   'check-command-empty': { en: 'it has no words', 'zh-CN': '没有内容' },
   'check-name-unknown': {
     en: 'it can name {url}, {host}, {port}, {name}, {file} and {mode} only',

@@ -27,6 +27,11 @@ export const workbenchErrors = entries({
     en: 'lesson {lesson} has no task for a {side} of your own; the lessons client, reverse-server and datagrams have',
     'zh-CN': '课程 {lesson} 没有自己写 {side} 的任务；client、reverse-server 和 datagrams 有',
   },
+  LESSON_WITHOUT_CHECKS: {
+    fault: 'local',
+    en: '{lesson} has no program of yours to check at {address}; a task has: bob learn write-reverse-server {address}',
+    'zh-CN': '{lesson} 不检查你在 {address} 的程序；任务才检查：bob learn write-reverse-server {address}',
+  },
   LESSON_OVER: {
     fault: 'local',
     en: 'lesson {id} is over; begin it again',

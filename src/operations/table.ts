@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import { brokenBenchOperations } from './broken-benches.js';
 import { captureOperations } from './captures.js';
+import { checkOperations } from './checks.js';
 import { composerOperations } from './composer.js';
 import { courseOperations } from './courses.js';
 import { diagnosisOperations } from './diagnosis.js';
@@ -43,6 +44,7 @@ export const operations = {
   ...ownProgramOperations,
   ...courseOperations,
   ...brokenBenchOperations,
+  ...checkOperations,
   ...sequenceOperations,
   ...standingInOperations,
   ...nodeOperations,

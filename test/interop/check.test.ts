@@ -247,7 +247,7 @@ describe('bob check of a TFTP client', () => {
   it('waits for a device where it is given no command', async () => {
     const port = await freePort();
     const running = RunningBob.start(
-      ...['check', 'tftp-client', `127.0.0.1:${port}`, '--only', 'get-doubled'],
+      ...['check', 'tftp-client', `127.0.0.1:${port}`, '--only', 'get-whole,put-whole,get-doubled'],
     );
     own({ close: () => running.stop() });
     const client = new TftpClient({ host: '127.0.0.1', port });

@@ -19,6 +19,7 @@ import { en as environments } from '../places/environments/locales/en.js';
 import { en as filters } from '../places/filters/locales/en.js';
 import { en as layouts } from '../places/layouts/locales/en.js';
 import { en as learn } from '../places/learn/locales/en.js';
+import { en as tasks } from '../places/learn/tasks/locales/en.js';
 import { en as broken } from '../places/learn/views/broken/locales/en.js';
 import { en as course } from '../places/learn/views/course/locales/en.js';
 import { en as messages } from '../places/messages/locales/en.js';
@@ -62,6 +63,7 @@ export const en = {
   ...learn,
   ...course,
   ...broken,
+  ...tasks,
   ...environments,
   ...filters,
   ...rules,

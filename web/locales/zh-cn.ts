@@ -19,6 +19,7 @@ import { zhCn as environments } from '../places/environments/locales/zh-cn.js';
 import { zhCn as filters } from '../places/filters/locales/zh-cn.js';
 import { zhCn as layouts } from '../places/layouts/locales/zh-cn.js';
 import { zhCn as learn } from '../places/learn/locales/zh-cn.js';
+import { zhCn as tasks } from '../places/learn/tasks/locales/zh-cn.js';
 import { zhCn as broken } from '../places/learn/views/broken/locales/zh-cn.js';
 import { zhCn as course } from '../places/learn/views/course/locales/zh-cn.js';
 import { zhCn as messages } from '../places/messages/locales/zh-cn.js';
@@ -62,6 +63,7 @@ export const zhCn = {
   ...learn,
   ...course,
   ...broken,
+  ...tasks,
   ...environments,
   ...filters,
   ...rules,

@@ -4,9 +4,10 @@ import type { Address } from '../../bytes/address.js';
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import type { SocketAddress } from '../../bytes/socket-address.js';
 import type { Check, CheckLevel, CheckOutcome } from '../../check/check.js';
-import { type CheckSubject, checkSubjects } from '../../check/check-subjects.js';
+import { checkSubjects } from '../../check/check-subjects.js';
 import { EchoRoom } from '../../check/echo/echo-room.js';
 import type { ProgramEnd, ProgramJob } from '../../check/program-door.js';
+import type { CheckSubject, EchoSubject } from '../../check/subject-names.js';
 import type { TftpClientRoom } from '../../check/tftp/client/client-room.js';
 import { TftpServerRoom } from '../../check/tftp/server/server-room.js';
 import { BreakoutboxError } from '../../errors/error.js';
@@ -49,6 +50,8 @@ export interface TftpClientCheckInput {
   readonly put: CommandTemplate | undefined;
   /** Where it is told to ask. */
   readonly listening: SocketAddress;
+  /** What a device is let do; both if absent. */
+  readonly directions?: readonly ('get' | 'put')[];
   /** Called when somebody has to let the device ask. */
   readonly waiting: (direction: 'get' | 'put', at: SocketAddress) => void;
 }
@@ -76,13 +79,14 @@ export function plannedChecks<Room>(
     const choices = checks.map(({ id }) => id).join(' ');
     throw new BreakoutboxError('CHECK_UNKNOWN', { text: unknown, subject, choices });
   }
-  // What the others build on is run as well: without a file to read they could not be.
-  return checks.filter((check) => check.stage === 'first' || only.includes(check.id));
+  // What the others build on is run as well: without a file to read they could not be. Those of a client learn nothing for each other.
+  const isBuiltOn = subject !== 'tftp-client';
+  return checks.filter((check) => (isBuiltOn && check.stage === 'first') || only.includes(check.id));
 }
 
 /** Checks an echo server. @throws BreakoutboxError */
 export async function checkEcho(
-  subject: Exclude<CheckSubject, 'tftp-server' | 'tftp-client'>,
+  subject: EchoSubject,
   target: Required<Address>,
   encoding: EncodingName,
   plan: CheckPlan,
@@ -90,7 +94,7 @@ export async function checkEcho(
   const reached = await reachedAt(target);
   return runPlan(subject, checkSubjects[subject], new EchoRoom(reached, encoding), plan, {
     local: anyOf(reached),
-    atOnce: serversAtOnce,
+    atOnce: serverChecksAtOnce(plan),
   });
 }
 
@@ -105,19 +109,19 @@ export async function checkTftpServer(
   const room = new TftpServerRoom({ ...input, target: reached, prefix });
   const summary = await runPlan('tftp-server', checkSubjects['tftp-server'], room, plan, {
     local: anyOf(reached),
-    atOnce: serversAtOnce,
+    atOnce: serverChecksAtOnce(plan),
   });
   return { ...summary, written: room.written };
 }
 
 /** Checks a TFTP client. @throws BreakoutboxError */
 export function checkTftpClient(input: TftpClientCheckInput, plan: CheckPlan): Promise<CheckSummary> {
-  const { get, put, listening, waiting } = input;
+  const { get, put, listening, waiting, directions = ['get', 'put'] } = input;
   const isDevice = get === undefined && put === undefined;
   const room: TftpClientRoom = {
     isDevice,
-    canGet: isDevice || get !== undefined,
-    canPut: isDevice || put !== undefined,
+    canGet: isDevice ? directions.includes('get') : get !== undefined,
+    canPut: isDevice ? directions.includes('put') : put !== undefined,
     canChooseMode: hasName(get, 'mode') || hasName(get, 'url'),
   };
   const start = (job: ProgramJob, at: SocketAddress): StartedProgram => {
@@ -132,6 +136,11 @@ export function checkTftpClient(input: TftpClientCheckInput, plan: CheckPlan): P
     atOnce: listening.port === 0 && !isDevice ? clientsAtOnce : 1,
     start,
   });
+}
+
+/** Whoever names a few checks looks at each by itself, and a server may serve one after the other. */
+function serverChecksAtOnce({ only }: CheckPlan): number {
+  return only === undefined ? serversAtOnce : 1;
 }
 
 interface Surroundings {

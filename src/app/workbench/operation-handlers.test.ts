@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { CheckRuns } from '../check/check-runs.js';
 import { CourseDesk } from '../course/course-desk.js';
 import { CourseFile } from '../course/course-file.js';
 import { createWorkbenchHub } from '../create-hub.js';
@@ -72,6 +73,7 @@ async function handlers() {
     courses: new CourseDesk(new CourseFile(folder, () => true)),
     pages: () => [],
     broken: new BrokenDesk(),
+    checks: new CheckRuns(),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     nodes: () => ({ state: 'none', nodes: [] }),

@@ -12,6 +12,7 @@ import type { OperationName } from '../../operations/table.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
+import type { CheckRuns } from '../check/check-runs.js';
 import type { CourseDesk } from '../course/course-desk.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -46,6 +47,7 @@ export interface OperationContext {
   readonly ownPrograms: OwnDesk;
   readonly courses: CourseDesk;
   readonly broken: BrokenDesk;
+  readonly checks: CheckRuns;
   readonly record: WorkbenchRecord;
   /** The cluster as this workbench sees it. */
   readonly nodes: () => ClusterReport;
@@ -71,6 +73,7 @@ export function operationHandlers({
   ownPrograms,
   courses,
   broken,
+  checks,
   record,
   nodes,
   pages,
@@ -135,6 +138,10 @@ export function operationHandlers({
     'courses.people': ({ after }) => courses.people(after === undefined ? undefined : Number(after)),
     'courses.remove': ({ id }) => courses.remove(id),
     'broken.try': ({ bench, body }, { gone }) => broken.try(bench, body, gone),
+    'checks.begin': ({ body }) => checks.begin(body),
+    'checks.get': ({ id, after }, { gone }) =>
+      checks.get(id, after === undefined ? undefined : Number(after), gone),
+    'checks.end': ({ id }) => checks.end(id),
     'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
     'addresses.list': hostAddresses,
     'workspace.get': () => desk.report(),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestTimeouts } from '../../http/request-timeouts.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { CheckRuns } from '../check/check-runs.js';
 import { CourseDesk } from '../course/course-desk.js';
 import { CourseFile } from '../course/course-file.js';
 import { createWorkbenchHub } from '../create-hub.js';
@@ -75,6 +76,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       courses: new CourseDesk(new CourseFile(folder, () => true)),
       pages: () => [],
       broken: new BrokenDesk(),
+      checks: new CheckRuns(),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
       nodes: () => ({ state: 'none', nodes: [] }),

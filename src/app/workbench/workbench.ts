@@ -18,6 +18,7 @@ import { checkedAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { CheckRuns } from '../check/check-runs.js';
 import type { ClusterChoice } from '../cluster/cluster-choice.js';
 import { NodeRates } from '../cluster/node-rates.js';
 import { WorkbenchCluster } from '../cluster/workbench-cluster.js';
@@ -236,6 +237,7 @@ async function startHeld(
   const addresses = localAddresses().map(({ address }) => withoutZone(address));
   let boundPort = 0;
   const broken = new BrokenDesk();
+  const checks = new CheckRuns();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
   const handlers = operationHandlers({
     endpoints: registry,
@@ -251,6 +253,7 @@ async function startHeld(
     ownPrograms,
     courses,
     broken,
+    checks,
     record,
     pages: () => pageAddresses(host, boundPort, addresses),
     layouts: layoutTexts,
@@ -319,6 +322,7 @@ async function startHeld(
       await ownPrograms.close();
       courses.close();
       await broken.close();
+      await checks.close();
       await sequences.close();
       await captures.close();
       await server.close();

@@ -4,6 +4,7 @@ import { type CheckScript, type CheckSource, failed, passed, type Verdict, warne
 import type { CheckDesk } from '../check-desk.js';
 import { contentVerdict, randomBytes } from '../content.js';
 import { phrase } from '../phrases.js';
+import { contentChecks } from './content-checks.js';
 import { type EchoCheck, type EchoRoom, echoCheck } from './echo-room.js';
 import { wordsOf } from './echo-texts.js';
 import { answerMs, bytesWords, closedWords, closeMs, connected, echoFault, isVerdict } from './tcp-talk.js';
@@ -29,43 +30,14 @@ export const tcpEchoChecks: readonly EchoCheck[] = [
       return fault ?? passed();
     },
   }),
-  echoCheck({
-    id: 'echo-encoded',
-    title: {
-      en: 'text of other scripts comes back byte for byte',
-      'zh-CN': '中文等文字逐字节原样返回',
-    },
-    why: {
-      en: 'a server that decodes and encodes what it only has to pass on changes what it does not know',
-      'zh-CN': '本只需转发字节，服务器却先解码再编码，遇到不认识的内容就会改掉',
-    },
+  ...contentChecks({
     source: echo,
-    script: (desk, room) => echoed(desk, room, encodeText(wordsOf(room.encoding), room.encoding)),
-  }),
-  echoCheck({
-    id: 'echo-bytes',
-    title: { en: 'all 256 bytes come back, NUL among them', 'zh-CN': '全部 256 种字节（含 NUL）原样返回' },
-    why: {
-      en: 'functions for text end at a NUL, and change what is not of their encoding',
-      'zh-CN': '处理文本的函数遇 NUL 就停，不合编码的字节会被改掉',
-    },
-    source: echo,
-    script: (desk, room) =>
-      echoed(
-        desk,
-        room,
-        Uint8Array.from({ length: 256 }, (_, byte) => byte),
-      ),
-  }),
-  echoCheck({
-    id: 'echo-line-ends',
-    title: { en: 'CR, LF and CR LF come back as they are', 'zh-CN': 'CR、LF、CR LF 原样返回' },
-    why: {
+    echoed,
+    lineEnds: 'a\r\nb\nc\rd\r\n\r\n',
+    whyLineEnds: {
       en: 'a server that reads lines and writes them anew ends all of them alike',
       'zh-CN': '按行读入再按行写出的服务器，会把各种换行都写成一种',
     },
-    source: echo,
-    script: (desk, room) => echoed(desk, room, encodeText('a\r\nb\nc\rd\r\n\r\n', 'latin1')),
   }),
   echoCheck({
     id: 'echo-no-line-end',
@@ -175,6 +147,8 @@ export const tcpEchoChecks: readonly EchoCheck[] = [
   }),
   echoCheck({
     id: 'two-clients',
+    // A server that serves one at a time would leave the checks beside it waiting as well.
+    stage: 'alone',
     title: {
       en: 'a second client is served while the first is connected',
       'zh-CN': '第一个客户端还连着时，第二个也能得到服务',

@@ -5,8 +5,8 @@ import type { CheckDesk } from '../check-desk.js';
 import { firstDifference, randomBytes } from '../content.js';
 import type { CheckDatagram, DatagramDoor } from '../datagram-door.js';
 import { type Phrase, phrase } from '../phrases.js';
+import { contentChecks } from './content-checks.js';
 import { type EchoCheck, type EchoRoom, echoCheck } from './echo-room.js';
-import { wordsOf } from './echo-texts.js';
 
 const echo: CheckSource = { rfc: 862, section: 'UDP Based Echo Service' };
 const answerMs = 2_000;
@@ -33,43 +33,14 @@ export const udpEchoChecks: readonly EchoCheck[] = [
       return verdict;
     },
   }),
-  echoCheck({
-    id: 'echo-encoded',
-    title: {
-      en: 'text of other scripts comes back byte for byte',
-      'zh-CN': '中文等文字逐字节原样返回',
-    },
-    why: {
-      en: 'a server that decodes and encodes what it only has to pass on changes what it does not know',
-      'zh-CN': '本只需转发字节，服务器却先解码再编码，遇到不认识的内容就会改掉',
-    },
+  ...contentChecks({
     source: echo,
-    script: (desk, room) => echoed(desk, room, encodeText(wordsOf(room.encoding), room.encoding)),
-  }),
-  echoCheck({
-    id: 'echo-bytes',
-    title: { en: 'all 256 bytes come back, NUL among them', 'zh-CN': '全部 256 种字节（含 NUL）原样返回' },
-    why: {
-      en: 'functions for text end at a NUL, and change what is not of their encoding',
-      'zh-CN': '处理文本的函数遇 NUL 就停，不合编码的字节会被改掉',
-    },
-    source: echo,
-    script: (desk, room) =>
-      echoed(
-        desk,
-        room,
-        Uint8Array.from({ length: 256 }, (_, byte) => byte),
-      ),
-  }),
-  echoCheck({
-    id: 'echo-line-ends',
-    title: { en: 'CR, LF and CR LF come back as they are', 'zh-CN': 'CR、LF、CR LF 原样返回' },
-    why: {
+    echoed,
+    lineEnds: ' a\r\nb\nc\rd \r\n',
+    whyLineEnds: {
       en: 'a server that trims what it takes for text changes what it has to pass on',
       'zh-CN': '把数据当文本、去掉首尾空白的服务器，改动了本该原样转发的内容',
     },
-    source: echo,
-    script: (desk, room) => echoed(desk, room, encodeText(' a\r\nb\nc\rd \r\n', 'latin1')),
   }),
   echoCheck({
     id: 'echo-empty',

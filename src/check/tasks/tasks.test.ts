@@ -43,12 +43,21 @@ const reversing: readonly (readonly [ReverseFault, readonly string[]])[] = [
       'reverse-empty',
       'reverse-again',
       'two-clients',
+      'reverse-many',
+      'reverse-slow-client',
+      'reverse-early-leaver',
     ],
   ],
-  ['takes each read for a line', ['reverse-lines', 'reverse-cut', 'reverse-empty']],
+  [
+    'takes each read for a line',
+    ['reverse-lines', 'reverse-cut', 'reverse-empty', 'reverse-slow-client', 'reverse-early-leaver'],
+  ],
   ['closes at an empty line', ['reverse-empty']],
-  ['answers once', ['reverse-lines', 'reverse-empty', 'reverse-again']],
-  ['serves one client at a time', ['two-clients']],
+  ['answers once', ['reverse-lines', 'reverse-empty', 'reverse-again', 'reverse-slow-client']],
+  ['serves one client at a time', ['two-clients', 'reverse-many', 'reverse-slow-client']],
+  ['waits for a slow client', ['reverse-many', 'reverse-slow-client', 'reverse-early-leaver']],
+  ['has one buffer for all', ['reverse-many', 'reverse-slow-client', 'reverse-early-leaver']],
+  ['dies of a reset', ['reverse-early-leaver']],
 ];
 
 it.each(reversing)('a server that reverses lines, fault: %s', async (fault, ids) => {

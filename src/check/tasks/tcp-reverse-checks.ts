@@ -1,13 +1,17 @@
 import { encodeText } from '../../bytes/encodings.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
-import { type CheckScript, passed } from '../check.js';
+import { type CheckScript, passed, type Verdict } from '../check.js';
 import type { CheckDesk } from '../check-desk.js';
 import { type EchoCheck, type EchoRoom, echoCheck } from '../echo/echo-room.js';
 import { wordsOf } from '../echo/echo-texts.js';
 import { answerMs, comparisonFault, connected, isVerdict } from '../echo/tcp-talk.js';
+import type { StreamDoor } from '../stream-door.js';
 
 const pieceMs = 20;
 const rounds = 10;
+const manyClients = 20;
+/** Until a server has read what was sent, or noticed that somebody has gone. */
+const settleMs = 100;
 
 /** Checks of a server that sends each line back reversed, character by character, its line end (LF) behind it. */
 export const tcpReverseChecks: readonly EchoCheck[] = [
@@ -94,6 +98,8 @@ export const tcpReverseChecks: readonly EchoCheck[] = [
   }),
   echoCheck({
     id: 'two-clients',
+    // A server that serves one at a time would leave the checks beside it waiting as well.
+    stage: 'alone',
     title: {
       en: 'a second client is served while the first is connected',
       'zh-CN': '第一个客户端还连着时，第二个也能得到服务',
@@ -108,7 +114,94 @@ export const tcpReverseChecks: readonly EchoCheck[] = [
       return isVerdict(first) ? first : yield* reversed(desk, room, ['second client']);
     },
   }),
+  echoCheck({
+    id: 'reverse-many',
+    stage: 'alone',
+    title: {
+      en: `${manyClients} clients are connected at once, and each gets the answer to its own line`,
+      'zh-CN': `${manyClients} 个客户端同时连接，各自收到自己那一行的应答`,
+    },
+    why: {
+      en: 'a buffer that all clients share mixes their lines, and one answers for another',
+      'zh-CN': '所有客户端共用一个缓冲区，各人的行就混在一起，张冠李戴',
+    },
+    source: undefined,
+    *script(desk, room) {
+      const streams: StreamDoor[] = [];
+      for (let client = 1; client <= manyClients; client += 1) {
+        const stream = yield* connected(desk, room);
+        if (isVerdict(stream)) return stream;
+        stream.write(encodeText(`client ${client}`, room.encoding));
+        streams.push(stream);
+      }
+      yield* desk.pause(settleMs);
+      for (const [index, stream] of [...streams.entries()].reverse()) {
+        const fault = yield* finished(stream, `client ${index + 1}`, room);
+        if (fault !== undefined) return fault;
+      }
+      return passed();
+    },
+  }),
+  echoCheck({
+    id: 'reverse-slow-client',
+    stage: 'alone',
+    title: {
+      en: 'a client that stops in the middle of a line keeps no other one waiting, and is served when it goes on',
+      'zh-CN': '一个客户端一行发到一半停下，不耽误别的客户端；它接着发时照常得到应答',
+    },
+    why: {
+      en: 'one slow line, or somebody who pulls the plug, and a server that waits for the rest serves nobody',
+      'zh-CN': '只要有一个慢客户端，或有人拔了网线，死等剩余数据的服务器就谁也不服务了',
+    },
+    source: undefined,
+    *script(desk, room) {
+      const slow = yield* connected(desk, room);
+      if (isVerdict(slow)) return slow;
+      slow.write(encodeText('slow', room.encoding));
+      yield* desk.pause(settleMs);
+      const beside = yield* reversed(desk, room, ['meanwhile', 'and again']);
+      if (beside.outcome !== 'passed') return beside;
+      slow.write(encodeText(' client', room.encoding));
+      return (yield* finished(slow, 'slow client', room)) ?? passed();
+    },
+  }),
+  echoCheck({
+    id: 'reverse-early-leaver',
+    stage: 'alone',
+    title: {
+      en: 'clients that leave in the middle of a line, by FIN or by RST, do not disturb the others',
+      'zh-CN': '客户端一行发到一半就离开（FIN 或 RST），不影响其他客户端',
+    },
+    why: {
+      en: 'an error of one connection that nobody handles ends the server, and all clients with it',
+      'zh-CN': '一个连接出错若无人处理，整个服务器就退出，所有客户端都断了',
+    },
+    source: { rfc: 9293, section: '3.5.2' },
+    *script(desk, room) {
+      const staying = yield* connected(desk, room);
+      if (isVerdict(staying)) return staying;
+      staying.write(encodeText('still', room.encoding));
+      for (const leave of ['halfClose', 'reset'] as const) {
+        const leaver = yield* connected(desk, room);
+        if (isVerdict(leaver)) return leaver;
+        leaver.write(encodeText('I am go', room.encoding));
+        yield* desk.pause(settleMs);
+        leaver[leave]();
+        yield* desk.pause(settleMs);
+      }
+      staying.write(encodeText(' here', room.encoding));
+      return (yield* finished(staying, 'still here', room)) ?? (yield* reversed(desk, room, ['a new one']));
+    },
+  }),
 ];
+
+/** Ends the line that was begun on a connection; a verdict if it does not come back reversed. */
+function* finished(stream: StreamDoor, text: string, room: EchoRoom): CheckScript<Verdict | undefined> {
+  stream.write(encodeText('\n', room.encoding));
+  const expected = line(reverse(text), room);
+  const came = yield* stream.read(expected.length, answerMs);
+  return comparisonFault(expected, came, room.encoding, stream);
+}
 
 /** Lines on a connection of their own, all at once, or byte by byte with pauses; each comes back reversed. */
 function* reversed(desk: CheckDesk, room: EchoRoom, lines: readonly string[], everyMs?: number): CheckScript {

@@ -8,7 +8,7 @@ import type { Address } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
 import type { SocketAddress } from '../../bytes/socket-address.js';
 import { checkLevels } from '../../check/check.js';
-import type { CheckSubject } from '../../check/check-subjects.js';
+import type { CheckSubject, EchoSubject } from '../../check/subject-names.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
@@ -26,7 +26,7 @@ import { choice, type Settings, wholeNumber } from '../settings.js';
 
 interface Options {
   readonly level: string;
-  readonly only?: string;
+  readonly only?: string | undefined;
   readonly junit?: string;
   readonly seed?: string;
 }
@@ -51,11 +51,11 @@ const placeholders = Object.fromEntries(
 );
 
 /** `bob check tcp-echo ADDR`, and the others of servers that answer what they are sent. */
-function checkEcho(subject: Exclude<CheckSubject, 'tftp-server' | 'tftp-client'>) {
+function checkEcho(subject: EchoSubject) {
   return async (address: string, options: Options, settings: Settings): Promise<number> => {
     const target = addressOf(address);
     const plans = await import('../../app/check/check-plan.js');
-    return run(subject, address, options, settings, (plan) =>
+    return runShown(subject, address, options, settings, (plan) =>
       plans.checkEcho(subject, target, settings.encoding, plan),
     );
   };
@@ -71,7 +71,9 @@ async function checkTftpServer(address: string, options: ServerOptions, settings
     expected: expect === undefined ? undefined : bytesOf(expect),
   };
   const plans = await import('../../app/check/check-plan.js');
-  return run('tftp-server', address, options, settings, (plan) => plans.checkTftpServer(target, input, plan));
+  return runShown('tftp-server', address, options, settings, (plan) =>
+    plans.checkTftpServer(target, input, plan),
+  );
 }
 
 /** `bob check tftp-client [ADDR]`: by commands, or for a device. */
@@ -99,11 +101,13 @@ async function checkTftpClient(
       ),
   };
   const plans = await import('../../app/check/check-plan.js');
-  return run('tftp-client', address ?? '', options, settings, (plan) => plans.checkTftpClient(input, plan));
+  return runShown('tftp-client', address ?? '', options, settings, (plan) =>
+    plans.checkTftpClient(input, plan),
+  );
 }
 
-/** Runs the checks of a subject, and shows what comes of each. */
-async function run(
+/** Runs the checks of a subject, and shows what comes of each; the status says whether one failed. */
+export async function runShown(
   subject: CheckSubject,
   target: string,
   options: Options,

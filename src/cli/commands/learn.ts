@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { readLearned } from '../../app/lesson/learned.js';
-import { failureMessage } from '../../errors/error.js';
+import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { brokenBenchOf } from '../../lesson/broken/broken-benches.js';
 import { lessonOf } from '../../lesson/lessons/lessons.js';
+import { writeTaskOf } from '../../lesson/tasks/write-tasks.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
 import type { Translate } from '../language.js';
@@ -16,8 +17,13 @@ interface Options {
   readonly own?: string;
 }
 
-/** `bob learn [LESSON]`: the list of lessons and broken benches, or one of them. */
-async function learn(id: string | undefined, { own }: Options, settings: Settings): Promise<number> {
+/** `bob learn [LESSON]`: the list of lessons, broken benches and tasks, or one of them; of a task also where the program is. */
+async function learn(
+  id: string | undefined,
+  address: string | undefined,
+  { own }: Options,
+  settings: Settings,
+): Promise<number> {
   const output = new Output();
   if (id === undefined) {
     const { learned, failure } = readLearned();
@@ -26,7 +32,14 @@ async function learn(id: string | undefined, { own }: Options, settings: Setting
     await output.flushed();
     return exitStatus.done;
   }
+  const task = writeTaskOf(id);
+  if (task !== undefined && own === undefined) {
+    const { learnTask } = await import('./learn-task.js');
+    return learnTask(task, address, settings);
+  }
   const broken = brokenBenchOf(id);
+  if (address !== undefined)
+    throw new BreakoutboxError('LESSON_WITHOUT_CHECKS', { lesson: broken?.id ?? lessonOf(id).id, address });
   if (own !== undefined) {
     const { learnOwn } = await import('./learn-own.js');
     return learnOwn(broken?.id ?? lessonOf(id).id, own, settings);
@@ -41,7 +54,10 @@ async function learn(id: string | undefined, { own }: Options, settings: Setting
 }
 
 function addLearnOptions(command: Command, t: Translate): Command {
-  return command.argument('[lesson]', t('arguments.lesson')).option('--own <side>', t('options.own'));
+  return command
+    .argument('[lesson]', t('arguments.lesson'))
+    .argument('[address]', t('arguments.taskTarget'))
+    .option('--own <side>', t('options.own'));
 }
 
 /** The command as the program takes it. */

@@ -111,6 +111,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob learn',
     'bob learn no-messages',
     'bob learn wrong-port',
+    'bob learn write-reverse-server',
+    'bob learn write-reverse-server 127.0.0.1:7007',
     'bob learn client --own client',
     'bob learn reverse-server --own server:7007',
   ],

@@ -81,7 +81,9 @@ export const en = {
     replayFile:
       'a capture (pcap, pcapng), or objects of --json, a line each (default: the record of the workspace)',
     messages: 'names of saved messages, as in sensor/set-limit; without any, they are listed',
-    lesson: 'name of a lesson or of a broken bench; without one, all of them are listed',
+    lesson: 'name of a lesson, of a broken bench or of a task; without one, all of them are listed',
+    taskTarget:
+      'of a task: where the program is, which is then checked; of a client, where it is told to ask',
     sequenceFiles: 'files of sequences, or folders of them',
     importFiles:
       'files of Packet Sender, sscom, Docklight, COMTool, x-tools or SuperCom, C arrays, lines of text or hex',
@@ -601,6 +603,14 @@ export const en = {
   lessonEnd: '0 B, end',
   lessonUnread: '{{count}} B unread',
   lessonEnds: { client: 'client', client2: 'client 2', server: 'server', server2: 'server 2' },
+  taskList: 'Write it yourself: programs in any language, which are checked:',
+  taskHead: 'Task {{number}} of {{all}} · {{title}}',
+  taskFile: 'The file {{name}}, for your server:',
+  taskCheckServer: 'When it listens, check it:',
+  taskCheckShort: 'or, the same:',
+  taskCheckDevice: 'Check it, and let it get any file each time you are told to:',
+  taskCheckClient: 'or have it run, which looks at the file that it got as well:',
+  taskLesson: 'What happens on the wire: bob learn {{lesson}}',
   brokenList: 'Broken benches, each with something wrong to find and mend:',
   brokenTitle: 'Broken bench {{number}} of {{count}} · {{title}}',
   brokenKeys:

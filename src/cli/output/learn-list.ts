@@ -2,15 +2,16 @@ import stringWidth from 'string-width';
 import type { BenchLearned, Learned, LessonLearned } from '../../app/lesson/learned.js';
 import { brokenBenches } from '../../lesson/broken/broken-benches.js';
 import { lessons } from '../../lesson/lessons/lessons.js';
+import { writeTasks } from '../../lesson/tasks/write-tasks.js';
 import type { Translate } from '../language.js';
 import type { Settings } from '../settings.js';
 
-/** The lessons and broken benches by their names; behind each that was begun, how far a person is. */
+/** The lessons, broken benches and tasks by their names; behind each that was begun, how far a person is. */
 export function learnList(
   { lessons: done, benches: mended }: Learned,
   { language, translate: t }: Pick<Settings, 'language' | 'translate'>,
 ): string {
-  const names = [...lessons, ...brokenBenches].map(({ id }) => id.length);
+  const names = [...lessons, ...brokenBenches, ...writeTasks].map(({ id }) => id.length);
   const rowsOf = (rows: readonly Row[]): string => {
     const titles = Math.max(...rows.map(({ title }) => stringWidth(title)));
     return rows.map((row, index) => rowText(row, index + 1, Math.max(...names), titles)).join('');
@@ -22,7 +23,12 @@ export function learnList(
   const ofBenches = brokenBenches.map(({ id, title }) => ({
     ...{ id, title: title[language], mark: benchMark(mended[id], t) },
   }));
-  return `${t('lessonList')}\n${rowsOf(ofLessons)}${t('brokenList')}\n${rowsOf(ofBenches)}${t('lessonListNext')}\n`;
+  const ofTasks = writeTasks.map(({ id, title }) => ({ id, title: title[language], mark: '' }));
+  const parts = [
+    ...[t('lessonList'), rowsOf(ofLessons), t('brokenList'), rowsOf(ofBenches)],
+    ...[t('taskList'), rowsOf(ofTasks), t('lessonListNext')],
+  ];
+  return parts.map((part) => (part.endsWith('\n') ? part : `${part}\n`)).join('');
 }
 
 interface Row {

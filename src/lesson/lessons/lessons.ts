@@ -2,6 +2,7 @@ import { nearestOf } from '../../bytes/nearest-of.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { brokenIds } from '../broken/broken-ids.js';
 import { type Lesson, lessonIds } from '../lesson.js';
+import { taskIds } from '../tasks/write-task.js';
 import { addressAndPort } from './address-and-port.js';
 import { badLine } from './bad-line.js';
 import { boot } from './boot.js';
@@ -31,10 +32,10 @@ export const lessons: readonly Lesson[] = [
   boot,
 ];
 
-/** A lesson by its name. @throws BreakoutboxError LESSON_UNKNOWN, with the name that is nearest, of a broken bench, too */
+/** A lesson by its name. @throws BreakoutboxError LESSON_UNKNOWN, with the name that is nearest, of a broken bench or a task, too */
 export function lessonOf(id: string): Lesson {
   const found = lessons.find((lesson) => lesson.id === id);
   if (found !== undefined) return found;
-  const nearest = nearestOf(id, [...lessons.map((lesson) => lesson.id), ...brokenIds]);
+  const nearest = nearestOf(id, [...lessons.map((lesson) => lesson.id), ...brokenIds, ...taskIds]);
   throw new BreakoutboxError('LESSON_UNKNOWN', { lesson: id, nearest: nearest ?? lessonIds[1] });
 }

@@ -3,10 +3,12 @@ import type { BrokenBench } from '../../../src/lesson/broken/broken-bench.js';
 import { brokenBenchOf } from '../../../src/lesson/broken/broken-benches.js';
 import type { LessonId } from '../../../src/lesson/lesson.js';
 import { lessons } from '../../../src/lesson/lessons/lessons.js';
+import { writeTaskOf } from '../../../src/lesson/tasks/write-tasks.js';
 import type { Session } from '../../session.js';
 import { useSession, useStore } from '../../views/use-session.js';
 import { OpenBench } from './state/open-bench.js';
 import { OpenLesson } from './state/open-lesson.js';
+import { TaskView } from './tasks/task-view.js';
 import { BrokenView } from './views/broken/broken-view.js';
 import { CourseView } from './views/course/course-view.js';
 import { TeachView } from './views/course/teach-view.js';
@@ -36,6 +38,8 @@ export function LearnPlace({ lesson: name }: { readonly lesson: string | undefin
     if (name === teachName) return <TeachView />;
     const broken = name === undefined ? undefined : brokenBenchOf(name);
     if (broken !== undefined) return <BrokenView key={broken.id} open={openBench(session, broken)} />;
+    const task = name === undefined ? undefined : writeTaskOf(name);
+    if (task !== undefined) return <TaskView key={task.id} task={task} />;
     if (lesson === undefined || open === undefined)
       return <LessonList unknown={lesson === undefined ? name : undefined} />;
     return <LessonView key={lesson.id} lesson={lesson} open={open} />;

@@ -16,46 +16,25 @@ import {
   sendFailure,
 } from './client-check.js';
 import { type ClientTalk, endWords } from './client-talk.js';
-import { requestFault } from './request-fault.js';
+import { requestFacts, requestVerdict, usualBytes, wholeFacts } from './first-checks.js';
 import { sendFile } from './send-file.js';
 
 const promptMs = 1_000;
-const refusedMs = 500;
-const usualBytes = 5 * 512 + 77;
 
 /** Checks of a client that downloads: from a server that behaves, and from ones that do not. */
 export const getChecks: readonly ClientCheck[] = [
   plannedGet({
-    id: 'get-whole',
-    stage: 'first',
-    bytes: usualBytes,
+    ...wholeFacts('get'),
     title: { en: 'a file is downloaded whole', 'zh-CN': '下载的文件完整' },
-    why: { en: 'this is what the client is for', 'zh-CN': '这是客户端的本职' },
-    source: { rfc: 1350, section: '2' },
     plan: {},
   }),
   getCheck({
-    id: 'get-request',
-    bytes: 10,
+    ...requestFacts('get'),
     title: {
       en: 'the read request is well-formed, and its options are in their ranges',
       'zh-CN': '读请求格式正确，选项都在各自范围内',
     },
-    why: {
-      en: 'strict servers refuse what is not, and the others each take it for something else',
-      'zh-CN': '格式不对，严格的服务器会拒绝，其他的则各有各的理解',
-    },
-    source: { rfc: 2347, section: 'Packet Formats' },
-    *script(talk) {
-      const fault = requestFault(talk.requestBytes, 'readRequest');
-      const request = packetWords(talk.requestBytes);
-      talk.end(tftpErrorCode.fileNotFound, 'only the request was to be seen');
-      // What ends here would leave the client to ask again.
-      yield* talk.program.ended(refusedMs);
-      return fault === undefined
-        ? passed(phrase('packet', { packet: request }))
-        : failed(phrase('wellFormed'), phrase('malformedAt', { request, fault }));
-    },
+    script: (talk) => requestVerdict(talk, 'readRequest', tftpErrorCode.fileNotFound),
   }),
   plannedGet({
     id: 'get-exact-blocks',

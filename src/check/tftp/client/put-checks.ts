@@ -2,7 +2,7 @@ import { encodeError } from '../../../wire/tftp/encode.js';
 import { tftpErrorCode } from '../../../wire/tftp/packet.js';
 import { failed, passed, skipped } from '../../check.js';
 import { phrase } from '../../phrases.js';
-import { acknowledgementPacket, optionsOf, packetWords } from '../packets.js';
+import { acknowledgementPacket, optionsOf } from '../packets.js';
 import {
   afterError,
   type ClientCheck,
@@ -11,46 +11,25 @@ import {
   receiveFailure,
   uploadVerdict,
 } from './client-check.js';
+import { requestFacts, requestVerdict, usualBytes, wholeFacts } from './first-checks.js';
 import { receiveFile } from './receive-file.js';
-import { requestFault } from './request-fault.js';
 
 const promptMs = 1_000;
-const refusedMs = 500;
-const usualBytes = 5 * 512 + 77;
 
 /** Checks of a client that uploads. */
 export const putChecks: readonly ClientCheck[] = [
   plannedPut({
-    id: 'put-whole',
-    stage: 'first',
-    bytes: usualBytes,
+    ...wholeFacts('put'),
     title: { en: 'a file is uploaded whole', 'zh-CN': '上传的文件完整' },
-    why: { en: 'this is what the client is for', 'zh-CN': '这是客户端的本职' },
-    source: { rfc: 1350, section: '2' },
     plan: {},
   }),
   putCheck({
-    id: 'put-request',
-    bytes: 10,
+    ...requestFacts('put'),
     title: {
       en: 'the write request is well-formed, and its options are in their ranges',
       'zh-CN': '写请求格式正确，选项都在各自范围内',
     },
-    why: {
-      en: 'strict servers refuse what is not, and the others each take it for something else',
-      'zh-CN': '格式不对，严格的服务器会拒绝，其他的则各有各的理解',
-    },
-    source: { rfc: 2347, section: 'Packet Formats' },
-    *script(talk) {
-      const fault = requestFault(talk.requestBytes, 'writeRequest');
-      const request = packetWords(talk.requestBytes);
-      talk.end(tftpErrorCode.accessViolation, 'only the request was to be seen');
-      // What ends here would leave the client to ask again.
-      yield* talk.program.ended(refusedMs);
-      return fault === undefined
-        ? passed(phrase('packet', { packet: request }))
-        : failed(phrase('wellFormed'), phrase('malformedAt', { request, fault }));
-    },
+    script: (talk) => requestVerdict(talk, 'writeRequest', tftpErrorCode.accessViolation),
   }),
   plannedPut({
     id: 'put-exact-blocks',

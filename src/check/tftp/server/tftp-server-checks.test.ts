@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CheckRoom, peerAddress } from '../../../../test/check-room.js';
-import { FaultyTftpServer, type ServerFault } from '../../../../test/faulty-tftp-server.js';
+import { FaultyTftpServer } from '../../../../test/faulty-tftp-server.js';
+import type { ServerFault } from '../../../../test/tftp-server-faults.js';
 import type { Verdict } from '../../check.js';
 import { phraseText } from '../../phrases.js';
 import { TftpServerRoom } from './server-room.js';

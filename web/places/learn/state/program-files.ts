@@ -19,12 +19,17 @@ export interface ProgramFile {
   load(): Promise<string>;
 }
 
-const languageOf: Readonly<Record<string, ProgramLanguage>> = {
+const languagesBySuffix: Readonly<Record<string, ProgramLanguage>> = {
   py: 'Python',
   php: 'PHP',
   mjs: 'Node',
   c: 'C',
 };
+
+/** The language of a file by the end of its name; undefined for any other. */
+export function languageOf(suffix: string): ProgramLanguage | undefined {
+  return Object.hasOwn(languagesBySuffix, suffix) ? languagesBySuffix[suffix] : undefined;
+}
 
 /** The programs of a lesson among all files, each by its path and what fetches its text. */
 export function programFiles(
@@ -35,7 +40,7 @@ export function programFiles(
   return Object.entries(files).flatMap(([path, load]) => {
     const [, folder, role, suffix = ''] =
       /(?:^|\/)lessons\/([\w-]+)\/(server|client)\.(\w+)$/.exec(path) ?? [];
-    const language = languageOf[suffix];
+    const language = languageOf(suffix);
     if (program === undefined || folder !== program || language === undefined) return [];
     if (role !== 'server' && role !== 'client') return [];
     return [{ language, role, path: path.slice(path.indexOf('lessons/')), load }];

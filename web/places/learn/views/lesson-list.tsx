@@ -3,6 +3,7 @@ import { lessons } from '../../../../src/lesson/lessons/lessons.js';
 import { hashOfPlace } from '../../../state/place.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { doneCount, type LessonProgress, untouched } from '../state/lesson-progress.js';
+import { TaskList } from '../tasks/task-list.js';
 import { BrokenList } from './broken/broken-list.js';
 import { CourseLead } from './course/course-lead.js';
 import { ProgressBar } from './progress-bar.js';
@@ -50,6 +51,7 @@ export function LessonList({
           ))}
         </ol>
         <BrokenList />
+        <TaskList />
       </div>
     </>
   );

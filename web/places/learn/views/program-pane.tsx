@@ -1,18 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { BenchSpec, LessonId } from '../../../../src/lesson/lesson.js';
 import type { Observation } from '../../../../src/lesson/observation.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { Segments } from '../../../views/select.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import { codeLines, codeParts } from '../state/code-parts.js';
-import {
-  type ProgramFile,
-  type ProgramRole,
-  programFiles,
-  programLanguages,
-} from '../state/program-files.js';
+import { type ProgramRole, programFiles, programLanguages } from '../state/program-files.js';
 import { stepLines, stepSubject } from '../state/step-lines.js';
-import { ProgramText } from './program-text.js';
+import { ProgramText, useProgramText } from './program-text.js';
 
 /** The examples that come with the program, fetched when they are shown. */
 const examples = import.meta.glob<string>('../../../../examples/lessons/*/*.{py,php,mjs,c}', {
@@ -41,7 +36,7 @@ export function ProgramPane({
   const [role, setRole] = useState<ProgramRole>('server');
   const files = programFiles(lesson, examples);
   const shown = files.find((file) => file.language === language && file.role === role) ?? files[0];
-  const text = useText(shown);
+  const text = useProgramText(shown);
   if (shown === undefined) return null;
   const lines = codeLines(codeParts(text, shown.language));
   const languages = programLanguages.filter((one) => files.some((file) => file.language === one));
@@ -71,24 +66,4 @@ export function ProgramPane({
       />
     </section>
   );
-}
-
-/** The text of a file; empty until it is fetched, and when it cannot be. */
-function useText(file: ProgramFile | undefined): string {
-  const [fetched, setFetched] = useState({ path: '', text: '' });
-  const path = file?.path;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a file is told by its path
-  useEffect(() => {
-    let isWanted = true;
-    file?.load().then(
-      (text) => {
-        if (isWanted) setFetched({ path: file.path, text });
-      },
-      () => undefined,
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [path]);
-  return fetched.path === path ? fetched.text : '';
 }

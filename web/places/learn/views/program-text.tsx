@@ -1,5 +1,11 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CodePart } from '../state/code-parts.js';
+
+/** A file of a program: its path, and what fetches its text. */
+interface FetchedFile {
+  readonly path: string;
+  load(): Promise<string>;
+}
 
 /** A program line by line, those that are marked in sight. */
 export function ProgramText({
@@ -43,4 +49,24 @@ export function ProgramText({
       </pre>
     </section>
   );
+}
+
+/** The text of a file; empty until it is fetched, and when it cannot be. */
+export function useProgramText(file: FetchedFile | undefined): string {
+  const [fetched, setFetched] = useState({ path: '', text: '' });
+  const path = file?.path;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a file is told by its path
+  useEffect(() => {
+    let isWanted = true;
+    file?.load().then(
+      (text) => {
+        if (isWanted) setFetched({ path: file.path, text });
+      },
+      () => undefined,
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [path]);
+  return fetched.path === path ? fetched.text : '';
 }

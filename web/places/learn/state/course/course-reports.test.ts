@@ -4,6 +4,7 @@ import { memoryStore } from '../../../../state/kept.js';
 import type { Place } from '../../../../state/place.js';
 import { createStore } from '../../../../state/store.js';
 import { Api } from '../../../../transport/api.js';
+import { createTaskProgress } from '../../tasks/task-progress.js';
 import { createBrokenProgress } from '../broken-progress.js';
 import { createLessonProgress, untouched } from '../lesson-progress.js';
 import { courseOpened, createCourseMembership, nameGiven } from './course-membership.js';
@@ -31,7 +32,11 @@ function page() {
       api,
       membership,
       place,
-      progress: { lessonProgress, brokenProgress: createBrokenProgress(memoryStore()) },
+      progress: {
+        lessonProgress,
+        brokenProgress: createBrokenProgress(memoryStore()),
+        taskProgress: createTaskProgress(memoryStore()),
+      },
     },
     after: (ms, run) => {
       timers.set(run, ms);

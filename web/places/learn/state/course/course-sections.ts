@@ -1,13 +1,14 @@
 import { brokenBenches } from '../../../../../src/lesson/broken/broken-benches.js';
 import type { Words } from '../../../../../src/lesson/lesson.js';
 import { lessons } from '../../../../../src/lesson/lessons/lessons.js';
+import { writeTasks } from '../../../../../src/lesson/tasks/write-tasks.js';
 import type { CourseMark } from '../../../../../src/operations/courses.js';
 import type { Session } from '../../../../session.js';
 import type { Store } from '../../../../state/store.js';
 import type { WordKey } from '../../../../views/use-session.js';
 
 /** Where the browser keeps how far somebody is; a section reads one of them. */
-export type CourseProgress = Pick<Session, 'lessonProgress' | 'brokenProgress'>;
+export type CourseProgress = Pick<Session, 'lessonProgress' | 'brokenProgress' | 'taskProgress'>;
 
 /** Something that can be chosen for a course; its id is its address below `#/learn/`. */
 export interface CourseItem {
@@ -55,8 +56,21 @@ const brokenSection: CourseSection = {
   },
 };
 
+const taskSection: CourseSection = {
+  word: 'taskList',
+  items: writeTasks.map(({ id, title, asks }) => ({ id, title, subtitle: asks })),
+  progress: ({ taskProgress }) => taskProgress,
+  mark: ({ taskProgress }, id) => {
+    const task = writeTasks.find((one) => one.id === id);
+    const mark = task && taskProgress.get()[task.id];
+    if (mark === undefined) return undefined;
+    const { tries, held, all, isDone } = mark;
+    return { item: id, at: held, of: Math.max(held, all), isDone, tries };
+  },
+};
+
 /** What a course is chosen from: what has a row here can be chosen, and is reported. */
-export const courseSections: readonly CourseSection[] = [lessonSection, brokenSection];
+export const courseSections: readonly CourseSection[] = [lessonSection, brokenSection, taskSection];
 
 /** Everything that can be chosen, in its order. */
 export const courseItems: readonly CourseItem[] = courseSections.flatMap(({ items }) => items);
