@@ -46,20 +46,34 @@ export const wrongServers: Readonly<
     },
   },
   'write-many-clients': {
-    found: 'reverse-many',
-    wrong: { tcp: sharing() },
+    found: 'reverse-early-leaver',
+    wrong: {
+      // An error of one connection ends all of them.
+      tcp: (socket, others) => {
+        let kept = '';
+        socket.on('error', () => {
+          for (const other of others) other.destroy();
+        });
+        socket.setEncoding('utf8').on('data', (text: string) => {
+          const lines = (kept + text).split('\n');
+          kept = lines.pop() ?? '';
+          for (const line of lines) socket.write(`${[...line].reverse().join('')}\n`);
+        });
+      },
+    },
   },
   'write-counter': {
     found: 'counter-counts',
     wrong: { udp: (bytes, say) => say(Buffer.concat([Buffer.from('1 '), bytes])) },
   },
   'write-chat': {
-    found: 'chat-encoded',
+    found: 'chat-arrives',
     wrong: {
-      tcp: (socket, others) =>
-        socket.setEncoding('latin1').on('data', (text: string) => {
-          for (const other of others) if (other !== socket) other.write(text.replaceAll(/[^\n-~]/g, '?'));
-        }),
+      // Nobody else gets in while one is there.
+      tcp: (socket, others) => {
+        if (others.size > 1) socket.destroy();
+        socket.resume();
+      },
     },
   },
   'write-tftp-server': {
@@ -82,17 +96,6 @@ export const wrongServers: Readonly<
     },
   },
 };
-
-/** A server that keeps the halves of all clients’ lines in one buffer. */
-function sharing(): (socket: Socket) => void {
-  let kept = '';
-  return (socket) =>
-    socket.setEncoding('utf8').on('data', (text: string) => {
-      const lines = (kept + text).split('\n');
-      kept = lines.pop() ?? '';
-      for (const line of lines) socket.write(`${[...line].reverse().join('')}\n`);
-    });
-}
 
 /** Starts the wrong server of a task at a free port of 127.0.0.1; one of TFTP has `content` as its file. */
 export async function startWrong(
