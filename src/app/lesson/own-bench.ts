@@ -211,7 +211,10 @@ export class OwnBench {
     const address = this.#address;
     const first = await this.#open({ type: 'tcp-connect', address });
     const others = servesMany ? [await this.#open({ type: 'tcp-connect', address })] : [];
-    // The second client asks while the first one says nothing yet.
+    // The second client asks while the first one, which was answered, says nothing: only then is it known whom the server waits for.
+    const [greeting] = exchanges;
+    if (servesMany && greeting !== undefined)
+      await this.#askOne(() => first.endpoint.send(bytesOf(greeting.question)));
     for (const { endpoint } of [...others, first]) {
       for (const { question } of exchanges) await this.#askOne(() => endpoint.send(bytesOf(question)));
       // Two lines as one send, and a line in two pieces.
@@ -260,6 +263,7 @@ export class OwnBench {
     // What was wrong with the last run is not wrong with the next.
     if (this.side === 'client' && this.#task !== undefined && this.#runs.isNew(this.#task, traffic))
       this.#begin(this.#task);
+    if (this.#runs.isFormer(traffic)) return;
     this.#watch?.take(traffic);
     const piece = pieceOf(traffic);
     if (piece !== undefined) {
@@ -301,6 +305,7 @@ export class OwnBench {
 
   /** Has the watch draw anew what nothing but time, or a look, has changed. */
   #pass(traffic: OwnProgramTraffic): void {
+    if (this.#runs.isFormer(traffic)) return;
     const change = this.#watch?.take(traffic);
     if (change !== undefined && change.found.length + change.withdrawn.length > 0) this.#changed();
   }
