@@ -28,8 +28,8 @@ const browserArgs = [
 ];
 
 /** Waits for what a loaded machine may take its time for. */
-export function eventually(look: () => unknown): ReturnType<typeof expect.poll> {
-  return expect.poll(look, { timeout: 20_000 });
+export function eventually(look: () => unknown, message?: string): ReturnType<typeof expect.poll> {
+  return expect.poll(look, { timeout: 20_000, ...(message !== undefined && { message }) });
 }
 
 /** The window and the browser of a person. */

@@ -1,4 +1,4 @@
-// A program of the student's own on the page of a lesson: real sockets of this test play wrong and right ones.
+// The panel of a student’s own program: real sockets of this test play wrong and right ones. In every lesson: page-lessons-own.test.ts.
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import type { Page } from 'playwright-core';
@@ -101,48 +101,42 @@ describePage('a program of the student’s own in Chromium', (bench) => {
     },
   );
 
-  it.each([
-    ['en-GB', 'en'],
-    ['zh-CN', 'zh-CN'],
-  ] as const)(
-    'asks a server: one that is not there, a wrong and a right one: %s',
-    async (locale, language) => {
-      const { t, failure } = await pageWords(language);
-      const wrong = reversing(true);
-      const port = await listening(wrong);
-      wrong.close();
-      await once(wrong, 'close');
-      const page = await openLesson(bench, 'reverse-server', { locale });
-      const field = page.getByRole('textbox', { name: t('learnOwnAtPort') });
-      await field.fill('70000');
-      await field.press('Enter');
-      await page.getByText(t('learnOwnPortInvalid')).waitFor();
-      await field.fill(String(port));
-      await field.press('Enter');
-      await page.getByText(t('learnOwn_unasked')).waitFor();
-      await page.getByRole('button', { name: t('learnOwnTry') }).click();
-      const refused = failure({ code: 'CONNECTION_REFUSED', params: { address: `127.0.0.1:${port}` } });
-      await page.getByText(refused).waitFor();
-      expect(await page.locator('.own-program .lamp-bad').count()).toBe(1);
-      expect(await (await Axe.into(page)).violations('.own-program')).toEqual([]);
+  it('asks a server: one that is not there, a wrong and a right one', async () => {
+    const { t, failure } = await pageWords('zh-CN');
+    const wrong = reversing(true);
+    const port = await listening(wrong);
+    wrong.close();
+    await once(wrong, 'close');
+    const page = await openLesson(bench, 'reverse-server', { locale: 'zh-CN' });
+    const field = page.getByRole('textbox', { name: t('learnOwnAtPort') });
+    await field.fill('70000');
+    await field.press('Enter');
+    await page.getByText(t('learnOwnPortInvalid')).waitFor();
+    await field.fill(String(port));
+    await field.press('Enter');
+    await page.getByText(t('learnOwn_unasked')).waitFor();
+    await page.getByRole('button', { name: t('learnOwnTry') }).click();
+    const refused = failure({ code: 'CONNECTION_REFUSED', params: { address: `127.0.0.1:${port}` } });
+    await page.getByText(refused).waitFor();
+    expect(await page.locator('.own-program .lamp-bad').count()).toBe(1);
+    expect(await (await Axe.into(page)).violations('.own-program')).toEqual([]);
 
-      await listening(wrong, port);
-      const again = page.getByRole('button', { name: t('learnOwnTryAgain') });
-      await again.click();
-      await page.locator('.own-finding').first().waitFor();
-      expect(await page.getByText(refused).count()).toBe(0);
-      await page.getByText(t('learnOwn_asked')).waitFor();
-      wrong.close();
-      await once(wrong, 'close');
+    await listening(wrong, port);
+    const again = page.getByRole('button', { name: t('learnOwnTryAgain') });
+    await again.click();
+    await page.locator('.own-finding').first().waitFor();
+    expect(await page.getByText(refused).count()).toBe(0);
+    await page.getByText(t('learnOwn_asked')).waitFor();
+    wrong.close();
+    await once(wrong, 'close');
 
-      await listening(reversing(), port);
-      await again.click();
-      await page.getByText(t('learnOwnRight')).waitFor();
-      expect(await page.locator('.own-finding').count()).toBe(0);
-      expect((await pieces(page)).some((piece) => /→.*Hello/.test(piece))).toBe(true);
-      expect((await pieces(page)).some((piece) => /←.*olleH/.test(piece))).toBe(true);
-    },
-  );
+    await listening(reversing(), port);
+    await again.click();
+    await page.getByText(t('learnOwnRight')).waitFor();
+    expect(await page.locator('.own-finding').count()).toBe(0);
+    expect((await pieces(page)).some((piece) => /→.*Hello/.test(piece))).toBe(true);
+    expect((await pieces(page)).some((piece) => /←.*olleH/.test(piece))).toBe(true);
+  });
 
   it('escapes what a program sends, and has no panel where a lesson asks for no program', async () => {
     const page = await openLesson(bench, 'client');

@@ -9,7 +9,7 @@ const pieceMs = 100;
 
 /**
  * Asks a student's server of lines everything of its task: each question, two as one send, and one in two pieces. Where several clients are
- * to be served, a second one asks first, while the first says nothing yet. Rejects with a BreakoutboxError where nobody listens.
+ * to be served, a second one asks everything first, while the first, which was answered once, says nothing. Rejects with a BreakoutboxError where nobody listens.
  */
 export async function askLineServer(
   { exchanges, encoding, lineEnd, servesMany }: LineServerTask,
@@ -20,6 +20,12 @@ export async function askLineServer(
     encodeText(questions.map((question) => `${question}${end}`).join(''), encoding);
   const first = await open();
   const others = servesMany ? [await open()] : [];
+  const [greeting] = exchanges;
+  if (servesMany && greeting !== undefined) {
+    // The second client asks while the first one, which was answered, says nothing: only then is it known whom the server waits for.
+    first.say(bytesOf(greeting.question));
+    await first.quiet(answerMs);
+  }
   for (const client of [...others, first]) {
     const ask = async (bytes: Uint8Array, ms: number = answerMs): Promise<void> => {
       client.say(bytes);

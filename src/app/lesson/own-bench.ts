@@ -298,6 +298,7 @@ export class OwnBench {
     // What was wrong with the last run is not wrong with the next.
     if (this.side === 'client' && this.#task !== undefined && this.#runs.isNew(this.#task, traffic))
       this.#begin(this.#task);
+    if (this.#runs.isFormer(traffic)) return;
     this.#watch?.take(traffic);
     if (traffic.type === 'datagramReceived')
       this.#doors.get(traffic.local)?.push({ peer: traffic.peer, bytes: Uint8Array.from(traffic.bytes) });
@@ -342,6 +343,7 @@ export class OwnBench {
 
   /** Has the watch draw anew what nothing but time, or a look, has changed. */
   #pass(traffic: OwnProgramTraffic): void {
+    if (this.#runs.isFormer(traffic)) return;
     const change = this.#watch?.take(traffic);
     if (change !== undefined && change.found.length + change.withdrawn.length > 0) this.#changed();
   }
