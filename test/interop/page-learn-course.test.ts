@@ -35,9 +35,9 @@ async function teach(bench: PageBench): Promise<{ readonly page: Page; readonly 
   await page.locator('.rail a[href="#/learn"]').click();
   await page.getByRole('link', { name: 'For a class' }).click();
   await page.getByText('Choose at least one.').waitFor();
-  await page.getByRole('button', { name: 'All', exact: true }).click();
+  await page.getByRole('group', { name: 'Lessons' }).getByRole('button', { name: 'All' }).click();
   await eventually(() => page.locator('.teach-choice summary').textContent()).toContain('12 chosen');
-  await page.getByRole('button', { name: 'None', exact: true }).click();
+  await page.getByRole('group', { name: 'Lessons' }).getByRole('button', { name: 'None' }).click();
   await page.getByRole('checkbox', { name: 'TCP has no messages' }).check();
   await page.getByRole('checkbox', { name: 'A client' }).check();
   await page.getByLabel('Title').fill(title);
