@@ -4,6 +4,7 @@ import { useSession, useStore, useWords } from '../../views/use-session.js';
 import type { PlaceRow } from '../rows.js';
 import { mendedCount } from './state/broken-progress.js';
 import { doneCount } from './state/lesson-progress.js';
+import { doneTasks } from './tasks/task-progress.js';
 
 const load = async () => ({ default: (await import('./learn-place.js')).LearnPlace });
 const LearnPlace = lazy(load);
@@ -19,15 +20,17 @@ export const learnPlace = {
   view: (lesson: string | undefined) => <LearnPlace lesson={lesson} />,
 } as const satisfies PlaceRow;
 
-/** How many lessons were gone through in this browser, and how many benches mended; nothing before the first. */
+/** How many lessons were gone through in this browser, benches mended and programs written; nothing before the first. */
 function DoneLessons() {
   const { t } = useWords();
   const session = useSession();
   const done = doneCount(useStore(session.lessonProgress));
   const mended = mendedCount(useStore(session.brokenProgress));
+  const written = doneTasks(useStore(session.taskProgress));
   const parts = [
     ...(done > 0 ? [t('learnDone', { done, all: lessonIds.length })] : []),
     ...(mended > 0 ? [t('brokenNote', { mended })] : []),
+    ...(written > 0 ? [t('taskNote', { written })] : []),
   ];
-  return parts.length === 0 ? null : <small data-count={done + mended}>{parts.join(' · ')}</small>;
+  return parts.length === 0 ? null : <small data-count={done + mended + written}>{parts.join(' · ')}</small>;
 }

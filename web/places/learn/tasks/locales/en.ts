@@ -1,5 +1,6 @@
 /** The sentences of the tasks, in English. */
 export const en = {
+  taskNote: '{{written}} written',
   taskList: 'Write it yourself',
   taskListPurpose:
     'Seven programs to write in any language. Checks ask yours over real sockets, and say what was expected, what came and why it matters.',

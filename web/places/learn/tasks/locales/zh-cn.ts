@@ -2,6 +2,7 @@ import type { en } from './en.js';
 
 /** The sentences of the tasks, in Chinese. */
 export const zhCn: Readonly<Record<keyof typeof en, string>> = {
+  taskNote: '写成 {{written}}',
   taskList: '自己动手写',
   taskListPurpose:
     '七个程序，用什么语言写都行。检查经真实的套接字进行，告诉你应当怎样、实际怎样、会有什么影响。',
