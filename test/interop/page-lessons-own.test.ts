@@ -6,11 +6,14 @@ import { programFindingText } from '../../src/lesson/own-program/finding-text.js
 import { type ProgramFindingCode, programSentences } from '../../src/lesson/own-program/sentences.js';
 import { ownTasks } from '../../src/lesson/own-tasks.js';
 import type { Words } from '../../web/views/use-session.js';
-import { lessonPrograms, missingFor } from '../lesson-programs.js';
+import { lessonPrograms, missingFor, type RunningPeer } from '../lesson-programs.js';
 import { describePage, eventually } from '../page-bench.js';
 import { pageWords } from '../page-words.js';
+import { scratch } from '../scratch.js';
 
+const { folder } = scratch();
 const programs = lessonPrograms();
+const solutions = lessonPrograms('examples/tasks');
 const host = '127.0.0.1';
 
 /** A program for Python; of a client the last argument is the port. A server prints its port first. */
@@ -46,6 +49,10 @@ interface OwnRow {
   readonly right: string;
   readonly input?: string;
   readonly before?: readonly string[];
+  /** The right one stands among the solutions of the tasks. */
+  readonly isTask?: true;
+  /** Files that a server has to have, with their bytes. */
+  readonly files?: Readonly<Record<string, number>>;
 }
 
 const rows: readonly OwnRow[] = [
@@ -145,6 +152,33 @@ const rows: readonly OwnRow[] = [
       's.sendto(struct.pack("!HH", 4, struct.unpack("!H", d[2:4])[0] + 1), p)',
     ),
   },
+  {
+    ...{ lesson: 'duplex', side: 'client', right: 'chat', input: 'Hello\n温度\n' },
+    code: 'wrongEncoding',
+    wrong: tcpClient('s.sendall("温度\\n".encode("gbk"))'),
+  },
+  {
+    ...{ lesson: 'duplex', side: 'server', right: 'chat', isTask: true },
+    code: 'chatNotPassedOn',
+    wrong: node(
+      `const server = require('net').createServer((c) => c.on('error', () => {}).pipe(c)); server.listen(0, '${host}', () => console.log(server.address().port));`,
+    ),
+  },
+  {
+    ...{
+      lesson: 'tftp-blocks',
+      side: 'server',
+      right: 'tftp',
+      files: { 'boot.img': 1_300, 'even.img': 1_024 },
+    },
+    code: 'requestRefused',
+    wrong: udpServer(
+      'd, p = s.recvfrom(65535)',
+      'if d[1] == 1: file = bytes(1024 if b"even" in d else 1300)',
+      'n = 1 if d[1] == 1 else struct.unpack("!H", d[2:4])[0] + 1',
+      'if (n - 1) * 512 <= len(file): s.sendto(struct.pack("!HH", 3, n) + file[(n - 1) * 512:n * 512], p)',
+    ),
+  },
 ];
 
 /** Lets a wrong program and then a right one at the panel of a lesson. */
@@ -183,7 +217,7 @@ async function tryBoth(page: Page, url: string, row: OwnRow, words: Words): Prom
   }
   for (const [server, judged] of [
     [() => programs.start(wrong), told],
-    [() => programs.serve(right, lesson === 'many-clients' ? 'mjs' : 'py'), green],
+    [() => rightServer(row), green],
   ] as const) {
     const { port } = await server();
     await panel.getByRole('textbox', { name: t('learnOwnAtPort') }).fill(String(port));
@@ -192,6 +226,17 @@ async function tryBoth(page: Page, url: string, row: OwnRow, words: Words): Prom
     await judged();
     await panel.getByRole('button', { name: t('close') }).click();
   }
+}
+
+/** Starts the right server of a row. */
+function rightServer({ lesson, right, isTask, files }: OwnRow): Promise<RunningPeer> {
+  const served = Object.entries(files ?? {}).map(([name, bytes]) => [name, new Uint8Array(bytes)] as const);
+  const before = served.length === 0 ? [] : [folder(Object.fromEntries(served))];
+  return (isTask === true ? solutions : programs).serve(
+    right,
+    lesson === 'many-clients' ? 'mjs' : 'py',
+    before,
+  );
 }
 
 /** What is said to be wrong. */

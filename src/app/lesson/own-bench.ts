@@ -44,6 +44,8 @@ export class OwnBench {
   #watch: OwnProgramWatch | undefined;
   /** What a server is asked. */
   #serverTask: ServerTask | undefined;
+  /** Begins to say to a client what nobody has asked for; undefined where nothing is. */
+  #speak: (() => void) | undefined;
   /** What tells that another run of a client has begun. */
   readonly #runs = new ClientRuns();
   readonly #traffic: OwnTraffic;
@@ -86,11 +88,11 @@ export class OwnBench {
       ...(reply !== undefined && { reply }),
     });
     bench.#address = local;
-    if (says.length > 0)
-      void bench.#sayAll(
-        endpoint,
-        says.map((text) => encodeText(`${text}\n`, task.encoding)),
-      );
+    if (says.length > 0) {
+      const texts = says.map((text) => encodeText(`${text}\n`, task.encoding));
+      bench.#speak = () => void bench.#sayAll(endpoint, texts);
+      bench.#speak();
+    }
     return bench;
   }
 
@@ -225,12 +227,13 @@ export class OwnBench {
     await endpoint.close(0);
   }
 
-  /** Says something to whoever is connected, each second from the first connection on. */
+  /** Says something to whoever is connected, each second from the first connection of a run on. */
   async #sayAll(endpoint: Endpoint, texts: readonly Uint8Array[]): Promise<void> {
+    const { run } = this;
     while (this.pieces.length === 0 && !this.#isClosed) await this.changedSince(this.version, lookMs);
     for (const text of texts) {
       await this.#until(this.#now + sayEveryMs);
-      if (this.#isClosed) return;
+      if (this.#isClosed || this.run !== run) return;
       try {
         endpoint.send(text);
       } catch (error) {
@@ -296,8 +299,10 @@ export class OwnBench {
 
   #take(traffic: OwnProgramTraffic): void {
     // What was wrong with the last run is not wrong with the next.
-    if (this.side === 'client' && this.#task !== undefined && this.#runs.isNew(this.#task, traffic))
+    if (this.side === 'client' && this.#task !== undefined && this.#runs.isNew(this.#task, traffic)) {
       this.#begin(this.#task);
+      this.#speak?.();
+    }
     if (this.#runs.isFormer(traffic)) return;
     this.#watch?.take(traffic);
     if (traffic.type === 'datagramReceived')
