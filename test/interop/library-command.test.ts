@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bob } from '../bob.js';
+import { TftpClient } from '../../src/app/tftp/tftp-client.js';
+import { bob, RunningBob } from '../bob.js';
 import { type NatsServer, startNats } from '../nats-server.js';
 import { describeWith } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
@@ -54,6 +55,30 @@ describe('bob library in a workspace', () => {
     expect(readFileSync(join(folder, 'copy.img'), 'utf8')).toBe('newer');
     expect(await library('remove', 'images/v2/boot.img', ...at)).toMatchObject({ status: 0 });
     expect((await library('remove', 'images/v2/boot.img', ...at)).stderr).toMatch(/images\/v2\/boot\.img/);
+  });
+
+  it('is what bob tftp serve --library serves', async () => {
+    writeFileSync(join(folder, 'boot.img'), 'boot');
+    const own = join(folder, 'desk');
+    await library('add', 'boot.img', '--workspace', own);
+    const words = ['tftp', 'serve', '--library', '--workspace', own, '--host', '127.0.0.1', '--port', '0'];
+    const server = await RunningBob.listen(...words);
+    try {
+      const client = new TftpClient({ host: '127.0.0.1', port: server.port });
+      expect(Buffer.from(await client.read('boot.img')).toString()).toBe('boot');
+    } finally {
+      await server.stop();
+    }
+    for (const [more, said] of [
+      [['--port', '0'], /folder/],
+      [[folder, '--library'], /--library/],
+      [['--cluster', 'nats://127.0.0.1:1', folder], /--library/],
+      [['--library', '--cluster', 'nats://127.0.0.1:1', '--write', 'create'], /--write/],
+    ] as const) {
+      const done = await bob(['tftp', 'serve', ...more]);
+      expect(done).toMatchObject({ status: 2 });
+      expect(done.stderr).toMatch(said);
+    }
   });
 
   it('refuses what it cannot do there', async () => {

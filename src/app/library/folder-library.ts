@@ -31,6 +31,11 @@ export class FolderLibrary implements LibraryPlace {
     );
   }
 
+  /** The folder, without links. */
+  get root(): string {
+    return this.#folder.root;
+  }
+
   async list(): Promise<readonly LibraryRow[]> {
     const files = await this.#folder.list(maxListed);
     return files.map(({ name, bytes, modifiedMs }) => ({ name, bytes, atMs: modifiedMs, kept: undefined }));

@@ -326,6 +326,9 @@ export const en = {
     maxSize: 'most bytes to take, such as 64M ({{default}}; of a size that is announced, no more than that)',
     maxTime: 'seconds that the transfer may take in all ({{default}})',
     overwrite: 'replace the local file when there is one',
+    serveLibrary:
+      'instead of a folder: the one of the workspace or, with --cluster, the library of a cluster',
+    libraryCache: 'with --cluster: bytes of files that are kept on disk (default: {{default}})',
     libraryAs: 'the name that TFTP asks for, for one file (default: its own)',
     libraryInto: 'put the files into this folder of the library, as in images/debian',
     libraryOverwrite: 'replace a file of the folder; a cluster keeps the former one as a version',

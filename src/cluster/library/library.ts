@@ -29,7 +29,7 @@ export interface LibraryFile {
 }
 
 /** A change of a name, as whoever watches is told: its new entry, or that it is gone. */
-interface LibraryChange {
+export interface LibraryChange {
   readonly name: string;
   readonly entry: FileEntry | undefined;
 }
@@ -101,6 +101,21 @@ export class Library {
       }
     });
     return files.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /**
+   * Calls `changed` with every name as it is, and with each change from then on, until the returned function is called.
+   * @throws BreakoutboxError LIBRARY_UNAVAILABLE
+   */
+  async follow(changed: (change: LibraryChange) => void): Promise<() => void> {
+    const entries = await this.#asked(() => this.#names.watch());
+    void (async () => {
+      for await (const one of entries) {
+        const change = changeOf(one);
+        if (change !== undefined) changed(change);
+      }
+    })();
+    return () => entries.stop();
   }
 
   /** @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, LIBRARY_UNAVAILABLE */
