@@ -7,6 +7,7 @@ import { commandAt, Ran } from '../../test/command-line.js';
 /** A value for every option that takes one, by the option's name; it is valid wherever the option is. */
 const values: Readonly<Record<string, string>> = {
   '--library-cache': '1G',
+  '--library-folder': 'x',
   '--into': 'x',
   '--as': 'text',
   '--allow': '10.0.0.0/8',
@@ -175,7 +176,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
     ...['--max-requests', '--max-client-requests', '--quota', '--cache', '--max-blksize', '--max-windowsize'],
     ...['--capture', '--engine', '--workers', '--spin-us', '--user', '--metrics'],
-    ...[...cluster, '--library', '--library-cache', '--workspace'],
+    ...[...cluster, '--library', '--library-cache', '--library-folder', '--workspace'],
   ],
   'tftp get': [...transfer, ...local, '--max-size', '--overwrite'],
   'tftp put': [...transfer, ...local],
@@ -215,6 +216,7 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   '--cluster-cert': [...inCluster, '--cluster-key', 'key.pem'],
   '--cluster-key': [...inCluster, '--cluster-cert', 'cert.pem'],
   '--library-cache': inCluster,
+  '--library-folder': inCluster,
   '--interval': ['--count', '2'],
   '--expect': ['--file', 'some-file'],
   '--log-rotate': ['--log', 'bench.log'],
@@ -223,7 +225,12 @@ const companions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Options that a TFTP server takes with a library alone. */
-const ofLibrary: ReadonlySet<string> = new Set([...cluster, '--library-cache', '--workspace']);
+const ofLibrary: ReadonlySet<string> = new Set([
+  ...cluster,
+  '--library-cache',
+  '--library-folder',
+  '--workspace',
+]);
 
 /** An option as typed; with its value if it takes one: `--write` does not everywhere. */
 const typed = (option: string, command: Command): readonly string[] => {

@@ -36,9 +36,9 @@ describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
       '--library-cache',
       '1G',
     ];
-    const server = RunningBob.startWith(
-      { XDG_DATA_HOME: join(folder, name) },
+    const server = RunningBob.start(
       ...words,
+      ...['--library-folder', join(folder, name)],
       ...['--host', '127.0.0.1', '--port', '0'],
     );
     running.push(server);
@@ -55,11 +55,7 @@ describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
     return Buffer.from(bytes).toString('base64');
   }
   const copyOf = (name: string, text: string): string =>
-    join(
-      folder,
-      ...[name, 'breakoutbox', 'library'],
-      createHash('sha256').update(Buffer.from(text, 'base64')).digest('hex'),
-    );
+    join(folder, name, createHash('sha256').update(Buffer.from(text, 'base64')).digest('hex'));
 
   describeOnEngines((engine) => {
     it('serves what another node adds, replaces and takes back, and without NATS what it has', async () => {
@@ -74,7 +70,7 @@ describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
       // What nobody has asked for is there as well.
       const idle = await add(randomBytes(5_000), 'idle');
       await expect
-        .poll(() => readdirSync(join(folder, 'room1/breakoutbox/library')))
+        .poll(() => readdirSync(join(folder, 'room1')))
         .toContain(copyOf('room1', idle).split('/').at(-1));
       const damaged = readFileSync(copyOf('room1', first));
       damaged[2_000_000] = (damaged[2_000_000] ?? 0) ^ 1;

@@ -39,6 +39,7 @@ const maxRulesBytes = 1024 * 1024;
 interface Options extends ClusterOptions {
   readonly library?: true;
   readonly libraryCache?: string;
+  readonly libraryFolder?: string;
   readonly workspace?: string;
   readonly port: string;
   readonly host?: string;
@@ -84,6 +85,7 @@ const tftpServeRules: readonly OptionRule[] = [
   // The library of a cluster takes files by bob library add alone.
   { option: '--cluster', excludes: '--write', unless: '--write off' },
   { option: '--library-cache', needs: '--cluster' },
+  { option: '--library-folder', needs: '--cluster' },
   { option: '--workspace', needs: '--library' },
   { option: '--workspace', excludes: '--cluster' },
   { option: '--tid-ports', excludes: '--single-port' },
@@ -192,6 +194,7 @@ async function filesOf(
   const { files, failure } = await openServedLibrary(choice, {
     diskBytes: bytes('--library-cache', options.libraryCache) ?? defaultLibraryBytes,
     cacheBytes: bytes('--cache', options.cache),
+    folder: options.libraryFolder,
   });
   // What was kept is served meanwhile.
   if (failure !== undefined && !settings.quiet) complain(failureMessage(failure, settings.language));
@@ -239,6 +242,7 @@ function addTftpServeOptions(command: Command, t: Translate): Command {
       '--library-cache <bytes>',
       t('options.libraryCache', { default: writtenBytes(defaultLibraryBytes) }),
     )
+    .option('--library-folder <folder>', t('options.libraryFolder'))
     .option('--workspace <folder>', t('options.historyWorkspace'))
     .option('--port <port>', t('options.tftpPort'), '69')
     .option('--host <address>', t('options.tftpHost'))

@@ -329,6 +329,8 @@ export const en = {
     serveLibrary:
       'instead of a folder: the one of the workspace or, with --cluster, the library of a cluster',
     libraryCache: 'with --cluster: bytes of files that are kept on disk (default: {{default}})',
+    libraryFolder:
+      'with --cluster: where they are kept (default: in the data of this program); writable by --user',
     libraryAs: 'the name that TFTP asks for, for one file (default: its own)',
     libraryInto: 'put the files into this folder of the library, as in images/debian',
     libraryOverwrite: 'replace a file of the folder; a cluster keeps the former one as a version',

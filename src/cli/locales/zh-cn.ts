@@ -308,6 +308,7 @@ export const zhCn: Locale = {
     overwrite: '本地已有同名文件时覆盖',
     serveLibrary: '不指定目录，改为提供工作区的目录；加 --cluster 则提供集群的文件库',
     libraryCache: '与 --cluster 同用：磁盘上缓存文件的总字节数（默认：{{default}}）',
+    libraryFolder: '与 --cluster 同用：缓存文件所在的目录（默认：本程序的数据目录）；须对 --user 可写',
     libraryAs: 'TFTP 请求时所用的名称，仅限一个文件（默认：文件自己的名称）',
     libraryInto: '放入文件库的这个目录，如 images/debian',
     libraryOverwrite: '覆盖目录中的同名文件；集群会将原文件保留为旧版本，无需此选项',
