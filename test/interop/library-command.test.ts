@@ -73,7 +73,6 @@ describe('bob library in a workspace', () => {
       [['--port', '0'], /folder/],
       [[folder, '--library'], /--library/],
       [['--cluster', 'nats://127.0.0.1:1', folder], /--library/],
-      [['--library', '--cluster', 'nats://127.0.0.1:1', '--write', 'create'], /--write/],
     ] as const) {
       const done = await bob(['tftp', 'serve', ...more]);
       expect(done).toMatchObject({ status: 2 });

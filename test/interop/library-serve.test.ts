@@ -25,28 +25,18 @@ describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
 
   /** A server as a node of its own has it; resolves with how to fetch from it, as base64. */
   async function serve(name: string, engine: string): Promise<(file: string) => Promise<string>> {
-    const words = [
-      'tftp',
-      'serve',
-      '--library',
-      '--cluster',
-      nats.url,
-      '--engine',
-      engine,
-      '--library-cache',
-      '1G',
-    ];
     const server = RunningBob.start(
-      ...words,
-      ...['--library-folder', join(folder, name)],
+      ...['tftp', 'serve', '--library', '--cluster', nats.url, '--engine', engine, '--write', 'overwrite'],
+      ...['--library-cache', '1G', '--library-folder', join(folder, name)],
       ...['--host', '127.0.0.1', '--port', '0'],
     );
     running.push(server);
-    const { local } = await server.event(({ type }) => type === 'listening');
-    const port = Number(String(local).split(':').at(-1));
-    const client = new TftpClient({ host: '127.0.0.1', port });
+    await server.event(({ type }) => type === 'listening');
+    const client = new TftpClient({ host: '127.0.0.1', port: server.port });
     return async (file) => Buffer.from(await client.read(file)).toString('base64');
   }
+  const clientOf = (index: number): TftpClient =>
+    new TftpClient({ host: '127.0.0.1', port: running[index]?.port ?? 0 });
   async function add(bytes: Uint8Array, name: string): Promise<string> {
     const file = join(folder, 'upload');
     writeFileSync(file, bytes);
@@ -76,7 +66,19 @@ describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
       damaged[2_000_000] = (damaged[2_000_000] ?? 0) ^ 1;
       writeFileSync(copyOf('room1', first), damaged);
       expect(await get('images/boot.img')).toBe(first);
+      // What a client of another node uploads is there for all once it is complete.
+      const other = await serve('room2', engine);
+      const uploaded = join(folder, 'device.cfg');
+      writeFileSync(uploaded, randomBytes(400_000));
+      const config = readFileSync(uploaded).toString('base64');
+      await clientOf(1).put(uploaded, 'from/device.cfg');
+      await expect.poll(() => get('from/device.cfg').catch(() => '')).toBe(config);
+      await expect.poll(() => other('from/device.cfg').catch(() => '')).toBe(config);
+      await running.pop()?.stop();
       await nats.kill();
+      writeFileSync(uploaded, 'other');
+      await expect(clientOf(0).put(uploaded, 'from/device.cfg')).rejects.toThrow(/TFTP error/);
+      expect(await get('from/device.cfg')).toBe(config);
       expect(await get('images/boot.img')).toBe(first);
       await running.splice(0)[0]?.stop();
       const again = await serve('room1', engine);

@@ -51,6 +51,9 @@ export async function openServedLibrary(
   served = new LibraryFiles(
     {
       find: (name) => names.find(name),
+      add: async (name, file) => {
+        await names.library().add({ name, ...file, by: node, atMs: Date.now() });
+      },
       read: (digest) => names.library().content(digest),
       close: async () => {
         names.close();

@@ -82,8 +82,6 @@ const ofOneThread = [
 const tftpServeRules: readonly OptionRule[] = [
   ...clusterRules,
   { option: '--cluster', needs: '--library' },
-  // The library of a cluster takes files by bob library add alone.
-  { option: '--cluster', excludes: '--write', unless: '--write off' },
   { option: '--library-cache', needs: '--cluster' },
   { option: '--library-folder', needs: '--cluster' },
   { option: '--workspace', needs: '--library' },

@@ -30,7 +30,7 @@ const notedMs = 60_000;
  * written, and again when it is first used after a start or has changed since. One with other bytes is set aside.
  */
 export class DigestCopies {
-  readonly #folder: string;
+  readonly folder: string;
   readonly #maxBytes: number;
   /** Files as they were when their bytes were right. */
   readonly #verified = new Map<string, FileIdentity>();
@@ -42,13 +42,13 @@ export class DigestCopies {
 
   /** `maxBytes` bounds the folder; the least recently used copies are removed first, but none that is in use. Default 4 GiB. */
   constructor(folder: string, maxBytes: number = defaultMaxBytes) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#maxBytes = maxBytes;
   }
 
   /** Where the copy of a digest lies, or would lie. */
   pathOf(digest: string): string {
-    return join(this.#folder, digest);
+    return join(this.folder, digest);
   }
 
   /** The identity of the copy of `digest`, whose bytes are right; undefined if there is none. Rejects with the system's error. */
@@ -93,7 +93,7 @@ export class DigestCopies {
         ...{ text: digest, limit: this.#maxBytes },
         reason: 'http-too-large' satisfies ReasonKey,
       });
-    await mkdir(this.#folder, { recursive: true });
+    await mkdir(this.folder, { recursive: true });
     await this.#makeRoom(bytes);
     const path = this.pathOf(digest);
     const temporary = path + temporarySuffix();
@@ -123,8 +123,8 @@ export class DigestCopies {
 
   /** Removes files that killed processes left in the folder. */
   async removeRemains(): Promise<void> {
-    for (const name of await readdir(this.#folder).catch(() => [])) {
-      const path = join(this.#folder, name);
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      const path = join(this.folder, name);
       if (await isRemains(path, name)) await unlink(path).catch(() => undefined);
     }
   }
@@ -163,7 +163,7 @@ export class DigestCopies {
     for (const { name, size } of held.toSorted((one, other) => one.usedMs - other.usedMs)) {
       if (all <= this.#maxBytes) return;
       if (isTemporaryName(name) || this.#users.has(name)) continue;
-      const path = join(this.#folder, name);
+      const path = join(this.folder, name);
       await Promise.all([path, noting(path)].map((part) => unlink(part).catch(() => undefined)));
       this.#forget(name);
       all -= size;
@@ -174,11 +174,11 @@ export class DigestCopies {
   async #held(): Promise<
     readonly { readonly name: string; readonly size: number; readonly usedMs: number }[]
   > {
-    const names = await readdir(this.#folder).catch(() => []);
+    const names = await readdir(this.folder).catch(() => []);
     const files = names.filter((name) => /^[0-9a-f]{64}(\.damaged)?$/.test(name) || isTemporaryName(name));
     return await Promise.all(
       files.map(async (name) => {
-        const path = join(this.#folder, name);
+        const path = join(this.folder, name);
         const { size } = await stat(path).catch(() => ({ size: 0 }));
         const { mtimeMs: usedMs } = await stat(noting(path)).catch(() => ({ mtimeMs: 0 }));
         return { name, size, usedMs };

@@ -154,6 +154,43 @@ describe('files of a library', () => {
     expect(reads).toHaveLength(1);
   });
 
+  it('are put there by an upload that is complete, and by no other', async () => {
+    const added: string[] = [];
+    const served = new LibraryFiles(
+      {
+        find: (name) => names.get(name),
+        add: async (name, { digest, bytes, content }) => {
+          const parts: Uint8Array[] = [];
+          for await (const part of content()) parts.push(part);
+          expect(digestOf(Buffer.concat(parts))).toBe(digest);
+          names.set(name, { digest, bytes });
+          added.push(name);
+        },
+        read: () => new Blob().stream(),
+        close: async () => undefined,
+      },
+      new DigestCopies(folder),
+      new FileCache(),
+    );
+    const image = randomBytes(90_000);
+    const upload = async (overwrite: boolean, isWhole: boolean): Promise<void> => {
+      const sink = await served.create(targetOf('a/boot.img'), '127.0.0.1', overwrite);
+      await sink.write(image.subarray(0, 60_000));
+      await sink.write(image.subarray(60_000));
+      await (isWhole ? sink.finish() : sink.discard());
+    };
+    await upload(false, false);
+    expect(await served.inspect(targetOf('a/boot.img'))).toEqual({ type: 'missing' });
+    expect(readdirSync(folder)).toEqual([]);
+    await upload(false, true);
+    expect(await served.inspect(targetOf('a/boot.img'))).toEqual({ type: 'file', sizeBytes: 90_000 });
+    expect(await bytesOf(served, 'a/boot.img')).toBe(textOf(image));
+    await expect(upload(false, true)).rejects.toMatchObject({ code: 'TFTP_FILE_EXISTS' });
+    await upload(true, true);
+    expect(added).toEqual(['a/boot.img', 'a/boot.img']);
+    expect(readdirSync(folder).filter((name) => name.includes('upload'))).toEqual([]);
+  });
+
   it('say so where nobody knows the names yet', async () => {
     const away = failure('CLUSTER_AWAY', { server: 'test' });
     const served = new LibraryFiles(
@@ -162,6 +199,8 @@ describe('files of a library', () => {
       new FileCache(),
     );
     expect(await bytesOf(served, 'boot.img')).toBe('CLUSTER_AWAY');
-    await expect(served.create(targetOf('boot.img'))).rejects.toMatchObject({ code: 'TFTP_WRITE_FAILED' });
+    await expect(served.create(targetOf('boot.img'), '', true)).rejects.toMatchObject({
+      code: 'TFTP_WRITE_FAILED',
+    });
   });
 });

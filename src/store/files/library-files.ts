@@ -7,6 +7,7 @@ import type { Content, Sink } from '../../tftp/transfer-data.js';
 import type { DigestCopies } from './digest-copies.js';
 import type { FileCache } from './file-cache.js';
 import { identityOf, readError } from './file-identity.js';
+import { type ArrivedFile, createLibraryUpload } from './library-upload.js';
 import { StreamedFile } from './streamed-file.js';
 
 /** A file's bytes, by what they are. */
@@ -20,6 +21,8 @@ export interface LibraryBody {
 export interface LibrarySource {
   /** What is served under a name now; undefined for no such file; a failure where that is not known. */
   find(name: string): LibraryBody | Failure | undefined;
+  /** Puts a file that was uploaded there; absent where it takes none. Rejects with a BreakoutboxError. */
+  readonly add?: (name: string, file: ArrivedFile) => Promise<void>;
   /** The bytes of a digest. Rejects with a BreakoutboxError where they cannot be had. */
   read(digest: string): AsyncIterable<Uint8Array>;
   /** Ends it. */
@@ -67,14 +70,27 @@ export class LibraryFiles implements ServedFiles {
     }
   }
 
-  async inspect(): Promise<FileFacts> {
-    return { type: 'other' };
+  async inspect(target: RequestTarget): Promise<FileFacts> {
+    const body = this.#source.find(target.segments.join('/'));
+    if (body === undefined) return { type: 'missing' };
+    return 'code' in body ? { type: 'refused', failure: body } : { type: 'file', sizeBytes: body.bytes };
   }
 
-  async create(target: RequestTarget): Promise<Sink> {
-    throw new BreakoutboxError('TFTP_WRITE_FAILED', {
-      text: target.name,
-      reason: 'takes-no-uploads' satisfies ReasonKey,
+  async create(target: RequestTarget, _client: string, overwrite: boolean): Promise<Sink> {
+    const { name: text } = target;
+    const { add } = this.#source;
+    if (add === undefined)
+      throw new BreakoutboxError('TFTP_WRITE_FAILED', {
+        text,
+        reason: 'takes-no-uploads' satisfies ReasonKey,
+      });
+    const name = target.segments.join('/');
+    return await createLibraryUpload(this.#copies.folder, text, async (file) => {
+      if (!overwrite && this.#source.find(name) !== undefined)
+        throw new BreakoutboxError('TFTP_FILE_EXISTS', { text });
+      await add(name, file);
+      // Here it is read next, most likely; where there is no room for it, it is fetched when it is.
+      await this.#copies.keep(file.digest, file.bytes, file.content()).catch(() => undefined);
     });
   }
 
