@@ -20,6 +20,12 @@ const brokenBenches = /^src\/lesson\/broken\/(?!trial-run)/;
  * a page in Chromium; what it decides is in a file of its own, with its test beside it.
  */
 const exceptions: Readonly<Record<string, string>> = {
+  'src/app/library/cluster-library.ts': 'test/interop/library-command.test.ts',
+  'src/cli/commands/library.ts': 'test/interop/library-command.test.ts',
+  'src/cli/output/library-lines.ts': 'test/interop/library-command.test.ts',
+  'src/cluster/library/body-store.ts': 'test/interop/library.test.ts',
+  'src/cluster/library/library-names.ts': 'test/interop/library-serve.test.ts',
+  'src/cluster/library/library.ts': 'test/interop/library.test.ts',
   'src/endpoint/behaviour.ts': 'src/endpoint/reply-mode.test.ts',
   'src/app/diagnosis/diagnose.ts': 'test/interop/doctor.test.ts',
   'src/app/endpoints/ruled-behaviours.ts': 'test/interop/rules.test.ts',
@@ -142,7 +148,9 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/store/history/tested-rows.ts': 'src/store/history/record-store.test.ts',
   'src/traffic/filter/sql/condition.ts': 'src/traffic/filter/sql.test.ts',
   'src/traffic/filter/sql/text-conditions.ts': 'src/traffic/filter/sql.test.ts',
+  'src/store/files/digest-copies.ts': 'src/store/files/library-files.test.ts',
   'src/errors/capture.ts': declarations,
+  'src/errors/cluster.ts': declarations,
   'src/errors/import-reasons.ts': declarations,
   'src/errors/input.ts': declarations,
   'src/errors/layout-reasons.ts': declarations,

@@ -6,6 +6,8 @@ import { commandAt, Ran } from '../../test/command-line.js';
 
 /** A value for every option that takes one, by the option's name; it is valid wherever the option is. */
 const values: Readonly<Record<string, string>> = {
+  '--library-cache': '1G',
+  '--library-folder': 'x',
   '--into': 'x',
   '--as': 'text',
   '--allow': '10.0.0.0/8',
@@ -174,6 +176,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
     ...['--max-requests', '--max-client-requests', '--quota', '--cache', '--max-blksize', '--max-windowsize'],
     ...['--capture', '--engine', '--workers', '--spin-us', '--user', '--metrics'],
+    ...[...cluster, '--library', '--library-cache', '--library-folder', '--workspace'],
   ],
   'tftp get': [...transfer, ...local, '--max-size', '--overwrite'],
   'tftp put': [...transfer, ...local],
@@ -188,6 +191,12 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'check tftp-server': [...checking, '--write', '--file', '--expect'],
   'check tftp-client': [...checking, '--get', '--put'],
   nodes: cluster,
+  'library add': [...cluster, '--workspace', '--as', '--into', '--overwrite'],
+  'library list': [...cluster, '--workspace'],
+  'library get': [...cluster, '--workspace', '--overwrite'],
+  'library remove': [...cluster, '--workspace'],
+  'library versions': cluster,
+  'library rollback': cluster,
   ports: ['--tcp', '--udp', '--listening'],
   import: ['--as', '--dry-run', '--into', '--workspace'],
   replay: ['--capture', '--to', '--serve', '--filter', '--speed', '--wait', '--workspace'],
@@ -206,12 +215,22 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   '--cluster-ca': inCluster,
   '--cluster-cert': [...inCluster, '--cluster-key', 'key.pem'],
   '--cluster-key': [...inCluster, '--cluster-cert', 'cert.pem'],
+  '--library-cache': inCluster,
+  '--library-folder': inCluster,
   '--interval': ['--count', '2'],
   '--expect': ['--file', 'some-file'],
   '--log-rotate': ['--log', 'bench.log'],
   '--quota': ['--write', 'create'],
   '--within': ['--until', 'OK'],
 };
+
+/** Options that a TFTP server takes with a library alone. */
+const ofLibrary: ReadonlySet<string> = new Set([
+  ...cluster,
+  '--library-cache',
+  '--library-folder',
+  '--workspace',
+]);
 
 /** An option as typed; with its value if it takes one: `--write` does not everywhere. */
 const typed = (option: string, command: Command): readonly string[] => {
@@ -251,7 +270,8 @@ describe('the options of each command', () => {
     const { command } = await commandAt(name.split(' '));
     expect(command.options.map(({ long }) => long).toSorted()).toEqual(options[name]?.toSorted());
     for (const option of options[name] ?? []) {
-      const words = [...typed(option, command), ...(companions[option] ?? [])];
+      const more = name === 'tftp serve' && ofLibrary.has(option) ? ['--library'] : [];
+      const words = [...typed(option, command), ...(companions[option] ?? []), ...more];
       expect(await parsed(name, words), `bob ${name} ${words.join(' ')}`).toBeInstanceOf(Ran);
     }
   });

@@ -38,6 +38,7 @@ const groups = {
   relay: 'commands.relay',
   load: 'commands.load',
   check: 'commands.check',
+  library: 'commands.library',
 };
 
 /** Common options of a command that sends and shows bytes: all of them. */
@@ -187,6 +188,42 @@ const commands: readonly CommandEntry[] = [
     text: 'commands.nodes',
     commonOptions: ['json', 'quiet'],
     load: async () => (await import('./commands/nodes.js')).definition,
+  },
+  {
+    words: ['library', 'add'],
+    text: 'commands.libraryAdd',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/library.js')).libraryAddDefinition,
+  },
+  {
+    words: ['library', 'list'],
+    text: 'commands.libraryList',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/library.js')).libraryListDefinition,
+  },
+  {
+    words: ['library', 'get'],
+    text: 'commands.libraryGet',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/library.js')).libraryGetDefinition,
+  },
+  {
+    words: ['library', 'remove'],
+    text: 'commands.libraryRemove',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/library.js')).libraryRemoveDefinition,
+  },
+  {
+    words: ['library', 'versions'],
+    text: 'commands.libraryVersions',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/library.js')).libraryVersionsDefinition,
+  },
+  {
+    words: ['library', 'rollback'],
+    text: 'commands.libraryRollback',
+    commonOptions: ['json', 'quiet'],
+    load: async () => (await import('./commands/library.js')).libraryRollbackDefinition,
   },
   {
     words: ['ports'],

@@ -73,4 +73,42 @@ export const clusterErrors = entries({
     en: 'what {node} was sending broke off: {reason}; ask again',
     'zh-CN': '{node} 的数据传输中断：{reason}；请重试',
   },
+  LIBRARY_UNAVAILABLE: {
+    fault: 'system',
+    en: 'the library in NATS at {server} cannot be used: {reason}; nats-server must run with JetStream (-js) and have room, and let this user use it',
+    'zh-CN':
+      '无法使用 {server} 上 NATS 中的文件库：{reason}；nats-server 须启用 JetStream（-js）、留有空间，并允许该用户使用',
+  },
+  LIBRARY_FILE_UNKNOWN: {
+    fault: 'local',
+    en: 'the library has no file {name}; bob library list shows those that it has',
+    'zh-CN': '文件库中没有 {name}；用 bob library list 查看已有文件',
+  },
+  LIBRARY_VERSION_UNKNOWN: {
+    fault: 'local',
+    en: '{name} cannot be taken back to that version: {served} is served, and kept are {versions}; bob library versions lists them',
+    'zh-CN':
+      '{name} 无法退回到该版本：当前提供版本 {served}，保留的版本有 {versions}；用 bob library versions 查看',
+  },
+  LIBRARY_CHANGED: {
+    fault: 'peer',
+    en: '{name} was changed meanwhile: {by} made it version {version} ({theirs}…), so this change ({digest}…) does not hold; look at it and change it again',
+    'zh-CN':
+      '{name} 期间已被修改：{by} 将其改为版本 {version}（{theirs}…），因此本次修改（{digest}…）未生效；请查看后再改',
+  },
+  LIBRARY_BODY_MISSING: {
+    fault: 'system',
+    en: 'NATS no longer has the bytes {digest} of the library; add the file again',
+    'zh-CN': 'NATS 中已没有文件库的内容 {digest}；请重新添加该文件',
+  },
+  LIBRARY_BODY_DAMAGED: {
+    fault: 'system',
+    en: 'what NATS keeps as {digest} are other bytes, so they are not used; add the file again',
+    'zh-CN': 'NATS 中保存为 {digest} 的内容与摘要不符，未予使用；请重新添加该文件',
+  },
+  LIBRARY_READ_FAILED: {
+    fault: 'system',
+    en: 'the bytes {digest} of the library could not be read to their end: {reason}; try again',
+    'zh-CN': '未能读完文件库的内容 {digest}：{reason}；请重试',
+  },
 });

@@ -32,6 +32,11 @@ export function wireErrorOf({ code, params }: Failure): WireError {
     case 'TFTP_FILE_CHANGED':
       return { errorCode: tftpErrorCode.undefined, message: 'file changed while it was sent' };
     case 'TFTP_READ_FAILED':
+    case 'CLUSTER_AWAY':
+    case 'LIBRARY_UNAVAILABLE':
+    case 'LIBRARY_BODY_MISSING':
+    case 'LIBRARY_BODY_DAMAGED':
+    case 'LIBRARY_READ_FAILED':
       return { errorCode: tftpErrorCode.undefined, message: 'read failed' };
     case 'TFTP_WRITE_FAILED':
       return { errorCode: tftpErrorCode.undefined, message: 'write failed' };

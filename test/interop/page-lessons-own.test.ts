@@ -171,7 +171,7 @@ const rows: readonly OwnRow[] = [
       right: 'tftp',
       files: { 'boot.img': 1_300, 'even.img': 1_024 },
     },
-    code: 'requestRefused',
+    code: 'answersFromPort69',
     wrong: udpServer(
       'd, p = s.recvfrom(65535)',
       'if d[1] == 1: file = bytes(1024 if b"even" in d else 1300)',

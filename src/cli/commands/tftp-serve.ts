@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { chooseEngine } from '../../app/engine.js';
 import {
   becomingUser,
@@ -20,6 +20,7 @@ import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import { addCaptureOption } from '../capture-option.js';
+import { addClusterOptions, type ClusterOptions, clusterOf, clusterRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
@@ -31,9 +32,15 @@ import { TftpServerDigest } from '../output/tftp-digest-lines.js';
 import { clockTime } from '../output/times.js';
 import { choice, numberOf, type Settings, wholeNumber } from '../settings.js';
 
+/** Bytes of copies of a cluster's library on disk. */
+const defaultLibraryBytes = 4 * 1024 ** 3;
 const maxRulesBytes = 1024 * 1024;
 
-interface Options {
+interface Options extends ClusterOptions {
+  readonly library?: true;
+  readonly libraryCache?: string;
+  readonly libraryFolder?: string;
+  readonly workspace?: string;
   readonly port: string;
   readonly host?: string;
   readonly write: string;
@@ -73,6 +80,12 @@ const ofOneThread = [
 
 /** Options of `tftp serve` that need or exclude each other. */
 const tftpServeRules: readonly OptionRule[] = [
+  ...clusterRules,
+  { option: '--cluster', needs: '--library' },
+  { option: '--library-cache', needs: '--cluster' },
+  { option: '--library-folder', needs: '--cluster' },
+  { option: '--workspace', needs: '--library' },
+  { option: '--workspace', excludes: '--cluster' },
   { option: '--tid-ports', excludes: '--single-port' },
   { option: '--quota', needs: '--write' },
   { option: '--quota', excludes: '--write off' },
@@ -84,16 +97,17 @@ const tftpServeRules: readonly OptionRule[] = [
 /** A person sees each transfer begin and end; progress in between is for programs. */
 const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
 
-/** `bob tftp serve DIR`: serve a folder's files, and accept uploads where allowed, until interrupted. */
-async function tftpServe(folder: string, options: Options, settings: Settings): Promise<number> {
+/** `bob tftp serve DIR|--library`: serve a folder's files, or those of a library, and accept uploads where allowed, until interrupted. */
+async function tftpServe(folder: string | undefined, options: Options, settings: Settings): Promise<number> {
   const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
   const become = options.user === undefined ? undefined : becomingUser(options.user);
   const descriptors = takeListenDescriptors();
   refuseForLinuxAlone(options, descriptors);
+  const origin = await filesOf(folder, options, settings);
   let metrics: Awaited<ReturnType<typeof serveTftpMetrics>> | undefined;
   const server: TftpServer = new TftpServer({
     ...serverOptions(options),
-    root: folder,
+    ...origin,
     // An inherited socket has its own port, whatever --port says.
     id: `tftp-serve:${descriptors.length > 0 ? `fd${descriptors.join(',')}` : options.port}`,
     descriptors,
@@ -116,6 +130,7 @@ async function tftpServe(folder: string, options: Options, settings: Settings): 
     await server.listen();
   } catch (error) {
     await metrics?.close();
+    await origin.files?.close();
     throw withPortOption(error, options.port);
   }
   showEngine(server, options.engine, settings);
@@ -152,6 +167,39 @@ async function tftpServe(folder: string, options: Options, settings: Settings): 
 }
 
 /**
+ * What is served: a folder, that of a workspace, or the library of a cluster.
+ * @throws CommanderError for none; BreakoutboxError for both, and for what cannot be opened
+ */
+async function filesOf(
+  folder: string | undefined,
+  options: Options,
+  settings: Settings,
+): Promise<Pick<TftpServerOptions, 'root' | 'files'>> {
+  if (options.library !== true) {
+    if (folder !== undefined) return { root: folder };
+    throw new CommanderError(1, 'commander.missingArgument', "error: missing required argument 'folder'");
+  }
+  if (folder !== undefined)
+    throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--library', other: folder });
+  const choice = await clusterOf(options);
+  if (choice === undefined) {
+    const { FolderLibrary } = await import('../../app/library/folder-library.js');
+    return { root: (await FolderLibrary.open(options.workspace)).root };
+  }
+  const { openServedLibrary } = await import('../../app/library/served-library.js');
+  const bytes = (name: string, text: string | undefined) =>
+    text === undefined ? undefined : orThrow(parseBytes(name, text));
+  const { files, failure } = await openServedLibrary(choice, {
+    diskBytes: bytes('--library-cache', options.libraryCache) ?? defaultLibraryBytes,
+    cacheBytes: bytes('--cache', options.cache),
+    folder: options.libraryFolder,
+  });
+  // What was kept is served meanwhile.
+  if (failure !== undefined && !settings.quiet) complain(failureMessage(failure, settings.language));
+  return { files };
+}
+
+/**
  * Refuses options of the Linux engine where that does not run, and several threads for an inherited socket.
  * @throws BreakoutboxError OPTION_NEEDS, OPTIONS_CONTRADICT, ENGINE_UNAVAILABLE
  */
@@ -181,8 +229,19 @@ function withPortOption(error: unknown, port: string): unknown {
 /** Adds the options of `tftp serve`. */
 function addTftpServeOptions(command: Command, t: Translate): Command {
   const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-  return addCaptureOption(command, t)
-    .argument('<folder>', t('arguments.servedFolder'))
+  return addClusterOptions(
+    addCaptureOption(command, t)
+      .argument('[folder]', t('arguments.servedFolder'))
+      .option('--library', t('options.serveLibrary')),
+    t,
+    false,
+  )
+    .option(
+      '--library-cache <bytes>',
+      t('options.libraryCache', { default: writtenBytes(defaultLibraryBytes) }),
+    )
+    .option('--library-folder <folder>', t('options.libraryFolder'))
+    .option('--workspace <folder>', t('options.historyWorkspace'))
     .option('--port <port>', t('options.tftpPort'), '69')
     .option('--host <address>', t('options.tftpHost'))
     .option('--write <mode>', t('options.write'), 'off')

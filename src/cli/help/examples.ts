@@ -51,6 +51,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tftp serve ./images --port 6969 --write create',
     'bob tftp serve /srv/tftp --user nobody --allow 192.168.0.0/16 --metrics 9169',
     'bob tftp serve ./images --single-port --per-client ip --rules names.txt',
+    'bob tftp serve --library --cluster nats://127.0.0.1:4222',
   ],
   'tftp get': [
     'bob tftp get tftp://192.168.1.1/boot.img',
@@ -156,6 +157,19 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob import sscom51.ini --dry-run',
     'bob import packets.ini ps_settings.ini',
     'bob import bench.ptp --into bench --workspace desk',
+  ],
+  'library add': [
+    'bob library add boot.img',
+    'bob library add vmlinuz initrd.img --into debian --cluster nats://127.0.0.1:4222',
+    'bob library add build/firmware.bin --as firmware.bin --cluster nats://127.0.0.1:4222',
+  ],
+  'library list': ['bob library list', 'bob library list --cluster nats://127.0.0.1:4222 --json'],
+  'library get': ['bob library get boot.img', 'bob library get debian/vmlinuz - | sha256sum'],
+  'library remove': ['bob library remove debian/vmlinuz debian/initrd.img'],
+  'library versions': ['bob library versions firmware.bin --cluster nats://127.0.0.1:4222'],
+  'library rollback': [
+    'bob library rollback firmware.bin --cluster nats://127.0.0.1:4222',
+    'bob library rollback firmware.bin 3 --cluster nats://127.0.0.1:4222',
   ],
   nodes: ['bob nodes --cluster nats://127.0.0.1:4222'],
   ports: ['bob ports --listening', 'bob ports 7777'],

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { ClusterLink } from '../../cluster/cluster-link.js';
+import { type FileVersion, servedVersion } from '../../cluster/library/file-entry.js';
+import { Library } from '../../cluster/library/library.js';
+import { openLocalContent } from '../../store/files/local-files.js';
+import type { ClusterChoice } from '../cluster/cluster-choice.js';
+import { piecesOf } from '../tftp/folder-files.js';
+import type { AddedRow, LibraryPlace, LibraryRow } from './library-place.js';
+
+/** A version of a file that the library keeps. */
+export interface VersionRow extends LibraryRow {
+  readonly isServed: boolean;
+}
+
+/** The library of a cluster, for a program that is no node of it. */
+export class ClusterLibrary implements LibraryPlace {
+  readonly #link: ClusterLink;
+  readonly #library: Library;
+
+  private constructor(link: ClusterLink, library: Library) {
+    this.#link = link;
+    this.#library = library;
+  }
+
+  /** @throws BreakoutboxError CLUSTER_UNREACHABLE, CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE, LIBRARY_UNAVAILABLE */
+  static async open({ options }: ClusterChoice): Promise<ClusterLibrary> {
+    const link = await ClusterLink.open({ ...options, name: 'bob library' });
+    try {
+      return new ClusterLibrary(link, await Library.open(link));
+    } catch (error) {
+      await link.close();
+      throw error;
+    }
+  }
+
+  async list(): Promise<readonly LibraryRow[]> {
+    return (await this.#library.list()).flatMap(({ name, entry }) => {
+      const version = servedVersion(entry);
+      return version === undefined ? [] : [rowOf(name, version)];
+    });
+  }
+
+  async add(path: string, name: string): Promise<AddedRow> {
+    const { digest, bytes } = await digestOf(path);
+    const { version, isNew } = await this.#library.add({
+      ...{ name, digest, bytes, content: () => contentOf(path) },
+      ...{ by: thisUser(), atMs: Date.now() },
+    });
+    return { ...rowOf(name, version), isNew };
+  }
+
+  async read(name: string): Promise<AsyncIterable<Uint8Array>> {
+    const { entry } = await this.#library.find(name);
+    return this.#library.content(servedVersion(entry)?.digest ?? '');
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#library.remove(name);
+  }
+
+  /** The versions of a file, newest first. @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, LIBRARY_UNAVAILABLE */
+  async versions(text: string): Promise<readonly VersionRow[]> {
+    const { name, entry } = await this.#library.find(text);
+    return entry.versions.map((version) => ({
+      ...rowOf(name, version),
+      isServed: version.version === entry.served,
+    }));
+  }
+
+  /** Serves another version of a file again: `version`, or the one before. @throws BreakoutboxError LIBRARY_VERSION_UNKNOWN … */
+  async takeBack(name: string, version: number | undefined): Promise<LibraryRow> {
+    return rowOf(name, await this.#library.takeBack(name, version));
+  }
+
+  /** Leaves, having removed bytes that no name has referred to for an hour. */
+  async close(): Promise<void> {
+    // What is not removed now is removed by whoever is next.
+    await this.#library.sweep().catch(() => undefined);
+    await this.#link.close();
+  }
+}
+
+function rowOf(name: string, { version, digest, bytes, by, atMs }: FileVersion): LibraryRow {
+  return { name, bytes, atMs, kept: { version, digest, by } };
+}
+
+/** Reads a file for its digest. @throws BreakoutboxError TFTP_READ_FAILED */
+async function digestOf(path: string): Promise<{ readonly digest: string; readonly bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const piece of contentOf(path)) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { digest: hash.digest('hex'), bytes };
+}
+
+async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* piecesOf(await openLocalContent(path));
+}
+
+/** Who runs this program, and where. */
+function thisUser(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // A container may run as a user that it has no name for.
+    return hostname();
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { TftpClient } from '../../src/app/tftp/tftp-client.js';
+import { bob, RunningBob } from '../bob.js';
+import { describeOnEngines } from '../engines.js';
+import { type NatsServer, startNats } from '../nats-server.js';
+import { describeWith } from '../peer-programs.js';
+import { scratch } from '../scratch.js';
+
+describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
+  const bench = scratch();
+  const running: RunningBob[] = [];
+  let folder: string;
+  let nats: NatsServer;
+  beforeEach(async () => {
+    folder = bench.folder();
+    nats = await startNats();
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((one) => one.stop()));
+    await nats.close();
+  });
+
+  /** A server as a node of its own has it; resolves with how to fetch from it, as base64. */
+  async function serve(name: string, engine: string): Promise<(file: string) => Promise<string>> {
+    const server = RunningBob.start(
+      ...['tftp', 'serve', '--library', '--cluster', nats.url, '--engine', engine, '--write', 'overwrite'],
+      ...['--library-cache', '1G', '--library-folder', join(folder, name)],
+      ...['--host', '127.0.0.1', '--port', '0'],
+    );
+    running.push(server);
+    await server.event(({ type }) => type === 'listening');
+    const client = new TftpClient({ host: '127.0.0.1', port: server.port });
+    return async (file) => Buffer.from(await client.read(file)).toString('base64');
+  }
+  const clientOf = (index: number): TftpClient =>
+    new TftpClient({ host: '127.0.0.1', port: running[index]?.port ?? 0 });
+  async function add(bytes: Uint8Array, name: string): Promise<string> {
+    const file = join(folder, 'upload');
+    writeFileSync(file, bytes);
+    const done = await bob(['library', 'add', file, '--as', name, '--cluster', nats.url]);
+    expect(done).toMatchObject({ status: 0 });
+    return Buffer.from(bytes).toString('base64');
+  }
+  const copyOf = (name: string, text: string): string =>
+    join(folder, name, createHash('sha256').update(Buffer.from(text, 'base64')).digest('hex'));
+
+  describeOnEngines((engine) => {
+    it('serves what another node adds, replaces and takes back, and without NATS what it has', async () => {
+      const get = await serve('room1', engine);
+      await expect(get('images/boot.img')).rejects.toThrow(/TFTP error 1: File not found/);
+      const first = await add(randomBytes(3_000_000), 'images/boot.img');
+      await expect.poll(() => get('images/boot.img').catch(() => '')).toBe(first);
+      const second = await add(randomBytes(100_000), 'images/boot.img');
+      await expect.poll(() => get('images/boot.img')).toBe(second);
+      await bob(['library', 'rollback', 'images/boot.img', '--cluster', nats.url]);
+      await expect.poll(() => get('images/boot.img')).toBe(first);
+      // What nobody has asked for is there as well.
+      const idle = await add(randomBytes(5_000), 'idle');
+      await expect
+        .poll(() => readdirSync(join(folder, 'room1')))
+        .toContain(copyOf('room1', idle).split('/').at(-1));
+      const damaged = readFileSync(copyOf('room1', first));
+      damaged[2_000_000] = (damaged[2_000_000] ?? 0) ^ 1;
+      writeFileSync(copyOf('room1', first), damaged);
+      expect(await get('images/boot.img')).toBe(first);
+      // What a client of another node uploads is there for all once it is complete.
+      const other = await serve('room2', engine);
+      const uploaded = join(folder, 'device.cfg');
+      writeFileSync(uploaded, randomBytes(400_000));
+      const config = readFileSync(uploaded).toString('base64');
+      await clientOf(1).put(uploaded, 'from/device.cfg');
+      await expect.poll(() => get('from/device.cfg').catch(() => '')).toBe(config);
+      await expect.poll(() => other('from/device.cfg').catch(() => '')).toBe(config);
+      await running.pop()?.stop();
+      await nats.kill();
+      writeFileSync(uploaded, 'other');
+      await expect(clientOf(0).put(uploaded, 'from/device.cfg')).rejects.toThrow(/TFTP error/);
+      expect(await get('from/device.cfg')).toBe(config);
+      expect(await get('images/boot.img')).toBe(first);
+      await running.splice(0)[0]?.stop();
+      const again = await serve('room1', engine);
+      expect(await again('images/boot.img')).toBe(first);
+      expect(await again('idle')).toBe(idle);
+      await expect(again('none')).rejects.toThrow(/TFTP error 1: File not found/);
+      await nats.restart();
+      const late = await add(randomBytes(10), 'late');
+      await expect.poll(() => again('late').catch(() => ''), { timeout: 10_000 }).toBe(late);
+    }, 60_000);
+  });
+});
