@@ -1,4 +1,5 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
+import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError, errorOf, failure } from '../errors/error.js';
 import type { ByteStream } from '../operations/byte-stream.js';
 import { reasonOf } from '../system/file-errors.js';
@@ -17,14 +18,14 @@ const cancel = new TextEncoder().encode('cancel');
 
 /**
  * Offers bytes on a subject to one reader, which pulls them part by part, so that a slow reader holds the source back. Ends with the last
- * part, and when the reader cancels or has not pulled for half a minute; `ended` is called then.
+ * part, when the reader cancels or has not pulled for half a minute, and when the result is called; `ended` is called then.
  */
 export function offerBytes(
   nats: NatsConnection,
   subject: string,
   content: ByteStream,
   ended: () => void,
-): void {
+): () => void {
   const parts = partsOf(content);
   const waiting: Msg[] = [];
   let isAnswering = false;
@@ -65,8 +66,8 @@ export function offerBytes(
     isAnswering = false;
   };
   const subscription: Subscription = nats.subscribe(subject, {
-    callback: (_error, message) => {
-      if (message.data.length > 0) {
+    callback: (error, message) => {
+      if (error !== null || message.data.length > 0) {
         end();
         return;
       }
@@ -77,6 +78,7 @@ export function offerBytes(
     },
   });
   heard();
+  return end;
 }
 
 /**
@@ -111,7 +113,8 @@ export async function* pullBytes(nats: NatsConnection, subject: string, node: st
   } catch (error) {
     throw error instanceof BreakoutboxError ? error : broken(node, reasonOf(error));
   } finally {
-    if (!isOver) nats.publish(subject, cancel);
+    // On a connection that is closed nobody pulls any more.
+    if (!isOver && !nats.isClosed()) nats.publish(subject, cancel);
   }
 }
 
@@ -144,4 +147,21 @@ async function within<Value>(ms: number, work: Promise<Value>): Promise<Value | 
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** All bytes of a stream. @throws RangeError when they are more than `mostBytes` */
+export async function wholeStream(content: ByteStream, mostBytes: number): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of content) {
+    size += piece.length;
+    if (size > mostBytes) throw new RangeError(`more than ${mostBytes} bytes`);
+    pieces.push(piece);
+  }
+  return joinBytes(pieces);
+}
+
+/** Bytes that are there, as a stream. */
+export async function* streamOf(data: Uint8Array): ByteStream {
+  yield data;
 }

@@ -4,15 +4,17 @@ import {
   AuthorizationError,
   type ConnectionOptions,
   connect,
+  createInbox,
   credsAuthenticator,
   type NatsConnection,
   PermissionViolationError,
 } from '@nats-io/transport-node';
 import { type ClusterLogin, userOf } from '../config/cluster.js';
-import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { BreakoutboxError, errorOf, type Failure, failure } from '../errors/error.js';
 import { nowMicros } from '../system/clock.js';
 import { reasonOf, unreadable } from '../system/file-errors.js';
 import { pause } from '../system/pause.js';
+import { subjectToken } from './subjects.js';
 
 /** How a program joins a cluster. */
 export interface ClusterOptions {
@@ -90,9 +92,19 @@ export class ClusterLink {
 
   /** The connection, for a question that makes no sense later. @throws BreakoutboxError CLUSTER_AWAY */
   live(): NatsConnection {
+    if (this.#state.failure !== undefined) throw errorOf(this.#state.failure);
     if (this.#nats === undefined || this.#state.state !== 'connected')
       throw new BreakoutboxError('CLUSTER_AWAY', { server: this.#state.server });
     return this.#nats;
+  }
+
+  /** An inbox of this user: another may be kept from reading it. */
+  inbox(): string {
+    return createInbox(this.#inboxPrefix);
+  }
+
+  get #inboxPrefix(): string {
+    return this.user === '-' ? '_INBOX' : `_INBOX.${subjectToken(this.user)}`;
   }
 
   /** Calls `joined` once with the connection, now or when there is one. */
@@ -139,7 +151,7 @@ export class ClusterLink {
   async #try(): Promise<Failure | undefined> {
     let nats: NatsConnection;
     try {
-      nats = await connect(await connectionOptions(this.#options));
+      nats = await connect(await connectionOptions(this.#options, this.#inboxPrefix));
     } catch (error) {
       const refused = this.#failureOf(error);
       this.#set(refused.code === 'CLUSTER_UNREACHABLE' ? 'connecting' : 'refused', this.#shown, refused);
@@ -169,9 +181,16 @@ export class ClusterLink {
   #faced(error: Error): void {
     if (error instanceof PermissionViolationError) {
       if (error.operation === 'publish') for (const denied of this.#denied) denied(error.subject);
+      else this.#refused(error.subject);
       return;
     }
     if (error instanceof AuthorizationError) this.#set('refused', this.#state.server, this.#failureOf(error));
+  }
+
+  /** What it may not read it cannot do without: it says so, and stays as it is. */
+  #refused(subject: string): void {
+    const { server } = this.#state;
+    this.#set('refused', server, failure('CLUSTER_SUBJECT_DENIED', { server, user: this.user, subject }));
   }
 
   #failureOf(error: unknown): Failure {
@@ -187,7 +206,7 @@ export class ClusterLink {
   }
 }
 
-async function connectionOptions(options: ClusterOptions): Promise<ConnectionOptions> {
+async function connectionOptions(options: ClusterOptions, inboxPrefix: string): Promise<ConnectionOptions> {
   const { servers, isTls, login, tls, name } = options;
   const { ca, cert, key } = tls;
   const hasTls = isTls || ca !== undefined || cert !== undefined;
@@ -200,6 +219,7 @@ async function connectionOptions(options: ClusterOptions): Promise<ConnectionOpt
     ignoreAuthErrorAbort: true,
     reconnectTimeWait: 500,
     reconnectJitter: 200,
+    inboxPrefix,
     pingInterval: 3_000,
     maxPingOut: 2,
     ...(hasTls

@@ -13,6 +13,8 @@ export const liveOperation = 'live.follow';
 const kindHeader = 'Bob-Kind';
 /** The channel that a streamed body is pulled from. */
 const bodyHeader = 'Bob-Body';
+/** The inbox that the question itself is pulled from, where it is too large for a message. */
+const questionHeader = 'Bob-Question';
 /** The name that a person gave; claimed, not proven. */
 const personHeader = 'Bob-Person';
 
@@ -36,23 +38,34 @@ export function isNoResponder({ headers: marks, data }: Msg): boolean {
   return marks?.code === 503 && data.length === 0;
 }
 
-/** Marks a question with where its body is pulled from, and who asks. */
-export function questionMarks(body: string | undefined, person: string | undefined): MsgHdrs {
+/** What a question is marked with. */
+export interface QuestionMarks {
+  /** Where its streamed body is pulled from. */
+  readonly body: string | undefined;
+  /** Where it is pulled from itself; undefined: it is in the message. */
+  readonly question: string | undefined;
+  /** Whom a person calls themselves. */
+  readonly person: string | undefined;
+}
+
+/** Marks a question with where its parts are pulled from, and who asks. */
+export function questionMarks({ body, question, person }: Partial<QuestionMarks>): MsgHdrs {
   const marks = headers();
   if (body !== undefined) marks.set(bodyHeader, body);
+  if (question !== undefined) marks.set(questionHeader, question);
   // A header holds one line of ASCII.
   if (person !== undefined) marks.set(personHeader, encodeURIComponent(person));
   return marks;
 }
 
 /** What a question was marked with. */
-export function readQuestionMarks({ headers: marks }: Msg): {
-  readonly body: string | undefined;
-  readonly person: string | undefined;
-} {
-  const body = marks?.get(bodyHeader);
-  const person = marks?.get(personHeader);
-  return { body: body === '' ? undefined : body, person: personOf(person) };
+export function readQuestionMarks({ headers: marks }: Msg): QuestionMarks {
+  // A header that is not there is an empty text.
+  return {
+    body: marks?.get(bodyHeader) || undefined,
+    question: marks?.get(questionHeader) || undefined,
+    person: personOf(marks?.get(personHeader)),
+  };
 }
 
 /** A value as the data of a message. */

@@ -24,7 +24,11 @@ export class NodeAnnouncer {
   /** Begins; where NATS is not reached yet, when it is. */
   begin(): void {
     this.#link.whenJoined((joined) => {
-      joined.subscribe(subjects.rollCall, { callback: () => this.#say() });
+      joined.subscribe(subjects.rollCall, {
+        callback: (error) => {
+          if (error === null) this.#say();
+        },
+      });
       this.#say();
     });
     this.#timer = setInterval(() => this.#say(), announceEveryMs);
@@ -62,8 +66,8 @@ export async function mustBeFree(link: ClusterLink, node: string): Promise<void>
     };
     const timer = setTimeout(() => end(undefined), namesakeMs);
     const subscription = nats.subscribe(subjects.node(node), {
-      callback: (_error, { data }) => {
-        const word = readNodeFacts(data);
+      callback: (error, message) => {
+        const word = error === null ? readNodeFacts(message.data) : undefined;
         if (word !== undefined && !word.isLeaving) end(word.facts);
       },
     });

@@ -26,7 +26,11 @@ export class NodeDirectory {
   constructor(link: ClusterLink, ownInstance: string | undefined) {
     this.#ownInstance = ownInstance;
     link.whenJoined((nats) => {
-      nats.subscribe(subjects.everyNode, { callback: (_error, { data }) => this.#heard(data) });
+      nats.subscribe(subjects.everyNode, {
+        callback: (error, message) => {
+          if (error === null) this.#heard(message.data);
+        },
+      });
       nats.publish(subjects.rollCall);
     });
   }

@@ -1,17 +1,16 @@
 import { Svcm } from '@nats-io/services';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import { nuid } from '@nats-io/transport-node';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../errors/error.js';
 import type { NamedByteStream } from '../operations/byte-stream.js';
 import { isByteStream } from '../operations/byte-stream.js';
 import { operationNamed, parseRequest } from '../operations/checked-request.js';
 import { rolesOf } from '../operations/roles.js';
 import type { OperationName } from '../operations/table.js';
-import { offerBytes, pullBytes } from './byte-channel.js';
+import { offerBytes, pullBytes, streamOf, wholeStream } from './byte-channel.js';
 import type { ClusterLink } from './cluster-link.js';
 import { jsonData, liveOperation, marked, partBytes, readQuestionMarks } from './messages.js';
 import { RemotePage } from './remote-page.js';
-import { nameOfToken, readOperationSubject, subjects } from './subjects.js';
+import { channelId, isInbox, nameOfToken, readOperationSubject, subjects } from './subjects.js';
 
 /** Who asks an operation of this node from another. */
 export interface ClusterAsker {
@@ -37,8 +36,10 @@ export interface OperationService {
   follow(page: RemotePage): void;
 }
 
-/** Operations that are asked of a node at once; more wait in NATS' own queue of the subscription. */
+/** Operations that are asked of a node at once; more are refused. */
 const maxAtOnce = 64;
+/** Bytes of the largest question: the files of an import (24 MiB) as JSON. */
+const maxQuestionBytes = 40 * 1024 * 1024;
 /** Milliseconds after which an asker is told that a question is being worked on, and again each time. */
 const workingEveryMs = 3_000;
 /** The first word comes soon, as only it lets the asker give up. */
@@ -89,7 +90,7 @@ async function answer(
 ): Promise<void> {
   const { node } = service;
   const gone = new AbortController();
-  const cancelSubject = subjects.channel(node, nuid.next());
+  const cancelSubject = subjects.channel(node, channelId());
   const cancelling = nats.subscribe(cancelSubject, { callback: () => gone.abort(), max: 1 });
   const say = (): void =>
     void message.respond(new Uint8Array(0), { headers: marked('working'), reply: cancelSubject });
@@ -110,9 +111,15 @@ async function answer(
     // The server has let it through for the role that the subject names, which the asker wrote.
     if (asked.role !== role)
       throw new BreakoutboxError('CLUSTER_NOT_PERMITTED', { user, operation: name, node, role });
-    const parsed = parseRequest(operation, new TextDecoder().decode(message.data));
+    const { body, question, person } = readQuestionMarks(message);
+    for (const inbox of [body, question])
+      if (inbox !== undefined && !isInbox(inbox)) throw refusedSubject('body');
+    const json =
+      question === undefined
+        ? message.data
+        : await wholeStream(pullBytes(nats, question, 'asker'), maxQuestionBytes);
+    const parsed = parseRequest(operation, new TextDecoder().decode(json));
     if (!parsed.ok) throw errorOf(parsed.failure);
-    const { body, person } = readQuestionMarks(message);
     const request = isByteStream(operation.body)
       ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker') }
       : parsed.value;
@@ -131,15 +138,19 @@ async function answer(
 
 /** Begins the feed of a page of another node; its channel is the answer. */
 function follow(nats: NatsConnection, service: OperationService, message: Msg, pages: Set<RemotePage>): void {
-  const channel = subjects.channel(service.node, nuid.next());
+  const channel = subjects.channel(service.node, channelId());
   const inbox = new TextDecoder().decode(message.data);
-  if (!/^[\w.-]{1,200}$/.test(inbox))
-    throw new BreakoutboxError('REQUEST_INVALID', { reason: 'property-invalid', property: 'inbox' });
+  // The node publishes there with rights of its own.
+  if (!isInbox(inbox)) throw refusedSubject('inbox');
   const page = new RemotePage(nats, channel, inbox);
   pages.add(page);
   page.onClose(() => pages.delete(page));
   message.respond(jsonData({ channel }), { headers: marked('value') });
   service.follow(page);
+}
+
+function refusedSubject(property: string): BreakoutboxError {
+  return new BreakoutboxError('REQUEST_INVALID', { reason: 'property-invalid', property });
 }
 
 /** A result that is too large for one message is pulled as well. */
@@ -149,8 +160,8 @@ function answerValue(nats: NatsConnection, node: string, message: Msg, result: u
     message.respond(data, { headers: marked('value') });
     return;
   }
-  const channel = subjects.channel(node, nuid.next());
-  offerBytes(nats, channel, once(data), () => undefined);
+  const channel = subjects.channel(node, channelId());
+  offerBytes(nats, channel, streamOf(data), () => undefined);
   message.respond(jsonData({ channel, isValue: true }), { headers: marked('stream') });
 }
 
@@ -161,7 +172,7 @@ function answerStream(
   { name, bytes, content }: NamedByteStream,
   ended: () => void,
 ): void {
-  const channel = subjects.channel(node, nuid.next());
+  const channel = subjects.channel(node, channelId());
   offerBytes(nats, channel, content, ended);
   message.respond(jsonData({ channel, isValue: false, name, bytes }), { headers: marked('stream') });
 }
@@ -173,8 +184,4 @@ function answerFailure(message: Msg, why: Failure): void {
 function failureOf(error: unknown): Failure {
   if (error instanceof BreakoutboxError) return error.failure;
   return failure('INTERNAL', { reason: error instanceof Error ? error.message : String(error) });
-}
-
-async function* once(data: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield data;
 }

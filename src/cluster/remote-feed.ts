@@ -1,4 +1,5 @@
 import { headers, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import { joinBytes } from '../bytes/join-bytes.js';
 import { type FrameKind, frameHeader, numberHeader, type PageWord, wordHeader } from './remote-page.js';
 
 /** Milliseconds without a frame after which a feed is over: two pings were missed. */
@@ -19,6 +20,7 @@ export interface FeedReader {
 export class RemoteFeed {
   readonly #nats: NatsConnection;
   readonly #reader: FeedReader;
+  readonly #left: () => void;
   readonly #subscription: Subscription;
   /** Where the other node listens; known when it has answered. */
   #channel: string | undefined;
@@ -30,11 +32,14 @@ export class RemoteFeed {
   #silence: NodeJS.Timeout | undefined;
   #isOver = false;
 
-  /** Listens at once; frames may come before the answer with the channel. */
-  constructor(nats: NatsConnection, inbox: string, reader: FeedReader) {
+  /** Listens at once; frames may come before the answer with the channel. `left` is called when it is over, whoever ends it. */
+  constructor(nats: NatsConnection, inbox: string, reader: FeedReader, left: () => void) {
     this.#nats = nats;
     this.#reader = reader;
-    this.#subscription = nats.subscribe(inbox, { callback: (_error, message) => this.#heard(message) });
+    this.#left = left;
+    this.#subscription = nats.subscribe(inbox, {
+      callback: (error, message) => (error === null ? this.#heard(message) : this.#over()),
+    });
     this.#listen();
   }
 
@@ -61,6 +66,7 @@ export class RemoteFeed {
     clearTimeout(this.#silence);
     clearTimeout(this.#telling);
     this.#subscription.unsubscribe();
+    this.#left();
   }
 
   #over(): void {
@@ -101,7 +107,7 @@ export class RemoteFeed {
   }
 
   #frame(isText: boolean, last: Uint8Array): void {
-    const bytes = joined(this.#parts.splice(0), last);
+    const bytes = joinBytes([...this.#parts.splice(0), last]);
     const data = isText ? new TextDecoder().decode(bytes) : bytes;
     this.#reader.frame(data, () => {
       this.#readBytes += bytes.length;
@@ -124,15 +130,4 @@ export class RemoteFeed {
     marks.set(wordHeader, word);
     this.#nats.publish(this.#channel, text, { headers: marks });
   }
-}
-
-function joined(parts: readonly Uint8Array[], last: Uint8Array): Uint8Array {
-  if (parts.length === 0) return last;
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, last.length));
-  let at = 0;
-  for (const part of [...parts, last]) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

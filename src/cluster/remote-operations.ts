@@ -1,11 +1,19 @@
-import { createInbox, type Msg, type NatsConnection, nuid } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { BreakoutboxError, errorOf } from '../errors/error.js';
 import { type ByteStream, isByteStream, type NamedByteStream } from '../operations/byte-stream.js';
 import { type Role, rolesOf } from '../operations/roles.js';
 import { type OperationName, operations } from '../operations/table.js';
-import { offerBytes, pullBytes } from './byte-channel.js';
+import { offerBytes, pullBytes, streamOf, wholeStream } from './byte-channel.js';
 import type { ClusterLink } from './cluster-link.js';
-import { isNoResponder, jsonData, kindOf, liveOperation, questionMarks, readFailure } from './messages.js';
+import {
+  isNoResponder,
+  jsonData,
+  kindOf,
+  liveOperation,
+  partBytes,
+  questionMarks,
+  readFailure,
+} from './messages.js';
 import { type FeedReader, RemoteFeed } from './remote-feed.js';
 import { subjects } from './subjects.js';
 
@@ -23,6 +31,8 @@ export interface RemoteRequest {
 
 /** Milliseconds without a word after which a node counts as silent; one at work says so every three seconds. */
 const silenceMs = 9_000;
+/** Bytes of the largest answer that is one value. */
+const maxAnswerBytes = 256 * 1024 * 1024;
 const cancel = new TextEncoder().encode('cancel');
 
 /** Where an answer that is pulled is, and what it is. */
@@ -54,14 +64,27 @@ export class RemoteOperations {
     const nats = this.#link.live();
     const { body, ...params } = request;
     const isStreamed = isByteStream(operationBody(name));
-    const bodyChannel = isStreamed ? subjects.channel(node, nuid.next()) : undefined;
-    const left = new AbortController();
-    if (bodyChannel !== undefined) offerBytes(nats, bodyChannel, body as ByteStream, () => left.abort());
-    const message = await this.#answer(nats, {
-      ...{ node, name, gone, role: rolesOf[name] },
-      data: jsonData(isStreamed ? params : request),
-      marks: questionMarks(bodyChannel, person),
-    });
+    const data = jsonData(isStreamed ? params : request);
+    const isLarge = data.length > partBytes;
+    const offered: (() => void)[] = [];
+    const offer = (content: ByteStream): string => {
+      const inbox = this.#link.inbox();
+      offered.push(offerBytes(nats, inbox, content, () => undefined));
+      return inbox;
+    };
+    let message: Msg;
+    try {
+      const marks = questionMarks({
+        body: isStreamed ? offer(body as ByteStream) : undefined,
+        question: isLarge ? offer(streamOf(data)) : undefined,
+        person,
+      });
+      const asked = { node, name, gone, role: rolesOf[name], marks };
+      message = await this.#answer(nats, { ...asked, data: isLarge ? new Uint8Array(0) : data });
+    } finally {
+      // Whoever has answered has read all that it wanted.
+      for (const end of offered) end();
+    }
     const kind = kindOf(message);
     if (kind === 'failure') {
       const known = readFailure(message.data);
@@ -71,7 +94,7 @@ export class RemoteOperations {
     if (kind !== 'stream') throw cannot(node, name);
     const pulled = jsonOf(message.data) as Pulled;
     const content = pullBytes(nats, pulled.channel, node);
-    if (pulled.isValue) return jsonOf(await whole(content));
+    if (pulled.isValue) return jsonOf(await wholeStream(content, maxAnswerBytes));
     return { name: pulled.name ?? name, bytes: pulled.bytes, content } satisfies NamedByteStream;
   }
 
@@ -81,19 +104,13 @@ export class RemoteOperations {
    */
   async follow(node: string, reader: FeedReader, gone: AbortSignal): Promise<RemoteFeed> {
     const nats = this.#link.live();
-    const inbox = createInbox();
+    const inbox = this.#link.inbox();
     const leave = this.#link.watch(({ state }) => {
       if (state !== 'connected') feed.cut();
     });
-    const feed = new RemoteFeed(nats, inbox, {
-      frame: (data, taken) => reader.frame(data, taken),
-      ended: () => {
-        leave();
-        reader.ended();
-      },
-    });
+    const feed = new RemoteFeed(nats, inbox, reader, leave);
     try {
-      const marks = questionMarks(undefined, undefined);
+      const marks = questionMarks({});
       const asked = {
         node,
         name: liveOperation,
@@ -109,7 +126,6 @@ export class RemoteOperations {
       feed.opened(channel);
       return feed;
     } catch (error) {
-      leave();
       feed.close();
       throw error;
     }
@@ -127,7 +143,7 @@ export class RemoteOperations {
     const { node, name, role, gone } = asked;
     const subject = subjects.operation(node, role, this.#link.user, name);
     return new Promise((resolve, reject) => {
-      const inbox = createInbox();
+      const inbox = this.#link.inbox();
       let cancelSubject: string | undefined;
       let silence: NodeJS.Timeout;
       const end = (): void => {
@@ -158,8 +174,10 @@ export class RemoteOperations {
         );
       };
       const subscription = nats.subscribe(inbox, {
-        callback: (_error, message) => {
-          if (isNoResponder(message)) {
+        callback: (error, message) => {
+          if (error !== null) {
+            fail(new BreakoutboxError('CLUSTER_AWAY', { server: this.#link.state.server }));
+          } else if (isNoResponder(message)) {
             fail(new BreakoutboxError('NODE_UNKNOWN', { node }));
           } else if (kindOf(message) === 'working') {
             cancelSubject = message.reply;
@@ -191,20 +209,4 @@ function cannot(node: string, operation: string): BreakoutboxError {
 
 function jsonOf(data: Uint8Array): unknown {
   return JSON.parse(new TextDecoder().decode(data)) as unknown;
-}
-
-async function whole(content: ByteStream): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of content) {
-    pieces.push(piece);
-    size += piece.length;
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

@@ -39,7 +39,9 @@ export class RemotePage {
   constructor(nats: NatsConnection, channel: string, inbox: string) {
     this.#nats = nats;
     this.#inbox = inbox;
-    this.#subscription = nats.subscribe(channel, { callback: (_error, message) => this.#heard(message) });
+    this.#subscription = nats.subscribe(channel, {
+      callback: (error, message) => (error === null ? this.#heard(message) : this.terminate()),
+    });
   }
 
   get isOpen(): boolean {

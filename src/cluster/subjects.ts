@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
 import type { Role } from '../operations/roles.js';
 
 /**
@@ -20,6 +21,16 @@ export const subjects = {
   /** What two ends say to each other for the time of one question; `id` cannot be guessed. */
   channel: (owner: string, id: string) => `bob.channel.${owner}.${id}`,
 } as const;
+
+/** Whether a node may send what belongs to an answer there: to an inbox of whoever asked, and nowhere that others trust. */
+export function isInbox(subject: string): boolean {
+  return /^_INBOX\.[\w.-]{1,200}$/.test(subject);
+}
+
+/** The name of a channel: 128 bits of chance, as whoever has it may read, break off and answer what it carries. */
+export function channelId(): string {
+  return randomBytes(16).toString('hex');
+}
 
 /** The parts of the subject of a question; undefined for another one. */
 export function readOperationSubject(

@@ -43,6 +43,11 @@ export const clusterErrors = entries({
     en: 'the NATS user {user} may not {operation} on {node}; ask whoever administers the NATS accounts for the role {role}',
     'zh-CN': 'NATS 用户 {user} 无权在 {node} 上执行 {operation}；请向 NATS 账户管理员申请 {role} 角色',
   },
+  CLUSTER_SUBJECT_DENIED: {
+    fault: 'local',
+    en: 'the NATS user {user} may not subscribe to {subject} at {server}; let whoever administers the NATS accounts permit it (docs/cluster.md)',
+    'zh-CN': '{server} 的 NATS 用户 {user} 无权订阅 {subject}；请 NATS 账户管理员授权（见 docs/cluster.md）',
+  },
   NODE_NAME_TAKEN: {
     fault: 'local',
     en: '{node} is the name of another node, on {host}; choose another --node',

@@ -9,6 +9,7 @@ import {
   serveOperations,
 } from '../../src/cluster/operation-service.js';
 import { RemoteOperations, type RemoteRequest } from '../../src/cluster/remote-operations.js';
+import type { RemotePage } from '../../src/cluster/remote-page.js';
 import { type ClusterLogin, parseClusterServers } from '../../src/config/cluster.js';
 import { BreakoutboxError } from '../../src/errors/error.js';
 import { orThrow } from '../../src/errors/parsed.js';
@@ -182,6 +183,129 @@ describeWith('nats-server', 'operations of another node over NATS', () => {
     given.abort();
     expect(await asked).toBe('NODE_STREAM_BROKEN');
     await gone;
+  });
+
+  it('take a question that is larger than a message of NATS', async () => {
+    const sizes: number[] = [];
+    await serve(async (_name, request) => {
+      sizes.push(JSON.stringify(request).length);
+      return null;
+    });
+    const text = '温度: 23.5\n'.repeat(200_000);
+    const request = { path: 'messages/large.yaml', body: { text, revision: 'r' } };
+    const link = await join();
+    await ask(link, { name: 'workspace.writeFile', request });
+    expect(sizes).toEqual([JSON.stringify(request).length]);
+  });
+
+  it('leave nothing behind when they fail: no upload that nobody reads, no feed that is over', async () => {
+    const link = await join();
+    let isOpen = true;
+    async function* image(): ByteStream {
+      try {
+        for (;;) yield new Uint8Array(1_000);
+      } finally {
+        isOpen = false;
+      }
+    }
+    const content = image();
+    await content[Symbol.asyncIterator]().next();
+    const request = { name: 'image', body: content };
+    expect(await code(ask(link, { name: 'tftp.putFile', request, node: 'nobody' }))).toBe('NODE_UNKNOWN');
+    await eventually(() => isOpen).toBe(false);
+    const reader = { frame: () => undefined, ended: () => undefined };
+    const gone = new AbortController().signal;
+    expect(await code(new RemoteOperations(link).follow('nobody', reader, gone))).toBe('NODE_UNKNOWN');
+  });
+
+  it('are refused beyond sixty-four at once', async () => {
+    const waiting: (() => void)[] = [];
+    await serve(() => new Promise<void>((resolve) => void waiting.push(resolve)));
+    const link = await join();
+    const asked = Array.from({ length: 65 }, () => code(ask(link, { name: 'endpoints.list' })));
+    expect(await Promise.race(asked)).toBe('NODE_BUSY');
+    await eventually(() => waiting.length).toBe(64);
+    for (const resolve of waiting) resolve();
+    const codes = await Promise.all(asked);
+    expect(codes.filter((one) => one === 'done')).toHaveLength(64);
+  });
+
+  it('make a node publish only where its askers read, and give channels names by chance', async () => {
+    await serve(async () => []);
+    const viewer = await join('viewer');
+    const open = async (inbox: string): Promise<{ channel?: string; code?: string }> => {
+      const answer = await viewer
+        .live()
+        .request('bob.ask.bench.view.viewer.live.follow', inbox, { timeout: 2_000 });
+      return JSON.parse(answer.string()) as { channel?: string; code?: string };
+    };
+    for (const inbox of ['bob.node.forged', 'bob.ask.bench.administer.bench.workspace.trust', '_INBOX.>', ''])
+      expect(await open(inbox)).toMatchObject({ code: 'REQUEST_INVALID' });
+    const [one, two] = [await open(viewer.inbox()), await open(viewer.inbox())];
+    expect(one.channel).toMatch(/^bob\.channel\.bench\.[0-9a-f]{32}$/);
+    // Two that came after each other share a beginning of that length once in 2^64.
+    expect(two.channel?.slice(0, 34)).not.toBe(one.channel?.slice(0, 34));
+  });
+
+  it('say which subject a user may not read, instead of finding nobody', async () => {
+    await server.close();
+    const forbidden = `authorization { users [ { user: bench, password: all, permissions: { publish: ">", subscribe: ["_INBOX.bench.>"] } } ] }`;
+    server = await startNats({ configuration: forbidden });
+    const link = await join();
+    expect(new NodeDirectory(link, undefined).list()).toEqual([]);
+    await eventually(() => link.state).toMatchObject({
+      state: 'refused',
+      failure: { code: 'CLUSTER_SUBJECT_DENIED', params: { subject: 'bob.node.*', user: 'bench' } },
+    });
+    expect(await code(ask(link, { name: 'endpoints.list' }))).toBe('CLUSTER_SUBJECT_DENIED');
+  });
+
+  it('hold back a feed whose page does not read', async () => {
+    const link = await serve(async () => []);
+    const pages: RemotePage[] = [];
+    serveOperations(link, {
+      ...{ node: 'slow', version: '0.1.0', hostname: 'here', run: async () => [] },
+      ...{ has: () => true, follow: (page) => void pages.push(page) },
+    });
+    await link.nats?.flush();
+    const taken: (() => void)[] = [];
+    const frames: (string | Uint8Array)[] = [];
+    let hasEnded = false;
+    const feed = await new RemoteOperations(await join()).follow(
+      'slow',
+      {
+        frame: (data, take) => {
+          frames.push(data);
+          taken.push(take);
+        },
+        ended: () => {
+          hasEnded = true;
+        },
+      },
+      new AbortController().signal,
+    );
+    const [page] = pages;
+    if (page === undefined) throw new Error('no page');
+    let sent = 0;
+    const large = new Uint8Array(300_000).fill(7);
+    page.send('hello', () => {
+      sent += 1;
+    });
+    page.send(large, () => {
+      sent += 1;
+    });
+    await eventually(() => frames.length).toBe(2);
+    expect([frames[0], (frames[1] as Uint8Array).length]).toEqual(['hello', 300_000]);
+    expect([page.bufferedBytes, sent]).toEqual([300_005, 0]);
+    for (const take of taken) take();
+    await eventually(() => [page.bufferedBytes, sent]).toEqual([0, 2]);
+    feed.look('{}');
+    const looks: string[] = [];
+    page.onMessage((text) => looks.push(text));
+    feed.look('{"type":"look"}');
+    await eventually(() => looks).toContain('{"type":"look"}');
+    page.close();
+    await eventually(() => hasEnded).toBe(true);
   });
 
   it('know who is there, who left, and refuse a name that is taken', async () => {

@@ -104,6 +104,8 @@ describeWith('nats-server', 'workbenches that are nodes of a cluster', () => {
     expect(await ask('POST', `${other}/endpoints/e99/start`)).toMatchObject({
       error: { code: 'ENDPOINT_UNKNOWN' },
     });
+    const folder = await ask('PUT', `${other}/tftp/folder`, { path: bench.folder() });
+    expect(folder).toMatchObject({ error: { code: 'LOOPBACK_ONLY' } });
     expect(await ask('GET', `${api}/nodes/nobody/endpoints`)).toMatchObject({
       error: { code: 'NODE_UNKNOWN' },
     });

@@ -20,6 +20,7 @@ export async function listNodes({ options }: ClusterChoice): Promise<readonly No
     await new Promise((resolve) => {
       setTimeout(resolve, answerMs);
     });
+    if (link.state.failure !== undefined) throw errorOf(link.state.failure);
     return directory.list();
   } finally {
     await link.close();
