@@ -31,14 +31,16 @@ export function offerBytes(
   let isAnswering = false;
   let unread: NodeJS.Timeout | undefined;
   let hasEnded = false;
+  let hasBegun = false;
   const end = (): void => {
     if (hasEnded) return;
     hasEnded = true;
     clearTimeout(unread);
     subscription.unsubscribe();
     ended();
-    // A generator that is in the middle of something ends after it.
-    void parts.return(undefined).catch(() => undefined);
+    // A generator that is in the middle of something ends after it; one that was never asked does not know of what it reads.
+    const source = hasBegun ? parts : content[Symbol.asyncIterator]();
+    void source.return?.(undefined).catch(() => undefined);
   };
   const heard = (): void => {
     clearTimeout(unread);
@@ -48,6 +50,7 @@ export function offerBytes(
   const answer = async (): Promise<void> => {
     isAnswering = true;
     for (let asked = waiting.shift(); asked !== undefined; asked = waiting.shift()) {
+      hasBegun = true;
       next ??= parts.next();
       try {
         const part = await within(waitMs, next);

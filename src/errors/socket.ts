@@ -29,8 +29,8 @@ export const socketErrors = entries({
   },
   CONNECTION_RESET: {
     fault: 'peer',
-    en: '{address} reset the connection; it crashed, closed with data unread, or a firewall cut in',
-    'zh-CN': '{address} 重置了连接；对方可能崩溃、未读完数据就关闭，或被防火墙切断',
+    en: '{address} reset the connection; it crashed, closed with data unread, had closed before this was sent, or a firewall cut in',
+    'zh-CN': '{address} 重置了连接；对方可能崩溃、未读完数据就关闭、在此之前已关闭，或被防火墙切断',
   },
   PEER_LOST: {
     fault: 'peer',

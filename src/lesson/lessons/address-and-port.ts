@@ -8,13 +8,14 @@ export const addressAndPort: Lesson = {
   subtitle: { en: 'and who holds it', 'zh-CN': '以及谁占着它' },
   intro: [
     {
-      en: 'Programs reach each other through sockets. A socket is what a program gets from the system when it asks to use the network. It is found by an address and a port.',
-      'zh-CN': '程序之间通过套接字通信。套接字是程序向系统申请使用网络时得到的东西，别人靠地址和端口找到它。',
+      en: 'Programs reach each other through sockets. A socket is what a program gets from the system when it asks to use the network. It is found by an address and a port: an address is like that of a house, a port like the number of a door in it.',
+      'zh-CN':
+        '程序之间通过套接字通信。套接字是程序向系统申请使用网络时得到的东西，别人靠地址和端口找到它：地址好比一栋楼，端口好比楼里的门牌号。',
     },
     {
-      en: 'Clients stand at the left, servers at the right, and every step makes real calls on this machine. What is drawn between them must have been sent, or the calls could not have returned as they did. To capture packets takes rights that this lesson does not ask for.',
+      en: 'A server is a program that waits to be asked; a client is one that asks. Clients stand at the left, servers at the right. Every step makes real calls on this machine: a call returns when it is done, and until then the program stands still at that line. The arrows between them are what went over the wire; a dotted one is worked out from what the calls returned.',
       'zh-CN':
-        '客户端在左，服务器在右，每一步都在本机上做真实的调用。中间画出的报文必定发送过，否则这些调用不会这样返回。抓包需要权限，这一课不要求。',
+        '服务器是等着别人来问的程序，客户端是去问的程序。客户端在左，服务器在右。每一步都在本机上做真实的调用：调用完成才返回，在此之前程序就停在那一行。中间的箭头是线路上传过的内容；虚线表示由调用的返回结果推断得出。',
     },
   ],
   bench: { protocol: 'tcp', ends: ['client', 'client2', 'server', 'server2'], wire: 'direct' },
@@ -56,9 +57,9 @@ export const addressAndPort: Lesson = {
           return seen.socket('server')?.state === 'LISTEN' ? 'shared' : 'taken';
         },
         because: {
-          en: 'A client that connects must reach one program and no other. So the system gives a port away once, unless both programs have asked to share it.',
+          en: 'A client that connects must reach one program and no other. So only one program at a time may listen at a port, unless both have asked to share it.',
           'zh-CN':
-            '客户端连过来时，只能到达一个确定的程序。所以一个端口系统只给一次，除非两个程序事先都声明愿意共用。',
+            '客户端连过来时，只能到达一个确定的程序。所以一个端口同时只能有一个程序监听，除非两个程序事先都声明愿意共用。',
         },
       },
       says: {
@@ -105,9 +106,9 @@ export const addressAndPort: Lesson = {
         },
       },
       says: {
-        en: 'The system gave it {client}, an ephemeral port: free now, and free again later. The connection is called by both of its ends together, {client} and {server}.',
+        en: 'The system gave it {client}, an ephemeral port: free now, and free again later. The connection is called by both of its ends together, {client} and {server}. The three arrows are the systems greeting each other: `SYN` asks, `SYN, ACK` agrees, `ACK` confirms. The next lesson looks at them.',
         'zh-CN':
-          '系统给了它 {client}，这叫临时端口：用时分配，用完归还。一个连接由它的两端共同标识：{client} 和 {server}。',
+          '系统给了它 {client}，这叫临时端口：用时分配，用完归还。一个连接由它的两端共同标识：{client} 和 {server}。三个箭头是两边的系统互相打招呼：`SYN` 请求，`SYN, ACK` 同意，`ACK` 确认，下一课细看。',
       },
       facts: (seen) => ({ client: sideOf(seen, 'client', 'local'), server: sideOf(seen, 'client', 'peer') }),
     },

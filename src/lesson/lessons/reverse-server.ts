@@ -20,9 +20,9 @@ export const reverseServer: Lesson = {
   subtitle: { en: 'its handshake and its end', 'zh-CN': '握手与挥手' },
   intro: [
     {
-      en: 'A server is a program that waits to be asked. This one takes a text from whoever connects, and sends it back from the last byte to the first.',
+      en: 'A server is a program that waits to be asked. This one takes a text from whoever connects, and sends it back from the last character to the first.',
       'zh-CN':
-        '服务器是等着别人来问的程序。这一个从连上来的客户端那里收一段文字，再从最后一个字节到第一个字节倒着发回去。',
+        '服务器是等着别人来问的程序。这一个从连上来的客户端那里收一段文字，再从最后一个字符到第一个字符倒着发回去。',
     },
     {
       en: 'Its calls are `listen()`, `accept()`, `recv()`, `send()` and `close()`; a client needs `connect()` instead of the first two. Some of them return at once, others wait. Watch which, and what goes over the wire meanwhile.',
@@ -96,9 +96,9 @@ export const reverseServer: Lesson = {
       ],
       until: hasReturned('server', 'recv'),
       says: {
-        en: 'The server called `recv(1024)` first and waited: there was nothing to read. Then the client sent `hello`, and `recv()` returned with {bytes} bytes. 1024 is the most that it would have taken.',
+        en: 'The server called `recv(1024)` first and waited: there was nothing to read. Then the client sent `hello`, and `recv()` returned with {bytes} bytes. 1024 is the most that it would have taken. `ACK 6` means: the next byte that I expect is number 6, so 1 to 5 are here.',
         'zh-CN':
-          '服务器先调用了 `recv(1024)`，没有数据可读，就等着。然后客户端发出 `hello`，`recv()` 带着 {bytes} 个字节返回。1024 只是最多取多少。',
+          '服务器先调用了 `recv(1024)`，没有数据可读，就等着。然后客户端发出 `hello`，`recv()` 带着 {bytes} 个字节返回。1024 只是最多取多少。`ACK 6` 的意思是：下一个等的是第 6 个字节，前 5 个已经收到。',
       },
       facts: (seen) => ({ bytes: seen.bytes('server', 'recv')?.byteLength ?? '?' }),
     },
@@ -125,8 +125,8 @@ export const reverseServer: Lesson = {
           return bytes[0] === asked[0] ? 'same' : 'reversed';
         },
         because: {
-          en: '`recv()` waits for bytes, not for the end of the connection.',
-          'zh-CN': '`recv()` 等的是字节，不是连接结束。',
+          en: '`recv()` returns as soon as there is something to read; the connection need not end for that.',
+          'zh-CN': '`recv()` 一有数据可读就返回，不需要等连接结束。',
         },
       },
       says: {

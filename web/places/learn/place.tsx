@@ -27,10 +27,13 @@ function DoneLessons() {
   const done = doneCount(useStore(session.lessonProgress));
   const mended = mendedCount(useStore(session.brokenProgress));
   const written = doneTasks(useStore(session.taskProgress));
-  const parts = [
-    ...(done > 0 ? [t('learnDone', { done, all: lessonIds.length })] : []),
-    ...(mended > 0 ? [t('brokenNote', { mended })] : []),
-    ...(written > 0 ? [t('taskNote', { written })] : []),
-  ];
-  return parts.length === 0 ? null : <small data-count={done + mended + written}>{parts.join(' · ')}</small>;
+  const all = done + mended + written;
+  if (all === 0) return null;
+  const lessons = t('learnDone', { done, all: lessonIds.length });
+  const others = [t('brokenNote', { mended }), t('taskNote', { written })];
+  return (
+    <small data-count={all} title={[lessons, ...others].join(' · ')}>
+      {done > 0 ? lessons : others[mended > 0 ? 0 : 1]}
+    </small>
+  );
 }

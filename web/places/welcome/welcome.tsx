@@ -3,6 +3,7 @@ import type { RelayInput } from '../../../src/config/relay-input.js';
 import { EndpointList } from '../../frame/endpoint-list.js';
 import type { Complaint } from '../../session.js';
 import { complaintOf } from '../../session.js';
+import { hashOfPlace } from '../../state/place.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { encodingChoices } from '../../views/encoding-choices.js';
 import { ChoiceField } from '../../views/fields.js';
@@ -36,7 +37,12 @@ export function Welcome() {
       {isNarrow && endpoints.length > 0 && <EndpointList />}
       <WorkspaceNotice />
       <h1>{t('welcomeTitle')}</h1>
-      <p>{t('welcomeLead')}</p>
+      <p>
+        {t('welcomeLead')}{' '}
+        <a className="text-link" href={hashOfPlace({ type: 'learn' })}>
+          {t('welcomeLearn')}
+        </a>
+      </p>
       {verbs.map((verb) => (
         <Verb key={verb.type} {...verb} />
       ))}

@@ -4,7 +4,7 @@ export const en = {
   commandLearn: 'Learn sockets on real ones',
   learnDone: '{{done}} of {{all}}',
   learnPurpose:
-    'Each lesson opens real sockets on the workbench’s machine, asks what will happen, and lets the wire answer.',
+    'In each lesson small programs on the workbench’s machine talk to each other over real sockets. You say beforehand what will happen; then you see what did.',
   learnLesson: 'Lesson {{number}}',
   learnOf: 'of {{all}}',
   learnProgress: '{{done}} of {{all}} lessons done',
@@ -15,7 +15,7 @@ export const en = {
   learnUnknown: 'There is no lesson {{name}}. These are all:',
 
   learnIntro: 'What this lesson is about',
-  learnPass: 'Let it pass and see',
+  learnPass: 'Answer, and see what happens',
   learnUnsure: 'I don’t know',
   learnPickFirst: 'Choose an answer first, or say that you do not know.',
   learnEarlier: 'Earlier on this bench',
@@ -68,7 +68,7 @@ export const en = {
   learnRow: 'Row',
   learnRowCall: 'A call of the program: nothing of it is on the wire.',
   learnRowEmpty: 'It carries no bytes of the program.',
-  learnRowNone: 'A row with bytes shows them here.',
+  learnRowNone: 'Choose a line of the ladder that carries bytes to see them here.',
   learnBasis_captured: 'captured',
   learnBasis_relayed: 'the relay had it in hand',
   learnBasis_recorded: 'of a recording',

@@ -5,7 +5,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   learn: '学习',
   commandLearn: '在真实的套接字上学习',
   learnDone: '{{done}} / {{all}}',
-  learnPurpose: '每一课都在工作台所在的机器上打开真实的套接字，先问你会发生什么，再由线路给出答案。',
+  learnPurpose:
+    '每一课里，几个小程序在工作台所在的机器上用真实的套接字通信。你先说会发生什么，再看实际发生了什么。',
   learnLesson: '第 {{number}} 课',
   learnOf: '共 {{all}} 课',
   learnProgress: '{{all}} 课中已学完 {{done}} 课',
@@ -16,7 +17,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   learnUnknown: '没有课程 {{name}}。全部课程如下：',
 
   learnIntro: '这一课讲什么',
-  learnPass: '放行，看结果',
+  learnPass: '回答，看结果',
   learnUnsure: '不知道',
   learnPickFirst: '先选一个答案，或者选“不知道”。',
   learnEarlier: '前面猜过的',
@@ -69,7 +70,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   learnRow: '选中的一行',
   learnRowCall: '程序的一次调用，线路上没有对应的内容。',
   learnRowEmpty: '其中没有程序的数据。',
-  learnRowNone: '选中带数据的一行，字节会显示在这里。',
+  learnRowNone: '在往返图中选中带数据的一行，字节会显示在这里。',
   learnBasis_captured: '抓包所得',
   learnBasis_relayed: '经过中继之手',
   learnBasis_recorded: '来自录制的抓包',

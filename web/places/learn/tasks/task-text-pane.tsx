@@ -36,6 +36,7 @@ export function TaskTextPane({ task }: { readonly task: WriteTask }) {
             </li>
           ))}
         </ul>
+        {task.port !== undefined && <p className="dim">{t('taskHow', { port: task.port })}</p>}
         {task.hasFile === true && <TaskFile />}
       </div>
     </section>

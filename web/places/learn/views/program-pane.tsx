@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { BenchSpec, LessonId } from '../../../../src/lesson/lesson.js';
 import type { Observation } from '../../../../src/lesson/observation.js';
+import { lessonProgramNotes } from '../../../../src/lesson/programs.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { Segments } from '../../../views/select.js';
 import { useSession, useStore, useWords } from '../../../views/use-session.js';
@@ -8,6 +9,7 @@ import { codeLines, codeParts } from '../state/code-parts.js';
 import { type ProgramRole, programFiles, programLanguages } from '../state/program-files.js';
 import { stepLines, stepSubject } from '../state/step-lines.js';
 import { ProgramText, useProgramText } from './program-text.js';
+import { Worded } from './worded.js';
 
 /** The examples that come with the program, fetched when they are shown. */
 const examples = import.meta.glob<string>('../../../../examples/lessons/*/*.{py,php,mjs,c}', {
@@ -38,6 +40,7 @@ export function ProgramPane({
   const shown = files.find((file) => file.language === language && file.role === role) ?? files[0];
   const text = useProgramText(shown);
   if (shown === undefined) return null;
+  const note = lessonProgramNotes[lesson];
   const lines = codeLines(codeParts(text, shown.language));
   const languages = programLanguages.filter((one) => files.some((file) => file.language === one));
   return (
@@ -58,6 +61,11 @@ export function ProgramPane({
         <span className="grow" />
         <CopyButton className="quiet" label={t('learnProgramCopy')} text={text} />
       </div>
+      {note !== undefined && (
+        <p className="program-note dim">
+          <Worded says={note} />
+        </p>
+      )}
       <ProgramText
         key={shown.path}
         path={shown.path}

@@ -17,6 +17,7 @@ export const en = {
 
   verbRelay: 'Stand in between',
   verbRelayHelp: 'Clients come here, and are relayed to their server: what both say is seen.',
+  welcomeLearn: 'New to sockets? Begin with Learn.',
   welcomeKept:
     'The list of endpoints is kept; after a restart of the workbench they are stopped, unless set to start with it.',
 

@@ -18,6 +18,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
 
   verbRelay: '站在中间',
   verbRelayHelp: '客户端连到这里，数据转给真正的服务端，双方说了什么一目了然。',
+  welcomeLearn: '刚接触套接字？从“学习”开始。',
   welcomeKept: '端点列表会保留；重启工作台后，端点处于停止状态，勾选“随工作台启动”的除外。',
 
   moreOf: '更多选项：{{name}}',

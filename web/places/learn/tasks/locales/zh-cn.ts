@@ -18,7 +18,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   taskTarget: '你的服务器监听在',
   taskTargetHelp: '工作台所在机器上的端口',
   taskCheck: '检查',
-  taskAgain: '用同一种子再查一次',
+  taskAgain: '用同样的文字再查一次',
   taskStop: '停止',
   taskClientHelp: '按“检查”后，会在 127.0.0.1 的空闲端口为你的客户端打开一个服务器。',
   taskAwaits: '让你的客户端从这里下载文件，文件名任意：',
@@ -47,6 +47,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   taskCommand: '在终端里做同样的检查',
   taskCopy: '复制',
   taskSeed: '种子 {{seed}}',
+  taskHow:
+    '用任意语言在编辑器里写好，让它在 127.0.0.1 上监听，例如端口 {{port}}。在终端里运行它（Python 是 python3 server.py），保持运行，再在旁边填入端口，点“检查”。',
   taskNext: '下一题：{{title}}',
   taskSolution: '看答案：完整的程序，看了就没什么可琢磨的了',
   taskSolutionText: '答案',
