@@ -40,7 +40,7 @@ describePage('the lessons in Chromium', (bench) => {
     const step = page.getByRole('button', { name: 'Step' });
     expect(await step.getAttribute('aria-disabled')).toBe('true');
 
-    const pass = page.getByRole('button', { name: 'Let it pass and see' });
+    const pass = page.getByRole('button', { name: 'Answer, and see what happens' });
     expect(await pass.getAttribute('aria-disabled')).toBe('true');
     await page.getByRole('radio', { name: 'waits for 3 more' }).check();
     await pass.click();

@@ -1,7 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import process from 'node:process';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { splitSocketAddress } from '../../bytes/socket-address.js';
 import type { OwnServerTask } from '../../lesson/own-tasks.js';
 import { ownTasks } from '../../lesson/own-tasks.js';
@@ -107,7 +108,9 @@ describe('the bench of a student’s client', () => {
 });
 
 describe('the bench of a student’s server', () => {
-  const task = (lesson: 'reverse-server' | 'many-clients' | 'counting-echo'): OwnServerTask => {
+  const task = (
+    lesson: 'reverse-server' | 'many-clients' | 'counting-echo' | 'tftp-blocks',
+  ): OwnServerTask => {
     const server = ownTasks[lesson]?.server;
     if (server === undefined) throw new Error(`no server in ${lesson}`);
     return server;
@@ -165,5 +168,24 @@ describe('the bench of a student’s server', () => {
     opened.push(bench);
     await bench.ask();
     expect(bench.failure?.code).toBe('CONNECTION_REFUSED');
+  });
+
+  it('opens no more sockets once it is closed, whatever it still wanted to ask', async () => {
+    const server = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(server, 'listening');
+    opened.push({ close: () => void server.close() });
+    const first = Buffer.concat([Buffer.from([0, 3, 0, 1]), Buffer.alloc(512)]);
+    server.on('message', (bytes, { port, address }) => {
+      if (bytes[1] === 1) server.send(first, port, address);
+    });
+    const sockets = (): number =>
+      process.getActiveResourcesInfo().filter((resource) => resource === 'UDPWrap').length;
+    const before = sockets();
+    const bench = OwnBench.forServer(task('tftp-blocks'), server.address().port);
+    const asked = bench.ask();
+    await vi.waitFor(() => expect(bench.pieces.some(({ type }) => type === 'datagramReceived')).toBe(true));
+    await bench.close();
+    await asked;
+    await vi.waitFor(() => expect(sockets()).toBe(before));
   });
 });

@@ -213,6 +213,8 @@ export class OwnBench {
     });
     await endpoint.open();
     this.#opened.push(() => endpoint.close(0));
+    // Whoever asks on does not know yet that nobody is to be asked any more.
+    if (this.#isClosed) await endpoint.close(0);
     const { status } = endpoint;
     return { endpoint, local: 'local' in status ? status.local : '' };
   }
