@@ -10,6 +10,8 @@ export interface OwnClient {
   leave(): Promise<void>;
   /** Until the program has said something, and then nothing for a moment; at most so long. */
   quiet(ms: number): Promise<void>;
+  /** Until silence shows what it can, or the server has ended it; about three seconds at most. */
+  settled(): Promise<void>;
   /** So long in any case, unless the bench is closed. */
   wait(ms: number): Promise<void>;
 }
