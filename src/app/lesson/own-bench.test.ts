@@ -191,6 +191,23 @@ describe('the bench of a student’s server', () => {
     expect(codesOf(bench)).toEqual(['answersNoMore']);
   });
 
+  it('says that a server closed after its first answer', { timeout: 20_000 }, async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (bytes) => socket.end(`${reversed(bytes.toString().trimEnd())}\n`));
+    }).listen(0, '127.0.0.1');
+    opened.push({ close: () => server.close() });
+    await once(server, 'listening');
+    const bound = server.address();
+    const port = typeof bound === 'object' ? (bound?.port ?? 0) : 0;
+    const bench = OwnBench.forServer(task('reverse-server'), port);
+    opened.push(bench);
+    await bench.ask();
+    expect(bench.failure).toBeUndefined();
+    expect(codesOf(bench)).toEqual(['closedAfterAnswer']);
+    expect(bench.findings[0]?.values).toEqual({ number: 1 });
+  });
+
   it('says why a server cannot be asked', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -131,7 +131,10 @@ export class OwnBench {
     return this.#isAsking;
   }
 
-  /** Asks a student's server everything of its task, on sockets of its own. Resolves when that is over; never rejects. Asks no client. */
+  /**
+   * Asks a student's server everything of its task, on sockets of its own. Resolves when that is over, and when it cannot be asked: `failure` has
+   * why. Rejects with what is a fault of the bench itself. Asks no client.
+   */
   async ask(): Promise<void> {
     const task = this.#serverTask;
     if (task === undefined || this.#isAsking || this.#isClosed) return;
@@ -255,12 +258,8 @@ export class OwnBench {
     const isOpen = (): boolean => endpoint.status.state === 'connected';
     return {
       isOpen,
-      say: (bytes) => {
-        if (!this.#isClosed) endpoint.send(bytes);
-      },
-      finish: () => {
-        if (!this.#isClosed) endpoint.endSending();
-      },
+      say: (bytes) => this.#unlessEnded(isOpen, () => endpoint.send(bytes)),
+      finish: () => this.#unlessEnded(isOpen, () => endpoint.endSending()),
       leave: () => endpoint.close(0),
       quiet: (ms) => this.#quiet(ms),
       settled: async () => {
@@ -271,6 +270,16 @@ export class OwnBench {
       },
       wait: (ms) => this.#until(this.#now + ms),
     };
+  }
+
+  /** Does what needs a connection, unless it has ended: that the program did so is for the watch to say. */
+  #unlessEnded(isOpen: () => boolean, act: () => void): void {
+    if (this.#isClosed || !isOpen()) return;
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+    }
   }
 
   async #until(time: number): Promise<void> {

@@ -2,9 +2,9 @@
 export interface OwnClient {
   /** Whether the server has not ended it. */
   isOpen(): boolean;
-  /** @throws BreakoutboxError NOT_CONNECTED, DIRECTION_CLOSED */
+  /** Nothing where the connection has ended. */
   say(bytes: Uint8Array): void;
-  /** Says no more, and reads on. */
+  /** Says no more, and reads on; nothing where the connection has ended. */
   finish(): void;
   /** Ends it without a word. */
   leave(): Promise<void>;
