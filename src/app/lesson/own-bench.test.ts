@@ -155,6 +155,62 @@ describe('the bench of a student’s server', () => {
     expect(codesOf(bench)).toEqual(['oneSendAssumedOneRecv']);
   });
 
+  it('says what a silent server leaves undone before it has done', { timeout: 60_000 }, async () => {
+    // It reads everything, and neither answers nor closes.
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      socket.resume().on('error', () => undefined);
+    }).listen(0, '127.0.0.1');
+    opened.push({ close: () => server.close() });
+    await once(server, 'listening');
+    const bound = server.address();
+    const bench = OwnBench.forServer(
+      task('reverse-server'),
+      typeof bound === 'object' ? (bound?.port ?? 0) : 0,
+    );
+    opened.push(bench);
+    await bench.ask();
+    expect(codesOf(bench)).toEqual(['blockedInRecv']);
+  });
+
+  it('says that a server of datagrams answers no more', { timeout: 20_000 }, async () => {
+    const socket = createSocket('udp4');
+    let isOpen = true;
+    const close = (): void => {
+      if (isOpen) socket.close();
+      isOpen = false;
+    };
+    opened.push({ close });
+    let count = 0;
+    socket.on('message', (bytes, { port, address }) => {
+      count += 1;
+      if (bytes.byteLength === 0) close();
+      else socket.send(Buffer.concat([Buffer.from(`${count} `), bytes]), port, address);
+    });
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    const bench = OwnBench.forServer(task('counting-echo'), socket.address().port);
+    opened.push(bench);
+    await bench.ask();
+    expect(codesOf(bench)).toEqual(['answersNoMore']);
+  });
+
+  it('says that a server closed after its first answer', { timeout: 20_000 }, async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', (bytes) => socket.end(`${reversed(bytes.toString().trimEnd())}\n`));
+    }).listen(0, '127.0.0.1');
+    opened.push({ close: () => server.close() });
+    await once(server, 'listening');
+    const bound = server.address();
+    const port = typeof bound === 'object' ? (bound?.port ?? 0) : 0;
+    const bench = OwnBench.forServer(task('reverse-server'), port);
+    opened.push(bench);
+    await bench.ask();
+    expect(bench.failure).toBeUndefined();
+    expect(codesOf(bench)).toEqual(['closedAfterAnswer']);
+    expect(bench.findings[0]?.values).toEqual({ number: 1 });
+  });
+
   it('says why a server cannot be asked', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -6,6 +6,7 @@ import type { ProgramFinding } from '../../lesson/own-program/finding.js';
 import { OwnProgramWatch } from '../../lesson/own-program/own-program-watch.js';
 import type { OwnProgramTask } from '../../lesson/own-program/task.js';
 import type { OwnProgramTraffic } from '../../lesson/own-program/traffic.js';
+import { waits } from '../../lesson/own-program/waits.js';
 import type { OwnClientTask, OwnServerTask } from '../../lesson/own-tasks.js';
 import { socketRows } from '../../system/ports.js';
 import { RecordingTap } from '../../transport/recording-tap.js';
@@ -29,6 +30,8 @@ const answerMs = 1_500;
 const sayEveryMs = 1_000;
 /** How often it looks into the kernel for what the program has not read. */
 const lookMs = 500;
+/** Behind a silence from which a finding follows, so that it has been found. */
+const slackMs = 200;
 
 type ServerTask = Exclude<OwnProgramTask, { readonly kind: `${string}-client` }>;
 
@@ -128,7 +131,10 @@ export class OwnBench {
     return this.#isAsking;
   }
 
-  /** Asks a student's server everything of its task, on sockets of its own. Resolves when that is over; never rejects. Asks no client. */
+  /**
+   * Asks a student's server everything of its task, on sockets of its own. Resolves when that is over, and when it cannot be asked: `failure` has
+   * why. Rejects with what is a fault of the bench itself. Asks no client.
+   */
   async ask(): Promise<void> {
     const task = this.#serverTask;
     if (task === undefined || this.#isAsking || this.#isClosed) return;
@@ -226,6 +232,8 @@ export class OwnBench {
       endpoint.send(encodeText(text, 'utf-8'), this.#address);
       await this.#quiet(answerMs);
     }
+    // What follows from silence is found when there has been one.
+    await this.#until(this.#now + waits.quietMs + slackMs);
     await endpoint.close(0);
   }
 
@@ -249,18 +257,31 @@ export class OwnBench {
   /** A connection to the student's server. */
   async #client(): Promise<OwnClient> {
     const { endpoint } = await this.#open({ type: 'tcp-connect', address: this.#address });
+    const isOpen = (): boolean => endpoint.status.state === 'connected';
     return {
-      isOpen: () => endpoint.status.state === 'connected',
-      say: (bytes) => {
-        if (!this.#isClosed) endpoint.send(bytes);
-      },
-      finish: () => {
-        if (!this.#isClosed) endpoint.endSending();
-      },
+      isOpen,
+      say: (bytes) => this.#unlessEnded(isOpen, () => endpoint.send(bytes)),
+      finish: () => this.#unlessEnded(isOpen, () => endpoint.endSending()),
       leave: () => endpoint.close(0),
       quiet: (ms) => this.#quiet(ms),
+      settled: async () => {
+        // A silence counts from a look, and is found by one.
+        const until = this.#now + waits.idleMs + 2 * lookMs + slackMs;
+        while (isOpen() && this.#now < until && !this.#isClosed)
+          await this.changedSince(this.version, Math.min(lookMs, until - this.#now));
+      },
       wait: (ms) => this.#until(this.#now + ms),
     };
+  }
+
+  /** Does what needs a connection, unless it has ended: that the program did so is for the watch to say. */
+  #unlessEnded(isOpen: () => boolean, act: () => void): void {
+    if (this.#isClosed || !isOpen()) return;
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof BreakoutboxError)) throw error;
+    }
   }
 
   async #until(time: number): Promise<void> {

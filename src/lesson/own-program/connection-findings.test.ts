@@ -28,6 +28,12 @@ itFinds([
     (t) => t.connected().bench('abc\n').ends('program'),
   ],
   [
+    'closedAfterAnswer',
+    'while the client has more to ask',
+    server,
+    (t) => t.connected().bench('abc\n').program('cba\n').ends('program'),
+  ],
+  [
     'neverCloses',
     'after the client has',
     server,

@@ -32,7 +32,12 @@ export function serverConnectionFindings(
   const hasBegun = received.tail.byteLength > 0;
   if (programEnd !== undefined) {
     const isOwn = benchEnd === undefined || benchEnd.how === 'end';
-    if (!isOwn || missing <= 0 || hasBegun) return [];
+    if (!isOwn || hasBegun) return [];
+    // Of its own accord: the client had more to ask.
+    const isEarly = benchEnd === undefined || benchEnd.order > programEnd.order;
+    if (missing <= 0 && isEarly && texts.length > 0)
+      return [shown('closedAfterAnswer', received.bytes, { number: texts.length }, connection)];
+    if (missing <= 0) return [];
     return [shown('closedWithoutAnswer', received.bytes, { missing }, connection)];
   }
   if (isWaiting || benchEnd?.how === 'reset') return [];

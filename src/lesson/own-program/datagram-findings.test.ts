@@ -22,6 +22,12 @@ itFinds([
     (t) => t.to(port, one, new Uint8Array(9_000).fill(65)).from(port, one, new Uint8Array(1_500).fill(65)),
   ],
   [
+    'answersNoMore',
+    'it died at the empty one',
+    counted,
+    (t) => t.to(port, one, 'a').from(port, one, '1 a').to(port, one, '').to(port, one, 'b').waits(1_000),
+  ],
+  [
     'emptyDatagramIgnored',
     'a later one is answered',
     counted,

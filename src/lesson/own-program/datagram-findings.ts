@@ -42,6 +42,7 @@ export function datagramAnswerFindings(
     ...trailingFindings(log, answers),
     ...countFindings(answers),
     ...emptyFindings(log, answers, now),
+    ...stoppedFindings(log, now),
   ];
 }
 
@@ -163,4 +164,16 @@ function emptyFindings(log: DatagramLog, answers: readonly Answer[], now: number
       return [inferred('emptyDatagramIgnored', own.at(-1)?.bytes ?? new Uint8Array(), { sent: empty })];
   }
   return [];
+}
+
+/** A server that has answered, and then answers nothing of what each of two later datagrams asks: one alone may be what it cannot take. */
+function stoppedFindings(log: DatagramLog, now: number): readonly FoundNow[] {
+  const { all } = log;
+  const lastAnswer = all.findLastIndex(({ isReceived }) => isReceived);
+  const unanswered = all.slice(lastAnswer + 1).filter(({ isLost }) => !isLost);
+  const [first] = unanswered;
+  if (lastAnswer < 0 || first === undefined || unanswered.length < 2 || !log.isQuiet(now, waits.quietMs))
+    return [];
+  const saw = all[lastAnswer]?.bytes ?? new Uint8Array();
+  return [inferred('answersNoMore', saw, { size: first.size, missing: unanswered.length })];
 }

@@ -60,6 +60,18 @@ export const datagramSentences = {
       '只有负的返回值（或异常）才是错误，0 字节也要应答。',
     ],
   },
+  answersNoMore: {
+    en: [
+      'From a datagram of {size} bytes on nothing came back: {missing} have no answer.',
+      'Until then it answered: it has ended, or stands somewhere else than in recvfrom(). Over UDP the client is not told.',
+      'Look at its terminal. recvfrom() returns 0 for an empty datagram: that is no end, and the loop goes on.',
+    ],
+    'zh-CN': [
+      '从一个 {size} 字节的数据报开始，再也没有应答：{missing} 个数据报没有得到应答。',
+      '在此之前它都有应答：程序已经退出，或者停在 recvfrom() 以外的地方。使用 UDP 时，客户端不会得到通知。',
+      '请看它的终端。recvfrom() 对空数据报返回 0，这并不表示结束，循环应继续。',
+    ],
+  },
   countNotIncreased: {
     en: [
       'Two answers have the number {number}.',

@@ -108,6 +108,18 @@ export const streamSentences = {
       '每一行都要应答；recv() 返回 0 之后再关闭。',
     ],
   },
+  closedAfterAnswer: {
+    en: [
+      'It closed after answer {number}, while the client had more to ask.',
+      'A client may send many lines over one connection: only the end of its stream says that there are no more.',
+      'Keep the connection until recv() returns 0. If the program has ended, its terminal says why.',
+    ],
+    'zh-CN': [
+      '程序在第 {number} 个应答之后就关闭了连接，而客户端还有请求要发。',
+      '客户端可以在一个连接上发送很多行：只有流结束才表示不再有请求。',
+      '请保持连接，直到 recv() 返回 0。如果程序已经退出，请看它的终端上的原因。',
+    ],
+  },
   neverCloses: {
     en: [
       'The client ended its sending {seconds} s ago and has all answers, but the server does not close.',
