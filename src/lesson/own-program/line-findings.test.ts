@@ -23,6 +23,19 @@ itFinds([
     client,
     (t) => t.connected().program('a\n').bench('a\n').program('b').waits(1_000),
   ],
+  ['noNewline', 'at the end of the stream', client, (t) => t.connected().program('23.5').ends('program')],
+  [
+    'noNewline',
+    'of a client that was killed',
+    client,
+    (t) => t.connected().program('23.5').waits(1_000).ends('program', 'reset'),
+  ],
+  [
+    'noNewline',
+    'of a server that was asked again, and whose client has gone',
+    server,
+    (t) => t.connected().bench('abc\n').program('cba').waits(1_000).bench('12\n').ends('bench'),
+  ],
   ['loneCr', 'in the place of LF', client, (t) => t.connected().program('a\r').waits(1_000)],
   ['loneCr', 'between lines', client, (t) => t.connected().program('a\rb\n')],
   ['crlfExpected', 'LF alone', { ...client, lineEnd: 'crlf' }, (t) => t.connected().program('a\r\n', 'b\n')],
@@ -30,7 +43,11 @@ itFinds([
 
 itSaysNothingOf([
   ['a newline that comes late', client, (t) => t.connected().program('23.5').waits(900).program('\n')],
-  ['an end without a newline', client, (t) => t.connected().program('23.5').ends('program').waits(9_000)],
+  [
+    'a line that the bench broke off',
+    server,
+    (t) => t.connected().bench('abc\n').program('cb').ends('bench', 'reset').ends('program').waits(9_000),
+  ],
   ['silence before anything', client, (t) => t.connected().waits(60_000)],
   ['a CR whose LF is on its way', client, (t) => t.connected().program('a\r').waits(500).program('\n')],
   ['CR LF where LF is asked for', client, (t) => t.connected().program('a\r\n')],

@@ -21,7 +21,7 @@ export function lineFindings(
     ...lineEncodingFindings(record, task, isWhole),
     ...zeroFindings(received.bytes, isWhole, connection),
     ...returnFindings(record, task, isWhole),
-    ...newlineFindings(record, isWhole),
+    ...newlineFindings(record, task, now),
   ];
 }
 
@@ -67,12 +67,25 @@ function returnFindings(
   return bare === undefined ? [] : [shown('crlfExpected', received.whole(bare), {}, connection)];
 }
 
-/** Bytes without LF, behind which both sides wait. */
-function newlineFindings(record: StreamRecord, isWhole: boolean): readonly FoundNow[] {
-  const { received, connection } = record;
+/** Bytes without LF: behind which both sides wait, or which are the last of the stream. */
+function newlineFindings(
+  record: StreamRecord,
+  task: LineClientTask | LineServerTask,
+  now: number,
+): readonly FoundNow[] {
+  const { received, sent, connection } = record;
   const { tail } = received;
-  const isOpen = record.ends.length === 0;
   // A CR in the place of the LF, and zeros behind it, are findings of their own.
-  if (!isWhole || !isOpen || tail.includes(carriageReturn) || tail.every((byte) => byte === 0)) return [];
-  return [inferred('noNewline', tail, { bytes: tail.byteLength }, connection)];
+  if (record.isCut || tail.includes(carriageReturn) || tail.every((byte) => byte === 0)) return [];
+  const values = { bytes: tail.byteLength };
+  const { programEnd, benchEnd } = record;
+  const isBrokenOff =
+    benchEnd?.how === 'reset' && (programEnd === undefined || benchEnd.order < programEnd.order);
+  if (programEnd !== undefined && !isBrokenOff) return [shown('noNewline', tail, values, connection)];
+  // A server that is asked again has not gone on with its line; a client may wait for an answer in the middle of one.
+  const spoken = received.lastAt ?? now;
+  const since = task.kind === 'line-server' ? spoken : Math.max(spoken, sent.lastAt ?? spoken);
+  // What the bench broke off, the program could not end.
+  const until = isBrokenOff ? benchEnd.at : now;
+  return until - since >= waits.quietMs ? [inferred('noNewline', tail, values, connection)] : [];
 }

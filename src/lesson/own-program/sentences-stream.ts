@@ -3,12 +3,12 @@ export const streamSentences = {
   noNewline: {
     en: [
       'There is no newline: {bytes} bytes came, and no 0A.',
-      'The other side waits for 0A before it takes the line as complete, and your program waits in recv(): both wait for ever.',
+      'The other side waits for 0A before it takes the line as complete, and your program waits in recv(): both wait for ever. At the end of the stream, such a rest is half a line.',
       'End each message with a newline.',
     ],
     'zh-CN': [
       '没有换行：收到 {bytes} 字节，其中没有 0A。',
-      '对方要等到 0A 才认为一行结束，而你的程序阻塞在 recv()：双方都会一直等下去。',
+      '对方要等到 0A 才认为一行结束，而你的程序阻塞在 recv()：双方都会一直等下去。流结束时，剩下的也只是半行。',
       '每条消息都以换行结尾。',
     ],
   },

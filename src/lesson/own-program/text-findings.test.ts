@@ -31,7 +31,7 @@ itFinds([
     'wrongEncoding',
     'UTF-16',
     client,
-    (t) => t.connected().program(encodeText('hello', 'utf-16le')).ends('program'),
+    (t) => t.connected().program(encodeText('hello\n', 'utf-16le')).ends('program'),
   ],
   [
     'wrongEncoding',
