@@ -68,6 +68,7 @@ const counting: readonly (readonly [CounterFault, readonly string[]])[] = [
   ['none', []],
   ['counts each client by itself', []],
   ['answers nothing', ['counter-text']],
+  ['answers from another port', ['same-port']],
   ['has no number', ['counter-text', 'counter-counts', 'counter-empty', 'counter-clients']],
   ['stands still', ['counter-counts', 'counter-empty', 'counter-clients']],
   ['counts twice', ['counter-counts', 'counter-empty']],
