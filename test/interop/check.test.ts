@@ -273,6 +273,12 @@ it('refuses what cannot be run, before anything is sent', async () => {
   expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('echo-half-close')]);
   const template = await check('tftp-client', '--get', 'curl {url}');
   expect([template.status, template.stderr]).toEqual([2, expect.stringContaining('{file}')]);
+  const missing = await check('tftp-client', '--get', 'no-such-client {url} {file}');
+  expect([missing.status, missing.stderr.trim().split('\n'), missing.lines]).toEqual([
+    2,
+    [expect.stringContaining('cannot run no-such-client: not found in PATH')],
+    [],
+  ]);
   const report = await check('tcp-echo', '7777', '--junit', join(folder(), 'no', 'report.xml'));
   expect([report.status, report.stderr]).toEqual([1, expect.stringContaining('--junit')]);
 });

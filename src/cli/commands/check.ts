@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { JunitCheck } from '../../app/check/check-junit.js';
 import type { CheckPlan, CheckSummary } from '../../app/check/check-plan.js';
-import { parseTemplate } from '../../app/check/command-template.js';
+import { withProgram } from '../../app/check/client-program.js';
+import { type CommandTemplate, parseTemplate } from '../../app/check/command-template.js';
 import type { CheckResult } from '../../app/check/run-checks.js';
 import type { Address } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
@@ -90,8 +91,8 @@ async function checkTftpClient(
     port: typed?.port ?? (isDevice ? tftpPort : 0),
   };
   const input = {
-    get: get === undefined ? undefined : parseTemplate('--get', get),
-    put: put === undefined ? undefined : parseTemplate('--put', put),
+    get: get === undefined ? undefined : commandOf('--get', get),
+    put: put === undefined ? undefined : commandOf('--put', put),
     listening,
     waiting: (direction: 'get' | 'put', at: SocketAddress) =>
       complain(
@@ -196,6 +197,11 @@ async function writeJunit(
 function addressOf(text: string): Required<Address> {
   const { host = loopback, port } = orThrow(parseAddress(text, 1));
   return { host, port };
+}
+
+/** @throws BreakoutboxError CHECK_COMMAND_INVALID, CHECK_PROGRAM_MISSING */
+function commandOf(option: string, text: string): CommandTemplate {
+  return withProgram(option, parseTemplate(option, text));
 }
 
 /** @throws BreakoutboxError FILE_UNREADABLE */
