@@ -106,6 +106,23 @@ describe('bob check of an echo server', () => {
     expect(xml).toContain('<failure message="应为');
   });
 
+  it('says once that a server has ended, and skips the rest', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => server.close());
+      socket.pipe(socket);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    own(server);
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const { status, found, lines } = await check('tcp-echo', String(port), '--level', 'full');
+    expect([status, found]).toEqual([1, ['after-reset failed']]);
+    expect(lines.find(({ id }) => id === 'after-reset')?.came).toMatch(/ended; after-reset was the last/);
+    expect(lines.find(({ id }) => id === 'many-in-turn')?.outcome).toBe('skipped');
+  });
+
   it('says once that nobody is there', async () => {
     const { status, lines, found } = await check('tcp-echo', `127.0.0.1:${await freePort()}`);
     expect([status, found]).toEqual([1, ['echo-text failed']]);

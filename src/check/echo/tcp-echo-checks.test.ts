@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CheckRoom, peerAddress } from '../../../test/check-room.js';
 import { FaultyTcpEcho, type TcpEchoFault } from '../../../test/faulty-echo.js';
+import { failed, passed, skipped, type Verdict } from '../check.js';
+import { phrase } from '../phrases.js';
 import { EchoRoom } from './echo-room.js';
 import { tcpEchoChecks } from './tcp-echo-checks.js';
 
@@ -75,7 +77,7 @@ const rows: readonly (readonly [TcpEchoFault, readonly string[]])[] = [
     ],
   ],
   ['answers once', ['echo-again', 'echo-cut-character']],
-  ['dies of a reset', ['after-reset', 'echo-both-ways', 'many-in-turn']],
+  ['dies of a reset', ['after-reset']],
   [
     'adds a line end',
     [
@@ -101,4 +103,20 @@ describe.each(rows)('a server that %s', (fault, ids) => {
   it(`does not pass ${ids.join(', ')}, and passes all others`, async () => {
     expect(await foundOf(fault)).toEqual(ids);
   });
+});
+
+it('one that has ended is told of once, and the rest is skipped', async () => {
+  const room = new CheckRoom();
+  new FaultyTcpEcho(room, 'dies of a reset');
+  const about = new EchoRoom({ address: peerAddress, port: 7 }, 'utf-8');
+  const at = tcpEchoChecks.findIndex(({ id }) => id === 'after-reset');
+  const verdicts: Verdict[] = [];
+  for (const check of tcpEchoChecks.slice(at - 1)) verdicts.push(await room.run(check, about));
+  const ended = phrase('serverEnded', { check: 'after-reset' });
+  expect(verdicts.length).toBeGreaterThan(3);
+  expect(verdicts).toEqual([
+    passed(),
+    failed(phrase('aConnection'), ended),
+    ...verdicts.slice(2).map(() => skipped(ended)),
+  ]);
 });

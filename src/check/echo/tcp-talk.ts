@@ -20,7 +20,10 @@ const maxShownBytes = 32;
 /** Connects; a verdict if that fails. */
 export function* connected(desk: CheckDesk, room: EchoRoom): CheckScript<StreamDoor | Verdict> {
   const stream = desk.connect(room.target);
-  if (yield* stream.opened(connectMs)) return stream;
+  if (yield* stream.opened(connectMs)) {
+    room.connected(desk);
+    return stream;
+  }
   const { state } = stream;
   stream.close();
   return failed(phrase('aConnection'), closedWords(state.state === 'closed' ? state.code : undefined));

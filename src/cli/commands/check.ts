@@ -9,6 +9,7 @@ import type { Address } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
 import type { SocketAddress } from '../../bytes/socket-address.js';
 import { checkLevels } from '../../check/check.js';
+import type { PhraseId } from '../../check/phrases.js';
 import type { CheckSubject, EchoSubject } from '../../check/subject-names.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
@@ -44,6 +45,8 @@ interface ClientOptions extends Options {
 }
 
 const seedRange = { least: 0, most: 0xffff_ffff } as const;
+/** Reasons of which the first check that meets them has said all. */
+const saidOnce: readonly PhraseId[] = ['serverSilent', 'serverEnded'];
 const loopback = '127.0.0.1';
 const tftpPort = 69;
 /** What a command of a client may name, as it is typed. */
@@ -130,8 +133,8 @@ export async function runShown(
     progress.erase();
     const { outcome } = result.verdict;
     if (json) void output.write(checkJson(subject, result, settings));
-    // That nobody answers is said by the first; the others are only counted.
-    else if (outcome === 'skipped' && result.verdict.reason.id === 'serverSilent') return;
+    // That nobody answers, or answers any more, is said by the first; the others are only counted.
+    else if (outcome === 'skipped' && saidOnce.includes(result.verdict.reason.id)) return;
     else if (!quiet || outcome === 'failed' || outcome === 'warned')
       void output.write(checkLines(result, settings));
   };
