@@ -9,6 +9,7 @@ import {
   type ReverseFault,
 } from '../../../test/faulty-tasks.js';
 import { type EchoCheck, EchoRoom } from '../echo/echo-room.js';
+import { phrase } from '../phrases.js';
 import { tcpChatChecks } from './tcp-chat-checks.js';
 import { tcpReverseChecks } from './tcp-reverse-checks.js';
 import { udpCounterChecks } from './udp-counter-checks.js';
@@ -93,5 +94,14 @@ const chatting: readonly (readonly [ChatFault, readonly string[]])[] = [
 describe('a chat', () => {
   it.each(chatting)('fault: %s', async (fault, ids) => {
     expect(await foundOf(tcpChatChecks, (room) => new FaultyChat(room, fault))).toEqual(ids);
+  });
+
+  it('that ends for all says that the connection was closed', async () => {
+    const room = new CheckRoom();
+    new FaultyChat(room, 'ends for all with one');
+    const check = tcpChatChecks.find(({ id }) => id === 'chat-goes-on');
+    if (check === undefined) throw new Error('no such check');
+    const verdict = await room.run(check, new EchoRoom({ address: peerAddress, port: 7 }, 'utf-8'));
+    expect(verdict).toMatchObject({ outcome: 'failed', came: phrase('closedEarly') });
   });
 });
