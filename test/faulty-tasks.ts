@@ -21,6 +21,7 @@ export type ReverseFault =
 export type CounterFault =
   | 'none'
   | 'answers nothing'
+  | 'answers from another port'
   | 'has no number'
   | 'stands still'
   | 'counts twice'
@@ -147,7 +148,7 @@ export class FaultyCounter implements CheckedPeer {
     const text = decodeText(bytes, 'utf-8');
     this.#room.send(
       encodeText(fault === 'has no number' ? text : `${shown}: ${text}`, 'utf-8'),
-      toPort,
+      fault === 'answers from another port' ? toPort + 1 : toPort,
       from,
     );
   }

@@ -3,6 +3,14 @@ export const echoPhrases = {
   aConnection: { en: 'a connection', 'zh-CN': '连接成功' },
   closedEarly: { en: 'the connection was closed', 'zh-CN': '连接被关闭' },
   closedBy: { en: 'the connection ended with {code}', 'zh-CN': '连接因 {code} 结束' },
+  notServed: {
+    en: 'not served within {seconds} s: nothing answered the SYN, as when the backlog is full',
+    'zh-CN': '{seconds} 秒内没有得到服务：SYN 无应答，backlog 已满时就是这样',
+  },
+  serverEnded: {
+    en: 'nobody listens there any more: the server has ended; {check} was the last check to get a connection',
+    'zh-CN': '那里已无人监听：服务器已退出；最后连上它的检查是 {check}',
+  },
   orderlyClose: { en: 'all of it, and then a FIN', 'zh-CN': '全部数据，随后 FIN' },
   stillOpen: { en: 'no FIN within {seconds} s', 'zh-CN': '{seconds} 秒内没有 FIN' },
   nothingUnasked: { en: 'nothing before a message was sent', 'zh-CN': '发送消息之前什么也收不到' },

@@ -17,4 +17,13 @@ export const checkReasons = Object.freeze({
     en: 'it has to name the file of this machine: {file}',
     'zh-CN': '须写明本机上的文件：{file}',
   },
+  'check-program-not-found': {
+    en: 'not found in PATH; install it, or write its path',
+    'zh-CN': '在 PATH 中找不到；请安装，或写出其路径',
+  },
+  'check-program-no-file': { en: 'there is no such file', 'zh-CN': '没有这个文件' },
+  'check-program-not-executable': {
+    en: 'it may not be run; allow it with chmod +x, or name what runs it before it, as in python3 FILE',
+    'zh-CN': '没有执行权限；请用 chmod +x 授予，或在前面写上解释器，例如 python3 文件',
+  },
 } as const satisfies Readonly<Record<string, Sentence>>);

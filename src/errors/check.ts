@@ -7,6 +7,11 @@ export const checkErrors = entries({
     en: '{option} "{text}": {reason}',
     'zh-CN': '{option} “{text}”：{reason}',
   },
+  CHECK_PROGRAM_MISSING: {
+    fault: 'local',
+    en: '{option}: cannot run {program}: {reason}',
+    'zh-CN': '{option}：无法运行 {program}：{reason}',
+  },
   CHECK_UNKNOWN: {
     fault: 'local',
     en: 'there is no check "{text}" of {subject}; there are {choices}',

@@ -106,6 +106,23 @@ describe('bob check of an echo server', () => {
     expect(xml).toContain('<failure message="应为');
   });
 
+  it('says once that a server has ended, and skips the rest', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => server.close());
+      socket.pipe(socket);
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    own(server);
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const { status, found, lines } = await check('tcp-echo', String(port), '--level', 'full');
+    expect([status, found]).toEqual([1, ['after-reset failed']]);
+    expect(lines.find(({ id }) => id === 'after-reset')?.came).toMatch(/ended; after-reset was the last/);
+    expect(lines.find(({ id }) => id === 'many-in-turn')?.outcome).toBe('skipped');
+  });
+
   it('says once that nobody is there', async () => {
     const { status, lines, found } = await check('tcp-echo', `127.0.0.1:${await freePort()}`);
     expect([status, found]).toEqual([1, ['echo-text failed']]);
@@ -273,6 +290,12 @@ it('refuses what cannot be run, before anything is sent', async () => {
   expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining('echo-half-close')]);
   const template = await check('tftp-client', '--get', 'curl {url}');
   expect([template.status, template.stderr]).toEqual([2, expect.stringContaining('{file}')]);
+  const missing = await check('tftp-client', '--get', 'no-such-client {url} {file}');
+  expect([missing.status, missing.stderr.trim().split('\n'), missing.lines]).toEqual([
+    2,
+    [expect.stringContaining('cannot run no-such-client: not found in PATH')],
+    [],
+  ]);
   const report = await check('tcp-echo', '7777', '--junit', join(folder(), 'no', 'report.xml'));
   expect([report.status, report.stderr]).toEqual([1, expect.stringContaining('--junit')]);
 });

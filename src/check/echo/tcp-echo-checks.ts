@@ -1,13 +1,22 @@
 import { encodeText } from '../../bytes/encodings.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
-import { type CheckScript, type CheckSource, failed, passed, type Verdict, warned } from '../check.js';
+import { type CheckScript, type CheckSource, failed, passed, warned } from '../check.js';
 import type { CheckDesk } from '../check-desk.js';
 import { contentVerdict, randomBytes } from '../content.js';
 import { phrase } from '../phrases.js';
 import { contentChecks } from './content-checks.js';
 import { type EchoCheck, type EchoRoom, echoCheck } from './echo-room.js';
 import { wordsOf } from './echo-texts.js';
-import { answerMs, bytesWords, closedWords, closeMs, connected, echoFault, isVerdict } from './tcp-talk.js';
+import {
+  answerMs,
+  bytesWords,
+  closedWords,
+  closeMs,
+  comparisonFault,
+  connected,
+  echoFault,
+  isVerdict,
+} from './tcp-talk.js';
 
 const echo: CheckSource = { rfc: 862, section: 'TCP Based Echo Service' };
 const pieceMs = 30;
@@ -90,7 +99,7 @@ export const tcpEchoChecks: readonly EchoCheck[] = [
         yield* desk.pause(pieceMs);
       }
       const came = yield* stream.read(bytes.length, answerMs);
-      return contentOrWords(bytes, came, room);
+      return comparisonFault(bytes, came, room.encoding, stream) ?? passed();
     },
   }),
   echoCheck({
@@ -265,11 +274,4 @@ function* clientsAtOnce(desk: CheckDesk, room: EchoRoom, count: number): CheckSc
     if (fault !== undefined) return fault;
   }
   return passed();
-}
-
-function contentOrWords(bytes: Uint8Array, came: Uint8Array, room: EchoRoom): Verdict {
-  const verdict = contentVerdict(bytes, came);
-  return verdict.outcome === 'passed'
-    ? verdict
-    : failed(bytesWords(bytes, room.encoding), bytesWords(came, room.encoding));
 }

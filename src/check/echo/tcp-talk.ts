@@ -20,10 +20,16 @@ const maxShownBytes = 32;
 /** Connects; a verdict if that fails. */
 export function* connected(desk: CheckDesk, room: EchoRoom): CheckScript<StreamDoor | Verdict> {
   const stream = desk.connect(room.target);
-  if (yield* stream.opened(connectMs)) return stream;
+  if (yield* stream.opened(connectMs)) {
+    room.connected(desk);
+    return stream;
+  }
   const { state } = stream;
   stream.close();
-  return failed(phrase('aConnection'), closedWords(state.state === 'closed' ? state.code : undefined));
+  return failed(
+    phrase('aConnection'),
+    state.state === 'closed' ? closedWords(state.code) : phrase('notServed', { seconds: connectMs / 1_000 }),
+  );
 }
 
 /** Whether connecting gave a verdict in place of a connection. */
@@ -47,12 +53,11 @@ export function comparisonFault(
   expected: Uint8Array,
   came: Uint8Array,
   encoding: EncodingName,
-  stream?: StreamDoor,
+  stream: StreamDoor,
 ): Verdict | undefined {
   if (expected.length === came.length && expected.every((byte, index) => byte === came[index]))
     return undefined;
-  if (came.length === 0 && stream?.state.state === 'closed')
-    return failed(bytesWords(expected, encoding), closedWords(stream.state.code));
+  if (came.length === 0) return failed(bytesWords(expected, encoding), silenceWords(stream));
   if (expected.length <= maxShownBytes && came.length <= 2 * maxShownBytes)
     return failed(bytesWords(expected, encoding), bytesWords(came, encoding));
   return failed(phrase('content', { bytes: expected.length }), contentWords(expected, came));
@@ -60,7 +65,6 @@ export function comparisonFault(
 
 /** Bytes as text, where all of them are some, and as hex. */
 export function bytesWords(bytes: Uint8Array, encoding: EncodingName): Phrase {
-  if (bytes.length === 0) return phrase('nothing', { seconds: answerMs / 1_000 });
   const shown = bytes.subarray(0, maxShownBytes);
   const more = bytes.length > shown.length ? '…' : '';
   const text = decodeText(shown, encoding);
@@ -68,6 +72,13 @@ export function bytesWords(bytes: Uint8Array, encoding: EncodingName): Phrase {
   return text.includes('\uFFFD')
     ? phrase('hexBytes', { hex, bytes: bytes.length })
     : phrase('textBytes', { text: `${escapeText(text)}${more}`, hex, bytes: bytes.length });
+}
+
+/** Why nothing came on a connection: it is closed, or nothing was said in time. */
+export function silenceWords(stream: StreamDoor | undefined): Phrase {
+  if (stream?.isOver !== true) return phrase('nothing', { seconds: answerMs / 1_000 });
+  const { state } = stream;
+  return closedWords(state.state === 'closed' ? state.code : undefined);
 }
 
 /** How a connection was closed. */

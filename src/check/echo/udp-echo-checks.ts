@@ -1,5 +1,4 @@
 import { encodeText } from '../../bytes/encodings.js';
-import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { type CheckScript, type CheckSource, failed, passed, warned } from '../check.js';
 import type { CheckDesk } from '../check-desk.js';
 import { firstDifference, randomBytes } from '../content.js';
@@ -7,9 +6,9 @@ import type { CheckDatagram, DatagramDoor } from '../datagram-door.js';
 import { type Phrase, phrase } from '../phrases.js';
 import { contentChecks } from './content-checks.js';
 import { type EchoCheck, type EchoRoom, echoCheck } from './echo-room.js';
+import { answerMs, samePortCheck } from './same-port-check.js';
 
 const echo: CheckSource = { rfc: 862, section: 'UDP Based Echo Service' };
-const answerMs = 2_000;
 /** How long a datagram is waited for that should not come. */
 const quietMs = 400;
 /** The largest that goes over Ethernet in one packet: 1500, less the headers of IPv4 and UDP. */
@@ -89,28 +88,7 @@ export const udpEchoChecks: readonly EchoCheck[] = [
     source: { rfc: 768, section: 'Fields' },
     script: (desk, room) => echoedSizes(desk, room, [largestBytes]),
   }),
-  echoCheck({
-    id: 'same-port',
-    title: {
-      en: 'the answer comes from the address and port that were asked',
-      'zh-CN': '应答来自被询问的地址和端口',
-    },
-    why: {
-      en: 'connected sockets, NAT and firewalls drop what comes from anywhere else',
-      'zh-CN': '来自别处的应答，会被已连接的套接字、NAT 和防火墙丢弃',
-    },
-    source: { rfc: 1122, section: '4.1.3.5' },
-    *script(desk, room) {
-      const door = desk.openDatagrams();
-      door.send(encodeText('who answers', 'latin1'), room.target);
-      const answer = yield* door.receive(answerMs);
-      if (answer === undefined) return failed(phrase('oneDatagram'), nothing());
-      const expected = addressOf(room.target);
-      const came = addressOf(answer.from);
-      if (came === expected) return passed();
-      return failed(phrase('fromAddress', { address: expected }), phrase('fromAddress', { address: came }));
-    },
-  }),
+  samePortCheck('beside'),
   echoCheck({
     id: 'one-answer',
     title: { en: 'each datagram is answered once', 'zh-CN': '每个数据报只应答一次' },
@@ -286,8 +264,4 @@ function cameDatagram(came: CheckDatagram | undefined, expected: Uint8Array): Ph
 
 function cameCount(came: readonly CheckDatagram[]): Phrase {
   return came.length === 0 ? nothing() : phrase('datagramCount', { count: came.length });
-}
-
-function addressOf({ address, port }: EchoRoom['target']): string {
-  return formatSocketAddress(address, port);
 }

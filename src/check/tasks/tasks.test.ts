@@ -9,6 +9,7 @@ import {
   type ReverseFault,
 } from '../../../test/faulty-tasks.js';
 import { type EchoCheck, EchoRoom } from '../echo/echo-room.js';
+import { phrase } from '../phrases.js';
 import { tcpChatChecks } from './tcp-chat-checks.js';
 import { tcpReverseChecks } from './tcp-reverse-checks.js';
 import { udpCounterChecks } from './udp-counter-checks.js';
@@ -68,6 +69,7 @@ const counting: readonly (readonly [CounterFault, readonly string[]])[] = [
   ['none', []],
   ['counts each client by itself', []],
   ['answers nothing', ['counter-text']],
+  ['answers from another port', ['same-port']],
   ['has no number', ['counter-text', 'counter-counts', 'counter-empty', 'counter-clients']],
   ['stands still', ['counter-counts', 'counter-empty', 'counter-clients']],
   ['counts twice', ['counter-counts', 'counter-empty']],
@@ -92,5 +94,14 @@ const chatting: readonly (readonly [ChatFault, readonly string[]])[] = [
 describe('a chat', () => {
   it.each(chatting)('fault: %s', async (fault, ids) => {
     expect(await foundOf(tcpChatChecks, (room) => new FaultyChat(room, fault))).toEqual(ids);
+  });
+
+  it('that ends for all says that the connection was closed', async () => {
+    const room = new CheckRoom();
+    new FaultyChat(room, 'ends for all with one');
+    const check = tcpChatChecks.find(({ id }) => id === 'chat-goes-on');
+    if (check === undefined) throw new Error('no such check');
+    const verdict = await room.run(check, new EchoRoom({ address: peerAddress, port: 7 }, 'utf-8'));
+    expect(verdict).toMatchObject({ outcome: 'failed', came: phrase('closedEarly') });
   });
 });

@@ -3,7 +3,7 @@ import { type CheckScript, failed, passed, type Verdict } from '../check.js';
 import type { CheckDesk } from '../check-desk.js';
 import { type EchoCheck, type EchoRoom, echoCheck } from '../echo/echo-room.js';
 import { wordsOf } from '../echo/echo-texts.js';
-import { answerMs, connected, isVerdict } from '../echo/tcp-talk.js';
+import { answerMs, connected, isVerdict, silenceWords } from '../echo/tcp-talk.js';
 import { phrase } from '../phrases.js';
 import type { StreamDoor } from '../stream-door.js';
 
@@ -132,8 +132,10 @@ function* heard(
   for (const text of texts) {
     for (let at = all.indexOf(text); at === -1; at = all.indexOf(text)) {
       const more = stream === undefined ? new Uint8Array(0) : yield* stream.read(1, answerMs);
-      if (more.length === 0)
-        return failed(phrase('arrivesAtOther', { text }), phrase('text', { text: all.slice(0, 80) }));
+      if (more.length === 0) {
+        const came = all === '' ? silenceWords(stream) : phrase('text', { text: all.slice(0, 80) });
+        return failed(phrase('arrivesAtOther', { text }), came);
+      }
       all += decodeText(more, encoding);
     }
     all = all.slice(all.indexOf(text) + text.length);

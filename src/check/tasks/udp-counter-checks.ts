@@ -2,9 +2,9 @@ import { decodeText, encodeText } from '../../bytes/encodings.js';
 import { type CheckScript, failed, passed, type Verdict } from '../check.js';
 import type { DatagramDoor } from '../datagram-door.js';
 import { type EchoCheck, type EchoRoom, echoCheck } from '../echo/echo-room.js';
+import { answerMs, samePortCheck } from '../echo/same-port-check.js';
 import { type Phrase, phrase } from '../phrases.js';
 
-const answerMs = 2_000;
 const rounds = 5;
 
 /** Checks of a server that answers each datagram by its text and a number that counts them. */
@@ -24,6 +24,8 @@ export const udpCounterChecks: readonly EchoCheck[] = [
         : passed(cameWords(answer));
     },
   }),
+  // Asked by itself: each datagram of it is counted as well.
+  samePortCheck('alone'),
   echoCheck({
     id: 'counter-counts',
     title: { en: 'the number grows by one with each datagram', 'zh-CN': '数字随每个数据报加一' },

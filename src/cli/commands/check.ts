@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { JunitCheck } from '../../app/check/check-junit.js';
 import type { CheckPlan, CheckSummary } from '../../app/check/check-plan.js';
-import { parseTemplate } from '../../app/check/command-template.js';
+import { withProgram } from '../../app/check/client-program.js';
+import { type CommandTemplate, parseTemplate } from '../../app/check/command-template.js';
 import type { CheckResult } from '../../app/check/run-checks.js';
 import type { Address } from '../../bytes/address.js';
 import { visibleText } from '../../bytes/escapes.js';
 import type { SocketAddress } from '../../bytes/socket-address.js';
 import { checkLevels } from '../../check/check.js';
+import type { PhraseId } from '../../check/phrases.js';
 import type { CheckSubject, EchoSubject } from '../../check/subject-names.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { BreakoutboxError } from '../../errors/error.js';
@@ -43,6 +45,8 @@ interface ClientOptions extends Options {
 }
 
 const seedRange = { least: 0, most: 0xffff_ffff } as const;
+/** Reasons of which the first check that meets them has said all. */
+const saidOnce: readonly PhraseId[] = ['serverSilent', 'serverEnded'];
 const loopback = '127.0.0.1';
 const tftpPort = 69;
 /** What a command of a client may name, as it is typed. */
@@ -90,8 +94,8 @@ async function checkTftpClient(
     port: typed?.port ?? (isDevice ? tftpPort : 0),
   };
   const input = {
-    get: get === undefined ? undefined : parseTemplate('--get', get),
-    put: put === undefined ? undefined : parseTemplate('--put', put),
+    get: get === undefined ? undefined : commandOf('--get', get),
+    put: put === undefined ? undefined : commandOf('--put', put),
     listening,
     waiting: (direction: 'get' | 'put', at: SocketAddress) =>
       complain(
@@ -129,8 +133,8 @@ export async function runShown(
     progress.erase();
     const { outcome } = result.verdict;
     if (json) void output.write(checkJson(subject, result, settings));
-    // That nobody answers is said by the first; the others are only counted.
-    else if (outcome === 'skipped' && result.verdict.reason.id === 'serverSilent') return;
+    // That nobody answers, or answers any more, is said by the first; the others are only counted.
+    else if (outcome === 'skipped' && saidOnce.includes(result.verdict.reason.id)) return;
     else if (!quiet || outcome === 'failed' || outcome === 'warned')
       void output.write(checkLines(result, settings));
   };
@@ -196,6 +200,11 @@ async function writeJunit(
 function addressOf(text: string): Required<Address> {
   const { host = loopback, port } = orThrow(parseAddress(text, 1));
   return { host, port };
+}
+
+/** @throws BreakoutboxError CHECK_COMMAND_INVALID, CHECK_PROGRAM_MISSING */
+function commandOf(option: string, text: string): CommandTemplate {
+  return withProgram(option, parseTemplate(option, text));
 }
 
 /** @throws BreakoutboxError FILE_UNREADABLE */

@@ -12,8 +12,8 @@ export const datagramTasks: readonly WriteTask[] = [
     },
     rules: [
       {
-        en: 'The answer is the number, a space and the text that came: `1 Hello`, `2 Hello`. It goes to where the datagram came from.',
-        'zh-CN': '应答是序号、空格和原文：`1 Hello`、`2 Hello`，发回数据报的来处。',
+        en: 'The answer is the number, a space and the text that came: `1 Hello`, `2 Hello`. It goes to where the datagram came from, from the port that was asked.',
+        'zh-CN': '应答是序号、空格和原文：`1 Hello`、`2 Hello`，从被询问的端口发回数据报的来处。',
       },
       {
         en: 'The number grows by one with each datagram. An empty datagram counts, and is answered as well.',
