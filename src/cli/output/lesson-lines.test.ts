@@ -136,6 +136,8 @@ describe('the lines of a lesson', () => {
     expect(shownBytes(Uint8Array.of(0xce, 0xc2, 0xb6, 0xc8, 0x0a))).toBe('CE C2 B6 C8 0A');
     expect(shownBytes(Uint8Array.of(0, 3, 0, 1))).toBe('00 03 00 01');
     expect(shownBytes(Uint8Array.of(0xe6, 0xb8))).toBe('E6 B8');
+    expect(shownBytes(bytesOf('温'.repeat(7)))).toBe(`“${'温'.repeat(6)}…”`);
+    expect(shownBytes(Uint8Array.of(0x61, 0xe6, 0xb8))).toBe('61 E6 B8');
     expect(shownBytes(bytesOf('x'.repeat(30)))).toBe(`“${'x'.repeat(20)}…”`);
   });
 

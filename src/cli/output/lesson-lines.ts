@@ -52,12 +52,12 @@ export function shownBytes(bytes: Uint8Array): string {
   const more = bytes.byteLength > maxBytesShown ? '…' : '';
   const text = decodeText(part, 'utf-8');
   // The end of a part may cut a character.
-  const whole = text.replace(/\ufffd+$/u, '');
+  const whole = more === '' ? text : text.replace(/\ufffd+$/u, '');
   const isText =
     (whole !== '' || bytes.byteLength === 0) &&
     !/\ufffd/u.test(whole) &&
     !/[\0-\x08\x0e-\x1f\x7f]/.test(text);
-  return isText ? `“${visibleText(escapeControls(text))}${more}”` : `${formatHex(part)}${more}`;
+  return isText ? `“${visibleText(escapeControls(whole))}${more}”` : `${formatHex(part)}${more}`;
 }
 
 /** The rows of a ladder as lines: time, the clients' calls, the packet, the server's calls. */
