@@ -23,8 +23,8 @@ export const tcpReverseChecks: readonly EchoCheck[] = [
       'zh-CN': '一行文本反转后返回，换行仍在末尾',
     },
     why: {
-      en: 'a line end that is reversed as well stands first, and the client waits for the end of the line',
-      'zh-CN': '若连换行也一起反转，它就到了行首，客户端会一直等行尾',
+      en: 'a client reads up to the line end: it otherwise waits for it, or takes another text for the answer',
+      'zh-CN': '客户端读到换行为止：否则它会一直等下去，或把别的内容当成应答',
     },
     source: undefined,
     *script(desk, room) {
@@ -39,8 +39,8 @@ export const tcpReverseChecks: readonly EchoCheck[] = [
     id: 'reverse-characters',
     title: { en: 'characters of several bytes are reversed whole', 'zh-CN': '多字节字符整体反转' },
     why: {
-      en: 'reversed byte by byte they are no characters any more',
-      'zh-CN': '逐字节反转之后就不再是字符了',
+      en: 'the client is to read the same characters from the end; otherwise, as when bytes are reversed, it reads others or none',
+      'zh-CN': '客户端应倒着读到同样的字符；否则（例如逐字节反转）读到的就是别的字符，或根本不成字符',
     },
     source: undefined,
     script: (desk, room) => reversed(desk, room, [wordsOf(room.encoding)]),
@@ -79,8 +79,8 @@ export const tcpReverseChecks: readonly EchoCheck[] = [
     id: 'reverse-again',
     title: { en: 'one connection is good for many lines', 'zh-CN': '一个连接上可以来回多行' },
     why: {
-      en: 'a server that reads once and closes answers the first line only',
-      'zh-CN': '只读一次就关闭的服务器，只会回答第一行',
+      en: 'a client that keeps its connection otherwise has no answer, or a wrong one, to a later line',
+      'zh-CN': '否则保持连接的客户端，后面的行就得不到应答，或得到错误的应答',
     },
     source: undefined,
     *script(desk, room) {
@@ -122,8 +122,8 @@ export const tcpReverseChecks: readonly EchoCheck[] = [
       'zh-CN': `${manyClients} 个客户端同时连接，各自收到自己那一行的应答`,
     },
     why: {
-      en: 'a buffer that all clients share mixes their lines, and one answers for another',
-      'zh-CN': '所有客户端共用一个缓冲区，各人的行就混在一起，张冠李戴',
+      en: 'a server has many clients; otherwise one waits for another, or gets what belongs to it',
+      'zh-CN': '服务器会有很多客户端；否则一个要等另一个，或收到别人的应答',
     },
     source: undefined,
     *script(desk, room) {
