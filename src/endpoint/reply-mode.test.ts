@@ -73,6 +73,33 @@ describe('reverse', () => {
   });
 });
 
+describe('a long line that is reversed', () => {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  const whole = (text: string): string =>
+    Array.from(segmenter.segment(text), ({ segment }) => segment)
+      .reverse()
+      .join('');
+
+  it('is cut nowhere within a character', () => {
+    const units = ['a', '温', 'e\u0301', '👩‍👩‍👧', '🇨🇳', '각', 'नि', '\u200d', ' '];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...units), { minLength: 500, maxLength: 900 }), (parts) => {
+        const line = parts.join('');
+        expect(reverseText(line)).toBe(whole(line));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('takes a time that grows with its length alone', () => {
+    // As one piece it takes more than ten seconds, and nobody else is served meanwhile.
+    const line = 'x温'.repeat(131_072);
+    const beganMs = performance.now();
+    expect(reverseText(line)).toBe('温x'.repeat(131_072));
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
+  });
+});
+
 describe('reverse-bytes', () => {
   it.each([
     ['Hello', 'olleH\n'],

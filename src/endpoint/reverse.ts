@@ -5,15 +5,38 @@ import { statelessBehaviour } from './behaviour.js';
 /** Created at the first reversal: it loads tables that nothing else needs, 20 ms of every start. */
 let graphemes: Intl.Segmenter | undefined;
 
+/** UTF-16 units that are segmented at once: the time for a whole line would grow with the square of its length. */
+const pieceUnits = 512;
+
 /** Reverses each line of `text` by user-perceived character (UAX 29); line endings stay where they are. */
 export function reverseText(text: string): string {
+  return text.replace(/[^\r\n\0]+/g, reverseLine);
+}
+
+/** A character of more than 512 units, which no text needs, is taken for several. */
+function reverseLine(line: string): string {
   graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  const segmenter = graphemes;
-  return text.replace(/[^\r\n\0]+/g, (line) => {
-    let reversed = '';
-    for (const { segment } of segmenter.segment(line)) reversed = segment + reversed;
-    return reversed;
-  });
+  const segments: string[] = [];
+  let start = 0;
+  while (start < line.length) {
+    const piece = line.slice(start, pieceEnd(line, start));
+    const isLast = start + piece.length === line.length;
+    let taken = 0;
+    for (const { segment } of graphemes.segment(piece)) {
+      // The last one may go on in the next piece.
+      if (!isLast && taken > 0 && taken + segment.length === piece.length) break;
+      segments.push(segment);
+      taken += segment.length;
+    }
+    start += taken;
+  }
+  return segments.reverse().join('');
+}
+
+/** Where a piece ends that cuts no surrogate pair. */
+function pieceEnd(line: string, start: number): number {
+  const end = start + pieceUnits;
+  return (line.charCodeAt(end - 1) & 0xfc00) === 0xd800 ? end + 1 : end;
 }
 
 /**

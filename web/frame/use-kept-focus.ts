@@ -77,7 +77,7 @@ function isFocusable(element: Element): element is HTMLElement {
   return (
     element instanceof HTMLElement &&
     element.matches(focusable) &&
-    !element.matches(':disabled') &&
+    !element.matches(':disabled, [aria-disabled="true"]') &&
     element.checkVisibility()
   );
 }

@@ -168,4 +168,12 @@ describe('who is where in a course', () => {
     ])
       expect(Value.Check(body, { ...report(1), ...wrong }), JSON.stringify(wrong)).toBe(false);
   });
+
+  it('keeps a course as a link would hold it, so that one report cannot spoil the list of all', async () => {
+    const desk = open();
+    const spoiled = { title: `\ud800 Week\n1${'x'.repeat(100)}`, items: ['duplex', 'duplex'] };
+    desk.report({ ...report(1), course: spoiled });
+    const { courses } = await desk.people();
+    expect(courses).toEqual([{ title: `\ufffd Week 1${'x'.repeat(52)}`, items: ['duplex'] }]);
+  });
 });

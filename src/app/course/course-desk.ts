@@ -1,4 +1,4 @@
-import { formatCourse, isSameCourse, personName } from '../../lesson/course.js';
+import { courseTitle, formatCourse, isSameCourse, personName } from '../../lesson/course.js';
 import type { CourseMark, CoursePeople, CourseReport } from '../../operations/courses.js';
 
 /** People that are listed at once. */
@@ -64,7 +64,9 @@ export class CourseDesk {
   }
 
   /** Takes what a person's page tells. It is not listed where the person was taken off the list. */
-  report({ key, name, course, here, marks }: CourseReport): { readonly isListed: boolean } {
+  report({ key, name, course: told, here, marks }: CourseReport): { readonly isListed: boolean } {
+    // As a link would hold it.
+    const course = { title: courseTitle(told.title), items: [...new Set(told.items)] };
     const known = this.#people.get(key);
     if (this.#removed.has(key)) return { isListed: false };
     const now = this.#now();

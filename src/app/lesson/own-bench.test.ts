@@ -152,7 +152,7 @@ describe('the bench of a student’s server', () => {
     const bench = OwnBench.forServer(task('reverse-server'), port);
     opened.push(bench);
     await bench.ask();
-    expect(codesOf(bench)).toEqual(['oneSendAssumedOneRecv']);
+    expect(codesOf(bench)).toEqual(['glued', 'oneSendAssumedOneRecv']);
   });
 
   it('says what a silent server leaves undone before it has done', { timeout: 60_000 }, async () => {

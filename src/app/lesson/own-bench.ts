@@ -65,6 +65,7 @@ export class OwnBench {
   #looking: NodeJS.Timeout | undefined;
   #isClosed = false;
   #isAsking = false;
+  #isLooking = false;
 
   private constructor(side: 'client' | 'server') {
     this.side = side;
@@ -188,7 +189,7 @@ export class OwnBench {
     this.#watch = new OwnProgramWatch(task);
     this.pieces.length = 0;
     clearInterval(this.#looking);
-    this.#looking = setInterval(() => void this.#look(), lookMs);
+    this.#looking = setInterval(() => void this.#lookOnce(), lookMs);
     this.#looking.unref();
   }
 
@@ -351,6 +352,17 @@ export class OwnBench {
       Math.max(1, Math.ceil(deadline - this.#now)),
     );
     this.#timer.unref();
+  }
+
+  /** Looks, unless the last look still reads: a busy machine takes longer than a look's turn. */
+  async #lookOnce(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      await this.#look();
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
   /** Looks at the program's end of each connection: who it is, and what it has not read. */

@@ -1,5 +1,13 @@
-import { itFinds, itSaysNothingOf, itTakesBack, packet } from '../../../test/own-program-talk.js';
+import { expect, it } from 'vitest';
+import {
+  itFinds,
+  itSaysNothingOf,
+  itTakesBack,
+  OwnProgramTalk,
+  packet,
+} from '../../../test/own-program-talk.js';
 import { encodeText } from '../../bytes/encodings.js';
+import { OwnProgramWatch } from './own-program-watch.js';
 import type { LineServerTask } from './task.js';
 
 const server: LineServerTask = {
@@ -37,6 +45,36 @@ itFinds([
     server,
     (t) => t.connected().bench('ab').program('ba').bench('c\n').program('\nc\n'),
   ],
+  [
+    'newlineInFront',
+    'turned round with the line',
+    server,
+    (t) => t.connected().bench('abc\n').program('\ncba').waits(1_000),
+  ],
+  [
+    'newlineInFront',
+    'of two answers',
+    server,
+    (t) =>
+      t
+        .connected()
+        .bench('abc\n')
+        .program('\ncba')
+        .bench('12\n')
+        .program('\n21')
+        .ends('bench')
+        .ends('program'),
+  ],
+  [
+    'bytesReversed',
+    'beside a question that is its own answer',
+    { ...server, exchanges: [...server.exchanges, { question: 'a', answer: 'a' }] },
+    (t) =>
+      t
+        .connected()
+        .bench('温度\na\n')
+        .program(packet(encodeText('温度', 'utf-8').reverse(), '\na\n')),
+  ],
   ['glued', 'turned as one', server, (t) => t.connected().bench('abc\n12\n').program('21\ncba\n')],
   [
     'glued',
@@ -69,6 +107,11 @@ itFinds([
 ]);
 
 itSaysNothingOf([
+  [
+    'an empty greeting',
+    server,
+    (t) => t.connected().program('\n').bench('abc\n').program('cba').waits(500).program('\n').waits(9_000),
+  ],
   [
     'a greeting',
     server,
@@ -111,6 +154,14 @@ itSaysNothingOf([
         .waits(9_000),
   ],
 ]);
+
+it('keeps that lines were taken for one beside a line that was answered too early', () => {
+  const talk = new OwnProgramTalk(new OwnProgramWatch(server)).connected();
+  talk.bench('abc\n12\n').program('21\ncba\n');
+  expect(talk.codes).toEqual(['glued']);
+  talk.bench('温').program('温\n').bench('度\n').program('度\n');
+  expect([...talk.codes].sort()).toEqual(['glued', 'oneSendAssumedOneRecv']);
+});
 
 itTakesBack([
   [

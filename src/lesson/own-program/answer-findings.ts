@@ -34,24 +34,45 @@ export function answersOf(record: StreamRecord, task: LineServerTask): Answers {
   };
 }
 
-/** What a server's answers show of how it takes its input: as messages that it is not made of. At most one finding. */
+/** What a server's answers show of how it takes its input: as messages that it is not made of. One does not hide another. */
 export function answerFindings(record: StreamRecord, task: LineServerTask, now: number): readonly FoundNow[] {
   if (record.isCut) return [];
   const answers = answersOf(record, task);
   // What the task does not name has no right answer: nothing can be said of it.
   if (answers.asked.some(({ answer }) => answer === undefined)) return [];
   const isDone = record.programEnd !== undefined || record.isQuiet(now, waits.quietMs);
-  const found =
-    turnedBytes(record, answers) ??
-    tornQuestion(record, answers, isDone) ??
-    gluedQuestions(record, answers, isDone) ??
-    otherOrder(record, answers);
-  return found === undefined ? [] : [found];
+  const found = [
+    turnedNewline(record, answers, task, now),
+    turnedBytes(record, answers),
+    tornQuestion(record, answers, isDone),
+    gluedQuestions(record, answers, isDone),
+  ].filter((one) => one !== undefined);
+  if (found.length > 0) return found;
+  const last = otherOrder(record, answers);
+  return last === undefined ? [] : [last];
 }
 
 /** Whether the first answers are right, as far as there are some of each. */
 function isRightSoFar(texts: readonly string[], { asked }: Answers): boolean {
   return texts.length <= asked.length && texts.every((text, index) => text === asked[index]?.answer);
+}
+
+/** The first answer with its newline in front: that of the question, turned round with the rest. */
+function turnedNewline(
+  record: StreamRecord,
+  { asked, texts }: Answers,
+  { encoding }: LineServerTask,
+  now: number,
+): FoundNow | undefined {
+  const { received, programEnd, connection } = record;
+  const [question] = asked;
+  if (texts[0] !== '' || question === undefined || question.text === '' || received.tail.byteLength === 0)
+    return undefined;
+  // A greeting may be empty as well: then the newline of the answer is on its way.
+  const isOver = programEnd !== undefined || now - (received.lastAt ?? now) >= waits.quietMs;
+  const answer = texts[1] ?? decodeText(received.tail, encoding);
+  if (!isOver || answer !== question.answer) return undefined;
+  return shown('newlineInFront', received.bytes, {}, connection);
 }
 
 /** An answer that is its question with the bytes turned round, where the characters were to be. */
@@ -98,7 +119,11 @@ function gluedQuestions(record: StreamRecord, answers: Answers, isDone: boolean)
     const isAsWanted = given.every((text, index) => text === wanted[index]);
     const isTurned =
       given.length === wanted.length && given.every((text, index) => text === wanted.at(-1 - index));
-    const isBare = given.some((text, index) => index > 0 && text === asked[first + index]?.text);
+    const isBare = given.some((text, index) => {
+      const question = asked[first + index];
+      // A question that is its own answer shows nothing.
+      return index > 0 && text === question?.text && text !== question.answer;
+    });
     const isShort = isDone && texts.length > first && texts.length < end;
     if (isShort || (!isAsWanted && (isTurned || isBare)))
       return shown(

@@ -94,6 +94,12 @@ export const codeLines: Readonly<Partial<Record<ProgramFindingCode, CodeLines>>>
     node: "createInterface({ input: socket }).on('line', (line) => socket.write(answer));",
     c: 'getline(&line, &space, lines); /* … */ fflush(answers);',
   },
+  newlineInFront: {
+    python: 'answer = line.decode().rstrip("\\r\\n")[::-1].encode() + b"\\n"',
+    php: '$answer = implode(array_reverse(mb_str_split(rtrim($line, "\\r\\n")))) . "\\n";',
+    node: "const answer = `${[...line.replace(/\\r?\\n$/, '')].reverse().join('')}\\n`;",
+    c: 'line[strcspn(line, "\\r\\n")] = 0; /* turn it round, then */ strcat(line, "\\n");',
+  },
   oneSendAssumedOneRecv: wholeLines,
   bytesReversed: {
     python: 'answer = line.decode("utf-8")[::-1].encode("utf-8")',

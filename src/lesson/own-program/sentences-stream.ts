@@ -98,7 +98,7 @@ export const streamSentences = {
   },
   closedWithoutAnswer: {
     en: [
-      'The server closed; {missing} questions have no answer.',
+      'The server closed; not all questions have an answer (missing: {missing}).',
       'The client has sent whole lines and waits for as many lines: it sees the end of the stream in their place.',
       'Answer every line, and close when recv() has returned 0.',
     ],
@@ -178,6 +178,18 @@ export const streamSentences = {
       '第 {number} 个应答把请求的字节倒过来了，而不是把字符倒过来。',
       '在 UTF-8 和 GBK 中，非 ASCII 字符占多个字节。逐字节反转后就不再是字符了：strrev() 和按 char 循环都会这样。',
       '先解码，反转字符，再编码。',
+    ],
+  },
+  newlineInFront: {
+    en: [
+      'The newline stands in front of the answer, and not behind it.',
+      'What recv() returns has the newline at its end. Turned round with the rest it comes first: the client reads an empty line, and waits for the end of the next.',
+      'Take the newline off, turn the text round, and put the newline at the end.',
+    ],
+    'zh-CN': [
+      '换行在应答的前面，而不是在后面。',
+      'recv() 返回的内容末尾带着换行。连它一起倒过来，换行就到了最前面：客户端先读到一个空行，然后一直等下一行结束。',
+      '先去掉换行，再把文本倒过来，最后在末尾加上换行。',
     ],
   },
   glued: {
