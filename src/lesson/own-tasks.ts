@@ -42,6 +42,7 @@ const reversed = [
   { question: '温度 23.5℃', answer: '℃5.32 度温' },
   { question: 'a', answer: 'a' },
 ] as const;
+const gotLines = ['23.5', '温度 23.5℃', 'a'].map((question) => ({ question, answer: `got ${question}` }));
 const echoedGbk = [
   { question: '你好', answer: '你好' },
   { question: '温度 23.5', answer: '温度 23.5' },
@@ -112,7 +113,16 @@ export const ownTasks: Readonly<Partial<Record<LessonId, OwnTasks>>> = {
       task: { kind: 'udp-server', answers: 'counted' },
     },
   },
-  'no-messages': reverseTasks,
+  'no-messages': {
+    ...(reverseTasks.client !== undefined && { client: reverseTasks.client }),
+    server: {
+      asks: {
+        en: 'A TCP server that answers each line, however it comes, with `got`, a space and the line: `got 23.5`.',
+        'zh-CN': '写一个 TCP 服务器：无论数据怎样到达，对每一行都回答 `got`、一个空格和这一行：`got 23.5`。',
+      },
+      task: { kind: 'line-server', ...utf8Lines, exchanges: gotLines, servesMany: false },
+    },
+  },
   duplex: {
     client: {
       asks: {

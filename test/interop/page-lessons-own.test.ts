@@ -121,7 +121,7 @@ const rows: readonly OwnRow[] = [
     wrong: tcpClient('s.sendall("23.5\\n".encode("utf-8-sig"))', 's.recv(64)'),
   },
   {
-    ...{ lesson: 'no-messages', side: 'server', right: 'reverse' },
+    ...{ lesson: 'no-messages', side: 'server', right: 'framing' },
     code: 'glued',
     wrong: tcpServer(
       'while True:',
@@ -130,7 +130,7 @@ const rows: readonly OwnRow[] = [
       ' while data := c.recv(1024):',
       '  kept += data',
       '  if kept.endswith(b"\\n"):',
-      '   c.sendall(kept.decode().strip()[::-1].encode() + b"\\n")',
+      '   c.sendall(b"got " + kept)',
       '   kept = b""',
       ' c.close()',
     ),

@@ -84,6 +84,13 @@ itFinds([
   ],
   ['wrongOrder', 'of two sends', server, (t) => t.connected().bench('abc\n', '12\n').program('21\ncba\n')],
   [
+    'wrongAnswer',
+    'behind a greeting',
+    server,
+    (t) => t.connected().program('welcome\n').bench('abc\n').program('CBA\n').waits(1_000),
+  ],
+  ['wrongAnswer', 'of an echo', server, (t) => t.connected().bench('abc\n').program('abc\n').waits(1_000)],
+  [
     'answersOnlyFirstClient',
     'while the first is there',
     server,

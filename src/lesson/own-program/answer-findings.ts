@@ -48,7 +48,7 @@ export function answerFindings(record: StreamRecord, task: LineServerTask, now: 
     gluedQuestions(record, answers, isDone),
   ].filter((one) => one !== undefined);
   if (found.length > 0) return found;
-  const last = otherOrder(record, answers);
+  const last = otherOrder(record, answers) ?? (isDone ? wrongAnswer(record, answers) : undefined);
   return last === undefined ? [] : [last];
 }
 
@@ -146,6 +146,23 @@ function otherOrder(record: StreamRecord, { asked, texts }: Answers): FoundNow |
   const line = record.received.lines[wrong];
   const saw = line === undefined ? record.received.bytes : record.received.whole(line);
   return shown('wrongOrder', saw, { number: wrong + 1 }, record.connection);
+}
+
+/** The first answer that is another than the right one, where nothing else explains it. A greeting may stand before the answers. */
+function wrongAnswer(record: StreamRecord, answers: Answers): FoundNow | undefined {
+  const { asked, texts, lines } = answers;
+  if (isRightSoFar(texts, answers)) return undefined;
+  if (texts.length > 1 && isRightSoFar(texts.slice(1), answers)) return undefined;
+  // With a greeting there is a line more than questions.
+  const before = texts.length === asked.length + 1 ? 1 : 0;
+  const wrong = asked.findIndex(
+    ({ answer }, index) => texts[index + before] !== undefined && texts[index + before] !== answer,
+  );
+  const question = asked[wrong];
+  const line = lines[wrong + before];
+  if (question === undefined || line === undefined) return undefined;
+  const values = { number: wrong + 1, asked: question.text, wanted: question.answer ?? '' };
+  return shown('wrongAnswer', record.received.whole(line), values, record.connection);
 }
 
 /** Since when a question waits for its answer, and until when: undefined while it still does. */

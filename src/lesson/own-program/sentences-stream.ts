@@ -216,6 +216,18 @@ export const streamSentences = {
       '同一连接上的各行要依次应答。',
     ],
   },
+  wrongAnswer: {
+    en: [
+      'Answer {number} is another than “{wanted}”, which “{asked}” asks for.',
+      'Nothing is lost, torn or glued on the way: the program sends something else than the task wants.',
+      'Print what was read and what is sent, character by character, and compare both with the task.',
+    ],
+    'zh-CN': [
+      '第 {number} 个应答不是“{wanted}”，而“{asked}”要求的是它。',
+      '途中没有丢失、拆开或粘连：是程序发出的内容与任务要求不同。',
+      '请逐字打印读到的和要发送的内容，与任务要求对照。',
+    ],
+  },
   answersOnlyFirstClient: {
     en: [
       'Client {client} has waited {seconds} s, while another one that came before it was connected.',
