@@ -86,6 +86,8 @@ export interface SessionTransport {
 export class Session {
   readonly state: WorkbenchState;
   readonly api: Api;
+  /** The API of the workbench that the page comes from, whichever node it shows. */
+  readonly home: Api;
   /** The node that the page shows. */
   readonly node: PageNode;
   /** The cluster as the workbench that the page comes from sees it. */
@@ -145,7 +147,8 @@ export class Session {
     const token = (): string | undefined => this.#token;
     const way = { fetch: transport.fetch, upload: transport.upload, token };
     this.api = new Api({ ...way, node: node.name });
-    this.cluster = new ClusterView(new Api(way), transport.after, transport.isInSight);
+    this.home = new Api(way);
+    this.cluster = new ClusterView(this.home, transport.after, transport.isInSight);
     this.after = transport.after;
     this.files = new WorkspaceFiles(this.api, transport.after, keeper);
     this.keyed = new KeyedMessages(this.api, transport.after);

@@ -10,6 +10,8 @@ const closed = { additionalProperties: false } as const;
 
 /** Longer than any name of a setting or of an option. */
 const maxNameLength = 40;
+/** Names of settings; a key without a pattern would not be bounded. */
+const settingName = '^[a-z][a-z0-9-]{0,39}$';
 /** More than any bench has. */
 const maxSettings = 8;
 
@@ -65,9 +67,10 @@ export const brokenBenchOperations = {
     body: Type.Object(
       {
         chosen: Type.Record(
-          Type.String({ maxLength: maxNameLength }),
+          Type.String({ pattern: settingName }),
           Type.String({ maxLength: maxNameLength }),
           {
+            additionalProperties: false,
             maxProperties: maxSettings,
             description: 'The option of each setting; one that is left out is as the bench is found',
           },

@@ -106,7 +106,7 @@ describePage('a course in Chromium', (bench) => {
     await eventually(() => rowOf(teacher, '小明').locator('.here').getAttribute('title')).toContain(
       'TCP has no messages',
     );
-    await ming.getByRole('link', { name: '课堂任务' }).click();
+    await ming.getByRole('link', { name: '返回课堂' }).click();
     await eventually(() => ming.locator('.head-state').textContent()).toBe('2 项中已完成 1 项');
 
     await teacher.getByRole('button', { name: 'stuck longest' }).click();

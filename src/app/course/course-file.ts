@@ -15,7 +15,8 @@ const writeAfterMs = 2_000;
 
 const { key, name, course, here, marks } = courseReport.properties;
 const time = Type.Integer({ minimum: 0 });
-const personId = Type.Integer({ minimum: 0 });
+/** More would not be told apart from the next. */
+const personId = Type.Integer({ minimum: 0, maximum: 2 ** 52 });
 const participant = Type.Object({
   ...{ key, name, course, here, marks },
   id: personId,

@@ -1,4 +1,5 @@
 import { BreakoutboxError } from '../../errors/error.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { OwnTasks } from '../../lesson/own-tasks.js';
 import { OwnBench } from './own-bench.js';
 
@@ -15,6 +16,9 @@ export async function openOwnBench(
   if (side === 'client' && client !== undefined) return OwnBench.forClient(client);
   if (side === 'client' || server === undefined)
     throw new BreakoutboxError('LESSON_WITHOUT_TASK', { lesson, side });
-  if (port === undefined) throw new BreakoutboxError('REQUEST_INVALID', { reason: 'a server has a port' });
+  if (port === undefined)
+    throw new BreakoutboxError('REQUEST_INVALID', {
+      reason: 'check-port-missing' satisfies ReasonKey,
+    });
   return OwnBench.forServer(server, port);
 }

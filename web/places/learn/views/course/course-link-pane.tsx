@@ -16,10 +16,11 @@ export function CourseLinkPane({ course: typed }: { readonly course: Course }) {
   const { token } = useSession();
   const { pages, complaint } = usePages();
   const [picked, setPicked] = useState<string>();
+  // Of another node of a cluster: the addresses are those of this machine, the node stays in them.
   const own = `${location.origin}${location.pathname}`;
   const course = { ...typed, title: courseTitle(typed.title) };
   const page = pages?.find((one) => one === picked) ?? pages?.find((one) => one === own) ?? pages?.[0];
-  const link = courseLink(page ?? own, course, token);
+  const link = courseLink(`${page ?? own}${location.search}`, course, token);
   return (
     <section className="teach-link" aria-labelledby="teach-link">
       <h2 id="teach-link">{t('courseLink')}</h2>
@@ -61,11 +62,11 @@ function usePages(): {
   readonly pages: readonly string[] | undefined;
   readonly complaint: Complaint | undefined;
 } {
-  const { api } = useSession();
+  const { home } = useSession();
   const [pages, setPages] = useState<readonly string[]>();
   const [complaint, setComplaint] = useState<Complaint>();
   useEffect(() => {
-    api.call('workbench.pages').then(setPages, (error: unknown) => setComplaint(complaintOf(error)));
-  }, [api]);
+    home.call('workbench.pages').then(setPages, (error: unknown) => setComplaint(complaintOf(error)));
+  }, [home]);
   return { pages, complaint };
 }
