@@ -32,7 +32,8 @@ describe('bob learn', () => {
     expect(text).toMatch(/│[╌─]+ SYN [╌─]+▶│/);
     expect(text).toContain('✓ returns the 5 bytes');
     expect(text).toContain('a number from 1 to 4, or Enter');
-    expect(text).toContain('✗ one and a half');
+    // The guess behind a cross, and the truth behind none.
+    expect(text).toMatch(/✗ .+\n→ one and a half/);
     expect(text).toContain('Guessed right: 1 of 2.');
     expect(text).not.toMatch(/\{\w+\}|`/);
   });
@@ -97,13 +98,13 @@ describe('bob learn --own', () => {
       });
       try {
         await once(server.stdout, 'data');
-        const right = await bob(['learn', 'no-messages', '--own', `server:${port}`]);
+        const right = await bob(['learn', 'reverse-server', '--own', `server:${port}`]);
         expect(right.stdout.toString()).toContain('✓ Nothing is wrong with it');
         expect(right.status).toBe(0);
       } finally {
         server.kill();
       }
-      const nobody = await bob(['learn', 'no-messages', '--own', `server:${port}`]);
+      const nobody = await bob(['learn', 'reverse-server', '--own', `server:${port}`]);
       expect(nobody.stderr).toContain('refused');
       expect(nobody.status).toBe(1);
     },
@@ -163,7 +164,27 @@ describe('bob learn --own', () => {
     child.kill('SIGINT');
     const [status] = (await once(child, 'close')) as [number | null];
     expect(status).toBe(0);
+    expect(text).toContain('✓ Nothing is wrong with it that this lesson looks for.');
     expect(text).toMatch(/< #1 4 B {2}“23\.5”/);
+  });
+
+  it('fails where something is still wrong with a client when it is ended', async () => {
+    const child = spawn(process.execPath, [main, 'learn', 'client', '--own', 'client'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, LC_ALL: 'C.UTF-8', NO_COLOR: '1' },
+    });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    const portOf = (): string | undefined => /connect to 127\.0\.0\.1:(\d+)/.exec(text)?.[1];
+    await expect.poll(portOf).toBeDefined();
+    const socket = connect(Number(portOf()), '127.0.0.1');
+    socket.end('Hello');
+    await expect.poll(() => text).toContain('✗ There is no newline');
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(text).not.toContain('✓ Nothing is wrong');
   });
 
   it('refuses what no lesson asks for', async () => {

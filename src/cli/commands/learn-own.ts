@@ -55,10 +55,13 @@ export async function learnOwn(
     const asked = side === 'server' ? bench.ask() : undefined;
     await shown.run(interrupt.signal, asked);
     if (bench.failure !== undefined) complain(failureMessage(bench.failure, language));
-    else if (asked !== undefined && bench.findings.length === 0) say('', t('ownRight'));
+    // A client is watched until somebody ends that; of a server that was not asked everything nothing is said.
+    const isSeen = asked === undefined ? bench.pieces.length > 0 : !interrupt.signal.aborted;
+    const isRight = bench.failure === undefined && bench.findings.length === 0;
+    if (isRight && isSeen) say('', t('ownRight'));
     await output.flushed();
-    if (asked === undefined) return exitStatus.done;
-    return bench.failure === undefined && bench.findings.length === 0 ? exitStatus.done : exitStatus.failed;
+    if (asked !== undefined && !isSeen && isRight) return exitStatus.interrupted;
+    return isRight ? exitStatus.done : exitStatus.failed;
   } finally {
     interrupt.stop();
     await bench.close();

@@ -136,7 +136,10 @@ export class LessonWalk {
       const isRight = answered.given !== undefined && answered.given === answered.truth;
       this.#asked += 1;
       if (isRight) this.#right += 1;
-      this.#say(`${isRight ? '✓' : '✗'} ${truth?.says[language] ?? t('lessonNeither')}`);
+      const guess = question.choices.find(({ id }) => id === answered.given);
+      // What is right does not stand behind a cross.
+      if (!isRight && guess !== undefined) this.#say(`✗ ${guess.says[language]}`);
+      this.#say(`${isRight ? '✓' : '→'} ${truth?.says[language] ?? t('lessonNeither')}`);
       this.#say(...lessonText(question.because, facts, this.#words), '');
     }
     const { says } = this.#lesson.steps[run.moments.length - 1] ?? {};
