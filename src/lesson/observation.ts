@@ -41,6 +41,8 @@ export interface SocketState {
   readonly state: string | undefined;
   readonly local: string | undefined;
   readonly peer: string | undefined;
+  /** The end listens as well, with another socket at the same port. */
+  readonly listens?: boolean;
   /** Bytes that were received, and not read by the program yet. */
   readonly unread: number;
   /** Connections that are complete and wait for `accept` at the port that this end listens at. */

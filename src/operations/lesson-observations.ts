@@ -51,6 +51,9 @@ export const observationSchema = Type.Object(
           state: Type.Optional(Type.String()),
           local: Type.Optional(Type.String()),
           peer: Type.Optional(Type.String()),
+          listens: Type.Optional(
+            Type.Boolean({ description: 'It listens as well, with another socket at the same port' }),
+          ),
           unread: Type.Integer({ minimum: 0 }),
           waiting: Type.Integer({ minimum: 0, description: 'Connections that wait for `accept`' }),
           pid: Type.Optional(Type.Integer({ description: 'Of the process that holds it' })),

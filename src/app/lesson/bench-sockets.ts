@@ -37,6 +37,7 @@ function stateOf(
     state: row === undefined ? undefined : protocol === 'tcp' ? row.state : 'UDP',
     local: addressText(row?.local),
     peer: addressText(connected?.peer ?? aimed),
+    ...(protocol === 'tcp' && listening !== undefined && row !== listening && { listens: true }),
     unread: end.unread + (isListening ? 0 : (row?.waiting ?? 0)),
     waiting: end.waiting + (protocol === 'tcp' ? (listening?.waiting ?? 0) : 0),
     pid: row?.pid,

@@ -68,14 +68,18 @@ describe('a lesson on a bench', () => {
     expect(run.phase).toEqual({ phase: 'finished' });
     const sockets = run.moments.map(({ observations }) => {
       const last = observations.findLast(({ type }) => type === 'sockets');
-      return last?.type === 'sockets' ? last.sockets.map(({ state, unread }) => `${state} ${unread}`) : [];
+      return last?.type === 'sockets'
+        ? last.sockets.map(
+            ({ state, unread, listens }) => `${state} ${unread}${listens ? ' and LISTEN' : ''}`,
+          )
+        : [];
     });
     // How soon FIN is acknowledged is the kernel's affair.
     expect(sockets.map((states) => states.map((state) => state.replace(/WAIT[12]/, 'WAIT')))).toEqual([
-      ['ESTABLISHED 0', 'ESTABLISHED 0'],
-      ['ESTABLISHED 0', 'ESTABLISHED 10'],
-      ['ESTABLISHED 0', 'ESTABLISHED 2'],
-      ['FIN_WAIT 0', 'CLOSE_WAIT 0'],
+      ['ESTABLISHED 0', 'ESTABLISHED 0 and LISTEN'],
+      ['ESTABLISHED 0', 'ESTABLISHED 10 and LISTEN'],
+      ['ESTABLISHED 0', 'ESTABLISHED 2 and LISTEN'],
+      ['FIN_WAIT 0', 'CLOSE_WAIT 0 and LISTEN'],
     ]);
     const read = run.moments.flatMap(({ observations }) =>
       observations.flatMap((one) =>

@@ -87,9 +87,9 @@ export function ladderHead({ translate: t, columns }: LessonWords): string {
 export function socketsLine(sockets: readonly SocketState[], { translate: t }: LessonWords): string {
   return sockets
     .filter(({ state }) => state !== undefined)
-    .map(({ end, state = '', local = '', unread }) => {
+    .map(({ end, state = '', local = '', unread, listens = false }) => {
       const waits = unread > 0 ? `, ${t('lessonUnread', { count: unread })}` : '';
-      return `${t(`lessonEnds.${end}`)} ${local} ${state}${waits}`;
+      return `${t(`lessonEnds.${end}`)} ${local} ${listens ? 'LISTEN + ' : ''}${state}${waits}`;
     })
     .join('   ');
 }

@@ -69,9 +69,10 @@ function socketOf({
   state,
   local,
   peer,
+  listens,
   unread,
   waiting,
   pid,
 }: NonNullable<LessonObservation['sockets']>[number]): SocketState {
-  return { end, state, local, peer, unread, waiting, pid };
+  return { end, state, local, peer, ...(listens === true && { listens }), unread, waiting, pid };
 }

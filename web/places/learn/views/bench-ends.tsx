@@ -63,6 +63,7 @@ function BenchEnd({
     <div className="bench-end">
       <h3>
         {t(`learnEnd_${end}`)}
+        {socket?.listens === true && <span className="socket-state open">LISTEN</span>}
         {state !== undefined && (
           <span className={isOpen ? 'socket-state open' : 'socket-state'}>{visibleText(state)}</span>
         )}
