@@ -44,8 +44,8 @@ const reversed = [
 ] as const;
 const gotLines = ['23.5', '温度 23.5℃', 'a'].map((question) => ({ question, answer: `got ${question}` }));
 const echoedGbk = [
-  { question: '你好', answer: '你好' },
-  { question: '温度 23.5', answer: '温度 23.5' },
+  { question: '你好', answer: 'echo:你好' },
+  { question: '温度 23.5', answer: 'echo:温度 23.5' },
 ] as const;
 
 const reverseTasks: OwnTasks = {
@@ -98,8 +98,8 @@ export const ownTasks: Readonly<Partial<Record<LessonId, OwnTasks>>> = {
     },
     server: {
       asks: {
-        en: 'A TCP server that takes lines in GBK, prints them, and sends them back in GBK.',
-        'zh-CN': '写一个 TCP 服务器：按 GBK 收行、打印，再按 GBK 发回。',
+        en: 'A TCP server that takes lines in GBK, prints them, and sends each back in GBK with `echo:` in front.',
+        'zh-CN': '写一个 TCP 服务器：按 GBK 收行、打印，再在前面加上 `echo:` 按 GBK 发回。',
       },
       task: { kind: 'line-server', encoding: 'gbk', lineEnd: 'lf', exchanges: echoedGbk, servesMany: false },
     },

@@ -108,7 +108,7 @@ const rows: readonly OwnRow[] = [
   {
     ...{ lesson: 'text-is-bytes', side: 'server', right: 'gbk-echo' },
     code: 'wrongEncoding',
-    wrong: phpServer(`fwrite($c, iconv('GBK', 'UTF-8', $l));`),
+    wrong: phpServer(`fwrite($c, 'echo:' . iconv('GBK', 'UTF-8', $l));`),
   },
   {
     ...{ lesson: 'counting-echo', side: 'server', right: 'counter' },

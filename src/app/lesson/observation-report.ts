@@ -49,12 +49,14 @@ function socketReport({
   state,
   local,
   peer,
+  listens,
   unread,
   waiting,
   pid,
 }: SocketState): NonNullable<LessonObservation['sockets']>[number] {
   return {
     ...{ end, unread, waiting },
+    ...(listens === true && { listens }),
     ...(pid !== undefined && { pid }),
     ...(state !== undefined && { state }),
     ...(local !== undefined && { local }),

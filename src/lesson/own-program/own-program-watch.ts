@@ -112,12 +112,14 @@ export class OwnProgramWatch {
     const records = [...this.#records.values()];
     const found = records.flatMap((record, index) => {
       const isWaiting = records.slice(0, index).some(({ ends }) => ends.length === 0);
-      const answers = answerFindings(record, task, this.#now);
-      const isInFront = answers.some(({ code }) => code === 'newlineInFront');
+      const drawn = answerFindings(record, task, this.#now);
+      const isInFront = drawn.some(({ code }) => code === 'newlineInFront');
       // A newline in front is missing at the end.
       const lines = lineFindings(record, task, this.#now).filter(
         ({ code }) => code !== 'noNewline' || !isInFront,
       );
+      // A line that is written wrongly is another than it was to be.
+      const answers = drawn.filter(({ code }) => code !== 'wrongAnswer' || lines.length === 0);
       // What follows from how it takes its input explains what is missing.
       const connection =
         answers.length > 0 || lines.some(({ code }) => code === 'wrongEncoding')
