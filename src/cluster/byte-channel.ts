@@ -1,9 +1,9 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { joinBytes } from '../bytes/join-bytes.js';
-import { BreakoutboxError, errorOf, failure } from '../errors/error.js';
+import { BreakoutboxError, errorOf } from '../errors/error.js';
 import type { ByteStream } from '../operations/byte-stream.js';
 import { reasonOf } from '../system/file-errors.js';
-import { jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
+import { failureOf, jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
 
 /** Pulls that a reader has under way: enough to fill a line of 20 ms at a gigabit. */
 const pullsUnderWay = 16;
@@ -123,12 +123,6 @@ export async function* pullBytes(nats: NatsConnection, subject: string, node: st
 
 function broken(node: string, reason: string): BreakoutboxError {
   return new BreakoutboxError('NODE_STREAM_BROKEN', { node, reason });
-}
-
-function failureOf(error: unknown): unknown {
-  return error instanceof BreakoutboxError
-    ? error.failure
-    : failure('INTERNAL', { reason: error instanceof Error ? error.message : String(error) });
 }
 
 /** Cuts what is too large for one message. */

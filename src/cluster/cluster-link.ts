@@ -134,8 +134,7 @@ export class ClusterLink {
     this.#set('left', this.#state.server, undefined);
     if (nats === undefined || nats.isClosed()) return;
     // What was published leaves first.
-    if (wasConnected)
-      await Promise.race([nats.flush().catch(() => undefined), pause(flushMs, AbortSignal.timeout(flushMs))]);
+    if (wasConnected) await Promise.race([nats.flush().catch(() => undefined), pause(flushMs)]);
     await nats.close();
   }
 

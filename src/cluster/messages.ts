@@ -1,5 +1,5 @@
 import { headers, type Msg, type MsgHdrs } from '@nats-io/transport-node';
-import type { Failure } from '../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
 
 /** What an answer of a node is: still at work, the result, why there is none, or where to pull a stream of bytes. */
 export type AnswerKind = 'working' | 'value' | 'failure' | 'stream';
@@ -15,8 +15,6 @@ const kindHeader = 'Bob-Kind';
 const bodyHeader = 'Bob-Body';
 /** The inbox that the question itself is pulled from, where it is too large for a message. */
 const questionHeader = 'Bob-Question';
-/** The name that a person gave; claimed, not proven. */
-const personHeader = 'Bob-Person';
 
 /** Bytes of one message with a part of a stream; every NATS server takes them (`max_payload`, 1 MiB unless configured). */
 export const partBytes = 128 * 1024;
@@ -44,17 +42,13 @@ export interface QuestionMarks {
   readonly body: string | undefined;
   /** Where it is pulled from itself; undefined: it is in the message. */
   readonly question: string | undefined;
-  /** Whom a person calls themselves. */
-  readonly person: string | undefined;
 }
 
-/** Marks a question with where its parts are pulled from, and who asks. */
-export function questionMarks({ body, question, person }: Partial<QuestionMarks>): MsgHdrs {
+/** Marks a question with where its parts are pulled from. */
+export function questionMarks({ body, question }: Partial<QuestionMarks>): MsgHdrs {
   const marks = headers();
   if (body !== undefined) marks.set(bodyHeader, body);
   if (question !== undefined) marks.set(questionHeader, question);
-  // A header holds one line of ASCII.
-  if (person !== undefined) marks.set(personHeader, encodeURIComponent(person));
   return marks;
 }
 
@@ -64,8 +58,13 @@ export function readQuestionMarks({ headers: marks }: Msg): QuestionMarks {
   return {
     body: marks?.get(bodyHeader) || undefined,
     question: marks?.get(questionHeader) || undefined,
-    person: personOf(marks?.get(personHeader)),
   };
+}
+
+/** Why something failed, as a node tells it. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof BreakoutboxError) return error.failure;
+  return failure('INTERNAL', { reason: error instanceof Error ? error.message : String(error) });
 }
 
 /** A value as the data of a message. */
@@ -80,15 +79,6 @@ export function readFailure(data: Uint8Array): Failure | undefined {
     if (typeof value?.code !== 'string' || typeof value.params !== 'object' || value.params === null)
       return undefined;
     return value as Failure;
-  } catch {
-    return undefined;
-  }
-}
-
-function personOf(text: string | undefined): string | undefined {
-  if (text === undefined || text === '') return undefined;
-  try {
-    return decodeURIComponent(text).slice(0, 80);
   } catch {
     return undefined;
   }

@@ -8,7 +8,7 @@ import { rolesOf } from '../operations/roles.js';
 import type { OperationName } from '../operations/table.js';
 import { offerBytes, pullBytes, streamOf, wholeStream } from './byte-channel.js';
 import type { ClusterLink } from './cluster-link.js';
-import { jsonData, liveOperation, marked, partBytes, readQuestionMarks } from './messages.js';
+import { failureOf, jsonData, liveOperation, marked, partBytes, readQuestionMarks } from './messages.js';
 import { RemotePage } from './remote-page.js';
 import { channelId, isInbox, nameOfToken, readOperationSubject, subjects } from './subjects.js';
 
@@ -16,8 +16,6 @@ import { channelId, isInbox, nameOfToken, readOperationSubject, subjects } from 
 export interface ClusterAsker {
   /** As whom NATS knows it: proven where each user may publish under its own name only. */
   readonly user: string;
-  /** The name that a person gave; claimed. */
-  readonly person: string | undefined;
   /** Aborted when the asker gives up, or is cut off. */
   readonly gone: AbortSignal;
 }
@@ -111,7 +109,7 @@ async function answer(
     // The server has let it through for the role that the subject names, which the asker wrote.
     if (asked.role !== role)
       throw new BreakoutboxError('CLUSTER_NOT_PERMITTED', { user, operation: name, node, role });
-    const { body, question, person } = readQuestionMarks(message);
+    const { body, question } = readQuestionMarks(message);
     for (const inbox of [body, question])
       if (inbox !== undefined && !isInbox(inbox)) throw refusedSubject('body');
     const json =
@@ -123,7 +121,7 @@ async function answer(
     const request = isByteStream(operation.body)
       ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker') }
       : parsed.value;
-    const result = await service.run(name, request, { user, person, gone: gone.signal });
+    const result = await service.run(name, request, { user, gone: gone.signal });
     if (isByteStream(operation.result))
       answerStream(nats, node, message, result as NamedByteStream, () => gone.abort());
     else answerValue(nats, node, message, result);
@@ -179,9 +177,4 @@ function answerStream(
 
 function answerFailure(message: Msg, why: Failure): void {
   message.respond(jsonData(why), { headers: marked('failure') });
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof BreakoutboxError) return error.failure;
-  return failure('INTERNAL', { reason: error instanceof Error ? error.message : String(error) });
 }

@@ -1,5 +1,6 @@
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { BreakoutboxError, errorOf } from '../errors/error.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import { type ByteStream, isByteStream, type NamedByteStream } from '../operations/byte-stream.js';
 import { type Role, rolesOf } from '../operations/roles.js';
 import { type OperationName, operations } from '../operations/table.js';
@@ -23,8 +24,6 @@ export interface RemoteRequest {
   readonly name: OperationName;
   /** As the table has it; a body of bytes is streamed. */
   readonly request: Readonly<Record<string, unknown>>;
-  /** Whom the page's person calls themselves. */
-  readonly person: string | undefined;
   /** Gives the question up, and has the node give it up. */
   readonly gone: AbortSignal;
 }
@@ -60,7 +59,7 @@ export class RemoteOperations {
    * Asks one, and resolves with its result.
    * @throws BreakoutboxError the node's own failure; CLUSTER_AWAY, NODE_UNKNOWN, NODE_SILENT, CLUSTER_NOT_PERMITTED, NODE_STREAM_BROKEN
    */
-  async ask({ node, name, request, person, gone }: RemoteRequest): Promise<unknown> {
+  async ask({ node, name, request, gone }: RemoteRequest): Promise<unknown> {
     const nats = this.#link.live();
     const { body, ...params } = request;
     const isStreamed = isByteStream(operationBody(name));
@@ -77,7 +76,6 @@ export class RemoteOperations {
       const marks = questionMarks({
         body: isStreamed ? offer(body as ByteStream) : undefined,
         question: isLarge ? offer(streamOf(data)) : undefined,
-        person,
       });
       const asked = { node, name, gone, role: rolesOf[name], marks };
       message = await this.#answer(nats, { ...asked, data: isLarge ? new Uint8Array(0) : data });
@@ -160,7 +158,9 @@ export class RemoteOperations {
       };
       const giveUp = (): void => {
         if (cancelSubject !== undefined) nats.publish(cancelSubject, cancel);
-        fail(new BreakoutboxError('NODE_STREAM_BROKEN', { node, reason: 'given-up' }));
+        else this.#cancelLater(nats, inbox);
+        const reason: ReasonKey = 'asker-gone';
+        fail(new BreakoutboxError('NODE_STREAM_BROKEN', { node, reason }));
       };
       const refuse = (): void => {
         const { user } = this.#link;
@@ -181,8 +181,7 @@ export class RemoteOperations {
             fail(new BreakoutboxError('NODE_UNKNOWN', { node }));
           } else if (kindOf(message) === 'working') {
             cancelSubject = message.reply;
-            if (gone.aborted) giveUp();
-            else heard();
+            heard();
           } else {
             end();
             resolve(message);
@@ -195,6 +194,22 @@ export class RemoteOperations {
       gone.addEventListener('abort', giveUp);
       if (gone.aborted) giveUp();
     });
+  }
+
+  /** A node says with its first word where it can be told to give up: who leaves before that word waits for it here. */
+  #cancelLater(nats: NatsConnection, inbox: string): void {
+    const subscription = nats.subscribe(inbox, {
+      callback: (error, message) => {
+        clearTimeout(late);
+        subscription.unsubscribe();
+        if (error !== null) return;
+        const kind = kindOf(message);
+        if (kind === 'working' && message.reply !== undefined) nats.publish(message.reply, cancel);
+        // What it offers meanwhile nobody is going to pull.
+        else if (kind === 'stream') nats.publish((jsonOf(message.data) as Pulled).channel, cancel);
+      },
+    });
+    const late = setTimeout(() => subscription.unsubscribe(), silenceMs);
   }
 }
 

@@ -9,6 +9,7 @@ import fastify, { type FastifyError, type FastifyInstance, type RouteOptions } f
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { visibleJson } from '../bytes/escapes.js';
+import { parseNodeName } from '../config/cluster.js';
 import { maxJsonDepth, nestsDeeper } from '../config/json-depth.js';
 import { shapeFault } from '../config/shape.js';
 import { BreakoutboxError } from '../errors/error.js';
@@ -223,8 +224,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         config: { access: 'feed' },
         handler: (request, reply) => sayFailure(reply, 404, 'NOT_FOUND', { path: shownPath(request) }),
         wsHandler: (socket, { params }) => {
+          const { node } = params as { readonly node: string };
           if (into.websocketServer.clients.size > maxPages) socket.close(1013, 'too many pages');
-          else bridgeNodeFeed(webPageSocket(socket), cluster, (params as { readonly node: string }).node);
+          // It becomes a part of a subject of NATS.
+          else if (!parseNodeName(node).ok) webPageSocket(socket).refuse('no name of a node');
+          else bridgeNodeFeed(webPageSocket(socket), cluster, node);
         },
       });
     }

@@ -2,6 +2,7 @@ import { ClusterLink } from '../../cluster/cluster-link.js';
 import { NodeDirectory } from '../../cluster/node-directory.js';
 import { errorOf } from '../../errors/error.js';
 import type { NodeReport } from '../../operations/nodes.js';
+import { pause } from '../../system/pause.js';
 import type { ClusterChoice } from './cluster-choice.js';
 
 /** Milliseconds in which nodes answer the roll call. */
@@ -17,9 +18,7 @@ export async function listNodes({ options }: ClusterChoice): Promise<readonly No
     const { failure } = link.state;
     if (failure !== undefined) throw errorOf(failure);
     const directory = new NodeDirectory(link, undefined);
-    await new Promise((resolve) => {
-      setTimeout(resolve, answerMs);
-    });
+    await pause(answerMs);
     if (link.state.failure !== undefined) throw errorOf(link.state.failure);
     return directory.list();
   } finally {

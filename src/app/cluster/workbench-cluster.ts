@@ -57,7 +57,7 @@ export class WorkbenchCluster {
   /** The other nodes, for the page's server. */
   get port(): ClusterPort {
     return {
-      ask: (node, name, request, gone) => this.#remote.ask({ node, name, request, person: undefined, gone }),
+      ask: (node, name, request, gone) => this.#remote.ask({ node, name, request, gone }),
       follow: (node, reader, gone) => this.#remote.follow(node, reader, gone),
     };
   }
