@@ -243,10 +243,12 @@ describePage('the room of a relay in Chromium', (bench) => {
     await pane.locator('.held-what').getByText('12 B').waitFor();
     const axe = await Axe.into(page);
     expect(await axe.violations('.standing')).toEqual([]);
+    // Answered when the relay is open again: what is held before that is held by the one that ends.
+    const replaced = page.waitForResponse(
+      (response) => response.request().method() === 'PUT' && response.url().endsWith(`/endpoints/${made.id}`),
+    );
     await pane.getByRole('button', { name: person.take }).click();
-    await eventually(async () => (await bench.endpoint(made.id))?.input).toMatchObject({
-      framing: 'fixed:6',
-    });
+    expect(await (await replaced).json()).toMatchObject({ input: { framing: 'fixed:6' } });
     await eventually(() => pane.locator('.framing-notice').count()).toBe(0);
     await bench.ask('PUT', `endpoints/${made.id}/hold`, { mode: 'all' });
     const again = await bench.device(portOf((await bench.endpoint(made.id)) ?? expect.fail()));

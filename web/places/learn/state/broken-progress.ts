@@ -1,5 +1,5 @@
 import { type BrokenId, brokenIds } from '../../../../src/lesson/broken/broken-ids.js';
-import { type KeyValueStore, keptObject, keptStore } from '../../../state/kept.js';
+import { type KeyValueStore, keptMarks, keptObject } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
 
 /** How far somebody is at a broken bench. */
@@ -28,12 +28,7 @@ const maxNameLength = 40;
 
 /** The progress as the browser keeps it. */
 export function createBrokenProgress(keeper: KeyValueStore): Store<BrokenProgress> {
-  return keptStore(keeper, 'breakoutbox.broken', (kept) => {
-    const marks = keptObject(kept);
-    return Object.fromEntries(
-      brokenIds.flatMap((id) => (marks[id] === undefined ? [] : [[id, markOf(keptObject(marks[id]))]])),
-    );
-  });
+  return keptMarks(keeper, 'breakoutbox.broken', brokenIds, markOf);
 }
 
 /** How many benches were mended. */

@@ -31,6 +31,16 @@ it('has what several pages of one browser keep, however they take turns', () => 
   expect(createLessonProgress(keeper).get()).toEqual({ duplex: moved(2), boot: moved(3) });
 });
 
+it('loses nothing where two pages write before either has seen what the other wrote', () => {
+  const kept = memoryStore();
+  // What a tab of another process reads of the storage may be some milliseconds old.
+  const stale = { ...kept, getItem: () => null };
+  const [one, other] = [createLessonProgress(kept), createLessonProgress(stale)];
+  one.set({ duplex: { ...untouched, isDone: true } });
+  other.set({ boot: { ...untouched, isDone: true } });
+  expect(doneCount(createLessonProgress(kept).get())).toBe(2);
+});
+
 it('is made whole of whatever was kept', () => {
   const keeper = memoryStore();
   keeper.setItem(

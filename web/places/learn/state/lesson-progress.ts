@@ -1,5 +1,5 @@
 import { type LessonId, lessonIds } from '../../../../src/lesson/lesson.js';
-import { type KeyValueStore, keptObject, keptStore } from '../../../state/kept.js';
+import { type KeyValueStore, keptMarks, keptObject } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
 
 /** How far somebody is in a lesson. */
@@ -23,12 +23,7 @@ export const untouched: LessonMark = { run: undefined, moments: 0, asked: 0, rig
 
 /** The progress as the browser keeps it. */
 export function createLessonProgress(keeper: KeyValueStore): Store<LessonProgress> {
-  return keptStore(keeper, 'breakoutbox.lessons', (kept) => {
-    const marks = keptObject(kept);
-    return Object.fromEntries(
-      lessonIds.flatMap((id) => (marks[id] === undefined ? [] : [[id, markOf(keptObject(marks[id]))]])),
-    );
-  });
+  return keptMarks(keeper, 'breakoutbox.lessons', lessonIds, markOf);
 }
 
 /** How many lessons were gone through. */

@@ -25,6 +25,8 @@ it('takes nothing of what was kept for granted', () => {
     'write-chat': { ...untriedTask, held: 4, all: 4 },
     'write-counter': untriedTask,
   });
-  keeper.setItem('breakoutbox.tasks', '{');
-  expect(createTaskProgress(keeper).get()).toEqual({});
+  const damaged = memoryStore();
+  damaged.setItem('breakoutbox.tasks', '{');
+  damaged.setItem('breakoutbox.tasks.write-chat', '{');
+  expect(createTaskProgress(damaged).get()).toEqual({});
 });

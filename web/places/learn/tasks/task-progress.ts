@@ -1,5 +1,5 @@
 import { type TaskId, taskIds } from '../../../../src/lesson/tasks/write-task.js';
-import { type KeyValueStore, keptObject, keptStore } from '../../../state/kept.js';
+import { type KeyValueStore, keptMarks } from '../../../state/kept.js';
 import type { Store } from '../../../state/store.js';
 
 /** How far somebody is in a task. */
@@ -27,12 +27,7 @@ const mostTries = 9_999;
 
 /** The progress as the browser keeps it. */
 export function createTaskProgress(keeper: KeyValueStore): Store<TaskProgress> {
-  return keptStore(keeper, 'breakoutbox.tasks', (kept) => {
-    const marks = keptObject(kept);
-    return Object.fromEntries(
-      taskIds.flatMap((id) => (marks[id] === undefined ? [] : [[id, markOf(keptObject(marks[id]))]])),
-    );
-  });
+  return keptMarks(keeper, 'breakoutbox.tasks', taskIds, markOf);
 }
 
 /** How many tasks are done. */

@@ -63,7 +63,6 @@ function BenchEnd({
     <div className="bench-end">
       <h3>
         {t(`learnEnd_${end}`)}
-        {socket?.listens === true && <span className="socket-state open">LISTEN</span>}
         {state !== undefined && (
           <span className={isOpen ? 'socket-state open' : 'socket-state'}>{visibleText(state)}</span>
         )}
@@ -74,6 +73,12 @@ function BenchEnd({
         {local === undefined && bench.protocol !== 'tftp' && t('learnNoSocket')}
       </p>
       <p className="bench-facts">
+        {/* Beside the state of the connection it would move what stands below. */}
+        {socket?.listens === true && (
+          <span>
+            <span className="socket-state open">LISTEN</span>
+          </span>
+        )}
         {call !== undefined && (
           <span>
             {t('learnWaits')} <code>{callText(call.call, call.maxBytes)}</code>
