@@ -5,7 +5,7 @@ import type { WriteTask } from '../../../../src/lesson/tasks/write-task.js';
 import { hashOfPlace } from '../../../state/place.js';
 import { CopyButton } from '../../../views/copy-button.js';
 import { useWords } from '../../../views/use-session.js';
-import { Worded } from '../views/worded.js';
+import { WithCode, Worded } from '../views/worded.js';
 
 /** What to write, exactly enough that every check can be passed. */
 export function TaskTextPane({ task }: { readonly task: WriteTask }) {
@@ -36,7 +36,11 @@ export function TaskTextPane({ task }: { readonly task: WriteTask }) {
             </li>
           ))}
         </ul>
-        {task.port !== undefined && <p className="dim">{t('taskHow', { port: task.port })}</p>}
+        {task.port !== undefined && (
+          <p className="task-how dim">
+            <WithCode text={t('taskHow', { port: task.port })} />
+          </p>
+        )}
         {task.hasFile === true && <TaskFile />}
       </div>
     </section>

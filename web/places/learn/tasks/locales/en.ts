@@ -46,7 +46,7 @@ export const en = {
   taskCopy: 'Copy',
   taskSeed: 'seed {{seed}}',
   taskHow:
-    'Write it in an editor, in the language that you like, and let it listen at 127.0.0.1, at port {{port}} for one. Start it in a terminal, in Python by python3 server.py, and leave it running. Type its port beside, and press Check.',
+    'Write it in an editor, in the language that you like, and let it listen at 127.0.0.1, at port {{port}} for one. Start it in a terminal, in Python by `python3 server.py`, and leave it running. Type its port beside, and press Check.',
   taskNext: 'Next task: {{title}}',
   taskSolution: 'Show a solution: the whole program, with nothing left to find out',
   taskSolutionText: 'A solution',

@@ -48,7 +48,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   taskCopy: '复制',
   taskSeed: '种子 {{seed}}',
   taskHow:
-    '用任意语言在编辑器里写好，让它在 127.0.0.1 上监听，例如端口 {{port}}。在终端里运行它（Python 是 python3 server.py），保持运行，再在旁边填入端口，点“检查”。',
+    '用任意语言在编辑器里写好，让它在 127.0.0.1 上监听，例如端口 {{port}}。在终端里运行它（Python 是 `python3 server.py`），保持运行，再在旁边填入端口，点“检查”。',
   taskNext: '下一题：{{title}}',
   taskSolution: '看答案：完整的程序，看了就没什么可琢磨的了',
   taskSolutionText: '答案',
