@@ -1,5 +1,5 @@
-import { encodeText } from '../../bytes/encodings.js';
-import type { LineServerTask } from '../../lesson/own-program/task.js';
+import { encodeText } from '../../../bytes/encodings.js';
+import type { LineServerTask } from '../../../lesson/own-program/task.js';
 import type { OwnClient } from './own-client.js';
 
 /** How long an answer may take before the next thing is asked. */

@@ -1,10 +1,15 @@
-import type { Failure } from '../../errors/error.js';
-import { type BrokenBench, beginningOf, type Chosen, type Goal } from '../../lesson/broken/broken-bench.js';
-import type { Came } from '../../lesson/broken/came.js';
-import type { TrialOutcome } from '../../lesson/broken/trial-outcome.js';
-import { TrialRun } from '../../lesson/broken/trial-run.js';
-import type { Words } from '../../lesson/lesson.js';
-import { LessonBench } from './lesson-bench.js';
+import type { Failure } from '../../../errors/error.js';
+import {
+  type BrokenBench,
+  beginningOf,
+  type Chosen,
+  type Goal,
+} from '../../../lesson/broken/broken-bench.js';
+import type { Came } from '../../../lesson/broken/came.js';
+import type { TrialOutcome } from '../../../lesson/broken/trial-outcome.js';
+import { TrialRun } from '../../../lesson/broken/trial-run.js';
+import type { Words } from '../../../lesson/lesson.js';
+import { LessonBench } from '../bench/lesson-bench.js';
 
 /** As in a lesson: captured packets come in batches, and an acknowledgment may be delayed. */
 const captureQuietMs = 90;

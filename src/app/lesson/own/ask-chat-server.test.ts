@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { splitSocketAddress } from '../../bytes/socket-address.js';
-import { ownTasks } from '../../lesson/own-tasks.js';
+import { splitSocketAddress } from '../../../bytes/socket-address.js';
+import { ownTasks } from '../../../lesson/own-tasks.js';
 import { OwnBench } from './own-bench.js';
 
 const opened: { close(): unknown }[] = [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { OwnProgramTask } from '../../lesson/own-program/task.js';
+import type { OwnProgramTask } from '../../../lesson/own-program/task.js';
 import { ClientRuns } from './client-runs.js';
 
 const [server, one, two] = ['127.0.0.1:7006', '127.0.0.1:1001', '127.0.0.1:1002'] as const;

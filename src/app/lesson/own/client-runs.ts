@@ -1,6 +1,6 @@
-import type { OwnProgramTask } from '../../lesson/own-program/task.js';
-import type { OwnProgramTraffic } from '../../lesson/own-program/traffic.js';
-import { opcode, opcodeOf } from '../../wire/tftp/packet.js';
+import type { OwnProgramTask } from '../../../lesson/own-program/task.js';
+import type { OwnProgramTraffic } from '../../../lesson/own-program/traffic.js';
+import { opcode, opcodeOf } from '../../../wire/tftp/packet.js';
 
 /** A transfer that was left repeats its block for some seconds: as many runs have been begun meanwhile at most. */
 const maxFormerPeers = 64;

@@ -1,7 +1,7 @@
 import { Value } from 'typebox/value';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { BreakoutboxError } from '../../errors/error.js';
-import { brokenBenchOperations } from '../../operations/broken-benches.js';
+import type { BreakoutboxError } from '../../../errors/error.js';
+import { brokenBenchOperations } from '../../../operations/broken-benches.js';
 import { BrokenDesk } from './broken-desk.js';
 
 const desk = new BrokenDesk();

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { plainInterface } from '../../capture/capture-interface.js';
-import { linkType } from '../../capture/link-type.js';
-import { PcapngWriter } from '../../capture/pcapng/pcapng-writer.js';
-import { ipEnd, udpPacket } from '../../capture/synthesis/ip-packet.js';
+import { plainInterface } from '../../../capture/capture-interface.js';
+import { linkType } from '../../../capture/link-type.js';
+import { PcapngWriter } from '../../../capture/pcapng/pcapng-writer.js';
+import { ipEnd, udpPacket } from '../../../capture/synthesis/ip-packet.js';
 import { dissectBench } from './bench-packets.js';
 
 const none = { comments: [], otherOptions: [] } as const;

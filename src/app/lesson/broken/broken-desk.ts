@@ -1,10 +1,10 @@
-import { BreakoutboxError } from '../../errors/error.js';
-import type { BrokenBench } from '../../lesson/broken/broken-bench.js';
-import type { BrokenId } from '../../lesson/broken/broken-ids.js';
-import type { Came } from '../../lesson/broken/came.js';
-import type { BrokenTrialReport } from '../../operations/broken-benches.js';
+import { BreakoutboxError } from '../../../errors/error.js';
+import type { BrokenBench } from '../../../lesson/broken/broken-bench.js';
+import type { BrokenId } from '../../../lesson/broken/broken-ids.js';
+import type { Came } from '../../../lesson/broken/came.js';
+import type { BrokenTrialReport } from '../../../operations/broken-benches.js';
+import { observationReport } from '../observation-report.js';
 import { BrokenSession, type Trial } from './broken-session.js';
-import { observationReport } from './observation-report.js';
 
 /** Trials that run at once: each has a few sockets. */
 const maxTrials = 8;
@@ -31,7 +31,7 @@ export class BrokenDesk {
     gone: AbortSignal,
   ): Promise<BrokenTrialReport> {
     // What benches say is most of their code, and only who learns needs it.
-    const { brokenBenchOf } = await import('../../lesson/broken/broken-benches.js');
+    const { brokenBenchOf } = await import('../../../lesson/broken/broken-benches.js');
     const bench = brokenBenchOf(id);
     const session = new BrokenSession(bench, capture);
     for (const [setting, option] of Object.entries(chosen))

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Value } from 'typebox/value';
 import { afterEach, expect, it } from 'vitest';
-import { splitSocketAddress } from '../../bytes/socket-address.js';
-import { ownProgramOperations } from '../../operations/own-programs.js';
+import { splitSocketAddress } from '../../../bytes/socket-address.js';
+import { ownProgramOperations } from '../../../operations/own-programs.js';
 import { OwnDesk } from './own-desk.js';
 
 const desk = new OwnDesk();

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { halfAReading } from '../../lesson/broken/half-a-reading.js';
-import { lostBlock } from '../../lesson/broken/lost-block.js';
-import { noNewline } from '../../lesson/broken/no-newline.js';
-import { wrongPort } from '../../lesson/broken/wrong-port.js';
-import { wrongTid } from '../../lesson/broken/wrong-tid.js';
-import { ladderRows } from '../../lesson/ladder.js';
+import { halfAReading } from '../../../lesson/broken/half-a-reading.js';
+import { lostBlock } from '../../../lesson/broken/lost-block.js';
+import { noNewline } from '../../../lesson/broken/no-newline.js';
+import { wrongPort } from '../../../lesson/broken/wrong-port.js';
+import { wrongTid } from '../../../lesson/broken/wrong-tid.js';
+import { ladderRows } from '../../../lesson/ladder.js';
 import { BrokenSession } from './broken-session.js';
 
 let session: BrokenSession | undefined;

@@ -1,4 +1,4 @@
-import type { OwnProgramTraffic } from '../../lesson/own-program/traffic.js';
+import type { OwnProgramTraffic } from '../../../lesson/own-program/traffic.js';
 
 /** Bytes of a piece that are kept to be shown. */
 const maxShownBytes = 512;

@@ -1,6 +1,6 @@
-import { encodeText } from '../../bytes/encodings.js';
-import type { ChatServerTask } from '../../lesson/own-program/task.js';
-import { waits } from '../../lesson/own-program/waits.js';
+import { encodeText } from '../../../bytes/encodings.js';
+import type { ChatServerTask } from '../../../lesson/own-program/task.js';
+import { waits } from '../../../lesson/own-program/waits.js';
 import type { OwnClient } from './own-client.js';
 
 /** Until a server has noticed that somebody has come, or left. */

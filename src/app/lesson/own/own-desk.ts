@@ -1,9 +1,9 @@
-import { formatBase64 } from '../../bytes/base64.js';
-import { BreakoutboxError } from '../../errors/error.js';
-import type { LessonId } from '../../lesson/lesson.js';
-import type { ProgramFinding } from '../../lesson/own-program/finding.js';
-import { ownTasks } from '../../lesson/own-tasks.js';
-import type { OwnProgramState } from '../../operations/own-programs.js';
+import { formatBase64 } from '../../../bytes/base64.js';
+import { BreakoutboxError } from '../../../errors/error.js';
+import type { LessonId } from '../../../lesson/lesson.js';
+import type { ProgramFinding } from '../../../lesson/own-program/finding.js';
+import { ownTasks } from '../../../lesson/own-tasks.js';
+import type { OwnProgramState } from '../../../operations/own-programs.js';
 import { openOwnBench } from './open-own-bench.js';
 import type { OwnBench } from './own-bench.js';
 import type { OwnPiece } from './own-piece.js';

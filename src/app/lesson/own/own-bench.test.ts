@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import process from 'node:process';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { splitSocketAddress } from '../../bytes/socket-address.js';
-import type { OwnServerTask } from '../../lesson/own-tasks.js';
-import { ownTasks } from '../../lesson/own-tasks.js';
+import { splitSocketAddress } from '../../../bytes/socket-address.js';
+import type { OwnServerTask } from '../../../lesson/own-tasks.js';
+import { ownTasks } from '../../../lesson/own-tasks.js';
 import { OwnBench } from './own-bench.js';
 
 const opened: { close(): unknown }[] = [];

@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
-import { splitSocketAddress } from '../../bytes/socket-address.js';
-import { BreakoutboxError, failure } from '../../errors/error.js';
-import type { TransferOptions } from '../../lesson/act.js';
-import type { BenchSpec } from '../../lesson/lesson.js';
-import type { CallResult } from '../../lesson/observation.js';
-import type { TransferLimits } from '../../tftp/transfer-limits.js';
-import { TftpClient } from '../tftp/tftp-client.js';
-import { TftpServer } from '../tftp/tftp-server.js';
+import { splitSocketAddress } from '../../../bytes/socket-address.js';
+import { BreakoutboxError, failure } from '../../../errors/error.js';
+import type { TransferOptions } from '../../../lesson/act.js';
+import type { BenchSpec } from '../../../lesson/lesson.js';
+import type { CallResult } from '../../../lesson/observation.js';
+import type { TransferLimits } from '../../../tftp/transfer-limits.js';
+import { TftpClient } from '../../tftp/tftp-client.js';
+import { TftpServer } from '../../tftp/tftp-server.js';
 
 const loopback = '127.0.0.1';
 

@@ -1,10 +1,10 @@
-import { decodeUtf8 } from '../../bytes/utf8.js';
-import type { RecordedFrame } from '../../lesson/act.js';
-import type { Observed } from '../../lesson/observation.js';
-import { Line } from '../../wire/line.js';
-import { Packet } from '../../wire/packet.js';
-import { createProtocols } from '../../wire/protocols.js';
-import { speakingLayer, writeInfo } from '../../wire/row.js';
+import { decodeUtf8 } from '../../../bytes/utf8.js';
+import type { RecordedFrame } from '../../../lesson/act.js';
+import type { Observed } from '../../../lesson/observation.js';
+import { Line } from '../../../wire/line.js';
+import { Packet } from '../../../wire/packet.js';
+import { createProtocols } from '../../../wire/protocols.js';
+import { speakingLayer, writeInfo } from '../../../wire/row.js';
 
 const ethernet = 1;
 

@@ -1,10 +1,10 @@
 import { networkInterfaces } from 'node:os';
-import type { DissectedField, DissectedPacket } from '../../capture/dissected-packet.js';
-import { BreakoutboxError, type Failure } from '../../errors/error.js';
-import type { BenchSpec } from '../../lesson/lesson.js';
-import { messageLabel } from '../../lesson/message-label.js';
-import type { Observed } from '../../lesson/observation.js';
-import type { LiveCapture } from '../../libpcap/live-capture.js';
+import type { DissectedField, DissectedPacket } from '../../../capture/dissected-packet.js';
+import { BreakoutboxError, type Failure } from '../../../errors/error.js';
+import type { BenchSpec } from '../../../lesson/lesson.js';
+import { messageLabel } from '../../../lesson/message-label.js';
+import type { Observed } from '../../../lesson/observation.js';
+import type { LiveCapture } from '../../../libpcap/live-capture.js';
 import type { PortPlaces } from './port-places.js';
 import { wallEpochMs } from './wall-epoch.js';
 
@@ -45,7 +45,7 @@ export class BenchCapture {
 
   /** Begins to capture, or returns why that cannot be: most often that the person may not. */
   static async open(spec: BenchSpec, places: PortPlaces, seen: PacketSeen): Promise<BenchCapture | Failure> {
-    const { captureLive } = await import('../capture/capture-live.js');
+    const { captureLive } = await import('../../capture/capture-live.js');
     try {
       const live = await captureLive({
         interfaces: [loopbackName()],

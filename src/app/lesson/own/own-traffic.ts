@@ -1,7 +1,7 @@
-import { joinBytes } from '../../bytes/join-bytes.js';
-import { formatSocketAddress } from '../../bytes/socket-address.js';
-import type { OwnProgramTraffic } from '../../lesson/own-program/traffic.js';
-import type { Ends, Recorder, RecorderSource, Side, StreamRecorder } from '../../transport/recorder.js';
+import { joinBytes } from '../../../bytes/join-bytes.js';
+import { formatSocketAddress } from '../../../bytes/socket-address.js';
+import type { OwnProgramTraffic } from '../../../lesson/own-program/traffic.js';
+import type { Ends, Recorder, RecorderSource, Side, StreamRecorder } from '../../../transport/recorder.js';
 
 /**
  * What passes between a student's program and an endpoint of the bench, told as the watch takes it: bytes as they arrive and leave,

@@ -1,8 +1,8 @@
-import { CaptureReader, type CaptureSink } from '../../capture/capture-reader.js';
-import { type DissectedPacket, PacketDissector } from '../../capture/dissected-packet.js';
-import { PacketWalker } from '../../capture/packet-walker.js';
-import { PlainPacket } from '../../wire/plain-packet.js';
-import { createProtocols } from '../../wire/protocols.js';
+import { CaptureReader, type CaptureSink } from '../../../capture/capture-reader.js';
+import { type DissectedPacket, PacketDissector } from '../../../capture/dissected-packet.js';
+import { PacketWalker } from '../../../capture/packet-walker.js';
+import { PlainPacket } from '../../../wire/plain-packet.js';
+import { createProtocols } from '../../../wire/protocols.js';
 
 /** Whether a packet between two ports may be of the bench. */
 export type PortGlance = (sourcePort: number, destinationPort: number) => boolean;

@@ -1,6 +1,6 @@
-import { BreakoutboxError } from '../../errors/error.js';
-import type { ReasonKey } from '../../errors/reasons.js';
-import type { OwnTasks } from '../../lesson/own-tasks.js';
+import { BreakoutboxError } from '../../../errors/error.js';
+import type { ReasonKey } from '../../../errors/reasons.js';
+import type { OwnTasks } from '../../../lesson/own-tasks.js';
 import { OwnBench } from './own-bench.js';
 
 /**

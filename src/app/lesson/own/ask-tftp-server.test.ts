@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, expect, it } from 'vitest';
-import { ownTasks } from '../../lesson/own-tasks.js';
+import { ownTasks } from '../../../lesson/own-tasks.js';
 import { OwnBench } from './own-bench.js';
 
 const host = '127.0.0.1';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type BrokenBench, beginningOf } from '../../lesson/broken/broken-bench.js';
-import { brokenBenches, brokenBenchOf } from '../../lesson/broken/broken-benches.js';
-import { brokenIds } from '../../lesson/broken/broken-ids.js';
-import type { Words } from '../../lesson/lesson.js';
+import { type BrokenBench, beginningOf } from '../../../lesson/broken/broken-bench.js';
+import { brokenBenches, brokenBenchOf } from '../../../lesson/broken/broken-benches.js';
+import { brokenIds } from '../../../lesson/broken/broken-ids.js';
+import type { Words } from '../../../lesson/lesson.js';
 import { BrokenSession } from './broken-session.js';
 
 /** The goals that fail on each bench with each choice of its options; none where it is mended. */

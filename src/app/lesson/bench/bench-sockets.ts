@@ -1,9 +1,9 @@
-import { formatSocketAddress, type SocketAddress } from '../../bytes/socket-address.js';
-import type { EndName } from '../../lesson/act.js';
-import type { BenchSpec } from '../../lesson/lesson.js';
-import type { SocketState } from '../../lesson/observation.js';
-import type { BenchEnd } from '../../net/lesson/bench-end.js';
-import { type SocketRow, socketRows } from '../../system/ports.js';
+import { formatSocketAddress, type SocketAddress } from '../../../bytes/socket-address.js';
+import type { EndName } from '../../../lesson/act.js';
+import type { BenchSpec } from '../../../lesson/lesson.js';
+import type { SocketState } from '../../../lesson/observation.js';
+import type { BenchEnd } from '../../../net/lesson/bench-end.js';
+import { type SocketRow, socketRows } from '../../../system/ports.js';
 
 const loopback = '127.0.0.1';
 

@@ -1,12 +1,12 @@
-import { sameBytes } from '../../bytes/same-bytes.js';
-import type { Endpoint } from '../../endpoint/endpoint.js';
-import type { StandingIn } from '../../endpoint/standing-in/standing-in.js';
-import { orThrow } from '../../errors/parsed.js';
-import type { Observed } from '../../lesson/observation.js';
-import type { TrafficEvent } from '../../traffic/event.js';
-import { Hub } from '../../traffic/hub.js';
-import type { Subscription } from '../../traffic/subscription.js';
-import { loadFactory } from '../endpoints/endpoint-factories.js';
+import { sameBytes } from '../../../bytes/same-bytes.js';
+import type { Endpoint } from '../../../endpoint/endpoint.js';
+import type { StandingIn } from '../../../endpoint/standing-in/standing-in.js';
+import { orThrow } from '../../../errors/parsed.js';
+import type { Observed } from '../../../lesson/observation.js';
+import type { TrafficEvent } from '../../../traffic/event.js';
+import { Hub } from '../../../traffic/hub.js';
+import type { Subscription } from '../../../traffic/subscription.js';
+import { loadFactory } from '../../endpoints/endpoint-factories.js';
 
 /** A lesson waits for as long as a person thinks. */
 const holdMs = 24 * 3_600_000;

@@ -1,7 +1,7 @@
-import { fullBlockBytes } from '../../lesson/own-program/tftp-packets.js';
-import { waits } from '../../lesson/own-program/waits.js';
-import { encodeError, encodeRequest, writeAcknowledgement } from '../../wire/tftp/encode.js';
-import { blockHeaderBytes, blockOf, opcode, opcodeOf } from '../../wire/tftp/packet.js';
+import { fullBlockBytes } from '../../../lesson/own-program/tftp-packets.js';
+import { waits } from '../../../lesson/own-program/waits.js';
+import { encodeError, encodeRequest, writeAcknowledgement } from '../../../wire/tftp/encode.js';
+import { blockHeaderBytes, blockOf, opcode, opcodeOf } from '../../../wire/tftp/packet.js';
 
 /** A datagram of the program, and where it came from, as `ADDRESS:PORT`. */
 export interface OwnDatagram {
