@@ -9,6 +9,8 @@ export interface ClusterInput {
   readonly cluster: string;
   /** Default: from the machine's name. */
   readonly node?: string | undefined;
+  /** What a listener is, for the name that nobody gave it; undefined for a workbench. */
+  readonly listener?: string | undefined;
   /** A credentials file of NATS. */
   readonly creds?: string | undefined;
   /** Files in PEM form. */
@@ -26,7 +28,8 @@ export interface ClusterChoice {
 /** Reads what a person says of a cluster. @throws BreakoutboxError CLUSTER_URL_INVALID, NODE_NAME_INVALID */
 export function clusterChoice(input: ClusterInput): ClusterChoice {
   const { servers, isTls, login } = orThrow(parseClusterServers(input.cluster));
-  const node = input.node === undefined ? nodeNameOf(hostname()) : orThrow(parseNodeName(input.node));
+  const node =
+    input.node === undefined ? nodeNameOf(hostname(), input.listener) : orThrow(parseNodeName(input.node));
   const { clusterCa: ca, clusterCert: cert, clusterKey: key } = input;
   return {
     node,
