@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -114,9 +115,14 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
   it('are named by their machine and port where nobody names them', async () => {
     const port = await freePort();
     own(await RunningBob.listen('udp', 'listen', `127.0.0.1:${port}`, '--cluster', nats.url));
-    await eventually(async () => (await nodes())[0]?.node).toMatch(
-      new RegExp(`^[\\w-]+-udp-listen-${port}$`),
-    );
+    const names = async () => (await nodes()).map(({ node }) => node.replace(/^[\w-]*?(?=-udp-)/, ''));
+    await eventually(names).toEqual([`-udp-listen-${port}`]);
+    const chat = ['udp', 'chat', `127.0.0.1:${port}`, '--cluster', nats.url];
+    own(await RunningBob.listen(...chat));
+    own(await RunningBob.listen(...chat));
+    await eventually(async () => (await names()).map((name) => name.replace(/[0-9a-f]{6}$/, '~'))).toEqual([
+      ...[`-udp-chat-${port}`, `-udp-chat-${port}-~`, `-udp-listen-${port}`],
+    ]);
   });
 
   it('do what a workbench asks: send, answer otherwise, disconnect, and stop with a line that says so', async () => {
@@ -348,6 +354,35 @@ describeWith('nats-server', 'a listener of a cluster that lets in only whom it k
       ...['--cluster', nats.url.replace('nats:', 'tls:'), ...own, file('client.key')],
     ];
     expect(await joins(tls, words)).toEqual(joined);
+  });
+
+  it('needs no right to ask others, with which it would refuse them', async () => {
+    const accounts = readFileSync(new URL('../../examples/cluster/nats.conf', import.meta.url), 'utf8')
+      .replace(/^listen:.*$/m, '')
+      .replace(/^jetstream .*$/m, '');
+    const nats = bench.own(await startNats({ configuration: accounts }));
+    const as = (login: string): string => `nats://${login}@127.0.0.1:${nats.port}`;
+    const udp = await RunningBob.listen(
+      'udp',
+      'listen',
+      '127.0.0.1:0',
+      '--node',
+      'udp1',
+      '--cluster',
+      as('device:tell'),
+    );
+    bench.own({ close: () => udp.stop() });
+    const words = ['workbench', '--port', '0', '--no-open', '--workspace', bench.folder(), '--node', 'desk'];
+    const desk = RunningBob.start(...words, '--cluster', as('bench:all'));
+    bench.own({ close: () => desk.stop() });
+    const { url } = await desk.event(({ type }) => type === 'workbench');
+    const stop = async () =>
+      (await fetch(`${String(url)}api/nodes/udp1/endpoints/e1/stop`, { method: 'POST' })).status;
+    await eventually(stop).toBe(200);
+    expect(await udp.ended()).toBe(0);
+    expect(udp.stderr).toBe(
+      `this node is udp1 in the cluster at 127.0.0.1:${nats.port}\nstopped from another node, by the NATS user bench\n`,
+    );
   });
 
   it('ends with a line, and binds nothing, where it is refused', async () => {

@@ -22,6 +22,8 @@ export interface ClusterInput {
 /** A cluster to join, and as which node. */
 export interface ClusterChoice {
   readonly node: string;
+  /** A person chose the name. */
+  readonly isNamed: boolean;
   readonly options: ClusterOptions;
 }
 
@@ -33,6 +35,7 @@ export function clusterChoice(input: ClusterInput): ClusterChoice {
   const { clusterCa: ca, clusterCert: cert, clusterKey: key } = input;
   return {
     node,
+    isNamed: input.node !== undefined,
     options: {
       servers,
       isTls,

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import process from 'node:process';
 import type { LinkState } from '../../cluster/cluster-link.js';
+import { nodeNameOf } from '../../config/cluster.js';
 import type { AnyEndpointInput, AnyEndpointSpec } from '../../config/endpoint-kinds.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { noRules, type RuleSet } from '../../endpoint/rules/rule.js';
@@ -72,12 +73,20 @@ export class ListenerNode {
   }
 
   /**
-   * Joins a cluster, or goes on trying where no server is reached. `program` is the words of the command: `tcp listen 7777`.
+   * Joins a cluster, or goes on trying where no server is reached; where nobody chose its name and another has it, as one with six digits of
+   * chance behind it. `program` is the words of the command: `tcp listen 7777`.
    * @throws BreakoutboxError CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE, NODE_NAME_TAKEN
    */
   static async join(choice: ClusterChoice, program: string): Promise<ListenerNode> {
     const instance = randomUUID();
-    return new ListenerNode(await WorkbenchCluster.join(choice, instance), program, instance);
+    const join = (node: string) => WorkbenchCluster.join({ ...choice, node }, instance);
+    const cluster = await join(choice.node).catch((error: unknown) => {
+      const isTaken = error instanceof BreakoutboxError && error.code === 'NODE_NAME_TAKEN';
+      if (!isTaken || choice.isNamed) throw error;
+      // Two machines may have one name: nobody chose it.
+      return join(nodeNameOf(choice.node, randomBytes(3).toString('hex')));
+    });
+    return new ListenerNode(cluster, program, instance);
   }
 
   /** Its name in the cluster. */
