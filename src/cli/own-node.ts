@@ -46,7 +46,7 @@ export async function ownNode(
   const { command, operands } = words;
   const { ListenerNode } = await import('../app/cluster/listener-node.js');
   const program = [command, ...operands].join(' ').slice(0, maxProgramLength);
-  const node = await ListenerNode.join(choice, program);
+  const node = await ListenerNode.join(choice, program, settings.recorder);
   return {
     node,
     begin: (say) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { LiveFrame } from '../../src/http/protocol.js';
+import type { CaptureReport } from '../../src/operations/captures.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import type { TftpState } from '../../src/operations/tftp.js';
 import { decodeBatch } from '../../src/traffic/event-codec.js';
@@ -13,8 +14,9 @@ import { freePort } from '../free-port.js';
 import { makeCertificates } from '../nats-certificates.js';
 import { makeCredentials } from '../nats-credentials.js';
 import { type NatsServer, startNats } from '../nats-server.js';
-import { describeWith } from '../peer-programs.js';
+import { describeWith, itWith } from '../peer-programs.js';
 import { scratch } from '../scratch.js';
+import { atTerminal } from './terminal.js';
 
 const eventually = (look: () => unknown, timeout = 10_000) => expect.poll(look, { timeout });
 
@@ -269,6 +271,56 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
     expect(last?.endpoints[0]?.status.state).toBe('stopped');
   });
 
+  it('have what passes their endpoint captured by another node, without a privilege', async () => {
+    const tcp = await listener('tcp1', 'tcp', 'listen', '127.0.0.1:0', '--reply', 'reverse');
+    const api = `${await desk()}/tcp1`;
+    const answer = await fetch(`${api}/captures/bench/endpoints`, { method: 'POST' });
+    const captured = answer.arrayBuffer();
+    const device = connect(tcp.port, '127.0.0.1');
+    bench.own({ close: () => device.destroy() });
+    device.write('Temp 23.5');
+    await once(device, 'data');
+    const packets = async () =>
+      (await ask<CaptureReport>('GET', `${api}/captures/bench`)).interfaces[0]?.received ?? 0;
+    await eventually(packets).toBeGreaterThan(4);
+    await ask('POST', `${api}/captures/bench/stop`);
+    const bytes = Buffer.from(await captured);
+    expect(bytes.readUInt32BE(0)).toBe(0x0a0d0d0a);
+    for (const text of ['Temp 23.5', '5.32 pmeT']) expect(bytes.includes(text)).toBe(true);
+  });
+
+  itWith('python3', 'leave what is being typed whole when NATS comes and goes', async () => {
+    const typed = atTerminal(
+      ['tcp', 'listen', '127.0.0.1:0', '--cluster', nats.url, '--node', 'tcp1'],
+      [
+        ['see', 'this node is tcp1 in the cluster'],
+        ['type', 'half a line'],
+        ['see', 'cut off from the cluster'],
+        ['see', '> half a line'],
+        ['type', '\x15/quit\r'],
+      ],
+    );
+    await eventually(async () => (await nodes()).map(({ node }) => node)).toEqual(['tcp1']);
+    await nats.kill();
+    expect((await typed).status).toBe(0);
+  });
+
+  itWith('python3', 'are painted by bob nodes --watch in the place of what was shown before', async () => {
+    const udp = await listener('udp1', 'udp', 'listen', '127.0.0.1:0');
+    const typed = atTerminal(
+      ['nodes', '--watch', '--cluster', nats.url],
+      [
+        ['see', 'udp1'],
+        ['see', '\x1b[2A\x1b[J'],
+        ['see', 'udp1  left'],
+        ['type', '\x03'],
+      ],
+    );
+    await eventually(async () => (await nodes()).length).toBe(1);
+    await udp.stop();
+    expect((await typed).status).toBe(130);
+  });
+
   it('work without NATS, and join when it comes', async () => {
     const { port } = nats;
     await nats.kill();
@@ -356,7 +408,7 @@ describeWith('nats-server', 'a listener of a cluster that lets in only whom it k
     expect(await joins(tls, words)).toEqual(joined);
   });
 
-  it('needs no right to ask others, with which it would refuse them', async () => {
+  it('may be a user of NATS that asks nothing of others', async () => {
     const accounts = readFileSync(new URL('../../examples/cluster/nats.conf', import.meta.url), 'utf8')
       .replace(/^listen:.*$/m, '')
       .replace(/^jetstream .*$/m, '');

@@ -14,11 +14,14 @@ import type { OperationName } from '../../operations/table.js';
 import { nowMicros } from '../../system/clock.js';
 import { pause } from '../../system/pause.js';
 import type { Hub } from '../../traffic/hub.js';
+import { RunningCaptures } from '../capture/running-captures.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { AnyEndpoint } from '../endpoints/held-endpoint.js';
 import { ownVersion } from '../package-files.js';
+import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { captureHandlers } from '../workbench/capture-handlers.js';
 import { openEndpointHandlers } from '../workbench/endpoint-handlers.js';
 import { machineHandlers } from '../workbench/machine-handlers.js';
 import { RuleNotices } from '../workbench/rule-notices.js';
@@ -57,6 +60,9 @@ const nothingMoves = { running: [], finished: [] } as const;
 export class ListenerNode {
   /** Of its endpoint; it keeps the latest events for the pages of other nodes. */
   readonly hub: Hub;
+  /** Sees the traffic of its endpoint while another node captures it. */
+  readonly recorder: EndpointRecorder;
+  readonly #captures: RunningCaptures;
   readonly #cluster: WorkbenchCluster;
   readonly #program: string;
   readonly #instance: string;
@@ -65,8 +71,15 @@ export class ListenerNode {
   #notices: RuleNotices | undefined;
   #tftp: WorkbenchTftp | undefined;
 
-  private constructor(cluster: WorkbenchCluster, program: string, instance: string) {
+  private constructor(
+    cluster: WorkbenchCluster,
+    program: string,
+    instance: string,
+    recorder: EndpointRecorder,
+  ) {
     this.hub = createWorkbenchHub();
+    this.recorder = recorder;
+    this.#captures = new RunningCaptures(recorder);
     this.#cluster = cluster;
     this.#program = program;
     this.#instance = instance;
@@ -74,10 +87,14 @@ export class ListenerNode {
 
   /**
    * Joins a cluster, or goes on trying where no server is reached; where nobody chose its name and another has it, as one with six digits of
-   * chance behind it. `program` is the words of the command: `tcp listen 7777`.
+   * chance behind it. `recorder` is that of the command, where it has one. `program` is the words of the command: `tcp listen 7777`.
    * @throws BreakoutboxError CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE, NODE_NAME_TAKEN
    */
-  static async join(choice: ClusterChoice, program: string): Promise<ListenerNode> {
+  static async join(
+    choice: ClusterChoice,
+    program: string,
+    recorder: EndpointRecorder = new EndpointRecorder(),
+  ): Promise<ListenerNode> {
     const instance = randomUUID();
     const join = (node: string) => WorkbenchCluster.join({ ...choice, node }, instance);
     const cluster = await join(choice.node).catch((error: unknown) => {
@@ -86,7 +103,7 @@ export class ListenerNode {
       // Two machines may have one name: nobody chose it.
       return join(nodeNameOf(choice.node, randomBytes(3).toString('hex')));
     });
-    return new ListenerNode(cluster, program, instance);
+    return new ListenerNode(cluster, program, instance, recorder);
   }
 
   /** Its name in the cluster. */
@@ -125,7 +142,7 @@ export class ListenerNode {
   begin(told: (change: ListenerChange, user: string) => void): void {
     const registry = this.#registry;
     if (registry === undefined) throw new Error('nothing is held');
-    const notices = new RuleNotices(this.hub, () => undefined);
+    const notices = new RuleNotices(this.hub, () => this.recorder.close());
     this.#notices = notices;
     const handlers = this.#handlers(registry);
     const identity = {
@@ -166,6 +183,7 @@ export class ListenerNode {
     await this.#registry?.close(0);
     await Promise.race([Promise.all(Array.from(this.#feeds, (feed) => feed.finish())), pause(lastWordsMs)]);
     this.#notices?.close();
+    await this.#captures.close();
     await this.#tftp?.close();
     await this.#cluster.close();
   }
@@ -180,6 +198,7 @@ export class ListenerNode {
         return orThrow(await registry.replace(id, body));
       },
       ...(this.#tftp === undefined ? {} : servedTftpHandlers(this.#tftp)),
+      ...captureHandlers(this.#captures),
       ...machineHandlers,
       'workbench.health': () => ({ ok: true, instance: this.#instance }),
     };

@@ -18,6 +18,7 @@ import type { MessageSender } from '../workspace/message-sender.js';
 import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
+import { captureHandlers } from './capture-handlers.js';
 import { describedEndpointHandlers, openEndpointHandlers } from './endpoint-handlers.js';
 import { machineHandlers } from './machine-handlers.js';
 import { checkNamedFolder } from './named-paths.js';
@@ -77,12 +78,7 @@ export function operationHandlers({
     ...servedTftpHandlers(tftp),
     ...tftpFolderHandlers(tftp, () => endpoints.reopen('tftp-server')),
     ...machineHandlers,
-    'captures.interfaces': () => captures.interfaces(),
-    'captures.checkFilter': ({ filter }) => captures.checkFilter(filter),
-    'captures.begin': ({ id, body }, asker) => captures.begin(id, body, asker),
-    'captures.beginEndpoints': ({ id }, asker) => captures.beginEndpoints(id, asker),
-    'captures.get': ({ id }) => captures.report(id),
-    'captures.stop': ({ id }) => captures.stop(id),
+    ...captureHandlers(captures),
     'lessons.list': () => lessons.list(),
     'lessons.begin': ({ body }) => lessons.begin(body.lesson, body.capture ?? true),
     'lessons.get': ({ id }) => lessons.get(id),

@@ -84,9 +84,12 @@ export function endpointOf(
     const hub = createHub();
     return { endpoint: createEndpoint(spec, { id, hub, ...shared }), hub };
   }
+  // Several processes are recorded by their events, of which each costs time: only where a person asks for it.
+  const isOfSeveral = spec.type === 'tcp-listen' && spec.workers > 1;
+  const seen = recorder ?? (isOfSeveral ? undefined : node.recorder);
   const endpoint = node.hold({
     ...{ input, rules: ruling?.rules },
-    create: (context) => createEndpoint(spec, { ...context, ...shared }),
+    create: (context) => createEndpoint(spec, { ...context, ...shared, recorder: seen }),
   });
   return { endpoint, hub: node.hub };
 }

@@ -194,7 +194,7 @@ async function relayAs(
   settings: Settings,
 ): Promise<number> {
   const { create } = await loadFactory(input);
-  const { recorder, graceMs, translate: t } = settings;
+  const { recorder = own?.node.recorder, graceMs, translate: t } = settings;
   const shared = { engine: 'auto', served: undefined, recorder, ruled: ruling?.ruled } as const;
   const hub = own?.node.hub ?? createHub();
   const endpoint =

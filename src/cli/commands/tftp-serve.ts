@@ -134,7 +134,7 @@ async function serve(
   // An inherited socket has its own port, whatever --port says.
   const id = `tftp-serve:${descriptors.length > 0 ? `fd${descriptors.join(',')}` : options.port}`;
   const described = serverOptions(options);
-  const { recorder } = settings;
+  const { recorder = own?.node.recorder } = settings;
   const make = (asEndpoint: Partial<TftpServerOptions>): TftpServer => {
     const made: TftpServer = new TftpServer({
       ...{ ...described, ...origin, id, descriptors, traceSteps: 0, recorder, ...asEndpoint },
