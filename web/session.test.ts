@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../src/errors/error.js';
+import type { ListenerGreeting } from '../src/http/protocol.js';
 import { sumOfTotals } from '../src/net/totals.js';
+import type { OperationName } from '../src/operations/table.js';
 import type { EndpointStatus } from '../src/traffic/status.js';
+import { placesIn } from './places/places.js';
 import { complaintOf, Session } from './session.js';
 import { memoryStore } from './state/kept.js';
 import type { SocketSummary } from './state/kinds.js';
@@ -60,9 +63,12 @@ function page({
     browserLanguages: ['en'],
     token,
   });
-  const greet = (endpoints: readonly SocketSummary[]): void => {
+  const greet = (endpoints: readonly SocketSummary[], listener?: ListenerGreeting): void => {
     const ids = endpoints.map(({ id }) => id);
-    const hello = { type: 'hello', version: '1', hostname: '', platform: '', instance: 'i', ids, endpoints };
+    const hello = {
+      ...{ type: 'hello', version: '1', hostname: '', platform: '', instance: 'i', ids, endpoints },
+      ...(listener !== undefined && { listener }),
+    };
     sockets.at(-1)?.onmessage?.({ data: JSON.stringify(hello) });
   };
   /** The state once the page has asked why it was cut off. */
@@ -240,5 +246,36 @@ describe('the feed of a session', () => {
     expect([protocols, session.access.get()]).toEqual([[['bob', 'bob-token.new']], 'token-wanted']);
     greet([]);
     expect(session.access.get()).toBe('granted');
+  });
+});
+
+describe('a page of a listener', () => {
+  it('knows what that does, and asks nothing else of it', async () => {
+    const { session, greet, asked } = page({ answers: [[]] });
+    expect(session.can('messages.list')).toBe(true);
+    session.connect();
+    greet([summary('e1')], { program: 'tcp listen 7777', operations: ['endpoints.list', 'ports.list'] });
+    expect(session.state.known.get().listener?.program).toBe('tcp listen 7777');
+    expect([session.can('ports.list'), session.can('messages.list')]).toEqual([true, false]);
+    const refused = session.api.call('messages.list', {});
+    await expect(refused).rejects.toMatchObject({
+      failure: {
+        code: 'NODE_IS_LISTENER',
+        params: { program: 'tcp listen 7777', operation: 'messages.list' },
+      },
+    });
+    expect(asked).toEqual([]);
+    await session.api.call('ports.list');
+    expect(asked).toHaveLength(1);
+    greet([summary('e1')]);
+    expect(session.can('messages.list')).toBe(true);
+  });
+
+  it('shows the places that it has, and none of a workspace', () => {
+    const names = (state: 'none' | 'connected', ...operations: readonly OperationName[]) =>
+      placesIn(state, (name) => operations.includes(name)).map(({ name }) => name);
+    expect(names('connected', 'ports.list')).toEqual(['ports', 'nodes']);
+    expect(names('connected', 'tftp.state')).toEqual(['tftp', 'boot', 'nodes']);
+    expect(names('none', 'ports.list')).toEqual(['ports']);
   });
 });

@@ -1,6 +1,7 @@
-import type { Failure } from '../src/errors/error.js';
+import { type Failure, failure, failureMessage } from '../src/errors/error.js';
 import type { PageView } from '../src/http/protocol.js';
 import type { RepeatRequest, SendResult } from '../src/operations/sending.js';
+import type { OperationName } from '../src/operations/table.js';
 import { type CaptureSettings, createCaptureSettings } from './places/captures/state/capture-settings.js';
 import type { OpenCapture } from './places/captures/state/open-capture.js';
 import type { createRoomSettings, RoomSettings } from './places/endpoint/composer/composer-settings.js';
@@ -146,7 +147,8 @@ export class Session {
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
     const way = { fetch: transport.fetch, upload: transport.upload, token };
-    this.api = new Api({ ...way, node: node.name });
+    // What a listener does not do is not asked: it would refuse with the same words.
+    this.api = new Api({ ...way, node: node.name, lacking: (name) => this.#lacking(name) });
     this.home = new Api(way);
     this.cluster = new ClusterView(this.home, transport.after, transport.isInSight);
     this.after = transport.after;
@@ -203,11 +205,26 @@ export class Session {
     return this.#token;
   }
 
+  /** Why the node that is shown has no such operation, in the node's own words. */
+  #lacking(operation: OperationName): (Failure & { readonly message: string }) | undefined {
+    const { listener } = this.state.known.get();
+    if (listener === undefined || this.can(operation)) return undefined;
+    const lacking = failure('NODE_IS_LISTENER', {
+      ...{ node: this.node.name ?? '', program: listener.program, operation },
+    });
+    return { ...lacking, message: failureMessage(lacking, 'en') };
+  }
+
   /** Tries again with another token. */
   enterToken(token: string): void {
     this.#token = token;
     this.access.set('token-wanted');
     this.connect();
+  }
+
+  /** Whether the node that is shown does an operation; a listener does few, a workbench all. */
+  can(name: OperationName): boolean {
+    return this.state.known.get().listener?.operations.includes(name) ?? true;
   }
 
   endpoint(id: string): SocketSummary | undefined {

@@ -60,12 +60,15 @@ export const historyRules: readonly OptionRule[] = [
 export const nodeRules: readonly OptionRule[] = [{ option: '--node', needs: '--cluster' }, ...clusterRules];
 
 /**
- * The cluster to join; undefined where none is named. Its code is loaded here: most commands join none.
+ * The cluster to join; undefined where none is named. `listener` is what a listener is, for a name that nobody gave it. Its code is loaded here: most commands join none.
  * @throws BreakoutboxError CLUSTER_URL_INVALID, NODE_NAME_INVALID, HISTORY_LIMIT_INVALID
  */
-export async function clusterOf(options: ClusterOptions): Promise<ClusterChoice | undefined> {
-  const { cluster, ...more } = options;
+export async function clusterOf(
+  options: ClusterOptions,
+  listener?: string,
+): Promise<ClusterChoice | undefined> {
+  const { cluster } = options;
   if (cluster === undefined) return undefined;
   const { clusterChoice } = await import('../app/cluster/cluster-choice.js');
-  return clusterChoice({ cluster, ...more });
+  return clusterChoice({ ...options, cluster, listener });
 }

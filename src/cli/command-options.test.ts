@@ -118,17 +118,19 @@ const transfer = [
 ];
 const goal = ['--rules', '--until', '--fail', '--within'];
 const cluster = ['--cluster', '--creds', '--cluster-ca', '--cluster-cert', '--cluster-key'];
+const node = [...cluster, '--node'];
 const checking = ['--level', '--only', '--junit', '--seed'];
 const load = [...local, '--peers', '--seconds', '--rate'];
 
 /** Each command's own options. A new option must be listed here, and covered by a test that shows what it does. */
 const options: Readonly<Record<string, readonly string[]>> = {
   workbench: [
-    ...[...logged, ...cluster, '--node'],
+    ...[...logged, ...node],
     ...['--history-age', '--history-bytes', '--history-replicas', '--no-history'],
     ...['--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
   ],
   'tcp listen': [
+    ...node,
     ...local,
     ...shown,
     ...logged,
@@ -148,6 +150,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   ],
   'tcp send': [...sending, ...local, '--framing', '--keepalive', '--tls', '--insecure'],
   'tcp connect': [
+    ...node,
     '--capture',
     '--reconnect',
     ...local,
@@ -162,6 +165,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...goal,
   ],
   'udp listen': [
+    ...node,
     '--capture',
     ...goal,
     ...local,
@@ -174,13 +178,15 @@ const options: Readonly<Record<string, readonly string[]>> = {
     '--out',
   ],
   'udp send': [...sending, ...local, '--from', '--broadcast', '--ttl'],
-  'udp chat': ['--capture', '--rules', ...local, ...shown, ...logged, '--duplex', '--check', '--out'],
+  'udp chat': [
+    ...['--capture', '--rules', ...local, ...shown, ...logged, '--duplex', '--check', '--out', ...node],
+  ],
   'tftp serve': [
     ...['--port', '--host', '--write', '--single-port', '--tid-ports', '--per-client', '--rules', '--allow'],
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
     ...['--max-requests', '--max-client-requests', '--quota', '--cache', '--max-blksize', '--max-windowsize'],
     ...['--capture', '--engine', '--workers', '--spin-us', '--user', '--metrics'],
-    ...[...cluster, '--library', '--library-cache', '--library-folder', '--workspace'],
+    ...[...node, '--library', '--library-cache', '--library-folder', '--workspace'],
   ],
   'tftp get': [...transfer, ...local, '--max-size', '--overwrite'],
   'tftp put': [...transfer, ...local],
@@ -194,7 +200,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'check tcp-chat': checking,
   'check tftp-server': [...checking, '--write', '--file', '--expect'],
   'check tftp-client': [...checking, '--get', '--put'],
-  nodes: cluster,
+  nodes: [...cluster, '--watch'],
   'library add': [...cluster, '--workspace', '--as', '--into', '--overwrite'],
   'library list': [...cluster, '--workspace'],
   'library get': [...cluster, '--workspace', '--overwrite'],
@@ -231,17 +237,13 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   '--interval': ['--count', '2'],
   '--expect': ['--file', 'some-file'],
   '--log-rotate': ['--log', 'bench.log'],
+  '--watch': inCluster,
   '--quota': ['--write', 'create'],
   '--within': ['--until', 'OK'],
 };
 
 /** Options that a TFTP server takes with a library alone. */
-const ofLibrary: ReadonlySet<string> = new Set([
-  ...cluster,
-  '--library-cache',
-  '--library-folder',
-  '--workspace',
-]);
+const ofLibrary: ReadonlySet<string> = new Set(['--library-cache', '--library-folder', '--workspace']);
 
 /** An option as typed; with its value if it takes one: `--write` does not everywhere. */
 const typed = (option: string, command: Command): readonly string[] => {

@@ -71,7 +71,7 @@ export class ClusterLink {
 
   /**
    * Joins a cluster. Resolves when it is connected, or has found out that nobody answers and goes on trying.
-   * @throws BreakoutboxError CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, and those of files that cannot be read
+   * @throws BreakoutboxError CLUSTER_REFUSED, CLUSTER_LOGIN_MISSING, CLUSTER_TOKEN_REFUSED, CLUSTER_CREDENTIALS_INVALID, and those of files that cannot be read
    */
   static async open(options: ClusterOptions): Promise<ClusterLink> {
     const link = new ClusterLink(options, await knownUser(options.login));
@@ -195,7 +195,12 @@ export class ClusterLink {
   #failureOf(error: unknown): Failure {
     const server = this.#shown;
     if (error instanceof BreakoutboxError) return error.failure;
-    if (error instanceof AuthorizationError) return failure('CLUSTER_REFUSED', { server, user: this.user });
+    if (error instanceof AuthorizationError) {
+      const { type } = this.#options.login;
+      if (type === 'none') return failure('CLUSTER_LOGIN_MISSING', { server });
+      if (type === 'token') return failure('CLUSTER_TOKEN_REFUSED', { server });
+      return failure('CLUSTER_REFUSED', { server, user: this.user });
+    }
     return failure('CLUSTER_UNREACHABLE', { server, reason: reasonOf(error) });
   }
 

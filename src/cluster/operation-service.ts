@@ -28,8 +28,8 @@ export interface OperationService {
   readonly hostname: string;
   /** Runs an operation with its checked request. Rejects with a BreakoutboxError, or whatever went wrong. */
   run(name: OperationName, request: Readonly<Record<string, unknown>>, asker: ClusterAsker): Promise<unknown>;
-  /** Whether it has that operation at all; a listener has few. */
-  has(name: OperationName): boolean;
+  /** Why it does not have that operation at all; undefined where it does. */
+  lacks(name: OperationName): Failure | undefined;
   /** Feeds a page of another node with what happens here, until either side ends it. */
   follow(page: RemotePage): void;
 }
@@ -101,9 +101,11 @@ async function answer(
       return;
     }
     const known = asked === undefined ? undefined : operationNamed(asked.operation);
-    if (asked === undefined || known === undefined || !service.has(known.name))
+    if (asked === undefined || known === undefined)
       throw new BreakoutboxError('NODE_CANNOT', { node, operation: asked?.operation ?? '' });
     const { name, operation } = known;
+    const lacking = service.lacks(name);
+    if (lacking !== undefined) throw errorOf(lacking);
     const role = rolesOf[name];
     const user = nameOfToken(asked.user);
     // The server has let it through for the role that the subject names, which the asker wrote.

@@ -41,8 +41,15 @@ describe('the name of a node', () => {
       expect(parseNodeName(name)).toMatchObject({ ok: false, failure: { code: 'NODE_NAME_INVALID' } });
   });
 
+  it('of a listener says what it is too, and where, however long the name of the machine', () => {
+    expect(nodeNameOf('bench.lab', 'tcp listen 7777')).toBe('bench-tcp-listen-7777');
+    const long = nodeNameOf('a-machine-with-a-very-long-name', 'tcp listen 65535');
+    expect(long).toBe('a-machine-with--tcp-listen-65535');
+    for (const name of [long, nodeNameOf('主机', 'udp chat 7')]) expect(parseNodeName(name).ok).toBe(true);
+  });
+
   it('comes from that of the machine, whatever that is', () => {
-    expect(['bench.lab.example', 'my machine', '_x', '主机', ''].map(nodeNameOf)).toEqual([
+    expect(['bench.lab.example', 'my machine', '_x', '主机', ''].map((name) => nodeNameOf(name))).toEqual([
       'bench',
       'my-machine',
       'x',

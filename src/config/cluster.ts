@@ -21,6 +21,7 @@ export interface ClusterServers {
 /** The port that NATS servers listen on. */
 const natsPort = 4222;
 const maxServers = 32;
+const maxNameLength = 32;
 
 /**
  * Reads the URLs of NATS servers, separated by commas: `nats://HOST`, `tls://HOST:PORT`, `nats://TOKEN@HOST`,
@@ -59,15 +60,19 @@ export function parseNodeName(text: string): Parsed<string> {
   return { ok: false, failure: failure('NODE_NAME_INVALID', { text }) };
 }
 
-/** The name of a node that nobody named: the first label of the machine's name, as far as a name of a node allows. */
-export function nodeNameOf(hostname: string): string {
+/**
+ * The name of a node that nobody named: the first label of the machine's name, as far as a name of a node allows; of a listener behind it
+ * what it is, `desk-tcp-listen-7777`, since a machine may have several.
+ */
+export function nodeNameOf(hostname: string, listener = ''): string {
   const [label = ''] = hostname.split('.');
-  return (
-    label
-      .replaceAll(/[^\w-]/g, '-')
-      .replace(/^[-_]+/, '')
-      .slice(0, 32) || 'node'
-  );
+  const what = listener.replaceAll(/[^\w-]+/g, '-').slice(0, maxNameLength - 8);
+  const room = maxNameLength - (what === '' ? 0 : what.length + 1);
+  const own = label
+    .replaceAll(/[^\w-]/g, '-')
+    .replace(/^[-_]+/, '')
+    .slice(0, room);
+  return [own || 'node', what].filter((part) => part !== '').join('-');
 }
 
 /** Whom a login names in NATS; `-` where it names nobody. */

@@ -20,8 +20,19 @@ export const clusterErrors = entries({
   },
   CLUSTER_REFUSED: {
     fault: 'local',
-    en: 'NATS at {server} lets nobody in as {user}; give the right user, token or --creds',
-    'zh-CN': '{server} 的 NATS 拒绝以 {user} 登录；请给出正确的用户、令牌或 --creds',
+    en: 'NATS at {server} lets nobody in as {user} with this login; give the right user and password, or --creds',
+    'zh-CN': '{server} 的 NATS 拒绝 {user} 以此登录；请给出正确的用户和密码，或 --creds',
+  },
+  CLUSTER_LOGIN_MISSING: {
+    fault: 'local',
+    en: 'NATS at {server} wants a login; give it in --cluster as nats://USER:PASSWORD@HOST or nats://TOKEN@HOST, or a file with --creds',
+    'zh-CN':
+      '{server} 的 NATS 要求登录；请在 --cluster 中写成 nats://用户:密码@主机 或 nats://令牌@主机，或用 --creds 给出凭据文件',
+  },
+  CLUSTER_TOKEN_REFUSED: {
+    fault: 'local',
+    en: 'NATS at {server} does not take this token; correct it in --cluster, nats://TOKEN@HOST',
+    'zh-CN': '{server} 的 NATS 不接受此令牌；请更正 --cluster 中的令牌（nats://令牌@主机）',
   },
   CLUSTER_CREDENTIALS_INVALID: {
     fault: 'local',
@@ -70,8 +81,20 @@ export const clusterErrors = entries({
   },
   NODE_CANNOT: {
     fault: 'peer',
-    en: '{node} cannot do {operation}: it is no workbench, or an older one; do it on a node with a workbench of this version',
-    'zh-CN': '{node} 不能执行 {operation}：它不是工作台，或版本较旧；请在运行此版本工作台的节点上操作',
+    en: '{node} cannot do {operation}: its version of Breakoutbox has no such operation; bring that node to this version',
+    'zh-CN': '{node} 不能执行 {operation}：它的 Breakoutbox 版本没有此操作；请将该节点升级到此版本',
+  },
+  NODE_IS_LISTENER: {
+    fault: 'peer',
+    en: '{node} runs bob {program}, a listener without a workspace, and does no {operation}; start bob there for that, as another node',
+    'zh-CN':
+      '{node} 运行的是监听程序 bob {program}，没有工作区，不能执行 {operation}；如需此操作，请在那里另行启动 bob 作为节点',
+  },
+  LISTENER_FIXED: {
+    fault: 'local',
+    en: 'while it runs, bob {program} on {node} can change its reply, encoding and label, and a relay its line; for anything else end it and start it with other options',
+    'zh-CN':
+      '{node} 上的 bob {program} 运行时只能更改应答、编码和名称，中继还可更改线路；其他更改请结束它，再用新的选项启动',
   },
   NODE_STREAM_BROKEN: {
     fault: 'system',
@@ -99,6 +122,11 @@ export const clusterErrors = entries({
     en: 'the library in NATS at {server} cannot be used: {reason}; nats-server must run with JetStream (-js) and have room, and let this user use it',
     'zh-CN':
       '无法使用 {server} 上 NATS 中的文件库：{reason}；nats-server 须启用 JetStream（-js）、留有空间，并允许该用户使用',
+  },
+  LIBRARY_SERVED: {
+    fault: 'local',
+    en: 'this server serves the library of its cluster and no folder; bob library list shows the files',
+    'zh-CN': '此服务器提供的是集群的文件库，而不是目录；用 bob library list 查看文件',
   },
   LIBRARY_FILE_UNKNOWN: {
     fault: 'local',

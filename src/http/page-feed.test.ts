@@ -61,7 +61,7 @@ const running: TftpState['running'][number] = {
 };
 
 /** A hub with a feed over it, and pages at the other end of its sockets. */
-async function workbench() {
+async function workbench(isListener = false) {
   const hub = new Hub(setImmediate, { backlog });
   const audiences = new Set<LiveAudience>();
   const noticeWatchers = new Set<(notice: RuleNotice) => void>();
@@ -127,15 +127,14 @@ async function workbench() {
       },
     };
     const identity = { version: '1', hostname: 'h', platform: 'linux', instance: 'i1' };
+    const listener = { program: 'tcp listen 7777', operations: ['endpoints.list'] } as const;
     // The ws of fastify's plugin and this one are the same.
-    new PageFeed(webPageSocket(socket as never), {
-      endpoints,
-      tftp: tftp as never,
-      notices,
-      workspace,
-      record,
-      identity,
-    });
+    new PageFeed(
+      webPageSocket(socket as never),
+      isListener
+        ? { endpoints, notices, identity: { ...identity, listener } }
+        : { endpoints, tftp: tftp as never, notices, workspace, record, identity },
+    );
   });
   const { port } = http.address() as AddressInfo;
   return {
@@ -210,6 +209,18 @@ describe('the feed of a page', () => {
     await expect.poll(numbers).toEqual([3, 4, 6]);
     for (const audience of audiences) audience.removed(['e9']);
     await expect.poll(() => frames.at(-1)).toEqual({ type: 'removed', ids: ['e9'] });
+  });
+
+  it('of a listener greets as one, and says nothing of TFTP, a record and a workspace', async () => {
+    const { hub, page } = await workbench(true);
+    const { frames, records, numbers, look } = await page();
+    say(hub, 'e1', 1);
+    look({ e1: 1 }, true);
+    await expect.poll(numbers).toEqual([1]);
+    expect(frames).toMatchObject([
+      { type: 'hello', listener: { program: 'tcp listen 7777', operations: ['endpoints.list'] } },
+    ]);
+    expect(records).toEqual([]);
   });
 
   it('tells of what rules notify, wherever the page looks, and counts what came faster than it reads', async () => {

@@ -3,7 +3,7 @@ import { payloadBytes } from '../traffic/kinds.js';
 import type { EventBatch, Subscription } from '../traffic/subscription.js';
 import type { EndpointsPort } from './endpoints-port.js';
 import type { NoticesPort } from './notices-port.js';
-import { type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
+import { type Greeting, type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
 import type { PageSocket } from './page-socket.js';
 import { parsePageView } from './page-view.js';
 import type { PageView } from './protocol.js';
@@ -22,15 +22,6 @@ const lookEveryMs = 50;
 const maxUnreadEvents = 20_000;
 const maxUnreadBytes = 16 * 1024 * 1024;
 
-/** The greeting of a page. */
-export interface LiveIdentity {
-  readonly version: string;
-  readonly hostname: string;
-  readonly platform: string;
-  /** Chosen anew at each start of the workbench. */
-  readonly instance: string;
-}
-
 /** The log of an endpoint that a page follows. */
 interface FollowedLog {
   readonly subscription: Subscription;
@@ -38,14 +29,14 @@ interface FollowedLog {
   sending: Promise<void>;
 }
 
-/** The sources of a feed. */
+/** The sources of a feed; a listener has no workspace, and TFTP and a record only where it serves and keeps them. */
 export interface FeedSources {
   readonly endpoints: EndpointsPort;
-  readonly tftp: TftpPort;
+  readonly tftp?: TftpPort | undefined;
   readonly notices: NoticesPort;
-  readonly workspace: WorkspacePort;
-  readonly record: RecordPort;
-  readonly identity: LiveIdentity;
+  readonly workspace?: WorkspacePort | undefined;
+  readonly record?: RecordPort | undefined;
+  readonly identity: Greeting;
 }
 
 /**
@@ -61,8 +52,8 @@ export class PageFeed {
   readonly #pinger: NodeJS.Timeout;
   readonly #leaveEndpoints: () => void;
   readonly #leaveNotices: () => void;
-  readonly #leaveWorkspace: () => void;
-  readonly #leaveRecord: () => void;
+  readonly #leaveWorkspace: (() => void) | undefined;
+  readonly #leaveRecord: (() => void) | undefined;
   #leaveTftp: (() => void) | undefined;
   /** While it runs, the page's next view waits in `#next`. */
   #looking: NodeJS.Timeout | undefined;
@@ -83,9 +74,9 @@ export class PageFeed {
       removed: (ids) => outbox.removed(ids),
     });
     this.#leaveNotices = notices.watch((notice) => outbox.notice(notice));
-    this.#leaveWorkspace = workspace.watch(() => outbox.workspaceChanged());
-    outbox.record(record.report());
-    this.#leaveRecord = record.watch((report) => outbox.record(report));
+    this.#leaveWorkspace = workspace?.watch(() => outbox.workspaceChanged());
+    if (record !== undefined) outbox.record(record.report());
+    this.#leaveRecord = record?.watch((report) => outbox.record(report));
     socket.onMessage((text) => this.#viewChanged(text));
     socket.onClose(() => this.#close());
   }
@@ -137,6 +128,7 @@ export class PageFeed {
     this.#leaveTftp = undefined;
     if (!isWanted) return;
     const { tftp } = this.#sources;
+    if (tftp === undefined) return;
     this.#outbox.tftp(tftp.state());
     this.#leaveTftp = tftp.watch((state) => this.#outbox.tftp(state));
   }
@@ -171,8 +163,8 @@ export class PageFeed {
     clearTimeout(this.#looking);
     this.#leaveEndpoints();
     this.#leaveNotices();
-    this.#leaveWorkspace();
-    this.#leaveRecord();
+    this.#leaveWorkspace?.();
+    this.#leaveRecord?.();
     this.#leaveTftp?.();
     for (const { subscription } of this.#logs.values()) subscription.close();
     this.#logs.clear();

@@ -13,13 +13,8 @@ export interface PageLimits {
   readonly stalledMs: number;
 }
 
-/** A workbench's description of itself. */
-export interface Greeting {
-  readonly version: string;
-  readonly hostname: string;
-  readonly platform: string;
-  readonly instance: string;
-}
+/** A workbench's description of itself, or a listener's. */
+export type Greeting = Omit<Extract<LiveFrame, { readonly type: 'hello' }>, 'type' | 'ids' | 'endpoints'>;
 
 /** A slow page has to read at least 17 KiB a second; otherwise its feed is cut off, and it connects again. */
 export const usualPageLimits: PageLimits = { maxUnderWayBytes: 512 * 1024, stalledMs: 30_000 };

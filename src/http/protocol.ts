@@ -1,5 +1,6 @@
 import type { EndpointSummary } from '../operations/endpoints.js';
 import type { RecordReport } from '../operations/record.js';
+import type { OperationName } from '../operations/table.js';
 import type { TftpState } from '../operations/tftp.js';
 
 /**
@@ -14,6 +15,8 @@ export type LiveFrame =
       readonly platform: string;
       /** Chosen anew at each start: numbers of events go on while it stays the same. */
       readonly instance: string;
+      /** It is no workbench, but a listener that is a node of a cluster. */
+      readonly listener?: ListenerGreeting;
       /** Every endpoint there is, in order. */
       readonly ids: readonly string[];
       /** The first of them; where they are long, frames with the others follow. */
@@ -29,6 +32,14 @@ export type LiveFrame =
   | { readonly type: 'record'; readonly record: RecordReport }
   /** All parts first, then those that have changed. */
   | ({ readonly type: 'tftp' } & Partial<TftpParts>);
+
+/** What a listener says of itself to a page. */
+export interface ListenerGreeting {
+  /** The words of its command. */
+  readonly program: string;
+  /** All that can be asked of it. */
+  readonly operations: readonly OperationName[];
+}
 
 /** What a rule wants a person to know. */
 export interface RuleNotice {

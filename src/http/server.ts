@@ -24,8 +24,8 @@ import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
 import { bridgeNodeFeed } from './node-feed-bridge.js';
 import type { NoticesPort } from './notices-port.js';
 import { addNodeRoutes, addOperationRoutes, type HttpHandlers } from './operation-routes.js';
-import { type LiveIdentity, PageFeed } from './page-feed.js';
-import type { PageLimits } from './page-outbox.js';
+import { PageFeed } from './page-feed.js';
+import type { Greeting, PageLimits } from './page-outbox.js';
 import { type PageSocket, webPageSocket } from './page-socket.js';
 import type { RecordPort } from './record-port.js';
 import {
@@ -61,7 +61,7 @@ export interface ServerOptions {
   readonly record: RecordPort;
   /** The other nodes; undefined outside a cluster. */
   readonly cluster?: ClusterPort | undefined;
-  readonly identity: LiveIdentity;
+  readonly identity: Greeting;
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;

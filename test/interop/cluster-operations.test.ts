@@ -53,7 +53,7 @@ describeWith('nats-server', 'operations of another node over NATS', () => {
     const link = await join();
     serveOperations(link, {
       ...{ node, version: '0.1.0', hostname: 'here', run },
-      has: () => true,
+      lacks: () => undefined,
       follow: () => undefined,
     });
     await link.nats?.flush();
@@ -269,7 +269,7 @@ describeWith('nats-server', 'operations of another node over NATS', () => {
     const pages: RemotePage[] = [];
     serveOperations(link, {
       ...{ node: 'slow', version: '0.1.0', hostname: 'here', run: async () => [] },
-      ...{ has: () => true, follow: (page) => void pages.push(page) },
+      ...{ lacks: () => undefined, follow: (page) => void pages.push(page) },
     });
     await link.nats?.flush();
     const taken: (() => void)[] = [];

@@ -1,7 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Axe } from '../axe.js';
-import { RunningBob } from '../bob.js';
+import { bob, RunningBob } from '../bob.js';
 import { type NatsServer, startNats } from '../nats-server.js';
 import { describePage, eventually } from '../page-bench.js';
 import { hasProgram } from '../peer-programs.js';
@@ -64,6 +65,84 @@ describePage('the page of one node that shows another, in Chromium', (bench) => 
       await eventually(() => page.locator('.feed-notice').textContent()).toContain(gone);
       await page.goto(`${room1.url}#/nodes`);
       await eventually(() => page.locator('.nodes tbody tr').nth(1).textContent()).toContain(left);
+    },
+  );
+
+  /** A listener of the command line; resolves when it listens. */
+  async function listener(name: string, ...words: readonly string[]): Promise<RunningBob> {
+    const process = await RunningBob.listen(...words, '--cluster', nats.url, '--node', name);
+    running.push(process);
+    return process;
+  }
+
+  it.skipIf(isMissing).each([
+    ['en-GB', 'bob tcp listen 127.0.0.1:0', 'Messages: not on hall', 'This ends bob tcp', 'hall has left'],
+    ['zh-CN', 'bob tcp listen 127.0.0.1:0', 'hall 上没有“报文”', '这将结束 hall', 'hall 已离开集群'],
+  ])(
+    'shows a listener by what it has: its room, sending, another reply, and its end; what it lacks says so: %s (needs nats-server)',
+    async (locale, title, lacks, ends, left) => {
+      const desk = await node('desk');
+      const tcp = await listener('hall', 'tcp', 'listen', '127.0.0.1:0', '--reply', 'echo');
+      const page = await bench.fresh({ locale });
+      await page.goto(`${desk.url}#/nodes`);
+      await eventually(() =>
+        page.locator('.nodes tbody tr').nth(1).locator('.node-program').textContent(),
+      ).toBe(title);
+      await page.goto('about:blank');
+      await page.goto(`${desk.url}?node=hall#/`);
+      await eventually(() => page.locator('main h1').textContent()).toBe(title);
+      const places = page.locator('.rail a.place');
+      await eventually(() =>
+        places.evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
+      ).toEqual(['#/ports', '#/nodes']);
+      expect(await page.locator('.rail .add').count()).toBe(0);
+      expect(await (await Axe.into(page)).violations()).toEqual([]);
+      await page.goto(`${desk.url}?node=hall#/messages`);
+      await eventually(() => page.locator('main h1').textContent()).toBe(lacks);
+      await page.locator('.rail a.endpoint').click();
+      const device = await bench.device(tcp.port);
+      device.socket.write('Temp 23.5');
+      await eventually(() => page.locator('.row.rx .content').first().textContent()).toContain('Temp 23.5');
+      await page.locator('.composer textarea').fill('read 7');
+      await page.keyboard.press('Control+Enter');
+      await eventually(() => device.received()).toBe(Buffer.from('Temp 23.5read 7').toString('hex'));
+      expect(await page.locator('.head-verbs button').count()).toBe(2);
+      await page.locator('.head-verbs button').nth(1).click();
+      await page.locator('dialog [name="reply"], dialog select').last().waitFor();
+      await page.keyboard.press('Escape');
+      await page.setViewportSize({ width: 400, height: 800 });
+      await eventually(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.locator('.head-verbs button').first().click();
+      await eventually(() => page.locator('dialog[open]').textContent()).toContain(ends);
+      await page.locator('dialog[open] button').first().click();
+      expect(await tcp.ended()).toBe(0);
+      await eventually(() => page.locator('.feed-notice').textContent()).toContain(left);
+    },
+  );
+
+  it.skipIf(isMissing)(
+    'shows a TFTP server of the command line: its files and transfers, and nothing to change (needs nats-server)',
+    async () => {
+      const desk = await node('desk');
+      const files = join(bench.folder, 'served');
+      mkdirSync(files, { recursive: true });
+      writeFileSync(join(files, 'boot.img'), 'boot');
+      const tftp = await listener('boot', 'tftp', 'serve', files, '--host', '127.0.0.1', '--port', '0');
+      const page = await bench.fresh({ locale: 'en-GB' });
+      await page.goto(`${desk.url}?node=boot#/`);
+      await page.locator('main a[href="#/tftp"]').click();
+      await eventually(() => page.locator('.tftp-files td .link').allTextContents()).toEqual(['boot.img']);
+      expect(await page.locator('.tftp-drop, .tftp-client, .tftp-another, .tftp-folder button').count()).toBe(
+        0,
+      );
+      expect(await page.locator('.tftp-settings input:not([disabled])').count()).toBe(0);
+      await bob(['tftp', 'get', `tftp://127.0.0.1:${tftp.port}/boot.img`, '-']);
+      await eventually(() => page.locator('.tftp').textContent()).toMatch(/boot\.img.*done/);
+      const saved = page.waitForEvent('download');
+      await page.locator('.tftp-files td .link').click();
+      expect((await saved).suggestedFilename()).toBe('boot.img');
+      expect(await (await Axe.into(page)).violations()).toEqual([]);
     },
   );
 });

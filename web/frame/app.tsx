@@ -2,12 +2,13 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { socketRow } from '../places/endpoint/row.js';
 import { rowOf } from '../places/endpoint-kinds.js';
+import { ListenerStart } from '../places/nodes/listener-start.js';
 import { placeNamed, places } from '../places/places.js';
 import { Welcome } from '../places/welcome/welcome.js';
 import { RecordNotice } from '../record/record-notice.js';
 import { operatorView, type Place } from '../state/place.js';
 import { PaneEdge } from '../views/pane-edge.js';
-import { useSession, useStore, useWords } from '../views/use-session.js';
+import { useCan, useSession, useStore, useWords } from '../views/use-session.js';
 import { FeedNotice } from './feed-notice.js';
 import { Header } from './header.js';
 import { KeysSheet } from './keys-sheet.js';
@@ -110,12 +111,16 @@ export function App() {
 
 function Middle() {
   const session = useSession();
+  const { t } = useWords();
+  const can = useCan();
   const place = useStore(session.place);
   const { all, ids, version } = useStore(session.state.known);
   if (version === undefined) return <Loading />;
-  if (place.type === 'start') return <Welcome />;
+  if (place.type === 'start') return can('endpoints.create') ? <Welcome /> : <ListenerStart />;
   if (place.type !== 'endpoint') {
-    return <View>{placeNamed(place.type)?.view(detailOf(place))}</View>;
+    const row = placeNamed(place.type);
+    if (row?.needs !== undefined && !can(row.needs)) return <ListenerStart lacking={t(row.word)} />;
+    return <View>{row?.view(detailOf(place))}</View>;
   }
   const endpoint = all.find(({ id }) => id === place.id);
   if (endpoint === undefined) return ids.includes(place.id) ? <Loading /> : <Nowhere />;

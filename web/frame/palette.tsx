@@ -170,20 +170,22 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     detail: stateSentence(endpoint, words, now),
     run: () => session.place.set({ type: 'endpoint', id: endpoint.id }),
   }));
-  const switches = endpoints.map((endpoint) => ({
+  // What stands still starts again at a workbench alone.
+  const switched = session.can('endpoints.start') ? endpoints : endpoints.filter(isRunning);
+  const switches = switched.map((endpoint) => ({
     id: `switch ${endpoint.id}`,
     name: t(isRunning(endpoint) ? 'commandStop' : 'commandStart', { name: endpointName(endpoint) }),
     detail: '',
     run: () => void (isRunning(endpoint) ? session.stop(endpoint.id) : session.start(endpoint.id)),
   }));
-  const creates = roomTypes.map((type) => ({
+  const creates = (session.can('endpoints.create') ? roomTypes : []).map((type) => ({
     id: `new ${type}`,
     name: t(endpointKinds[type].create),
     detail: '',
     run: () => session.dialog.set({ type: 'new', endpoint: type }),
   }));
   const { state } = session.cluster.report.get();
-  const toPlaces = placesIn(state).map(({ name, command }) => ({
+  const toPlaces = placesIn(state, (name) => session.can(name)).map(({ name, command }) => ({
     id: name,
     name: t(command),
     detail: '',
@@ -208,12 +210,16 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     ...creates,
     ...switches,
     ...toPlaces,
-    {
-      id: 'record',
-      name: t('commandRecord'),
-      detail: '',
-      run: () => session.dialog.set({ type: 'record', endpoint: undefined }),
-    },
+    ...(session.can('record.status')
+      ? [
+          {
+            id: 'record',
+            name: t('commandRecord'),
+            detail: '',
+            run: () => session.dialog.set({ type: 'record', endpoint: undefined }),
+          },
+        ]
+      : []),
     { id: 'keys', name: t('keys'), detail: '?', run: () => session.dialog.set({ type: 'keys' }) },
     ...themes,
     ...languages,

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { places, placesIn } from '../places/places.js';
+import { placesIn } from '../places/places.js';
 import { hashOfPlace, type Place } from '../state/place.js';
 import { Drawing, Icon } from '../views/icon.js';
 import { Popover } from '../views/popover.js';
 import { useNarrow } from '../views/use-narrow.js';
-import { useSession, useStore, useWords } from '../views/use-session.js';
+import { useCan, useSession, useStore, useWords } from '../views/use-session.js';
 import { EndpointList } from './endpoint-list.js';
 
 /** The places in the bar of a narrow page; the others stand behind a button. */
@@ -29,7 +29,8 @@ function WideRail() {
   const session = useSession();
   const place = useStore(session.place);
   const { endpoints } = useStore(session.state.known);
-  const shown = placesIn(useStore(session.cluster.report).state);
+  const can = useCan();
+  const shown = placesIn(useStore(session.cluster.report).state, can);
   const nav = useRef<HTMLElement>(null);
   const [focused, setFocused] = useState<string>();
   const current = hashOfPlace(place.type === 'endpoint' ? { type: 'endpoint', id: place.id } : place);
@@ -37,12 +38,14 @@ function WideRail() {
   const currentPlace = hashOfPlace({ type: place.type } as Place);
   // A hash reads the same in the address and as a link, so it serves as the name of a link.
   const links = new Set([
-    hashOfPlace({ type: 'start' }),
+    ...(can('endpoints.create') ? [hashOfPlace({ type: 'start' })] : []),
     ...endpoints.map(({ id }) => hashOfPlace({ type: 'endpoint', id })),
     ...shown.map(({ name }) => hashOfPlace({ type: name })),
   ]);
   const tabStop =
-    [focused, current, currentPlace].find((hash) => hash !== undefined && links.has(hash)) ?? '#/';
+    [focused, current, currentPlace].find((hash) => hash !== undefined && links.has(hash)) ??
+    [...links][0] ??
+    '#/';
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the place, however it was gone to
   useEffect(() => {
     setFocused(undefined);
@@ -64,19 +67,23 @@ function WideRail() {
       onKeyDown={onKeyDown}
       onFocus={({ target }) => setFocused(target.closest('a')?.getAttribute('href') ?? undefined)}
     >
-      <h2>
-        <span>{t('endpoints')}</span>
-        <a
-          className="add"
-          href={hashOfPlace({ type: 'start' })}
-          tabIndex={tabStop === '#/' ? 0 : -1}
-          title={t('newEndpoint')}
-          aria-label={t('newEndpoint')}
-          aria-current={place.type === 'start' ? 'page' : undefined}
-        >
-          +
-        </a>
-      </h2>
+      {(can('endpoints.create') || endpoints.length > 0) && (
+        <h2>
+          <span>{t('endpoints')}</span>
+          {can('endpoints.create') && (
+            <a
+              className="add"
+              href={hashOfPlace({ type: 'start' })}
+              tabIndex={tabStop === '#/' ? 0 : -1}
+              title={t('newEndpoint')}
+              aria-label={t('newEndpoint')}
+              aria-current={place.type === 'start' ? 'page' : undefined}
+            >
+              +
+            </a>
+          )}
+        </h2>
+      )}
       <EndpointList tabStop={tabStop} />
       <h2>
         <span>{t('places')}</span>
@@ -89,6 +96,8 @@ function WideRail() {
 function PlacesBar() {
   const { t } = useWords();
   const session = useSession();
+  const can = useCan();
+  const shown = placesIn(useStore(session.cluster.report).state, can);
   const place = useStore(session.place);
   return (
     <nav className="rail" aria-label={t('places')}>
@@ -100,19 +109,18 @@ function PlacesBar() {
         <Icon name="endpoints" />
         <span>{t('endpoints')}</span>
       </a>
-      <PlaceLinks shown={places.filter(({ name }) => first.has(name))} />
-      <MorePlaces />
+      <PlaceLinks shown={shown.filter(({ name }) => first.has(name))} />
+      <MorePlaces shown={shown.filter(({ name }) => !first.has(name))} />
     </nav>
   );
 }
 
 /** The places that do not fit into the bar of a narrow page. */
-function MorePlaces() {
+function MorePlaces({ shown: others }: { readonly shown: ReturnType<typeof placesIn> }) {
   const { t } = useWords();
   const session = useSession();
   const place = useStore(session.place);
   const [isOpen, setOpen] = useState(false);
-  const others = placesIn(useStore(session.cluster.report).state).filter(({ name }) => !first.has(name));
   const current = others.find(({ name }) => name === place.type);
   return (
     <Popover
@@ -137,7 +145,13 @@ function MorePlaces() {
   );
 }
 
-function PlaceLinks({ shown, tabStop }: { readonly shown: typeof places; readonly tabStop?: string }) {
+function PlaceLinks({
+  shown,
+  tabStop,
+}: {
+  readonly shown: ReturnType<typeof placesIn>;
+  readonly tabStop?: string;
+}) {
   const { t } = useWords();
   const session = useSession();
   const place = useStore(session.place);

@@ -1,4 +1,5 @@
 import type { ClusterReport } from '../../src/operations/nodes.js';
+import type { OperationName } from '../../src/operations/table.js';
 import { bootPlace } from './boot/place.js';
 import { capturesPlace } from './captures/place.js';
 import { endpointKinds, type SharedPlace } from './endpoint-kinds.js';
@@ -48,9 +49,15 @@ export const places: readonly PlaceRow<PlaceName>[] = [
   nodesPlace,
 ];
 
-/** The places of a workbench by its state in a cluster. */
-export function placesIn(cluster: ClusterReport['state']): readonly PlaceRow<PlaceName>[] {
-  return cluster === 'none' ? places.filter(({ needsCluster }) => needsCluster !== true) : places;
+/** The places of a node, by the cluster's state and whether the node has an operation. */
+export function placesIn(
+  cluster: ClusterReport['state'],
+  can: (name: OperationName) => boolean,
+): readonly PlaceRow<PlaceName>[] {
+  return places.filter(
+    ({ needs, needsCluster }) =>
+      (cluster !== 'none' || needsCluster !== true) && (needs === undefined || can(needs)),
+  );
 }
 
 /** The place of a name; undefined if there is none. */

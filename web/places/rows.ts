@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { EndpointType } from '../../src/config/endpoint-kinds.js';
+import type { OperationName } from '../../src/operations/table.js';
 import type { SummaryOf } from '../state/kinds.js';
 import type { WordKey } from '../views/use-session.js';
 
@@ -15,6 +16,8 @@ export interface PlaceRow<Name extends string = string> {
   readonly command: WordKey;
   /** A badge after its link that shows the activity there; undefined for a place without one. */
   readonly note: (() => ReactNode) | undefined;
+  /** The operation that it lives by: a node that has none of it has no such place. Undefined: it asks the page's own workbench. */
+  readonly needs: OperationName | undefined;
   /** It is shown by a workbench in a cluster only. Default: by every one. */
   readonly needsCluster?: true;
   /** Fetches the view, so that it is there when it is wanted. */

@@ -1,4 +1,4 @@
-import type { LiveFrame, TftpParts } from '../../src/http/protocol.js';
+import type { ListenerGreeting, LiveFrame, TftpParts } from '../../src/http/protocol.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import type { RecordReport } from '../../src/operations/record.js';
 import type { TftpState } from '../../src/operations/tftp.js';
@@ -20,6 +20,8 @@ export interface Known {
   /** Undefined until the first hello. */
   readonly version: string | undefined;
   readonly hostname: string;
+  /** It is no workbench, but a listener on another node, which does less. */
+  readonly listener: ListenerGreeting | undefined;
   /** The ids in its hello, including endpoints that are not reported yet. */
   readonly ids: readonly string[];
   /** The endpoints of every kind, in the order of the workbench's list. */
@@ -31,7 +33,10 @@ export interface Known {
 /** Payload bytes kept of all endpoints together; past it, the largest log forgets its oldest. */
 const maxBytesOfAll = 192 * 1024 * 1024;
 
-const nobody: Known = { version: undefined, hostname: '', ids: [], all: [], endpoints: [] };
+const nobody: Known = {
+  ...{ version: undefined, hostname: '', listener: undefined },
+  ...{ ids: [], all: [], endpoints: [] },
+};
 
 /**
  * The state received by the live feed, for the views. Events go into the logs at once and are announced through `logsVersion`
@@ -75,14 +80,14 @@ export class WorkbenchState {
   apply(frame: LiveFrame): void {
     switch (frame.type) {
       case 'hello': {
-        const { version, hostname, instance, ids, endpoints } = frame;
+        const { version, hostname, instance, ids, endpoints, listener } = frame;
         if (instance !== this.run.get()) for (const log of this.#logs.values()) log.restarted();
         this.run.set(instance);
         this.#tftpTraffic.restart();
         this.#tftpParts = {};
         this.#keepOnly(new Set(ids));
         this.workspaceVersion.update((version) => version + 1);
-        this.known.set({ version, hostname, ids, ...listed(endpoints) });
+        this.known.set({ version, hostname, listener, ids, ...listed(endpoints) });
         break;
       }
       case 'endpoints':

@@ -26,9 +26,14 @@ export interface ApiTransport {
   /** The node whose API is asked; default: the workbench that the page comes from. */
   readonly node?: string | undefined;
   readonly token: () => string | undefined;
+  /** Why the node has no such operation; undefined where it may be asked. Default: all may be. */
+  readonly lacking?: ((name: OperationName) => ErrorBody['error'] | undefined) | undefined;
   /** Sends a body and reports its progress, which fetch cannot; settles as the API does. */
   readonly upload: Upload;
 }
+
+/** What a listener answers with where it has no such operation. */
+const refusedStatus = 400;
 
 /** A request as a worker makes it, which does not share the page's transport. */
 export interface PreparedRequest {
@@ -68,6 +73,8 @@ export class Api {
     name: Name,
     ...[request, signal]: Asked<Name>
   ): Promise<OperationResult<Name>> {
+    const lacking = this.#transport.lacking?.(name);
+    if (lacking !== undefined) throw new ApiError(refusedStatus, lacking);
     const text = await (await this.#answer(httpRoutes[name], request ?? {}, signal)).text();
     return (text === '' ? undefined : JSON.parse(text)) as OperationResult<Name>;
   }

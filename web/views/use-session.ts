@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, failureMessage, type Language, wordedParams } from '../../src/errors/error.js';
 import type { en } from '../locales/en.js';
@@ -20,6 +20,13 @@ export function useSession(): Session {
 /** The value of a store, kept up. */
 export function useStore<Value>(store: Store<Value>): Value {
   return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** Whether the node that is shown does an operation, as `Session.can`, kept up. */
+export function useCan(): Session['can'] {
+  const session = useSession();
+  const { listener } = useStore(session.state.known);
+  return useCallback((name) => listener?.operations.includes(name) ?? true, [listener]);
 }
 
 type Plural<Key> = Key extends `${infer Base}_one` | `${infer Base}_other` ? Base : Key;

@@ -14,6 +14,8 @@ export interface ClusterInput extends HistoryLimitsInput {
   readonly cluster: string;
   /** Default: from the machine's name. */
   readonly node?: string | undefined;
+  /** What a listener is, for the name that nobody gave it; undefined for a workbench. */
+  readonly listener?: string | undefined;
   /** A credentials file of NATS. */
   readonly creds?: string | undefined;
   /** Files in PEM form. */
@@ -29,18 +31,22 @@ export interface ClusterChoice {
   readonly node: string;
   /** What its history is kept by; undefined for a node that has none. */
   readonly history: HistoryLimits | undefined;
+  /** A person chose the name. */
+  readonly isNamed: boolean;
   readonly options: ClusterOptions;
 }
 
 /** Reads what a person says of a cluster. @throws BreakoutboxError CLUSTER_URL_INVALID, NODE_NAME_INVALID, HISTORY_LIMIT_INVALID */
 export function clusterChoice(input: ClusterInput): ClusterChoice {
   const { servers, isTls, login } = orThrow(parseClusterServers(input.cluster));
-  const node = input.node === undefined ? nodeNameOf(hostname()) : orThrow(parseNodeName(input.node));
+  const node =
+    input.node === undefined ? nodeNameOf(hostname(), input.listener) : orThrow(parseNodeName(input.node));
   const { clusterCa: ca, clusterCert: cert, clusterKey: key } = input;
   const limits = orThrow(parseHistoryLimits(input));
   return {
     node,
     history: input.history === false ? undefined : limits,
+    isNamed: input.node !== undefined,
     options: {
       servers,
       isTls,

@@ -7,12 +7,26 @@ import type { ClusterChoice } from './cluster-choice.js';
 
 /** Milliseconds in which nodes answer the roll call. */
 const answerMs = 600;
+/** Milliseconds between two lists: nodes say as often what they do. */
+const watchEveryMs = 2_000;
 
 /**
  * The nodes of a cluster that are there now, asked for by a program that is none of them.
  * @throws BreakoutboxError CLUSTER_UNREACHABLE, CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE
  */
-export async function listNodes({ options }: ClusterChoice): Promise<readonly NodeReport[]> {
+export async function listNodes(choice: ClusterChoice): Promise<readonly NodeReport[]> {
+  for await (const nodes of nodeLists(choice, AbortSignal.abort())) return nodes;
+  return [];
+}
+
+/**
+ * The same again and again, every two seconds, until `signal` aborts; cut off from NATS, as the nodes were heard last.
+ * @throws BreakoutboxError as `listNodes`, where it cannot begin
+ */
+export async function* nodeLists(
+  { options }: ClusterChoice,
+  signal: AbortSignal,
+): AsyncGenerator<readonly NodeReport[], void, undefined> {
   const link = await ClusterLink.open({ ...options, name: 'bob nodes' });
   try {
     const { failure } = link.state;
@@ -20,7 +34,11 @@ export async function listNodes({ options }: ClusterChoice): Promise<readonly No
     const directory = new NodeDirectory(link, undefined);
     await pause(answerMs);
     if (link.state.failure !== undefined) throw errorOf(link.state.failure);
-    return directory.list();
+    for (;;) {
+      yield directory.list();
+      await pause(watchEveryMs, signal);
+      if (signal.aborted) return;
+    }
   } finally {
     await link.close();
   }

@@ -17,7 +17,11 @@ export class NodeRates {
   #rates = { receivedBytesPerSecond: 0, sentBytesPerSecond: 0 };
 
   /** What a node with these endpoints and transfers does at a time in milliseconds, which only grows. */
-  at(atMs: number, endpoints: readonly EndpointSummary[], tftp: TftpState): Moving {
+  at(
+    atMs: number,
+    endpoints: readonly EndpointSummary[],
+    tftp: Pick<TftpState, 'running' | 'finished'>,
+  ): Moving {
     const received = sum(endpoints.map(({ totals }) => totals.receivedBytes));
     const sent = sum(endpoints.map(({ totals }) => totals.sentBytes));
     const last = this.#last;

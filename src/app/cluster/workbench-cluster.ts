@@ -3,12 +3,12 @@ import { mustBeFree, NodeAnnouncer } from '../../cluster/node-announcer.js';
 import { NodeDirectory } from '../../cluster/node-directory.js';
 import { serveOperations } from '../../cluster/operation-service.js';
 import { RemoteOperations } from '../../cluster/remote-operations.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, failure } from '../../errors/error.js';
 import type { ClusterPort } from '../../http/cluster-port.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
 import type { PageSocket } from '../../http/page-socket.js';
 import type { ClusterReport, NodeFacts } from '../../operations/nodes.js';
-import { operations } from '../../operations/table.js';
+import { type OperationName, operations } from '../../operations/table.js';
 import type { ClusterChoice } from './cluster-choice.js';
 import {
   answerHistorySearch,
@@ -20,7 +20,10 @@ import { type HistoryOf, WorkbenchHistory } from './workbench-history.js';
 
 /** What others may do with this node. */
 export interface ServedNode {
-  readonly handlers: HttpHandlers;
+  /** Those that it has: a listener has few. */
+  readonly handlers: Partial<HttpHandlers>;
+  /** Is told of each question that it is about to do, and as whom NATS knows who asks; what it returns is called when that was done. */
+  readonly asked?: (name: OperationName, user: string) => (() => void) | undefined;
   /** What it is at the moment. */
   readonly facts: () => Omit<NodeFacts, 'node' | 'instance'>;
   /** Feeds a page of another node with what happens here. */
@@ -29,7 +32,7 @@ export interface ServedNode {
   readonly mayName: (path: string) => Promise<boolean>;
 }
 
-/** A workbench as a node of a cluster: it says what it is, does what other nodes ask, and asks them. */
+/** A workbench or a listener as a node of a cluster: it says what it is, does what other nodes ask, and asks them. */
 export class WorkbenchCluster {
   readonly node: string;
   readonly #instance: string;
@@ -104,7 +107,7 @@ export class WorkbenchCluster {
   }
 
   /** Lets other nodes see this one and work with it. */
-  serve({ handlers, facts, follow, mayName }: ServedNode): void {
+  serve({ handlers, facts, follow, mayName, asked = () => undefined }: ServedNode): void {
     const { node } = this;
     const own = (): NodeFacts => ({
       ...{ ...facts(), node, instance: this.#instance },
@@ -112,21 +115,27 @@ export class WorkbenchCluster {
     });
     this.#announcer = new NodeAnnouncer(this.#link, own);
     this.#announcer.begin();
-    const { version, hostname } = facts();
+    const { version, hostname, program } = facts();
     serveOperations(this.#link, {
       ...{ node, version, hostname },
-      has: (name) => Object.hasOwn(handlers, name),
+      lacks: (operation) =>
+        Object.hasOwn(handlers, operation)
+          ? undefined
+          : failure('NODE_IS_LISTENER', { node, program, operation }),
       follow,
-      run: async (name, request, { gone }) => {
+      run: async (name, request, { gone, user }) => {
         const run = handlers[name] as (request: unknown, asker: HttpAsker) => unknown;
         if (operations[name].askers === 'path' && !(await mayName(pathIn(request))))
           throw new BreakoutboxError('LOOPBACK_ONLY');
-        // A capture leaves out the connection that it is read by.
-        return await run(request, {
+        const done = asked(name, user);
+        const result = await run(request, {
           gone,
+          // A capture leaves out the connection that it is read by.
           connection: { localPort: undefined, remotePort: this.#natsPort() },
           mayName,
         });
+        done?.();
+        return result;
       },
     });
   }

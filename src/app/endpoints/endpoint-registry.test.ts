@@ -72,6 +72,10 @@ describe('a relay of a workbench', () => {
     expect(done).toEqual(['line of e1: 5', 'line of e1: none']);
     done.length = 0;
     const moved = { ...relay, target: '127.0.0.1:10', line: { delay: '5ms' } };
+    expect(
+      [relay, { ...relay, line: { delay: '5ms' } }, moved].map((one) => endpoints.reopens('e1', one)),
+    ).toEqual([...[false, false, true]]);
+    expect(() => endpoints.reopens('e1', { ...relay, target: 'x' })).toThrow(BreakoutboxError);
     expect(orThrow(await endpoints.replace('e1', moved)).restarted).toBe(true);
     expect(done).toEqual(['closed e1', 'open e1']);
     await endpoints.stop('e1');

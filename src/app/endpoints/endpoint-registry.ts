@@ -10,7 +10,7 @@ import type { KeptEndpoint } from '../../config/workspace.js';
 import { noRules, type RuleSet } from '../../endpoint/rules/rule.js';
 import type { RelaySideName, StandingIn } from '../../endpoint/standing-in/standing-in.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
-import type { Parsed } from '../../errors/parsed.js';
+import { orThrow, type Parsed } from '../../errors/parsed.js';
 import type { EndpointsPort, LiveAudience } from '../../http/endpoints-port.js';
 import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
 import type { SendResult } from '../../operations/sending.js';
@@ -178,6 +178,13 @@ export class EndpointRegistry implements EndpointsPort {
     else if (isChanged && !held.isStopping) held.renew();
     else if (answers !== undefined) held.endpoint.answerBy({ ...answers, rules: this.#rulesOf(id) });
     return { ok: true, value: { ...this.#summaryOf(held), restarted } };
+  }
+
+  /** Whether a description is such that `replace` would close the endpoint's socket. @throws BreakoutboxError ENDPOINT_UNKNOWN, what is wrong with it */
+  reopens(id: string, described: AnyEndpointInput): boolean {
+    const held = this.#find(id);
+    const spec = orThrow(parseAnyEndpoint(withKeptSecrets(described, held.input)));
+    return needsRestart(this.#completed(held.spec), this.#completed(spec)) && !this.#hasLineOf(held, spec);
   }
 
   /** Whether an endpoint that listens needs nothing but the line of `spec` to be what that describes. */

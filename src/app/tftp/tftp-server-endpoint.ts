@@ -11,6 +11,7 @@ import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import type { ServedPlace } from './served-place.js';
 import { TftpServer } from './tftp-server.js';
+import type { TftpServerOptions } from './tftp-server-options.js';
 
 /** Steps of each transfer that are kept for its story. */
 const traceSteps = 512;
@@ -26,6 +27,15 @@ const nothingYet: Totals = {
   errors: 0,
 };
 
+/** What an endpoint makes its server with, beside what is served. */
+export type EndpointServerOptions = Pick<
+  TftpServerOptions,
+  'hub' | 'id' | 'traceSteps' | 'changes' | 'transferNumbers' | 'recorder'
+>;
+
+/** Makes the server of an endpoint. Rejects with a BreakoutboxError where there is nothing to serve. */
+export type MakeServer = (own: EndpointServerOptions) => Promise<TftpServer>;
+
 /** What it needs, and what may record it. */
 type RecordedContext = EndpointContext & { readonly recorder?: EndpointRecorder | undefined };
 
@@ -36,17 +46,25 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
   readonly #context: RecordedContext;
   readonly #changes: ChangeListener;
   readonly #place: ServedPlace;
+  readonly #make: MakeServer;
   readonly #life: EndpointLifecycle;
   #server: TftpServer | undefined;
   /** Settles when it has opened or has failed to. */
   #opening: Promise<unknown> = Promise.resolve();
 
-  constructor(spec: TftpServerEndpointSpec, context: RecordedContext, place: ServedPlace) {
+  /** `make` makes its server; default: one that is as `spec` says, of the folder of `place`. */
+  constructor(
+    spec: TftpServerEndpointSpec,
+    context: RecordedContext,
+    place: ServedPlace,
+    make: MakeServer = async (own) => new TftpServer({ ...spec.described, root: await place.root(), ...own }),
+  ) {
     this.id = context.id;
     this.spec = spec;
     this.#context = context;
     this.#changes = context.changes ?? noListener;
     this.#place = place;
+    this.#make = make;
     this.#life = new EndpointLifecycle(
       {
         finish: () => {
@@ -100,15 +118,14 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
 
   async #listen(): Promise<void> {
     try {
-      const root = await this.#place.root();
-      if (this.#life.isClosing) return;
       const { hub, connections: transferNumbers, recorder } = this.#context;
       const changes: ChangeListener = {
         statusChanged: () => this.#life.reachableAt(server.addresses),
         figuresChanged: () => this.#changes.figuresChanged(),
       };
       const own = { hub, id: this.id, traceSteps, changes, transferNumbers, recorder };
-      const server: TftpServer = new TftpServer({ ...this.spec.described, root, ...own });
+      const server: TftpServer = await this.#make(own);
+      if (this.#life.isClosing) return;
       const reachable = await server.listen();
       this.#server = server;
       if (!this.#life.enter({ state: 'listening', local: server.local, reachable })) return;

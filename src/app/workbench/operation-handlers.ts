@@ -1,21 +1,11 @@
-import { Buffer } from 'node:buffer';
-import type { LineFault } from '../../bytes/checksum/line-checksum.js';
-import { type ChecksumFault, parseOptionalChecksum } from '../../bytes/checksum/parse-checksum.js';
-import { applyChecksum, type ShortFault } from '../../bytes/checksum/place-checksum.js';
 import { settingsFile } from '../../config/workspace/workspace-kinds.js';
-import { BreakoutboxError } from '../../errors/error.js';
-import { orThrow } from '../../errors/parsed.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
 import type { ClusterReport } from '../../operations/nodes.js';
-import type { HostAddress } from '../../operations/system.js';
 import type { OperationName } from '../../operations/table.js';
-import { ownAddresses } from '../../system/local-addresses.js';
-import { listPorts } from '../../system/ports.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
 import type { CheckRuns } from '../check/check-runs.js';
 import type { ClusterHistory } from '../cluster/history-answer.js';
 import type { CourseDesk } from '../course/course-desk.js';
-import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { BrokenDesk } from '../lesson/broken/broken-desk.js';
@@ -29,8 +19,11 @@ import type { MessageSender } from '../workspace/message-sender.js';
 import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
-import { heldReport } from './held-report.js';
+import { captureHandlers } from './capture-handlers.js';
+import { describedEndpointHandlers, openEndpointHandlers } from './endpoint-handlers.js';
+import { machineHandlers } from './machine-handlers.js';
 import { checkNamedFolder } from './named-paths.js';
+import { servedTftpHandlers, tftpFolderHandlers } from './tftp-handlers.js';
 
 /** What a workbench's operations work on. */
 export interface OperationContext {
@@ -84,49 +77,12 @@ export function operationHandlers({
   instance,
 }: OperationContext): HttpHandlers {
   return trusting(desk, {
-    'endpoints.list': () => endpoints.list(),
-    'endpoints.create': async ({ body }) => orThrow(await endpoints.create(body)),
-    'endpoints.replace': async ({ id, body }) => orThrow(await endpoints.replace(id, body)),
-    'endpoints.start': ({ id }) => endpoints.start(id),
-    'endpoints.keep': ({ id }) => endpoints.keep(id),
-    'endpoints.stop': ({ id }) => endpoints.stop(id),
-    'endpoints.remove': ({ id }) => endpoints.remove(id),
-    'endpoints.disconnect': ({ id, peer }) => {
-      if (!endpoints.disconnect(id, peer)) throw new BreakoutboxError('PEER_UNKNOWN', { peer, endpoint: id });
-    },
-    'endpoints.send': ({ id, body: { data, checksum, to, side, paced } }, { gone }) => {
-      const bytes = sentBytes(data, checksum);
-      return paced === true
-        ? endpoints.sendPaced(id, bytes, to, gone, side)
-        : endpoints.send(id, bytes, to, side);
-    },
-    'endpoints.repeat': ({ id, body: { data, checksum, to, side, intervalMs, count } }) =>
-      endpoints.repeat(id, { bytes: sentBytes(data, checksum), to, side, intervalMs, count }),
-    'endpoints.stopRepeating': ({ id }) => endpoints.stopRepeating(id),
-    'relays.hold': ({ id, body }) => endpoints.standingIn(id).hold(body),
-    'relays.held': ({ id }) => heldReport(endpoints.standingIn(id)),
-    'relays.settle': ({ id, number, body: { as, data } }) => {
-      const settling = data === undefined ? { as } : { as, data: Buffer.from(data, 'base64') };
-      endpoints.standingIn(id).settle(Number(number), settling);
-    },
-    'relays.settleAll': ({ id }) => endpoints.standingIn(id).settleAll(),
-    'relays.extend': ({ id, number, body }) => endpoints.standingIn(id).extend(Number(number), body.ms),
-    'tftp.state': () => tftp.state(),
-    'tftp.chooseFolder': ({ body }) => tftp.chooseFolder(body, () => endpoints.reopen('tftp-server')),
-    'tftp.putFile': ({ name, overwrite = false, body }) => tftp.putFile(name, body, overwrite),
-    'tftp.getFile': ({ name }) => tftp.getFile(name),
-    'tftp.removeFile': ({ name }) => tftp.removeFile(name),
-    'tftp.beginTransfer': ({ body }) => tftp.begin(body),
-    'tftp.abortTransfer': ({ id }) => tftp.abort(id),
-    'tftp.story': ({ id }) => tftp.story(id),
-    'captures.interfaces': () => captures.interfaces(),
-    'captures.checkFilter': ({ filter }) => captures.checkFilter(filter),
-    'captures.begin': ({ id, body }, asker) => captures.begin(id, body, asker),
-    'captures.beginEndpoints': ({ id }, asker) => captures.beginEndpoints(id, asker),
-    'captures.get': ({ id }) => captures.report(id),
-    'captures.stop': ({ id }) => captures.stop(id),
-    'ports.diagnose': ({ body }, { gone }) => portReports(body, gone),
-    'endpoints.diagnose': ({ id, body }, { gone }) => endpointReports(endpoints.get(id), body, gone),
+    ...openEndpointHandlers(endpoints),
+    ...describedEndpointHandlers(endpoints),
+    ...servedTftpHandlers(tftp),
+    ...tftpFolderHandlers(tftp, () => endpoints.reopen('tftp-server')),
+    ...machineHandlers,
+    ...captureHandlers(captures),
     'lessons.list': () => lessons.list(),
     'lessons.begin': ({ body }) => lessons.begin(body.lesson, body.capture ?? true),
     'lessons.get': ({ id }) => lessons.get(id),
@@ -146,8 +102,6 @@ export function operationHandlers({
     'checks.get': ({ id, after }, { gone }) =>
       checks.get(id, after === undefined ? undefined : Number(after), gone),
     'checks.end': ({ id }) => checks.end(id),
-    'ports.list': () => listPorts({ tcp: true, udp: true, listening: false }),
-    'addresses.list': hostAddresses,
     'workspace.get': () => desk.report(),
     'workspace.trust': () => desk.trust(),
     'workspace.chooseEnvironment': ({ body }) => desk.chooseEnvironment(body.environment),
@@ -242,30 +196,4 @@ function trusting(desk: WorkspaceDesk, handlers: HttpHandlers): HttpHandlers {
     return [name, guard];
   });
   return { ...handlers, ...Object.fromEntries(guarded) };
-}
-
-function hostAddresses(): readonly HostAddress[] {
-  return ownAddresses().map(({ address, interfaceName, internal }) => ({
-    address,
-    ...(interfaceName === undefined ? {} : { interface: interfaceName }),
-    isLoopback: internal,
-  }));
-}
-
-/**
- * The bytes of data in base64, with the checksum.
- * @throws BreakoutboxError CHECKSUM_INVALID, CHECKSUM_MESSAGE_SHORT, NMEA_INVALID, MODBUS_ASCII_INVALID
- */
-function sentBytes(data: string, checksum = 'none'): Uint8Array {
-  const bytes = Buffer.from(data, 'base64');
-  const parsed = parseOptionalChecksum(checksum);
-  if (!parsed.ok) throw refused(parsed.fault);
-  if (parsed.value === undefined) return bytes;
-  const applied = applyChecksum(parsed.value, bytes);
-  if (!applied.ok) throw refused(applied.fault);
-  return applied.bytes;
-}
-
-function refused({ code, ...params }: ChecksumFault | ShortFault | LineFault): BreakoutboxError {
-  return new BreakoutboxError(code, params);
 }

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import process from 'node:process';
+import type { ListenerNode } from '../../app/cluster/listener-node.js';
 import { createHub } from '../../app/create-hub.js';
 import { type Goal, GoalWatch } from '../../app/endpoints/goal-watch.js';
 import {
@@ -17,6 +18,7 @@ import { defaultLimits } from '../../config/limits.js';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { TrafficEventType } from '../../traffic/event.js';
+import type { ClusterOptions } from '../cluster-option.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import { InputFeed, type InputRole } from '../input/input-feed.js';
 import { isPiped, pipedInput } from '../input/input-source.js';
@@ -29,6 +31,7 @@ import { EventView } from '../output/event-view.js';
 import { complain, Output, whenOutputFails } from '../output/output.js';
 import type { OutputFormat } from '../output/output-format.js';
 import { ReceivedOutput } from '../output/received-output.js';
+import { type ListenerWords, type OwnNode, ownNode } from '../own-node.js';
 import { goalOf, type RuleOptions, type Ruling, rulingOf } from '../rule-options.js';
 import type { Settings } from '../settings.js';
 
@@ -46,6 +49,9 @@ export interface ConversationOptions {
   readonly messages: MessageOptions;
   /** Where its events are written besides. */
   readonly logOptions: LogOptions;
+  /** The cluster that it is a node of, if any, and as what. */
+  readonly clusterOptions: ClusterOptions;
+  readonly words: ListenerWords;
 }
 
 /**
@@ -59,17 +65,33 @@ export function endpointOf(
   {
     ruling,
     framing,
-  }: { readonly ruling?: Ruling | undefined; readonly framing?: FramingSpec | undefined } = {},
+    node,
+  }: {
+    readonly ruling?: Ruling | undefined;
+    readonly framing?: FramingSpec | undefined;
+    readonly node?: ListenerNode | undefined;
+  } = {},
 ): { readonly endpoint: Endpoint<EndpointSpec>; readonly hub: Hub } {
   const parsed = parseEndpoint(input);
   if (!parsed.ok) throw errorOf(parsed.failure);
-  const hub = createHub();
   const { value } = parsed;
   // A framing that a person gave by hand goes before that of a layout.
   const isFramed = framing !== undefined && value.type !== 'udp' && value.framing.type === 'raw';
   const framed = isFramed ? { ...value, framing } : value;
   const spec = ruling === undefined ? framed : { ...framed, rules: ruling.rules };
-  return { endpoint: createEndpoint(spec, { id, hub, recorder, ruled: ruling?.ruled }), hub };
+  const shared = { recorder, ruled: ruling?.ruled };
+  if (node === undefined) {
+    const hub = createHub();
+    return { endpoint: createEndpoint(spec, { id, hub, ...shared }), hub };
+  }
+  // Several processes are recorded by their events, of which each costs time: only where a person asks for it.
+  const isOfSeveral = spec.type === 'tcp-listen' && spec.workers > 1;
+  const seen = recorder ?? (isOfSeveral ? undefined : node.recorder);
+  const endpoint = node.hold({
+    ...{ input, rules: ruling?.rules },
+    create: (context) => createEndpoint(spec, { ...context, ...shared, recorder: seen }),
+  });
+  return { endpoint, hub: node.hub };
 }
 
 /**
@@ -85,7 +107,12 @@ export async function converse(options: ConversationOptions): Promise<number> {
   const goal =
     until === undefined && fail === undefined ? undefined : await goalOf(ruleOptions, input, layouts);
   const messages = await messageViewOf(options.messages, input);
-  return new Conversation(options, { ruling, goal, messages }).run();
+  const node = await ownNode(options.clusterOptions, options.words, settings);
+  try {
+    return await new Conversation(options, { ruling, goal, messages, node }).run();
+  } finally {
+    await node?.node.close();
+  }
 }
 
 /** What options name, read and compiled; undefined for those that were not given. */
@@ -93,6 +120,7 @@ interface Opened {
   readonly ruling: Ruling | undefined;
   readonly goal: Goal | undefined;
   readonly messages: MessageView | undefined;
+  readonly node: OwnNode | undefined;
 }
 
 /** One endpoint with its view and its input. */
@@ -101,6 +129,7 @@ class Conversation {
   readonly #settings: Settings;
   readonly #endpoint: Endpoint<EndpointSpec>;
   readonly #hub: Hub;
+  readonly #node: OwnNode | undefined;
   readonly #output = new Output();
   readonly #view: EventView;
   readonly #received: ReceivedOutput | undefined;
@@ -118,14 +147,17 @@ class Conversation {
   /** What it waited for has come. */
   #isReached = false;
 
-  constructor(options: ConversationOptions, { ruling, goal, messages }: Opened) {
+  constructor(options: ConversationOptions, { ruling, goal, messages, node }: Opened) {
     const { format, id } = options;
     const input = isPiped() ? withTimeToAnswer(options.input) : options.input;
-    const { endpoint, hub } = endpointOf(input, id, options.settings, { ruling, framing: messages?.framing });
+    const { endpoint, hub } = endpointOf(input, id, options.settings, {
+      ...{ ruling, framing: messages?.framing, node: node?.node },
+    });
     this.#options = options;
     this.#settings = { ...options.settings, json: format === 'json' };
     this.#endpoint = endpoint;
     this.#hub = hub;
+    this.#node = node;
     this.#isListener = options.inputRole.type === 'listener';
     const isData = format === 'bytes' || format === 'text' || format === 'hex';
     if (isData) {
@@ -139,6 +171,7 @@ class Conversation {
       hidden: isSilent ? ofData : [],
       check,
       messages,
+      shownAs: id,
       ...(isSilent && check !== undefined ? { digest: badChecksums(check) } : {}),
     });
     this.#outcome = new Outcome(hub, (event) => this.#concerns(event));
@@ -181,6 +214,7 @@ class Conversation {
     const log = await this.#openLog();
     try {
       await this.#endpoint.open();
+      this.#node?.begin((line) => this.#output.complain(line));
       this.#goal?.begin();
       void this.#takeInput();
       await this.#endpoint.stopped;
@@ -204,7 +238,8 @@ class Conversation {
 
   /** A log shows the messages as the screen does, after `/hex` and `/encoding` too. */
   async #openLog(): Promise<OpenLog | undefined> {
-    const { id, spec } = this.#endpoint;
+    const { spec } = this.#endpoint;
+    const { id } = this.#options;
     const { style, reader } = this.#view;
     const isStream = spec.type !== 'udp' && spec.framing.type === 'raw';
     const source = {

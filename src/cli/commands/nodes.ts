@@ -1,22 +1,33 @@
+import process from 'node:process';
 import type { Command } from 'commander';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { addClusterOptions, type ClusterOptions, clusterOf, clusterRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
-import { exitStatus } from '../exit.js';
+import { exitStatus, interruption } from '../exit.js';
 import type { Translate } from '../language.js';
 import { complain, Output } from '../output/output.js';
 import type { Settings } from '../settings.js';
 
 type Nodes = Awaited<ReturnType<typeof import('../../app/cluster/node-list.js').listNodes>>;
 
+interface Options extends ClusterOptions {
+  readonly watch?: true;
+}
+
 /** `bob nodes`: the nodes of a cluster, with what each does at the moment. */
-async function nodes(options: ClusterOptions, settings: Settings): Promise<number> {
+async function nodes(options: Options, settings: Settings): Promise<number> {
   const choice = await clusterOf(options);
   if (choice === undefined)
     throw new BreakoutboxError('OPTION_NEEDS', { option: 'bob nodes', needed: '--cluster' });
-  const { listNodes } = await import('../../app/cluster/node-list.js');
+  const { listNodes, nodeLists } = await import('../../app/cluster/node-list.js');
+  if (options.watch === true) {
+    const interrupted = interruption(settings.graceMs);
+    await watch(nodeLists(choice, interrupted.signal), settings);
+    interrupted.stop();
+    return exitStatus.interrupted;
+  }
   const found = await listNodes(choice);
   const status = found.length === 0 ? exitStatus.failed : exitStatus.done;
   if (settings.quiet) return status;
@@ -30,20 +41,61 @@ async function nodes(options: ClusterOptions, settings: Settings): Promise<numbe
   return status;
 }
 
+/** Shows each list in the place of the one before: at a terminal there, elsewhere below it, where it says something else. */
+async function watch(lists: AsyncIterable<Nodes>, settings: Settings): Promise<void> {
+  const output = new Output();
+  let before = '';
+  let drawnRows = 0;
+  for await (const found of lists) {
+    const text = settings.json
+      ? jsonLines(found)
+      : found.length === 0
+        ? `${settings.translate('nodesNone')}\n`
+        : await table(found, settings);
+    if (!settings.json && text === before) continue;
+    if (output.isTerminal && !settings.json) {
+      // A table that scrolls could not be painted over, nor a line that wraps, which the terminal is told not to do.
+      const { rows = 24 } = process.stdout;
+      const shown = text.split('\n').slice(0, Math.min(found.length + 1, rows - 1));
+      const back = drawnRows === 0 ? '' : `\x1b[${drawnRows}A\x1b[J`;
+      await output.write(`${back}\x1b[?7l${shown.join('\n')}\n\x1b[?7h`);
+      drawnRows = shown.length;
+    } else await output.write(`${before === '' || settings.json ? '' : '\n'}${text}`);
+    before = text;
+  }
+  await output.flushed();
+}
+
 function jsonLines(found: Nodes): string {
   const time = isoTime(Date.now() * 1000, 6);
   // Whoever asks is none of them.
-  return found.map(({ isThis: _, ...node }) => `${visibleJson({ time, type: 'node', ...node })}\n`).join('');
+  return found
+    .map(({ isThis: _, node, ...facts }) => {
+      const kind = isWorkbench(facts) ? 'workbench' : 'listener';
+      return `${visibleJson({ time, type: 'node', node, kind, ...facts })}\n`;
+    })
+    .join('');
 }
 
 async function table(found: Nodes, { translate: t }: Settings): Promise<string> {
   const { alignedColumns } = await import('../output/aligned-columns.js');
-  const names = ['node', 'state', 'host', 'program', 'endpoints', 'connections', 'transfers', 'rate'];
+  const names = [
+    'node',
+    'state',
+    'program',
+    'host',
+    'version',
+    'endpoints',
+    'connections',
+    'transfers',
+    'rate',
+  ];
   const rows = found.map((node) => [
     node.node,
     `${t(`nodeStates.${node.state}`)}${node.twins === undefined ? '' : ` ×${node.twins + 1}`}`,
+    isWorkbench(node) ? t('nodesWorkbench') : visibleText(`bob ${node.program}`),
     visibleText(node.hostname),
-    visibleText(`${node.program} ${node.version}`),
+    visibleText(node.version),
     node.endpoints.failed === 0
       ? `${node.endpoints.open}/${node.endpoints.all}`
       : `${node.endpoints.open}/${node.endpoints.all} ${t('nodesFailed', { count: node.endpoints.failed })}`,
@@ -57,6 +109,10 @@ async function table(found: Nodes, { translate: t }: Settings): Promise<string> 
   return `${alignedColumns([names.map((name) => t(`nodesHeader.${name}`)), ...rows]).join('\n')}\n`;
 }
 
+function isWorkbench({ program }: Pick<Nodes[number], 'program'>): boolean {
+  return program === 'workbench';
+}
+
 /** Bytes a second in the largest unit of which there is one. */
 function rateText(bytes: number): string {
   const units = ['B/s', 'KiB/s', 'MiB/s', 'GiB/s'];
@@ -68,7 +124,8 @@ function rateText(bytes: number): string {
 
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
-  addOptions: (command: Command, t: Translate) => addClusterOptions(command, t, false),
-  rules: clusterRules,
+  addOptions: (command: Command, t: Translate) =>
+    addClusterOptions(command, t, false).option('--watch', t('options.nodesWatch')),
+  rules: [...clusterRules, { option: '--watch', needs: '--cluster' }],
   run: nodes,
 };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { createHub } from '../../app/create-hub.js';
 import { loadFactory } from '../../app/endpoints/endpoint-factories.js';
+import type { MessageView } from '../../app/layouts/message-view.js';
 import { endpointCheck } from '../../config/endpoint-check.js';
 import { type AnyEndpointSpec, parseAnyEndpoint } from '../../config/endpoint-kinds.js';
 import { relayAnswering } from '../../config/kinds/relay-parts.js';
@@ -13,6 +14,7 @@ import { orThrow } from '../../errors/parsed.js';
 import type { LineState } from '../../traffic/line-state.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
+import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
 import { collected } from '../collected.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
@@ -31,12 +33,13 @@ import { addMessageOptions, type MessageOptions, messageViewOf } from '../messag
 import type { OptionRule } from '../option-rules.js';
 import { EventView } from '../output/event-view.js';
 import { complain, Output, whenOutputFails } from '../output/output.js';
-import { addRelayRulesOption, rulingOf } from '../rule-options.js';
+import { type OwnNode, ownNode } from '../own-node.js';
+import { addRelayRulesOption, type Ruling, rulingOf } from '../rule-options.js';
 import { type ServedTlsOptions, servedTls } from '../served-tls.js';
 import { choice, numberOf, type Settings, secondsIn } from '../settings.js';
 import { addLocalOptions, keepAliveOf, type LocalOptions, listenAddress } from '../socket-options.js';
 
-interface CommonOptions extends LocalOptions, MessageOptions, LogOptions, LineOptions {
+interface CommonOptions extends LocalOptions, MessageOptions, LogOptions, LineOptions, ClusterOptions {
   readonly check?: string;
   readonly rules?: readonly string[];
   readonly idleTimeout?: string;
@@ -60,7 +63,11 @@ interface UdpOptions extends CommonOptions {
 const proxyUses = ['accept', 'send', 'send-v2'] as const;
 
 /** `--insecure` is of the target's certificate. */
-const tcpRules: readonly OptionRule[] = [{ option: '--insecure', needs: '--tls-target' }, ...logRules];
+const tcpRules: readonly OptionRule[] = [
+  { option: '--insecure', needs: '--tls-target' },
+  ...logRules,
+  ...nodeRules,
+];
 
 /** Milliseconds for the last lines to be read once everything is closed. */
 const lastLinesMs = 500;
@@ -95,7 +102,7 @@ function relayTcp(listen: string, target: string, options: TcpOptions, settings:
     acceptProxyHeader: uses.includes('accept'),
     sendProxyHeader: uses.includes('send-v2') ? 'v2' : uses.includes('send') ? 'v1' : undefined,
   };
-  return relay(input, `relay-tcp:${listen}`, options, settings);
+  return relay(input, ['tcp', listen, target], options, settings);
 }
 
 /** `bob relay udp LISTEN TARGET`: stand between clients and a UDP server. */
@@ -112,7 +119,7 @@ function relayUdp(listen: string, target: string, options: UdpOptions, settings:
         idleTimeout === undefined ? undefined : secondsIn(idleTimeoutMs, '--idle-timeout', idleTimeout),
     },
   };
-  return relay(input, `relay-udp:${listen}`, options, settings);
+  return relay(input, ['udp', listen, target], options, settings);
 }
 
 function commonInput(
@@ -130,13 +137,44 @@ function commonInput(
   };
 }
 
+/** What a relay was called with: its protocol, and its two addresses. */
+type RelayWords = readonly [protocol: 'tcp' | 'udp', listen: string, target: string];
+
 /** Relays until it is interrupted, and shows what passes. Returns the exit status. Rejects with a BreakoutboxError. */
 async function relay(
   input: RelayInput,
-  id: string,
+  words: RelayWords,
   options: CommonOptions,
   settings: Settings,
 ): Promise<number> {
+  const [protocol, listen, target] = words;
+  const described = await describedRelay(input, options, settings);
+  const node = await ownNode(
+    options,
+    { command: `relay ${protocol}`, operands: [listen, target], address: listen },
+    settings,
+  );
+  try {
+    return await relayAs(node, described, `relay-${protocol}:${listen}`, options, settings);
+  } finally {
+    await node?.node.close();
+  }
+}
+
+/** A relay that is described, and what its options name, read and compiled. */
+interface DescribedRelay {
+  readonly input: RelayInput;
+  readonly spec: RelaySpec;
+  readonly ruling: Ruling | undefined;
+  readonly messages: MessageView | undefined;
+}
+
+/** Rejects with a BreakoutboxError: what is wrong with the input, the rules and the layouts. */
+async function describedRelay(
+  input: RelayInput,
+  options: CommonOptions,
+  settings: Settings,
+): Promise<DescribedRelay> {
   const messages = await messageViewOf(options, input);
   const described = relaySpec(orThrow(parseAnyEndpoint(input)), options, messages?.framing);
   refuseIdleQueue(options, described);
@@ -145,23 +183,35 @@ async function relay(
       ? undefined
       : await rulingOf(options.rules, relayAnswering(described), described.layouts, settings);
   const spec = ruling === undefined ? described : { ...described, rules: ruling.rules };
-  const hub = createHub();
+  return { input, spec, ruling, messages };
+}
+
+async function relayAs(
+  own: OwnNode | undefined,
+  { input, spec, ruling, messages }: DescribedRelay,
+  id: string,
+  options: CommonOptions,
+  settings: Settings,
+): Promise<number> {
   const { create } = await loadFactory(input);
-  const { recorder, graceMs, translate: t } = settings;
-  const endpoint = create(spec, {
-    id,
-    hub,
-    engine: 'auto',
-    served: undefined,
-    recorder,
-    ruled: ruling?.ruled,
-  });
+  const { recorder = own?.node.recorder, graceMs, translate: t } = settings;
+  const shared = { engine: 'auto', served: undefined, recorder, ruled: ruling?.ruled } as const;
+  const hub = own?.node.hub ?? createHub();
+  const endpoint =
+    own === undefined
+      ? create(spec, { id, hub, ...shared })
+      : own.node.hold({
+          ...{ input, rules: ruling?.rules },
+          create: (context) => create(spec, { ...context, ...shared }),
+          complete: (changed) => relaySpec(changed, options, messages?.framing),
+        });
   const output = new Output();
   const isStream = 'framing' in spec && spec.framing.type === 'raw';
   const view = new EventView(hub, settings, output, {
     stream: input.type === 'tcp-relay',
     check: endpointCheck(input),
     messages,
+    shownAs: id,
   });
   let fault: BreakoutboxError | undefined;
   let prompt: RelayPrompt | undefined;
@@ -194,6 +244,7 @@ async function relay(
   const log = await openLog(options, source, id, settings);
   try {
     await endpoint.open();
+    own?.begin((line) => output.complain(line));
     if ('line' in spec && spec.line !== undefined)
       for (const line of lineWords(spec.line, options.profile, settings.language, t)) complain(line);
     void prompt?.run();
@@ -248,7 +299,8 @@ type RelayFraming = TcpRelaySpec['framing'];
 
 /** Adds what both have in common. */
 function addCommonOptions(command: Command, t: Translate): Command {
-  return addRelayRulesOption(addCaptureOption(addLogOptions(addLocalOptions(command, t), t), t), t)
+  const clustered = addClusterOptions(addLocalOptions(command, t), t, true);
+  return addRelayRulesOption(addCaptureOption(addLogOptions(clustered, t), t), t)
     .argument('<listen>', t('arguments.listenAddress'))
     .argument('<target>', t('arguments.relayTarget'));
 }
@@ -285,6 +337,6 @@ export const relayTcpDefinition: CommandDefinition = {
 /** `relay udp` as the program takes it. */
 export const relayUdpDefinition: CommandDefinition = {
   addOptions: addUdpOptions,
-  rules: logRules,
+  rules: [...logRules, ...nodeRules],
   run: relayUdp,
 };

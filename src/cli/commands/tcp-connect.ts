@@ -4,6 +4,7 @@ import { tcpConnectInput } from '../../config/endpoint-input.js';
 import { defaultLimits } from '../../config/limits.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
+import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -18,7 +19,7 @@ import { addTlsOptions, tlsOf } from './tcp-send.js';
 
 const minReconnectMs = 100;
 
-interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions {
+interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions, ClusterOptions {
   readonly framing: string;
   readonly keepalive?: string;
   readonly check?: string;
@@ -48,6 +49,8 @@ function tcpConnect(address: string, options: Options, settings: Settings): Prom
     settings,
     messages: options,
     logOptions: options,
+    clusterOptions: options,
+    words: { command: 'tcp connect', operands: [address], address },
     format: outputFormat(options.out, settings, { receives: true, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'client' },
@@ -68,12 +71,13 @@ function addTcpConnectOptions(command: Command, t: Translate): Command {
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }))
     .option('--reconnect [seconds]', t('options.reconnect', { default: usualReconnectSeconds }));
+  addClusterOptions(command, t, true);
   return addTlsOptions(addOutOption(addCheckOption(addMessageOptions(command, t), t), t), t);
 }
 
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addTcpConnectOptions,
-  rules: [...goalRules, ...logRules],
+  rules: [...goalRules, ...logRules, ...nodeRules],
   run: tcpConnect,
 };

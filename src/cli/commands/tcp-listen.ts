@@ -4,6 +4,7 @@ import { tcpListenInput } from '../../config/endpoint-input.js';
 import { defaultLimits } from '../../config/limits.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
+import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -16,7 +17,13 @@ import { numberOf, type Settings, secondsIn } from '../settings.js';
 import { addLocalOptions, keepAliveOf, type LocalOptions, listenAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions, ServedTlsOptions {
+interface Options
+  extends LocalOptions,
+    RuleOptions,
+    MessageOptions,
+    LogOptions,
+    ServedTlsOptions,
+    ClusterOptions {
   readonly reply: string;
   readonly once?: true;
   readonly framing: string;
@@ -35,6 +42,7 @@ const tcpListenRules: readonly OptionRule[] = [
   { option: '--max-connections', excludes: '--once' },
   ...goalRules,
   ...logRules,
+  ...nodeRules,
 ];
 
 /** `bob tcp listen ADDR`: a TCP server. */
@@ -73,6 +81,8 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
     settings,
     messages: options,
     logOptions: options,
+    clusterOptions: options,
+    words: { command: 'tcp listen', operands: [address], address },
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
@@ -93,7 +103,7 @@ function addTcpListenOptions(command: Command, t: Translate): Command {
     .option('--tls', t('options.tls'))
     .option('--tls-cert <file>', t('options.tlsCert'))
     .option('--tls-key <file>', t('options.tlsKey'));
-  return addOutOption(addCheckOption(addMessageOptions(command, t), t), t);
+  return addOutOption(addCheckOption(addMessageOptions(addClusterOptions(command, t, true), t), t), t);
 }
 
 /** The command as the program takes it. */

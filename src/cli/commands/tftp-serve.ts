@@ -12,7 +12,11 @@ import { formatSocketAddress } from '../../bytes/socket-address.js';
 import { peerPortRange } from '../../config/limits.js';
 import { parseAddress } from '../../config/parse-address.js';
 import { parseBytes, writtenBytes } from '../../config/parse-bytes.js';
-import { tftpServerDefaults as defaults, tftpServerInput } from '../../config/tftp-server-input.js';
+import {
+  tftpServerDefaults as defaults,
+  type TftpServerInput,
+  tftpServerInput,
+} from '../../config/tftp-server-input.js';
 import { parsePortRange } from '../../config/tftp-server-spec.js';
 import { BreakoutboxError, failureMessage, inSituation } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
@@ -20,7 +24,7 @@ import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import { addCaptureOption } from '../capture-option.js';
-import { addClusterOptions, type ClusterOptions, clusterOf, clusterRules } from '../cluster-option.js';
+import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
@@ -30,6 +34,8 @@ import { LongTransfers } from '../output/long-transfers.js';
 import { complain, Output } from '../output/output.js';
 import { TftpServerDigest } from '../output/tftp-digest-lines.js';
 import { clockTime } from '../output/times.js';
+import { type ListenerWords, listenerChoice, type OwnNode, ownNode } from '../own-node.js';
+import { type RunServer, servedAs } from '../own-tftp-server.js';
 import { choice, numberOf, type Settings, wholeNumber } from '../settings.js';
 
 /** Bytes of copies of a cluster's library on disk. */
@@ -80,10 +86,11 @@ const ofOneThread = [
 
 /** Options of `tftp serve` that need or exclude each other. */
 const tftpServeRules: readonly OptionRule[] = [
-  ...clusterRules,
-  { option: '--cluster', needs: '--library' },
-  { option: '--library-cache', needs: '--cluster' },
-  { option: '--library-folder', needs: '--cluster' },
+  ...nodeRules,
+  ...['--library-cache', '--library-folder'].flatMap((option) => [
+    { option, needs: '--library' },
+    { option, needs: '--cluster' },
+  ]),
   { option: '--workspace', needs: '--library' },
   { option: '--workspace', excludes: '--cluster' },
   { option: '--tid-ports', excludes: '--single-port' },
@@ -99,35 +106,58 @@ const hidden: readonly TrafficEventType[] = ['transferProgressed', 'stopped'];
 
 /** `bob tftp serve DIR|--library`: serve a folder's files, or those of a library, and accept uploads where allowed, until interrupted. */
 async function tftpServe(folder: string | undefined, options: Options, settings: Settings): Promise<number> {
+  const own = await ownNode(options, wordsOf(folder, options), settings);
+  try {
+    return await serve(own, folder, options, settings);
+  } finally {
+    await own?.node.close();
+  }
+}
+
+/** What it is in a cluster. */
+function wordsOf(folder: string | undefined, { port }: Options): ListenerWords {
+  return { command: 'tftp serve', operands: [folder ?? '--library'], address: port };
+}
+
+async function serve(
+  own: OwnNode | undefined,
+  folder: string | undefined,
+  options: Options,
+  settings: Settings,
+): Promise<number> {
   const metricsAt = options.metrics === undefined ? undefined : orThrow(parseAddress(options.metrics, 0));
   const become = options.user === undefined ? undefined : becomingUser(options.user);
   const descriptors = takeListenDescriptors();
   refuseForLinuxAlone(options, descriptors);
   const origin = await filesOf(folder, options, settings);
   let metrics: Awaited<ReturnType<typeof serveTftpMetrics>> | undefined;
-  const server: TftpServer = new TftpServer({
-    ...serverOptions(options),
-    ...origin,
-    // An inherited socket has its own port, whatever --port says.
-    id: `tftp-serve:${descriptors.length > 0 ? `fd${descriptors.join(',')}` : options.port}`,
-    descriptors,
-    traceSteps: 0,
-    recorder: settings.recorder,
-    whenBound: async () => {
-      if (metricsAt !== undefined) metrics = await serveTftpMetrics(server, metricsAt);
-      become?.();
-    },
-  });
+  // An inherited socket has its own port, whatever --port says.
+  const id = `tftp-serve:${descriptors.length > 0 ? `fd${descriptors.join(',')}` : options.port}`;
+  const described = serverOptions(options);
+  const { recorder = own?.node.recorder } = settings;
+  const make = (asEndpoint: Partial<TftpServerOptions>): TftpServer => {
+    const made: TftpServer = new TftpServer({
+      ...{ ...described, ...origin, id, descriptors, traceSteps: 0, recorder, ...asEndpoint },
+      whenBound: async () => {
+        if (metricsAt !== undefined) metrics = await serveTftpMetrics(made, metricsAt);
+        become?.();
+      },
+    });
+    return made;
+  };
+  const server = await servedAs(own, { described, root: origin.root, make });
   const output = new Output();
   const view = new EventView(server.hub, settings, output, {
     stream: false,
     hidden,
     digest: new TftpServerDigest(),
+    shownAs: id,
   });
   const progress =
     settings.json || settings.quiet ? undefined : new LongTransfers(server, view.style, output);
   try {
-    await server.listen();
+    await server.open();
+    own?.begin((line) => output.complain(line));
   } catch (error) {
     await metrics?.close();
     await origin.files?.close();
@@ -181,7 +211,7 @@ async function filesOf(
   }
   if (folder !== undefined)
     throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--library', other: folder });
-  const choice = await clusterOf(options);
+  const choice = await listenerChoice(options, wordsOf(folder, options));
   if (choice === undefined) {
     const { FolderLibrary } = await import('../../app/library/folder-library.js');
     return { root: (await FolderLibrary.open(options.workspace)).root };
@@ -213,7 +243,7 @@ function refuseForLinuxAlone({ engine, workers, spinUs }: Options, descriptors: 
 }
 
 /** Says why the Linux engine does not run and, with --verbose, which engine runs. */
-function showEngine({ runningEngine: { name, reason } }: TftpServer, wish: string, settings: Settings): void {
+function showEngine({ runningEngine: { name, reason } }: RunServer, wish: string, settings: Settings): void {
   if (settings.quiet) return;
   if (settings.verbose) complain(settings.translate(wish === name ? 'engineAsked' : 'engineIs', { name }));
   if (reason !== undefined) complain(failureMessage(reason, settings.language));
@@ -234,7 +264,7 @@ function addTftpServeOptions(command: Command, t: Translate): Command {
       .argument('[folder]', t('arguments.servedFolder'))
       .option('--library', t('options.serveLibrary')),
     t,
-    false,
+    true,
   )
     .option(
       '--library-cache <bytes>',
@@ -283,7 +313,7 @@ type NumberProperty = {
 }[keyof Properties];
 type Properties = (typeof tftpServerInput)['properties'];
 
-function serverOptions(options: Options): TftpServerOptions {
+function serverOptions(options: Options): TftpServerInput {
   const { host, singlePort, tidPorts, perClient, rules, allow, deny } = options;
   const { properties } = tftpServerInput;
   const { minimum, maximum } = properties.workers;

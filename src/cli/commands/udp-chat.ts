@@ -3,6 +3,7 @@ import type { UdpInput } from '../../app/index.js';
 import { duplexes } from '../../app/index.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
+import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -14,7 +15,12 @@ import { choice, type Settings } from '../settings.js';
 import { addLocalOptions, type LocalOptions, localAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-interface Options extends LocalOptions, Pick<RuleOptions, 'rules'>, MessageOptions, LogOptions {
+interface Options
+  extends LocalOptions,
+    Pick<RuleOptions, 'rules'>,
+    MessageOptions,
+    LogOptions,
+    ClusterOptions {
   readonly duplex: string;
   readonly check?: string;
   readonly out?: string;
@@ -29,6 +35,7 @@ const udpChatRules: readonly OptionRule[] = [
   ...['--eol', '--checksum', '--raw'].map((option) => ({ option, excludes: '--duplex simplex-receive' })),
   { option: '--check', excludes: '--duplex simplex-send' },
   ...logRules,
+  ...nodeRules,
 ];
 
 /** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
@@ -49,6 +56,8 @@ function udpChat(address: string, options: Options, settings: Settings): Promise
     settings,
     messages: options,
     logOptions: options,
+    clusterOptions: options,
+    words: { command: 'udp chat', operands: [address], address },
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'chat', lingerMs },
@@ -60,7 +69,7 @@ function addUdpChatOptions(command: Command, t: Translate): Command {
   addCaptureOption(addLogOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
-  return addOutOption(addCheckOption(addMessageOptions(command, t), t), t);
+  return addOutOption(addCheckOption(addMessageOptions(addClusterOptions(command, t, true), t), t), t);
 }
 
 /** The command as the program takes it. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
+import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -12,7 +13,7 @@ import type { Settings } from '../settings.js';
 import { addLocalOptions, type LocalOptions, listenAddress } from '../socket-options.js';
 import { converse } from './conversation.js';
 
-interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions {
+interface Options extends LocalOptions, RuleOptions, MessageOptions, LogOptions, ClusterOptions {
   readonly reply: string;
   readonly once?: true;
   readonly multicast?: string;
@@ -38,6 +39,8 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
     settings,
     messages: options,
     logOptions: options,
+    clusterOptions: options,
+    words: { command: 'udp listen', operands: [address], address },
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
     inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
@@ -51,12 +54,12 @@ function addUdpListenOptions(command: Command, t: Translate): Command {
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))
     .option('--once', t('options.once'));
-  return addOutOption(addCheckOption(addMessageOptions(command, t), t), t);
+  return addOutOption(addCheckOption(addMessageOptions(addClusterOptions(command, t, true), t), t), t);
 }
 
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addUdpListenOptions,
-  rules: [...goalRules, ...logRules],
+  rules: [...goalRules, ...logRules, ...nodeRules],
   run: udpListen,
 };

@@ -14,6 +14,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tcp listen 502 --hex --framing length:u16be,4',
     'bob tcp listen 7777 --rules bench.yaml --framing line',
     'bob tcp listen 7777 --until READY --fail regex:^ERR --within 30',
+    'bob tcp listen 7777 --cluster nats://127.0.0.1:4222 --node hall',
     'bob tcp listen 7443 --tls',
     'bob tcp listen 9000 --once --out bytes > got.bin',
     "bob tcp listen 7777 --log 'bench-{date}.log' --log-rotate 100M",
@@ -171,6 +172,6 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob library rollback firmware.bin --cluster nats://127.0.0.1:4222',
     'bob library rollback firmware.bin 3 --cluster nats://127.0.0.1:4222',
   ],
-  nodes: ['bob nodes --cluster nats://127.0.0.1:4222'],
+  nodes: ['bob nodes --cluster nats://127.0.0.1:4222', 'bob nodes --watch --cluster nats://127.0.0.1:4222'],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };

@@ -39,6 +39,8 @@ export interface EventViewOptions {
   readonly check?: ReceivedCheck | undefined;
   /** Which messages are shown, and what they are; undefined: all of them as they are. */
   readonly messages?: MessageView | undefined;
+  /** The endpoint's name in objects for a program. Default: its id. */
+  readonly shownAs?: string | undefined;
   /** Failures are printed as the command's own, without time and mark. */
   readonly plain?: boolean;
   /** Output for errors with `--quiet`. Default: standard error. */
@@ -54,6 +56,7 @@ export class EventView {
   readonly #output: Output;
   readonly #subscription: Subscription;
   readonly #plain: boolean;
+  readonly #shownAs: string | undefined;
   readonly #digest: EventDigest | undefined;
   #digestTimer: NodeJS.Timeout | undefined;
 
@@ -67,12 +70,14 @@ export class EventView {
       check,
       messages,
       plain = false,
+      shownAs,
       digest,
       errors = new Output(process.stderr),
     }: EventViewOptions,
   ) {
     this.#digest = settings.json ? undefined : digest;
     this.#plain = plain;
+    this.#shownAs = shownAs;
     this.#settings = settings;
     this.#output = settings.quiet && !settings.json ? errors : output;
     this.reader = new TextReader(settings.encoding, stream);
@@ -135,7 +140,10 @@ export class EventView {
 
   #line(event: TrafficEvent | string): string {
     if (typeof event === 'string') return event;
-    if (this.#settings.json) return eventJson(event, this.reader, this.style);
+    if (this.#settings.json) {
+      const shown = this.#shownAs === undefined ? event : { ...event, endpoint: this.#shownAs };
+      return eventJson(shown, this.reader, this.style);
+    }
     if (this.#plain && event.type === 'error')
       return visibleText(failureMessage(event.failure, this.#settings.language));
     return eventLine(event, this.style, this.reader);

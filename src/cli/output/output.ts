@@ -109,6 +109,13 @@ export class Output {
     });
   }
 
+  /** Writes a line for the person to standard error, as `complain`, without cutting through what is drawn. */
+  complain(line: string): void {
+    this.#drawn?.erase();
+    complain(line);
+    this.#drawn?.draw();
+  }
+
   /** Writes `bytes`, borrowed until the returned promise resolves. */
   writeBorrowed(bytes: Uint8Array): Promise<void> {
     this.#drawn?.erase();

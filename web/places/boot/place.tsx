@@ -12,6 +12,7 @@ export const bootPlace = {
   icon: 'M2 3h12v8.5H2zM5.5 14.5h5M8 11.5v3M6.5 5v4.5l4-2.25z',
   word: 'boot',
   command: 'commandBoot',
+  needs: 'tftp.state',
   note: () => <Machines />,
   load,
   view: () => <BootPlace />,

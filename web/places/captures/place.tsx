@@ -11,6 +11,7 @@ export const capturesPlace = {
   icon: 'M1 8h3l2-5.5 3.5 11 2-5.5h3.5',
   word: 'captures',
   command: 'commandCaptures',
+  needs: 'captures.begin',
   note: () => <OpenCount />,
   load,
   view: () => <CapturesPlace />,

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { formatBytes } from '../../../src/bytes/byte-size.js';
+import { visibleText } from '../../../src/bytes/escapes.js';
 import { isRelay, type SocketSummary } from '../../state/kinds.js';
 import { endpointName } from '../../state/names.js';
 import { reachOf } from '../../state/reach.js';
@@ -10,7 +11,7 @@ import { PortsLink } from '../../views/ports-link.js';
 import { Question } from '../../views/question.js';
 import { isRunning, lampOf, stateSentence } from '../../views/state-words.js';
 import { useNarrow } from '../../views/use-narrow.js';
-import { useNow, useSession, useStore, useWords } from '../../views/use-session.js';
+import { useCan, useNow, useSession, useStore, useWords } from '../../views/use-session.js';
 import type { RoomView } from './composer/composer-settings.js';
 import { RoomTabs } from './room-tabs.js';
 
@@ -34,7 +35,10 @@ export function RoomHead({
   // Who says what is told by the way below, with the same marks.
   const isRelayNarrow = isNarrow && isRelay(endpoint.input);
   const tabs = <RoomTabs view={view} onView={onView} />;
+  const can = useCan();
+  const { listener } = useStore(session.state.known);
   const [asksRemoval, setAsksRemoval] = useState(false);
+  const [asksStop, setAsksStop] = useState(false);
   const complaint = useStore(session.complaints).get(endpoint.id);
   const { id, status, totals } = endpoint;
   const now = useNow(1000, status.state === 'waiting');
@@ -52,18 +56,24 @@ export function RoomHead({
         {!isNarrow && tabs}
         <div className="head-verbs">
           {running ? (
-            <button type="button" onClick={() => void session.stop(id)}>
+            // What cannot be started again from here is not stopped by one press.
+            <button
+              type="button"
+              onClick={() => (listener === undefined ? void session.stop(id) : setAsksStop(true))}
+            >
               {t('stop')}
             </button>
           ) : (
-            <button
-              type="button"
-              className="primary"
-              disabled={status.state === 'stopping'}
-              onClick={() => void session.start(id)}
-            >
-              {t('start')}
-            </button>
+            can('endpoints.start') && (
+              <button
+                type="button"
+                className="primary"
+                disabled={status.state === 'stopping'}
+                onClick={() => void session.start(id)}
+              >
+                {t('start')}
+              </button>
+            )
           )}
           {endpoint.isTemporary === true && (
             <button
@@ -78,16 +88,18 @@ export function RoomHead({
           <button type="button" onClick={() => session.dialog.set({ type: 'edit', id })}>
             {t('edit')}
           </button>
-          <button
-            type="button"
-            className="icon-button"
-            data-verb="remove"
-            title={t('remove')}
-            aria-label={t('remove')}
-            onClick={() => setAsksRemoval(true)}
-          >
-            <Icon name="remove" />
-          </button>
+          {can('endpoints.remove') && (
+            <button
+              type="button"
+              className="icon-button"
+              data-verb="remove"
+              title={t('remove')}
+              aria-label={t('remove')}
+              onClick={() => setAsksRemoval(true)}
+            >
+              <Icon name="remove" />
+            </button>
+          )}
         </div>
       </div>
       <div className="head-facts">
@@ -127,6 +139,19 @@ export function RoomHead({
           )}
         </p>
       </div>
+      {asksStop && (
+        <Question
+          text={t('listenerStopSure', {
+            program: visibleText(listener?.program ?? ''),
+            node: session.node.name ?? '',
+          })}
+          verb={t('stop')}
+          onAnswer={(isYes) => {
+            setAsksStop(false);
+            if (isYes) void session.stop(id);
+          }}
+        />
+      )}
       {asksRemoval && (
         <Question
           text={t('removeSure', { name: endpointName(endpoint) })}

@@ -10,6 +10,7 @@ export const environmentsPlace = {
   icon: 'M3 4.5h10M3 8h10M3 11.5h10M6 3v3M10.5 6.5v3M5 10v3',
   word: 'environments',
   command: 'commandEnvironments',
+  needs: 'workspace.files',
   note: undefined,
   load,
   view: (path: string | undefined) => <EnvironmentsPlace path={path} />,

@@ -10,6 +10,7 @@ export const filtersPlace = {
   icon: 'M2 3.5h12l-4.5 5.2v4.3l-3 -1.6V8.7z',
   word: 'filters',
   command: 'commandFilters',
+  needs: 'filters.list',
   note: undefined,
   load,
   view: (path: string | undefined) => <FiltersPlace path={path} />,

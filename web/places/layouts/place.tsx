@@ -10,6 +10,7 @@ export const layoutsPlace = {
   icon: 'M2 3.5h12v9H2zM5 3.5v9M9 3.5v9',
   word: 'layouts',
   command: 'commandLayouts',
+  needs: 'layouts.list',
   note: undefined,
   load,
   view: (path: string | undefined) => <LayoutsPlace path={path} />,

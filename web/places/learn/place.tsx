@@ -15,6 +15,7 @@ export const learnPlace = {
   icon: 'M1.2 5L8 2.4 14.8 5 8 7.6zM3.8 6.2v4.3c2.3 2 6.1 2 8.4 0V6.2',
   word: 'learn',
   command: 'commandLearn',
+  needs: 'lessons.list',
   note: () => <DoneLessons />,
   load,
   view: (lesson: string | undefined) => <LearnPlace lesson={lesson} />,

@@ -27,6 +27,9 @@ export function NodesPlace() {
               <tr>
                 <th scope="col">{t('colNode')}</th>
                 <th scope="col">{t('colState')}</th>
+                <th scope="col" className="node-program">
+                  {t('colProgram')}
+                </th>
                 <th scope="col" className="node-host">
                   {t('colHost')}
                 </th>
@@ -74,13 +77,18 @@ function NodeLine({ node }: { readonly node: NodeReport }) {
         <span className={lamps[state]} aria-hidden="true" /> {t(nodeStateWords[state])}
         {twins !== undefined && <p className="bad">{t('nodeTwins', { count: twins + 1 })}</p>}
       </td>
+      <td className="node-program">
+        {node.program === 'workbench' ? (
+          t('nodeWorkbench')
+        ) : (
+          <span className="mono" title={`bob ${visibleText(node.program)}`}>
+            bob {visibleText(node.program)}
+          </span>
+        )}
+      </td>
       <td className="node-host">
         {visibleText(node.hostname)}
-        <span className="dim">
-          {' '}
-          {node.program === 'workbench' ? '' : `${visibleText(node.program)} `}
-          {visibleText(node.version)}
-        </span>
+        <span className="dim"> {visibleText(node.version)}</span>
       </td>
       <td className="r">
         {node.endpoints.open}/{node.endpoints.all}

@@ -11,6 +11,7 @@ export const nodesPlace = {
   icon: 'M6 1.5h4v4H6zM1.5 10.5h4v4h-4zM10.5 10.5h4v4h-4zM8 5.5v2.5M3.5 10.5V8h9v2.5',
   word: 'nodes',
   command: 'commandNodes',
+  needs: undefined,
   note: () => <PresentNodes />,
   needsCluster: true,
   load,

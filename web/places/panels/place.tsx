@@ -10,6 +10,7 @@ export const panelsPlace = {
   icon: 'M2.5 3h5v4h-5zM9 3h4.5v4H9zM2.5 9h5v4h-5zM9 9h4.5v4H9z',
   word: 'panels',
   command: 'commandPanels',
+  needs: 'panels.lamps',
   note: undefined,
   load,
   view: (path: string | undefined) => <PanelsPlace path={path} />,

@@ -10,6 +10,7 @@ export const portsPlace = {
   icon: 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z',
   word: 'ports',
   command: 'commandPorts',
+  needs: 'ports.list',
   note: undefined,
   load,
   view: (port: string | undefined) => <PortsPlace key={port} port={port} />,

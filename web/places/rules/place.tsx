@@ -10,6 +10,7 @@ export const rulesPlace = {
   icon: 'M2 5h8M7.5 2L10.5 5l-3 3M14 11H6M8.5 8l-3 3 3 3',
   word: 'rules',
   command: 'commandRules',
+  needs: 'rules.files',
   note: undefined,
   load,
   view: (path: string | undefined) => <RulesPlace path={path} />,

@@ -10,6 +10,7 @@ export const sequencesPlace = {
   icon: 'M3 3.5h10M3 8h6M3 12.5h10M11 6l2.5 2L11 10',
   word: 'sequences',
   command: 'commandSequences',
+  needs: 'sequences.runs',
   note: undefined,
   load,
   view: (path: string | undefined) => <SequencesPlace path={path} />,

@@ -11,6 +11,7 @@ export const tftpPlace = {
   icon: 'M4 1.5h5l3.5 3.5v9.5h-8.5zM9 1.5v3.5h3.5M8 12V7.5M6 9.5l2-2 2 2',
   word: 'tftp',
   command: 'commandTftp',
+  needs: 'tftp.state',
   note: () => <RunningTransfers />,
   load,
   view: () => <TftpPlace />,

@@ -1,4 +1,5 @@
 import { type ReactNode, useId, useState } from 'react';
+import { visibleText } from '../../../src/bytes/escapes.js';
 import { parsePort } from '../../../src/config/parse-address.js';
 import type { TftpState } from '../../../src/operations/tftp.js';
 import type { SummaryOf } from '../../state/kinds.js';
@@ -6,7 +7,7 @@ import { reachOf } from '../../state/reach.js';
 import { CopyButton } from '../../views/copy-button.js';
 import { Question } from '../../views/question.js';
 import { Select } from '../../views/select.js';
-import { useSession, useWords } from '../../views/use-session.js';
+import { useCan, useSession, useStore, useWords } from '../../views/use-session.js';
 import { DiagnoseButton } from '../diagnosis/diagnose-button.js';
 import { servedPort } from './server-name.js';
 import { draftOf, isEdited, settingsOf, type TftpDraft, type TftpSettings } from './tftp-draft.js';
@@ -39,7 +40,10 @@ export function ServerHead({
   /** What stands below its settings. */
   readonly children: ReactNode;
 }) {
-  const { api } = useSession();
+  const { api, state, node } = useSession();
+  const can = useCan();
+  const { listener } = useStore(state.known);
+  const [asksStop, setAsksStop] = useState(false);
   const words = useWords();
   const { t } = words;
   /** What a person wants done that would cut running transfers, and has not agreed to yet. */
@@ -102,7 +106,7 @@ export function ServerHead({
               {t('cancel')}
             </button>
           )}
-          {isOneOfMany && server !== undefined && !isRunning && (
+          {isOneOfMany && server !== undefined && !isRunning && can('endpoints.remove') && (
             <button type="button" onClick={() => void ask(api.call('endpoints.remove', { id: server.id }))}>
               {t('remove')}
             </button>
@@ -111,13 +115,15 @@ export function ServerHead({
             <button
               type="button"
               onClick={() =>
-                withoutLoss(t('stop'), () => void ask(api.call('endpoints.stop', { id: server.id })))
+                listener === undefined
+                  ? withoutLoss(t('stop'), () => void ask(api.call('endpoints.stop', { id: server.id })))
+                  : setAsksStop(true)
               }
             >
               {t('stop')}
             </button>
           )}
-          {(!isRunning || edited !== undefined) && (
+          {(!isRunning || edited !== undefined) && can('endpoints.start') && (
             <button
               type="button"
               className="primary"
@@ -142,6 +148,19 @@ export function ServerHead({
         onAutoStart={onAutoStart}
       />
       {children}
+      {asksStop && server !== undefined && (
+        <Question
+          text={t('listenerStopSure', {
+            program: visibleText(listener?.program ?? ''),
+            node: node.name ?? '',
+          })}
+          verb={t('stop')}
+          onAnswer={(isYes) => {
+            setAsksStop(false);
+            if (isYes) void ask(api.call('endpoints.stop', { id: server.id }));
+          }}
+        />
+      )}
       {cutting !== undefined && (
         <Question
           text={t('tftpCutSure', { count: cuts })}
@@ -190,6 +209,8 @@ function ServerSettings({
   readonly onAutoStart: (autoStart: boolean) => void;
 }) {
   const { t } = useWords();
+  // A listener serves as it was started.
+  const isFixed = !useCan()('endpoints.start');
   const writes = [
     { value: 'off', label: t('tftpWriteOff') },
     { value: 'create', label: t('tftpWriteCreate') },
@@ -203,6 +224,7 @@ function ServerSettings({
           className="mono"
           inputMode="numeric"
           size={5}
+          disabled={isFixed}
           value={draft.port}
           aria-invalid={faultId !== undefined}
           aria-describedby={faultId}
@@ -213,24 +235,28 @@ function ServerSettings({
         name={t('tftpWrite')}
         value={draft.write}
         choices={writes}
+        disabled={isFixed}
         onChange={(write) => onEdit({ ...draft, write: write as TftpSettings['write'] })}
       />
       <label className="check">
         <input
           type="checkbox"
           checked={draft.singlePort}
+          disabled={isFixed}
           onChange={({ currentTarget }) => onEdit({ ...draft, singlePort: currentTarget.checked })}
         />
         {t('tftpSinglePort')}
       </label>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={autoStart}
-          onChange={({ currentTarget }) => onAutoStart(currentTarget.checked)}
-        />
-        {t('fieldAutoStart')}
-      </label>
+      {!isFixed && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={autoStart}
+            onChange={({ currentTarget }) => onAutoStart(currentTarget.checked)}
+          />
+          {t('fieldAutoStart')}
+        </label>
+      )}
     </div>
   );
 }

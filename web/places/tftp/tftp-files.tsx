@@ -8,7 +8,7 @@ import { download } from '../../views/download.js';
 import { Icon } from '../../views/icon.js';
 import { LongName } from '../../views/long-name.js';
 import { Question, useReplaceQuestion } from '../../views/question.js';
-import { useSession, useWords } from '../../views/use-session.js';
+import { useCan, useSession, useWords } from '../../views/use-session.js';
 import { unlessKept } from './may-replace.js';
 
 /** Files that are drawn; more are in the folder and served all the same. */
@@ -25,6 +25,9 @@ interface Uploading {
 export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
   const session = useSession();
   const { t, date, count } = useWords();
+  const can = useCan();
+  const mayPut = can('tftp.putFile');
+  const mayRemove = can('tftp.removeFile');
   const [sought, setSought] = useState('');
   const found = files.filter(({ name }) => name.toLowerCase().includes(sought.trim().toLowerCase()));
   const chooser = useRef<HTMLInputElement>(null);
@@ -81,12 +84,14 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
     <section
       className={isOver ? 'tftp-files over' : 'tftp-files'}
       aria-label={t('tftpFiles')}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={dropped}
+      {...(mayPut && {
+        onDragOver: (event) => {
+          event.preventDefault();
+          setOver(true);
+        },
+        onDragLeave: () => setOver(false),
+        onDrop: dropped,
+      })}
     >
       <h2>
         {t('tftpFiles')}{' '}
@@ -95,29 +100,31 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
           {formatBytes(files.reduce((sum, { bytes }) => sum + bytes, 0))}
         </span>
       </h2>
-      <p className="tftp-drop">
-        {isOver ? (
-          t('tftpDropNow')
-        ) : (
-          <>
-            {t('tftpDrop')}{' '}
-            <button type="button" onClick={() => chooser.current?.click()}>
-              {t('tftpChoose')}
-            </button>
-          </>
-        )}
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          hidden
-          aria-label={t('tftpChoose')}
-          onChange={({ currentTarget }) => {
-            void upload([...(currentTarget.files ?? [])]);
-            currentTarget.value = '';
-          }}
-        />
-      </p>
+      {mayPut && (
+        <p className="tftp-drop">
+          {isOver ? (
+            t('tftpDropNow')
+          ) : (
+            <>
+              {t('tftpDrop')}{' '}
+              <button type="button" onClick={() => chooser.current?.click()}>
+                {t('tftpChoose')}
+              </button>
+            </>
+          )}
+          <input
+            ref={chooser}
+            type="file"
+            multiple
+            hidden
+            aria-label={t('tftpChoose')}
+            onChange={({ currentTarget }) => {
+              void upload([...(currentTarget.files ?? [])]);
+              currentTarget.value = '';
+            }}
+          />
+        </p>
+      )}
       {uploading !== undefined && (
         <p className="tftp-uploading">
           <span className="mono">
@@ -147,9 +154,11 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
               <th scope="col">{t('tftpName')}</th>
               <th scope="col">{t('tftpSize')}</th>
               <th scope="col">{t('tftpModified')}</th>
-              <th scope="col">
-                <span className="unseen">{t('remove')}</span>
-              </th>
+              {mayRemove && (
+                <th scope="col">
+                  <span className="unseen">{t('remove')}</span>
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -167,17 +176,19 @@ export function TftpFiles({ tftp: { files } }: { readonly tftp: TftpState }) {
                 </td>
                 <td>{formatBytes(bytes)}</td>
                 <td>{date(modifiedMs)}</td>
-                <td>
-                  <button
-                    type="button"
-                    className="quiet"
-                    aria-label={t('tftpRemove', { name: visibleText(name) })}
-                    title={t('tftpRemove', { name: visibleText(name) })}
-                    onClick={() => setRemoving(name)}
-                  >
-                    <Icon name="close" />
-                  </button>
-                </td>
+                {mayRemove && (
+                  <td>
+                    <button
+                      type="button"
+                      className="quiet"
+                      aria-label={t('tftpRemove', { name: visibleText(name) })}
+                      title={t('tftpRemove', { name: visibleText(name) })}
+                      onClick={() => setRemoving(name)}
+                    >
+                      <Icon name="close" />
+                    </button>
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

@@ -7,7 +7,7 @@ import { ApiError } from '../../transport/api.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { Dialog } from '../../views/dialog.js';
 import { TextField } from '../../views/fields.js';
-import { useSession, useWords } from '../../views/use-session.js';
+import { useCan, useSession, useWords } from '../../views/use-session.js';
 
 /** The served folder, its free space, and the way to another one. */
 export function TftpFolder({
@@ -20,20 +20,25 @@ export function TftpFolder({
 }) {
   const words = useWords();
   const { t } = words;
+  const can = useCan();
   const [isOpen, setOpen] = useState(false);
   const { folder, freeBytes, folderFailure } = tftp;
   return (
     <>
-      <p className="tftp-folder">
-        <span className="dim">{t(isShared ? 'tftpFolderOfAll' : 'tftpFolderName')}</span>
-        <bdi className="mono tftp-path">{visibleText(folder)}</bdi>
-        {freeBytes !== undefined && (
-          <span className="dim">{t('tftpFree', { size: formatBytes(freeBytes) })}</span>
-        )}
-        <button type="button" onClick={() => setOpen(true)}>
-          {t('tftpFolderChange')}
-        </button>
-      </p>
+      {folder !== '' && (
+        <p className="tftp-folder">
+          <span className="dim">{t(isShared ? 'tftpFolderOfAll' : 'tftpFolderName')}</span>
+          <bdi className="mono tftp-path">{visibleText(folder)}</bdi>
+          {freeBytes !== undefined && (
+            <span className="dim">{t('tftpFree', { size: formatBytes(freeBytes) })}</span>
+          )}
+          {can('tftp.chooseFolder') && (
+            <button type="button" onClick={() => setOpen(true)}>
+              {t('tftpFolderChange')}
+            </button>
+          )}
+        </p>
+      )}
       {folderFailure !== undefined && (
         <p className="complaint" role="alert">
           {words.failure(folderFailure)}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type Complaint, complaintOf } from '../../session.js';
 import { endpointsOf } from '../../state/kinds.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
-import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { useCan, useSession, useStore, useWords } from '../../views/use-session.js';
 import { ServerHead } from './server-head.js';
 import { TftpClientForm } from './tftp-client-form.js';
 import { TftpFiles } from './tftp-files.js';
@@ -13,6 +13,7 @@ import { TftpTransfers } from './tftp-transfers.js';
 export function TftpPlace() {
   const session = useSession();
   const { t } = useWords();
+  const can = useCan();
   const tftp = useStore(session.state.tftp);
   const servers = endpointsOf(useStore(session.state.known).all, 'tftp-server');
   const [complaint, setComplaint] = useState<Complaint>();
@@ -33,7 +34,7 @@ export function TftpPlace() {
   const ask = async (asked: Promise<unknown>): Promise<void> => {
     await isDone(asked);
   };
-  const isNew = isAdding || servers.length === 0;
+  const isNew = can('endpoints.create') && (isAdding || servers.length === 0);
   const isOneOfMany = servers.length + (isAdding ? 1 : 0) > 1;
   return (
     <div className="tftp">
@@ -58,7 +59,7 @@ export function TftpPlace() {
           </ServerHead>
         )}
         {isOneOfMany && <TftpFolder tftp={tftp} isShared />}
-        {!isNew && (
+        {!isNew && can('endpoints.create') && (
           <button type="button" className="quiet tftp-another" onClick={() => setAdding(true)}>
             {t('tftpAnother')}
           </button>
@@ -68,7 +69,7 @@ export function TftpPlace() {
       <div className={tftp.running.length > 0 ? 'tftp-columns busy' : 'tftp-columns'}>
         <div className="tftp-side">
           <TftpFiles tftp={tftp} />
-          <TftpClientForm files={tftp.files} />
+          {can('tftp.beginTransfer') && <TftpClientForm files={tftp.files} />}
         </div>
         <TftpTransfers tftp={tftp} ask={ask} />
       </div>

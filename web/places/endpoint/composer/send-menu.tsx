@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { SendKey } from '../../../state/preferences.js';
 import { Icon } from '../../../views/icon.js';
 import { Popover } from '../../../views/popover.js';
-import { useSession, useStore, useWords } from '../../../views/use-session.js';
+import { useCan, useSession, useStore, useWords } from '../../../views/use-session.js';
 
 const sendKeys: readonly SendKey[] = ['ctrl-enter', 'enter'];
 
@@ -20,6 +20,7 @@ export function SendMenu({
 }) {
   const session = useSession();
   const { t } = useWords();
+  const can = useCan();
   const { sendKey } = useStore(session.preferences);
   const [isOpen, setIsOpen] = useState(false);
   const toggle = useCallback((open: boolean) => setIsOpen(open), []);
@@ -40,15 +41,17 @@ export function SendMenu({
           <button type="button" onClick={() => chooser.current?.click()}>
             {t('sendFile')}
           </button>
-          <button
-            type="button"
-            onClick={() => {
-              setIsOpen(false);
-              onSave();
-            }}
-          >
-            {t('saveMessage')}
-          </button>
+          {can('workspace.createFile') && (
+            <button
+              type="button"
+              onClick={() => {
+                setIsOpen(false);
+                onSave();
+              }}
+            >
+              {t('saveMessage')}
+            </button>
+          )}
           {onEmpty !== undefined && (
             <button
               type="button"

@@ -6,7 +6,7 @@ import type { Place } from '../../../state/place.js';
 import { FilterColourMark } from '../../../views/filter/filter-colour-mark.js';
 import { Drawing } from '../../../views/icon.js';
 import { MenuButton } from '../../../views/menu-button.js';
-import { useSession, useWords } from '../../../views/use-session.js';
+import { useCan, useSession, useWords } from '../../../views/use-session.js';
 import { filtersPlace } from '../../filters/place.js';
 import type { TypedQuery } from '../log/use-log-query.js';
 
@@ -30,6 +30,7 @@ export function FilterMenu({
 }) {
   const session = useSession();
   const { t } = useWords();
+  const can = useCan();
   const [isOpen, setIsOpen] = useState(false);
   const onOpen = useCallback((open: boolean) => setIsOpen(open), []);
   const draft = typed.draft.trim();
@@ -74,14 +75,16 @@ export function FilterMenu({
       )}
       {/* biome-ignore lint/a11y/useSemanticElements: a group of a menu */}
       <span className="menu-group" role="group" aria-label={t('filterTyped')}>
-        <button
-          type="button"
-          role="menuitem"
-          disabled={savable === undefined}
-          onClick={then(() => onSave(savable ?? ''))}
-        >
-          {t('filterSave')}
-        </button>
+        {can('workspace.createFile') && (
+          <button
+            type="button"
+            role="menuitem"
+            disabled={savable === undefined}
+            onClick={then(() => onSave(savable ?? ''))}
+          >
+            {t('filterSave')}
+          </button>
+        )}
         <button
           type="button"
           role="menuitem"
@@ -90,9 +93,11 @@ export function FilterMenu({
         >
           {t('filterCopyLink')}
         </button>
-        <button type="button" role="menuitem" onClick={then(() => session.place.set({ type: 'filters' }))}>
-          {t('commandFilters')}
-        </button>
+        {can('filters.list') && (
+          <button type="button" role="menuitem" onClick={then(() => session.place.set({ type: 'filters' }))}>
+            {t('commandFilters')}
+          </button>
+        )}
       </span>
     </MenuButton>
   );

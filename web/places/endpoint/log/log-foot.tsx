@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import { formatDelta } from '../../../state/numbers.js';
 import { Icon } from '../../../views/icon.js';
-import { useWords } from '../../../views/use-session.js';
+import { useCan, useWords } from '../../../views/use-session.js';
 import { FindNote } from '../find/find-note.js';
 import type { RecordFind } from '../find/record-find.js';
 import { isMessageEntry, type LogEntry } from './log-entry.js';
@@ -69,6 +69,7 @@ export function LogFoot({
   readonly recording: ReactNode;
 }) {
   const { t, count } = useWords();
+  const can = useCan();
   // The search says how many there are.
   const isAllFound = find !== undefined && looked === undefined && shown === kept;
   return (
@@ -103,7 +104,7 @@ export function LogFoot({
           ↓ {newer > 0 ? t('newer', { count: newer, shown: count(newer) }) : t('toEnd')}
         </button>
       )}
-      {kept > 0 && (
+      {kept > 0 && can('workspace.createFile') && (
         <FittingButton
           word={t('toSequence')}
           short={t('toSequenceShort')}

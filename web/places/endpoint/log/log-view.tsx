@@ -346,7 +346,7 @@ export function LogView({
           onSequence(chosen.length > 1 ? chosen : shown());
         }}
         onNoRows={() => onSelection(noRows)}
-        recording={<RecordSwitch endpoint={endpoint} />}
+        recording={session.can('record.status') && <RecordSwitch endpoint={endpoint} />}
       />
       {searched !== undefined && (
         <ChecksumDialog endpoint={endpoint} messages={searched} onClose={() => setSearched(undefined)} />

@@ -6,7 +6,7 @@ import type { SocketSummary } from '../../../state/kinds.js';
 import { formatDateTime, formatTime } from '../../../state/numbers.js';
 import { ComplaintLine } from '../../../views/complaint-line.js';
 import { isRunning } from '../../../views/state-words.js';
-import { useWords } from '../../../views/use-session.js';
+import { useCan, useWords } from '../../../views/use-session.js';
 import { FramingNotice } from '../framing/framing-notice.js';
 import { editedBytes, type Reading } from './held-edit.js';
 import { HeldMessagePart } from './held-message.js';
@@ -32,6 +32,7 @@ export function StandingPane({
   readonly onAdd: (() => void) | undefined;
 }) {
   const { t } = useWords();
+  const can = useCan();
   const { open, lists } = standing;
   const { hold, held = 0 } = endpoint.standingIn ?? {};
   const isHolding = (hold !== undefined && hold.mode !== 'off') || held > 0;
@@ -90,7 +91,7 @@ export function StandingPane({
         />
       )}
       <div className="standing-more">
-        <UnattendedRules endpoint={endpoint} onAdd={onAdd} />
+        {can('rules.files') && <UnattendedRules endpoint={endpoint} onAdd={onAdd} />}
         {lists.before.length > 0 && <HeldBefore before={lists.before} reading={reading} />}
       </div>
     </aside>

@@ -1,0 +1,206 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import process from 'node:process';
+import type { LinkState } from '../../cluster/cluster-link.js';
+import { nodeNameOf } from '../../config/cluster.js';
+import type { AnyEndpointInput, AnyEndpointSpec } from '../../config/endpoint-kinds.js';
+import type { EndpointContext } from '../../endpoint/endpoint-context.js';
+import { noRules, type RuleSet } from '../../endpoint/rules/rule.js';
+import { BreakoutboxError, errorOf } from '../../errors/error.js';
+import { orThrow } from '../../errors/parsed.js';
+import type { HttpHandlers } from '../../http/operation-routes.js';
+import { PageFeed } from '../../http/page-feed.js';
+import type { OperationName } from '../../operations/table.js';
+import { nowMicros } from '../../system/clock.js';
+import { pause } from '../../system/pause.js';
+import type { Hub } from '../../traffic/hub.js';
+import { RunningCaptures } from '../capture/running-captures.js';
+import { createWorkbenchHub } from '../create-hub.js';
+import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
+import type { AnyEndpoint } from '../endpoints/held-endpoint.js';
+import { ownVersion } from '../package-files.js';
+import { EndpointRecorder } from '../recording/endpoint-recorder.js';
+import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { captureHandlers } from '../workbench/capture-handlers.js';
+import { openEndpointHandlers } from '../workbench/endpoint-handlers.js';
+import { machineHandlers } from '../workbench/machine-handlers.js';
+import { RuleNotices } from '../workbench/rule-notices.js';
+import { servedTftpHandlers } from '../workbench/tftp-handlers.js';
+import type { ClusterChoice } from './cluster-choice.js';
+import { NodeRates } from './node-rates.js';
+import { WorkbenchCluster } from './workbench-cluster.js';
+
+/** The one endpoint of a listener. */
+export interface ListenerEndpoint<Made extends AnyEndpoint> {
+  /** Its description, as a workbench would have it. */
+  readonly input: AnyEndpointInput;
+  /** Makes it; called once. */
+  create(context: EndpointContext): Made;
+  /** What its command adds to a spec, such as layouts. */
+  complete?(spec: AnyEndpointSpec): AnyEndpointSpec;
+  /** The rules that it answers by, prepared. */
+  readonly rules?: RuleSet | undefined;
+  /** What its TFTP serves and moves. */
+  readonly tftp?: WorkbenchTftp;
+}
+
+/** What other nodes changed at a listener. */
+export type ListenerChange = Extract<OperationName, 'endpoints.stop' | 'endpoints.replace'>;
+
+/** The id of a listener's endpoint, as the first one of a workbench: addresses of pages and ids of transfers hold it. */
+const endpointId = 'e1';
+/** Milliseconds for slow pages of other nodes to read what happened last. */
+const lastWordsMs = 300;
+const nothingMoves = { running: [], finished: [] } as const;
+
+/**
+ * A listener of the command line as a node of a cluster. Other nodes see its endpoint and do with it what the operations do that need no
+ * workspace; it ends as the command does.
+ */
+export class ListenerNode {
+  /** Of its endpoint; it keeps the latest events for the pages of other nodes. */
+  readonly hub: Hub;
+  /** Sees the traffic of its endpoint while another node captures it. */
+  readonly recorder: EndpointRecorder;
+  readonly #captures: RunningCaptures;
+  readonly #cluster: WorkbenchCluster;
+  readonly #program: string;
+  readonly #instance: string;
+  readonly #feeds = new Set<PageFeed>();
+  #registry: EndpointRegistry | undefined;
+  #notices: RuleNotices | undefined;
+  #tftp: WorkbenchTftp | undefined;
+
+  private constructor(
+    cluster: WorkbenchCluster,
+    program: string,
+    instance: string,
+    recorder: EndpointRecorder,
+  ) {
+    this.hub = createWorkbenchHub();
+    this.recorder = recorder;
+    this.#captures = new RunningCaptures(recorder);
+    this.#cluster = cluster;
+    this.#program = program;
+    this.#instance = instance;
+  }
+
+  /**
+   * Joins a cluster, or goes on trying where no server is reached; where nobody chose its name and another has it, as one with six digits of
+   * chance behind it. `recorder` is that of the command, where it has one. `program` is the words of the command: `tcp listen 7777`.
+   * @throws BreakoutboxError CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE, NODE_NAME_TAKEN
+   */
+  static async join(
+    choice: ClusterChoice,
+    program: string,
+    recorder: EndpointRecorder = new EndpointRecorder(),
+  ): Promise<ListenerNode> {
+    const instance = randomUUID();
+    const join = (node: string) => WorkbenchCluster.join({ ...choice, node }, instance);
+    const cluster = await join(choice.node).catch((error: unknown) => {
+      const isTaken = error instanceof BreakoutboxError && error.code === 'NODE_NAME_TAKEN';
+      if (!isTaken || choice.isNamed) throw error;
+      // Two machines may have one name: nobody chose it.
+      return join(nodeNameOf(choice.node, randomBytes(3).toString('hex')));
+    });
+    return new ListenerNode(cluster, program, instance, recorder);
+  }
+
+  /** Its name in the cluster. */
+  get name(): string {
+    return this.#cluster.node;
+  }
+
+  /** Calls `told` with each new state of the link, the present one first. */
+  watch(told: (state: LinkState) => void): void {
+    this.#cluster.watch(told);
+  }
+
+  /**
+   * Makes the endpoint and holds it, as a workbench holds its own. The caller opens and closes it; other nodes may close it as well.
+   * @throws BreakoutboxError what is wrong with its description
+   */
+  hold<Made extends AnyEndpoint>({ input, create, complete, rules, tftp }: ListenerEndpoint<Made>): Made {
+    let made: Made | undefined;
+    const make = (_spec: AnyEndpointSpec, context: EndpointContext): Made => {
+      made = create(context);
+      return made;
+    };
+    const registry = new EndpointRegistry(this.hub, make, () => undefined, {
+      ...(complete === undefined ? {} : { complete }),
+      rulesOf: () => rules ?? noRules,
+    });
+    const unusable = registry.restore({ id: endpointId, input });
+    if (unusable !== undefined) throw errorOf(unusable);
+    if (made === undefined) throw new Error('nothing was made');
+    this.#registry = registry;
+    this.#tftp = tftp;
+    return made;
+  }
+
+  /** Lets other nodes see the endpoint and work with it; `told` is called with what they change, and the user of NATS who asks. */
+  begin(told: (change: ListenerChange, user: string) => void): void {
+    const registry = this.#registry;
+    if (registry === undefined) throw new Error('nothing is held');
+    const notices = new RuleNotices(this.hub, () => this.recorder.close());
+    this.#notices = notices;
+    const handlers = this.#handlers(registry);
+    const identity = {
+      ...{ version: ownVersion(), hostname: hostname(), platform: process.platform },
+      instance: this.#instance,
+    };
+    const rates = new NodeRates();
+    const startedMicros = nowMicros();
+    const { version, platform } = identity;
+    const listener = { program: this.#program, operations: Object.keys(handlers) as OperationName[] };
+    const sources = {
+      ...{ endpoints: registry, tftp: this.#tftp, notices },
+      identity: { ...identity, listener },
+    };
+    this.#cluster.serve({
+      handlers,
+      asked: (name, user) => {
+        if (name === 'endpoints.stop') told(name, user);
+        // A change may be refused.
+        return name === 'endpoints.replace' ? () => told(name, user) : undefined;
+      },
+      facts: () => ({
+        ...{ program: this.#program, version, hostname: identity.hostname, platform, startedMicros },
+        ...rates.at(performance.now(), registry.list(), this.#tftp?.state() ?? nothingMoves),
+      }),
+      follow: (page) => {
+        const feed = new PageFeed(page, sources);
+        this.#feeds.add(feed);
+        page.onClose(() => this.#feeds.delete(feed));
+      },
+      mayName: async () => false,
+    });
+  }
+
+  /** Says that it leaves, once what happened last has gone to the pages of other nodes. Call it when the endpoint has stopped. */
+  async close(): Promise<void> {
+    // Ends what it repeats, and shows pages the endpoint as it ended.
+    await this.#registry?.close(0);
+    await Promise.race([Promise.all(Array.from(this.#feeds, (feed) => feed.finish())), pause(lastWordsMs)]);
+    this.#notices?.close();
+    await this.#captures.close();
+    await this.#tftp?.close();
+    await this.#cluster.close();
+  }
+
+  #handlers(registry: EndpointRegistry): Partial<HttpHandlers> {
+    const node = this.name;
+    const program = this.#program;
+    return {
+      ...openEndpointHandlers(registry),
+      'endpoints.replace': async ({ id, body }) => {
+        if (registry.reopens(id, body)) throw new BreakoutboxError('LISTENER_FIXED', { node, program });
+        return orThrow(await registry.replace(id, body));
+      },
+      ...(this.#tftp === undefined ? {} : servedTftpHandlers(this.#tftp)),
+      ...captureHandlers(this.#captures),
+      ...machineHandlers,
+      'workbench.health': () => ({ ok: true, instance: this.#instance }),
+    };
+  }
+}
