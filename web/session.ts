@@ -88,6 +88,8 @@ export class Session {
   readonly api: Api;
   /** The API of the workbench that the page comes from, whichever node it shows. */
   readonly home: Api;
+  /** The API of any node; undefined: of the workbench that the page comes from. */
+  readonly apiOf: (node: string | undefined) => Api;
   /** The node that the page shows. */
   readonly node: PageNode;
   /** The cluster as the workbench that the page comes from sees it. */
@@ -146,8 +148,9 @@ export class Session {
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
     const way = { fetch: transport.fetch, upload: transport.upload, token };
-    this.api = new Api({ ...way, node: node.name });
-    this.home = new Api(way);
+    this.apiOf = (name) => new Api({ ...way, node: name });
+    this.api = this.apiOf(node.name);
+    this.home = this.apiOf(undefined);
     this.cluster = new ClusterView(this.home, transport.after, transport.isInSight);
     this.after = transport.after;
     this.files = new WorkspaceFiles(this.api, transport.after, keeper);

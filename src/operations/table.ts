@@ -10,6 +10,7 @@ import { filterOperations } from './filters.js';
 import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
 import { lessonOperations } from './lessons.js';
+import { libraryOperations } from './library.js';
 import { nodeOperations } from './nodes.js';
 import type { ValueOf } from './operation.js';
 import { ownProgramOperations } from './own-programs.js';
@@ -29,6 +30,7 @@ export const operations = {
   ...endpointOperations,
   ...sendingOperations,
   ...tftpOperations,
+  ...libraryOperations,
   ...captureOperations,
   ...diagnosisOperations,
   ...workspaceOperations,

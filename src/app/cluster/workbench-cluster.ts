@@ -9,6 +9,7 @@ import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
 import type { PageSocket } from '../../http/page-socket.js';
 import type { ClusterReport, NodeFacts } from '../../operations/nodes.js';
 import { operations } from '../../operations/table.js';
+import { WorkbenchLibrary } from '../library/workbench-library.js';
 import type { ClusterChoice } from './cluster-choice.js';
 
 /** What others may do with this node. */
@@ -25,14 +26,17 @@ export interface ServedNode {
 /** A workbench as a node of a cluster: it says what it is, does what other nodes ask, and asks them. */
 export class WorkbenchCluster {
   readonly node: string;
+  /** The files that all nodes may serve. */
+  readonly library: WorkbenchLibrary;
   readonly #instance: string;
   readonly #link: ClusterLink;
   readonly #directory: NodeDirectory;
   readonly #remote: RemoteOperations;
   #announcer: NodeAnnouncer | undefined;
 
-  private constructor(node: string, instance: string, link: ClusterLink) {
+  private constructor({ node, options }: ClusterChoice, instance: string, link: ClusterLink) {
     this.node = node;
+    this.library = new WorkbenchLibrary({ link, servers: options.servers, node });
     this.#instance = instance;
     this.#link = link;
     this.#directory = new NodeDirectory(link, instance);
@@ -43,7 +47,8 @@ export class WorkbenchCluster {
    * Joins a cluster, or goes on trying where no server is reached. `instance` is that of the workbench.
    * @throws BreakoutboxError CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE, NODE_NAME_TAKEN
    */
-  static async join({ node, options }: ClusterChoice, instance: string): Promise<WorkbenchCluster> {
+  static async join(choice: ClusterChoice, instance: string): Promise<WorkbenchCluster> {
+    const { node, options } = choice;
     const link = await ClusterLink.open(options);
     try {
       await mustBeFree(link, node);
@@ -51,7 +56,7 @@ export class WorkbenchCluster {
       await link.close();
       throw error;
     }
-    return new WorkbenchCluster(node, instance, link);
+    return new WorkbenchCluster(choice, instance, link);
   }
 
   /** The other nodes, for the page's server. */
@@ -106,6 +111,7 @@ export class WorkbenchCluster {
   /** Says that the node leaves, and leaves. */
   async close(): Promise<void> {
     this.#announcer?.close();
+    await this.library.close();
     await this.#link.close();
   }
 

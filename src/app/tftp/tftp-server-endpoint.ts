@@ -100,7 +100,7 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
 
   async #listen(): Promise<void> {
     try {
-      const root = await this.#place.root();
+      const origin = await this.#place.origin();
       if (this.#life.isClosing) return;
       const { hub, connections: transferNumbers, recorder } = this.#context;
       const changes: ChangeListener = {
@@ -108,7 +108,7 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
         figuresChanged: () => this.#changes.figuresChanged(),
       };
       const own = { hub, id: this.id, traceSteps, changes, transferNumbers, recorder };
-      const server: TftpServer = new TftpServer({ ...this.spec.described, root, ...own });
+      const server: TftpServer = new TftpServer({ ...this.spec.described, ...origin, ...own });
       const reachable = await server.listen();
       this.#server = server;
       if (!this.#life.enter({ state: 'listening', local: server.local, reachable })) return;

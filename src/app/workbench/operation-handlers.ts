@@ -20,6 +20,7 @@ import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { BrokenDesk } from '../lesson/broken-desk.js';
 import type { LessonDesk } from '../lesson/lesson-desk.js';
 import type { OwnDesk } from '../lesson/own-desk.js';
+import type { WorkbenchLibrary } from '../library/workbench-library.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -29,12 +30,15 @@ import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { heldReport } from './held-report.js';
+import { libraryHandlers } from './library-handlers.js';
 import { checkNamedFolder } from './named-paths.js';
 
 /** What a workbench's operations work on. */
 export interface OperationContext {
   readonly endpoints: EndpointRegistry;
   readonly tftp: WorkbenchTftp;
+  /** That of the cluster; undefined outside one. */
+  readonly library: WorkbenchLibrary | undefined;
   readonly captures: RunningCaptures;
   readonly desk: WorkspaceDesk;
   readonly messages: MessageSender;
@@ -61,6 +65,7 @@ export interface OperationContext {
 export function operationHandlers({
   endpoints,
   tftp,
+  library,
   captures,
   desk,
   messages,
@@ -107,14 +112,16 @@ export function operationHandlers({
     },
     'relays.settleAll': ({ id }) => endpoints.standingIn(id).settleAll(),
     'relays.extend': ({ id, number, body }) => endpoints.standingIn(id).extend(Number(number), body.ms),
-    'tftp.state': () => tftp.state(),
+    'tftp.state': () => tftp.lookedState(),
     'tftp.chooseFolder': ({ body }) => tftp.chooseFolder(body, () => endpoints.reopen('tftp-server')),
+    'tftp.chooseSource': ({ body }) => tftp.chooseSource(body, () => endpoints.reopen('tftp-server')),
     'tftp.putFile': ({ name, overwrite = false, body }) => tftp.putFile(name, body, overwrite),
     'tftp.getFile': ({ name }) => tftp.getFile(name),
     'tftp.removeFile': ({ name }) => tftp.removeFile(name),
     'tftp.beginTransfer': ({ body }) => tftp.begin(body),
     'tftp.abortTransfer': ({ id }) => tftp.abort(id),
     'tftp.story': ({ id }) => tftp.story(id),
+    ...libraryHandlers(library),
     'captures.interfaces': () => captures.interfaces(),
     'captures.checkFilter': ({ filter }) => captures.checkFilter(filter),
     'captures.begin': ({ id, body }, asker) => captures.begin(id, body, asker),
@@ -206,6 +213,7 @@ const needTrust: readonly OperationName[] = [
   'endpoints.keep',
   'endpoints.remove',
   'tftp.chooseFolder',
+  'tftp.chooseSource',
   'tftp.putFile',
   'tftp.getFile',
   'tftp.removeFile',

@@ -40,7 +40,7 @@ import { searchLayouts } from '../record/search-layouts.js';
 import { type RecordMode, WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
-import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { type ChosenPlace, WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
 import { ComposerMemory } from '../workspace/composer-memory.js';
 import { dataFolder } from '../workspace/default-workspace.js';
@@ -170,12 +170,15 @@ async function startHeld(
     kept.endpoints.map(({ id }) => id),
   );
   const recorder = new EndpointRecorder();
-  const folders = {
+  const places = {
     own: join(folder, 'tftp'),
     chosen: kept.tftpFolder,
     mustBeUsable: () => desk.mustBeTrusted(),
+    library: cluster?.library,
+    isLibraryChosen: kept.tftpLibrary,
   };
-  const tftp = new WorkbenchTftp(hub, folders, (chosen) => workspace.saveTftpFolder(chosen), recorder);
+  const keepPlace = ({ folder: chosen, isLibrary }: ChosenPlace) => workspace.saveTftp(chosen, isLibrary);
+  const tftp = new WorkbenchTftp(hub, places, keepPlace, recorder);
   const captures = new RunningCaptures(recorder);
   const notices = new RuleNotices(hub, () => recorder.close());
   const armed = new ArmedRules(workspace);
@@ -242,6 +245,7 @@ async function startHeld(
   const handlers = operationHandlers({
     endpoints: registry,
     tftp,
+    library: cluster?.library,
     captures,
     desk,
     messages,

@@ -69,6 +69,12 @@ export class DigestCopies {
     return (await stat(this.pathOf(digest)).catch(() => undefined)) !== undefined;
   }
 
+  /** The digests that there are copies of, whatever their bytes. */
+  async list(): Promise<ReadonlySet<string>> {
+    const names = await readdir(this.folder).catch(() => []);
+    return new Set(names.filter((name) => /^[0-9a-f]{64}$/.test(name)));
+  }
+
   /** Counts a use of a copy, which stays until the returned function is called. */
   use(digest: string): () => void {
     const users = this.#users;

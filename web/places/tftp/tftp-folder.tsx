@@ -9,7 +9,7 @@ import { Dialog } from '../../views/dialog.js';
 import { TextField } from '../../views/fields.js';
 import { useSession, useWords } from '../../views/use-session.js';
 
-/** The served folder, its free space, and the way to another one. */
+/** What is served: a folder and its free space, or the library of the cluster; and the way to another one. */
 export function TftpFolder({
   tftp,
   isShared,
@@ -21,22 +21,33 @@ export function TftpFolder({
   const words = useWords();
   const { t } = words;
   const [isOpen, setOpen] = useState(false);
-  const { folder, freeBytes, folderFailure } = tftp;
+  const { source, library, folder, freeBytes } = tftp;
+  const isLibrary = source === 'library';
+  const why = isLibrary ? library?.failure : tftp.folderFailure;
   return (
     <>
       <p className="tftp-folder">
-        <span className="dim">{t(isShared ? 'tftpFolderOfAll' : 'tftpFolderName')}</span>
-        <bdi className="mono tftp-path">{visibleText(folder)}</bdi>
-        {freeBytes !== undefined && (
-          <span className="dim">{t('tftpFree', { size: formatBytes(freeBytes) })}</span>
+        {isLibrary ? (
+          <>
+            <span className="dim">{t(isShared ? 'librarySourceOfAll' : 'librarySource')}</span>
+            <span>{t('libraryName')}</span>
+          </>
+        ) : (
+          <>
+            <span className="dim">{t(isShared ? 'tftpFolderOfAll' : 'tftpFolderName')}</span>
+            <bdi className="mono tftp-path">{visibleText(folder)}</bdi>
+            {freeBytes !== undefined && (
+              <span className="dim">{t('tftpFree', { size: formatBytes(freeBytes) })}</span>
+            )}
+          </>
         )}
         <button type="button" onClick={() => setOpen(true)}>
           {t('tftpFolderChange')}
         </button>
       </p>
-      {folderFailure !== undefined && (
+      {why !== undefined && (
         <p className="complaint" role="alert">
-          {words.failure(folderFailure)}
+          {words.failure(why)}
         </p>
       )}
       {isOpen && <FolderDialog tftp={tftp} onClose={() => setOpen(false)} />}
@@ -51,9 +62,17 @@ function FolderDialog({ tftp, onClose }: { readonly tftp: TftpState; readonly on
   const [complaint, setComplaint] = useState<Complaint>();
   /** Transfers that a change would cut; the person has to agree. */
   const [cuts, setCuts] = useState(0);
-  const choose = async (chosen: string): Promise<void> => {
+  const { source, library } = tftp;
+  /** Serves the folder of a path, or the library. */
+  const choose = async (chosen: string | undefined): Promise<void> => {
+    const cut = cuts > 0;
+    // A page elsewhere may go back to the folder that was served, and name no other.
+    const isBack = source === 'library' && chosen === tftp.folder;
     try {
-      await session.api.call('tftp.chooseFolder', { body: { path: chosen, cut: cuts > 0 } });
+      if (chosen === undefined)
+        await session.api.call('tftp.chooseSource', { body: { source: 'library', cut } });
+      else if (isBack) await session.api.call('tftp.chooseSource', { body: { source: 'folder', cut } });
+      else await session.api.call('tftp.chooseFolder', { body: { path: chosen, cut } });
       onClose();
     } catch (error) {
       const count = error instanceof ApiError ? error.failure?.params.count : undefined;
@@ -88,9 +107,14 @@ function FolderDialog({ tftp, onClose }: { readonly tftp: TftpState; readonly on
           <button type="submit" className={cuts > 0 ? 'danger' : 'primary'} disabled={path.trim() === ''}>
             {t(cuts > 0 ? 'tftpFolderCut' : 'tftpFolderServe')}
           </button>
-          {!tftp.isOwnFolder && (
+          {(!tftp.isOwnFolder || source === 'library') && (
             <button type="button" onClick={() => void choose('')}>
               {t('tftpFolderOwn')}
+            </button>
+          )}
+          {library !== undefined && source === 'folder' && (
+            <button type="button" onClick={() => void choose(undefined)}>
+              {t('libraryServe')}
             </button>
           )}
           <button type="button" onClick={onClose}>

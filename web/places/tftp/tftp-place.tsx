@@ -1,8 +1,11 @@
 import { useState } from 'react';
+import type { TftpSource } from '../../../src/operations/tftp.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { endpointsOf } from '../../state/kinds.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
+import { Segments } from '../../views/select.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { LibraryFiles } from './library-files.js';
 import { ServerHead } from './server-head.js';
 import { TftpClientForm } from './tftp-client-form.js';
 import { TftpFiles } from './tftp-files.js';
@@ -18,6 +21,8 @@ export function TftpPlace() {
   const [complaint, setComplaint] = useState<Complaint>();
   /** Whether a further server is being described. */
   const [isAdding, setAdding] = useState(false);
+  /** The files that were asked for; undefined: those that are served. */
+  const [chosen, setChosen] = useState<TftpSource>();
   if (tftp === undefined) return <p className="nothing">{t('loading')}</p>;
   /** Sends a request to the workbench. The live feed reports its result; an answer could only be older. */
   const isDone = async (asked: Promise<unknown>): Promise<boolean> => {
@@ -35,6 +40,26 @@ export function TftpPlace() {
   };
   const isNew = isAdding || servers.length === 0;
   const isOneOfMany = servers.length + (isAdding ? 1 : 0) > 1;
+  const { library, source } = tftp;
+  const shown = chosen ?? source;
+  const choice = library !== undefined && (
+    <>
+      <Segments
+        label={t('tftpShown')}
+        value={shown}
+        choices={[
+          { value: 'folder', label: t('tftpShownFolder') },
+          { value: 'library', label: t('tftpShownLibrary') },
+        ]}
+        onChange={setChosen}
+      />
+      {shown !== source && (
+        <p className="dim tftp-unserved">
+          {t(shown === 'folder' ? 'tftpFolderUnserved' : 'libraryUnserved')}
+        </p>
+      )}
+    </>
+  );
   return (
     <div className="tftp">
       <header className="head">
@@ -67,8 +92,12 @@ export function TftpPlace() {
       <ComplaintLine complaint={complaint} />
       <div className={tftp.running.length > 0 ? 'tftp-columns busy' : 'tftp-columns'}>
         <div className="tftp-side">
-          <TftpFiles tftp={tftp} />
-          <TftpClientForm files={tftp.files} />
+          {library !== undefined && shown === 'library' ? (
+            <LibraryFiles library={library} choice={choice} />
+          ) : (
+            <TftpFiles tftp={tftp} choice={choice} />
+          )}
+          <TftpClientForm files={source === 'library' ? (library?.files ?? []) : tftp.files} />
         </div>
         <TftpTransfers tftp={tftp} ask={ask} />
       </div>
