@@ -12,7 +12,7 @@ import { useFoundFiles } from './found-files.js';
 import { LibraryVersions } from './library-versions.js';
 
 /** Digits of a digest that are shown. */
-const shownDigits = 12;
+const shownDigits = 8;
 
 /** The library of the cluster: its files as they are served, whoever put them in; put in others, take a version back. */
 export function LibraryFiles({

@@ -13,17 +13,21 @@ import { useSession, useWords } from '../../views/use-session.js';
 export function TftpFolder({
   tftp,
   isShared,
+  isShownBelow,
 }: {
   readonly tftp: TftpState;
   /** Several servers serve the folder, which is shown: it stands below them all. */
   readonly isShared: boolean;
+  /** The library is shown below, and says itself what is wrong with it. */
+  readonly isShownBelow: boolean;
 }) {
   const words = useWords();
   const { t } = words;
   const [isOpen, setOpen] = useState(false);
   const { source, library, folder, freeBytes } = tftp;
   const isLibrary = source === 'library';
-  const why = isLibrary ? library?.failure : tftp.folderFailure;
+  const libraryWhy = isShownBelow ? undefined : library?.failure;
+  const why = isLibrary ? libraryWhy : tftp.folderFailure;
   return (
     <>
       <p className="tftp-folder">

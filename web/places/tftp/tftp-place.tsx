@@ -42,6 +42,7 @@ export function TftpPlace() {
   const isOneOfMany = servers.length + (isAdding ? 1 : 0) > 1;
   const { library, source } = tftp;
   const shown = chosen ?? source;
+  const isLibraryShown = library !== undefined && shown === 'library';
   const choice = library !== undefined && (
     <>
       <Segments
@@ -65,7 +66,7 @@ export function TftpPlace() {
       <header className="head">
         {servers.map((server) => (
           <ServerHead key={server.id} server={server} tftp={tftp} ask={ask} isOneOfMany={isOneOfMany}>
-            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} />}
+            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} isShownBelow={isLibraryShown} />}
           </ServerHead>
         ))}
         {isNew && (
@@ -79,10 +80,10 @@ export function TftpPlace() {
             {...(servers.length > 0 && { onCancel: () => setAdding(false) })}
             isOneOfMany={isOneOfMany}
           >
-            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} />}
+            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} isShownBelow={isLibraryShown} />}
           </ServerHead>
         )}
-        {isOneOfMany && <TftpFolder tftp={tftp} isShared />}
+        {isOneOfMany && <TftpFolder tftp={tftp} isShared isShownBelow={isLibraryShown} />}
         {!isNew && (
           <button type="button" className="quiet tftp-another" onClick={() => setAdding(true)}>
             {t('tftpAnother')}
@@ -92,7 +93,7 @@ export function TftpPlace() {
       <ComplaintLine complaint={complaint} />
       <div className={tftp.running.length > 0 ? 'tftp-columns busy' : 'tftp-columns'}>
         <div className="tftp-side">
-          {library !== undefined && shown === 'library' ? (
+          {isLibraryShown ? (
             <LibraryFiles library={library} choice={choice} />
           ) : (
             <TftpFiles tftp={tftp} choice={choice} />
