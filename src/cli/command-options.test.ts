@@ -176,7 +176,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
     ...['--max-requests', '--max-client-requests', '--quota', '--cache', '--max-blksize', '--max-windowsize'],
     ...['--capture', '--engine', '--workers', '--spin-us', '--user', '--metrics'],
-    ...[...cluster, '--library', '--library-cache', '--library-folder', '--workspace'],
+    ...[...cluster, '--library', '--library-cache', '--library-folder', '--prefetch', '--workspace'],
   ],
   'tftp get': [...transfer, ...local, '--max-size', '--overwrite'],
   'tftp put': [...transfer, ...local],
@@ -217,6 +217,7 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   '--cluster-key': [...inCluster, '--cluster-cert', 'cert.pem'],
   '--library-cache': inCluster,
   '--library-folder': inCluster,
+  '--prefetch': inCluster,
   '--interval': ['--count', '2'],
   '--expect': ['--file', 'some-file'],
   '--log-rotate': ['--log', 'bench.log'],
@@ -229,6 +230,7 @@ const ofLibrary: ReadonlySet<string> = new Set([
   ...cluster,
   '--library-cache',
   '--library-folder',
+  '--prefetch',
   '--workspace',
 ]);
 

@@ -55,8 +55,8 @@ export function openLibrary(
     {
       find: (name) => names.find(name),
       mustTake: () => void names.library(),
-      add: async (name, file) => {
-        await names.library().add({ name, ...file, by: node, atMs: Date.now() });
+      add: async (name, { digest, bytes, content }) => {
+        await names.library().add({ name, digest, bytes, content, by: node, atMs: Date.now() });
       },
       read: (digest) => names.library().content(digest),
       close: async () => names.close(),

@@ -2,7 +2,14 @@ import { ClusterLink } from '../../cluster/cluster-link.js';
 import type { Failure } from '../../errors/error.js';
 import type { ServedFiles } from '../../tftp/server/served-files.js';
 import type { ClusterChoice } from '../cluster/cluster-choice.js';
+import { type FilledLibrary, LibraryFilling } from './library-filling.js';
 import { type LibraryOptions, openLibrary } from './open-library.js';
+
+/** How a TFTP server serves a cluster's library. */
+export interface ServedLibraryOptions extends LibraryOptions {
+  /** Has a copy of every file that is served fetched, however large, and is told how far that is when it has changed. Default: not all. */
+  readonly filled?: ((filled: FilledLibrary) => void) | undefined;
+}
 
 /** A cluster's library for a TFTP server. */
 export interface ServedLibrary {
@@ -18,13 +25,23 @@ export interface ServedLibrary {
  */
 export async function openServedLibrary(
   { options, node }: ClusterChoice,
-  keeping: LibraryOptions,
+  { filled, ...keeping }: ServedLibraryOptions,
 ): Promise<ServedLibrary> {
   const link = await ClusterLink.open({ ...options, name: `bob tftp serve ${node}` });
-  const { names, files } = openLibrary({ link, servers: options.servers, node }, keeping, () => undefined);
+  let filling: LibraryFilling | undefined;
+  const { names, files } = openLibrary({ link, servers: options.servers, node }, keeping, () =>
+    filling?.ask(),
+  );
   await names.looked;
+  if (filled !== undefined) {
+    filling = new LibraryFilling(names, files, filled);
+    filling.ask();
+  }
   return {
-    files: closedWith(files, () => link.close()),
+    files: closedWith(files, async () => {
+      filling?.close();
+      await link.close();
+    }),
     failure: names.failure,
   };
 }

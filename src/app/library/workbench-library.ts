@@ -119,9 +119,10 @@ export class WorkbenchLibrary implements TftpLibrary {
     let added: AddedFile | undefined;
     const { node: by } = this.#cluster;
     const sink = await createLibraryUpload(copies.folder, text, async (file) => {
-      added = await names.library().add({ name, ...file, by, atMs: Date.now() });
+      const { digest, bytes, content } = file;
+      added = await names.library().add({ name, digest, bytes, content, by, atMs: Date.now() });
       // Where there is no room for it, it is fetched when somebody asks for it.
-      await copies.keep(file.digest, file.bytes, file.content()).catch(() => undefined);
+      await copies.adopt(digest, bytes, file.path).catch(() => undefined);
     });
     await fill(sink, body);
     this.#changedHere();

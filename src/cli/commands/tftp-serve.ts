@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { chooseEngine } from '../../app/engine.js';
+import type { FilledLibrary } from '../../app/library/library-filling.js';
 import {
   becomingUser,
   serveTftpMetrics,
@@ -40,6 +41,7 @@ interface Options extends ClusterOptions {
   readonly library?: true;
   readonly libraryCache?: string;
   readonly libraryFolder?: string;
+  readonly prefetch?: true;
   readonly workspace?: string;
   readonly port: string;
   readonly host?: string;
@@ -84,6 +86,7 @@ const tftpServeRules: readonly OptionRule[] = [
   { option: '--cluster', needs: '--library' },
   { option: '--library-cache', needs: '--cluster' },
   { option: '--library-folder', needs: '--cluster' },
+  { option: '--prefetch', needs: '--cluster' },
   { option: '--workspace', needs: '--library' },
   { option: '--workspace', excludes: '--cluster' },
   { option: '--tid-ports', excludes: '--single-port' },
@@ -193,10 +196,22 @@ async function filesOf(
     diskBytes: bytes('--library-cache', options.libraryCache) ?? defaultLibraryBytes,
     cacheBytes: bytes('--cache', options.cache),
     folder: options.libraryFolder,
+    filled: options.prefetch === true ? (filled) => tellFilled(filled, settings) : undefined,
   });
   // What was kept is served meanwhile.
   if (failure !== undefined && !settings.quiet) complain(failureMessage(failure, settings.language));
   return { files };
+}
+
+/** Says how much of the library is here. */
+function tellFilled({ files, bytes, missing }: FilledLibrary, { quiet, translate }: Settings): void {
+  if (quiet) return;
+  const size = formatBytes(bytes);
+  complain(
+    missing === 0
+      ? translate('libraryHere', { files, size })
+      : translate('libraryPartly', { files, missing, size }),
+  );
 }
 
 /**
@@ -241,6 +256,7 @@ function addTftpServeOptions(command: Command, t: Translate): Command {
       t('options.libraryCache', { default: writtenBytes(defaultLibraryBytes) }),
     )
     .option('--library-folder <folder>', t('options.libraryFolder'))
+    .option('--prefetch', t('options.prefetch'))
     .option('--workspace <folder>', t('options.historyWorkspace'))
     .option('--port <port>', t('options.tftpPort'), '69')
     .option('--host <address>', t('options.tftpHost'))

@@ -94,7 +94,7 @@ export class LibraryFiles implements NamedFiles {
         throw new BreakoutboxError('TFTP_FILE_EXISTS', { text });
       await add(name, file);
       // Here it is read next, most likely; where there is no room for it, it is fetched when it is.
-      await this.#copies.keep(file.digest, file.bytes, file.content()).catch(() => undefined);
+      await this.#copies.adopt(file.digest, file.bytes, file.path).catch(() => undefined);
     });
   }
 
@@ -119,6 +119,28 @@ export class LibraryFiles implements NamedFiles {
       await this.#present(body).catch(() => undefined);
     });
     return this.#prefetching;
+  }
+
+  /**
+   * Fetches the bodies that there is no copy of, however large, in their order; makes room for them at the cost of copies of other bodies alone.
+   * Resolves with how many of them there is no copy of in the end; never rejects.
+   */
+  async fill(bodies: readonly LibraryBody[]): Promise<number> {
+    const kept = new Set(bodies.map(({ digest }) => digest));
+    let missing = 0;
+    for (const body of bodies) {
+      if (this.#isClosed || (await this.#copies.has(body.digest))) continue;
+      const isFetched = (await this.#copies.makeRoom(body.bytes, kept)) && (await this.#isPresent(body));
+      if (!isFetched) missing += 1;
+    }
+    return missing;
+  }
+
+  async #isPresent(body: LibraryBody): Promise<boolean> {
+    return await this.#present(body).then(
+      () => true,
+      () => false,
+    );
   }
 
   async close(): Promise<void> {
