@@ -21,7 +21,7 @@ import { RunningCaptures } from '../capture/running-captures.js';
 import { CheckRuns } from '../check/check-runs.js';
 import type { ClusterChoice } from '../cluster/cluster-choice.js';
 import { NodeRates } from '../cluster/node-rates.js';
-import { WorkbenchCluster } from '../cluster/workbench-cluster.js';
+import type { WorkbenchCluster } from '../cluster/workbench-cluster.js';
 import { CourseDesk } from '../course/course-desk.js';
 import { CourseFile } from '../course/course-file.js';
 import { createWorkbenchHub } from '../create-hub.js';
@@ -125,13 +125,19 @@ export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench
   let cluster: WorkbenchCluster | undefined;
   try {
     const instance = lock?.instance ?? randomUUID();
-    if (given.cluster !== undefined) cluster = await WorkbenchCluster.join(given.cluster, instance);
+    if (given.cluster !== undefined) cluster = await joined(given.cluster, instance);
     return await startHeld(options, folder, { lock, readOnly, instance, cluster });
   } catch (error) {
     await cluster?.close();
     lock?.release();
     throw error;
   }
+}
+
+/** Joins a cluster, by code that a workbench outside one does not load. */
+async function joined(choice: ClusterChoice, instance: string): Promise<WorkbenchCluster> {
+  const { WorkbenchCluster: Cluster } = await import('../cluster/workbench-cluster.js');
+  return await Cluster.join(choice, instance);
 }
 
 /** What a workbench has before it begins. */
