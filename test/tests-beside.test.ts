@@ -21,6 +21,12 @@ const brokenBenches = /^src\/lesson\/broken\/(?!trial-run)/;
  */
 const exceptions: Readonly<Record<string, string>> = {
   'src/app/library/cluster-library.ts': 'test/interop/library-command.test.ts',
+  'src/app/library/workbench-library.ts': 'test/interop/library-workbench.test.ts',
+  'src/operations/library.ts': declarations,
+  'web/places/tftp/file-drop.tsx': 'test/interop/page-tftp.test.ts',
+  'web/places/tftp/library-files.tsx': 'test/interop/page-library.test.ts',
+  'web/places/tftp/library-versions.tsx': 'test/interop/page-library.test.ts',
+  'web/places/tftp/tftp-place.tsx': 'test/interop/page-tftp.test.ts',
   'src/cli/commands/library.ts': 'test/interop/library-command.test.ts',
   'src/cli/output/library-lines.ts': 'test/interop/library-command.test.ts',
   'src/cluster/library/body-store.ts': 'test/interop/library.test.ts',

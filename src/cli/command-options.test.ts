@@ -186,7 +186,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
     ...['--max-requests', '--max-client-requests', '--quota', '--cache', '--max-blksize', '--max-windowsize'],
     ...['--capture', '--engine', '--workers', '--spin-us', '--user', '--metrics'],
-    ...[...node, '--library', '--library-cache', '--library-folder', '--workspace'],
+    ...[...node, '--library', '--library-cache', '--library-folder', '--prefetch', '--workspace'],
   ],
   'tftp get': [...transfer, ...local, '--max-size', '--overwrite'],
   'tftp put': [...transfer, ...local],
@@ -234,6 +234,7 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   '--cluster-key': [...inCluster, '--cluster-cert', 'cert.pem'],
   '--library-cache': inCluster,
   '--library-folder': inCluster,
+  '--prefetch': inCluster,
   '--interval': ['--count', '2'],
   '--expect': ['--file', 'some-file'],
   '--log-rotate': ['--log', 'bench.log'],
@@ -243,7 +244,12 @@ const companions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Options that a TFTP server takes with a library alone. */
-const ofLibrary: ReadonlySet<string> = new Set(['--library-cache', '--library-folder', '--workspace']);
+const ofLibrary: ReadonlySet<string> = new Set([
+  '--library-cache',
+  '--library-folder',
+  '--prefetch',
+  '--workspace',
+]);
 
 /** An option as typed; with its value if it takes one: `--write` does not everywhere. */
 const typed = (option: string, command: Command): readonly string[] => {

@@ -21,6 +21,7 @@ it('keeps what a node serves, forgets and trusts for who administers it', () => 
     'record.remove',
     'record.setLimits',
     'tftp.chooseFolder',
+    'tftp.chooseSource',
     'workspace.trust',
   ]);
 });

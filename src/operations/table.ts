@@ -11,6 +11,7 @@ import { historyOperations } from './history.js';
 import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
 import { lessonOperations } from './lessons.js';
+import { libraryOperations } from './library.js';
 import { nodeOperations } from './nodes.js';
 import type { ValueOf } from './operation.js';
 import { ownProgramOperations } from './own-programs.js';
@@ -30,6 +31,7 @@ export const operations = {
   ...endpointOperations,
   ...sendingOperations,
   ...tftpOperations,
+  ...libraryOperations,
   ...captureOperations,
   ...diagnosisOperations,
   ...workspaceOperations,

@@ -47,6 +47,8 @@ export interface PreparedRequest {
 type FileOperation =
   | 'tftp.putFile'
   | 'tftp.getFile'
+  | 'library.upload'
+  | 'library.download'
   | 'captures.begin'
   | 'captures.beginEndpoints'
   | 'record.page'
@@ -80,12 +82,28 @@ export class Api {
   }
 
   /** Puts a file into the folder; its progress is reported from 0 to 1. */
-  putFile(
+  async putFile(
     { body, ...params }: Omit<OperationRequest<'tftp.putFile'>, 'body'> & { readonly body: Blob },
     progressed: (share: number) => void,
   ): Promise<OperationResult<'tftp.putFile'>> {
     const url = this.#url(httpRoutes['tftp.putFile'], params);
-    return this.#transport.upload(url, body, this.#transport.token(), progressed);
+    const answer = await this.#transport.upload(url, body, this.#transport.token(), progressed);
+    return answer as OperationResult<'tftp.putFile'>;
+  }
+
+  /** Puts a file into the library; its progress is reported from 0 to 1. */
+  async uploadToLibrary(
+    { body, ...params }: Omit<OperationRequest<'library.upload'>, 'body'> & { readonly body: Blob },
+    progressed: (share: number) => void,
+  ): Promise<OperationResult<'library.upload'>> {
+    const url = this.#url(httpRoutes['library.upload'], params);
+    const answer = await this.#transport.upload(url, body, this.#transport.token(), progressed);
+    return answer as OperationResult<'library.upload'>;
+  }
+
+  /** The bytes of a version of a file of the library. */
+  async downloadFromLibrary(request: OperationRequest<'library.download'>): Promise<Blob> {
+    return (await this.#answer(httpRoutes['library.download'], request)).blob();
   }
 
   /** The bytes of a file of the folder. */

@@ -1,14 +1,13 @@
 import type { ErrorBody } from '../../src/operations/schema-parts.js';
-import type { TftpState } from '../../src/operations/tftp.js';
 import { ApiError } from './api.js';
 
-/** Sends `body` by PUT, calling `progressed` with the share that has left; rejects with an ApiError. */
+/** Sends `body` by PUT and resolves with the answer's JSON, calling `progressed` with the share that has left; rejects with an ApiError. */
 export type Upload = (
   url: string,
   body: Blob,
   token: string | undefined,
   progressed: (share: number) => void,
-) => Promise<TftpState>;
+) => Promise<unknown>;
 
 /** By XMLHttpRequest: fetch does not report how much of a body was sent. */
 export const uploadByRequest: Upload = (url, body, token, progressed) =>
@@ -21,7 +20,7 @@ export const uploadByRequest: Upload = (url, body, token, progressed) =>
     request.onerror = () => reject(new ApiError(0));
     request.onload = () => {
       const answer = parsed(request.responseText);
-      if (request.status === 200) resolve(answer as TftpState);
+      if (request.status === 200) resolve(answer);
       else reject(new ApiError(request.status, (answer as Partial<ErrorBody> | undefined)?.error));
     };
     request.send(body);

@@ -9,6 +9,7 @@ import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
 import type { PageSocket } from '../../http/page-socket.js';
 import type { ClusterReport, NodeFacts } from '../../operations/nodes.js';
 import { type OperationName, operations } from '../../operations/table.js';
+import { WorkbenchLibrary } from '../library/workbench-library.js';
 import type { ClusterChoice } from './cluster-choice.js';
 import {
   answerHistorySearch,
@@ -35,6 +36,8 @@ export interface ServedNode {
 /** A workbench or a listener as a node of a cluster: it says what it is, does what other nodes ask, and asks them. */
 export class WorkbenchCluster {
   readonly node: string;
+  /** The files that all nodes may serve. */
+  readonly library: WorkbenchLibrary;
   readonly #instance: string;
   readonly #link: ClusterLink;
   readonly #directory: NodeDirectory;
@@ -44,7 +47,9 @@ export class WorkbenchCluster {
   #history: WorkbenchHistory | undefined;
 
   private constructor(choice: ClusterChoice, instance: string, link: ClusterLink) {
-    this.node = choice.node;
+    const { node, options } = choice;
+    this.node = node;
+    this.library = new WorkbenchLibrary({ link, servers: options.servers, node });
     this.#choice = choice;
     this.#instance = instance;
     this.#link = link;
@@ -158,6 +163,7 @@ export class WorkbenchCluster {
   /** Delivers what has happened, and leaves. */
   async close(): Promise<void> {
     await this.#history?.close();
+    await this.library.close();
     await this.#link.close();
   }
 

@@ -62,6 +62,7 @@ async function handlers() {
   return operationHandlers({
     endpoints,
     tftp,
+    library: undefined,
     captures: new RunningCaptures(new EndpointRecorder()),
     desk,
     messages,

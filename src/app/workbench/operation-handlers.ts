@@ -11,6 +11,7 @@ import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { BrokenDesk } from '../lesson/broken/broken-desk.js';
 import type { LessonDesk } from '../lesson/lesson-desk.js';
 import type { OwnDesk } from '../lesson/own/own-desk.js';
+import type { WorkbenchLibrary } from '../library/workbench-library.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -21,6 +22,7 @@ import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { captureHandlers } from './capture-handlers.js';
 import { describedEndpointHandlers, openEndpointHandlers } from './endpoint-handlers.js';
+import { libraryHandlers } from './library-handlers.js';
 import { machineHandlers } from './machine-handlers.js';
 import { checkNamedFolder } from './named-paths.js';
 import { servedTftpHandlers, tftpFolderHandlers } from './tftp-handlers.js';
@@ -29,6 +31,8 @@ import { servedTftpHandlers, tftpFolderHandlers } from './tftp-handlers.js';
 export interface OperationContext {
   readonly endpoints: EndpointRegistry;
   readonly tftp: WorkbenchTftp;
+  /** That of the cluster; undefined outside one. */
+  readonly library: WorkbenchLibrary | undefined;
   readonly captures: RunningCaptures;
   readonly desk: WorkspaceDesk;
   readonly messages: MessageSender;
@@ -57,6 +61,7 @@ export interface OperationContext {
 export function operationHandlers({
   endpoints,
   tftp,
+  library,
   captures,
   desk,
   messages,
@@ -81,6 +86,7 @@ export function operationHandlers({
     ...describedEndpointHandlers(endpoints),
     ...servedTftpHandlers(tftp),
     ...tftpFolderHandlers(tftp, () => endpoints.reopen('tftp-server')),
+    ...libraryHandlers(library),
     ...machineHandlers,
     ...captureHandlers(captures),
     'lessons.list': () => lessons.list(),
@@ -166,6 +172,7 @@ const needTrust: readonly OperationName[] = [
   'endpoints.keep',
   'endpoints.remove',
   'tftp.chooseFolder',
+  'tftp.chooseSource',
   'tftp.putFile',
   'tftp.getFile',
   'tftp.removeFile',

@@ -21,7 +21,7 @@ import { RunningCaptures } from '../capture/running-captures.js';
 import { CheckRuns } from '../check/check-runs.js';
 import type { ClusterChoice } from '../cluster/cluster-choice.js';
 import { NodeRates } from '../cluster/node-rates.js';
-import { WorkbenchCluster } from '../cluster/workbench-cluster.js';
+import type { WorkbenchCluster } from '../cluster/workbench-cluster.js';
 import { CourseDesk } from '../course/course-desk.js';
 import { CourseFile } from '../course/course-file.js';
 import { createWorkbenchHub } from '../create-hub.js';
@@ -41,7 +41,7 @@ import { historyLayouts, searchLayouts } from '../record/search-layouts.js';
 import { type RecordMode, WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
-import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { type ChosenPlace, WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
 import { ComposerMemory } from '../workspace/composer-memory.js';
 import { dataFolder } from '../workspace/default-workspace.js';
@@ -126,13 +126,19 @@ export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench
   let cluster: WorkbenchCluster | undefined;
   try {
     const instance = lock?.instance ?? randomUUID();
-    if (given.cluster !== undefined) cluster = await WorkbenchCluster.join(given.cluster, instance);
+    if (given.cluster !== undefined) cluster = await joined(given.cluster, instance);
     return await startHeld(options, folder, { lock, readOnly, instance, cluster });
   } catch (error) {
     await cluster?.close();
     lock?.release();
     throw error;
   }
+}
+
+/** Joins a cluster, by code that a workbench outside one does not load. */
+async function joined(choice: ClusterChoice, instance: string): Promise<WorkbenchCluster> {
+  const { WorkbenchCluster: Cluster } = await import('../cluster/workbench-cluster.js');
+  return await Cluster.join(choice, instance);
 }
 
 /** What a workbench has before it begins. */
@@ -171,12 +177,15 @@ async function startHeld(
     kept.endpoints.map(({ id }) => id),
   );
   const recorder = new EndpointRecorder();
-  const folders = {
+  const places = {
     own: join(folder, 'tftp'),
     chosen: kept.tftpFolder,
     mustBeUsable: () => desk.mustBeTrusted(),
+    library: cluster?.library,
+    isLibraryChosen: kept.tftpLibrary,
   };
-  const tftp = new WorkbenchTftp(hub, folders, (chosen) => workspace.saveTftpFolder(chosen), recorder);
+  const keepPlace = ({ folder: chosen, isLibrary }: ChosenPlace) => workspace.saveTftp(chosen, isLibrary);
+  const tftp = new WorkbenchTftp(hub, places, keepPlace, recorder);
   const captures = new RunningCaptures(recorder);
   const notices = new RuleNotices(hub, () => recorder.close());
   const armed = new ArmedRules(workspace);
@@ -248,6 +257,7 @@ async function startHeld(
   const handlers = operationHandlers({
     endpoints: registry,
     tftp,
+    library: cluster?.library,
     captures,
     desk,
     messages,

@@ -52,7 +52,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tftp serve ./images --port 6969 --write create',
     'bob tftp serve /srv/tftp --user nobody --allow 192.168.0.0/16 --metrics 9169',
     'bob tftp serve ./images --single-port --per-client ip --rules names.txt',
-    'bob tftp serve --library --cluster nats://127.0.0.1:4222',
+    'bob tftp serve --library --cluster nats://127.0.0.1:4222 --prefetch',
   ],
   'tftp get': [
     'bob tftp get tftp://192.168.1.1/boot.img',

@@ -339,6 +339,8 @@ export const en = {
     libraryCache: 'with --cluster: bytes of files that are kept on disk (default: {{default}})',
     libraryFolder:
       'with --cluster: where they are kept (default: in the data of this program); writable by --user',
+    prefetch:
+      'with --cluster: fetch every file that is served, however large, so that all are here when NATS goes away',
     libraryAs: 'the name that TFTP asks for, for one file (default: its own)',
     libraryInto: 'put the files into this folder of the library, as in images/debian',
     libraryOverwrite: 'replace a file of the folder; a cluster keeps the former one as a version',
@@ -434,6 +436,9 @@ export const en = {
   loadFailed: '{{count}} failed',
   engineIs: 'engine: {{name}}',
   engineAsked: 'engine: {{name}}, as --engine says',
+  libraryHere: 'copies of all files of the library are here: {{files}} ({{size}})',
+  libraryPartly:
+    'of {{files}} files of the library ({{size}}) {{missing}} have no copy here: give --library-cache more room, or see whether NATS answers',
   metricsAt: 'figures for Prometheus at {{url}}',
   timeLeft: '{{time}} left',
   asking: {

@@ -316,6 +316,7 @@ export const zhCn: Locale = {
     serveLibrary: '不指定目录，改为提供工作区的目录；加 --cluster 则提供集群的文件库',
     libraryCache: '与 --cluster 同用：磁盘上缓存文件的总字节数（默认：{{default}}）',
     libraryFolder: '与 --cluster 同用：缓存文件所在的目录（默认：本程序的数据目录）；须对 --user 可写',
+    prefetch: '与 --cluster 同用：预先取回所有提供中的文件（不论大小），NATS 中断时仍可全部提供',
     libraryAs: 'TFTP 请求时所用的名称，仅限一个文件（默认：文件自己的名称）',
     libraryInto: '放入文件库的这个目录，如 images/debian',
     libraryOverwrite: '覆盖目录中的同名文件；集群会将原文件保留为旧版本，无需此选项',
@@ -407,6 +408,9 @@ export const zhCn: Locale = {
   loadFailed: '失败 {{count}} 次',
   engineIs: '引擎：{{name}}',
   engineAsked: '引擎：{{name}}（由 --engine 指定）',
+  libraryHere: '文件库的文件已全部缓存在本机：{{files}} 个（{{size}}）',
+  libraryPartly:
+    '文件库的 {{files}} 个文件（{{size}}）中有 {{missing}} 个在本机没有副本：请加大 --library-cache，或确认 NATS 是否可用',
   metricsAt: 'Prometheus 指标：{{url}}',
   timeLeft: '剩余 {{time}}',
   asking: {
