@@ -145,7 +145,8 @@ export class Session {
     this.state = new WorkbenchState(createClearedLogs(keeper));
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
-    const way = { fetch: transport.fetch, upload: transport.upload, token };
+    const person = (): string => this.preferences.get().person;
+    const way = { fetch: transport.fetch, upload: transport.upload, token, person };
     this.api = new Api({ ...way, node: node.name });
     this.home = new Api(way);
     this.cluster = new ClusterView(this.home, transport.after, transport.isInSight);

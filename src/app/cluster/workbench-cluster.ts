@@ -1,15 +1,23 @@
+import { AuditLog } from '../../cluster/audit/audit-log.js';
+import { listAudit } from '../../cluster/audit/audit-reader.js';
+import { AuditSpool, type SpoolFile } from '../../cluster/audit/audit-spool.js';
 import { ClusterLink } from '../../cluster/cluster-link.js';
 import { mustBeFree, NodeAnnouncer } from '../../cluster/node-announcer.js';
 import { NodeDirectory } from '../../cluster/node-directory.js';
 import { serveOperations } from '../../cluster/operation-service.js';
 import { RemoteOperations } from '../../cluster/remote-operations.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { ClusterPort } from '../../http/cluster-port.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
 import type { PageSocket } from '../../http/page-socket.js';
+import { type AuditEntry, maxListedAudit } from '../../operations/audit.js';
 import type { ClusterReport, NodeFacts } from '../../operations/nodes.js';
-import { operations } from '../../operations/table.js';
+import { type OperationRequest, operations } from '../../operations/table.js';
+import type { NoteAudit } from './audited-handlers.js';
 import type { ClusterChoice } from './cluster-choice.js';
+
+/** Entries of the audit that are listed unless more are asked for. */
+const usualAudit = 200;
 
 /** What others may do with this node. */
 export interface ServedNode {
@@ -30,6 +38,7 @@ export class WorkbenchCluster {
   readonly #directory: NodeDirectory;
   readonly #remote: RemoteOperations;
   #announcer: NodeAnnouncer | undefined;
+  #audit: AuditLog | undefined;
 
   private constructor(node: string, instance: string, link: ClusterLink) {
     this.node = node;
@@ -57,7 +66,8 @@ export class WorkbenchCluster {
   /** The other nodes, for the page's server. */
   get port(): ClusterPort {
     return {
-      ask: (node, name, request, gone) => this.#remote.ask({ node, name, request, gone }),
+      ask: (node, name, request, { gone, who: { person } }) =>
+        this.#remote.ask({ node, name, request, gone, person }),
       follow: (node, reader, gone) => this.#remote.follow(node, reader, gone),
     };
   }
@@ -66,6 +76,27 @@ export class WorkbenchCluster {
   watch(told: (state: ClusterLink['state']) => void): void {
     told(this.#link.state);
     this.#link.watch(told);
+  }
+
+  /** Begins the audit of this node; its entries wait in `file` for NATS. Returns what notes one. */
+  beginAudit(file: SpoolFile): NoteAudit {
+    const audit = new AuditLog(this.#link, this.node, new AuditSpool(file));
+    this.#audit = audit;
+    return (user, record) => audit.note(user ?? this.#link.user, record);
+  }
+
+  /** Calls `told` with why the audit does not arrive, each time that changes; undefined once it does. */
+  watchAudit(told: (failure: Failure | undefined) => void): void {
+    this.#audit?.watch(told);
+  }
+
+  /** Who did what. @throws BreakoutboxError CLUSTER_AWAY, AUDIT_UNAVAILABLE */
+  listAudit(
+    { node, user, since, limit }: OperationRequest<'audit.list'>,
+    gone: AbortSignal,
+  ): Promise<readonly AuditEntry[]> {
+    const query = { node, user, sinceMicros: since === undefined ? undefined : Number(since) };
+    return listAudit(this.#link, query, Math.min(maxListedAudit, Number(limit ?? usualAudit)), gone);
   }
 
   /** Lets other nodes see this one and work with it. */
@@ -79,12 +110,13 @@ export class WorkbenchCluster {
       ...{ node, version, hostname },
       has: (name) => Object.hasOwn(handlers, name),
       follow,
-      run: async (name, request, { gone }) => {
+      run: async (name, request, { gone, user, person }) => {
         const run = handlers[name] as (request: unknown, asker: HttpAsker) => unknown;
         if (operations[name].askers === 'path' && !(await mayName(pathIn(request))))
           throw new BreakoutboxError('LOOPBACK_ONLY');
         // A capture leaves out the connection that it is read by.
         return await run(request, {
+          who: { user, person },
           gone,
           connection: { localPort: undefined, remotePort: this.#natsPort() },
           mayName,
@@ -99,6 +131,7 @@ export class WorkbenchCluster {
     return {
       ...{ state, node: this.node, server, user: this.#link.user, sinceMicros },
       ...(failure === undefined ? {} : { failure }),
+      ...(this.#audit === undefined ? {} : { audit: this.#audit.state }),
       nodes: this.#directory.list(),
     };
   }
@@ -106,6 +139,7 @@ export class WorkbenchCluster {
   /** Says that the node leaves, and leaves. */
   async close(): Promise<void> {
     this.#announcer?.close();
+    await this.#audit?.close();
     await this.#link.close();
   }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
+import { nobody } from '../../operations/who.js';
 import { RunningCaptures } from '../capture/running-captures.js';
 import { CheckRuns } from '../check/check-runs.js';
 import { CourseDesk } from '../course/course-desk.js';
@@ -31,6 +32,7 @@ const here = {
   gone: new AbortController().signal,
   connection: { localPort: 9, remotePort: 9 },
   mayName: () => Promise.resolve(true),
+  who: nobody,
 };
 
 /** The operations of a workbench that has no server for them. */
@@ -77,6 +79,7 @@ async function handlers() {
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     nodes: () => ({ state: 'none', nodes: [] }),
+    audit: () => Promise.resolve([]),
     instance: 'i1',
   });
 }

@@ -6,11 +6,14 @@ import { settingsFile } from '../../config/workspace/workspace-kinds.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
+import type { AuditEntry } from '../../operations/audit.js';
 import type { ClusterReport } from '../../operations/nodes.js';
 import type { HostAddress } from '../../operations/system.js';
-import type { OperationName } from '../../operations/table.js';
+import type { OperationName, OperationRequest } from '../../operations/table.js';
+import type { Who } from '../../operations/who.js';
 import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
+import type { SentBy } from '../../traffic/event.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
 import type { CheckRuns } from '../check/check-runs.js';
 import type { CourseDesk } from '../course/course-desk.js';
@@ -51,6 +54,11 @@ export interface OperationContext {
   readonly record: WorkbenchRecord;
   /** The cluster as this workbench sees it. */
   readonly nodes: () => ClusterReport;
+  /** Who did what in the cluster. */
+  readonly audit: (
+    request: OperationRequest<'audit.list'>,
+    gone: AbortSignal,
+  ) => Promise<readonly AuditEntry[]>;
   /** Where other machines open the page. */
   readonly pages: () => readonly string[];
   /** Chosen anew at each start. */
@@ -76,6 +84,7 @@ export function operationHandlers({
   checks,
   record,
   nodes,
+  audit,
   pages,
   instance,
 }: OperationContext): HttpHandlers {
@@ -90,14 +99,16 @@ export function operationHandlers({
     'endpoints.disconnect': ({ id, peer }) => {
       if (!endpoints.disconnect(id, peer)) throw new BreakoutboxError('PEER_UNKNOWN', { peer, endpoint: id });
     },
-    'endpoints.send': ({ id, body: { data, checksum, to, side, paced } }, { gone }) => {
+    'endpoints.send': ({ id, body: { data, checksum, to, side, paced } }, { gone, who }) => {
       const bytes = sentBytes(data, checksum);
       return paced === true
-        ? endpoints.sendPaced(id, bytes, to, gone, side)
-        : endpoints.send(id, bytes, to, side);
+        ? endpoints.sendPaced(id, bytes, to, gone, side, sentBy(who))
+        : endpoints.send(id, bytes, to, side, sentBy(who));
     },
-    'endpoints.repeat': ({ id, body: { data, checksum, to, side, intervalMs, count } }) =>
-      endpoints.repeat(id, { bytes: sentBytes(data, checksum), to, side, intervalMs, count }),
+    'endpoints.repeat': ({ id, body: { data, checksum, to, side, intervalMs, count } }, { who }) => {
+      const bytes = sentBytes(data, checksum);
+      return endpoints.repeat(id, { bytes, to, side, intervalMs, count, by: sentBy(who) });
+    },
     'endpoints.stopRepeating': ({ id }) => endpoints.stopRepeating(id),
     'relays.hold': ({ id, body }) => endpoints.standingIn(id).hold(body),
     'relays.held': ({ id }) => heldReport(endpoints.standingIn(id)),
@@ -160,7 +171,7 @@ export function operationHandlers({
     'workspace.renameFile': ({ body }) => desk.renameFile(body.path, body.name, body.revision),
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
-    'messages.send': ({ body }, { gone }) => messages.send(body, gone),
+    'messages.send': ({ body }, { gone, who }) => messages.send(body, gone, sentBy(who)),
     'messages.running': () => messages.running(),
     'messages.preview': ({ body }) => messages.preview(body),
     'composer.get': ({ endpoint, message }) => composer.get(endpoint, message),
@@ -193,9 +204,19 @@ export function operationHandlers({
     'sequences.get': ({ id }) => sequences.get(id),
     'sequences.stop': ({ id }) => sequences.stop(id),
     'nodes.list': () => nodes(),
+    'audit.list': (request, { gone }) => audit(request, gone),
     'workbench.pages': pages,
     'workbench.health': () => ({ ok: true, instance }),
   });
+}
+
+/** Who asks, as the events of what is sent say it. */
+function sentBy({ user, person }: Who): SentBy {
+  return {
+    ...(person === undefined ? {} : { by: person }),
+    // NATS without users knows nobody.
+    ...(user === undefined || user === '-' ? {} : { user }),
+  };
 }
 
 /** What a workspace does nothing of before its person has agreed to it. */
