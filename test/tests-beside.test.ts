@@ -32,6 +32,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cluster/library/body-store.ts': 'test/interop/library.test.ts',
   'src/cluster/library/library-names.ts': 'test/interop/library-serve.test.ts',
   'src/cluster/library/library.ts': 'test/interop/library.test.ts',
+  'src/cluster/audit/audit-log.ts': 'test/interop/audit.test.ts',
+  'src/operations/audit.ts': declarations,
   'src/endpoint/behaviour.ts': 'src/endpoint/reply-mode.test.ts',
   'src/app/diagnosis/diagnose.ts': 'test/interop/doctor.test.ts',
   'src/app/endpoints/ruled-behaviours.ts': 'test/interop/rules.test.ts',

@@ -148,7 +148,8 @@ export class Session {
     this.state = new WorkbenchState(createClearedLogs(keeper));
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
-    const way = { fetch: transport.fetch, upload: transport.upload, token };
+    const person = (): string => this.preferences.get().person;
+    const way = { fetch: transport.fetch, upload: transport.upload, token, person };
     // What a listener does not do is not asked: it would refuse with the same words.
     this.apiOf = (name) =>
       new Api({

@@ -51,6 +51,7 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'endpoints.diagnose': { method: 'POST', path: '/api/endpoints/:id/diagnose' },
   'ports.diagnose': { method: 'POST', path: '/api/ports/diagnose' },
   'nodes.list': { method: 'GET', path: '/api/nodes' },
+  'audit.list': { method: 'GET', path: '/api/audit' },
   'ports.list': { method: 'GET', path: '/api/ports' },
   'addresses.list': { method: 'GET', path: '/api/addresses' },
   'workspace.get': { method: 'GET', path: '/api/workspace' },

@@ -110,6 +110,7 @@ export const rolesOf: Readonly<Record<OperationName, Role>> = {
   'sequences.get': 'view',
   'sequences.stop': 'operate',
   'nodes.list': 'view',
+  'audit.list': 'administer',
   'workbench.pages': 'view',
   'workbench.health': 'view',
 };

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { auditOperations } from './audit.js';
 import { brokenBenchOperations } from './broken-benches.js';
 import { captureOperations } from './captures.js';
 import { checkOperations } from './checks.js';
@@ -52,6 +53,7 @@ export const operations = {
   ...sequenceOperations,
   ...standingInOperations,
   ...nodeOperations,
+  ...auditOperations,
   ...systemOperations,
 } as const;
 

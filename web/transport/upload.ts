@@ -5,17 +5,17 @@ import { ApiError } from './api.js';
 export type Upload = (
   url: string,
   body: Blob,
-  token: string | undefined,
+  headers: Readonly<Record<string, string>>,
   progressed: (share: number) => void,
 ) => Promise<unknown>;
 
 /** By XMLHttpRequest: fetch does not report how much of a body was sent. */
-export const uploadByRequest: Upload = (url, body, token, progressed) =>
+export const uploadByRequest: Upload = (url, body, headers, progressed) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('PUT', url);
     request.setRequestHeader('content-type', 'application/octet-stream');
-    if (token !== undefined) request.setRequestHeader('authorization', `Bearer ${token}`);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => progressed(total === 0 ? 1 : loaded / total);
     request.onerror = () => reject(new ApiError(0));
     request.onload = () => {

@@ -1,7 +1,8 @@
 import { settingsFile } from '../../config/workspace/workspace-kinds.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
+import type { AuditEntry } from '../../operations/audit.js';
 import type { ClusterReport } from '../../operations/nodes.js';
-import type { OperationName } from '../../operations/table.js';
+import type { OperationName, OperationRequest } from '../../operations/table.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
 import type { CheckRuns } from '../check/check-runs.js';
 import type { ClusterHistory } from '../cluster/history-answer.js';
@@ -21,7 +22,7 @@ import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { captureHandlers } from './capture-handlers.js';
-import { describedEndpointHandlers, openEndpointHandlers } from './endpoint-handlers.js';
+import { describedEndpointHandlers, openEndpointHandlers, sentBy } from './endpoint-handlers.js';
 import { libraryHandlers } from './library-handlers.js';
 import { machineHandlers } from './machine-handlers.js';
 import { checkNamedFolder } from './named-paths.js';
@@ -51,6 +52,11 @@ export interface OperationContext {
   readonly nodes: () => ClusterReport;
   /** The history of the cluster. @throws BreakoutboxError CLUSTER_NONE */
   readonly history: () => ClusterHistory;
+  /** Who did what in the cluster. */
+  readonly audit: (
+    request: OperationRequest<'audit.list'>,
+    gone: AbortSignal,
+  ) => Promise<readonly AuditEntry[]>;
   /** Where other machines open the page. */
   readonly pages: () => readonly string[];
   /** Chosen anew at each start. */
@@ -78,6 +84,7 @@ export function operationHandlers({
   record,
   nodes,
   history,
+  audit,
   pages,
   instance,
 }: OperationContext): HttpHandlers {
@@ -124,7 +131,7 @@ export function operationHandlers({
     'workspace.renameFile': ({ body }) => desk.renameFile(body.path, body.name, body.revision),
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
-    'messages.send': ({ body }, { gone }) => messages.send(body, gone),
+    'messages.send': ({ body }, { gone, who }) => messages.send(body, gone, sentBy(who)),
     'messages.running': () => messages.running(),
     'messages.preview': ({ body }) => messages.preview(body),
     'composer.get': ({ endpoint, message }) => composer.get(endpoint, message),
@@ -159,6 +166,7 @@ export function operationHandlers({
     'nodes.list': () => nodes(),
     'history.status': () => history().report(),
     'history.search': ({ body }, { gone }) => history().search(body, gone),
+    'audit.list': (request, { gone }) => audit(request, gone),
     'workbench.pages': pages,
     'workbench.health': () => ({ ok: true, instance }),
   });

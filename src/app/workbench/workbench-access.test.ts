@@ -85,6 +85,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
         throw new BreakoutboxError('CLUSTER_NONE');
       },
       nodes: () => ({ state: 'none', nodes: [] }),
+      audit: () => Promise.resolve([]),
       instance: 'i',
     }),
     endpoints: registry,

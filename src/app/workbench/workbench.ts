@@ -19,6 +19,8 @@ import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { RunningCaptures } from '../capture/running-captures.js';
 import { CheckRuns } from '../check/check-runs.js';
+import { auditFile } from '../cluster/audit-file.js';
+import { auditedHandlers } from '../cluster/audited-handlers.js';
 import type { ClusterChoice } from '../cluster/cluster-choice.js';
 import { NodeRates } from '../cluster/node-rates.js';
 import type { WorkbenchCluster } from '../cluster/workbench-cluster.js';
@@ -96,6 +98,8 @@ export interface Workbench {
   watchRecord(told: (failure: Failure | undefined) => void): void;
   /** Calls `told` with each new state of the link with the cluster, the present one first; never outside a cluster. */
   watchCluster(told: (state: LinkState) => void): void;
+  /** Calls `told` with why the audit does not arrive, each time that changes; undefined once it does; never outside a cluster. */
+  watchAudit(told: (failure: Failure | undefined) => void): void;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -254,7 +258,7 @@ async function startHeld(
   const broken = new BrokenDesk();
   const checks = new CheckRuns();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
-  const handlers = operationHandlers({
+  const own = operationHandlers({
     endpoints: registry,
     tftp,
     library: cluster?.library,
@@ -278,8 +282,14 @@ async function startHeld(
       if (cluster === undefined) throw new BreakoutboxError('CLUSTER_NONE');
       return cluster.history(historyLayouts(layoutTexts));
     },
+    audit: async (request, gone) => {
+      if (cluster === undefined) throw new BreakoutboxError('CLUSTER_NONE');
+      return await cluster.listAudit(request, gone);
+    },
     instance,
   });
+  const note = cluster?.beginAudit(auditFile(folder, () => readOnly === undefined && desk.isTrusted));
+  const handlers = note === undefined ? own : auditedHandlers(own, note);
   const identity = { version: ownVersion(), hostname: hostname(), platform: process.platform, instance };
   const server = await bind(options, {
     handlers,
@@ -327,6 +337,7 @@ async function startHeld(
     events: { hub, hasSeveral: true, endpoint: (id) => loggedEndpoint(registry, id) },
     watchRecord: (told) => watchFailure(record, told),
     watchCluster: (told) => cluster?.watch(told),
+    watchAudit: (told) => cluster?.watchAudit(told),
     close: async (graceMs) => {
       cluster?.leave();
       desk.close();

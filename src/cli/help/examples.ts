@@ -173,5 +173,9 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob library rollback firmware.bin 3 --cluster nats://127.0.0.1:4222',
   ],
   nodes: ['bob nodes --cluster nats://127.0.0.1:4222', 'bob nodes --watch --cluster nats://127.0.0.1:4222'],
+  audit: [
+    'bob audit --cluster nats://127.0.0.1:4222 --since 12h',
+    'bob audit --cluster nats://127.0.0.1:4222 --node room2 --user ana --follow',
+  ],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };
