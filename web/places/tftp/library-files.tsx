@@ -30,9 +30,9 @@ export function LibraryFiles({
   const { shown, finder, rest } = useFoundFiles(files, library.count);
   const [opened, setOpened] = useState<string>();
   const [removing, setRemoving] = useState<string>();
-  const actions = useFileActions((file, progress) => {
+  const actions = useFileActions((file, name, progress) => {
     progress(0);
-    return session.api.uploadToLibrary({ name: file.name, body: file }, progress);
+    return session.api.uploadToLibrary({ name, body: file }, progress);
   });
   const fetchFile = (name: string, version?: number): Promise<void> =>
     actions.attempt(async () => {
@@ -101,6 +101,11 @@ export function LibraryFiles({
           name={opened}
           file={files.find(({ name }) => name === opened)}
           onDownload={(version) => void fetchFile(opened, version)}
+          onUpload={(file) => {
+            // Its progress shows where the dialog stood.
+            setOpened(undefined);
+            void actions.upload([file], opened);
+          }}
           onClose={() => setOpened(undefined)}
         />
       )}

@@ -25,8 +25,7 @@ export function TftpFiles({
   const { shown, finder, rest } = useFoundFiles(files, files.length);
   const [removing, setRemoving] = useState<string>();
   const { mayReplace, question } = useReplaceQuestion();
-  const actions = useFileActions((file, progress) => {
-    const { name } = file;
+  const actions = useFileActions((file, name, progress) => {
     return unlessKept({
       // Asked before, so that gigabytes are not sent to be refused.
       isTaken: files.some((there) => there.name === name),

@@ -54,6 +54,7 @@ export const en = {
   libraryVersionsOf: 'Versions of {{name}}; {{version}} is served',
   libraryVersionsHelp:
     'A change holds for the next request at every node; transfers that run end with the bytes that they began with.',
+  libraryNewVersion: 'New version…',
   libraryNumber: 'version {{version}}',
   libraryServed: 'served',
   libraryTakeBack: 'Take back to version {{version}}',

@@ -53,6 +53,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   libraryVersions: '版本',
   libraryVersionsOf: '{{name}} 的各版本；当前提供版本 {{version}}',
   libraryVersionsHelp: '切换后，所有节点从下一个请求起生效；正在进行的传输仍以开始时的内容完成。',
+  libraryNewVersion: '上传新版本…',
   libraryNumber: '版本 {{version}}',
   libraryServed: '当前提供',
   libraryTakeBack: '退回版本 {{version}}',
