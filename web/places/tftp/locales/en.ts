@@ -45,6 +45,7 @@ export const en = {
   libraryFiles: 'Library of the cluster',
   libraryDropNow: 'Drop to add to the library, for all nodes',
   libraryEmpty: 'The library is empty. What is put in here is there for every node that serves it.',
+  libraryAllHere: 'All files have a copy here and are served.',
   libraryMissing_one: 'What is here is served; {{shown}} file has no copy here and is refused meanwhile.',
   libraryMissing_other:
     'What is here is served; {{shown}} files have no copy here and are refused meanwhile.',

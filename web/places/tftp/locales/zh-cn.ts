@@ -46,6 +46,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   libraryFiles: '集群文件库',
   libraryDropNow: '松开即可放入文件库，所有节点可用',
   libraryEmpty: '文件库是空的。放进来的文件，所有提供文件库的节点都能提供下载。',
+  libraryAllHere: '所有文件在本节点都有副本，照常提供。',
   libraryMissing_one: '本节点已有的文件照常提供；另有 {{shown}} 个文件此处没有副本，暂时拒绝。',
   libraryMissing_other: '本节点已有的文件照常提供；另有 {{shown}} 个文件此处没有副本，暂时拒绝。',
   libraryNotHere: '此处尚无副本',
