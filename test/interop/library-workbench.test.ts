@@ -106,6 +106,15 @@ describeWith('nats-server', 'workbenches that serve the library of their cluster
     while ((await take()) === 512);
     expect(Buffer.concat(parts).toString('base64')).toBe(first.text);
     expect(await got(port, 'boot.img')).toBe(second.text);
+    // Whoever reads meanwhile has the one or the other, whole.
+    const read: string[] = [];
+    const reading = Array.from({ length: 3 }, async () => {
+      for (let times = 0; times < 15; times += 1) read.push(await get(port, 'boot.img'));
+    });
+    for (const version of [1, 2, 1, 2, 1, 2]) await room1.ask('PUT', 'library/served/boot.img', { version });
+    await Promise.all(reading);
+    expect(read).toHaveLength(45);
+    expect(read.filter((text) => text !== first.text && text !== second.text)).toEqual([]);
   }, 60_000);
 
   it('serve without NATS what they have, say what they have not, and never a damaged copy', async () => {

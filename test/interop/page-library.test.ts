@@ -45,7 +45,7 @@ describePage('the library of a cluster on the page, in Chromium', (bench) => {
         });
       await choose(first.bytes);
       const row = files.locator('tbody tr');
-      await eventually(() => row.textContent()).toMatch(/^boot\.imgroom1 .*39\.1 KiB1$/);
+      await eventually(() => row.textContent()).toMatch(/^boot\.img39\.1 KiB room1 .*1$/);
       expect(await room2.download('boot.img')).toBe(first.text);
       // A new version by another node shows by itself.
       await room2.upload('boot.img', second.bytes);
@@ -115,6 +115,16 @@ describePage('the library of a cluster on the page, in Chromium', (bench) => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
         expect(await (await Axe.into(page)).violations()).toEqual([]);
         await page.keyboard.press('Escape');
+        // The name, with its folders, stays when a file takes it anew.
+        await files.locator('tbody tr', { hasText: 'amd64' }).locator('td:nth-child(2) button').click();
+        await page.locator('.library-versions input[type="file"]').setInputFiles({
+          name: 'vmlinuz',
+          mimeType: 'application/octet-stream',
+          buffer: Buffer.from(`newer ${locale}`),
+        });
+        await eventually(() => room1.download('images/debian-12/vmlinuz-6.1.0-28-amd64')).toBe(
+          btoa(`newer ${locale}`),
+        );
         await nats.kill();
         await page.goto(`${room2.url}#/tftp`);
         await eventually(() => files.locator('.complaint').textContent()).toMatch(here);

@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { RawTftp } from '../../../test/raw-tftp.js';
 import { scratch } from '../../../test/scratch.js';
 import type { TftpState } from '../../operations/tftp.js';
+import { ServedFolder } from '../../store/files/served-folder.js';
 import { createHub } from '../create-hub.js';
+import { TftpClient } from './tftp-client.js';
+import type { TftpLibrary } from './tftp-library.js';
 import { TftpServer } from './tftp-server.js';
-import { WorkbenchTftp } from './workbench-tftp.js';
+import { type ChosenPlace, WorkbenchTftp } from './workbench-tftp.js';
 
 const bench = scratch();
 
@@ -104,5 +107,54 @@ describe('the TFTP of a workbench', () => {
     expect([kept, reopened]).toEqual([[other], 1]);
     expect((await choose('', true)).isOwnFolder).toBe(true);
     expect([kept, reopened]).toEqual([[other, ''], 2]);
+  });
+
+  it('goes over to the library of its cluster and back, and to none outside one', async () => {
+    const own = bench.folder({ image: 'of the folder' });
+    const shelf = await ServedFolder.open(bench.folder({ image: 'of the library' }));
+    bench.own(shelf);
+    const kept: ChosenPlace[] = [];
+    let looks = 0;
+    const library: TftpLibrary = {
+      files: async () => shelf,
+      state: { isRead: true, files: [], count: 0, bytes: 0, missing: 0 },
+      look: async () => {
+        looks += 1;
+      },
+      follow: () => () => undefined,
+    };
+    const hub = createHub();
+    const tftp = bench.own(new WorkbenchTftp(hub, { own, chosen: '', library }, (one) => kept.push(one)));
+    const content = async (): Promise<string> => {
+      const origin = await tftp.served.origin();
+      const server = new TftpServer({ ...origin, hub, host: '127.0.0.1', port: 0, engine: 'portable' });
+      await server.listen();
+      const bytes = await new TftpClient({ host: '127.0.0.1', port: server.port }).read('image');
+      await server.close(0);
+      return Buffer.from(bytes).toString();
+    };
+    const reopen = async (): Promise<void> => undefined;
+    expect(await content()).toBe('of the folder');
+    expect(await tftp.chooseSource({ source: 'library' }, reopen)).toMatchObject({ source: 'library' });
+    expect(await content()).toBe('of the library');
+    expect((await tftp.lookedState()).library).toEqual(library.state);
+    expect(looks).toBe(1);
+    // Whoever names the folder that is there already goes back to it.
+    expect(await tftp.chooseFolder({ path: '' }, reopen)).toMatchObject({ source: 'folder' });
+    expect(await content()).toBe('of the folder');
+    expect(kept).toEqual([
+      { folder: '', isLibrary: true },
+      { folder: '', isLibrary: false },
+    ]);
+    const alone = bench.own(
+      new WorkbenchTftp(hub, { own, chosen: '', isLibraryChosen: true }, (one) => kept.push(one)),
+    );
+    expect(alone.state().library?.failure?.code).toBe('CLUSTER_NONE');
+    await expect(alone.served.origin()).rejects.toMatchObject({ code: 'CLUSTER_NONE' });
+    expect((await alone.chooseSource({ source: 'folder' }, reopen)).library).toBeUndefined();
+    await expect(alone.chooseSource({ source: 'library' }, reopen)).rejects.toMatchObject({
+      code: 'CLUSTER_NONE',
+    });
+    expect(kept).toHaveLength(3);
   });
 });

@@ -14,15 +14,15 @@ interface Uploading {
 export interface FileActions {
   readonly uploading: Uploading | undefined;
   readonly complaint: Complaint | undefined;
-  /** Puts files in, one after the other, until one fails. */
-  readonly upload: (chosen: readonly File[]) => Promise<void>;
+  /** Puts files in under their own names, or one under `as`; one after the other, until one fails. */
+  readonly upload: (chosen: readonly File[], as?: string) => Promise<void>;
   /** Does something else; its failure is shown. */
   readonly attempt: (act: () => Promise<unknown>) => Promise<void>;
 }
 
-/** Actions of a place that `put` puts a file into, with a callback for the share that has left. */
+/** Actions of a place that `put` puts a file into under a name, with a callback for the share that has left. */
 export function useFileActions(
-  put: (file: File, progress: (share: number) => void) => Promise<unknown>,
+  put: (file: File, name: string, progress: (share: number) => void) => Promise<unknown>,
 ): FileActions {
   const [uploading, setUploading] = useState<Uploading>();
   const [complaint, setComplaint] = useState<Complaint>();
@@ -34,10 +34,11 @@ export function useFileActions(
       setComplaint(complaintOf(error));
     }
   };
-  const upload = async (chosen: readonly File[]): Promise<void> => {
+  const upload = async (chosen: readonly File[], as?: string): Promise<void> => {
     await attempt(async () => {
       for (const file of chosen) {
-        await put(file, (share) => setUploading({ name: file.name, share }));
+        const name = as ?? file.name;
+        await put(file, name, (share) => setUploading({ name, share }));
         setUploading(undefined);
       }
     });

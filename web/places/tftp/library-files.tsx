@@ -29,10 +29,12 @@ export function LibraryFiles({
   const { files, failure, isRead, missing } = library;
   const { shown, finder, rest } = useFoundFiles(files, library.count);
   const [opened, setOpened] = useState<string>();
+  const missingWords =
+    missing === 0 ? t('libraryAllHere') : t('libraryMissing', { count: missing, shown: count(missing) });
   const [removing, setRemoving] = useState<string>();
-  const actions = useFileActions((file, progress) => {
+  const actions = useFileActions((file, name, progress) => {
     progress(0);
-    return session.api.uploadToLibrary({ name: file.name, body: file }, progress);
+    return session.api.uploadToLibrary({ name, body: file }, progress);
   });
   const fetchFile = (name: string, version?: number): Promise<void> =>
     actions.attempt(async () => {
@@ -61,8 +63,7 @@ export function LibraryFiles({
           {choice}
           {failure !== undefined && (
             <p className="complaint" role="alert">
-              {words.failure(failure)}{' '}
-              {missing > 0 && t('libraryMissing', { count: missing, shown: count(missing) })}
+              {words.failure(failure)} {isRead && <span className="library-meanwhile">{missingWords}</span>}
             </p>
           )}
         </>
@@ -76,7 +77,6 @@ export function LibraryFiles({
           <thead>
             <tr>
               <th scope="col">{t('tftpName')}</th>
-              <th scope="col">{t('tftpSize')}</th>
               <th scope="col">{t('libraryVersion')}</th>
               <th scope="col">
                 <span className="unseen">{t('remove')}</span>
@@ -102,6 +102,11 @@ export function LibraryFiles({
           name={opened}
           file={files.find(({ name }) => name === opened)}
           onDownload={(version) => void fetchFile(opened, version)}
+          onUpload={(file) => {
+            // Its progress shows where the dialog stood.
+            setOpened(undefined);
+            void actions.upload([file], opened);
+          }}
           onClose={() => setOpened(undefined)}
         />
       )}
@@ -142,13 +147,13 @@ function FileRow({
         </button>
         <p className="library-facts">
           {!isHere && <span className="library-away">{t('libraryNotHere')}</span>}
-          <bdi>{visibleText(by)}</bdi> <span>{date(atMs)}</span>{' '}
+          <span className="library-size">{formatBytes(bytes)}</span> <bdi>{visibleText(by)}</bdi>{' '}
+          <span>{date(atMs)}</span>{' '}
           <span className="mono" title={`SHA-256 ${digest}`}>
             {digest.slice(0, shownDigits)}
           </span>
         </p>
       </td>
-      <td>{formatBytes(bytes)}</td>
       <td>
         <button
           type="button"

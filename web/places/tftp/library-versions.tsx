@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatBytes } from '../../../src/bytes/byte-size.js';
 import { visibleText } from '../../../src/bytes/escapes.js';
 import type { LibraryFileRow, LibraryVersionRow } from '../../../src/operations/library.js';
@@ -14,18 +14,21 @@ export function LibraryVersions({
   name,
   file,
   onDownload,
+  onUpload,
   onClose,
 }: {
   readonly name: string;
   /** Its row, as the live feed has it now; undefined once it was removed. */
   readonly file: LibraryFileRow | undefined;
   readonly onDownload: (version: number) => void;
+  readonly onUpload: (file: File) => void;
   readonly onClose: () => void;
 }) {
   const session = useSession();
   const { t, date } = useWords();
   const [versions, setVersions] = useState<readonly LibraryVersionRow[]>([]);
   const [complaint, setComplaint] = useState<Complaint>();
+  const chooser = useRef<HTMLInputElement>(null);
   // Anything of it that changes, here or by another node, has them asked for again.
   const state = JSON.stringify(file);
   const copies = useCopies(name, state);
@@ -98,6 +101,19 @@ export function LibraryVersions({
         ))}
       </ul>
       <div className="verb-line">
+        <button type="button" onClick={() => chooser.current?.click()}>
+          {t('libraryNewVersion')}
+        </button>
+        <input
+          ref={chooser}
+          type="file"
+          hidden
+          aria-label={t('libraryNewVersion')}
+          onChange={({ currentTarget: { files } }) => {
+            const [chosen] = files ?? [];
+            if (chosen !== undefined) onUpload(chosen);
+          }}
+        />
         <button type="button" data-autofocus onClick={onClose}>
           {t('close')}
         </button>

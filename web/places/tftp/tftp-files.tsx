@@ -13,13 +13,14 @@ import { unlessKept } from './may-replace.js';
 
 /** The folder of TFTP: drop files in, fetch them out, remove them. */
 export function TftpFiles({
-  tftp: { files },
+  tftp: { files, source },
   choice,
 }: {
   readonly tftp: TftpState;
   /** Which files are shown, where there are others. */
   readonly choice: ReactNode;
 }) {
+  const isServed = source === 'folder';
   const session = useSession();
   const { t, date, count } = useWords();
   const can = useCan();
@@ -28,8 +29,7 @@ export function TftpFiles({
   const { shown, finder, rest } = useFoundFiles(files, files.length);
   const [removing, setRemoving] = useState<string>();
   const { mayReplace, question } = useReplaceQuestion();
-  const actions = useFileActions((file, progress) => {
-    const { name } = file;
+  const actions = useFileActions((file, name, progress) => {
     return unlessKept({
       // Asked before, so that gigabytes are not sent to be refused.
       isTaken: files.some((there) => there.name === name),
@@ -57,7 +57,7 @@ export function TftpFiles({
       head={
         <>
           <h2>
-            {t('tftpFiles')}{' '}
+            {t(isServed ? 'tftpFiles' : 'tftpFolderName')}{' '}
             <span className="dim">
               {t('tftpFilesCount', { count: files.length, shown: count(files.length) })} ·{' '}
               {formatBytes(files.reduce((sum, { bytes }) => sum + bytes, 0))}
@@ -69,7 +69,7 @@ export function TftpFiles({
     >
       {finder}
       {files.length === 0 ? (
-        <p className="dim">{t('tftpNoFiles')}</p>
+        isServed && <p className="dim">{t('tftpNoFiles')}</p>
       ) : (
         <table>
           <thead>

@@ -45,6 +45,7 @@ export const en = {
   libraryFiles: 'Library of the cluster',
   libraryDropNow: 'Drop to add to the library, for all nodes',
   libraryEmpty: 'The library is empty. What is put in here is there for every node that serves it.',
+  libraryAllHere: 'All files have a copy here and are served.',
   libraryMissing_one: 'What is here is served; {{shown}} file has no copy here and is refused meanwhile.',
   libraryMissing_other:
     'What is here is served; {{shown}} files have no copy here and are refused meanwhile.',
@@ -54,6 +55,7 @@ export const en = {
   libraryVersionsOf: 'Versions of {{name}}; {{version}} is served',
   libraryVersionsHelp:
     'A change holds for the next request at every node; transfers that run end with the bytes that they began with.',
+  libraryNewVersion: 'New version…',
   libraryNumber: 'version {{version}}',
   libraryServed: 'served',
   libraryTakeBack: 'Take back to version {{version}}',
