@@ -42,6 +42,9 @@ for program in unshare ip curl node ${cluster:+nats-server}; do
   command -v "$program" > /dev/null || refuse "$program is missing"
 done
 
+main=$(cd "$(dirname "$0")/../.." && pwd)/dist/bob/main.js
+[ -f "$main" ] || refuse "$main is missing: npm run build"
+
 # The first process of a namespace of processes takes all others with it when it ends.
 if [ -z "${BOB_SCALING_LAB-}" ]; then
   # shellcheck disable=SC2086 # the options have been checked and have no spaces
@@ -51,7 +54,6 @@ trap 'exit 130' INT TERM
 mount -t tmpfs tmpfs /run
 work=/run/lab
 mkdir -p "$work/bin" "$work/files" "$work/got"
-main=$(cd "$(dirname "$0")/../.." && pwd)/dist/bob/main.js
 printf '#!/bin/sh\nexec node "%s" "$@"\n' "$main" > "$work/bin/bob"
 chmod 755 "$work/bin/bob"
 export PATH=$work/bin:$PATH XDG_DATA_HOME=$work/data LC_ALL=C work
