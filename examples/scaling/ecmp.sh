@@ -38,7 +38,8 @@ done
 [[ $hash =~ ^(l3|l4|source-port)$ ]] || refuse "--hash $hash is none of l3, l4, source-port"
 [[ $ports =~ ^(single|many)$ ]] || refuse "--ports $ports is neither single nor many"
 [[ $group =~ ^(resilient|plain)$ ]] || refuse "--group $group is neither resilient nor plain"
-for program in unshare ip curl node ${cluster:+nats-server}; do
+PATH=$PATH:/usr/sbin:/sbin
+for program in unshare ip sysctl curl node ${cluster:+nats-server}; do
   command -v "$program" > /dev/null || refuse "$program is missing"
 done
 
