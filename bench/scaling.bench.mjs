@@ -23,9 +23,9 @@ const rows = [
   { name: 'window 4', ...image, windowBlocks: 4, clients: 96, downloadsPerNode: 150, warmUp: 200 },
   { name: 'lock-step', ...image, windowBlocks: 1, clients: 96, downloadsPerNode: 150, warmUp: 200 },
   {
-    name: 'lock-step, 8 clients that take 1 ms a block',
+    name: 'lock-step, 40 clients that take 5 ms a block',
     ...image,
-    ...{ windowBlocks: 1, clients: 8, turnaroundMicros: 1_000, downloads: 160, warmUp: 1 },
+    ...{ windowBlocks: 1, clients: 40, turnaroundMicros: 5_000, downloads: 160, warmUp: 1 },
   },
   {
     name: '300 machines at once, window 4',
@@ -102,7 +102,10 @@ function printGrowth(of) {
       ...[windows, lockStep, turnaround].map((row) => [`${row.name}, MB/s`, ...grown(row, 'rate', 1)]),
       [`${storm.name}: the last one has its file after, s`, ...grown(storm, 'seconds', 2)],
       [`${small.name}, transfers/s`, ...grown(small, 'perSecond', 0)],
-      ['retries, all rows', ...counts.map((nodes) => sum(rows.map((row) => of(row.name, nodes, 'retries'))))],
+      [
+        'blocks that came again or late, all rows',
+        ...counts.map((nodes) => sum(rows.map((row) => of(row.name, nodes, 'retries')))),
+      ],
       [
         'the busiest node’s processor, window 4 / lock-step, % of a core',
         ...counts.map((nodes) =>
@@ -123,7 +126,7 @@ function printModel(of) {
     cores: 1,
     ...costs,
   };
-  // Where the nodes are many the clients are the limit, and what they take beside their millisecond is the round trip.
+  // Where the nodes are many the clients are the limit, and what they take beside their own time is the round trip.
   const perRound =
     (of(turnaround.name, most, 'seconds') * turnaround.clients) /
     turnaround.downloads /

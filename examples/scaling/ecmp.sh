@@ -38,9 +38,13 @@ done
 [[ $hash =~ ^(l3|l4|source-port)$ ]] || refuse "--hash $hash is none of l3, l4, source-port"
 [[ $ports =~ ^(single|many)$ ]] || refuse "--ports $ports is neither single nor many"
 [[ $group =~ ^(resilient|plain)$ ]] || refuse "--group $group is neither resilient nor plain"
-for program in unshare ip curl node ${cluster:+nats-server}; do
+PATH=$PATH:/usr/sbin:/sbin
+for program in unshare ip sysctl curl node ${cluster:+nats-server}; do
   command -v "$program" > /dev/null || refuse "$program is missing"
 done
+
+main=$(cd "$(dirname "$0")/../.." && pwd)/dist/bob/main.js
+[ -f "$main" ] || refuse "$main is missing: npm run build"
 
 # The first process of a namespace of processes takes all others with it when it ends.
 if [ -z "${BOB_SCALING_LAB-}" ]; then
@@ -51,7 +55,6 @@ trap 'exit 130' INT TERM
 mount -t tmpfs tmpfs /run
 work=/run/lab
 mkdir -p "$work/bin" "$work/files" "$work/got"
-main=$(cd "$(dirname "$0")/../.." && pwd)/dist/bob/main.js
 printf '#!/bin/sh\nexec node "%s" "$@"\n' "$main" > "$work/bin/bob"
 chmod 755 "$work/bin/bob"
 export PATH=$work/bin:$PATH XDG_DATA_HOME=$work/data LC_ALL=C work
