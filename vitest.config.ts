@@ -1,7 +1,7 @@
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { dataFolder } from './test/data-folder.js';
 import { FileOrder } from './test/file-order.js';
 
 /** A thread or a process of this program runs compiled files, from source as well: `test/builds/` keeps them of today. */
@@ -13,7 +13,7 @@ const alias = [
 ];
 
 /** What a test makes this machine remember is not kept among a person's own. */
-const env = { XDG_DATA_HOME: join(tmpdir(), `breakoutbox-data-${process.pid}`) };
+const env = { XDG_DATA_HOME: dataFolder };
 
 /** Tests wait for a quarter to a half of their time. Vitest would leave a core to itself, which on two is half of the machine. */
 const maxWorkers = availableParallelism() + 1;
@@ -28,7 +28,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'web/**/*.test.{ts,tsx}', 'test/*.test.ts'],
           alias,
           env,
-          globalSetup: 'test/builds/layers.ts',
+          globalSetup: ['test/builds/layers.ts', 'test/data-folder.ts'],
           // Files share their modules: five hundred of them took two thirds of their time to load the same ones. What a test changes of
           // the process it puts back.
           isolate: false,
@@ -44,7 +44,7 @@ export default defineConfig({
           include: ['test/interop/**/*.test.ts'],
           alias,
           env,
-          globalSetup: 'test/builds/everything.ts',
+          globalSetup: ['test/builds/everything.ts', 'test/data-folder.ts'],
           testTimeout: 60_000,
           expect: { poll: { interval: 20, timeout: 20_000 } },
           hookTimeout: 60_000,

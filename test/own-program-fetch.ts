@@ -1,4 +1,4 @@
-import type { OwnDesk } from '../src/app/lesson/own-desk.js';
+import type { OwnDesk } from '../src/app/lesson/own/own-desk.js';
 import { BreakoutboxError } from '../src/errors/error.js';
 import { lessonIds } from '../src/lesson/lesson.js';
 

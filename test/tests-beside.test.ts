@@ -12,7 +12,7 @@ const declarations = 'declarations only';
 const fieldTables = /^src\/wire\/.*-fields\.ts$/;
 /** Lessons, each of which `src/app/lesson/lessons.test.ts` walks through. */
 const lessons = /^src\/lesson\/lessons\//;
-/** Broken benches, each of which `src/app/lesson/broken-benches.test.ts` tries with every choice. */
+/** Broken benches, each of which `src/app/lesson/broken/broken-benches.test.ts` tries with every choice. */
 const brokenBenches = /^src\/lesson\/broken\/(?!trial-run)/;
 
 /**
@@ -31,7 +31,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/app/endpoints/ruled-behaviours.ts': 'test/interop/rules.test.ts',
   'src/app/endpoints/rules-file.ts': 'test/interop/rules.test.ts',
   'src/app/logs/log-files.ts': 'src/app/logs/log-writer.test.ts',
-  'src/app/lesson/bench-capture.ts': 'test/interop/learn.test.ts',
+  'src/app/lesson/bench/bench-capture.ts': 'test/interop/learn.test.ts',
   'src/cli/commands/learn-own.ts': 'test/interop/learn.test.ts',
   'src/lesson/own-tasks.ts': declarations,
   'src/operations/own-programs.ts': declarations,
@@ -44,12 +44,17 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/lesson/tasks/stream-tasks.ts': 'src/lesson/tasks/write-tasks.test.ts',
   'src/cli/commands/lesson-walk.ts': 'test/interop/learn.test.ts',
   'src/cli/commands/broken-walk.ts': 'test/interop/learn-broken.test.ts',
-  'src/app/lesson/held-wire.ts': 'src/app/lesson/lesson-session.test.ts',
-  'src/app/lesson/lesson-bench.ts': 'src/app/lesson/lesson-session.test.ts',
+  'src/app/lesson/bench/held-wire.ts': 'src/app/lesson/lesson-session.test.ts',
+  'src/app/lesson/bench/lesson-bench.ts': 'src/app/lesson/lesson-session.test.ts',
   'src/net/lesson/tcp-end.ts': 'src/app/lesson/lesson-session.test.ts',
   'src/net/lesson/udp-end.ts': 'src/app/lesson/lesson-session.test.ts',
   'src/http/answers.ts': 'src/http/server.test.ts',
   'src/lesson/observation.ts': declarations,
+  'src/cluster/history/history-publisher.ts': 'test/interop/history-stream.test.ts',
+  'src/cluster/history/history-reader.ts': 'test/interop/history-stream.test.ts',
+  'src/cluster/history/history-search.ts': 'test/interop/history-stream.test.ts',
+  'src/cluster/history/history-stream.ts': 'test/interop/history-stream.test.ts',
+  'src/app/cluster/cluster-history.ts': 'test/interop/cluster-history.test.ts',
   'src/cluster/byte-channel.ts': 'test/interop/cluster-operations.test.ts',
   'src/cluster/cluster-link.ts': 'test/interop/cluster-operations.test.ts',
   'src/cluster/operation-service.ts': 'test/interop/cluster-operations.test.ts',

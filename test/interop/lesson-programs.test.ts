@@ -76,6 +76,16 @@ describe('reverse', () => {
   );
 });
 
+describe('list', () => {
+  eachServer('an answer of two pieces is read to the end of the connection', async (server, clients) => {
+    const { port } = await programs.serve('list', server);
+    for (const client of clients)
+      expect(await printed(client, 'list', client, port), client).toMatch(
+        /^(recv: \d+ bytes\n)+one\ntwo\nthree\n$/,
+      );
+  });
+});
+
 describe('counter', () => {
   eachServer('one count for all clients, and an empty datagram counts', async (server, clients) => {
     const { port } = await programs.serve('counter', server);

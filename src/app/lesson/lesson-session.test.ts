@@ -6,7 +6,7 @@ import { splitSocketAddress } from '../../bytes/socket-address.js';
 import { ladderRows } from '../../lesson/ladder.js';
 import type { Lesson, Step } from '../../lesson/lesson.js';
 import { call, textBytes, waiting } from '../../lesson/lessons/writing.js';
-import { LessonBench } from './lesson-bench.js';
+import { LessonBench } from './bench/lesson-bench.js';
 import { LessonSession } from './lesson-session.js';
 
 const words = (text: string) => ({ en: text, 'zh-CN': text });

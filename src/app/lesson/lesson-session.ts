@@ -2,7 +2,7 @@ import type { Failure } from '../../errors/error.js';
 import type { Act } from '../../lesson/act.js';
 import type { BenchSpec, Lesson } from '../../lesson/lesson.js';
 import { LessonRun } from '../../lesson/lesson-run.js';
-import { LessonBench } from './lesson-bench.js';
+import { LessonBench } from './bench/lesson-bench.js';
 
 /** Captured packets come in batches, and an acknowledgment may be delayed by 40 ms (RFC 9293, section 3.8.6.3, allows 500). */
 const captureQuietMs = 90;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import { RunningCaptures } from '../capture/running-captures.js';
 import { CheckRuns } from '../check/check-runs.js';
@@ -10,9 +11,9 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
-import { BrokenDesk } from '../lesson/broken-desk.js';
+import { BrokenDesk } from '../lesson/broken/broken-desk.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
-import { OwnDesk } from '../lesson/own-desk.js';
+import { OwnDesk } from '../lesson/own/own-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
@@ -76,6 +77,9 @@ async function handlers() {
     checks: new CheckRuns(),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
+    history: () => {
+      throw new BreakoutboxError('CLUSTER_NONE');
+    },
     nodes: () => ({ state: 'none', nodes: [] }),
     instance: 'i1',
   });

@@ -4,12 +4,13 @@ import type { ClusterReport } from '../../operations/nodes.js';
 import type { OperationName } from '../../operations/table.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
 import type { CheckRuns } from '../check/check-runs.js';
+import type { ClusterHistory } from '../cluster/history-answer.js';
 import type { CourseDesk } from '../course/course-desk.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
-import type { BrokenDesk } from '../lesson/broken-desk.js';
+import type { BrokenDesk } from '../lesson/broken/broken-desk.js';
 import type { LessonDesk } from '../lesson/lesson-desk.js';
-import type { OwnDesk } from '../lesson/own-desk.js';
+import type { OwnDesk } from '../lesson/own/own-desk.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -44,6 +45,8 @@ export interface OperationContext {
   readonly record: WorkbenchRecord;
   /** The cluster as this workbench sees it. */
   readonly nodes: () => ClusterReport;
+  /** The history of the cluster. @throws BreakoutboxError CLUSTER_NONE */
+  readonly history: () => ClusterHistory;
   /** Where other machines open the page. */
   readonly pages: () => readonly string[];
   /** Chosen anew at each start. */
@@ -69,6 +72,7 @@ export function operationHandlers({
   checks,
   record,
   nodes,
+  history,
   pages,
   instance,
 }: OperationContext): HttpHandlers {
@@ -147,6 +151,8 @@ export function operationHandlers({
     'sequences.get': ({ id }) => sequences.get(id),
     'sequences.stop': ({ id }) => sequences.stop(id),
     'nodes.list': () => nodes(),
+    'history.status': () => history().report(),
+    'history.search': ({ body }, { gone }) => history().search(body, gone),
     'workbench.pages': pages,
     'workbench.health': () => ({ ok: true, instance }),
   });

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BreakoutboxError } from '../../errors/error.js';
 import type { RequestTimeouts } from '../../http/request-timeouts.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
 import { RunningCaptures } from '../capture/running-captures.js';
@@ -13,9 +14,9 @@ import { createWorkbenchHub } from '../create-hub.js';
 import { loadFactories } from '../endpoints/endpoint-factories.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
-import { BrokenDesk } from '../lesson/broken-desk.js';
+import { BrokenDesk } from '../lesson/broken/broken-desk.js';
 import { LessonDesk } from '../lesson/lesson-desk.js';
-import { OwnDesk } from '../lesson/own-desk.js';
+import { OwnDesk } from '../lesson/own/own-desk.js';
 import { WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
@@ -79,6 +80,9 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       checks: new CheckRuns(),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
+      history: () => {
+        throw new BreakoutboxError('CLUSTER_NONE');
+      },
       nodes: () => ({ state: 'none', nodes: [] }),
       instance: 'i',
     }),

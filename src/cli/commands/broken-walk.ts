@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { BrokenSession, type Trial } from '../../app/lesson/broken-session.js';
+import { BrokenSession, type Trial } from '../../app/lesson/broken/broken-session.js';
 import { keepBench } from '../../app/lesson/learned.js';
 import { failureMessage } from '../../errors/error.js';
 import type { BrokenBench } from '../../lesson/broken/broken-bench.js';

@@ -1,7 +1,7 @@
 import process from 'node:process';
-import { openOwnBench } from '../../app/lesson/open-own-bench.js';
-import type { OwnBench } from '../../app/lesson/own-bench.js';
-import type { OwnPiece } from '../../app/lesson/own-piece.js';
+import { openOwnBench } from '../../app/lesson/own/open-own-bench.js';
+import type { OwnBench } from '../../app/lesson/own/own-bench.js';
+import type { OwnPiece } from '../../app/lesson/own/own-piece.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import type { BrokenId } from '../../lesson/broken/broken-ids.js';
 import type { LessonId } from '../../lesson/lesson.js';

@@ -1,4 +1,4 @@
-import type { JudgedGoal } from '../../app/lesson/broken-session.js';
+import type { JudgedGoal } from '../../app/lesson/broken/broken-session.js';
 import { escapeControls, visibleText } from '../../bytes/escapes.js';
 import { failureMessage } from '../../errors/error.js';
 import type { BrokenBench, Chosen, Setting } from '../../lesson/broken/broken-bench.js';

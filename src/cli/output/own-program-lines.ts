@@ -1,4 +1,4 @@
-import type { OwnPiece } from '../../app/lesson/own-piece.js';
+import type { OwnPiece } from '../../app/lesson/own/own-piece.js';
 import type { ProgramFinding } from '../../lesson/own-program/finding.js';
 import { programFindingText } from '../../lesson/own-program/finding-text.js';
 import { type LessonWords, shownBytes } from './lesson-lines.js';

@@ -1,5 +1,6 @@
 import { type BrokenId, brokenIds } from '../../../../src/lesson/broken/broken-ids.js';
-import { type KeyValueStore, keptMarks, keptObject } from '../../../state/kept.js';
+import { type KeyValueStore, keptObject } from '../../../state/kept.js';
+import { keptMarks } from '../../../state/kept-marks.js';
 import type { Store } from '../../../state/store.js';
 
 /** How far somebody is at a broken bench. */

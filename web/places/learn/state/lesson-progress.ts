@@ -1,5 +1,6 @@
 import { type LessonId, lessonIds } from '../../../../src/lesson/lesson.js';
-import { type KeyValueStore, keptMarks, keptObject } from '../../../state/kept.js';
+import { type KeyValueStore, keptObject } from '../../../state/kept.js';
+import { keptMarks } from '../../../state/kept-marks.js';
 import type { Store } from '../../../state/store.js';
 
 /** How far somebody is in a lesson. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { BrokenDesk } from '../../../../src/app/lesson/broken-desk.js';
+import { BrokenDesk } from '../../../../src/app/lesson/broken/broken-desk.js';
 import { BreakoutboxError } from '../../../../src/errors/error.js';
 import type { BrokenId } from '../../../../src/lesson/broken/broken-ids.js';
 import { wrongPort } from '../../../../src/lesson/broken/wrong-port.js';

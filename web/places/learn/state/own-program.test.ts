@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { OwnDesk } from '../../../../src/app/lesson/own-desk.js';
+import { OwnDesk } from '../../../../src/app/lesson/own/own-desk.js';
 import { splitSocketAddress } from '../../../../src/bytes/socket-address.js';
 import { ownProgramFetch } from '../../../../test/own-program-fetch.js';
 import { scratch } from '../../../../test/scratch.js';

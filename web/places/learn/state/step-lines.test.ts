@@ -25,7 +25,7 @@ function marked(
   return [...found].map((line) => text.split('\n')[line]?.trim() ?? '');
 }
 
-const streams = ['ports', 'reverse', 'gbk-echo', 'framing', 'chat', 'many'];
+const streams = ['ports', 'reverse', 'list', 'gbk-echo', 'framing', 'chat', 'many'];
 const datagrams = ['datagrams', 'counter'];
 
 describe.each(languages)('%s: a program has lines for', (language) => {

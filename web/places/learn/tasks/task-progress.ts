@@ -1,5 +1,6 @@
 import { type TaskId, taskIds } from '../../../../src/lesson/tasks/write-task.js';
-import { type KeyValueStore, keptMarks } from '../../../state/kept.js';
+import type { KeyValueStore } from '../../../state/kept.js';
+import { keptMarks } from '../../../state/kept-marks.js';
 import type { Store } from '../../../state/store.js';
 
 /** How far somebody is in a task. */
