@@ -21,7 +21,7 @@ export const zhCn = {
   nodeGone: '{{node}} 已离开集群；此处为离开前的内容。',
   listenerWhat: '{{host}} 上的监听程序，没有工作区：在这里可以查看它的端点、通过它收发，也可以停止它。',
   listenerTftpWhat: '{{host}} 上的 TFTP 服务器，没有工作区：在这里可以查看它的文件和传输，也可以停止它。',
-  listenerMore: '如需报文、规则、测试序列和记录，请在那里另行启动 bob 作为节点。',
+  listenerMore: '如需已保存的报文、规则和测试序列，请在那里另行启动 bob 作为节点。',
   listenerLacks: '{{node}} 上没有“{{place}}”',
   listenerStopSure: '这将结束 {{node}} 上的 bob {{program}}；之后只能在那里重新启动。',
   nodeWaiting: '{{node}} 没有响应；此处内容可能已过时。',
