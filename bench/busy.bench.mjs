@@ -2,9 +2,7 @@
 // firmware downloads, while a busy loop takes one of two cores and while the server is held to half a core; then the first 16 MiB
 // after a start, with a window of 16 blocks. Servers take turns within each round. Needs root: dnsmasq serves the protocol's own port, and cgroups are root's.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import process from 'node:process';
+import { cpuGroup, hasCpuGroups } from './cpu-group.mjs';
 import { built, ended, machineLine, median, printTable } from './machine.mjs';
 import { folderOf, loaded, mebibyte, servers, startedServer } from './tftp-programs.mjs';
 
@@ -27,7 +25,7 @@ const rows = [
   { name: 'nothing beside', measure: served },
   { name: 'a busy loop on the client’s core', measure: (...all) => beside('1', ...all) },
   { name: 'a busy loop on the other core', measure: (...all) => beside('0', ...all) },
-  { name: 'the server held to half a core', measure: heldToHalf, isMissing: () => quota() === undefined },
+  { name: 'the server held to half a core', measure: heldToHalf, isMissing: () => !hasCpuGroups() },
   {
     name: 'the first 16 MiB after a start, 1428 B, window 16',
     measure: async (load, port) => loaded(load, port, firstDownload),
@@ -94,31 +92,11 @@ async function beside(core, load, port) {
 
 /** While the server gets 50 ms of each 100. */
 async function heldToHalf(load, port, pid) {
-  const group = quota();
-  mkdirSync(group.folder);
+  const group = cpuGroup('breakoutbox-bench', 0.5);
   try {
-    for (const [file, value] of group.limits) writeFileSync(join(group.folder, file), value);
-    writeFileSync(join(group.folder, 'cgroup.procs'), String(pid));
+    group.hold(pid);
     return loaded(load, port, counted);
   } finally {
-    writeFileSync(join(group.parent, 'cgroup.procs'), String(pid));
-    rmdirSync(group.folder);
+    group.close();
   }
-}
-
-/** A cgroup to be made, of version 2 or 1, whichever is here. */
-function quota() {
-  const name = 'breakoutbox-bench';
-  if (process.getuid?.() !== 0) return undefined;
-  if (existsSync('/sys/fs/cgroup/cpu/cpu.cfs_quota_us')) {
-    const parent = '/sys/fs/cgroup/cpu';
-    const limits = [
-      ['cpu.cfs_period_us', '100000'],
-      ['cpu.cfs_quota_us', '50000'],
-    ];
-    return { parent, folder: join(parent, name), limits };
-  }
-  if (!existsSync('/sys/fs/cgroup/cgroup.controllers')) return undefined;
-  const parent = '/sys/fs/cgroup';
-  return { parent, folder: join(parent, name), limits: [['cpu.max', '50000 100000']] };
 }

@@ -9,10 +9,11 @@ import { ScriptArguments } from '../scripts/script-arguments.mjs';
 import { machines } from './machines.mjs';
 import { servers } from './servers.mjs';
 
-const usage = `npm run boots -- [--only NAME]… [--server bob|bob-relayed|tftpd-hpa|dnsmasq]… [--engine linux|portable]… [--flap] [--mib N] [--json] [--list]
+const usage = `npm run boots -- [--only NAME]… [--server bob|bob-relayed|bob-single-port|tftpd-hpa|dnsmasq]… [--engine linux|portable]… [--flap] [--mib N] [--json] [--list]
 
   --only NAME    this machine alone; may be repeated (--list names them)
-  --server NAME  the TFTP server that they boot from (bob); bob-relayed is bob behind its own relay
+  --server NAME  the TFTP server that they boot from (bob); bob-relayed is bob behind its own relay,
+                 bob-single-port answers from the port of requests
   --engine NAME  bob's engine (both, in turn)
   --flap         the cable is out for four seconds while the large file is on its way
   --mib N        size of the large file (30)

@@ -21,6 +21,13 @@ export const servers = {
     ],
     relay: () => [process.execPath, bobPath, 'relay', 'udp', '69', '127.0.0.1:6969', '--tftp', '--quiet'],
   },
+  'bob-single-port': {
+    hasEngines: true,
+    missing: () => [],
+    words: (root, engine) => [
+      ...[process.execPath, bobPath, 'tftp', 'serve', root, '--engine', engine, '--json', '--single-port'],
+    ],
+  },
   'tftpd-hpa': {
     missing: () => (programPath('in.tftpd') === undefined ? ['tftpd-hpa'] : []),
     words: (root) => [programPath('in.tftpd'), '-L', '-u', 'root', '-s', root],

@@ -16,6 +16,7 @@ const waiting: ReadonlySet<string> = new Set([
   'address-changes.test.ts',
   'status-follows.test.ts',
   'udp-broadcast.test.ts',
+  'scaling.test.ts',
 ]);
 
 /**

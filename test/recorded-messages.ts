@@ -41,14 +41,14 @@ export class RecordedMessages {
   }
 
   #add(sequence: number, message: FilteredMessage): void {
-    const { bytes, direction, endpoint, peer, timeMicros, encoding, tags, note } = message;
+    const { bytes, direction, endpoint, peer, timeMicros, encoding, tags, note, by } = message;
     const [label = '', id = ''] = endpoint.length > 1 ? endpoint : ['', ...endpoint];
     const isIn = direction === 'in';
     const run = (sql: string, ...values: JSValue[]): unknown => this.#database.run(sql, values);
     run('INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?)', sequence, id, label, 'tcp-listen', encoding, '{}');
     if (peer !== '') run('INSERT OR IGNORE INTO peers(peer) VALUES (?)', peer);
     run(
-      'INSERT INTO events VALUES (?, ?, ?, ?, ?, (SELECT id FROM peers WHERE peer = ?), NULL, ?, ?, NULL)',
+      'INSERT INTO events VALUES (?, ?, ?, ?, ?, (SELECT id FROM peers WHERE peer = ?), NULL, ?, ?, ?)',
       sequence,
       timeMicros,
       sequence,
@@ -57,6 +57,7 @@ export class RecordedMessages {
       peer,
       bytes.byteLength,
       bytes.byteLength === 0 ? null : bytes,
+      by === undefined ? null : JSON.stringify({ by: by[0], user: by[1] }),
     );
     for (const tag of tags ?? []) run('INSERT OR IGNORE INTO tags VALUES (?, ?)', sequence, tag);
     if (note !== undefined) run('INSERT INTO notes VALUES (?, ?)', sequence, note);

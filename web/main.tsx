@@ -52,6 +52,7 @@ import './places/endpoint/checksum-search/checksum-search.css';
 import './places/endpoint/comparison/comparison.css';
 import './styles/dialogs.css';
 import './places/tftp/tftp.css';
+import './places/tftp/library.css';
 import './places/tftp/transfers.css';
 import './places/panels/panels.css';
 import './places/sequences/sequences.css';

@@ -89,6 +89,8 @@ export class Session {
   readonly api: Api;
   /** The API of the workbench that the page comes from, whichever node it shows. */
   readonly home: Api;
+  /** The API of any node; undefined: of the workbench that the page comes from. */
+  readonly apiOf: (node: string | undefined) => Api;
   /** The node that the page shows. */
   readonly node: PageNode;
   /** The cluster as the workbench that the page comes from sees it. */
@@ -146,10 +148,17 @@ export class Session {
     this.state = new WorkbenchState(createClearedLogs(keeper));
     this.#token = transport.token;
     const token = (): string | undefined => this.#token;
-    const way = { fetch: transport.fetch, upload: transport.upload, token };
+    const person = (): string => this.preferences.get().person;
+    const way = { fetch: transport.fetch, upload: transport.upload, token, person };
     // What a listener does not do is not asked: it would refuse with the same words.
-    this.api = new Api({ ...way, node: node.name, lacking: (name) => this.#lacking(name) });
-    this.home = new Api(way);
+    this.apiOf = (name) =>
+      new Api({
+        ...way,
+        node: name,
+        lacking: (operation) => (name === node.name ? this.#lacking(operation) : undefined),
+      });
+    this.api = this.apiOf(node.name);
+    this.home = this.apiOf(undefined);
     this.cluster = new ClusterView(this.home, transport.after, transport.isInSight);
     this.after = transport.after;
     this.files = new WorkspaceFiles(this.api, transport.after, keeper);

@@ -92,6 +92,7 @@ const values: Readonly<Record<string, string>> = {
   '--put': 'curl -T {file} {url}',
   '--cluster': 'nats://127.0.0.1:4222',
   '--node': 'bench',
+  '--since': '12h',
   '--creds': 'some-file',
   '--cluster-ca': 'some-file',
   '--cluster-cert': 'some-file',
@@ -186,7 +187,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...['--deny', '--max-transfers', '--max-transfers-per-client', '--max-rate', '--max-client-rate'],
     ...['--max-requests', '--max-client-requests', '--quota', '--cache', '--max-blksize', '--max-windowsize'],
     ...['--capture', '--engine', '--workers', '--spin-us', '--user', '--metrics'],
-    ...[...node, '--library', '--library-cache', '--library-folder', '--workspace'],
+    ...[...node, '--library', '--library-cache', '--library-folder', '--prefetch', '--workspace'],
   ],
   'tftp get': [...transfer, ...local, '--max-size', '--overwrite'],
   'tftp put': [...transfer, ...local],
@@ -201,6 +202,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'check tftp-server': [...checking, '--write', '--file', '--expect'],
   'check tftp-client': [...checking, '--get', '--put'],
   nodes: [...cluster, '--watch'],
+  audit: [...cluster, '--node', '--user', '--since', '--follow'],
   'library add': [...cluster, '--workspace', '--as', '--into', '--overwrite'],
   'library list': [...cluster, '--workspace'],
   'library get': [...cluster, '--workspace', '--overwrite'],
@@ -234,6 +236,7 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   '--cluster-key': [...inCluster, '--cluster-cert', 'cert.pem'],
   '--library-cache': inCluster,
   '--library-folder': inCluster,
+  '--prefetch': inCluster,
   '--interval': ['--count', '2'],
   '--expect': ['--file', 'some-file'],
   '--log-rotate': ['--log', 'bench.log'],
@@ -243,7 +246,12 @@ const companions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Options that a TFTP server takes with a library alone. */
-const ofLibrary: ReadonlySet<string> = new Set(['--library-cache', '--library-folder', '--workspace']);
+const ofLibrary: ReadonlySet<string> = new Set([
+  '--library-cache',
+  '--library-folder',
+  '--prefetch',
+  '--workspace',
+]);
 
 /** An option as typed; with its value if it takes one: `--write` does not everywhere. */
 const typed = (option: string, command: Command): readonly string[] => {

@@ -43,6 +43,7 @@ const taken: Readonly<Record<string, readonly (keyof typeof values)[]>> = {
   'check tftp-client': ['json', 'quiet', 'grace'],
   doctor: ['json', 'quiet'],
   nodes: ['json', 'quiet'],
+  audit: ['json', 'quiet', 'grace'],
   'library add': ['json', 'quiet'],
   'library list': ['json', 'quiet'],
   'library get': ['json', 'quiet'],

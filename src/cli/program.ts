@@ -190,6 +190,12 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/nodes.js')).definition,
   },
   {
+    words: ['audit'],
+    text: 'commands.audit',
+    commonOptions: ['json', 'quiet', 'grace'],
+    load: async () => (await import('./commands/audit.js')).definition,
+  },
+  {
     words: ['library', 'add'],
     text: 'commands.libraryAdd',
     commonOptions: ['json', 'quiet'],

@@ -1,5 +1,6 @@
 import { headers, type Msg, type MsgHdrs } from '@nats-io/transport-node';
 import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { personHeader, readPerson, writePerson } from '../operations/who.js';
 
 /** What an answer of a node is: still at work, the result, why there is none, or where to pull a stream of bytes. */
 export type AnswerKind = 'working' | 'value' | 'failure' | 'stream';
@@ -42,13 +43,16 @@ export interface QuestionMarks {
   readonly body: string | undefined;
   /** Where it is pulled from itself; undefined: it is in the message. */
   readonly question: string | undefined;
+  /** The person who asks, as that person claims to be called. */
+  readonly person: string | undefined;
 }
 
 /** Marks a question with where its parts are pulled from. */
-export function questionMarks({ body, question }: Partial<QuestionMarks>): MsgHdrs {
+export function questionMarks({ body, question, person }: Partial<QuestionMarks>): MsgHdrs {
   const marks = headers();
   if (body !== undefined) marks.set(bodyHeader, body);
   if (question !== undefined) marks.set(questionHeader, question);
+  if (person !== undefined) marks.set(personHeader, writePerson(person));
   return marks;
 }
 
@@ -58,6 +62,7 @@ export function readQuestionMarks({ headers: marks }: Msg): QuestionMarks {
   return {
     body: marks?.get(bodyHeader) || undefined,
     question: marks?.get(questionHeader) || undefined,
+    person: readPerson(marks?.get(personHeader)),
   };
 }
 

@@ -16,6 +16,8 @@ import { channelId, isInbox, nameOfToken, readOperationSubject, subjects } from 
 export interface ClusterAsker {
   /** As whom NATS knows it: proven where each user may publish under its own name only. */
   readonly user: string;
+  /** The person there, as that person claims to be called. */
+  readonly person: string | undefined;
   /** Aborted when the asker gives up, or is cut off. */
   readonly gone: AbortSignal;
 }
@@ -111,7 +113,7 @@ async function answer(
     // The server has let it through for the role that the subject names, which the asker wrote.
     if (asked.role !== role)
       throw new BreakoutboxError('CLUSTER_NOT_PERMITTED', { user, operation: name, node, role });
-    const { body, question } = readQuestionMarks(message);
+    const { body, question, person } = readQuestionMarks(message);
     for (const inbox of [body, question])
       if (inbox !== undefined && !isInbox(inbox)) throw refusedSubject('body');
     const json =
@@ -123,7 +125,7 @@ async function answer(
     const request = isByteStream(operation.body)
       ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker') }
       : parsed.value;
-    const result = await service.run(name, request, { user, gone: gone.signal });
+    const result = await service.run(name, request, { user, person, gone: gone.signal });
     if (isByteStream(operation.result))
       answerStream(nats, node, message, result as NamedByteStream, () => gone.abort());
     else answerValue(nats, node, message, result);

@@ -26,6 +26,8 @@ export interface RemoteRequest {
   readonly request: Readonly<Record<string, unknown>>;
   /** Gives the question up, and has the node give it up. */
   readonly gone: AbortSignal;
+  /** The person who asks, as that person claims to be called. */
+  readonly person?: string | undefined;
 }
 
 /** Milliseconds without a word after which a node counts as silent; one at work says so every three seconds. */
@@ -59,7 +61,7 @@ export class RemoteOperations {
    * Asks one, and resolves with its result.
    * @throws BreakoutboxError the node's own failure; CLUSTER_AWAY, NODE_UNKNOWN, NODE_SILENT, CLUSTER_NOT_PERMITTED, NODE_STREAM_BROKEN
    */
-  async ask({ node, name, request, gone }: RemoteRequest): Promise<unknown> {
+  async ask({ node, name, request, gone, person }: RemoteRequest): Promise<unknown> {
     const nats = this.#link.live();
     const { body, ...params } = request;
     const isStreamed = isByteStream(operationBody(name));
@@ -76,6 +78,7 @@ export class RemoteOperations {
       const marks = questionMarks({
         body: isStreamed ? offer(body as ByteStream) : undefined,
         question: isLarge ? offer(streamOf(data)) : undefined,
+        person,
       });
       const asked = { node, name, gone, role: rolesOf[name], marks };
       message = await this.#answer(nats, { ...asked, data: isLarge ? new Uint8Array(0) : data });

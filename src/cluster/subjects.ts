@@ -18,6 +18,8 @@ export const subjects = {
     `bob.ask.${node}.${role}.${subjectToken(user)}.${operation}`,
   /** Every operation of a node. */
   everyOperation: (node: string) => `bob.ask.${node}.>`,
+  /** What a node writes of an operation that a user asked; `*` stands for all. */
+  audit: (node: string, user: string) => `bob.audit.${node}.${user === '*' ? user : subjectToken(user)}`,
   /** What two ends say to each other for the time of one question; `id` cannot be guessed. */
   channel: (owner: string, id: string) => `bob.channel.${owner}.${id}`,
 } as const;
@@ -39,6 +41,16 @@ export function readOperationSubject(
   const [, , , role, user, ...operation] = subject.split('.');
   if (role === undefined || user === undefined || operation.length === 0) return undefined;
   return { role, user, operation: operation.join('.') };
+}
+
+/** Where and by whom an entry of the audit was made, by its subject; undefined for another one. */
+export function readAuditSubject(
+  subject: string,
+): { readonly node: string; readonly user: string } | undefined {
+  const [bob, audit, node, user, ...more] = subject.split('.');
+  if (bob !== 'bob' || audit !== 'audit' || node === undefined || user === undefined || more.length > 0)
+    return undefined;
+  return { node, user: nameOfToken(user) };
 }
 
 /** A name as one token of a subject: as it is where a subject allows that, else in base64url behind an equals sign. */

@@ -1,11 +1,12 @@
 import type { EncodingName } from '../bytes/encoding-names.js';
 import type { FramingSpec } from '../bytes/framing.js';
+import type { SentBy } from '../traffic/event.js';
 import type { ReplyMode } from './reply-mode.js';
 import type { RuleSet } from './rules/rule.js';
 import type { RuleReport } from './rules/rule-report.js';
 
 /** What is told of a message that was sent, besides the message. */
-export interface SentAs {
+export interface SentAs extends SentBy {
   /** Numbers a send to several peers. */
   readonly send?: number;
   /** The rule that answered. */

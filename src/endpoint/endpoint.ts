@@ -1,4 +1,4 @@
-import type { Totals } from '../traffic/event.js';
+import type { SentBy, Totals } from '../traffic/event.js';
 import type { LineState } from '../traffic/line-state.js';
 import type { EndpointStatus, PeerState } from '../traffic/status.js';
 import type { Answering } from './behaviour.js';
@@ -39,12 +39,12 @@ export interface Endpoint<Spec = unknown> {
   /** Holds messages that pass. Relays only. */
   readonly standingIn?: StandingIn | undefined;
   /**
-   * Sends to one peer by name, or to all without `to`. Takes ownership of `bytes`. A relay sends by
-   * `standingIn.say` alone.
+   * Sends to one peer by name, or to all without `to`. Takes ownership of `bytes`, and is told `by`
+   * whom. A relay sends by `standingIn.say` alone.
    * @throws BreakoutboxError NOT_CONNECTED, PEER_UNKNOWN, FAMILIES_DIFFER, NOT_YOUR_TURN, DIRECTION_CLOSED, DATAGRAM_TOO_LARGE,
    * RELAY_SIDE_MISSING
    */
-  send(bytes: Uint8Array, to?: string): SendOutcome;
+  send(bytes: Uint8Array, to?: string, by?: SentBy): SendOutcome;
   /** Shuts down sending to one peer or to all; answers still arrive. TCP only; does nothing for UDP. */
   endSending(peer?: string): void;
   /**

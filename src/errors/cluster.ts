@@ -117,6 +117,17 @@ export const clusterErrors = entries({
     en: '{option} "{text}" is not from {least} to {most}; write it as {option} {example}',
     'zh-CN': '{option} “{text}”不在 {least} 至 {most} 之间；写法如 {option} {example}',
   },
+  AUDIT_UNAVAILABLE: {
+    fault: 'system',
+    en: 'the audit in NATS at {server} cannot be used: {reason}; nats-server must run with JetStream (-js) and have room, and let this user use it (docs/cluster.md)',
+    'zh-CN':
+      '无法使用 {server} 上 NATS 中的审计记录：{reason}；nats-server 须启用 JetStream（-js）、留有空间，并允许该用户使用（见 docs/cluster.md）',
+  },
+  AUDIT_FILE_FAILED: {
+    fault: 'system',
+    en: 'entries of the audit cannot be kept in {file}: {reason}; until they can, those that NATS does not take are in memory only',
+    'zh-CN': '无法将审计条目写入 {file}：{reason}；在恢复之前，NATS 未收下的条目只保存在内存中',
+  },
   LIBRARY_UNAVAILABLE: {
     fault: 'system',
     en: 'the library in NATS at {server} cannot be used: {reason}; nats-server must run with JetStream (-js) and have room, and let this user use it',

@@ -67,6 +67,11 @@ export const inputErrors = entries({
     en: '{name} "{text}" is not a number of bytes; write digits, with K, M, G or T behind them for powers of 1,024',
     'zh-CN': '{name} 的值“{text}”不是有效的字节数；请写数字，可加后缀 K、M、G、T（按 1024 进位）',
   },
+  SINCE_INVALID: {
+    fault: 'local',
+    en: '"{text}" is no time: write 2026-11-28T12:00:00Z, or how long ago as 90m, 12h or 30d',
+    'zh-CN': '“{text}”不是时间：请写成 2026-11-28T12:00:00Z，或写多久以前，如 90m、12h、30d',
+  },
   PORT_RANGE_INVALID: {
     fault: 'local',
     en: '"{text}" is not a range of ports; write the first and the last, as in 40000-40100',

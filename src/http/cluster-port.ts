@@ -1,4 +1,5 @@
 import type { OperationName } from '../operations/table.js';
+import type { HttpAsker } from './operation-routes.js';
 
 /** Who takes the frames of another node's live feed. */
 export interface NodeFeedReader {
@@ -22,7 +23,7 @@ export interface ClusterPort {
     node: string,
     name: OperationName,
     request: Readonly<Record<string, unknown>>,
-    gone: AbortSignal,
+    asker: Pick<HttpAsker, 'gone' | 'who'>,
   ): Promise<unknown>;
   /** Follows what happens at a node. Rejects with a BreakoutboxError. */
   follow(node: string, reader: NodeFeedReader, gone: AbortSignal): Promise<NodeFeed>;

@@ -7,11 +7,14 @@ import { type HttpRoute, httpRoutes, pathParam } from '../operations/http-routes
 import type { Operation } from '../operations/operation.js';
 import { errorBody } from '../operations/schema-parts.js';
 import { type OperationHandlers, type OperationName, operations } from '../operations/table.js';
+import { nobody, personHeader, readPerson, type Who } from '../operations/who.js';
 import type { ClusterPort } from './cluster-port.js';
 import { isLoopback } from './guard.js';
 
 /** The client of an HTTP request. */
 export interface HttpAsker {
+  /** Who asks. */
+  readonly who: Who;
   /** Aborted when the client is gone before the answer. */
   readonly gone: AbortSignal;
   /** The ports of the connection that it is answered on, which a capture leaves out; without a local one, all with that remote port. */
@@ -58,9 +61,9 @@ export function addNodeRoutes(server: FastifyInstance, cluster: ClusterPort): vo
         operation: { ...operation, params, askers: 'admitted' },
         isHidden: true,
       },
-      (asked, { gone }) => {
+      (asked, asker) => {
         const { [nodeParam]: at, ...request } = asked as Readonly<Record<string, unknown>>;
-        return cluster.ask(String(at), name, request, gone);
+        return cluster.ask(String(at), name, request, asker);
       },
       () => Promise.resolve(false),
     );
@@ -111,6 +114,7 @@ function addRoute(
       if (askers === 'path' && !(await mayNameHere(pathIn(asked))))
         throw new BreakoutboxError('LOOPBACK_ONLY');
       const answer = await run(asked, {
+        who: { ...nobody, person: readPerson(request.headers[personHeader]) },
         gone: whenGone(reply),
         connection: connectionOf(request),
         mayName: mayNameHere,

@@ -27,6 +27,7 @@ const recordReport: RecordReport = {
 };
 const tftpState: TftpState = {
   suggestedPort: 69,
+  source: 'folder',
   folder: '/srv',
   isOwnFolder: true,
   files: Array.from({ length: 1_000 }, (_, index) => ({

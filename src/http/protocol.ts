@@ -56,8 +56,10 @@ export interface RuleNotice {
 
 /** The state of TFTP in parts that change at different times; all of their keys together are those of `TftpState`. */
 export interface TftpParts {
-  readonly folder: Omit<TftpState, 'files' | 'running' | keyof TftpHistory>;
+  readonly folder: Omit<TftpState, 'files' | 'library' | 'running' | keyof TftpHistory>;
   readonly files: TftpState['files'];
+  /** Absent outside a cluster. */
+  readonly library?: TftpState['library'];
   /** Their figures move four times a second. */
   readonly running: TftpState['running'];
   readonly history: TftpHistory;

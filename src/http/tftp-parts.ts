@@ -3,9 +3,9 @@ import type { TftpState } from '../operations/tftp.js';
 import type { TftpParts } from './protocol.js';
 
 /** The parts of a state, each of which is sent separately. */
-export function tftpPartsOf({ files, running, ...state }: TftpState): TftpParts {
+export function tftpPartsOf({ files, library, running, ...state }: TftpState): TftpParts {
   const { finished, refused, searches, machines, ...folder } = state;
-  return { folder, files, running, history: { finished, refused, searches, machines } };
+  return { folder, files, library, running, history: { finished, refused, searches, machines } };
 }
 
 /** The parts that differ from those that a page has; `undefined` if none does. */

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { auditState } from './audit.js';
 import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, micros, noParams, words } from './schema-parts.js';
 
@@ -72,6 +73,7 @@ const clusterReport = Type.Object(
     user: Type.Optional(Type.String({ description: 'As whom NATS knows it' })),
     failure: Type.Optional(failureSchema),
     sinceMicros: Type.Optional(micros),
+    audit: Type.Optional(auditState),
     nodes: Type.Array(nodeReport),
   },
   { title: 'ClusterReport' },

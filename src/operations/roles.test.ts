@@ -18,9 +18,11 @@ it('lets who may only look change nothing', () => {
 it('keeps what a node serves, forgets and trusts for who administers it', () => {
   const names = Object.keys(operations) as OperationName[];
   expect(names.filter((name) => rolesOf[name] === 'administer').toSorted()).toEqual([
+    'audit.list',
     'record.remove',
     'record.setLimits',
     'tftp.chooseFolder',
+    'tftp.chooseSource',
     'workspace.trust',
   ]);
 });

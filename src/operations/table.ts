@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import { auditOperations } from './audit.js';
 import { brokenBenchOperations } from './broken-benches.js';
 import { captureOperations } from './captures.js';
 import { checkOperations } from './checks.js';
@@ -11,6 +12,7 @@ import { historyOperations } from './history.js';
 import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
 import { lessonOperations } from './lessons.js';
+import { libraryOperations } from './library.js';
 import { nodeOperations } from './nodes.js';
 import type { ValueOf } from './operation.js';
 import { ownProgramOperations } from './own-programs.js';
@@ -30,6 +32,7 @@ export const operations = {
   ...endpointOperations,
   ...sendingOperations,
   ...tftpOperations,
+  ...libraryOperations,
   ...captureOperations,
   ...diagnosisOperations,
   ...workspaceOperations,
@@ -50,6 +53,7 @@ export const operations = {
   ...sequenceOperations,
   ...standingInOperations,
   ...nodeOperations,
+  ...auditOperations,
   ...systemOperations,
 } as const;
 

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { byteStreamBody, byteStreamResult } from './byte-stream.js';
+import { libraryState } from './library.js';
 import type { Operation, ValueOf } from './operation.js';
-import { count, failureSchema, micros, noParams } from './schema-parts.js';
+import { count, failureSchema, micros, noParams, words } from './schema-parts.js';
 import { tftpStory, tftpTransfer, tftpTransferRequest } from './tftp-transfers.js';
 
 const subject = 'tftp';
@@ -66,16 +67,25 @@ const tftpMachine = Type.Object(
 /** The transfers of one machine with the server. */
 export type TftpMachine = ValueOf<typeof tftpMachine>;
 
+/** What the TFTP servers of a workbench can serve. */
+export const tftpSources = ['folder', 'library'] as const;
+
+export type TftpSource = (typeof tftpSources)[number];
+
 const tftpState = Type.Object(
   {
     suggestedPort: Type.Integer({ description: 'A port that a first server may have here' }),
+    source: words(tftpSources, {
+      description: 'What the servers serve, and clients here fetch into and send from',
+    }),
     folder: Type.String({ description: 'On the workbench’s machine' }),
     isOwnFolder: Type.Boolean({ description: 'It is the one in the workspace' }),
     folderFailure: Type.Optional(failureSchema),
     freeBytes: Type.Optional(
       Type.Integer({ minimum: 0, description: 'Bytes that still fit into it, in whole MiB' }),
     ),
-    files: Type.Array(tftpFile, { description: 'By name, at most 1,000' }),
+    files: Type.Array(tftpFile, { description: 'Of the folder, by name, at most 1,000' }),
+    library: Type.Optional(libraryState),
     running: Type.Array(tftpTransfer),
     finished: Type.Array(tftpTransfer, { description: 'The latest first' }),
     refused: Type.Array(tftpRefusal, {
@@ -89,7 +99,7 @@ const tftpState = Type.Object(
   { title: 'Tftp', additionalProperties: false },
 );
 
-/** The folder that is served, its files and all transfers: the result of nearly every operation of TFTP. */
+/** What is served, its files and all transfers: the result of nearly every operation of TFTP. */
 export type TftpState = ValueOf<typeof tftpState>;
 
 const tftpFolderRequest = Type.Object(
@@ -110,6 +120,13 @@ const tftpFolderRequest = Type.Object(
 
 export type TftpFolderRequest = ValueOf<typeof tftpFolderRequest>;
 
+const tftpSourceRequest = Type.Object(
+  { source: words(tftpSources), cut: tftpFolderRequest.properties.cut },
+  { title: 'TftpSourceRequest', additionalProperties: false },
+);
+
+export type TftpSourceRequest = ValueOf<typeof tftpSourceRequest>;
+
 const fileName = Type.String({ maxLength: 1_024, description: 'Name in the folder' });
 const fileParams = Type.Object({ name: fileName });
 const transferParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
@@ -118,7 +135,7 @@ const transferParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
 export const tftpOperations = {
   'tftp.state': {
     subject,
-    summary: 'The folder that TFTP servers serve, its files, and all transfers',
+    summary: 'What TFTP servers serve, the files of it, and all transfers',
     askers,
     params: noParams,
     result: tftpState,
@@ -131,6 +148,14 @@ export const tftpOperations = {
     askers: 'path',
     params: noParams,
     body: tftpFolderRequest,
+    result: tftpState,
+  },
+  'tftp.chooseSource': {
+    subject,
+    summary: 'Have the TFTP servers serve the library of the cluster, or the folder again',
+    askers,
+    params: noParams,
+    body: tftpSourceRequest,
     result: tftpState,
   },
   'tftp.putFile': {
@@ -161,7 +186,7 @@ export const tftpOperations = {
   },
   'tftp.beginTransfer': {
     subject,
-    summary: 'Fetch a file into the folder, or send one of its files',
+    summary: 'Fetch a file into what is served, or send one of its files',
     askers,
     params: noParams,
     body: tftpTransferRequest,

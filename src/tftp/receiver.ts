@@ -258,6 +258,7 @@ export class TftpReceiver {
     this.#timedSinceMs = -1;
     this.#phase = 'receiving';
     lifecycle.progressed(nowMs);
+    lifecycle.roundTrip.progressed();
     this.#window.received(blocks);
     this.#size.bytes += bytes;
     this.counters.receivedBlocks += blocks;

@@ -3,6 +3,9 @@ import type { TransferLimits } from './transfer-limits.js';
 /** A peer may take this long to answer over a short path: other work delays it by some milliseconds. */
 const minAnswerMs = 20;
 
+/** An answer to a copy that takes twice a round trip, and so much longer, is none: it answers what was sent before. */
+const copySlackMs = 20;
+
 /** An answer may be this much later than usual without a loss: clocks, event loops and queues are no finer. */
 const slackMs = 1;
 
@@ -19,6 +22,8 @@ export class RoundTrip {
   #variationMs = 0;
   #measuredMs: number;
   #doublings = 0;
+  /** The wait is twice as long only in order to measure a round trip again. */
+  #isProbing = false;
   #shortestSampleMs = Number.POSITIVE_INFINITY;
   #shortestBoundMs = Number.POSITIVE_INFINITY;
 
@@ -61,12 +66,23 @@ export class RoundTrip {
   }
 
   /**
-   * A packet sent more than once was answered `sinceFirstMs` after the first time: no round trip, but an upper bound of one. It
-   * stands in for `shortestMs` until one is measured. Without it a request whose answer was repeated would double the whole
-   * transfer, because each doubled window keeps the next from being measured.
+   * A packet sent more than once was answered `sinceFirstMs` after the first time and `sinceCopyMs` after the last. That is no round
+   * trip (Karn's rule), but an upper bound of one. It stands in for `shortestMs` until one is measured. Without it a request whose
+   * answer was repeated would double the whole transfer, because each doubled window keeps the next from being measured.
+   *
+   * Round trips that have become longer than the timeout, as behind a queue that fills, would have every window sent twice from
+   * then on, which keeps the queue full. So an answer that is too late for one to the copy is a sample, and after another one the next
+   * wait stays doubled, once, so that what is sent then can be measured (RFC 6298, section 5, doubles until that has happened).
    */
-  bounded(sinceFirstMs: number): void {
+  answeredAfterCopy(sinceFirstMs: number, sinceCopyMs: number): void {
+    if (sinceCopyMs > 2 * this.smoothedMs + copySlackMs && this.#isMeasured) {
+      // No longer than to the last copy but one: a cable that was out for seconds is no round trip.
+      this.sampled(Math.min(sinceFirstMs, sinceCopyMs + this.#measuredMs));
+      return;
+    }
     this.#shortestBoundMs = Math.min(this.#shortestBoundMs, Math.max(0, sinceFirstMs));
+    this.#isProbing = this.#isMeasured && this.#doublings > 0 && !this.#isProbing;
+    this.#doublings = this.#isProbing ? 1 : 0;
   }
 
   /** A packet sent once was answered after `roundTripMs`. */
@@ -82,15 +98,18 @@ export class RoundTrip {
     this.#shortestSampleMs = Math.min(this.#shortestSampleMs, sampleMs);
     const timeoutMs = this.smoothedMs + 4 * this.#variationMs;
     this.#measuredMs = Math.min(Math.max(timeoutMs, this.#limits.minTimeoutMs), this.#limits.maxTimeoutMs);
+    this.progressed();
   }
 
   /** Nothing arrived in time: doubles the next wait. */
   timedOut(): void {
     if (this.#measuredMs * 2 ** this.#doublings < this.#limits.maxTimeoutMs) this.#doublings += 1;
+    this.#isProbing = false;
   }
 
   /** The transfer has moved on: ends the doubling. */
   progressed(): void {
     this.#doublings = 0;
+    this.#isProbing = false;
   }
 }

@@ -290,12 +290,36 @@ describe('timeouts', () => {
     expect(sender.deadlineMs).toBe(110);
   });
 
+  it.each([290, 700, 3_000])(
+    'follow round trips that become %i ms, behind a queue that fills',
+    (roundTripMs) => {
+      const { sender, sent } = sending();
+      let [nowMs, copies] = [10, 0];
+      for (let edge = 4; edge <= 80; edge += 4) {
+        const answeredMs = nowMs + roundTripMs;
+        for (; sender.deadlineMs <= answeredMs; copies += 1) {
+          nowMs = sender.deadlineMs;
+          sender.deadlineReached(nowMs);
+        }
+        sent();
+        nowMs = answeredMs;
+        sender.acknowledged(edge, nowMs);
+      }
+      // Of twenty windows; it was once and more for each, four times with 3 s.
+      expect(copies).toBeLessThanOrEqual(10);
+    },
+  );
+
   it('do not learn from blocks that were repeated (Karn)', () => {
     const { sender } = sending({ windowBlocks: 1 });
-    sender.deadlineReached(sender.deadlineMs);
-    sender.acknowledged(1, sender.deadlineMs - 1);
+    const copiedMs = sender.deadlineMs;
+    sender.deadlineReached(copiedMs);
+    sender.acknowledged(1, copiedMs + 10);
     const sentMs = sender.lastReceivedMs;
-    expect(sender.deadlineMs - sentMs).toBe(200);
+    // Twice as long, once, to measure again.
+    expect(sender.deadlineMs - sentMs).toBe(400);
+    sender.acknowledged(2, sentMs + 10);
+    expect(sender.deadlineMs - sender.lastReceivedMs).toBe(200);
   });
 
   it('bound the lifetime and the rate', () => {

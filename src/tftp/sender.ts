@@ -228,6 +228,7 @@ export class TftpSender {
     this.#trace?.record(nowMs, traceKind.acknowledgementReceived, block, 1);
     if (this.#timedBlock > 0 && block >= this.#timedBlock)
       this.#sampleRoundTrip(nowMs, !this.#gaps.wasSentOnce(block));
+    else this.#lifecycle.roundTrip.progressed();
     this.#gaps.moved(nowMs);
     lifecycle.unanswered.advanced();
     this.#window.acknowledged(block);
@@ -271,11 +272,11 @@ export class TftpSender {
     else if (verdict !== 'not') this.#deadlines.scheduleRepetition(verdict, this.#window.leftEdge, nowMs);
   }
 
-  /** The packet being measured is answered; if it was sent `again` meanwhile, the time is no sample (Karn's rule). */
+  /** The packet being measured is answered; `again` if it was sent again meanwhile. */
   #sampleRoundTrip(nowMs: number, again: boolean): void {
-    const { roundTrip } = this.#lifecycle;
+    const { roundTrip, lastSentMs } = this.#lifecycle;
     const elapsedMs = nowMs - this.#timedSinceMs;
-    if (again) roundTrip.bounded(elapsedMs);
+    if (again) roundTrip.answeredAfterCopy(elapsedMs, nowMs - lastSentMs);
     else roundTrip.sampled(elapsedMs);
     this.#timedBlock = 0;
   }

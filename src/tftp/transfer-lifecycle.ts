@@ -117,7 +117,6 @@ export class TransferLifecycle {
   progressed(nowMs: number, isInFlight = false): void {
     this.waitLog.moved(nowMs, isInFlight);
     this.unanswered.answered();
-    this.roundTrip.progressed();
   }
 
   /** Sends the OACK. */

@@ -31,9 +31,15 @@ export function wireErrorOf({ code, params }: Failure): WireError {
       return { errorCode: tftpErrorCode.illegalOperation, message: 'illegal TFTP operation' };
     case 'TFTP_FILE_CHANGED':
       return { errorCode: tftpErrorCode.undefined, message: 'file changed while it was sent' };
-    case 'TFTP_READ_FAILED':
     case 'CLUSTER_AWAY':
+    case 'CLUSTER_REFUSED':
+    case 'CLUSTER_SUBJECT_DENIED':
+    case 'CLUSTER_UNREACHABLE':
     case 'LIBRARY_UNAVAILABLE':
+      return { errorCode: tftpErrorCode.undefined, message: 'library not reachable, try again later' };
+    case 'LIBRARY_CHANGED':
+      return { errorCode: tftpErrorCode.undefined, message: 'file was changed meanwhile' };
+    case 'TFTP_READ_FAILED':
     case 'LIBRARY_BODY_MISSING':
     case 'LIBRARY_BODY_DAMAGED':
     case 'LIBRARY_READ_FAILED':

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hex as parseHexBytes } from '../../test/layouts.js';
+import { encodeText } from '../bytes/encodings.js';
+import { formatHex } from '../bytes/hex.js';
 import type { Gap, TrafficEvent } from './event.js';
 import { decodeBatch, encodeBatch } from './event-codec.js';
 import { type FieldShape, kinds, trafficEventTypes } from './kinds.js';
@@ -89,6 +92,20 @@ describe('a batch in bytes', () => {
     expect(decodeBatch(Uint8Array.of(2))).toEqual({ ok: false, offset: 0, fault: 'version' });
     expect(decodeBatch(Uint8Array.of(1, 99))).toEqual({ ok: false, offset: 1, fault: 'kind' });
     expect(decodeBatch(Uint8Array.of(1, 4, 0))).toEqual({ ok: false, offset: 1, fault: 'malformed' });
+  });
+
+  it('is read where it was written before messages had a sender, and written so where none is known', () => {
+    const before =
+      '0105070e80c0f995e0a2b0060002653101000a31302e302e302e393a350400046563686f034f4b05000202010200';
+    const bytes = encodeText('OK', 'utf-8');
+    const head = { type: 'sent', endpoint: 'e1', peer: '10.0.0.9:5', bytes } as const;
+    const timeMicros = 1_795_000_000_000_000;
+    const events: TrafficEvent[] = [
+      { ...head, sequence: 7, timeMicros, connection: 1, send: 2, rule: 'echo' },
+      { ...head, sequence: 8, timeMicros: timeMicros + 1 },
+    ];
+    expect(decodeBatch(parseHexBytes(before))).toEqual({ ok: true, batch: { events, gaps: [] } });
+    expect(formatHex(encodeBatch({ events, gaps: [] }), '').toLowerCase()).toBe(before);
   });
 
   it('takes a few bytes a message besides the message', () => {

@@ -73,8 +73,23 @@ export interface Received extends Happened, OfConnection {
   readonly bytes: Uint8Array;
 }
 
+/** Who sent a message by hand: a page, a command or another node; nothing of it for what a rule or a reply mode sent. */
+export interface SentBy {
+  /** The person's name, as claimed. */
+  readonly by?: string;
+  /** The NATS user of a person at another node. */
+  readonly user?: string;
+}
+
+/** The names of whoever sent a message: the claimed one, then the NATS user; none where nobody is known. */
+export function sendersOf(event: TrafficEvent): readonly string[] {
+  if (event.type !== 'sent') return [];
+  const { by, user } = event;
+  return [...(by === undefined ? [] : [by]), ...(user === undefined ? [] : [user])];
+}
+
 /** Bytes accepted for sending to one peer. */
-export interface Sent extends Happened, OfConnection {
+export interface Sent extends Happened, OfConnection, SentBy {
   readonly type: 'sent';
   readonly peer: string;
   /** Numbers a send to several peers, the same in each of its events, since the endpoint was opened. */

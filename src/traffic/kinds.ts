@@ -71,7 +71,11 @@ export const kinds = Object.freeze({
     group: 'message',
     isDefault: true,
     isKept: true,
-    fields: { peer: 'text', send: 'number?', rule: 'text?', bytes: 'bytes' },
+    // A new optional field is the last one: what is written already has the flags of those before it.
+    fields: {
+      ...{ peer: 'text', send: 'number?', rule: 'text?', bytes: 'bytes' },
+      ...{ by: 'text?', user: 'text?' },
+    },
   },
   closed: {
     code: 6,

@@ -466,12 +466,12 @@ describeWith('nats-server', 'a listener of a cluster that lets in only whom it k
       'listen',
       '127.0.0.1:0',
       '--node',
-      'udp1',
+      'device',
       '--cluster',
       as('device:tell'),
     );
     bench.own({ close: () => udp.stop() });
-    const words = ['workbench', '--port', '0', '--no-open', '--workspace', bench.folder(), '--node', 'desk'];
+    const words = ['workbench', '--port', '0', '--no-open', '--workspace', bench.folder(), '--node', 'bench'];
     const desk = RunningBob.start(...words, '--cluster', as('bench:all'));
     bench.own({ close: () => desk.stop() });
     const { url } = await desk.event(({ type }) => type === 'workbench');
@@ -481,13 +481,15 @@ describeWith('nats-server', 'a listener of a cluster that lets in only whom it k
           nodes: readonly { node: string; history?: { state: string } }[];
         }
       ).nodes.map(({ node, history: of }) => `${node} ${of?.state}`);
-    await eventually(history, 20_000).toEqual(['desk current', 'udp1 current']);
+    await eventually(history, 20_000).toEqual(['bench current', 'device current']);
     const stop = async () =>
-      (await fetch(`${String(url)}api/nodes/udp1/endpoints/e1/stop`, { method: 'POST' })).status;
+      (await fetch(`${String(url)}api/nodes/device/endpoints/e1/stop`, { method: 'POST' })).status;
     await eventually(stop).toBe(200);
     expect(await udp.ended()).toBe(0);
+    const audit = await bob(['audit', '--cluster', as('administrator:rule'), '--node', 'device', '--json']);
+    expect(audit.stdout.toString()).toMatch(/"operation":"endpoints.stop".*"user":"bench"/);
     expect(udp.stderr).toBe(
-      `this node is udp1 in the cluster at 127.0.0.1:${nats.port}\nstopped from another node, by the NATS user bench\n`,
+      `this node is device in the cluster at 127.0.0.1:${nats.port}\nstopped from another node, by the NATS user bench\n`,
     );
   });
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
@@ -24,11 +24,15 @@ describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
   });
 
   /** A server as a node of its own has it; resolves with how to fetch from it, as base64. */
-  async function serve(name: string, engine: string): Promise<(file: string) => Promise<string>> {
+  async function serve(
+    name: string,
+    engine: string,
+    ...more: readonly string[]
+  ): Promise<(file: string) => Promise<string>> {
     const server = RunningBob.start(
       ...['tftp', 'serve', '--library', '--cluster', nats.url, '--engine', engine, '--write', 'overwrite'],
       ...['--library-cache', '1G', '--library-folder', join(folder, name)],
-      ...['--host', '127.0.0.1', '--port', '0'],
+      ...['--host', '127.0.0.1', '--port', '0', ...more],
     );
     running.push(server);
     await server.event(({ type }) => type === 'listening');
@@ -90,4 +94,24 @@ describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
       await expect.poll(() => again('late').catch(() => ''), { timeout: 10_000 }).toBe(late);
     }, 60_000);
   });
+
+  it('fetches every file that is served when it is told to, and says when all are here', async () => {
+    const [kept, lost] = [await add(randomBytes(4_000), 'kept'), await add(randomBytes(9_000), 'lost')];
+    await serve('room1', 'auto');
+    await expect.poll(() => existsSync(copyOf('room1', lost))).toBe(true);
+    await running.splice(0)[0]?.stop();
+    // Names that are known already have nothing fetched at a start.
+    rmSync(copyOf('room1', lost));
+    await serve('room1', 'auto', '--prefetch');
+    await expect
+      .poll(() => running[0]?.stderr)
+      .toContain('of all files of the library are here: 2 (12.7 KiB)');
+    expect(existsSync(copyOf('room1', lost))).toBe(true);
+    const third = await add(randomBytes(1_000), 'third');
+    await expect.poll(() => running[0]?.stderr).toContain('are here: 3 (');
+    for (const text of [kept, lost, third]) expect(existsSync(copyOf('room1', text))).toBe(true);
+    await running.splice(0)[0]?.stop();
+    await serve('room2', 'auto', '--prefetch', '--library-cache', '10k');
+    await expect.poll(() => running[0]?.stderr).toMatch(/of 3 files of the library .* 1 have no copy here/);
+  }, 60_000);
 });

@@ -1,4 +1,5 @@
 import type { Language } from '../../src/errors/error.js';
+import { claimedName } from '../../src/operations/who.js';
 import { type KeyValueStore, keptObject, keptStore } from './kept.js';
 import type { Store } from './store.js';
 
@@ -18,6 +19,8 @@ export interface Preferences {
   /** The key that sends what is typed; with Enter, Shift+Enter begins a line. */
   readonly sendKey: SendKey;
   readonly editAs: EditAs;
+  /** What others see the person at this browser as; empty: they gave no name. */
+  readonly person: string;
 }
 
 /** Preferences as kept; without them, the system's theme and the language that the browser asks for. */
@@ -26,12 +29,13 @@ export function createPreferences(
   browserLanguages: readonly string[],
 ): Store<Preferences> {
   return keptStore(keeper, 'breakoutbox.preferences', (kept) => {
-    const { theme, language, sendKey, editAs } = keptObject(kept);
+    const { theme, language, sendKey, editAs, person } = keptObject(kept);
     return {
       theme: theme === 'light' || theme === 'dark' ? theme : 'system',
       language: language === 'en' || language === 'zh-CN' ? language : languageOf(browserLanguages),
       sendKey: sendKey === 'enter' ? 'enter' : 'ctrl-enter',
       editAs: editAs === 'text' ? editAs : 'form',
+      person: typeof person === 'string' ? (claimedName(person) ?? '') : '',
     };
   });
 }

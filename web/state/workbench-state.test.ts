@@ -41,7 +41,12 @@ function received(endpoint: string, sequence: number): Received {
   };
 }
 
-const folder: TftpParts['folder'] = { suggestedPort: 69, folder: '/srv', isOwnFolder: true };
+const folder: TftpParts['folder'] = {
+  suggestedPort: 69,
+  source: 'folder',
+  folder: '/srv',
+  isOwnFolder: true,
+};
 const history: TftpParts['history'] = { finished: [], refused: [], searches: [], machines: [] };
 
 function moved(id: string, direction: 'get' | 'put', bytes: number): TftpTransfer {

@@ -115,9 +115,12 @@ export class WorkbenchState {
   /** Takes the parts of TFTP that have changed. */
   #takeTftp({ type: _, ...changed }: Extract<LiveFrame, { readonly type: 'tftp' }>): void {
     this.#tftpParts = { ...this.#tftpParts, ...changed };
-    const { folder, files, running, history } = this.#tftpParts;
+    const { folder, files, library, running, history } = this.#tftpParts;
     if (folder === undefined || files === undefined || running === undefined || history === undefined) return;
-    const state: TftpState = { ...folder, files, running, ...history };
+    const state: TftpState = {
+      ...{ ...folder, files, running, ...history },
+      ...(library === undefined ? {} : { library }),
+    };
     this.#tftpTraffic.take(state);
     this.tftp.set(state);
   }

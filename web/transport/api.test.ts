@@ -60,11 +60,12 @@ describe('the API', () => {
   it('writes params into the path as it is served, below the page', async () => {
     const urls: string[] = [];
     const api = new Api({
-      upload: async (url, _body, token) => {
-        urls.push(`PUT ${url} ${token}`);
+      upload: async (url, _body, headers) => {
+        urls.push(`PUT ${url} ${JSON.stringify(headers)}`);
         throw new ApiError(507);
       },
       token: () => 'secret',
+      person: () => '王小明',
       fetch: async (url, request) => {
         urls.push(`${request?.method} ${url}`);
         return new Response(Uint8Array.of(0, 255));
@@ -77,7 +78,7 @@ describe('the API', () => {
     await expect(put).rejects.toMatchObject({ status: 507, failure: undefined });
     expect(urls).toEqual([
       'GET ./api/tftp/files/boot/a%20b%3F.bin',
-      'PUT ./api/tftp/files/x%231?overwrite=true secret',
+      `PUT ./api/tftp/files/x%231?overwrite=true {"authorization":"Bearer secret","bob-person":"${encodeURIComponent('王小明')}"}`,
     ]);
   });
 

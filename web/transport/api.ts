@@ -3,6 +3,7 @@ import { type HttpRoute, httpRoutes, requestPath } from '../../src/operations/ht
 import type { RecordSearchLine } from '../../src/operations/record-search-lines.js';
 import type { ErrorBody } from '../../src/operations/schema-parts.js';
 import type { OperationName, OperationRequest, OperationResult } from '../../src/operations/table.js';
+import { personHeader, writePerson } from '../../src/operations/who.js';
 import { apiPathOn } from '../state/page-node.js';
 import type { Upload } from './upload.js';
 
@@ -28,6 +29,8 @@ export interface ApiTransport {
   readonly token: () => string | undefined;
   /** Why the node has no such operation; undefined where it may be asked. Default: all may be. */
   readonly lacking?: ((name: OperationName) => ErrorBody['error'] | undefined) | undefined;
+  /** The name that the person gave; default: none. */
+  readonly person?: () => string;
   /** Sends a body and reports its progress, which fetch cannot; settles as the API does. */
   readonly upload: Upload;
 }
@@ -47,6 +50,8 @@ export interface PreparedRequest {
 type FileOperation =
   | 'tftp.putFile'
   | 'tftp.getFile'
+  | 'library.upload'
+  | 'library.download'
   | 'captures.begin'
   | 'captures.beginEndpoints'
   | 'record.page'
@@ -80,12 +85,28 @@ export class Api {
   }
 
   /** Puts a file into the folder; its progress is reported from 0 to 1. */
-  putFile(
+  async putFile(
     { body, ...params }: Omit<OperationRequest<'tftp.putFile'>, 'body'> & { readonly body: Blob },
     progressed: (share: number) => void,
   ): Promise<OperationResult<'tftp.putFile'>> {
     const url = this.#url(httpRoutes['tftp.putFile'], params);
-    return this.#transport.upload(url, body, this.#transport.token(), progressed);
+    const answer = await this.#transport.upload(url, body, this.#who(), progressed);
+    return answer as OperationResult<'tftp.putFile'>;
+  }
+
+  /** Puts a file into the library; its progress is reported from 0 to 1. */
+  async uploadToLibrary(
+    { body, ...params }: Omit<OperationRequest<'library.upload'>, 'body'> & { readonly body: Blob },
+    progressed: (share: number) => void,
+  ): Promise<OperationResult<'library.upload'>> {
+    const url = this.#url(httpRoutes['library.upload'], params);
+    const answer = await this.#transport.upload(url, body, this.#who(), progressed);
+    return answer as OperationResult<'library.upload'>;
+  }
+
+  /** The bytes of a version of a file of the library. */
+  async downloadFromLibrary(request: OperationRequest<'library.download'>): Promise<Blob> {
+    return (await this.#answer(httpRoutes['library.download'], request)).blob();
   }
 
   /** The bytes of a file of the folder. */
@@ -154,15 +175,24 @@ export class Api {
 
   #prepared(route: HttpRoute, request: object): PreparedRequest {
     const { body, ...params }: Readonly<Record<string, unknown>> = { ...request };
-    const token = this.#transport.token();
     return {
       url: this.#url(route, params),
       method: route.method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...this.#who(),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+  }
+
+  /** The headers that say who asks. */
+  #who(): Readonly<Record<string, string>> {
+    const token = this.#transport.token();
+    const person = this.#transport.person?.() ?? '';
+    return {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(person === '' ? {} : { [personHeader]: writePerson(person) }),
     };
   }
 

@@ -27,6 +27,8 @@ import { machineHandlers } from '../workbench/machine-handlers.js';
 import { recordHandlers } from '../workbench/record-handlers.js';
 import { RuleNotices } from '../workbench/rule-notices.js';
 import { servedTftpHandlers } from '../workbench/tftp-handlers.js';
+import { auditFile } from './audit-file.js';
+import { auditedHandlers } from './audited-handlers.js';
 import type { ClusterChoice } from './cluster-choice.js';
 import { ListenerRecord } from './listener-record.js';
 import { NodeRates } from './node-rates.js';
@@ -160,7 +162,10 @@ export class ListenerNode {
     if (registry === undefined) throw new Error('nothing is held');
     const notices = new RuleNotices(this.hub, () => this.recorder.close());
     this.#notices = notices;
-    const handlers = this.#handlers(registry);
+    // Without a record of its own, what NATS is not there for waits in memory.
+    const { folder = '' } = this.#record ?? {};
+    const note = this.#cluster.beginAudit(auditFile(folder, () => folder !== ''));
+    const handlers = auditedHandlers(this.#handlers(registry), note);
     const identity = {
       ...{ version: ownVersion(), hostname: hostname(), platform: process.platform },
       instance: this.#instance,

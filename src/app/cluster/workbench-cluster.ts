@@ -1,14 +1,20 @@
+import { AuditLog } from '../../cluster/audit/audit-log.js';
+import { listAudit } from '../../cluster/audit/audit-reader.js';
+import { AuditSpool, type SpoolFile } from '../../cluster/audit/audit-spool.js';
 import { ClusterLink } from '../../cluster/cluster-link.js';
 import { mustBeFree, NodeAnnouncer } from '../../cluster/node-announcer.js';
 import { NodeDirectory } from '../../cluster/node-directory.js';
 import { serveOperations } from '../../cluster/operation-service.js';
 import { RemoteOperations } from '../../cluster/remote-operations.js';
-import { BreakoutboxError, failure } from '../../errors/error.js';
+import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { ClusterPort } from '../../http/cluster-port.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
 import type { PageSocket } from '../../http/page-socket.js';
+import { type AuditEntry, maxListedAudit } from '../../operations/audit.js';
 import type { ClusterReport, NodeFacts } from '../../operations/nodes.js';
-import { type OperationName, operations } from '../../operations/table.js';
+import { type OperationName, type OperationRequest, operations } from '../../operations/table.js';
+import { WorkbenchLibrary } from '../library/workbench-library.js';
+import type { NoteAudit } from './audited-handlers.js';
 import type { ClusterChoice } from './cluster-choice.js';
 import {
   answerHistorySearch,
@@ -17,6 +23,9 @@ import {
   type LayoutsOfFilter,
 } from './history-answer.js';
 import { type HistoryOf, WorkbenchHistory } from './workbench-history.js';
+
+/** Entries of the audit that are listed unless more are asked for. */
+const usualAudit = 200;
 
 /** What others may do with this node. */
 export interface ServedNode {
@@ -35,6 +44,8 @@ export interface ServedNode {
 /** A workbench or a listener as a node of a cluster: it says what it is, does what other nodes ask, and asks them. */
 export class WorkbenchCluster {
   readonly node: string;
+  /** The files that all nodes may serve. */
+  readonly library: WorkbenchLibrary;
   readonly #instance: string;
   readonly #link: ClusterLink;
   readonly #directory: NodeDirectory;
@@ -42,9 +53,12 @@ export class WorkbenchCluster {
   readonly #choice: ClusterChoice;
   #announcer: NodeAnnouncer | undefined;
   #history: WorkbenchHistory | undefined;
+  #audit: AuditLog | undefined;
 
   private constructor(choice: ClusterChoice, instance: string, link: ClusterLink) {
-    this.node = choice.node;
+    const { node, options } = choice;
+    this.node = node;
+    this.library = new WorkbenchLibrary({ link, servers: options.servers, node });
     this.#choice = choice;
     this.#instance = instance;
     this.#link = link;
@@ -71,7 +85,8 @@ export class WorkbenchCluster {
   /** The other nodes, for the page's server. */
   get port(): ClusterPort {
     return {
-      ask: (node, name, request, gone) => this.#remote.ask({ node, name, request, gone }),
+      ask: (node, name, request, { gone, who: { person } }) =>
+        this.#remote.ask({ node, name, request, gone, person }),
       follow: (node, reader, gone) => this.#remote.follow(node, reader, gone),
     };
   }
@@ -106,6 +121,27 @@ export class WorkbenchCluster {
     };
   }
 
+  /** Begins the audit of this node; its entries wait in `file` for NATS. Returns what notes one. */
+  beginAudit(file: SpoolFile): NoteAudit {
+    const audit = new AuditLog(this.#link, this.node, new AuditSpool(file));
+    this.#audit = audit;
+    return (user, record) => audit.note(user ?? this.#link.user, record);
+  }
+
+  /** Calls `told` with why the audit does not arrive, each time that changes; undefined once it does. */
+  watchAudit(told: (failure: Failure | undefined) => void): void {
+    this.#audit?.watch(told);
+  }
+
+  /** Who did what. @throws BreakoutboxError CLUSTER_AWAY, AUDIT_UNAVAILABLE */
+  listAudit(
+    { node, user, since, limit }: OperationRequest<'audit.list'>,
+    gone: AbortSignal,
+  ): Promise<readonly AuditEntry[]> {
+    const query = { node, user, sinceMicros: since === undefined ? undefined : Number(since) };
+    return listAudit(this.#link, query, Math.min(maxListedAudit, Number(limit ?? usualAudit)), gone);
+  }
+
   /** Lets other nodes see this one and work with it. */
   serve({ handlers, facts, follow, mayName, asked = () => undefined }: ServedNode): void {
     const { node } = this;
@@ -123,12 +159,13 @@ export class WorkbenchCluster {
           ? undefined
           : failure('NODE_IS_LISTENER', { node, program, operation }),
       follow,
-      run: async (name, request, { gone, user }) => {
+      run: async (name, request, { gone, user, person }) => {
         const run = handlers[name] as (request: unknown, asker: HttpAsker) => unknown;
         if (operations[name].askers === 'path' && !(await mayName(pathIn(request))))
           throw new BreakoutboxError('LOOPBACK_ONLY');
         const done = asked(name, user);
         const result = await run(request, {
+          who: { user, person },
           gone,
           // A capture leaves out the connection that it is read by.
           connection: { localPort: undefined, remotePort: this.#natsPort() },
@@ -146,6 +183,7 @@ export class WorkbenchCluster {
     return {
       ...{ state, node: this.node, server, user: this.#link.user, sinceMicros },
       ...(failure === undefined ? {} : { failure }),
+      ...(this.#audit === undefined ? {} : { audit: this.#audit.state }),
       nodes: this.#directory.list(),
     };
   }
@@ -158,6 +196,8 @@ export class WorkbenchCluster {
   /** Delivers what has happened, and leaves. */
   async close(): Promise<void> {
     await this.#history?.close();
+    await this.library.close();
+    await this.#audit?.close();
     await this.#link.close();
   }
 

@@ -15,6 +15,7 @@ import type { EndpointsPort, LiveAudience } from '../../http/endpoints-port.js';
 import type { EndpointSummary, ReplacedEndpoint } from '../../operations/endpoints.js';
 import type { SendResult } from '../../operations/sending.js';
 import { nowMicros } from '../../system/clock.js';
+import type { SentBy } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { Subscription, SubscriptionOptions } from '../../traffic/subscription.js';
 import { EndpointAudience } from './endpoint-audience.js';
@@ -264,9 +265,15 @@ export class EndpointRegistry implements EndpointsPort {
   }
 
   /** @throws BreakoutboxError SIDE_NOT_OF_RELAY, those of `Endpoint.send` */
-  async send(id: string, bytes: Uint8Array, to?: string, side?: RelaySideName): Promise<SendResult> {
+  async send(
+    id: string,
+    bytes: Uint8Array,
+    to?: string,
+    side?: RelaySideName,
+    by?: SentBy,
+  ): Promise<SendResult> {
     const { endpoint } = this.#find(id);
-    const { peers } = sendThrough(endpoint, { bytes, to: await sendTarget(endpoint, to), side });
+    const { peers } = sendThrough(endpoint, { bytes, to: await sendTarget(endpoint, to), side, by });
     return { peers, bytes: bytes.byteLength };
   }
 
@@ -276,12 +283,13 @@ export class EndpointRegistry implements EndpointsPort {
     to: string | undefined,
     signal: AbortSignal,
     side?: RelaySideName,
+    by?: SentBy,
   ): Promise<SendResult> {
     const { endpoint } = this.#find(id);
     const target = await sendTarget(endpoint, to);
     const most = kindOf(endpoint.spec).maxBacklogBytes(endpoint.spec);
     if (!(await roomFor(endpoint, most, bytes.byteLength, target, signal))) return { peers: 0, bytes: 0 };
-    const { peers } = sendThrough(endpoint, { bytes, to: target, side });
+    const { peers } = sendThrough(endpoint, { bytes, to: target, side, by });
     return { peers, bytes: bytes.byteLength };
   }
 

@@ -1,6 +1,7 @@
 import type { Endpoint, SendOutcome } from '../../endpoint/endpoint.js';
 import type { RelaySideName } from '../../endpoint/standing-in/standing-in.js';
 import { BreakoutboxError } from '../../errors/error.js';
+import type { SentBy } from '../../traffic/event.js';
 
 /** What is sent, and to whom. */
 export interface Addressed {
@@ -9,6 +10,8 @@ export interface Addressed {
   readonly to: string | undefined;
   /** The side of a relay; for no other endpoint. */
   readonly side?: RelaySideName | undefined;
+  /** Who says it; a relay does not tell. */
+  readonly by?: SentBy | undefined;
 }
 
 /**
@@ -17,9 +20,9 @@ export interface Addressed {
  */
 export function sendThrough(
   endpoint: Pick<Endpoint, 'id' | 'send' | 'standingIn'>,
-  { bytes, to, side }: Addressed,
+  { bytes, to, side, by }: Addressed,
 ): SendOutcome {
-  if (side === undefined) return endpoint.send(bytes, to);
+  if (side === undefined) return endpoint.send(bytes, to, by);
   if (endpoint.standingIn === undefined)
     throw new BreakoutboxError('SIDE_NOT_OF_RELAY', { endpoint: endpoint.id });
   return endpoint.standingIn.say(side, bytes, to);

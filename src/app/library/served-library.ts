@@ -1,24 +1,14 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { ClusterLink } from '../../cluster/cluster-link.js';
-import type { FileVersion } from '../../cluster/library/file-entry.js';
-import { LibraryNames } from '../../cluster/library/library-names.js';
 import type { Failure } from '../../errors/error.js';
-import { DigestCopies } from '../../store/files/digest-copies.js';
-import { FileCache } from '../../store/files/file-cache.js';
-import { LibraryFiles } from '../../store/files/library-files.js';
 import type { ServedFiles } from '../../tftp/server/served-files.js';
 import type { ClusterChoice } from '../cluster/cluster-choice.js';
-import { dataFolder } from '../workspace/default-workspace.js';
+import { type FilledLibrary, LibraryFilling } from './library-filling.js';
+import { type LibraryOptions, openLibrary } from './open-library.js';
 
-/** How much a server keeps of a cluster's library. */
-export interface ServedLibraryOptions {
-  /** Bytes of copies on disk. Default 4 GiB. */
-  readonly diskBytes?: number | undefined;
-  /** Bytes of contents in memory. Default that of a TFTP server. */
-  readonly cacheBytes?: number | undefined;
-  /** Where copies and names are kept; default: a folder of this program's data. */
-  readonly folder?: string | undefined;
+/** How a TFTP server serves a cluster's library. */
+export interface ServedLibraryOptions extends LibraryOptions {
+  /** Has a copy of every file that is served fetched, however large, and is told how far that is when it has changed. Default: not all. */
+  readonly filled?: ((filled: FilledLibrary) => void) | undefined;
 }
 
 /** A cluster's library for a TFTP server. */
@@ -35,34 +25,37 @@ export interface ServedLibrary {
  */
 export async function openServedLibrary(
   { options, node }: ClusterChoice,
-  { diskBytes, cacheBytes, folder = join(dataFolder(), 'library') }: ServedLibraryOptions,
+  { filled, ...keeping }: ServedLibraryOptions,
 ): Promise<ServedLibrary> {
   const link = await ClusterLink.open({ ...options, name: `bob tftp serve ${node}` });
-  // The copies of all clusters lie together: a digest says what they are.
-  const cluster = createHash('sha256')
-    .update([...options.servers].sort().join())
-    .digest('hex')
-    .slice(0, 16);
-  let served: LibraryFiles | undefined;
-  const prefetch = (version: FileVersion): void => void served?.prefetch(version);
-  const names = new LibraryNames(link, join(folder, `names-${cluster}.json`), (_name, version) =>
-    prefetch(version),
-  );
-  served = new LibraryFiles(
-    {
-      find: (name) => names.find(name),
-      add: async (name, file) => {
-        await names.library().add({ name, ...file, by: node, atMs: Date.now() });
-      },
-      read: (digest) => names.library().content(digest),
-      close: async () => {
-        names.close();
-        await link.close();
-      },
-    },
-    new DigestCopies(folder, diskBytes),
-    new FileCache(cacheBytes),
+  let filling: LibraryFilling | undefined;
+  const { names, files } = openLibrary({ link, servers: options.servers, node }, keeping, () =>
+    filling?.ask(),
   );
   await names.looked;
-  return { files: served, failure: names.failure };
+  if (filled !== undefined) {
+    filling = new LibraryFilling(names, files, filled);
+    filling.ask();
+  }
+  return {
+    files: closedWith(files, async () => {
+      filling?.close();
+      await link.close();
+    }),
+    failure: names.failure,
+  };
+}
+
+/** The same files, which also do `then` when they are closed. */
+function closedWith(files: ServedFiles, then: () => Promise<void>): ServedFiles {
+  return {
+    shareMemory: () => files.shareMemory?.(),
+    open: (target, client) => files.open(target, client),
+    inspect: (target, client) => files.inspect(target, client),
+    create: (target, client, overwrite) => files.create(target, client, overwrite),
+    close: async () => {
+      await files.close();
+      await then();
+    },
+  };
 }

@@ -6,6 +6,7 @@ import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { ServedFolder } from '../../store/files/served-folder.js';
 import { reasonOf } from '../../system/file-errors.js';
+import type { NamedFiles } from '../../tftp/server/served-files.js';
 import { servedPath } from '../../tftp/server/served-path.js';
 import type { ServedName } from '../../tftp/server/server-request.js';
 import type { Content, Sink } from '../../tftp/transfer-data.js';
@@ -51,14 +52,14 @@ export function namedIn(name: string): ServedName {
 }
 
 /** @throws BreakoutboxError `TFTP_FILE_EXISTS` when something has the name already */
-export async function refuseTaken(folder: ServedFolder, target: ServedName): Promise<void> {
-  const there = await folder.inspect(target);
+export async function refuseTaken(files: NamedFiles, target: ServedName): Promise<void> {
+  const there = await files.inspect(target);
   if (there.type === 'file') throw new BreakoutboxError('TFTP_FILE_EXISTS', { text: target.name });
 }
 
 /** Opens a file of the folder for a client to send. Rejects with a `BreakoutboxError` when there is no such file in it. */
-export async function contentIn(folder: ServedFolder, target: ServedName): Promise<{ content: Content }> {
-  const opened = await folder.open(target);
+export async function contentIn(files: NamedFiles, target: ServedName): Promise<{ content: Content }> {
+  const opened = await files.open(target);
   const text = target.name;
   switch (opened.type) {
     case 'file':
@@ -74,14 +75,14 @@ export async function contentIn(folder: ServedFolder, target: ServedName): Promi
 
 /** Where in the folder a client puts what it fetches; `overwrite` in the place of a file that is there. Rejects with a `BreakoutboxError`. */
 export async function sinkIn(
-  folder: ServedFolder,
+  files: NamedFiles,
   target: ServedName,
   overwrite: boolean,
 ): Promise<{ sink: Sink }> {
-  if ((await folder.inspect(target)).type === 'other') {
+  if ((await files.inspect(target)).type === 'other') {
     throw new BreakoutboxError('TFTP_NOT_A_FILE', { text: target.name });
   }
-  return { sink: await folder.create(target, '', overwrite) };
+  return { sink: await files.create(target, '', overwrite) };
 }
 
 /** Writes all of `body` into the sink, which is finished, or discarded when anything fails. */

@@ -38,7 +38,7 @@ function made(root: () => Promise<string> = async () => folder, more: object = {
     spec(more),
     { id: 'e7', hub: createHub(), changes },
     {
-      root,
+      origin: async () => ({ root: await root() }),
       opened: (id) => notified.push(`opened ${id}`),
       closing: (id) => notified.push(`closing ${id}`),
       closed: (id) => notified.push(`closed ${id}`),

@@ -57,7 +57,8 @@ export class TftpServerEndpoint implements Endpoint<TftpServerEndpointSpec> {
     spec: TftpServerEndpointSpec,
     context: RecordedContext,
     place: ServedPlace,
-    make: MakeServer = async (own) => new TftpServer({ ...spec.described, root: await place.root(), ...own }),
+    make: MakeServer = async (own) =>
+      new TftpServer({ ...spec.described, ...(await place.origin()), ...own }),
   ) {
     this.id = context.id;
     this.spec = spec;

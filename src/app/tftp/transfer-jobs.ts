@@ -6,11 +6,11 @@ import type { TftpStory, TftpTransfer, TftpTransferRequest } from '../../operati
 import { nowMicros } from '../../system/clock.js';
 import { endedBy, type TransferOutcome } from '../../tftp/outcome.js';
 import { RateOfLastSecond } from '../../tftp/rate-of-last-second.js';
+import type { NamedFiles } from '../../tftp/server/served-files.js';
 import { failureOf } from '../../tftp/wire-error.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { contentIn, namedIn, refuseTaken, sinkIn } from './folder-files.js';
-import type { FolderView } from './folder-view.js';
 import { Transfer } from './tftp-transfer.js';
 import { type Job, jobStory, ofJob } from './transfer-rows.js';
 
@@ -23,18 +23,24 @@ interface Observers {
   readonly recorder?: EndpointRecorder | undefined;
 }
 
-/** Transfers started here: files that clients of the workbench fetch into its folder, or send from it. */
+/** Where the files of transfers lie: a folder, or the library of the cluster. */
+export interface TransferPlace {
+  /** Rejects with a `BreakoutboxError`. */
+  open(): Promise<NamedFiles>;
+}
+
+/** Transfers started here: files that clients of the workbench fetch into what it serves, or send from it. */
 export class TransferJobs {
   readonly #observers: Observers;
-  readonly #folder: FolderView;
+  readonly #place: TransferPlace;
   readonly #finished: (story: TftpStory) => void;
   readonly #jobs = new Map<string, { readonly job: Job; readonly rate: RateOfLastSecond }>();
   #lastJob = 0;
 
   /** `finished` is called with the story of each that has ended. */
-  constructor(observers: Observers, folder: FolderView, finished: (story: TftpStory) => void) {
+  constructor(observers: Observers, place: TransferPlace, finished: (story: TftpStory) => void) {
     this.#observers = observers;
-    this.#folder = folder;
+    this.#place = place;
     this.#finished = finished;
   }
 
@@ -44,8 +50,8 @@ export class TransferJobs {
     const url = orThrow(parseTftpUrl(text));
     const target = namedIn(file ?? url.file.split(/[/\\]/).at(-1) ?? '');
     if (this.#jobs.size >= maxJobs) throw new BreakoutboxError('TFTP_BUSY', { transfers: this.#jobs.size });
-    const folder = await this.#folder.open();
-    if (direction === 'get' && !overwrite) await refuseTaken(folder, target);
+    const files = await this.#place.open();
+    if (direction === 'get' && !overwrite) await refuseTaken(files, target);
     this.#lastJob += 1;
     const id = `c${this.#lastJob}`;
     const abort = new AbortController();
@@ -55,7 +61,7 @@ export class TransferJobs {
       ...(windowBlocks === undefined ? {} : { windowBlocks }),
     };
     const client = { host: url.host, port: url.port, ...mode, ...wishes, ...this.#observers, id, traceSteps };
-    const open = () => (direction === 'get' ? sinkIn(folder, target, overwrite) : contentIn(folder, target));
+    const open = () => (direction === 'get' ? sinkIn(files, target, overwrite) : contentIn(files, target));
     const transfer = new Transfer(client, direction, url.file, open, { signal: abort.signal });
     const asked = {
       ...(blockBytes === undefined ? {} : { blksize: String(blockBytes) }),

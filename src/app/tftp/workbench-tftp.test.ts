@@ -19,13 +19,13 @@ function workbench() {
   const own = bench.folder({ image: new Uint8Array(5_000) });
   const kept: string[] = [];
   const hub = createHub();
-  const tftp = bench.own(new WorkbenchTftp(hub, { own, chosen: '' }, (path) => kept.push(path)));
+  const tftp = bench.own(new WorkbenchTftp(hub, { own, chosen: '' }, ({ folder }) => kept.push(folder)));
   const sent: TftpState[] = [];
   const look = () => tftp.watch((state) => sent.push(state));
   /** Opens a server of the folder, as its endpoint does. */
   const serve = async (id = 'e1'): Promise<TftpServer> => {
-    const root = await tftp.served.root();
-    const server = new TftpServer({ root, hub, id, host: '127.0.0.1', port: 0, engine: 'portable' });
+    const origin = await tftp.served.origin();
+    const server = new TftpServer({ ...origin, hub, id, host: '127.0.0.1', port: 0, engine: 'portable' });
     bench.own({ close: () => server.close(0) });
     await server.listen();
     tftp.served.opened(id, server);

@@ -5,6 +5,8 @@ import { applyChecksum, type ShortFault } from '../../bytes/checksum/place-check
 import { BreakoutboxError } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { HttpHandlers } from '../../http/operation-routes.js';
+import type { Who } from '../../operations/who.js';
+import type { SentBy } from '../../traffic/event.js';
 import { endpointReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import { heldReport } from './held-report.js';
@@ -17,14 +19,16 @@ export function openEndpointHandlers(endpoints: EndpointRegistry) {
     'endpoints.disconnect': ({ id, peer }) => {
       if (!endpoints.disconnect(id, peer)) throw new BreakoutboxError('PEER_UNKNOWN', { peer, endpoint: id });
     },
-    'endpoints.send': ({ id, body: { data, checksum, to, side, paced } }, { gone }) => {
+    'endpoints.send': ({ id, body: { data, checksum, to, side, paced } }, { gone, who }) => {
       const bytes = sentBytes(data, checksum);
       return paced === true
-        ? endpoints.sendPaced(id, bytes, to, gone, side)
-        : endpoints.send(id, bytes, to, side);
+        ? endpoints.sendPaced(id, bytes, to, gone, side, sentBy(who))
+        : endpoints.send(id, bytes, to, side, sentBy(who));
     },
-    'endpoints.repeat': ({ id, body: { data, checksum, to, side, intervalMs, count } }) =>
-      endpoints.repeat(id, { bytes: sentBytes(data, checksum), to, side, intervalMs, count }),
+    'endpoints.repeat': ({ id, body: { data, checksum, to, side, intervalMs, count } }, { who }) => {
+      const bytes = sentBytes(data, checksum);
+      return endpoints.repeat(id, { bytes, to, side, intervalMs, count, by: sentBy(who) });
+    },
     'endpoints.stopRepeating': ({ id }) => endpoints.stopRepeating(id),
     'endpoints.diagnose': ({ id, body }, { gone }) => endpointReports(endpoints.get(id), body, gone),
     'relays.hold': ({ id, body }) => endpoints.standingIn(id).hold(body),
@@ -47,6 +51,15 @@ export function describedEndpointHandlers(endpoints: EndpointRegistry) {
     'endpoints.keep': ({ id }) => endpoints.keep(id),
     'endpoints.remove': ({ id }) => endpoints.remove(id),
   } satisfies Partial<HttpHandlers>;
+}
+
+/** Who asks, as the events of what is sent say it. */
+export function sentBy({ user, person }: Who): SentBy {
+  return {
+    ...(person === undefined ? {} : { by: person }),
+    // NATS without users knows nobody.
+    ...(user === undefined || user === '-' ? {} : { user }),
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
+import { nobody } from '../../operations/who.js';
 import { RunningCaptures } from '../capture/running-captures.js';
 import { CheckRuns } from '../check/check-runs.js';
 import { CourseDesk } from '../course/course-desk.js';
@@ -32,6 +33,7 @@ const here = {
   gone: new AbortController().signal,
   connection: { localPort: 9, remotePort: 9 },
   mayName: () => Promise.resolve(true),
+  who: nobody,
 };
 
 /** The operations of a workbench that has no server for them. */
@@ -62,6 +64,7 @@ async function handlers() {
   return operationHandlers({
     endpoints,
     tftp,
+    library: undefined,
     captures: new RunningCaptures(new EndpointRecorder()),
     desk,
     messages,
@@ -81,6 +84,7 @@ async function handlers() {
       throw new BreakoutboxError('CLUSTER_NONE');
     },
     nodes: () => ({ state: 'none', nodes: [] }),
+    audit: () => Promise.resolve([]),
     instance: 'i1',
   });
 }

@@ -1,7 +1,8 @@
 import { settingsFile } from '../../config/workspace/workspace-kinds.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
+import type { AuditEntry } from '../../operations/audit.js';
 import type { ClusterReport } from '../../operations/nodes.js';
-import type { OperationName } from '../../operations/table.js';
+import type { OperationName, OperationRequest } from '../../operations/table.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
 import type { CheckRuns } from '../check/check-runs.js';
 import type { ClusterHistory } from '../cluster/history-answer.js';
@@ -11,6 +12,7 @@ import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { BrokenDesk } from '../lesson/broken/broken-desk.js';
 import type { LessonDesk } from '../lesson/lesson-desk.js';
 import type { OwnDesk } from '../lesson/own/own-desk.js';
+import type { WorkbenchLibrary } from '../library/workbench-library.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
@@ -20,7 +22,8 @@ import type { PanelLamps } from '../workspace/panel-lamps.js';
 import type { RuleDesk } from '../workspace/rule-desk.js';
 import type { WorkspaceDesk } from '../workspace/workspace-desk.js';
 import { captureHandlers } from './capture-handlers.js';
-import { describedEndpointHandlers, openEndpointHandlers } from './endpoint-handlers.js';
+import { describedEndpointHandlers, openEndpointHandlers, sentBy } from './endpoint-handlers.js';
+import { libraryHandlers } from './library-handlers.js';
 import { machineHandlers } from './machine-handlers.js';
 import { checkNamedFolder } from './named-paths.js';
 import { recordHandlers } from './record-handlers.js';
@@ -30,6 +33,8 @@ import { servedTftpHandlers, tftpFolderHandlers } from './tftp-handlers.js';
 export interface OperationContext {
   readonly endpoints: EndpointRegistry;
   readonly tftp: WorkbenchTftp;
+  /** That of the cluster; undefined outside one. */
+  readonly library: WorkbenchLibrary | undefined;
   readonly captures: RunningCaptures;
   readonly desk: WorkspaceDesk;
   readonly messages: MessageSender;
@@ -48,6 +53,11 @@ export interface OperationContext {
   readonly nodes: () => ClusterReport;
   /** The history of the cluster. @throws BreakoutboxError CLUSTER_NONE */
   readonly history: () => ClusterHistory;
+  /** Who did what in the cluster. */
+  readonly audit: (
+    request: OperationRequest<'audit.list'>,
+    gone: AbortSignal,
+  ) => Promise<readonly AuditEntry[]>;
   /** Where other machines open the page. */
   readonly pages: () => readonly string[];
   /** Chosen anew at each start. */
@@ -58,6 +68,7 @@ export interface OperationContext {
 export function operationHandlers({
   endpoints,
   tftp,
+  library,
   captures,
   desk,
   messages,
@@ -74,6 +85,7 @@ export function operationHandlers({
   record,
   nodes,
   history,
+  audit,
   pages,
   instance,
 }: OperationContext): HttpHandlers {
@@ -82,6 +94,7 @@ export function operationHandlers({
     ...describedEndpointHandlers(endpoints),
     ...servedTftpHandlers(tftp),
     ...tftpFolderHandlers(tftp, () => endpoints.reopen('tftp-server')),
+    ...libraryHandlers(library),
     ...machineHandlers,
     ...captureHandlers(captures),
     'lessons.list': () => lessons.list(),
@@ -119,7 +132,7 @@ export function operationHandlers({
     'workspace.renameFile': ({ body }) => desk.renameFile(body.path, body.name, body.revision),
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
-    'messages.send': ({ body }, { gone }) => messages.send(body, gone),
+    'messages.send': ({ body }, { gone, who }) => messages.send(body, gone, sentBy(who)),
     'messages.running': () => messages.running(),
     'messages.preview': ({ body }) => messages.preview(body),
     'composer.get': ({ endpoint, message }) => composer.get(endpoint, message),
@@ -146,6 +159,7 @@ export function operationHandlers({
     'nodes.list': () => nodes(),
     'history.status': () => history().report(),
     'history.search': ({ body }, { gone }) => history().search(body, gone),
+    'audit.list': (request, { gone }) => audit(request, gone),
     'workbench.pages': pages,
     'workbench.health': () => ({ ok: true, instance }),
   });
@@ -159,6 +173,7 @@ const needTrust: readonly OperationName[] = [
   'endpoints.keep',
   'endpoints.remove',
   'tftp.chooseFolder',
+  'tftp.chooseSource',
   'tftp.putFile',
   'tftp.getFile',
   'tftp.removeFile',

@@ -65,6 +65,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
     handlers: operationHandlers({
       endpoints: registry,
       tftp,
+      library: undefined,
       captures: new RunningCaptures(new EndpointRecorder()),
       desk,
       messages,
@@ -84,6 +85,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
         throw new BreakoutboxError('CLUSTER_NONE');
       },
       nodes: () => ({ state: 'none', nodes: [] }),
+      audit: () => Promise.resolve([]),
       instance: 'i',
     }),
     endpoints: registry,

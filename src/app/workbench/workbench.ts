@@ -19,9 +19,11 @@ import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { RunningCaptures } from '../capture/running-captures.js';
 import { CheckRuns } from '../check/check-runs.js';
+import { auditFile } from '../cluster/audit-file.js';
+import { auditedHandlers } from '../cluster/audited-handlers.js';
 import type { ClusterChoice } from '../cluster/cluster-choice.js';
 import { NodeRates } from '../cluster/node-rates.js';
-import { WorkbenchCluster } from '../cluster/workbench-cluster.js';
+import type { WorkbenchCluster } from '../cluster/workbench-cluster.js';
 import { CourseDesk } from '../course/course-desk.js';
 import { CourseFile } from '../course/course-file.js';
 import { createWorkbenchHub } from '../create-hub.js';
@@ -41,7 +43,7 @@ import { historyLayouts, searchLayouts } from '../record/search-layouts.js';
 import { type RecordMode, WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
-import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
+import { type ChosenPlace, WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
 import { ComposerMemory } from '../workspace/composer-memory.js';
 import { dataFolder } from '../workspace/default-workspace.js';
@@ -96,6 +98,8 @@ export interface Workbench {
   watchRecord(told: (failure: Failure | undefined) => void): void;
   /** Calls `told` with each new state of the link with the cluster, the present one first; never outside a cluster. */
   watchCluster(told: (state: LinkState) => void): void;
+  /** Calls `told` with why the audit does not arrive, each time that changes; undefined once it does; never outside a cluster. */
+  watchAudit(told: (failure: Failure | undefined) => void): void;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -126,13 +130,19 @@ export async function startWorkbench(given: WorkbenchOptions): Promise<Workbench
   let cluster: WorkbenchCluster | undefined;
   try {
     const instance = lock?.instance ?? randomUUID();
-    if (given.cluster !== undefined) cluster = await WorkbenchCluster.join(given.cluster, instance);
+    if (given.cluster !== undefined) cluster = await joined(given.cluster, instance);
     return await startHeld(options, folder, { lock, readOnly, instance, cluster });
   } catch (error) {
     await cluster?.close();
     lock?.release();
     throw error;
   }
+}
+
+/** Joins a cluster, by code that a workbench outside one does not load. */
+async function joined(choice: ClusterChoice, instance: string): Promise<WorkbenchCluster> {
+  const { WorkbenchCluster: Cluster } = await import('../cluster/workbench-cluster.js');
+  return await Cluster.join(choice, instance);
 }
 
 /** What a workbench has before it begins. */
@@ -171,12 +181,15 @@ async function startHeld(
     kept.endpoints.map(({ id }) => id),
   );
   const recorder = new EndpointRecorder();
-  const folders = {
+  const places = {
     own: join(folder, 'tftp'),
     chosen: kept.tftpFolder,
     mustBeUsable: () => desk.mustBeTrusted(),
+    library: cluster?.library,
+    isLibraryChosen: kept.tftpLibrary,
   };
-  const tftp = new WorkbenchTftp(hub, folders, (chosen) => workspace.saveTftpFolder(chosen), recorder);
+  const keepPlace = ({ folder: chosen, isLibrary }: ChosenPlace) => workspace.saveTftp(chosen, isLibrary);
+  const tftp = new WorkbenchTftp(hub, places, keepPlace, recorder);
   const captures = new RunningCaptures(recorder);
   const notices = new RuleNotices(hub, () => recorder.close());
   const armed = new ArmedRules(workspace);
@@ -245,9 +258,10 @@ async function startHeld(
   const broken = new BrokenDesk();
   const checks = new CheckRuns();
   const sequences = new SequenceRuns({ workspace, messages: desk.savedMessages });
-  const handlers = operationHandlers({
+  const own = operationHandlers({
     endpoints: registry,
     tftp,
+    library: cluster?.library,
     captures,
     desk,
     messages,
@@ -268,8 +282,14 @@ async function startHeld(
       if (cluster === undefined) throw new BreakoutboxError('CLUSTER_NONE');
       return cluster.history(historyLayouts(layoutTexts));
     },
+    audit: async (request, gone) => {
+      if (cluster === undefined) throw new BreakoutboxError('CLUSTER_NONE');
+      return await cluster.listAudit(request, gone);
+    },
     instance,
   });
+  const note = cluster?.beginAudit(auditFile(folder, () => readOnly === undefined && desk.isTrusted));
+  const handlers = note === undefined ? own : auditedHandlers(own, note);
   const identity = { version: ownVersion(), hostname: hostname(), platform: process.platform, instance };
   const server = await bind(options, {
     handlers,
@@ -317,6 +337,7 @@ async function startHeld(
     events: { hub, hasSeveral: true, endpoint: (id) => loggedEndpoint(registry, id) },
     watchRecord: (told) => watchFailure(record, told),
     watchCluster: (told) => cluster?.watch(told),
+    watchAudit: (told) => cluster?.watchAudit(told),
     close: async (graceMs) => {
       cluster?.leave();
       desk.close();

@@ -1,5 +1,7 @@
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import type { ErrorBody } from '../../operations/schema-parts.js';
+import { personHeader, writePerson } from '../../operations/who.js';
+import { thisUser } from '../../system/this-user.js';
 import type { OtherWorkbench } from './workspace-lock.js';
 
 const answerMs = 30_000;
@@ -29,6 +31,7 @@ export async function requestHolder(
   const { origin, token } = holder.workbench;
   const request = fetch(`${origin}/api/${path}`, {
     headers: {
+      [personHeader]: writePerson(thisUser()),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },

@@ -10,6 +10,7 @@ import { orThrow } from '../../errors/parsed.js';
 import { longestRemembered } from '../../operations/bounds.js';
 import type { MessagePreviewReport, RunningFile, SentMessage } from '../../operations/workspace.js';
 import { nowMicros } from '../../system/clock.js';
+import type { SentBy } from '../../traffic/event.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { ComposerMemory } from './composer-memory.js';
 import { fileInside } from './file-inside.js';
@@ -86,7 +87,11 @@ export class MessageSender {
    * Sends a saved message through the endpoint that it names, or through one that is made for its address.
    * @throws BreakoutboxError what `SavedMessages.find` and `compose`, `messageTarget` and a send of the registry fail with
    */
-  async send({ name, set = {}, environment, to }: MessageRequest, gone: AbortSignal): Promise<SentMessage> {
+  async send(
+    { name, set = {}, environment, to }: MessageRequest,
+    gone: AbortSignal,
+    by: SentBy = {},
+  ): Promise<SentMessage> {
     const { workspace, messages } = this.#parts;
     const found = messages.find(name);
     const values = { environment, set: new Map(Object.entries(set)) };
@@ -95,25 +100,31 @@ export class MessageSender {
       const wanted = to ?? target;
       if (wanted === undefined) throw new BreakoutboxError('MESSAGE_WITHOUT_TARGET', { name });
       const id = await this.#endpointFor(messageTarget(wanted, workspace), found, gone);
-      if (content.type === 'file') return await this.#sendFile(id, found, content.path, gone);
-      return await this.#sendBytes(id, found, content.bytes, wanted);
+      if (content.type === 'file') return await this.#sendFile(id, found, content.path, gone, by);
+      return await this.#sendBytes(id, found, content.bytes, wanted, by);
     } catch (error) {
       notSent();
       throw error;
     }
   }
 
-  async #sendBytes(id: string, found: FoundMessage, bytes: Uint8Array, to: string): Promise<SentMessage> {
+  async #sendBytes(
+    id: string,
+    found: FoundMessage,
+    bytes: Uint8Array,
+    to: string,
+    by: SentBy,
+  ): Promise<SentMessage> {
     const { registry } = this.#parts;
     const { times, everyMs } = found.message.repeat;
     const answer = { endpoint: id, data: shown(bytes) };
     if (times === 1) {
-      const sent = await registry.send(id, bytes);
+      const sent = await registry.send(id, bytes, undefined, undefined, by);
       this.#remember(id, found, bytes, to);
       return { ...answer, ...sent };
     }
     const count = times === 0 ? undefined : times;
-    const { peerCount } = await registry.repeat(id, { bytes, intervalMs: everyMs, count, to: undefined });
+    const { peerCount } = await registry.repeat(id, { bytes, intervalMs: everyMs, count, to: undefined, by });
     this.#remember(id, found, bytes, to);
     return { ...answer, peers: peerCount, bytes: bytes.byteLength };
   }
@@ -123,6 +134,7 @@ export class MessageSender {
     { message, fullName }: FoundMessage,
     path: string,
     gone: AbortSignal,
+    by: SentBy,
   ): Promise<SentMessage> {
     const { workspace, registry } = this.#parts;
     const file = fileInside(workspace.folder.root, path);
@@ -132,7 +144,7 @@ export class MessageSender {
     try {
       for await (const piece of pacedPieces(file, message.pace, (ms) => paused(ms, gone))) {
         if (gone.aborted) break;
-        const result = await registry.sendPaced(id, piece, undefined, gone);
+        const result = await registry.sendPaced(id, piece, undefined, gone, undefined, by);
         running.bytes += result.bytes;
         peers = result.peers;
       }

@@ -28,7 +28,7 @@ describe('a workspace', () => {
   it('has nothing in it while there is none, and is not made by reading', () => {
     const folder = folderWith();
     const workspace = new Workspace(folder);
-    expect(workspace.load()).toEqual({ endpoints: [], tftpFolder: '' });
+    expect(workspace.load()).toEqual({ endpoints: [], tftpFolder: '', tftpLibrary: false });
     expect([workspace.problems, readdirSync(folder)]).toEqual([[], []]);
   });
 
@@ -37,7 +37,7 @@ describe('a workspace', () => {
     const workspace = new Workspace(folder);
     workspace.load();
     workspace.saveEndpoints([{ id: 'e1', input }]);
-    workspace.saveTftpFolder('/srv');
+    workspace.saveTftp('/srv', false);
     workspace.saveEndpoints([
       { id: 'e1', input },
       { id: 'e2', input: { ...input, label: 'PLC 线/2' } },
@@ -160,6 +160,7 @@ describe('the JSON file of an earlier version', () => {
         { id: 'e9', input },
       ],
       tftpFolder: '/srv/tftp',
+      tftpLibrary: false,
     });
     expect(workspace.problems).toMatchObject([
       { path: 'endpoints/unusable-2.yaml', failure: { params: { near: 'label' } } },
@@ -196,7 +197,7 @@ describe('the JSON file of an earlier version', () => {
   it('is not changed there', () => {
     const workspace = new Workspace(folderWith({ 'workspace.json': earlier }));
     workspace.load(readOnly);
-    for (const change of [() => workspace.saveEndpoints([]), () => workspace.saveTftpFolder('/srv')])
+    for (const change of [() => workspace.saveEndpoints([]), () => workspace.saveTftp('/srv', false)])
       expect(change).toThrow(expect.objectContaining({ code: 'WORKSPACE_UNWRITABLE' }));
   });
 

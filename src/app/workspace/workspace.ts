@@ -18,6 +18,8 @@ export interface WorkspaceContents {
   readonly endpoints: readonly KeptEndpoint[];
   /** The folder that TFTP serves; empty for the one in the workspace. */
   readonly tftpFolder: string;
+  /** TFTP serves the library of the cluster, not that folder. */
+  readonly tftpLibrary: boolean;
 }
 
 interface FiledEndpoint {
@@ -59,15 +61,20 @@ export class Workspace {
   load(readOnly?: Failure): WorkspaceContents {
     this.#readOnly = readOnly;
     const earlier = readWorkspaceJson(this.folder.root);
-    if (earlier !== undefined && readOnly !== undefined) return earlier.workspace;
+    if (earlier !== undefined && readOnly !== undefined) return { ...earlier.workspace, tftpLibrary: false };
     if (earlier !== undefined) this.#takeOver(earlier);
     for (const kind of kindsRead('first')) this.folder.readKind(kind);
-    return { endpoints: this.endpoints(), tftpFolder: this.tftpFolder };
+    return { endpoints: this.endpoints(), tftpFolder: this.tftpFolder, tftpLibrary: this.tftpLibrary };
   }
 
   /** The folder that TFTP serves; empty for the one in the workspace. */
   get tftpFolder(): string {
     return this.folder.entries('settings')[0]?.value?.tftpFolder ?? '';
+  }
+
+  /** Whether TFTP serves the library of the cluster, not that folder. */
+  get tftpLibrary(): boolean {
+    return this.folder.entries('settings')[0]?.value?.tftpLibrary ?? false;
   }
 
   /**
@@ -149,11 +156,15 @@ export class Workspace {
     }
   }
 
-  /** Writes which folder TFTP serves. @throws BreakoutboxError WORKSPACE_UNWRITABLE */
-  saveTftpFolder(tftpFolder: string): void {
+  /** Writes what TFTP serves. @throws BreakoutboxError WORKSPACE_UNWRITABLE */
+  saveTftp(tftpFolder: string, tftpLibrary: boolean): void {
     this.#mustBeWritable();
-    const { tftpFolder: _before, ...rest } = this.#settings();
-    this.folder.write(settingsFile, { version: 1, ...rest, ...(tftpFolder === '' ? {} : { tftpFolder }) });
+    const { tftpFolder: _folder, tftpLibrary: _library, ...rest } = this.#settings();
+    this.folder.write(settingsFile, {
+      ...{ version: 1, ...rest },
+      ...(tftpFolder === '' ? {} : { tftpFolder }),
+      ...(tftpLibrary ? { tftpLibrary } : {}),
+    });
   }
 
   /** Follows changes on disk until `close`: the files are read anew before `changed` is told. Several may follow. */

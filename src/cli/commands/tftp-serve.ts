@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { chooseEngine } from '../../app/engine.js';
+import type { FilledLibrary } from '../../app/library/library-filling.js';
 import {
   becomingUser,
   serveTftpMetrics,
@@ -46,6 +47,7 @@ interface Options extends ClusterOptions {
   readonly library?: true;
   readonly libraryCache?: string;
   readonly libraryFolder?: string;
+  readonly prefetch?: true;
   readonly workspace?: string;
   readonly port: string;
   readonly host?: string;
@@ -87,7 +89,7 @@ const ofOneThread = [
 /** Options of `tftp serve` that need or exclude each other. */
 const tftpServeRules: readonly OptionRule[] = [
   ...listenerRules,
-  ...['--library-cache', '--library-folder'].flatMap((option) => [
+  ...['--library-cache', '--library-folder', '--prefetch'].flatMap((option) => [
     { option, needs: '--library' },
     { option, needs: '--cluster' },
   ]),
@@ -223,10 +225,22 @@ async function filesOf(
     diskBytes: bytes('--library-cache', options.libraryCache) ?? defaultLibraryBytes,
     cacheBytes: bytes('--cache', options.cache),
     folder: options.libraryFolder,
+    filled: options.prefetch === true ? (filled) => tellFilled(filled, settings) : undefined,
   });
   // What was kept is served meanwhile.
   if (failure !== undefined && !settings.quiet) complain(failureMessage(failure, settings.language));
   return { files };
+}
+
+/** Says how much of the library is here. */
+function tellFilled({ files, bytes, missing }: FilledLibrary, { quiet, translate }: Settings): void {
+  if (quiet) return;
+  const size = formatBytes(bytes);
+  complain(
+    missing === 0
+      ? translate('libraryHere', { files, size })
+      : translate('libraryPartly', { files, missing, size }),
+  );
 }
 
 /**
@@ -270,6 +284,7 @@ function addTftpServeOptions(command: Command, t: Translate): Command {
       t('options.libraryCache', { default: writtenBytes(defaultLibraryBytes) }),
     )
     .option('--library-folder <folder>', t('options.libraryFolder'))
+    .option('--prefetch', t('options.prefetch'))
     .option('--workspace <folder>', t('options.historyWorkspace'))
     .option('--port <port>', t('options.tftpPort'), '69')
     .option('--host <address>', t('options.tftpHost'))

@@ -52,7 +52,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tftp serve ./images --port 6969 --write create',
     'bob tftp serve /srv/tftp --user nobody --allow 192.168.0.0/16 --metrics 9169',
     'bob tftp serve ./images --single-port --per-client ip --rules names.txt',
-    'bob tftp serve --library --cluster nats://127.0.0.1:4222',
+    'bob tftp serve --library --cluster nats://127.0.0.1:4222 --prefetch',
   ],
   'tftp get': [
     'bob tftp get tftp://192.168.1.1/boot.img',
@@ -173,5 +173,9 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob library rollback firmware.bin 3 --cluster nats://127.0.0.1:4222',
   ],
   nodes: ['bob nodes --cluster nats://127.0.0.1:4222', 'bob nodes --watch --cluster nats://127.0.0.1:4222'],
+  audit: [
+    'bob audit --cluster nats://127.0.0.1:4222 --since 12h',
+    'bob audit --cluster nats://127.0.0.1:4222 --node room2 --user ana --follow',
+  ],
   ports: ['bob ports --listening', 'bob ports 7777'],
 };

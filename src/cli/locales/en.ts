@@ -60,6 +60,7 @@ export const en = {
     udpChat: 'talk to one address by UDP',
     ports: 'the sockets of this machine and who holds them',
     nodes: 'the nodes of a cluster, and what each is doing',
+    audit: 'who did what at the nodes of a cluster',
     library: 'the files that TFTP serves, in the workspace or for all nodes of a cluster',
     libraryAdd: 'have TFTP serve files; in a cluster, a new version of those that are there',
     libraryList: 'the files that TFTP serves',
@@ -291,6 +292,10 @@ export const en = {
     clusterCa: 'certificates (PEM) that NATS servers are trusted by',
     clusterCert: 'certificate (PEM) to show to NATS servers',
     clusterKey: 'key (PEM) of --cluster-cert',
+    auditNode: 'at this node only',
+    auditUser: 'by this NATS user only',
+    auditSince: 'only since 2026-11-28T12:00:00Z, or for as long as 90m, 12h or 30d',
+    auditFollow: 'go on with what is done from now on, until Ctrl+C',
     workspace: 'folder that keeps the endpoints',
     noOpen: 'do not open a browser',
     tftpPort: 'UDP port of requests; 69 needs root or CAP_NET_BIND_SERVICE',
@@ -339,6 +344,8 @@ export const en = {
     libraryCache: 'with --cluster: bytes of files that are kept on disk (default: {{default}})',
     libraryFolder:
       'with --cluster: where they are kept (default: in the data of this program); writable by --user',
+    prefetch:
+      'with --cluster: fetch every file that is served, however large, so that all are here when NATS goes away',
     libraryAs: 'the name that TFTP asks for, for one file (default: its own)',
     libraryInto: 'put the files into this folder of the library, as in images/debian',
     libraryOverwrite: 'replace a file of the folder; a cluster keeps the former one as a version',
@@ -434,6 +441,9 @@ export const en = {
   loadFailed: '{{count}} failed',
   engineIs: 'engine: {{name}}',
   engineAsked: 'engine: {{name}}, as --engine says',
+  libraryHere: 'copies of all files of the library are here: {{files}} ({{size}})',
+  libraryPartly:
+    'of {{files}} files of the library ({{size}}) {{missing}} have no copy here: give --library-cache more room, or see whether NATS answers',
   metricsAt: 'figures for Prometheus at {{url}}',
   timeLeft: '{{time}} left',
   asking: {
@@ -731,6 +741,10 @@ export const en = {
   libraryRemoved: '{{name}} is served no longer',
   libraryTakenBack: '{{name}} is served as version {{version}} again, of {{by}}',
   nodesNone: 'no node answers in this cluster; start one with bob --cluster URL --node NAME',
+  auditNone: 'the audit has nothing of that',
+  auditLost:
+    'before this, {{count}} entries of this node were lost: there was no room for them while NATS was away',
+  auditGoesOn: 'the audit arrives in NATS again',
   nodesHeader: {
     ...{ node: 'node', state: 'state', program: 'runs', host: 'host', version: 'version' },
     ...{ endpoints: 'endpoints', connections: 'connections', transfers: 'transfers', rate: 'rate' },

@@ -4,12 +4,21 @@ import process from 'node:process';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
 import type { ClusterLink } from '../cluster-link.js';
 import { type FileEntry, type FileVersion, readFileEntry, servedVersion } from './file-entry.js';
+import { libraryName } from './file-key.js';
 import { Library, type LibraryChange, type LibraryFile } from './library.js';
 
 /** Milliseconds after which the library is tried again where NATS is there and it cannot be used. */
 const retryMs = 5_000;
 /** Milliseconds in which changes are kept on disk together. */
 const saveMs = 500;
+
+/** Is told what becomes of the names. */
+export interface NamesListener {
+  /** A version is served from now on. */
+  served(version: FileVersion): void;
+  /** Names have changed, or whether they are those that NATS has now. */
+  changed(): void;
+}
 
 /**
  * The names of a cluster's library in memory, as they change, and in a file for starts without NATS. Follows the link: what changed while it was
@@ -18,7 +27,7 @@ const saveMs = 500;
 export class LibraryNames {
   readonly #link: ClusterLink;
   readonly #file: string;
-  readonly #changed: (name: string, served: FileVersion) => void;
+  readonly #listener: NamesListener;
   readonly #unwatch: () => void;
   #entries = new Map<string, FileEntry>();
   /** Whether they are known: from NATS, or from the file. */
@@ -33,16 +42,17 @@ export class LibraryNames {
   #turn = 0;
   readonly #firstLook: Promise<void>;
 
-  /** `file` keeps the names; `changed` is called with each version that is served from now on. */
-  constructor(link: ClusterLink, file: string, changed: (name: string, served: FileVersion) => void) {
+  /** `file` keeps the names. */
+  constructor(link: ClusterLink, file: string, listener: NamesListener) {
     this.#link = link;
     this.#file = file;
-    this.#changed = changed;
+    this.#listener = listener;
     const kept = readNames(file);
     this.#isKnown = kept !== undefined;
     for (const [name, entry] of kept ?? []) this.#entries.set(name, entry);
     this.#unwatch = link.watch(({ state }) => {
       if (state === 'connected') void this.#begin();
+      listener.changed();
     });
     this.#firstLook = link.state.state === 'connected' ? this.#begin() : Promise.resolve();
   }
@@ -56,6 +66,29 @@ export class LibraryNames {
   get failure(): Failure | undefined {
     const { state, server, failure: refused } = this.#link.state;
     return state === 'connected' ? this.#failure : (refused ?? failure('CLUSTER_AWAY', { server }));
+  }
+
+  /** Whether the names are known: as NATS has them, or as they were kept. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  /** The files by name, as far as they are known. */
+  list(): readonly LibraryFile[] {
+    const files = Array.from(this.#entries, ([name, entry]) => ({ name, entry }));
+    return files.sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /**
+   * A file as it is known here, also while NATS is away.
+   * @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, and the failure while no names are known
+   */
+  file(text: string): LibraryFile {
+    const name = libraryName(text);
+    const entry = this.#entries.get(name);
+    if (entry !== undefined) return { name, entry };
+    const why = this.#isKnown ? undefined : this.failure;
+    throw why === undefined ? new BreakoutboxError('LIBRARY_FILE_UNKNOWN', { name }) : errorOf(why);
   }
 
   /** The version that is served under a name; undefined for no such file; a failure where the names are not known yet. */
@@ -95,6 +128,7 @@ export class LibraryNames {
       this.#library = library;
       this.#failure = undefined;
       this.#replace(files);
+      this.#listener.changed();
       // Begins with every name as it is: what changed since the list is among them.
       const stop = await library.follow((change) => {
         if (turn === this.#turn && !this.#isClosed) this.#take(change);
@@ -105,6 +139,7 @@ export class LibraryNames {
       if (turn !== this.#turn || this.#isClosed) return;
       this.#failure =
         error instanceof BreakoutboxError ? error.failure : failure('INTERNAL', { reason: String(error) });
+      this.#listener.changed();
       this.#retry = setTimeout(() => void this.#begin(), retryMs);
     }
   }
@@ -123,8 +158,10 @@ export class LibraryNames {
     else this.#entries.set(name, entry);
     const served = entry === undefined ? undefined : servedVersion(entry);
     this.#saveSoon();
+    this.#listener.changed();
     if (served === undefined) return;
-    if (before === undefined || servedVersion(before)?.digest !== served.digest) this.#changed(name, served);
+    if (before === undefined || servedVersion(before)?.digest !== served.digest)
+      this.#listener.served(served);
   }
 
   #saveSoon(): void {

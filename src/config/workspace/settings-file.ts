@@ -1,4 +1,4 @@
-import { type Shape, shapeFault, text } from '../shape.js';
+import { flag, type Shape, shapeFault, text } from '../shape.js';
 import { type FilePart, faulty, shapedFault } from './file-part.js';
 
 /** `workspace.yaml`, which makes a folder a workspace. Settings of other versions stay in it. */
@@ -10,6 +10,7 @@ export const settingsShape = {
     version: { const: 1, description: 'The form of the workspace' },
     environment: text('The environment where none is chosen on this machine', 200),
     tftpFolder: text('The folder that TFTP serves; without it, tftp in the workspace', 4_096),
+    tftpLibrary: flag('TFTP serves the library of the cluster, not the folder. Default false'),
   },
 } as const satisfies Shape;
 
@@ -17,6 +18,8 @@ export const settingsShape = {
 export interface WorkspaceSettings {
   /** The folder that TFTP serves; empty for the one in the workspace. */
   readonly tftpFolder: string;
+  /** TFTP serves the library of the cluster, not that folder. */
+  readonly tftpLibrary: boolean;
   /** The environment where none is chosen on this machine; empty for none. */
   readonly environment: string;
 }
@@ -25,6 +28,6 @@ export interface WorkspaceSettings {
 export function parseSettings(value: unknown): FilePart<WorkspaceSettings> {
   const fault = shapeFault(settingsShape, value);
   if (fault !== undefined) return faulty(shapedFault(fault));
-  const { tftpFolder = '', environment = '' } = value as Partial<WorkspaceSettings>;
-  return { ok: true, value: { tftpFolder, environment } };
+  const { tftpFolder = '', tftpLibrary = false, environment = '' } = value as Partial<WorkspaceSettings>;
+  return { ok: true, value: { tftpFolder, tftpLibrary, environment } };
 }

@@ -9,7 +9,7 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { withinGrace } from '../../system/grace.js';
-import type { CloseReason, Totals } from '../../traffic/event.js';
+import type { CloseReason, SentBy, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import type { TcpConnection } from './tcp-connection.js';
@@ -88,13 +88,13 @@ export class TcpClient implements Endpoint<TcpConnectSpec> {
     throw failed;
   }
 
-  send(bytes: Uint8Array, to?: string): SendOutcome {
+  send(bytes: Uint8Array, to?: string, by?: SentBy): SendOutcome {
     const connection = this.#connection;
     if (connection === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     if (to !== undefined && to !== connection.peer) {
       throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
     }
-    connection.speak(bytes);
+    connection.speak(bytes, by);
     return { peers: 1 };
   }
 

@@ -9,7 +9,7 @@ import { EndpointLifecycle } from '../../endpoint/endpoint-lifecycle.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import { socketError } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
-import type { CloseReason, Totals } from '../../traffic/event.js';
+import type { CloseReason, SentBy, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import { EndpointEvents } from '../endpoint-events.js';
 import { KeepAliveSweep } from './keep-alive.js';
@@ -125,18 +125,18 @@ export class TcpListener implements Endpoint<TcpListenSpec> {
   }
 
   /** `taken` is called for each peer once the system has taken the bytes for it, or never will. */
-  send(bytes: Uint8Array, to?: string, taken?: (peer: string) => void): SendOutcome {
+  send(bytes: Uint8Array, to?: string, by?: SentBy, taken?: (peer: string) => void): SendOutcome {
     if (to !== undefined) {
       const connection = this.#connections.get(to);
       if (connection === undefined)
         throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
-      connection.speak(bytes, undefined, taken && (() => taken(to)));
+      connection.speak(bytes, by, taken && (() => taken(to)));
       return { peers: 1 };
     }
     const peers = this.#connections.size;
     if (peers === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     this.#sends += 1;
-    const as = peers > 1 ? { send: this.#sends } : undefined;
+    const as = peers > 1 ? { send: this.#sends, ...by } : by;
     for (const connection of this.#connections.values())
       connection.speak(bytes, as, taken && (() => taken(connection.peer)));
     return { peers };

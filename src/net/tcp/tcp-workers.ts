@@ -11,7 +11,7 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { socketError } from '../../errors/system-errors.js';
 import { withinGrace } from '../../system/grace.js';
-import type { Totals, TrafficEventType } from '../../traffic/event.js';
+import type { SentBy, Totals, TrafficEventType } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { trafficEventTypes } from '../../traffic/kinds.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
@@ -164,12 +164,12 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     }
   }
 
-  send(bytes: Uint8Array, to?: string): SendOutcome {
+  send(bytes: Uint8Array, to?: string, by?: SentBy): SendOutcome {
     const { maxBacklogBytes } = this.spec.limits;
     if (to !== undefined) {
       const holder = this.#holderOf(to);
       if (holder === undefined) throw new BreakoutboxError('PEER_UNKNOWN', { peer: to, endpoint: this.id });
-      holder.send(bytes, to, maxBacklogBytes);
+      holder.send(bytes, to, maxBacklogBytes, by);
       this.#events.changes.figuresChanged();
       return { peers: 1 };
     }
@@ -177,7 +177,7 @@ export class TcpWorkers implements Endpoint<TcpListenSpec> {
     if (peers === 0) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     for (const worker of this.#pool.values()) {
       for (const peer of worker.peers.names()) worker.queue(bytes.byteLength, peer, maxBacklogBytes);
-      worker.post({ type: 'send', bytes, to: undefined });
+      worker.post({ type: 'send', bytes, to: undefined, by });
     }
     this.#events.changes.figuresChanged();
     return { peers };

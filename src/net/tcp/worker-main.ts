@@ -6,7 +6,7 @@ import type { Answering, Behaviours } from '../../endpoint/behaviour.js';
 import { socketFailure } from '../../errors/system-errors.js';
 import { flushSoon } from '../../system/flush-soon.js';
 import { Throttle } from '../../system/throttle.js';
-import type { TrafficEventType } from '../../traffic/event.js';
+import type { SentBy, TrafficEventType } from '../../traffic/event.js';
 import { encodeBatch } from '../../traffic/event-codec.js';
 import { Hub } from '../../traffic/hub.js';
 import { waitingBytesOf } from '../../traffic/status.js';
@@ -59,7 +59,7 @@ async function handle(message: ToWorker): Promise<void> {
       want(message.wanted);
       return;
     case 'send':
-      send(message.bytes, message.to);
+      send(message.bytes, message.to, message.by);
       return;
     case 'backlogFull':
       listener?.closeForBacklog(message.peer, message.waitingBytes);
@@ -115,10 +115,10 @@ async function close(graceMs: number): Promise<void> {
   process.disconnect();
 }
 
-function send(bytes: Uint8Array, to: string | undefined): void {
+function send(bytes: Uint8Array, to: string | undefined, by: SentBy | undefined): void {
   // The peer may have disconnected while the message was in transit; its `closed` event reports that.
   if (listener === undefined || (to === undefined ? listener.peerCount === 0 : !listener.has(to))) return;
-  listener.send(bytes, to, (peer) => reportTaken(peer, bytes.byteLength));
+  listener.send(bytes, to, by, (peer) => reportTaken(peer, bytes.byteLength));
 }
 
 /** Reports the bytes taken by many writes in one message. */

@@ -1,7 +1,7 @@
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
 import type { Answering } from '../../endpoint/behaviour.js';
 import type { Failure } from '../../errors/error.js';
-import type { Totals, TrafficEventType } from '../../traffic/event.js';
+import type { SentBy, Totals, TrafficEventType } from '../../traffic/event.js';
 import type { PeerState } from '../../traffic/status.js';
 
 /** The messages that the primary posts to a worker process. */
@@ -15,7 +15,12 @@ export type ToWorker =
   /** The event types that subscribers in the primary want. The worker sends no others. */
   | { readonly type: 'want'; readonly wanted: readonly TrafficEventType[] }
   /** Sends to one peer, or to everyone without `to`. `taken` reports the bytes that each took. */
-  | { readonly type: 'send'; readonly bytes: Uint8Array; readonly to: string | undefined }
+  | {
+      readonly type: 'send';
+      readonly bytes: Uint8Array;
+      readonly to: string | undefined;
+      readonly by: SentBy | undefined;
+    }
   /** A peer's backlog is full, at `waitingBytes`: closes it. */
   | { readonly type: 'backlogFull'; readonly peer: string; readonly waitingBytes: number }
   | { readonly type: 'endSending'; readonly peer: string | undefined }

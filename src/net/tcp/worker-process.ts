@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import { type ErrorParams, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import type { Totals } from '../../traffic/event.js';
+import type { SentBy, Totals } from '../../traffic/event.js';
 import { sumOfTotals } from '../totals.js';
 import type { FromWorker, ToWorker } from './worker-messages.js';
 import type { WorkerPeers } from './worker-peers.js';
@@ -89,8 +89,8 @@ export class WorkerProcess {
   }
 
   /** Sends to a peer, or closes it if more than `maxBytes` would wait for it. */
-  send(bytes: Uint8Array, to: string, maxBytes: number): void {
-    if (this.queue(bytes.byteLength, to, maxBytes)) this.post({ type: 'send', bytes, to });
+  send(bytes: Uint8Array, to: string, maxBytes: number, by: SentBy | undefined): void {
+    if (this.queue(bytes.byteLength, to, maxBytes)) this.post({ type: 'send', bytes, to, by });
   }
 
   /** Counts bytes that are about to be sent to a peer. Returns false if too many wait; the peer is then closed. */

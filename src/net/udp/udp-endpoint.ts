@@ -12,7 +12,7 @@ import { BreakoutboxError, failure } from '../../errors/error.js';
 import { socketError, socketFailure } from '../../errors/system-errors.js';
 import { nowMicros } from '../../system/clock.js';
 import { withinGrace } from '../../system/grace.js';
-import type { Totals } from '../../traffic/event.js';
+import type { SentBy, Totals } from '../../traffic/event.js';
 import type { EndpointStatus, PeerState } from '../../traffic/status.js';
 import type { DatagramHandler, DatagramTransport, Destination } from '../../transport/datagram-transport.js';
 import type { TransportTap } from '../../transport/tap.js';
@@ -151,7 +151,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
   }
 
   /** `to` may also be the IP address and port of a peer that is not known yet. */
-  send(bytes: Uint8Array, to?: string): SendOutcome {
+  send(bytes: Uint8Array, to?: string, by?: SentBy): SendOutcome {
     if (this.#transport === undefined) throw new BreakoutboxError('NOT_CONNECTED', { endpoint: this.id });
     const peers = this.#recipients(to);
     for (const { destination } of peers) checkPayload(bytes.byteLength, destination);
@@ -161,7 +161,7 @@ export class UdpEndpoint implements Endpoint<UdpSpec>, UdpPeerOwner {
     if (verdict === 'receive-only')
       throw new BreakoutboxError('DIRECTION_CLOSED', { direction: this.spec.duplex });
     this.#sends += 1;
-    const as = peers.length > 1 ? { send: this.#sends } : undefined;
+    const as = peers.length > 1 ? { send: this.#sends, ...by } : by;
     for (const peer of peers) peer.send(bytes, as);
     if (this.#chat.turn !== turn) this.#events.turnChanged(this.#chat.turn);
     return { peers: peers.length };

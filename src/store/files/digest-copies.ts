@@ -69,6 +69,12 @@ export class DigestCopies {
     return (await stat(this.pathOf(digest)).catch(() => undefined)) !== undefined;
   }
 
+  /** The digests that there are copies of, whatever their bytes. */
+  async list(): Promise<ReadonlySet<string>> {
+    const names = await readdir(this.folder).catch(() => []);
+    return new Set(names.filter((name) => /^[0-9a-f]{64}$/.test(name)));
+  }
+
   /** Counts a use of a copy, which stays until the returned function is called. */
   use(digest: string): () => void {
     const users = this.#users;
@@ -88,13 +94,9 @@ export class DigestCopies {
    * @throws BreakoutboxError LIBRARY_BODY_DAMAGED, TFTP_READ_FAILED for what is larger than the folder may be; else what `body` or the system throws
    */
   async keep(digest: string, bytes: number, body: AsyncIterable<Uint8Array>): Promise<void> {
-    if (bytes > this.#maxBytes)
-      throw new BreakoutboxError('TFTP_READ_FAILED', {
-        ...{ text: digest, limit: this.#maxBytes },
-        reason: 'http-too-large' satisfies ReasonKey,
-      });
+    this.#mustFit(digest, bytes);
     await mkdir(this.folder, { recursive: true });
-    await this.#makeRoom(bytes);
+    await this.makeRoom(bytes);
     const path = this.pathOf(digest);
     const temporary = path + temporarySuffix();
     const hash = createHash('sha256');
@@ -114,6 +116,28 @@ export class DigestCopies {
     }
     this.#verified.set(digest, identityOf(await stat(path, { bigint: true })));
     await this.note(digest);
+  }
+
+  /**
+   * Takes a file of the folder as the copy of `digest`: one of `bytes` bytes, which were hashed as they were written to `path`, under a temporary name.
+   * @throws BreakoutboxError TFTP_READ_FAILED for what is larger than the folder may be; else what the system throws
+   */
+  async adopt(digest: string, bytes: number, path: string): Promise<void> {
+    this.#mustFit(digest, bytes);
+    // The file counts for the folder already.
+    await this.makeRoom(0);
+    await rename(path, this.pathOf(digest));
+    this.#verified.set(digest, identityOf(await stat(this.pathOf(digest), { bigint: true })));
+    await this.note(digest);
+  }
+
+  /** @throws BreakoutboxError TFTP_READ_FAILED */
+  #mustFit(digest: string, bytes: number): void {
+    if (bytes <= this.#maxBytes) return;
+    throw new BreakoutboxError('TFTP_READ_FAILED', {
+      ...{ text: digest, limit: this.#maxBytes },
+      reason: 'http-too-large' satisfies ReasonKey,
+    });
   }
 
   /** Whether `bytes` more fit without removing a copy. */
@@ -157,17 +181,21 @@ export class DigestCopies {
     await utimes(path, now, now).catch(() => writeFile(path, '').catch(() => undefined));
   }
 
-  async #makeRoom(bytes: number): Promise<void> {
+  /**
+   * Removes the least recently used copies until `bytes` more fit; none that is in use, nor those of `spared`. Returns whether they fit.
+   */
+  async makeRoom(bytes: number, spared: ReadonlySet<string> = new Set()): Promise<boolean> {
     const held = await this.#held();
     let all = sum(held) + bytes;
     for (const { name, size } of held.toSorted((one, other) => one.usedMs - other.usedMs)) {
-      if (all <= this.#maxBytes) return;
-      if (isTemporaryName(name) || this.#users.has(name)) continue;
+      if (all <= this.#maxBytes) return true;
+      if (isTemporaryName(name) || this.#users.has(name) || spared.has(name)) continue;
       const path = join(this.folder, name);
       await Promise.all([path, noting(path)].map((part) => unlink(part).catch(() => undefined)));
       this.#forget(name);
       all -= size;
     }
+    return all <= this.#maxBytes;
   }
 
   /** Copies, running fetches, and what was set aside, which was used last at no time. */

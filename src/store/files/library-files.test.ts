@@ -154,6 +154,42 @@ describe('files of a library', () => {
     expect(reads).toHaveLength(1);
   });
 
+  it('are filled up with those that are served, at the cost of others alone, as far as there is room', async () => {
+    const served = files(250, 0);
+    const old = put('old', randomBytes(200));
+    await bytesOf(served, 'old');
+    const [a, b] = ['a', 'b'].map((name) => put(name, randomBytes(100)));
+    const kept = (): readonly string[] => readdirSync(folder).filter((name) => name.length === 64);
+    const bodies = [a, b].map((digest = '') => ({ digest, bytes: 100 }));
+    expect(await served.fill(bodies)).toBe(0);
+    expect(kept().toSorted()).toEqual([a, b].toSorted());
+    const more = [...bodies, { digest: put('c', randomBytes(60)), bytes: 60 }, { digest: old, bytes: 200 }];
+    expect(await served.fill(more)).toBe(2);
+    expect(kept().toSorted()).toEqual([a, b].toSorted());
+    isAway = true;
+    expect(await served.fill([{ digest: put('d', randomBytes(10)), bytes: 10 }])).toBe(1);
+  });
+
+  it('are refused an upload before its bytes arrive, where the library takes none now', async () => {
+    const served = new LibraryFiles(
+      {
+        find: () => undefined,
+        mustTake: () => {
+          throw new BreakoutboxError('CLUSTER_AWAY', { server: 'test' });
+        },
+        add: () => Promise.reject(new Error('nothing is added')),
+        read: () => new Blob().stream(),
+        close: async () => undefined,
+      },
+      new DigestCopies(folder),
+      new FileCache(),
+    );
+    await expect(served.create(targetOf('boot.img'), '127.0.0.1', true)).rejects.toMatchObject({
+      code: 'CLUSTER_AWAY',
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('are put there by an upload that is complete, and by no other', async () => {
     const added: string[] = [];
     const served = new LibraryFiles(

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import type { Opened, ServedFiles } from '../../tftp/server/served-files.js';
-import type { FileFacts, RequestTarget } from '../../tftp/server/server-request.js';
+import type { NamedFiles, Opened } from '../../tftp/server/served-files.js';
+import type { FileFacts, ServedName } from '../../tftp/server/server-request.js';
 import type { Content, Sink } from '../../tftp/transfer-data.js';
 import type { DigestCopies } from './digest-copies.js';
 import type { FileCache } from './file-cache.js';
@@ -21,6 +21,8 @@ export interface LibraryBody {
 export interface LibrarySource {
   /** What is served under a name now; undefined for no such file; a failure where that is not known. */
   find(name: string): LibraryBody | Failure | undefined;
+  /** Throws why nothing can be put there now, as a BreakoutboxError. */
+  readonly mustTake?: () => void;
   /** Puts a file that was uploaded there; absent where it takes none. Rejects with a BreakoutboxError. */
   readonly add?: (name: string, file: ArrivedFile) => Promise<void>;
   /** The bytes of a digest. Rejects with a BreakoutboxError where they cannot be had. */
@@ -38,7 +40,7 @@ const maxLooks = 3;
  * Files of a library, fetched when they are first asked for, or as soon as their version is served, and kept on disk by their digest. What is kept
  * is served also where the library cannot be reached.
  */
-export class LibraryFiles implements ServedFiles {
+export class LibraryFiles implements NamedFiles {
   readonly #source: LibrarySource;
   readonly #copies: DigestCopies;
   readonly #cache: FileCache;
@@ -58,7 +60,7 @@ export class LibraryFiles implements ServedFiles {
     this.#cache.shareMemory();
   }
 
-  async open(target: RequestTarget): Promise<Opened> {
+  async open(target: ServedName): Promise<Opened> {
     const text = target.name;
     const body = this.#source.find(target.segments.join('/'));
     if (body === undefined) return { type: 'missing' };
@@ -70,13 +72,13 @@ export class LibraryFiles implements ServedFiles {
     }
   }
 
-  async inspect(target: RequestTarget): Promise<FileFacts> {
+  async inspect(target: ServedName): Promise<FileFacts> {
     const body = this.#source.find(target.segments.join('/'));
     if (body === undefined) return { type: 'missing' };
     return 'code' in body ? { type: 'refused', failure: body } : { type: 'file', sizeBytes: body.bytes };
   }
 
-  async create(target: RequestTarget, _client: string, overwrite: boolean): Promise<Sink> {
+  async create(target: ServedName, _client: string, overwrite: boolean): Promise<Sink> {
     const { name: text } = target;
     const { add } = this.#source;
     if (add === undefined)
@@ -84,14 +86,24 @@ export class LibraryFiles implements ServedFiles {
         text,
         reason: 'takes-no-uploads' satisfies ReasonKey,
       });
+    // Before its bytes arrive.
+    this.#source.mustTake?.();
     const name = target.segments.join('/');
     return await createLibraryUpload(this.#copies.folder, text, async (file) => {
       if (!overwrite && this.#source.find(name) !== undefined)
         throw new BreakoutboxError('TFTP_FILE_EXISTS', { text });
       await add(name, file);
       // Here it is read next, most likely; where there is no room for it, it is fetched when it is.
-      await this.#copies.keep(file.digest, file.bytes, file.content()).catch(() => undefined);
+      await this.#copies.adopt(file.digest, file.bytes, file.path).catch(() => undefined);
     });
+  }
+
+  /**
+   * The bytes of any body of the library, which `text` names in failures. They are those of its digest.
+   * @throws what the source throws; TFTP_READ_FAILED, TFTP_FILE_CHANGED
+   */
+  async content(body: LibraryBody, text: string): Promise<Content> {
+    return await this.#contentOf(body, text);
   }
 
   /**
@@ -107,6 +119,28 @@ export class LibraryFiles implements ServedFiles {
       await this.#present(body).catch(() => undefined);
     });
     return this.#prefetching;
+  }
+
+  /**
+   * Fetches the bodies that there is no copy of, however large, in their order; makes room for them at the cost of copies of other bodies alone.
+   * Resolves with how many of them there is no copy of in the end; never rejects.
+   */
+  async fill(bodies: readonly LibraryBody[]): Promise<number> {
+    const kept = new Set(bodies.map(({ digest }) => digest));
+    let missing = 0;
+    for (const body of bodies) {
+      if (this.#isClosed || (await this.#copies.has(body.digest))) continue;
+      const isFetched = (await this.#copies.makeRoom(body.bytes, kept)) && (await this.#isPresent(body));
+      if (!isFetched) missing += 1;
+    }
+    return missing;
+  }
+
+  async #isPresent(body: LibraryBody): Promise<boolean> {
+    return await this.#present(body).then(
+      () => true,
+      () => false,
+    );
   }
 
   async close(): Promise<void> {

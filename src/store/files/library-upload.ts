@@ -12,6 +12,8 @@ export interface ArrivedFile {
   /** SHA-256 in hex. */
   readonly digest: string;
   readonly bytes: number;
+  /** Where they lie until whoever is told of it has done with them; it may be moved away. */
+  readonly path: string;
   /** Its bytes, from the beginning each time. */
   readonly content: () => AsyncIterable<Uint8Array>;
 }
@@ -46,7 +48,7 @@ export async function createLibraryUpload(
     finish: async () => {
       await sink.finish();
       try {
-        await arrived({ digest: hash.digest('hex'), bytes, content: () => createReadStream(path) });
+        await arrived({ digest: hash.digest('hex'), bytes, path, content: () => createReadStream(path) });
       } finally {
         await unlink(path).catch(() => undefined);
       }

@@ -101,6 +101,13 @@ export function eventOfRow(
   return event as unknown as TrafficEvent;
 }
 
+/** The names of who sent a message, from its other fields. */
+export function sendersOfRow(rest: string | null): readonly string[] {
+  if (rest === null) return [];
+  const { by, user } = readRest(rest);
+  return [by, user].filter((name) => typeof name === 'string');
+}
+
 function isWhole(value: SqlValue | undefined): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value);
 }

@@ -3,7 +3,7 @@ import type { TrafficEvent } from '../../traffic/event.js';
 import type { MessageFilter } from '../../traffic/filter/message-filter.js';
 import { payloadBytes } from '../../traffic/kinds.js';
 import type { AnnotationTable } from './annotation-table.js';
-import { eventColumns, messageCodes } from './event-row.js';
+import { eventColumns, messageCodes, sendersOfRow } from './event-row.js';
 import type { PeerTable } from './peer-table.js';
 import type { Annotation, SearchPart } from './record-parts.js';
 import type { RecordReader } from './record-reader.js';
@@ -184,6 +184,7 @@ export class RecordSearch {
       layouts: settings.layouts,
       tags: annotation?.tags,
       note: annotation?.note,
+      by: sendersOfRow(row.rest),
     });
   }
 

@@ -10,6 +10,8 @@ export interface TestedRow {
   /** The id of its peer; 0 if it was not asked for. */
   peer: number;
   bytes: Uint8Array;
+  /** Its other fields as JSON; null for none, and if they were not asked for. */
+  rest: string | null;
 }
 
 /** Which messages are read, and what of them. */
@@ -40,11 +42,14 @@ export function testedRows(
   from: number,
   to: number,
 ): Iterable<TestedRow> {
-  return database.engine === 'node' ? packed(database, query, from, to) : single(database, query, from, to);
+  // Other fields as JSON have commas, by which packed rows are told apart.
+  return database.engine === 'node' && !query.names.has('by')
+    ? packed(database, query, from, to)
+    : single(database, query, from, to);
 }
 
 function emptyRow(): TestedRow {
-  return { sequence: 0, source: 0, kind: 0, time: 0, peer: 0, bytes: noBytes };
+  return { sequence: 0, source: 0, kind: 0, time: 0, peer: 0, bytes: noBytes, rest: null };
 }
 
 function* single(
@@ -57,6 +62,7 @@ function* single(
   const columns = ['e.seq * 1.0 AS seq', `(e.source * ${codesASource} + e.kind) * 1.0 AS what`];
   if (names.has('time')) columns.push('e.time * 1.0 AS time');
   if (names.has('peer')) columns.push('e.peer * 1.0 AS peer');
+  if (names.has('by')) columns.push('e.rest AS rest');
   const statement = database.prepare(
     `SELECT ${columns.join()}, e.bytes AS bytes ${source} AND e.seq >= ? AND e.seq < ? ORDER BY e.seq DESC`,
   );
@@ -70,6 +76,7 @@ function* single(
       tested.time = wholeNumber(row.time);
       tested.peer = wholeNumber(row.peer);
       tested.bytes = row.bytes instanceof Uint8Array ? row.bytes : noBytes;
+      tested.rest = typeof row.rest === 'string' ? row.rest : null;
       yield tested;
     }
   } finally {

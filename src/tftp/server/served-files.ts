@@ -1,6 +1,6 @@
 import type { Failure } from '../../errors/error.js';
 import type { Content, Sink } from '../transfer-data.js';
-import type { FileFacts, RequestTarget } from './server-request.js';
+import type { FileFacts, RequestTarget, ServedName } from './server-request.js';
 
 /** What a name denotes for a download. */
 export type Opened =
@@ -32,4 +32,11 @@ export interface ServedFiles {
   create(target: RequestTarget, client: string, overwrite: boolean): Promise<Sink>;
   /** Releases everything that it holds. */
   close(): Promise<void>;
+}
+
+/** Files that are the same for whoever asks, whatever the request: a folder, a library. */
+export interface NamedFiles extends ServedFiles {
+  open(target: ServedName): Promise<Opened>;
+  inspect(target: ServedName): Promise<FileFacts>;
+  create(target: ServedName, client: string, overwrite: boolean): Promise<Sink>;
 }

@@ -45,7 +45,15 @@ const samples: {
   ],
   sent: [
     { ...happened, type: 'sent', peer, bytes: Uint8Array.of(0x41) },
-    { ...ofConnection, type: 'sent', peer, rule: 'Hot', bytes: Uint8Array.of(0x41) },
+    {
+      ...ofConnection,
+      type: 'sent',
+      peer,
+      rule: 'Hot',
+      by: 'Ana',
+      user: 'operator',
+      bytes: Uint8Array.of(0x41),
+    },
   ],
   peerFinished: [{ ...ofConnection, type: 'peerFinished', peer, waitSeconds: 5 }],
   closed: [

@@ -67,7 +67,7 @@ export function eventObject(
       return {
         ...head,
         peer,
-        rule: event.type === 'sent' ? event.rule : undefined,
+        ...(event.type === 'sent' ? { rule: event.rule, by: event.by, user: event.user } : {}),
         bytes: bytes.byteLength,
         text,
         hex,

@@ -31,6 +31,8 @@ export interface FilteredMessage {
   /** What a person has written to it in the record; absent where there is none. */
   readonly tags?: readonly string[] | undefined;
   readonly note?: string | undefined;
+  /** The names of who sent it by hand; absent where nobody is known. */
+  readonly by?: readonly string[] | undefined;
   /** What else its bytes are known to be, each over all of them; absent for nothing. */
   readonly codecs?: readonly Codec[] | undefined;
 }
@@ -60,6 +62,11 @@ export const messageTypes = Object.freeze({
   time: fieldType('date', 'when it came or went', '收发时间'),
   tag: fieldType('text', 'each of its tags in the record', '记录中的各个标签'),
   note: fieldType('text', 'the note on it in the record', '记录中的备注'),
+  by: fieldType(
+    'text',
+    'who sent it: the name of the person, and the NATS user',
+    '发送者：人员姓名以及 NATS 用户',
+  ),
   'checksum.bad': fieldType('boolean', 'its checksum is wrong', '校验错误'),
 } satisfies FieldTable);
 
@@ -125,6 +132,7 @@ export class MessageCodec implements Codec<MessageFieldName, never> {
     if (wants('tag')) for (const tag of message.tags ?? []) if (tag !== '') sink.field('tag', from, 0, tag);
     if (wants('note') && message.note !== undefined && message.note !== '')
       sink.field('note', from, 0, message.note);
+    if (wants('by')) for (const name of message.by ?? []) sink.field('by', from, 0, name);
     if (wants('checksum.bad')) {
       const isBad = this.#isBad(message);
       if (isBad !== undefined) sink.field('checksum.bad', from, 0, isBad ? 1 : 0);

@@ -37,11 +37,18 @@ const named: Readonly<Record<string, FilteredMessage>> = {
     bytes: encodeText('温度 23.5℃', 'utf-8'),
     tags: ['odd', 'late'],
     note: '见 Odd',
+    by: ['Ana', 'operator'],
   },
   /** The same in GBK, without a label. */
   b: { ...plain, endpoint: ['e2'], encoding: 'gbk', bytes: encodeText('温度 23.5℃', 'gbk'), tags: ['late'] },
   /** The same in UTF-16. */
-  c: { ...plain, encoding: 'utf-16le', bytes: encodeText('温度 23.5', 'utf-16le'), timeMicros: noon + 1 },
+  c: {
+    ...plain,
+    encoding: 'utf-16le',
+    bytes: encodeText('温度 23.5', 'utf-16le'),
+    timeMicros: noon + 1,
+    by: ['王小明'],
+  },
   /** Nothing, from nobody. */
   d: { ...plain, bytes: hex(''), peer: '', note: 'empty' },
   /** A frame of the layout, whose checksum is right. */
@@ -137,6 +144,17 @@ const decided: readonly (readonly [expression: string, selects: string, decides?
   ['note', 'ad', 'sql'],
   ['note contains "Odd"', 'a', 'sql'],
   ['note matches "odd"', 'a'],
+  ['by', 'ac', 'sql'],
+  ['not by', 'bdefg', 'sql'],
+  ['by == "Ana"', 'a', 'sql'],
+  ['by == "operator"', 'a', 'sql'],
+  ['by === "Ana"', '', 'sql'],
+  ['by === "王小明"', 'c', 'sql'],
+  ['by != "Ana"', 'c', 'sql'],
+  ['any by != "Ana"', 'ac', 'sql'],
+  ['by matches "^(ana|王)"', 'ac'],
+  ['all by matches "a"', 'a'],
+  ['by == "Ana" or sensor.temp > 30', 'ae'],
   ['sensor.temp > 30', 'e'],
   ['not sensor.temp > 30', 'abcdfg'],
   ['checksum.bad', 'e'],

@@ -149,6 +149,8 @@ class SqlCompiler {
         return ofRows('tags', 'tag', every, test);
       case 'note':
         return ofRows('notes', 'note', every, test);
+      case 'by':
+        return ofSender(every, test);
       default:
         return undecided;
     }
@@ -219,6 +221,23 @@ function ofEndpoint(every: boolean, test: Test): Condition {
   return every
     ? allOf([anyOf([exactly("s.label = ''"), label]), id])
     : anyOf([allOf([exactly("s.label <> ''"), label]), id]);
+}
+
+/** Who sent a message is among its other fields: a claimed name, a NATS user, both or neither. */
+function ofSender(every: boolean, test: Test): Condition {
+  const [by, user] = ['by', 'user'].map((key) => {
+    const value = `CASE WHEN json_valid(e.rest) THEN json_extract(e.rest, '$.${key}') END`;
+    const isThere = exactly(`typeof(${value}) = 'text'`);
+    return { isThere, passes: allOf([isThere, test.text(textColumn(`IFNULL(${value}, '')`))]) };
+  });
+  if (by === undefined || user === undefined) return undecided;
+  const some = anyOf([by.passes, user.passes]);
+  if (!every) return some;
+  return allOf([
+    anyOf([by.isThere, user.isThere]),
+    anyOf([not(by.isThere), by.passes]),
+    anyOf([not(user.isThere), user.passes]),
+  ]);
 }
 
 /** The rows of a table that belong to a message. The table is small: SQLite goes through it, and takes its messages by their numbers. */

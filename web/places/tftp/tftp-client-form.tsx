@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { visibleText } from '../../../src/bytes/escapes.js';
 import { parseTftpUrl } from '../../../src/config/tftp-url.js';
 import { blockBytesRange, windowBlocksRange } from '../../../src/config/transfer-ranges.js';
-import type { TftpFile } from '../../../src/operations/tftp.js';
 import type { TftpTransferRequest } from '../../../src/operations/tftp-transfers.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
@@ -13,8 +12,8 @@ import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { unlessKept } from './may-replace.js';
 import { isNumberIn, scheme, type TftpClientSettings } from './tftp-client-settings.js';
 
-/** TFTP as a client: fetch a file into the folder, or send one of its files. */
-export function TftpClientForm({ files }: { readonly files: readonly TftpFile[] }) {
+/** TFTP as a client: fetch a file into what is served, or send one of its files. */
+export function TftpClientForm({ files }: { readonly files: readonly { readonly name: string }[] }) {
   const session = useSession();
   const words = useWords();
   const { t } = words;

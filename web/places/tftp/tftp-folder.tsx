@@ -9,28 +9,43 @@ import { Dialog } from '../../views/dialog.js';
 import { TextField } from '../../views/fields.js';
 import { useCan, useSession, useWords } from '../../views/use-session.js';
 
-/** The served folder, its free space, and the way to another one. */
+/** What is served: a folder and its free space, or the library of the cluster; and the way to another one. */
 export function TftpFolder({
   tftp,
   isShared,
+  isShownBelow,
 }: {
   readonly tftp: TftpState;
   /** Several servers serve the folder, which is shown: it stands below them all. */
   readonly isShared: boolean;
+  /** The library is shown below, and says itself what is wrong with it. */
+  readonly isShownBelow: boolean;
 }) {
   const words = useWords();
   const { t } = words;
   const can = useCan();
   const [isOpen, setOpen] = useState(false);
-  const { folder, freeBytes, folderFailure } = tftp;
+  const { source, library, folder, freeBytes } = tftp;
+  const isLibrary = source === 'library';
+  const libraryWhy = isShownBelow ? undefined : library?.failure;
+  const why = isLibrary ? libraryWhy : tftp.folderFailure;
   return (
     <>
-      {folder !== '' && (
+      {(isLibrary || folder !== '') && (
         <p className="tftp-folder">
-          <span className="dim">{t(isShared ? 'tftpFolderOfAll' : 'tftpFolderName')}</span>
-          <bdi className="mono tftp-path">{visibleText(folder)}</bdi>
-          {freeBytes !== undefined && (
-            <span className="dim">{t('tftpFree', { size: formatBytes(freeBytes) })}</span>
+          {isLibrary ? (
+            <>
+              <span className="dim">{t(isShared ? 'librarySourceOfAll' : 'librarySource')}</span>
+              <span>{t('libraryName')}</span>
+            </>
+          ) : (
+            <>
+              <span className="dim">{t(isShared ? 'tftpFolderOfAll' : 'tftpFolderName')}</span>
+              <bdi className="mono tftp-path">{visibleText(folder)}</bdi>
+              {freeBytes !== undefined && (
+                <span className="dim">{t('tftpFree', { size: formatBytes(freeBytes) })}</span>
+              )}
+            </>
           )}
           {can('tftp.chooseFolder') && (
             <button type="button" onClick={() => setOpen(true)}>
@@ -39,9 +54,9 @@ export function TftpFolder({
           )}
         </p>
       )}
-      {folderFailure !== undefined && (
+      {why !== undefined && (
         <p className="complaint" role="alert">
-          {words.failure(folderFailure)}
+          {words.failure(why)}
         </p>
       )}
       {isOpen && <FolderDialog tftp={tftp} onClose={() => setOpen(false)} />}
@@ -56,9 +71,17 @@ function FolderDialog({ tftp, onClose }: { readonly tftp: TftpState; readonly on
   const [complaint, setComplaint] = useState<Complaint>();
   /** Transfers that a change would cut; the person has to agree. */
   const [cuts, setCuts] = useState(0);
-  const choose = async (chosen: string): Promise<void> => {
+  const { source, library } = tftp;
+  /** Serves the folder of a path, or the library. */
+  const choose = async (chosen: string | undefined): Promise<void> => {
+    const cut = cuts > 0;
+    // A page elsewhere may go back to the folder that was served, and name no other.
+    const isBack = source === 'library' && chosen === tftp.folder;
     try {
-      await session.api.call('tftp.chooseFolder', { body: { path: chosen, cut: cuts > 0 } });
+      if (chosen === undefined)
+        await session.api.call('tftp.chooseSource', { body: { source: 'library', cut } });
+      else if (isBack) await session.api.call('tftp.chooseSource', { body: { source: 'folder', cut } });
+      else await session.api.call('tftp.chooseFolder', { body: { path: chosen, cut } });
       onClose();
     } catch (error) {
       const count = error instanceof ApiError ? error.failure?.params.count : undefined;
@@ -93,9 +116,14 @@ function FolderDialog({ tftp, onClose }: { readonly tftp: TftpState; readonly on
           <button type="submit" className={cuts > 0 ? 'danger' : 'primary'} disabled={path.trim() === ''}>
             {t(cuts > 0 ? 'tftpFolderCut' : 'tftpFolderServe')}
           </button>
-          {!tftp.isOwnFolder && (
+          {(!tftp.isOwnFolder || source === 'library') && (
             <button type="button" onClick={() => void choose('')}>
               {t('tftpFolderOwn')}
+            </button>
+          )}
+          {library !== undefined && source === 'folder' && (
+            <button type="button" onClick={() => void choose(undefined)}>
+              {t('libraryServe')}
             </button>
           )}
           <button type="button" onClick={onClose}>

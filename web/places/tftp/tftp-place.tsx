@@ -1,8 +1,11 @@
 import { useState } from 'react';
+import type { TftpSource } from '../../../src/operations/tftp.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { endpointsOf } from '../../state/kinds.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
+import { Segments } from '../../views/select.js';
 import { useCan, useSession, useStore, useWords } from '../../views/use-session.js';
+import { LibraryFiles } from './library-files.js';
 import { ServerHead } from './server-head.js';
 import { TftpClientForm } from './tftp-client-form.js';
 import { TftpFiles } from './tftp-files.js';
@@ -19,6 +22,8 @@ export function TftpPlace() {
   const [complaint, setComplaint] = useState<Complaint>();
   /** Whether a further server is being described. */
   const [isAdding, setAdding] = useState(false);
+  /** The files that were asked for; undefined: those that are served. */
+  const [chosen, setChosen] = useState<TftpSource>();
   if (tftp === undefined) return <p className="nothing">{t('loading')}</p>;
   /** Sends a request to the workbench. The live feed reports its result; an answer could only be older. */
   const isDone = async (asked: Promise<unknown>): Promise<boolean> => {
@@ -36,12 +41,33 @@ export function TftpPlace() {
   };
   const isNew = can('endpoints.create') && (isAdding || servers.length === 0);
   const isOneOfMany = servers.length + (isAdding ? 1 : 0) > 1;
+  const { library, source } = tftp;
+  const shown = chosen ?? source;
+  const isLibraryShown = library !== undefined && shown === 'library';
+  const choice = library !== undefined && (
+    <>
+      <Segments
+        label={t('tftpShown')}
+        value={shown}
+        choices={[
+          { value: 'folder', label: t('tftpShownFolder') },
+          { value: 'library', label: t('tftpShownLibrary') },
+        ]}
+        onChange={setChosen}
+      />
+      {shown !== source && (
+        <p className="dim tftp-unserved">
+          {t(shown === 'folder' ? 'tftpFolderUnserved' : 'libraryUnserved')}
+        </p>
+      )}
+    </>
+  );
   return (
     <div className="tftp">
       <header className="head">
         {servers.map((server) => (
           <ServerHead key={server.id} server={server} tftp={tftp} ask={ask} isOneOfMany={isOneOfMany}>
-            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} />}
+            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} isShownBelow={isLibraryShown} />}
           </ServerHead>
         ))}
         {isNew && (
@@ -55,10 +81,10 @@ export function TftpPlace() {
             {...(servers.length > 0 && { onCancel: () => setAdding(false) })}
             isOneOfMany={isOneOfMany}
           >
-            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} />}
+            {!isOneOfMany && <TftpFolder tftp={tftp} isShared={false} isShownBelow={isLibraryShown} />}
           </ServerHead>
         )}
-        {isOneOfMany && <TftpFolder tftp={tftp} isShared />}
+        {isOneOfMany && <TftpFolder tftp={tftp} isShared isShownBelow={isLibraryShown} />}
         {!isNew && can('endpoints.create') && (
           <button type="button" className="quiet tftp-another" onClick={() => setAdding(true)}>
             {t('tftpAnother')}
@@ -68,8 +94,14 @@ export function TftpPlace() {
       <ComplaintLine complaint={complaint} />
       <div className={tftp.running.length > 0 ? 'tftp-columns busy' : 'tftp-columns'}>
         <div className="tftp-side">
-          <TftpFiles tftp={tftp} />
-          {can('tftp.beginTransfer') && <TftpClientForm files={tftp.files} />}
+          {isLibraryShown ? (
+            <LibraryFiles library={library} choice={choice} />
+          ) : (
+            <TftpFiles tftp={tftp} choice={choice} />
+          )}
+          {can('tftp.beginTransfer') && (
+            <TftpClientForm files={source === 'library' ? (library?.files ?? []) : tftp.files} />
+          )}
         </div>
         <TftpTransfers tftp={tftp} ask={ask} />
       </div>

@@ -3,8 +3,9 @@ import { formatBytes } from '../../../../src/bytes/byte-size.js';
 import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-check.js';
 import { visibleText } from '../../../../src/bytes/escapes.js';
 import type { RecordAnnotation } from '../../../../src/operations/record.js';
+import { sendersOf } from '../../../../src/traffic/event.js';
 import { formatDateTime, formatDelta, formatTime } from '../../../state/numbers.js';
-import { useWords } from '../../../views/use-session.js';
+import { useSession, useStore, useWords } from '../../../views/use-session.js';
 import type { ViewMode } from '../composer/composer-settings.js';
 import type { StandingRule } from '../filters/standing-rules.js';
 import type { LayoutCells, RowCells } from '../layouts/layout-cells.js';
@@ -146,6 +147,27 @@ function HighlightMark({ name }: { readonly name: string }) {
   return <span className="row-highlight" role="img" title={words} aria-label={words} />;
 }
 
+/** Who sent the message, unless it was the person here. */
+function Sender({ names }: { readonly names: readonly string[] }) {
+  const session = useSession();
+  const { t } = useWords();
+  const { person } = useStore(session.preferences);
+  const { user } = useStore(session.cluster.report);
+  // The page of another node asks as the user of its own.
+  if (isSubset(names, [person, user])) return null;
+  const [name = '', ...more] = names.map(visibleText);
+  const words = more.length === 0 ? name : `${name} (${more.join(', ')})`;
+  return (
+    <span className="row-sender" title={t('rowSender', { name: words })}>
+      {name}
+    </span>
+  );
+}
+
+function isSubset(names: readonly string[], of: readonly (string | undefined)[]): boolean {
+  return names.every((name) => of.includes(name));
+}
+
 function kindOf(event: LogEvent): string {
   if (event.type === 'received') return 'rx';
   if (event.type === 'sent') return 'tx';
@@ -175,10 +197,12 @@ function MessageContent({
   const bytes = entry.event.bytes.subarray(0, maxRowBytes + 1);
   const size = formatBytes(length);
   const rule = entry.event.type === 'sent' ? entry.event.rule : undefined;
+  const senders = sendersOf(entry.event);
   const withSize = (content: ReactNode) => (
     <>
       <span className="size">{size}</span>
       {content}
+      {senders.length > 0 && <Sender names={senders} />}
       {rule !== undefined && (
         <span className="row-rule" title={t('rowRule', { rule: visibleText(rule) })}>
           {visibleText(rule)}

@@ -2,6 +2,7 @@ import type { ReceivedCheck } from '../../../../src/bytes/checksum/received-chec
 import { decodeText } from '../../../../src/bytes/encodings.js';
 import { formatHex } from '../../../../src/bytes/hex.js';
 import type { Layout } from '../../../../src/layout/layout.js';
+import { sendersOf } from '../../../../src/traffic/event.js';
 import type { CheckedFilter } from '../../../../src/traffic/filter/checked-filter.js';
 import { compileMessageFilter } from '../../../../src/traffic/filter/message-filter.js';
 import type { Annotations } from '../notes/annotations.js';
@@ -86,9 +87,10 @@ export function expressionTest(
     const { type, bytes, timeMicros, sequence } = entry.event;
     const noted = notes?.of(sequence);
     const { tags, note } = noted ?? {};
+    const by = sendersOf(entry.event);
     const direction = type === 'received' ? 'in' : 'out';
     return peersOf(entry.event).some((peer) =>
-      selects({ bytes, direction, endpoint, peer, timeMicros, encoding, check, layouts, tags, note }),
+      selects({ bytes, direction, endpoint, peer, timeMicros, encoding, check, layouts, tags, note, by }),
     );
   };
 }

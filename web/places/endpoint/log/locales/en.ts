@@ -63,6 +63,7 @@ export const en = {
   nothingMatches: 'No message matches the filter.',
   announce_one: '{{count}} message received. Latest: {{latest}}',
   announce_other: '{{count}} messages received. Latest: {{latest}}',
+  rowSender: 'Sent by {{name}}',
   rowRule: 'The rule {{rule}} answered',
   rowMore: '… {{bytes}} in all',
   rowEmpty: 'empty datagram',

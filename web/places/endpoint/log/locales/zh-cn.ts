@@ -63,6 +63,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   nothingMatches: '没有符合筛选条件的消息。',
   announce_one: '收到 {{count}} 条消息。最新：{{latest}}',
   announce_other: '收到 {{count}} 条消息。最新：{{latest}}',
+  rowSender: '由 {{name}} 发送',
   rowRule: '由规则 {{rule}} 应答',
   rowMore: '… 共 {{bytes}}',
   rowEmpty: '空数据报',

@@ -1,0 +1,28 @@
+import { type AuditQuery, readAudit } from '../../cluster/audit/audit-reader.js';
+import { ClusterLink } from '../../cluster/cluster-link.js';
+import type { AuditEntry } from '../../operations/audit.js';
+import { auditWords } from '../../operations/audit-what.js';
+import type { ClusterChoice } from './cluster-choice.js';
+
+/** Who did what at a node. */
+export interface AuditRow extends AuditEntry {
+  /** What it was done to, in one line; as it was asked, so to be escaped where it is shown. */
+  readonly words: string;
+}
+
+/**
+ * Who did what at the nodes of a cluster, read by a program that is none of them. With `follows`, it goes on until `ended`.
+ * @throws BreakoutboxError CLUSTER_UNREACHABLE, CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE, AUDIT_UNAVAILABLE
+ */
+export async function* auditOf(
+  { options }: ClusterChoice,
+  query: AuditQuery,
+  how: { readonly follows: boolean; readonly ended: AbortSignal },
+): AsyncGenerator<AuditRow, void> {
+  const link = await ClusterLink.open({ ...options, name: 'bob audit' });
+  try {
+    for await (const entry of readAudit(link, query, how)) yield { ...entry, words: auditWords(entry.what) };
+  } finally {
+    await link.close();
+  }
+}

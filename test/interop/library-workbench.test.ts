@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { TftpClient } from '../../src/app/tftp/tftp-client.js';
+import type { TftpState } from '../../src/operations/tftp.js';
+import { blockOf } from '../../src/wire/tftp/packet.js';
+import { LibraryNode, someBytes } from '../library-nodes.js';
+import { type NatsServer, startNats } from '../nats-server.js';
+import { describeWith, itWith } from '../peer-programs.js';
+import { RawTftp } from '../raw-tftp.js';
+import { scratch } from '../scratch.js';
+import { transferBy } from './tftp-peers.js';
+
+const eventually = (look: () => unknown, timeout = 15_000) => expect.poll(look, { timeout });
+
+describeWith('nats-server', 'workbenches that serve the library of their cluster', () => {
+  const bench = scratch();
+  const running: LibraryNode[] = [];
+  let folder: string;
+  let nats: NatsServer;
+  beforeEach(async () => {
+    folder = bench.folder();
+    nats = await startNats();
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((one) => one.stop()));
+    await nats.close();
+  });
+  const start = async (name: string, isNode = true): Promise<LibraryNode> => {
+    const node = await LibraryNode.start(name, folder, isNode ? nats.url : undefined);
+    running.push(node);
+    return node;
+  };
+  const end = async (node: LibraryNode): Promise<void> => {
+    running.splice(running.indexOf(node), 1);
+    await node.stop();
+  };
+  const get = async (port: number, name: string): Promise<string> =>
+    Buffer.from(await new TftpClient({ host: '127.0.0.1', port }).read(name)).toString('base64');
+  const got = (port: number, name: string): Promise<string> =>
+    get(port, name).catch((error: unknown) => String(error));
+  const copyOf = ({ copies }: LibraryNode, bytes: Uint8Array): string =>
+    join(copies, createHash('sha256').update(bytes).digest('hex'));
+
+  itWith('tftp', 'have a file that any of them puts in, by the API or by TFTP', async () => {
+    const [room1, room2] = [await start('room1'), await start('room2')];
+    const [port1, port2] = [await room1.serve(), await room2.serve()];
+    const image = someBytes(3_000_000);
+    expect(await room1.upload('images/boot.img', image.bytes)).toMatchObject({
+      ...{ name: 'images/boot.img', version: 1, bytes: 3_000_000, by: 'room1', isNew: true },
+    });
+    await eventually(() => got(port2, 'images/boot.img')).toBe(image.text);
+    const [local, copy] = [join(folder, 'device.cfg'), join(folder, 'copy.cfg')];
+    const config = someBytes(70_000);
+    writeFileSync(local, config.bytes);
+    await transferBy('tftp', 'put', { host: '127.0.0.1', port: port2, remote: 'device.cfg', local });
+    await eventually(() => got(port1, 'device.cfg')).toBe(config.text);
+    await transferBy('tftp', 'get', { host: '127.0.0.1', port: port1, remote: 'device.cfg', local: copy });
+    expect(readFileSync(copy).equals(config.bytes)).toBe(true);
+    expect((await room1.library()).files).toMatchObject([
+      { name: 'device.cfg', by: 'room2', version: 1, isHere: true },
+      { name: 'images/boot.img', by: 'room1', version: 1, versions: 1, isHere: true },
+    ]);
+    // Through another node, whose own the new version is.
+    const second = someBytes(1_000);
+    const rollout = await room1.upload('images/boot.img', second.bytes, 'nodes/room2/');
+    expect(rollout).toMatchObject({ version: 2, by: 'room2' });
+    await eventually(() => got(port1, 'images/boot.img')).toBe(second.text);
+    expect(await room1.download('images/boot.img', 1, 'nodes/room2/')).toBe(image.text);
+    expect(await room1.download('images/boot.img', 7)).toBe('LIBRARY_VERSION_UNKNOWN');
+    const back = await room1.ask('PUT', 'library/served/images/boot.img', {});
+    expect(back).toMatchObject({ name: 'images/boot.img', version: 1 });
+    await eventually(() => got(port2, 'images/boot.img')).toBe(image.text);
+    expect(await room2.versions('images/boot.img')).toMatchObject([
+      { version: 2, isServed: false, isHere: true },
+      { version: 1, isServed: true, isHere: true },
+    ]);
+    await room2.ask('PUT', 'library/served/images/boot.img', { version: 2 });
+    await eventually(() => got(port1, 'images/boot.img')).toBe(second.text);
+    expect(await room2.ask('DELETE', 'library/files/images/boot.img')).toBeUndefined();
+    await eventually(() => got(port1, 'images/boot.img')).toMatch(/File not found/);
+    expect(await room1.download('images/boot.img')).toBe('LIBRARY_FILE_UNKNOWN');
+  });
+
+  it('end a transfer with the version that it began with, and begin the next with the new one', async () => {
+    const [room1, room2] = [await start('room1'), await start('room2')];
+    const port = await room2.serve();
+    const [first, second] = [someBytes(20_000), someBytes(20_000)];
+    await room1.upload('boot.img', first.bytes);
+    await eventually(() => got(port, 'boot.img')).toBe(first.text);
+    const device = bench.own(await RawTftp.open());
+    device.request('readRequest', 'boot.img', port);
+    const parts: Uint8Array[] = [];
+    const take = async (): Promise<number> => {
+      const datagram = await device.next();
+      parts.push(datagram.bytes.subarray(4));
+      device.acknowledge(blockOf(datagram.bytes, 0, datagram.bytes.length), datagram);
+      return datagram.bytes.length - 4;
+    };
+    await take();
+    await room1.upload('boot.img', second.bytes);
+    await eventually(() => got(port, 'boot.img')).toBe(second.text);
+    // The copy of the old version may go meanwhile.
+    rmSync(copyOf(room2, first.bytes));
+    while ((await take()) === 512);
+    expect(Buffer.concat(parts).toString('base64')).toBe(first.text);
+    expect(await got(port, 'boot.img')).toBe(second.text);
+  }, 60_000);
+
+  it('serve without NATS what they have, say what they have not, and never a damaged copy', async () => {
+    const room1 = await start('room1');
+    const port = await room1.serve();
+    const [kept, lost, damaged] = [someBytes(9_000), someBytes(8_000), someBytes(400_000)];
+    await room1.upload('kept', kept.bytes);
+    await room1.upload('lost', lost.bytes);
+    await room1.upload('damaged', damaged.bytes);
+    expect(await got(port, 'damaged')).toBe(damaged.text);
+    await nats.kill();
+    await eventually(async () => (await room1.library()).failure?.code).toBe('CLUSTER_AWAY');
+    rmSync(copyOf(room1, lost.bytes));
+    const wrong = Buffer.from(damaged.bytes);
+    wrong[200_000] = (wrong[200_000] ?? 0) ^ 1;
+    writeFileSync(copyOf(room1, damaged.bytes), wrong);
+    expect(await got(port, 'kept')).toBe(kept.text);
+    expect(await got(port, 'lost')).toMatch(/library not reachable/);
+    expect(await got(port, 'damaged')).toMatch(/library not reachable/);
+    const reasons = async (): Promise<readonly string[]> =>
+      (await room1.ask<TftpState>('GET', 'tftp')).refused.map(({ failure }) => failure.code);
+    await eventually(reasons).toEqual(['CLUSTER_AWAY', 'CLUSTER_AWAY']);
+    expect(await room1.library()).toMatchObject({ isRead: true, count: 3, missing: 2 });
+    expect(await room1.upload('late', kept.bytes)).toMatchObject({ error: { code: 'CLUSTER_AWAY' } });
+    expect(await room1.download('kept')).toBe(kept.text);
+    const putting = new TftpClient({ host: '127.0.0.1', port });
+    writeFileSync(join(folder, 'late'), 'late');
+    await expect(putting.put(join(folder, 'late'), 'late')).rejects.toThrow(/library not reachable/);
+    // The same after a start without NATS, with what is kept of the names.
+    await end(room1);
+    const again = await start('room1');
+    const { id = '' } = (await again.ask<readonly { readonly id: string }[]>('GET', 'endpoints'))[0] ?? {};
+    const newPort = await again.port(id);
+    expect(await got(newPort, 'kept')).toBe(kept.text);
+    expect(await got(newPort, 'damaged')).toMatch(/library not reachable/);
+    await nats.restart();
+    await eventually(() => got(newPort, 'damaged')).toBe(damaged.text);
+    expect(await got(newPort, 'lost')).toBe(lost.text);
+    expect(existsSync(`${copyOf(again, damaged.bytes)}.damaged`)).toBe(true);
+  }, 90_000);
+
+  it('keep what they serve, and cut a transfer off for it only when that is agreed to', async () => {
+    const room1 = await start('room1');
+    const own = someBytes(5_000);
+    await room1.upload('boot.img', own.bytes);
+    await fetch(`${room1.url}api/tftp/files/plain`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: 'of the folder',
+    });
+    const port = await room1.serve();
+    expect(await got(port, 'boot.img')).toBe(own.text);
+    expect(await got(port, 'plain')).toMatch(/File not found/);
+    const device = bench.own(await RawTftp.open());
+    device.request('readRequest', 'boot.img', port);
+    device.acknowledge(1, await device.next());
+    await device.next();
+    await eventually(async () => (await room1.ask<TftpState>('GET', 'tftp')).running.length).toBe(1);
+    expect(await room1.ask('PUT', 'tftp/source', { source: 'folder' })).toMatchObject({
+      error: { code: 'TFTP_TRANSFERS_RUNNING' },
+    });
+    expect(await room1.ask('PUT', 'tftp/source', { source: 'folder', cut: true })).toMatchObject({
+      ...{ source: 'folder', isOwnFolder: true, files: [{ name: 'plain' }] },
+      library: { count: 1, files: [{ name: 'boot.img', isHere: true }] },
+    });
+    const [{ id = '' } = {}] = await room1.ask<readonly { readonly id: string }[]>('GET', 'endpoints');
+    await eventually(async () => got(await room1.port(id), 'plain')).toBe(btoa('of the folder'));
+    await room1.ask('PUT', 'tftp/source', { source: 'library' });
+    expect(readFileSync(join(folder, 'room1/desk/workspace.yaml'), 'utf8')).toMatch(/^tftpLibrary: true$/m);
+    // A client here fetches into what is served, and sends from it.
+    const newPort = await room1.port(id);
+    await room1.ask('POST', 'tftp/transfers', {
+      ...{ direction: 'get', url: `tftp://127.0.0.1:${newPort}/boot.img`, file: 'fetched' },
+    });
+    await eventually(() => got(newPort, 'fetched')).toBe(own.text);
+    await end(room1);
+    // Outside the cluster it is not the folder that is served in its place.
+    const alone = await start('room1', false);
+    const state = await alone.ask<TftpState>('GET', 'tftp');
+    expect(state).toMatchObject({ source: 'library', library: { failure: { code: 'CLUSTER_NONE' } } });
+    const [server] = await alone.ask<readonly { readonly status: unknown }[]>('GET', 'endpoints');
+    expect(server).toMatchObject({ status: { state: 'failed', failure: { code: 'CLUSTER_NONE' } } });
+    expect(await alone.ask('GET', 'library')).toMatchObject({ error: { code: 'CLUSTER_NONE' } });
+    expect(await alone.ask('PUT', 'tftp/source', { source: 'folder' })).toMatchObject({ source: 'folder' });
+    expect(await alone.ask('PUT', 'tftp/source', { source: 'library' })).toMatchObject({
+      error: { code: 'CLUSTER_NONE' },
+    });
+  }, 60_000);
+});
