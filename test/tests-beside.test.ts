@@ -70,6 +70,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cluster/remote-feed.ts': 'test/interop/cluster.test.ts',
   'src/cluster/remote-page.ts': 'test/interop/cluster.test.ts',
   'src/app/cluster/workbench-cluster.ts': 'test/interop/cluster.test.ts',
+  'web/places/endpoint/filters/filter-menu.tsx': 'test/interop/page-filters.test.ts',
   'src/app/cluster/listener-node.ts': 'test/interop/cluster-listeners.test.ts',
   'src/cli/commands/nodes.ts': 'test/interop/cluster-listeners.test.ts',
   'web/places/learn/views/lesson-list.tsx': 'test/interop/page-learn.test.ts',

@@ -29,6 +29,11 @@ export function addClusterOptions(command: Command, t: Translate, isNode: boolea
     .option('--cluster-key <file>', t('options.clusterKey'));
 }
 
+/** Adds the same for a listener, which need not add to the history of its cluster. */
+export function addListenerOptions(command: Command, t: Translate): Command {
+  return addClusterOptions(command, t, true).option('--no-history', t('options.noHistory'));
+}
+
 /** Adds what a node says of the history of its cluster. */
 export function addHistoryOptions(command: Command, t: Translate): Command {
   return command
@@ -58,6 +63,12 @@ export const historyRules: readonly OptionRule[] = [
 
 /** The same for a command that is a node. */
 export const nodeRules: readonly OptionRule[] = [{ option: '--node', needs: '--cluster' }, ...clusterRules];
+
+/** The same for a listener. */
+export const listenerRules: readonly OptionRule[] = [
+  ...nodeRules,
+  { option: '--no-history', needs: '--cluster' },
+];
 
 /**
  * The cluster to join; undefined where none is named. `listener` is what a listener is, for a name that nobody gave it. Its code is loaded here: most commands join none.

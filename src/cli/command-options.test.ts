@@ -119,7 +119,7 @@ const transfer = [
 ];
 const goal = ['--rules', '--until', '--fail', '--within'];
 const cluster = ['--cluster', '--creds', '--cluster-ca', '--cluster-cert', '--cluster-key'];
-const node = [...cluster, '--node'];
+const node = [...cluster, '--node', '--no-history'];
 const checking = ['--level', '--only', '--junit', '--seed'];
 const load = [...local, '--peers', '--seconds', '--rate'];
 
@@ -127,7 +127,7 @@ const load = [...local, '--peers', '--seconds', '--rate'];
 const options: Readonly<Record<string, readonly string[]>> = {
   workbench: [
     ...[...logged, ...node],
-    ...['--history-age', '--history-bytes', '--history-replicas', '--no-history'],
+    ...['--history-age', '--history-bytes', '--history-replicas'],
     ...['--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
   ],
   'tcp listen': [

@@ -231,7 +231,7 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
       message:
         'tcp1 runs bob tcp listen 127.0.0.1:0, a listener without a workspace, and does no workspace.get; start bob there for that, as another node',
     });
-    for (const path of ['tftp', 'messages', 'record', 'lessons', 'sequences/runs'])
+    for (const path of ['tftp', 'messages', 'workspace', 'lessons', 'sequences/runs'])
       expect(await ask('GET', `${api}/${path}`)).toMatchObject({ error: { code: 'NODE_IS_LISTENER' } });
   });
 
@@ -319,6 +319,53 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
     await eventually(async () => (await nodes()).length).toBe(1);
     await udp.stop();
     expect((await typed).status).toBe(130);
+  });
+
+  it('add to the history of all nodes, also what NATS was not there for, from a record of their own', async () => {
+    const data = { XDG_DATA_HOME: bench.folder() };
+    const start = async (...more: readonly string[]): Promise<RunningBob> => {
+      const words = ['tcp', 'listen', '127.0.0.1:0', '--reply', 'echo', '--framing', 'line'];
+      const process = own(
+        RunningBob.startWith(data, ...words, '--cluster', nats.url, '--node', 'hall', ...more),
+      );
+      await process.event(({ type }) => type === 'listening');
+      return process;
+    };
+    const say = async ({ port }: RunningBob, text: string): Promise<void> => {
+      const device = connect(port, '127.0.0.1');
+      device.write(`${text}\n`);
+      await once(device, 'data');
+      device.destroy();
+    };
+    const history = async () =>
+      (await bob(['history', '--cluster', nats.url, '--json', '--filter', 'dir == "in"'])).stdout
+        .toString()
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as { node: string; text: string })
+        .map(({ node, text }) => `${node} ${text}`);
+    const first = await start();
+    await say(first, 'one');
+    await eventually(history).toEqual(['hall one\n']);
+    await nats.kill();
+    await say(first, 'two');
+    expect(await first.stop()).toBe(0);
+    const second = await start();
+    await say(second, 'three');
+    await nats.restart();
+    await eventually(history, 20_000).toEqual(['hall one\n', 'hall two\n', 'hall three\n']);
+    await second.stop();
+    const third = await start('--no-history');
+    await say(third, 'four');
+    const api = `${await desk()}/hall`;
+    expect(await ask('GET', `${api}/record`)).toMatchObject({ error: { code: 'NODE_IS_LISTENER' } });
+    await third.stop();
+    const fourth = await start();
+    await eventually(async () => (await ask<{ state?: string }>('GET', `${api}/record`)).state).toBe(
+      'recording',
+    );
+    await say(fourth, 'five');
+    await eventually(history).toEqual(['one', 'two', 'three', 'five'].map((text) => `hall ${text}\n`));
   });
 
   it('work without NATS, and join when it comes', async () => {
@@ -419,21 +466,30 @@ describeWith('nats-server', 'a listener of a cluster that lets in only whom it k
       'listen',
       '127.0.0.1:0',
       '--node',
-      'udp1',
+      'device',
       '--cluster',
       as('device:tell'),
     );
     bench.own({ close: () => udp.stop() });
-    const words = ['workbench', '--port', '0', '--no-open', '--workspace', bench.folder(), '--node', 'desk'];
+    const words = ['workbench', '--port', '0', '--no-open', '--workspace', bench.folder(), '--node', 'bench'];
     const desk = RunningBob.start(...words, '--cluster', as('bench:all'));
     bench.own({ close: () => desk.stop() });
     const { url } = await desk.event(({ type }) => type === 'workbench');
+    const history = async () =>
+      (
+        (await (await fetch(`${String(url)}api/nodes`)).json()) as {
+          nodes: readonly { node: string; history?: { state: string } }[];
+        }
+      ).nodes.map(({ node, history: of }) => `${node} ${of?.state}`);
+    await eventually(history, 20_000).toEqual(['bench current', 'device current']);
     const stop = async () =>
-      (await fetch(`${String(url)}api/nodes/udp1/endpoints/e1/stop`, { method: 'POST' })).status;
+      (await fetch(`${String(url)}api/nodes/device/endpoints/e1/stop`, { method: 'POST' })).status;
     await eventually(stop).toBe(200);
     expect(await udp.ended()).toBe(0);
+    const audit = await bob(['audit', '--cluster', as('administrator:rule'), '--node', 'device', '--json']);
+    expect(audit.stdout.toString()).toMatch(/"operation":"endpoints.stop".*"user":"bench"/);
     expect(udp.stderr).toBe(
-      `this node is udp1 in the cluster at 127.0.0.1:${nats.port}\nstopped from another node, by the NATS user bench\n`,
+      `this node is device in the cluster at 127.0.0.1:${nats.port}\nstopped from another node, by the NATS user bench\n`,
     );
   });
 

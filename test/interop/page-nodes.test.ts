@@ -94,7 +94,7 @@ describePage('the page of one node that shows another, in Chromium', (bench) => 
       const places = page.locator('.rail a.place');
       await eventually(() =>
         places.evaluateAll((links) => links.map((link) => link.getAttribute('href'))),
-      ).toEqual(['#/ports', '#/nodes']);
+      ).toEqual(['#/captures', '#/ports', '#/nodes']);
       expect(await page.locator('.rail .add').count()).toBe(0);
       expect(await (await Axe.into(page)).violations()).toEqual([]);
       await page.goto(`${desk.url}?node=hall#/messages`);
@@ -108,8 +108,19 @@ describePage('the page of one node that shows another, in Chromium', (bench) => 
       await eventually(() => device.received()).toBe(Buffer.from('Temp 23.5read 7').toString('hex'));
       expect(await page.locator('.head-verbs button').count()).toBe(2);
       await page.locator('.head-verbs button').nth(1).click();
-      await page.locator('dialog [name="reply"], dialog select').last().waitFor();
-      await page.keyboard.press('Escape');
+      const [address, save] = ['dialog[open] input.mono', 'dialog[open] button[type="submit"]'];
+      const typed = await page.locator(address).first().inputValue();
+      await page.locator(address).first().fill('127.0.0.1:9');
+      await page.locator(save).click();
+      await eventually(() => page.locator('dialog[open] .complaint').textContent()).toContain(
+        'bob tcp listen',
+      );
+      await page.locator(address).first().fill(typed);
+      await page.locator('dialog[open] select:has(option[value="reverse"])').selectOption('reverse');
+      await page.locator(save).click();
+      await page.locator('dialog[open]').waitFor({ state: 'detached' });
+      device.socket.write('abc');
+      await eventually(() => device.received()).toContain(Buffer.from('cba').toString('hex'));
       await page.setViewportSize({ width: 400, height: 800 });
       await eventually(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
       await page.setViewportSize({ width: 1280, height: 800 });

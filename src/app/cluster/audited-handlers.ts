@@ -10,9 +10,14 @@ export type NoteAudit = (user: string | undefined, record: AuditRecord) => void;
 
 type Run = (request: Readonly<Record<string, unknown>>, asker: HttpAsker) => unknown;
 
-/** The handlers; each operation of those that change something is noted when it is over. */
-export function auditedHandlers(handlers: HttpHandlers, note: NoteAudit): HttpHandlers {
-  const names = (Object.keys(operations) as OperationName[]).filter(isAudited);
+/** The handlers, of which a listener has few; each operation of those that change something is noted when it is over. */
+export function auditedHandlers<Handlers extends Partial<HttpHandlers>>(
+  handlers: Handlers,
+  note: NoteAudit,
+): Handlers {
+  const names = (Object.keys(operations) as OperationName[]).filter(
+    (name) => Object.hasOwn(handlers, name) && isAudited(name),
+  );
   const audited = names.map((operation) => {
     const run = handlers[operation] as Run;
     const noted: Run = async (request, asker) => {

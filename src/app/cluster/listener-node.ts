@@ -24,9 +24,13 @@ import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { captureHandlers } from '../workbench/capture-handlers.js';
 import { openEndpointHandlers } from '../workbench/endpoint-handlers.js';
 import { machineHandlers } from '../workbench/machine-handlers.js';
+import { recordHandlers } from '../workbench/record-handlers.js';
 import { RuleNotices } from '../workbench/rule-notices.js';
 import { servedTftpHandlers } from '../workbench/tftp-handlers.js';
+import { auditFile } from './audit-file.js';
+import { auditedHandlers } from './audited-handlers.js';
 import type { ClusterChoice } from './cluster-choice.js';
+import { ListenerRecord } from './listener-record.js';
 import { NodeRates } from './node-rates.js';
 import { WorkbenchCluster } from './workbench-cluster.js';
 
@@ -63,6 +67,7 @@ export class ListenerNode {
   /** Sees the traffic of its endpoint while another node captures it. */
   readonly recorder: EndpointRecorder;
   readonly #captures: RunningCaptures;
+  readonly #record: ListenerRecord | undefined;
   readonly #cluster: WorkbenchCluster;
   readonly #program: string;
   readonly #instance: string;
@@ -75,10 +80,14 @@ export class ListenerNode {
     cluster: WorkbenchCluster,
     program: string,
     instance: string,
-    recorder: EndpointRecorder,
+    {
+      recorder,
+      record,
+    }: { readonly recorder: EndpointRecorder; readonly record: ListenerRecord | undefined },
   ) {
-    this.hub = createWorkbenchHub();
+    this.hub = createWorkbenchHub(record?.record.first);
     this.recorder = recorder;
+    this.#record = record;
     this.#captures = new RunningCaptures(recorder);
     this.#cluster = cluster;
     this.#program = program;
@@ -103,7 +112,10 @@ export class ListenerNode {
       // Two machines may have one name: nobody chose it.
       return join(nodeNameOf(choice.node, randomBytes(3).toString('hex')));
     });
-    return new ListenerNode(cluster, program, instance, recorder);
+    // The folder of a name that nobody chose would stay for ever.
+    const keeps = choice.isNamed && choice.history !== undefined;
+    const record = keeps ? await ListenerRecord.open(cluster.node) : undefined;
+    return new ListenerNode(cluster, program, instance, { recorder, record });
   }
 
   /** Its name in the cluster. */
@@ -135,6 +147,12 @@ export class ListenerNode {
     if (made === undefined) throw new Error('nothing was made');
     this.#registry = registry;
     this.#tftp = tftp;
+    this.#record?.begin(this.hub, registry);
+    this.#cluster.keepHistory({
+      ...{ hub: this.hub, folder: this.#record?.folder ?? '' },
+      described: (id, sequence) => registry.describedAt(id, sequence),
+      spool: () => this.#record?.record.spool,
+    });
     return made;
   }
 
@@ -144,7 +162,10 @@ export class ListenerNode {
     if (registry === undefined) throw new Error('nothing is held');
     const notices = new RuleNotices(this.hub, () => this.recorder.close());
     this.#notices = notices;
-    const handlers = this.#handlers(registry);
+    // Without a record of its own, what NATS is not there for waits in memory.
+    const { folder = '' } = this.#record ?? {};
+    const note = this.#cluster.beginAudit(auditFile(folder, () => folder !== ''));
+    const handlers = auditedHandlers(this.#handlers(registry), note);
     const identity = {
       ...{ version: ownVersion(), hostname: hostname(), platform: process.platform },
       instance: this.#instance,
@@ -154,7 +175,7 @@ export class ListenerNode {
     const { version, platform } = identity;
     const listener = { program: this.#program, operations: Object.keys(handlers) as OperationName[] };
     const sources = {
-      ...{ endpoints: registry, tftp: this.#tftp, notices },
+      ...{ endpoints: registry, tftp: this.#tftp, notices, record: this.#record?.record },
       identity: { ...identity, listener },
     };
     this.#cluster.serve({
@@ -179,13 +200,16 @@ export class ListenerNode {
 
   /** Says that it leaves, once what happened last has gone to the pages of other nodes. Call it when the endpoint has stopped. */
   async close(): Promise<void> {
+    this.#cluster.leave();
     // Ends what it repeats, and shows pages the endpoint as it ended.
     await this.#registry?.close(0);
     await Promise.race([Promise.all(Array.from(this.#feeds, (feed) => feed.finish())), pause(lastWordsMs)]);
     this.#notices?.close();
     await this.#captures.close();
     await this.#tftp?.close();
+    // What happened last goes into the history.
     await this.#cluster.close();
+    await this.#record?.close();
   }
 
   #handlers(registry: EndpointRegistry): Partial<HttpHandlers> {
@@ -199,6 +223,7 @@ export class ListenerNode {
       },
       ...(this.#tftp === undefined ? {} : servedTftpHandlers(this.#tftp)),
       ...captureHandlers(this.#captures),
+      ...(this.#record === undefined ? {} : recordHandlers(this.#record.record)),
       ...machineHandlers,
       'workbench.health': () => ({ ok: true, instance: this.#instance }),
     };

@@ -26,6 +26,7 @@ import { describedEndpointHandlers, openEndpointHandlers, sentBy } from './endpo
 import { libraryHandlers } from './library-handlers.js';
 import { machineHandlers } from './machine-handlers.js';
 import { checkNamedFolder } from './named-paths.js';
+import { recordHandlers } from './record-handlers.js';
 import { servedTftpHandlers, tftpFolderHandlers } from './tftp-handlers.js';
 
 /** What a workbench's operations work on. */
@@ -140,15 +141,7 @@ export function operationHandlers({
     // What reads the files of other programs takes time to load, which a start would spend.
     'imports.read': async ({ body }) => (await import('../workspace/import-report.js')).importReport(body),
     'imports.take': ({ body }) => desk.takeImport(body),
-    'record.status': () => record.status(),
-    'record.setLimits': ({ body }) => record.setLimits(body),
-    'record.page': (request) => record.page(request),
-    'record.endpoints': () => record.knownEndpoints(),
-    'record.search': ({ body }, { gone }) => record.search(body, gone),
-    'record.export': ({ body }, { gone }) => record.exports.begin(body, gone),
-    'record.exportReport': ({ id }) => record.exports.report(id),
-    'record.annotate': ({ number, body }) => record.annotate(Number(number), body),
-    'record.remove': ({ body }, { gone }) => record.remove(body, gone),
+    ...recordHandlers(record),
     'filters.list': () => desk.filters(),
     'layouts.list': () => layouts.list(),
     'layouts.get': ({ name }) => layouts.get(name),

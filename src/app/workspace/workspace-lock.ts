@@ -89,11 +89,11 @@ export class WorkspaceLock {
   }
 
   /**
-   * Takes the workspace, or returns its holder. A lock whose process is gone, or is another program, is taken over.
+   * Takes the workspace, or returns its holder, which may take `waitMs` to answer. A lock whose process is gone, or is another program, is taken over.
    * @throws BreakoutboxError WORKSPACE_BUSY when its holder lives and does not answer; UnfitFile or the system's error when there
    * can be no lock, as in a folder that cannot be written, or whose `.bob` is a link
    */
-  static async take(workspace: string): Promise<WorkspaceLock | OtherWorkbench> {
+  static async take(workspace: string, waitMs = patienceMs): Promise<WorkspaceLock | OtherWorkbench> {
     const folder = makePrivateFolder(workspace);
     const started = processStart(process.pid);
     const held: Held = {
@@ -106,7 +106,7 @@ export class WorkspaceLock {
     const own = join(folder, `lock.${held.instance}`);
     try {
       writeFileSync(own, JSON.stringify(held), { mode: 0o600, flag: 'wx' });
-      return await lock.#take(own);
+      return await lock.#take(own, waitMs);
     } finally {
       rmSync(own, { force: true });
     }
@@ -135,8 +135,8 @@ export class WorkspaceLock {
     }
   }
 
-  async #take(own: string): Promise<WorkspaceLock | OtherWorkbench> {
-    const deadlineMs = performance.now() + patienceMs;
+  async #take(own: string, waitMs: number): Promise<WorkspaceLock | OtherWorkbench> {
+    const deadlineMs = performance.now() + waitMs;
     for (;;) {
       if (linkOnce(own, this.#file)) return this;
       const text = textOf(this.#file);

@@ -14,7 +14,7 @@ import { orThrow } from '../../errors/parsed.js';
 import type { LineState } from '../../traffic/line-state.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
-import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
+import { addListenerOptions, type ClusterOptions, listenerRules } from '../cluster-option.js';
 import { collected } from '../collected.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
@@ -66,7 +66,7 @@ const proxyUses = ['accept', 'send', 'send-v2'] as const;
 const tcpRules: readonly OptionRule[] = [
   { option: '--insecure', needs: '--tls-target' },
   ...logRules,
-  ...nodeRules,
+  ...listenerRules,
 ];
 
 /** Milliseconds for the last lines to be read once everything is closed. */
@@ -299,7 +299,7 @@ type RelayFraming = TcpRelaySpec['framing'];
 
 /** Adds what both have in common. */
 function addCommonOptions(command: Command, t: Translate): Command {
-  const clustered = addClusterOptions(addLocalOptions(command, t), t, true);
+  const clustered = addListenerOptions(addLocalOptions(command, t), t);
   return addRelayRulesOption(addCaptureOption(addLogOptions(clustered, t), t), t)
     .argument('<listen>', t('arguments.listenAddress'))
     .argument('<target>', t('arguments.relayTarget'));
@@ -337,6 +337,6 @@ export const relayTcpDefinition: CommandDefinition = {
 /** `relay udp` as the program takes it. */
 export const relayUdpDefinition: CommandDefinition = {
   addOptions: addUdpOptions,
-  rules: [...logRules, ...nodeRules],
+  rules: [...logRules, ...listenerRules],
   run: relayUdp,
 };

@@ -4,7 +4,7 @@ import { tcpConnectInput } from '../../config/endpoint-input.js';
 import { defaultLimits } from '../../config/limits.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
-import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
+import { addListenerOptions, type ClusterOptions, listenerRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -71,13 +71,13 @@ function addTcpConnectOptions(command: Command, t: Translate): Command {
     .option('--framing <framing>', t('options.framing'), 'raw')
     .option('--keepalive <seconds>', t('options.keepalive', { default: defaultLimits.keepAliveMs / 1_000 }))
     .option('--reconnect [seconds]', t('options.reconnect', { default: usualReconnectSeconds }));
-  addClusterOptions(command, t, true);
+  addListenerOptions(command, t);
   return addTlsOptions(addOutOption(addCheckOption(addMessageOptions(command, t), t), t), t);
 }
 
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addTcpConnectOptions,
-  rules: [...goalRules, ...logRules, ...nodeRules],
+  rules: [...goalRules, ...logRules, ...listenerRules],
   run: tcpConnect,
 };

@@ -4,7 +4,7 @@ import { tcpListenInput } from '../../config/endpoint-input.js';
 import { defaultLimits } from '../../config/limits.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
-import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
+import { addListenerOptions, type ClusterOptions, listenerRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -42,7 +42,7 @@ const tcpListenRules: readonly OptionRule[] = [
   { option: '--max-connections', excludes: '--once' },
   ...goalRules,
   ...logRules,
-  ...nodeRules,
+  ...listenerRules,
 ];
 
 /** `bob tcp listen ADDR`: a TCP server. */
@@ -103,7 +103,7 @@ function addTcpListenOptions(command: Command, t: Translate): Command {
     .option('--tls', t('options.tls'))
     .option('--tls-cert <file>', t('options.tlsCert'))
     .option('--tls-key <file>', t('options.tlsKey'));
-  return addOutOption(addCheckOption(addMessageOptions(addClusterOptions(command, t, true), t), t), t);
+  return addOutOption(addCheckOption(addMessageOptions(addListenerOptions(command, t), t), t), t);
 }
 
 /** The command as the program takes it. */

@@ -25,7 +25,7 @@ import { readNamedFile } from '../../system/bounded-file.js';
 import { unreadable } from '../../system/file-errors.js';
 import type { TrafficEvent, TrafficEventType } from '../../traffic/event.js';
 import { addCaptureOption } from '../capture-option.js';
-import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
+import { addListenerOptions, type ClusterOptions, listenerRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
@@ -88,7 +88,7 @@ const ofOneThread = [
 
 /** Options of `tftp serve` that need or exclude each other. */
 const tftpServeRules: readonly OptionRule[] = [
-  ...nodeRules,
+  ...listenerRules,
   ...['--library-cache', '--library-folder', '--prefetch'].flatMap((option) => [
     { option, needs: '--library' },
     { option, needs: '--cluster' },
@@ -273,12 +273,11 @@ function withPortOption(error: unknown, port: string): unknown {
 /** Adds the options of `tftp serve`. */
 function addTftpServeOptions(command: Command, t: Translate): Command {
   const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-  return addClusterOptions(
+  return addListenerOptions(
     addCaptureOption(command, t)
       .argument('[folder]', t('arguments.servedFolder'))
       .option('--library', t('options.serveLibrary')),
     t,
-    true,
   )
     .option(
       '--library-cache <bytes>',

@@ -3,7 +3,7 @@ import type { UdpInput } from '../../app/index.js';
 import { duplexes } from '../../app/index.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
-import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
+import { addListenerOptions, type ClusterOptions, listenerRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -35,7 +35,7 @@ const udpChatRules: readonly OptionRule[] = [
   ...['--eol', '--checksum', '--raw'].map((option) => ({ option, excludes: '--duplex simplex-receive' })),
   { option: '--check', excludes: '--duplex simplex-send' },
   ...logRules,
-  ...nodeRules,
+  ...listenerRules,
 ];
 
 /** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
@@ -69,7 +69,7 @@ function addUdpChatOptions(command: Command, t: Translate): Command {
   addCaptureOption(addLogOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
-  return addOutOption(addCheckOption(addMessageOptions(addClusterOptions(command, t, true), t), t), t);
+  return addOutOption(addCheckOption(addMessageOptions(addListenerOptions(command, t), t), t), t);
 }
 
 /** The command as the program takes it. */

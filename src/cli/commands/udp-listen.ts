@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
-import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
+import { addListenerOptions, type ClusterOptions, listenerRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -54,12 +54,12 @@ function addUdpListenOptions(command: Command, t: Translate): Command {
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))
     .option('--once', t('options.once'));
-  return addOutOption(addCheckOption(addMessageOptions(addClusterOptions(command, t, true), t), t), t);
+  return addOutOption(addCheckOption(addMessageOptions(addListenerOptions(command, t), t), t), t);
 }
 
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addUdpListenOptions,
-  rules: [...goalRules, ...logRules, ...nodeRules],
+  rules: [...goalRules, ...logRules, ...listenerRules],
   run: udpListen,
 };

@@ -16,7 +16,9 @@ export function ListenerStart({ lacking }: { readonly lacking?: string }) {
           ? `bob ${visibleText(listener?.program ?? '')}`
           : t('listenerLacks', { place: lacking, node })}
       </h1>
-      <p>{t('listenerWhat', { node, host: visibleText(hostname) })}</p>
+      <p>
+        {t(session.can('tftp.state') ? 'listenerTftpWhat' : 'listenerWhat', { host: visibleText(hostname) })}
+      </p>
       {endpoints.length > 0 && <EndpointList />}
       <p className="dim">{t('listenerMore')}</p>
       <p>

@@ -21,7 +21,9 @@ export const en = {
   nodeGone: '{{node}} has left the cluster; what stands here is as it was.',
   listenerWhat:
     'A listener on {{host}}, without a workspace: from here its endpoint can be watched, talked through and stopped.',
-  listenerMore: 'For saved messages, rules, sequences and the record, start bob there as another node.',
+  listenerTftpWhat:
+    'A TFTP server on {{host}}, without a workspace: from here its files and transfers can be watched, and it can be stopped.',
+  listenerMore: 'For saved messages, rules and sequences, start bob there as another node.',
   listenerLacks: '{{place}}: not on {{node}}',
   listenerStopSure: 'This ends bob {{program}} on {{node}}; it can be started again only there.',
   nodeWaiting: '{{node}} does not answer; what stands here may be old.',
