@@ -187,7 +187,7 @@ export function operationHandlers({
     'record.search': ({ body }, { gone }) => record.search(body, gone),
     'record.export': ({ body }, { gone }) => record.exports.begin(body, gone),
     'record.exportReport': ({ id }) => record.exports.report(id),
-    'record.annotate': ({ number, body }) => record.annotate(Number(number), body),
+    'record.annotate': ({ number, body }, { who }) => record.annotate(Number(number), body, who),
     'record.remove': ({ body }, { gone }) => record.remove(body, gone),
     'filters.list': () => desk.filters(),
     'layouts.list': () => layouts.list(),

@@ -12,6 +12,7 @@ import { isRunning, lampOf, stateSentence } from '../../views/state-words.js';
 import { useNarrow } from '../../views/use-narrow.js';
 import { useNow, useSession, useStore, useWords } from '../../views/use-session.js';
 import type { RoomView } from './composer/composer-settings.js';
+import { PresentPeople } from './present-people.js';
 import { RoomTabs } from './room-tabs.js';
 
 /** Addresses in the head; the empty log shows all. */
@@ -49,6 +50,7 @@ export function RoomHead({
           <EndpointName endpoint={endpoint} />
         </h1>
         <p className="head-state">{stateSentence(endpoint, words, now)}</p>
+        <PresentPeople id={id} />
         {!isNarrow && tabs}
         <div className="head-verbs">
           {running ? (
