@@ -102,7 +102,8 @@ export class PageFeed {
     outbox.record(record.report());
     this.#leaveRecord = record.watch((report) => outbox.record(report));
     this.#leaveNotes = record.watchNotes((note) => outbox.noted(note));
-    this.#user = user;
+    // NATS without users knows nobody.
+    this.#user = user === '-' ? undefined : user;
     this.#seat = sources.people.join((people) => {
       if (this.#endpoint !== undefined) outbox.people(this.#endpoint, people);
     });

@@ -196,7 +196,8 @@ export class WorkbenchRecord implements RecordPort {
     { person, user }: Who,
   ): Promise<RecordAnnotation> {
     const annotation = await this.#open().annotate(sequence, change);
-    const by = [person, user].filter((name) => name !== undefined);
+    // NATS without users knows nobody.
+    const by = [person, user].flatMap((name) => (name === undefined || name === '-' ? [] : [name]));
     for (const noted of this.#noteWatchers) noted({ annotation, by });
     return annotation;
   }
