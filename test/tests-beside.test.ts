@@ -34,6 +34,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cluster/library/library.ts': 'test/interop/library.test.ts',
   'src/cluster/audit/audit-log.ts': 'test/interop/audit.test.ts',
   'src/operations/audit.ts': declarations,
+  'web/places/nodes/audit-section.tsx': 'test/interop/page-people.test.ts',
   'src/endpoint/behaviour.ts': 'src/endpoint/reply-mode.test.ts',
   'src/app/diagnosis/diagnose.ts': 'test/interop/doctor.test.ts',
   'src/app/endpoints/ruled-behaviours.ts': 'test/interop/rules.test.ts',

@@ -194,6 +194,12 @@ export class Session {
       },
     });
     this.place.subscribe(() => this.#live.look());
+    let { person: name } = this.preferences.get();
+    this.preferences.subscribe(() => {
+      const { person: now } = this.preferences.get();
+      if (now !== name) this.#live.look();
+      name = now;
+    });
   }
 
   /** What the page asks the feed for: the log on the screen, and TFTP, whose transfers the frame counts everywhere. */
@@ -201,7 +207,8 @@ export class Session {
     const place = this.place.get();
     const logs =
       place.type === 'endpoint' ? [{ endpoint: place.id, from: this.state.log(place.id).wanted }] : [];
-    return { type: 'look', tftp: true, logs };
+    const { person } = this.preferences.get();
+    return { type: 'look', tftp: true, logs, ...(person === '' ? {} : { person }) };
   }
 
   /** Joins the live feed, at once even when it was about to. */

@@ -33,7 +33,7 @@ export interface OperationService {
   /** Why it does not have that operation at all; undefined where it does. */
   lacks(name: OperationName): Failure | undefined;
   /** Feeds a page of another node with what happens here, until either side ends it. */
-  follow(page: RemotePage): void;
+  follow(page: RemotePage, user: string): void;
 }
 
 /** Operations that are asked of a node at once; more are refused. */
@@ -99,7 +99,7 @@ async function answer(
   try {
     const asked = readOperationSubject(message.subject);
     if (asked?.operation === liveOperation && asked.role === 'view') {
-      follow(nats, service, message, pages);
+      follow(nats, service, message, { user: nameOfToken(asked.user), pages });
       return;
     }
     const known = asked === undefined ? undefined : operationNamed(asked.operation);
@@ -139,7 +139,12 @@ async function answer(
 }
 
 /** Begins the feed of a page of another node; its channel is the answer. */
-function follow(nats: NatsConnection, service: OperationService, message: Msg, pages: Set<RemotePage>): void {
+function follow(
+  nats: NatsConnection,
+  service: OperationService,
+  message: Msg,
+  { user, pages }: { readonly user: string; readonly pages: Set<RemotePage> },
+): void {
   const channel = subjects.channel(service.node, channelId());
   const inbox = new TextDecoder().decode(message.data);
   // The node publishes there with rights of its own.
@@ -148,7 +153,7 @@ function follow(nats: NatsConnection, service: OperationService, message: Msg, p
   pages.add(page);
   page.onClose(() => pages.delete(page));
   message.respond(jsonData({ channel }), { headers: marked('value') });
-  service.follow(page);
+  service.follow(page, user);
 }
 
 function refusedSubject(property: string): BreakoutboxError {

@@ -13,7 +13,8 @@ import { inOrder, type Subscription, type SubscriptionOptions } from '../traffic
 import type { LiveAudience } from './endpoints-port.js';
 import { PageFeed, partsOf } from './page-feed.js';
 import { webPageSocket } from './page-socket.js';
-import type { LiveFrame, RuleNotice } from './protocol.js';
+import { PresentPeople } from './present-people.js';
+import type { LiveFrame, RuleNotice, TakenNote } from './protocol.js';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -68,6 +69,8 @@ async function workbench(isListener = false) {
   const noticeWatchers = new Set<(notice: RuleNotice) => void>();
   const workspaceWatchers = new Set<() => void>();
   const recordWatchers = new Set<(report: RecordReport) => void>();
+  const noteWatchers = new Set<(note: TakenNote) => void>();
+  const people = new PresentPeople();
   const tftpWatchers = new Set<(state: TftpState) => void>();
   const followed = new Set<Subscription>();
   const http = createServer().listen(0, '127.0.0.1');
@@ -126,6 +129,10 @@ async function workbench(isListener = false) {
         recordWatchers.add(changed);
         return () => void recordWatchers.delete(changed);
       },
+      watchNotes: (noted: (note: TakenNote) => void) => {
+        noteWatchers.add(noted);
+        return () => void noteWatchers.delete(noted);
+      },
     };
     const identity = { version: '1', hostname: 'h', platform: 'linux', instance: 'i1' };
     const listener = { program: 'tcp listen 7777', operations: ['endpoints.list'] } as const;
@@ -133,8 +140,8 @@ async function workbench(isListener = false) {
     new PageFeed(
       webPageSocket(socket as never),
       isListener
-        ? { endpoints, notices, identity: { ...identity, listener } }
-        : { endpoints, tftp: tftp as never, notices, workspace, record, identity },
+        ? { endpoints, notices, people, identity: { ...identity, listener } }
+        : { endpoints, tftp: tftp as never, notices, workspace, record, people, identity },
     );
   });
   const { port } = http.address() as AddressInfo;
@@ -145,6 +152,7 @@ async function workbench(isListener = false) {
     noticeWatchers,
     workspaceWatchers,
     recordWatchers,
+    noteWatchers,
     followed,
     page: () => pageAt(port),
   };
@@ -264,6 +272,36 @@ describe('the feed of a page', () => {
     await expect.poll(() => records.at(-1)?.events).toBe(7);
     socket.close();
     await expect.poll(() => recordWatchers.size).toBe(0);
+  });
+
+  it('tells a page what others note of messages, of each the latest, until the page is gone', async () => {
+    const { noteWatchers, page } = await workbench();
+    const { frames, socket } = await page();
+    const note = (sequence: number, text: string): TakenNote => ({
+      annotation: { sequence, tags: [], note: text, isMarked: false },
+      by: ['Ana'],
+    });
+    await expect.poll(() => noteWatchers.size).toBe(1);
+    for (const noted of noteWatchers) noted(note(7, 'cable 3'));
+    await expect.poll(() => frames.at(-1)).toEqual({ type: 'notes', notes: [note(7, 'cable 3')] });
+    socket.close();
+    await expect.poll(() => noteWatchers.size).toBe(0);
+  });
+
+  it('tells pages who else looks at their endpoint, under the name that each gives', async () => {
+    const { page } = await workbench();
+    const [ana, ben] = [await page(), await page()];
+    const look = (person: string) =>
+      JSON.stringify({ type: 'look', tftp: false, logs: [{ endpoint: 'e1', from: 1 }], person });
+    const people = ({ frames }: typeof ana) => frames.findLast(({ type }) => type === 'people');
+    ana.socket.send(look('Ana\u202e'));
+    ben.socket.send(look('Ben'));
+    await expect
+      .poll(() => people(ana))
+      .toEqual({ type: 'people', endpoint: 'e1', people: [{ person: 'Ben', pages: 1 }] });
+    await expect.poll(() => people(ben)).toMatchObject({ people: [{ person: 'Ana' }] });
+    ben.socket.close();
+    await expect.poll(() => people(ana)).toMatchObject({ people: [] });
   });
 
   it('tells a page that the workspace has changed, until the page is gone', async () => {

@@ -1,3 +1,4 @@
+import { claimedName, type Who } from '../operations/who.js';
 import { encodeBatch } from '../traffic/event-codec.js';
 import { payloadBytes } from '../traffic/kinds.js';
 import type { EventBatch, Subscription } from '../traffic/subscription.js';
@@ -6,6 +7,7 @@ import type { NoticesPort } from './notices-port.js';
 import { type Greeting, type PageLimits, PageOutbox, usualPageLimits } from './page-outbox.js';
 import type { PageSocket } from './page-socket.js';
 import { parsePageView } from './page-view.js';
+import type { PageSeat, PresentPeople } from './present-people.js';
 import type { PageView } from './protocol.js';
 import type { RecordPort } from './record-port.js';
 import type { TftpPort } from './tftp-port.js';
@@ -37,6 +39,8 @@ export interface FeedSources {
   readonly workspace?: WorkspacePort | undefined;
   readonly record?: RecordPort | undefined;
   readonly identity: Greeting;
+  /** Who looks at which endpoint. */
+  readonly people: PresentPeople;
 }
 
 /**
@@ -54,6 +58,11 @@ export class PageFeed {
   readonly #leaveNotices: () => void;
   readonly #leaveWorkspace: (() => void) | undefined;
   readonly #leaveRecord: (() => void) | undefined;
+  readonly #leaveNotes: (() => void) | undefined;
+  readonly #user: Who['user'];
+  readonly #seat: PageSeat;
+  /** The endpoint that the page looks at. */
+  #endpoint: string | undefined;
   #leaveTftp: (() => void) | undefined;
   /** While it runs, the page's next view waits in `#next`. */
   #looking: NodeJS.Timeout | undefined;
@@ -61,7 +70,13 @@ export class PageFeed {
   /** The workbench ends: pending batches are sent without a pause. */
   #isFinishing = false;
 
-  constructor(socket: PageSocket, sources: FeedSources, limits: PageLimits = usualPageLimits) {
+  /** `user` is the NATS user of a page of another node. */
+  constructor(
+    socket: PageSocket,
+    sources: FeedSources,
+    limits: PageLimits = usualPageLimits,
+    user: Who['user'] = undefined,
+  ) {
     this.#socket = socket;
     this.#sources = sources;
     const { endpoints, notices, workspace, record, identity } = sources;
@@ -77,6 +92,12 @@ export class PageFeed {
     this.#leaveWorkspace = workspace?.watch(() => outbox.workspaceChanged());
     if (record !== undefined) outbox.record(record.report());
     this.#leaveRecord = record?.watch((report) => outbox.record(report));
+    this.#leaveNotes = record?.watchNotes((note) => outbox.noted(note));
+    // NATS without users knows nobody.
+    this.#user = user === '-' ? undefined : user;
+    this.#seat = sources.people.join((people) => {
+      if (this.#endpoint !== undefined) outbox.people(this.#endpoint, people);
+    });
     socket.onMessage((text) => this.#viewChanged(text));
     socket.onClose(() => this.#close());
   }
@@ -112,6 +133,8 @@ export class PageFeed {
     if (view === undefined) return;
     this.#looking = setTimeout(() => this.#look(), lookEveryMs);
     this.#followTftp(view.tftp);
+    this.#endpoint = view.logs[0]?.endpoint;
+    this.#seat.look(this.#endpoint, { user: this.#user, person: claimedName(view.person ?? '') });
     const wanted = new Map(view.logs.map((log) => [log.endpoint, log.from]));
     for (const [endpoint, log] of this.#logs) {
       if (wanted.has(endpoint)) continue;
@@ -165,6 +188,8 @@ export class PageFeed {
     this.#leaveNotices();
     this.#leaveWorkspace?.();
     this.#leaveRecord?.();
+    this.#leaveNotes?.();
+    this.#seat.leave();
     this.#leaveTftp?.();
     for (const { subscription } of this.#logs.values()) subscription.close();
     this.#logs.clear();

@@ -2,7 +2,7 @@ import type { EndpointSummary } from '../operations/endpoints.js';
 import type { RecordReport } from '../operations/record.js';
 import type { TftpState } from '../operations/tftp.js';
 import type { PageSocket } from './page-socket.js';
-import type { LiveFrame, RuleNotice, TftpParts } from './protocol.js';
+import type { LiveFrame, PresentPerson, RuleNotice, TakenNote, TftpParts } from './protocol.js';
 import { changedTftpParts, tftpPartsOf } from './tftp-parts.js';
 
 /** Resource limits of one page. */
@@ -23,6 +23,9 @@ export const usualPageLimits: PageLimits = { maxUnderWayBytes: 512 * 1024, stall
 const maxStateAFrame = 128 * 1024;
 /** Notices that wait for a page; past it, the oldest are counted only. */
 const maxWaitingNotices = 20;
+/** Messages whose notes wait for a page; past it, it does not learn of the oldest. */
+const maxWaitingNotes = 1_000;
+const notesAFrame = 20;
 
 /**
  * The send queue of one page. Only the latest state of each endpoint and of TFTP is kept, so that a slow page gets the newest
@@ -39,6 +42,8 @@ export class PageOutbox {
   #notices: RuleNotice[] = [];
   #lostNotices = 0;
   #hasWorkspaceChanged = false;
+  readonly #notes = new Map<number, TakenNote>();
+  #people: { readonly endpoint: string; readonly people: readonly PresentPerson[] } | undefined;
   #record: RecordReport | undefined;
   /** The parts of it that the page has been sent. */
   #sentTftp: Partial<TftpParts> = {};
@@ -95,6 +100,24 @@ export class PageOutbox {
     this.#sendState();
   }
 
+  /** Somebody has noted something of a message; of one message, a page needs the latest. */
+  noted(note: TakenNote): void {
+    const { sequence } = note.annotation;
+    this.#notes.delete(sequence);
+    this.#notes.set(sequence, note);
+    for (const oldest of this.#notes.keys()) {
+      if (this.#notes.size <= maxWaitingNotes) break;
+      this.#notes.delete(oldest);
+    }
+    this.#sendState();
+  }
+
+  /** Who else looks at an endpoint. */
+  people(endpoint: string, people: readonly PresentPerson[]): void {
+    this.#people = { endpoint, people };
+    this.#sendState();
+  }
+
   /** The record as it is now. */
   record(report: RecordReport): void {
     this.#record = report;
@@ -148,6 +171,7 @@ export class PageOutbox {
     this.#changed.clear();
     this.#tftp = undefined;
     this.#notices = [];
+    this.#notes.clear();
     this.#goOn();
   }
 
@@ -198,7 +222,21 @@ export class PageOutbox {
       this.#record = undefined;
       return JSON.stringify({ type: 'record', record } satisfies LiveFrame);
     }
-    return this.#nextNotices() ?? this.#nextTftp();
+    return this.#nextNotes() ?? this.#nextPeople() ?? this.#nextNotices() ?? this.#nextTftp();
+  }
+
+  #nextNotes(): string | undefined {
+    if (this.#notes.size === 0) return undefined;
+    const notes = [...this.#notes.values()].slice(0, notesAFrame);
+    for (const { annotation } of notes) this.#notes.delete(annotation.sequence);
+    return JSON.stringify({ type: 'notes', notes } satisfies LiveFrame);
+  }
+
+  #nextPeople(): string | undefined {
+    if (this.#people === undefined) return undefined;
+    const people = this.#people;
+    this.#people = undefined;
+    return JSON.stringify({ type: 'people', ...people } satisfies LiveFrame);
   }
 
   #nextNotices(): string | undefined {

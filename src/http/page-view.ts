@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { maxPersonCharacters } from '../operations/who.js';
 import { maxFollowedLogs, type PageView } from './protocol.js';
 
 const shape = Type.Object(
@@ -16,6 +17,7 @@ const shape = Type.Object(
       ),
       { maxItems: maxFollowedLogs },
     ),
+    person: Type.Optional(Type.String({ maxLength: 2 * maxPersonCharacters })),
   },
   { additionalProperties: false },
 );

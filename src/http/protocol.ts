@@ -1,5 +1,5 @@
 import type { EndpointSummary } from '../operations/endpoints.js';
-import type { RecordReport } from '../operations/record.js';
+import type { RecordAnnotation, RecordReport } from '../operations/record.js';
 import type { OperationName } from '../operations/table.js';
 import type { TftpState } from '../operations/tftp.js';
 
@@ -30,6 +30,10 @@ export type LiveFrame =
   | { readonly type: 'workspace' }
   /** Whether the workbench records, and how much: first, and once a second at most while it changes. */
   | { readonly type: 'record'; readonly record: RecordReport }
+  /** What people have noted of messages, as it is now, and who did that last; a page that reads slowly has the latest of each. */
+  | { readonly type: 'notes'; readonly notes: readonly TakenNote[] }
+  /** Who else looks at the endpoint whose log the page follows first; told again whenever that changes. */
+  | { readonly type: 'people'; readonly endpoint: string; readonly people: readonly PresentPerson[] }
   /** All parts first, then those that have changed. */
   | ({ readonly type: 'tftp' } & Partial<TftpParts>);
 
@@ -39,6 +43,20 @@ export interface ListenerGreeting {
   readonly program: string;
   /** All that can be asked of it. */
   readonly operations: readonly OperationName[];
+}
+
+/** What is noted of a message, and the names of who did that: the person's, and the NATS user. */
+export interface TakenNote {
+  readonly annotation: RecordAnnotation;
+  readonly by: readonly string[];
+}
+
+/** Somebody who looks at an endpoint; without a name, nobody knows who. */
+export interface PresentPerson {
+  readonly person?: string;
+  readonly user?: string;
+  /** Of these, how many pages. */
+  readonly pages: number;
 }
 
 /** What a rule wants a person to know. */
@@ -82,6 +100,8 @@ export interface PageView {
   readonly tftp: boolean;
   /** At most `maxFollowedLogs`. */
   readonly logs: readonly FollowedLog[];
+  /** The name that the person gave. */
+  readonly person?: string;
 }
 
 /** Maximum number of logs that a page looks at. */

@@ -37,7 +37,11 @@ async function serve(
     tftp: { state: () => ({}) as never, watch: () => () => undefined },
     notices: { watch: () => () => undefined },
     workspace: { watch: () => () => undefined },
-    record: { report: () => ({}) as never, watch: () => () => undefined },
+    record: {
+      report: () => ({}) as never,
+      watch: () => () => undefined,
+      watchNotes: () => () => undefined,
+    },
     identity: { version: '1.2.3', hostname: 'here', platform: 'linux', instance: 'i' },
     host: '127.0.0.1',
     port: 0,

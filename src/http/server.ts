@@ -27,6 +27,7 @@ import { addNodeRoutes, addOperationRoutes, type HttpHandlers } from './operatio
 import { PageFeed } from './page-feed.js';
 import type { Greeting, PageLimits } from './page-outbox.js';
 import { type PageSocket, webPageSocket } from './page-socket.js';
+import { PresentPeople } from './present-people.js';
 import type { RecordPort } from './record-port.js';
 import {
   addRequestTimeouts,
@@ -91,7 +92,7 @@ export interface RunningServer {
   /** All its routes. */
   readonly routes: readonly RouteRow[];
   /** Feeds a page of another node as its own; refuses it where there are too many. */
-  follow(page: PageSocket): void;
+  follow(page: PageSocket, user: string): void;
   /** Sends pages the last events, ends the live feeds and stops. */
   close(): Promise<void>;
 }
@@ -100,7 +101,8 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, handlers, endpoints, tftp, notices, workspace, record, identity } = options;
   const { timeouts = defaultRequestTimeouts } = options;
-  const sources = { endpoints, tftp, notices, workspace, record, identity };
+  const people = new PresentPeople();
+  const sources = { endpoints, tftp, notices, workspace, record, identity, people };
   if (options.token === undefined && !isLoopback(host))
     throw new Error('a server on the network needs a token');
   let turns: RequestTurns | undefined;
@@ -185,9 +187,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port,
     routes: added.flatMap(rowsOf),
-    follow: (page) => {
+    follow: (page, user) => {
       if (feeds.size >= maxPages) page.refuse('too many pages');
-      else follow(page);
+      else follow(page, user);
     },
     close: async () => {
       await within(lastWordsMs, Promise.all(Array.from(feeds, (feed) => feed.finish())));
@@ -195,8 +197,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   };
 
-  function follow(page: PageSocket): void {
-    const feed = new PageFeed(page, sources, options.pageLimits);
+  function follow(page: PageSocket, user?: string): void {
+    const feed = new PageFeed(page, sources, options.pageLimits, user);
     feeds.add(feed);
     page.onClose(() => feeds.delete(feed));
   }

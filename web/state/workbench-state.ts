@@ -1,4 +1,4 @@
-import type { ListenerGreeting, LiveFrame, TftpParts } from '../../src/http/protocol.js';
+import type { ListenerGreeting, LiveFrame, PresentPerson, TftpParts } from '../../src/http/protocol.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
 import type { RecordReport } from '../../src/operations/record.js';
 import type { TftpState } from '../../src/operations/tftp.js';
@@ -14,6 +14,12 @@ import type { SocketSummary } from './kinds.js';
 import { type Notices, noNotices, withNotices } from './notices.js';
 import { type Rate, RateMeter } from './rates.js';
 import { createStore, type Store } from './store.js';
+
+/** Who else looks at an endpoint. */
+interface PresentAtEndpoint {
+  readonly endpoint: string;
+  readonly people: readonly PresentPerson[];
+}
 
 /** The workbench as the page knows it. */
 export interface Known {
@@ -54,6 +60,10 @@ export class WorkbenchState {
   readonly hasRecord: Store<boolean> = createStore(false);
   /** What people have noted of messages. */
   readonly annotations = new Annotations();
+  /** Who else looks at the endpoint that the page shows. */
+  readonly present: Store<PresentAtEndpoint | undefined> = createStore<PresentAtEndpoint | undefined>(
+    undefined,
+  );
   /** The run of the workbench that sent the last hello, which numbers its events; undefined until then. */
   readonly run: Store<string | undefined> = createStore<string | undefined>(undefined);
   /** Incremented when the workspace may have changed: its files, trust, environment. */
@@ -105,6 +115,12 @@ export class WorkbenchState {
         break;
       case 'workspace':
         this.workspaceVersion.update((version) => version + 1);
+        break;
+      case 'notes':
+        this.annotations.take(frame.notes);
+        break;
+      case 'people':
+        this.present.set({ endpoint: frame.endpoint, people: frame.people });
         break;
       case 'notices':
         this.notices.update((notices) => withNotices(notices, frame.notices, frame.lost));

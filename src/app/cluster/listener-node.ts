@@ -10,6 +10,7 @@ import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { HttpHandlers } from '../../http/operation-routes.js';
 import { PageFeed } from '../../http/page-feed.js';
+import { PresentPeople } from '../../http/present-people.js';
 import type { OperationName } from '../../operations/table.js';
 import { nowMicros } from '../../system/clock.js';
 import { pause } from '../../system/pause.js';
@@ -176,6 +177,7 @@ export class ListenerNode {
     const listener = { program: this.#program, operations: Object.keys(handlers) as OperationName[] };
     const sources = {
       ...{ endpoints: registry, tftp: this.#tftp, notices, record: this.#record?.record },
+      people: new PresentPeople(),
       identity: { ...identity, listener },
     };
     this.#cluster.serve({
@@ -189,8 +191,8 @@ export class ListenerNode {
         ...{ program: this.#program, version, hostname: identity.hostname, platform, startedMicros },
         ...rates.at(performance.now(), registry.list(), this.#tftp?.state() ?? nothingMoves),
       }),
-      follow: (page) => {
-        const feed = new PageFeed(page, sources);
+      follow: (page, user) => {
+        const feed = new PageFeed(page, sources, undefined, user);
         this.#feeds.add(feed);
         page.onClose(() => this.#feeds.delete(feed));
       },

@@ -36,7 +36,7 @@ export interface ServedNode {
   /** What it is at the moment. */
   readonly facts: () => Omit<NodeFacts, 'node' | 'instance'>;
   /** Feeds a page of another node with what happens here. */
-  readonly follow: (page: PageSocket) => void;
+  readonly follow: (page: PageSocket, user: string) => void;
   /** Which paths of this machine others may name. */
   readonly mayName: (path: string) => Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NamedLayout } from '../../config/message-settings.js';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
+import type { TakenNote } from '../../http/protocol.js';
 import type { RecordPort } from '../../http/record-port.js';
 import type { NamedByteStream } from '../../operations/byte-stream.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
@@ -15,6 +16,7 @@ import type {
 import { encodeRecordPage } from '../../operations/record-page.js';
 import type { RecordSearchLine } from '../../operations/record-search-lines.js';
 import type { OperationRequest, OperationResult } from '../../operations/table.js';
+import type { Who } from '../../operations/who.js';
 import { History } from '../../store/history/history.js';
 import { recordFileName } from '../../store/history/record-file.js';
 import {
@@ -68,6 +70,7 @@ export class WorkbenchRecord implements RecordPort {
   readonly #root: string;
   readonly #file: string;
   readonly #watchers = new Set<(report: RecordReport) => void>();
+  readonly #noteWatchers = new Set<(note: TakenNote) => void>();
   #history: History | undefined;
   #failure: Failure | undefined;
   #isWaiting: boolean;
@@ -200,8 +203,22 @@ export class WorkbenchRecord implements RecordPort {
     return known.map(({ formerLabels, ...facts }) => ({ ...facts, formerLabels: [...formerLabels] }));
   }
 
-  annotate(sequence: number, change: AnnotationChange): Promise<RecordAnnotation> {
-    return this.#open().annotate(sequence, change);
+  /** Notes something of a message, and tells all pages by whom. */
+  async annotate(
+    sequence: number,
+    change: AnnotationChange,
+    { person, user }: Who,
+  ): Promise<RecordAnnotation> {
+    const annotation = await this.#open().annotate(sequence, change);
+    // NATS without users knows nobody.
+    const by = [person, user].flatMap((name) => (name === undefined || name === '-' ? [] : [name]));
+    for (const noted of this.#noteWatchers) noted({ annotation, by });
+    return annotation;
+  }
+
+  watchNotes(noted: (note: TakenNote) => void): () => void {
+    this.#noteWatchers.add(noted);
+    return () => void this.#noteWatchers.delete(noted);
   }
 
   /** @throws BreakoutboxError the failures of the filter */

@@ -11,7 +11,7 @@ export function recordHandlers(record: WorkbenchRecord) {
     'record.search': ({ body }, { gone }) => record.search(body, gone),
     'record.export': ({ body }, { gone }) => record.exports.begin(body, gone),
     'record.exportReport': ({ id }) => record.exports.report(id),
-    'record.annotate': ({ number, body }) => record.annotate(Number(number), body),
+    'record.annotate': ({ number, body }, { who }) => record.annotate(Number(number), body, who),
     'record.remove': ({ body }, { gone }) => record.remove(body, gone),
   } satisfies Partial<HttpHandlers>;
 }

@@ -323,7 +323,7 @@ async function startHeld(
       ...{ platform: identity.platform, startedMicros },
       ...rates.at(performance.now(), registry.list(), tftp.state()),
     }),
-    follow: (page) => server.follow(page),
+    follow: (page, user) => server.follow(page, user),
     mayName,
   });
   return {

@@ -13,6 +13,7 @@ import { isRunning, lampOf, stateSentence } from '../../views/state-words.js';
 import { useNarrow } from '../../views/use-narrow.js';
 import { useCan, useNow, useSession, useStore, useWords } from '../../views/use-session.js';
 import type { RoomView } from './composer/composer-settings.js';
+import { PresentPeople } from './present-people.js';
 import { RoomTabs } from './room-tabs.js';
 
 /** Addresses in the head; the empty log shows all. */
@@ -53,6 +54,7 @@ export function RoomHead({
           <EndpointName endpoint={endpoint} />
         </h1>
         <p className="head-state">{stateSentence(endpoint, words, now)}</p>
+        <PresentPeople id={id} />
         {!isNarrow && tabs}
         <div className="head-verbs">
           {running ? (

@@ -3,6 +3,8 @@ import type { ClusterReport, NodeReport } from '../../../src/operations/nodes.js
 import { formatRate } from '../../state/numbers.js';
 import { addressOfNode } from '../../state/page-node.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { AuditSection } from './audit-section.js';
+import { PersonField } from './person-field.js';
 
 /** The nodes of the cluster, and what each does; the name of one leads to its page. */
 export function NodesPlace() {
@@ -19,6 +21,7 @@ export function NodesPlace() {
         </div>
       </div>
       <ClusterLine report={report} />
+      <PersonField />
       {report.nodes.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
         <section className="nodes-table" aria-label={t('nodes')} tabIndex={0}>
@@ -55,6 +58,7 @@ export function NodesPlace() {
           </table>
         </section>
       )}
+      {report.state !== 'none' && <AuditSection />}
     </div>
   );
 }

@@ -35,4 +35,6 @@ export const en = {
   checksumsFound_other: 'What fits all {{shown}} messages, the most probable first.',
   checksumSet: 'Check received',
   checksumSetThis: 'Check received messages for {{spec}}',
+  roomPresent: 'Also here: {{names}}',
+  roomSomeone: 'someone',
 } as const;

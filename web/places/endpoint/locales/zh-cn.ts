@@ -36,4 +36,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   checksumsFound_other: '符合全部 {{shown}} 条消息的校验，最可能的在前。',
   checksumSet: '用于接收校验',
   checksumSetThis: '按 {{spec}} 检查收到的消息',
+  roomPresent: '也在查看：{{names}}',
+  roomSomeone: '某人',
 };

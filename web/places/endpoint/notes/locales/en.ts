@@ -5,5 +5,6 @@ export const en = {
   noteTagsHelp: 'Between blanks; the filter finds them: tag == "odd"',
   noteText: 'Note',
   noteKeep: 'Save',
+  noteBy: 'by {{name}}',
   noteMarked: 'marked',
 } as const;

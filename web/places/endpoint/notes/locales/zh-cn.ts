@@ -7,5 +7,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   noteTagsHelp: '以空格分隔；可用过滤器查找：tag == "异常"',
   noteText: '备注',
   noteKeep: '保存',
+  noteBy: '由 {{name}} 添加',
   noteMarked: '已标记',
 };
