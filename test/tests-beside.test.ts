@@ -63,6 +63,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cluster/remote-page.ts': 'test/interop/cluster.test.ts',
   'src/app/cluster/workbench-cluster.ts': 'test/interop/cluster.test.ts',
   'web/places/learn/views/lesson-list.tsx': 'test/interop/page-learn.test.ts',
+  'web/places/nodes/history/history-find.tsx': 'test/interop/page-nodes.test.ts',
   'web/places/nodes/nodes-place.tsx': 'test/interop/page-nodes.test.ts',
   'src/app/load.ts': 'test/interop/load.test.ts',
   'src/app/replay/capture-recording.ts': 'src/app/replay/replay-source.test.ts',

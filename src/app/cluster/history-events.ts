@@ -89,6 +89,11 @@ export class HistoryEvents implements NumberedEvents {
     return undefined;
   }
 
+  /** Takes at once what has happened so far. */
+  flush(): void {
+    this.#subscription.flush();
+  }
+
   close(): void {
     this.#subscription.close();
     this.#held = [];

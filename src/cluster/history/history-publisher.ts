@@ -47,6 +47,8 @@ export interface PublisherOptions {
   readonly events: NumberedEvents;
   readonly cursor: HistoryCursor;
   readonly limits: HistoryLimits;
+  /** Is called with each new state. */
+  readonly changed?: ((report: NodeHistory) => void) | undefined;
 }
 
 /** A batch that is ready to be sent, or was sent without an answer. */
@@ -125,7 +127,10 @@ export class HistoryPublisher {
     const { events } = this.#options;
     const deadline = performance.now() + closeMs;
     const isBehind = (): boolean =>
-      this.#state === 'current' && this.#last < events.newest && performance.now() < deadline;
+      !this.#closing.signal.aborted &&
+      this.#state === 'current' &&
+      this.#last < events.newest &&
+      performance.now() < deadline;
     this.#changed.abort();
     while (isBehind()) await pause(20);
     this.#closing.abort();
@@ -243,6 +248,7 @@ export class HistoryPublisher {
     if (state === this.#state) return;
     this.#state = state;
     this.#sinceMicros = nowMicros();
+    this.#options.changed?.(this.report);
   }
 }
 
