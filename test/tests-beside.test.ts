@@ -54,6 +54,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cluster/history/history-reader.ts': 'test/interop/history-stream.test.ts',
   'src/cluster/history/history-search.ts': 'test/interop/history-stream.test.ts',
   'src/cluster/history/history-stream.ts': 'test/interop/history-stream.test.ts',
+  'src/app/cluster/workbench-history.ts': 'test/interop/cluster-history.test.ts',
   'src/app/cluster/cluster-history.ts': 'test/interop/cluster-history.test.ts',
   'src/cluster/byte-channel.ts': 'test/interop/cluster-operations.test.ts',
   'src/cluster/cluster-link.ts': 'test/interop/cluster-operations.test.ts',

@@ -107,7 +107,9 @@ describePage('the page of one node that shows another, in Chromium', (bench) => 
       await eventually(() => page.locator('.nodes-find-note').textContent()).toContain(ended);
       const rows = page.locator('.nodes-found tbody tr');
       expect((await rows.locator('th').allTextContents()).toSorted()).toEqual(['room1', 'room2']);
-      expect(await rows.locator('.found-text').allTextContents()).toContainEqual('<oven ERR 温度 <b>\\x07\\n');
+      expect(await rows.locator('.found-text').allTextContents()).toContainEqual(
+        '<oven ERR 温度 <b>\\x07\\n',
+      );
       expect(await (await Axe.into(page)).violations()).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await (await Axe.into(page)).violations()).toEqual([]);
