@@ -8,18 +8,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import {
-  accepts,
-  bobPath,
-  built,
-  ended,
-  freePort,
-  hasProgram,
-  machineLine,
-  median,
-  printTable,
-  progressOf,
-} from './machine.mjs';
+import { startedNats } from './cluster-nats.mjs';
+import { bobPath, built, ended, machineLine, median, printTable, progressOf } from './machine.mjs';
 import { folderOf, loaded, mebibyte, processorSeconds } from './tftp-programs.mjs';
 import { madeEndpoint } from './workbench.mjs';
 
@@ -189,22 +179,4 @@ async function startedNode(name, scratch, cluster) {
 async function* everyLine({ stdout }) {
   const lines = createInterface({ input: stdout });
   for (;;) yield await once(lines, 'line');
-}
-
-/** A NATS server with JetStream, on a free port of 127.0.0.1. */
-async function startedNats(store) {
-  if (!hasProgram('nats-server')) throw new Error('nats-server is missing: npm run setup:peers');
-  const port = await freePort();
-  const child = spawn('nats-server', ['-js', '-sd', store, '-a', '127.0.0.1', '-p', String(port)], {
-    stdio: 'ignore',
-  });
-  const deadlineMs = performance.now() + 10_000;
-  while (!(await accepts(port))) {
-    if (child.exitCode !== null || performance.now() > deadlineMs)
-      throw new Error('nats-server does not start');
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
-    });
-  }
-  return { url: `nats://127.0.0.1:${port}`, end: () => ended(child) };
 }

@@ -142,6 +142,18 @@ export class WorkbenchCluster {
     return listAudit(this.#link, query, Math.min(maxListedAudit, Number(limit ?? usualAudit)), gone);
   }
 
+  /** Calls `told` with why the history of this node does not get into the stream, each time that changes; undefined once it does. */
+  watchHistory(told: (failure: Failure | undefined) => void): void {
+    let latest = this.#history?.report.failure;
+    if (latest !== undefined) told(latest);
+    this.#history?.watch(({ state, failure: why }) => {
+      // While NATS is away, that is said itself.
+      if (state === 'behind' || why?.code === latest?.code) return;
+      latest = why;
+      told(why);
+    });
+  }
+
   /** Lets other nodes see this one and work with it. */
   serve({ handlers, facts, follow, mayName, asked = () => undefined }: ServedNode): void {
     const { node } = this;

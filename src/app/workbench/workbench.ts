@@ -100,6 +100,8 @@ export interface Workbench {
   watchCluster(told: (state: LinkState) => void): void;
   /** Calls `told` with why the audit does not arrive, each time that changes; undefined once it does; never outside a cluster. */
   watchAudit(told: (failure: Failure | undefined) => void): void;
+  /** Calls `told` with why its history does not get into that of the cluster, each time that changes; undefined once it does. */
+  watchHistory(told: (failure: Failure | undefined) => void): void;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -338,6 +340,7 @@ async function startHeld(
     watchRecord: (told) => watchFailure(record, told),
     watchCluster: (told) => cluster?.watch(told),
     watchAudit: (told) => cluster?.watchAudit(told),
+    watchHistory: (told) => cluster?.watchHistory(told),
     close: async (graceMs) => {
       cluster?.leave();
       desk.close();

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { Command } from 'commander';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { addClusterOptions, type ClusterOptions, clusterOf, clusterRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, interruption } from '../exit.js';
@@ -56,7 +56,10 @@ async function watch(lists: AsyncIterable<Nodes>, settings: Settings): Promise<v
     if (output.isTerminal && !settings.json) {
       // A table that scrolls could not be painted over, nor a line that wraps, which the terminal is told not to do.
       const { rows = 24 } = process.stdout;
-      const shown = text.split('\n').slice(0, Math.min(found.length + 1, rows - 1));
+      const shown = text
+        .trimEnd()
+        .split('\n')
+        .slice(0, rows - 1);
       const back = drawnRows === 0 ? '' : `\x1b[${drawnRows}A\x1b[J`;
       await output.write(`${back}\x1b[?7l${shown.join('\n')}\n\x1b[?7h`);
       drawnRows = shown.length;
@@ -77,7 +80,7 @@ function jsonLines(found: Nodes): string {
     .join('');
 }
 
-async function table(found: Nodes, { translate: t }: Settings): Promise<string> {
+async function table(found: Nodes, { translate: t, language }: Settings): Promise<string> {
   const { alignedColumns } = await import('../output/aligned-columns.js');
   const names = [
     'node',
@@ -89,6 +92,7 @@ async function table(found: Nodes, { translate: t }: Settings): Promise<string> 
     'connections',
     'transfers',
     'rate',
+    'history',
   ];
   const rows = found.map((node) => [
     node.node,
@@ -105,8 +109,16 @@ async function table(found: Nodes, { translate: t }: Settings): Promise<string> 
       received: rateText(node.receivedBytesPerSecond),
       sent: rateText(node.sentBytesPerSecond),
     }),
+    node.history === undefined || node.state !== 'here'
+      ? ''
+      : t(`nodesHistory.${node.history.state}`, { count: node.history.waiting }),
   ]);
-  return `${alignedColumns([names.map((name) => t(`nodesHeader.${name}`)), ...rows]).join('\n')}\n`;
+  const lines = alignedColumns([names.map((name) => t(`nodesHeader.${name}`)), ...rows]);
+  // Why a history is not kept has no room in a column.
+  const reasons = found.flatMap(({ node, history }) =>
+    history?.failure === undefined ? [] : [`${node}: ${failureMessage(history.failure, language)}`],
+  );
+  return `${[...lines, ...reasons].join('\n')}\n`;
 }
 
 function isWorkbench({ program }: Pick<Nodes[number], 'program'>): boolean {

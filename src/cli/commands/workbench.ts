@@ -114,6 +114,9 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   running.watchAudit((why) => {
     complain(why === undefined ? t('auditGoesOn') : failureMessage(why, settings.language));
   });
+  running.watchHistory((known) => {
+    complain(known === undefined ? t('historyGoesOn') : failureMessage(known, settings.language));
+  });
   if (options.open) await openBrowser(running.url);
   const status = await ended;
   await running.close(settings.graceMs);

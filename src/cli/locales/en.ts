@@ -576,6 +576,7 @@ export const en = {
   workbenchToken: 'it is open to the network; the token is in the address: keep it to yourself',
   workbenchMoved: 'port {{port}} is taken, so it is at {{instead}}',
   workbenchEnd: 'Ctrl+C ends it',
+  historyGoesOn: 'the history of this node is kept by the cluster again',
   recordingGoesOn: 'recording goes on',
   initDone:
     '{{folder}} is a workspace now. Try: bob --workspace {{named}}, and there: bob send reverse/hello',
@@ -748,10 +749,12 @@ export const en = {
   nodesHeader: {
     ...{ node: 'node', state: 'state', program: 'runs', host: 'host', version: 'version' },
     ...{ endpoints: 'endpoints', connections: 'connections', transfers: 'transfers', rate: 'rate' },
+    history: 'history',
   },
   nodesWorkbench: 'workbench',
   nodeStates: { here: 'here', silent: 'silent', left: 'left' },
   nodesFailed: '({{count}} failed)',
+  nodesHistory: { current: 'up to date', behind: '{{count}} behind', stopped: 'stopped' },
   nodesRate: '{{received}} in, {{sent}} out',
   nodeStopped: 'stopped from another node{{by}}',
   nodeChanged: 'described anew from another node{{by}}',

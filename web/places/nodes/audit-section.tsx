@@ -30,7 +30,6 @@ export function AuditSection() {
   return (
     <section className="audit" aria-label={t('auditTitle')}>
       <div className="audit-head">
-        <h2>{t('auditTitle')}</h2>
         <Select
           name={t('colNode')}
           value={node}
