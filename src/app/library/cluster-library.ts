@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
 import { ClusterLink } from '../../cluster/cluster-link.js';
 import { type FileVersion, servedVersion } from '../../cluster/library/file-entry.js';
 import { Library } from '../../cluster/library/library.js';
 import { openLocalContent } from '../../store/files/local-files.js';
+import { thisUser } from '../../system/this-user.js';
 import type { ClusterChoice } from '../cluster/cluster-choice.js';
 import { piecesOf } from '../tftp/folder-files.js';
 import type { AddedRow, LibraryPlace, LibraryRow } from './library-place.js';
@@ -98,14 +98,4 @@ async function digestOf(path: string): Promise<{ readonly digest: string; readon
 
 async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
   yield* piecesOf(await openLocalContent(path));
-}
-
-/** Who runs this program, and where. */
-function thisUser(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    // A container may run as a user that it has no name for.
-    return hostname();
-  }
 }
