@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ClusterChoice } from '../app/cluster/cluster-choice.js';
+import { orThrow } from '../errors/parsed.js';
 import type { Translate } from './language.js';
 import type { OptionRule } from './option-rules.js';
 
@@ -11,6 +12,12 @@ export interface ClusterOptions {
   readonly clusterCa?: string;
   readonly clusterCert?: string;
   readonly clusterKey?: string;
+}
+
+/** What a workbench says besides of the files that it shares. */
+export interface ShareOptions {
+  /** A name; false: nothing is shared. */
+  readonly share?: string | false;
 }
 
 /** Adds how to reach a cluster; `isNode`: and as which node. */
@@ -46,4 +53,23 @@ export async function clusterOf(options: ClusterOptions): Promise<ClusterChoice 
   if (cluster === undefined) return undefined;
   const { clusterChoice } = await import('../app/cluster/cluster-choice.js');
   return clusterChoice({ cluster, ...more });
+}
+
+/** Adds which files of the workspace are shared in the cluster. */
+export function addShareOptions(command: Command, t: Translate): Command {
+  return command.option('--share <name>', t('options.share')).option('--no-share', t('options.noShare'));
+}
+
+/** Sharing needs a cluster. */
+export const shareRules: readonly OptionRule[] = [
+  { option: '--share', needs: '--cluster' },
+  { option: '--no-share', needs: '--cluster' },
+];
+
+/** The set of files that a workbench of a cluster shares; undefined for none. @throws BreakoutboxError SHARED_NAME_INVALID */
+export async function shareOf({ share }: ShareOptions, isInCluster: boolean): Promise<string | undefined> {
+  if (!isInCluster || share === false) return undefined;
+  if (share === undefined) return '';
+  const { parseSharedName } = await import('../config/cluster.js');
+  return orThrow(parseSharedName(share));
 }

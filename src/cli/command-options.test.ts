@@ -92,6 +92,7 @@ const values: Readonly<Record<string, string>> = {
   '--put': 'curl -T {file} {url}',
   '--cluster': 'nats://127.0.0.1:4222',
   '--node': 'bench',
+  '--share': 'course',
   '--creds': 'some-file',
   '--cluster-ca': 'some-file',
   '--cluster-cert': 'some-file',
@@ -121,7 +122,7 @@ const load = [...local, '--peers', '--seconds', '--rate'];
 /** Each command's own options. A new option must be listed here, and covered by a test that shows what it does. */
 const options: Readonly<Record<string, readonly string[]>> = {
   workbench: [
-    ...[...logged, ...cluster, '--node'],
+    ...[...logged, ...cluster, '--node', '--share', '--no-share'],
     ...['--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
   ],
   'tcp listen': [
@@ -211,6 +212,8 @@ const options: Readonly<Record<string, readonly string[]>> = {
 const inCluster = ['--cluster', 'nats://127.0.0.1:4222'];
 const companions: Readonly<Record<string, readonly string[]>> = {
   '--node': inCluster,
+  '--share': inCluster,
+  '--no-share': inCluster,
   '--creds': inCluster,
   '--cluster-ca': inCluster,
   '--cluster-cert': [...inCluster, '--cluster-key', 'key.pem'],

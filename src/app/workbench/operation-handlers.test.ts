@@ -77,6 +77,7 @@ async function handlers() {
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
     nodes: () => ({ state: 'none', nodes: [] }),
+    sharing: undefined,
     instance: 'i1',
   });
 }

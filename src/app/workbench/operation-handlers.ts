@@ -22,6 +22,7 @@ import type { LessonDesk } from '../lesson/lesson-desk.js';
 import type { OwnDesk } from '../lesson/own-desk.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
+import type { SharedWorkspace } from '../sharing/shared-workspace.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import type { ComposerMemory } from '../workspace/composer-memory.js';
 import type { MessageSender } from '../workspace/message-sender.js';
@@ -49,6 +50,8 @@ export interface OperationContext {
   readonly broken: BrokenDesk;
   readonly checks: CheckRuns;
   readonly record: WorkbenchRecord;
+  /** The workspace as others have it; undefined where it is not shared. */
+  readonly sharing: SharedWorkspace | undefined;
   /** The cluster as this workbench sees it. */
   readonly nodes: () => ClusterReport;
   /** Where other machines open the page. */
@@ -75,6 +78,7 @@ export function operationHandlers({
   broken,
   checks,
   record,
+  sharing,
   nodes,
   pages,
   instance,
@@ -159,6 +163,9 @@ export function operationHandlers({
     },
     'workspace.renameFile': ({ body }) => desk.renameFile(body.path, body.name, body.revision),
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
+    'workspace.conflicts': () => sharing?.list() ?? { conflicts: [], held: [] },
+    'workspace.conflict': ({ path }) => shared(sharing).conflict(path),
+    'workspace.resolve': ({ body }) => shared(sharing).decide(body),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
     'messages.send': ({ body }, { gone }) => messages.send(body, gone),
     'messages.running': () => messages.running(),
@@ -215,6 +222,7 @@ const needTrust: readonly OperationName[] = [
   'workspace.createFile',
   'workspace.renameFile',
   'workspace.removeFile',
+  'workspace.resolve',
   'imports.take',
   'messages.send',
   'rules.try',
@@ -236,6 +244,12 @@ function trusting(desk: WorkspaceDesk, handlers: HttpHandlers): HttpHandlers {
     return [name, guard];
   });
   return { ...handlers, ...Object.fromEntries(guarded) };
+}
+
+/** @throws BreakoutboxError SHARED_WORKSPACE_NONE */
+function shared(sharing: SharedWorkspace | undefined): SharedWorkspace {
+  if (sharing === undefined) throw new BreakoutboxError('SHARED_WORKSPACE_NONE');
+  return sharing;
 }
 
 function hostAddresses(): readonly HostAddress[] {

@@ -80,6 +80,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
       nodes: () => ({ state: 'none', nodes: [] }),
+      sharing: undefined,
       instance: 'i',
     }),
     endpoints: registry,

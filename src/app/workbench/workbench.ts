@@ -11,6 +11,8 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
 import { isLoopback } from '../../http/guard.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../http/server.js';
+import type { NodeFacts } from '../../operations/nodes.js';
+import type { SharingReport } from '../../operations/sharing.js';
 import type { FileProblem } from '../../store/workspace/workspace-folder.js';
 import { nowMicros } from '../../system/clock.js';
 import { reasonOf } from '../../system/file-errors.js';
@@ -40,6 +42,7 @@ import { searchLayouts } from '../record/search-layouts.js';
 import { type RecordMode, WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
+import type { SharedWorkspace } from '../sharing/shared-workspace.js';
 import { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
 import { ComposerMemory } from '../workspace/composer-memory.js';
@@ -73,6 +76,8 @@ export interface WorkbenchOptions {
   readonly filesFolder?: string;
   /** The cluster that it is a node of; default: none. */
   readonly cluster?: ClusterChoice;
+  /** The set of files that its workspace shares in the cluster, empty for the usual one; default: none. */
+  readonly share?: string;
 }
 
 /** A workbench that runs. */
@@ -95,6 +100,8 @@ export interface Workbench {
   watchRecord(told: (failure: Failure | undefined) => void): void;
   /** Calls `told` with each new state of the link with the cluster, the present one first; never outside a cluster. */
   watchCluster(told: (state: LinkState) => void): void;
+  /** Calls `told` with how the workspace is shared, now and whenever something of it may have changed; never where it is not. */
+  watchSharing(told: (report: SharingReport) => void): void;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -216,7 +223,9 @@ async function startHeld(
     armed,
     rearmed: (id) => rules.rearmed(id),
     agreed: () => record.agreed(),
+    sharing: () => sharing?.report(),
   });
+  const sharing = await openSharing(options, { cluster, readOnly, workspace, desk });
   const composer = new ComposerMemory(folder, () => readOnly === undefined && desk.isTrusted);
   // What was sent through a temporary endpoint of an earlier run is no new one's.
   for (const id of composer.endpoints) registry.reserve(id);
@@ -255,6 +264,7 @@ async function startHeld(
     broken,
     checks,
     record,
+    sharing,
     pages: () => pageAddresses(host, boundPort, addresses),
     layouts: layoutTexts,
     nodes: () => cluster?.report() ?? { state: 'none', nodes: [] },
@@ -283,6 +293,8 @@ async function startHeld(
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
   const following = followEndpoints(workspace, registry, () => desk.endpointsChanged());
   await desk.begin();
+  sharing?.begin();
+  desk.watch(() => sharing?.begin());
   await lamps.refresh();
   const rates = new NodeRates();
   const startedMicros = nowMicros();
@@ -292,6 +304,7 @@ async function startHeld(
       ...{ program: 'workbench', version: identity.version, hostname: identity.hostname },
       ...{ platform: identity.platform, startedMicros },
       ...rates.at(performance.now(), registry.list(), tftp.state()),
+      ...(sharing === undefined ? {} : { sharing: sharedFacts(sharing.report()) }),
     }),
     follow: (page) => server.follow(page),
     mayName,
@@ -307,7 +320,13 @@ async function startHeld(
     events: { hub, hasSeveral: true, endpoint: (id) => loggedEndpoint(registry, id) },
     watchRecord: (told) => watchFailure(record, told),
     watchCluster: (told) => cluster?.watch(told),
+    watchSharing: (told) => {
+      if (sharing === undefined) return;
+      told(sharing.report());
+      desk.watch(() => told(sharing.report()));
+    },
     close: async (graceMs) => {
+      sharing?.close();
       await cluster?.close();
       desk.close();
       composer.close();
@@ -330,6 +349,30 @@ async function startHeld(
       lock?.release();
     },
   };
+}
+
+/** The workspace as one that is shared, where it is to be and can be; its code is loaded by nodes of a cluster alone. */
+async function openSharing(
+  { share }: WorkbenchOptions,
+  {
+    cluster,
+    readOnly,
+    workspace,
+    desk,
+  }: Pick<Held, 'cluster' | 'readOnly'> & { readonly workspace: Workspace; readonly desk: WorkspaceDesk },
+): Promise<SharedWorkspace | undefined> {
+  if (cluster === undefined || share === undefined || readOnly !== undefined) return undefined;
+  const { SharedWorkspace } = await import('../sharing/shared-workspace.js');
+  return new SharedWorkspace({
+    ...{ link: cluster.link, node: cluster.node, set: share, workspace },
+    isTrusted: () => desk.isTrusted,
+    changed: () => desk.sharingChanged(),
+  });
+}
+
+/** What other nodes are told of it. */
+function sharedFacts({ set, conflicts }: SharingReport): NonNullable<NodeFacts['sharing']> {
+  return { set, conflicts };
 }
 
 /** What is not trusted yet is not written to; whether there is anything to agree to is known later. */

@@ -54,7 +54,13 @@ async function table(found: Nodes, { translate: t }: Settings): Promise<string> 
       sent: rateText(node.sentBytesPerSecond),
     }),
   ]);
-  return `${alignedColumns([names.map((name) => t(`nodesHeader.${name}`)), ...rows]).join('\n')}\n`;
+  const lines = alignedColumns([names.map((name) => t(`nodesHeader.${name}`)), ...rows]);
+  const conflicts = found.flatMap(({ node, sharing }) =>
+    sharing === undefined || sharing.conflicts === 0
+      ? []
+      : t('nodeConflicts', { node, count: sharing.conflicts }),
+  );
+  return `${[...lines, ...conflicts].join('\n')}\n`;
 }
 
 /** Bytes a second in the largest unit of which there is one. */
