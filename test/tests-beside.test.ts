@@ -25,6 +25,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cli/output/library-lines.ts': 'test/interop/library-command.test.ts',
   'src/app/sharing/shared-workspace.ts': 'test/interop/shared-workspace.test.ts',
   'src/cluster/workspace/shared-bucket.ts': 'test/interop/shared-workspace.test.ts',
+  'web/workspace/conflicts/conflict-dialog.tsx': 'test/interop/page-conflicts.test.ts',
   'src/cluster/library/body-store.ts': 'test/interop/library.test.ts',
   'src/cluster/library/library-names.ts': 'test/interop/library-serve.test.ts',
   'src/cluster/library/library.ts': 'test/interop/library.test.ts',
