@@ -16,7 +16,7 @@ export const workspaceReasons = Object.freeze({
   },
   'shared-path-kind': {
     en: 'messages, layouts, rules, scripts, sequences and filters are shared, and nothing else',
-    'zh-CN': '只共享消息、布局、规则、脚本、序列和筛选',
+    'zh-CN': '只共享报文、报文格式、规则、脚本、测试序列和过滤器',
   },
   'shared-path-name': {
     en: 'some systems cannot have a file of that name; rename it',

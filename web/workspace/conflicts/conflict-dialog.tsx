@@ -139,7 +139,7 @@ function Conflict({ path }: { readonly path: string }) {
           {t('conflictFaultAt', { line: mark.line, column: mark.column, why: message })}
         </p>
       )}
-      <div className="verb-line conflict-verbs">
+      <div className="verb-line">
         {isMerging ? (
           <>
             <button

@@ -32,8 +32,8 @@ export function ConflictLines({ mine, theirs }: { readonly mine: string; readonl
             </button>
           ) : (
             <div key={row.row} className={row.differs ? 'conflict-pair differs' : 'conflict-pair'}>
-              <Line text={row.mine} side="mine" name={t('conflictMine')} />
-              <Line text={row.theirs} side="theirs" name={t('conflictTheirs')} />
+              <Line text={row.mine} side="here" name={t('conflictMine')} />
+              <Line text={row.theirs} side="there" name={t('conflictTheirs')} />
             </div>
           ),
         )}
@@ -51,7 +51,7 @@ function Line({
   name,
 }: {
   readonly text: string | undefined;
-  readonly side: 'mine' | 'theirs';
+  readonly side: 'here' | 'there';
   readonly name: string;
 }) {
   if (text === undefined) return <span className={`conflict-line ${side} absent`} />;
