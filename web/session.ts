@@ -51,6 +51,8 @@ export type OpenDialog =
   | { readonly type: 'edit'; readonly id: string }
   /** The record; of an endpoint, whether it is recorded as well. */
   | { readonly type: 'record'; readonly endpoint: string | undefined }
+  /** Files that were changed here and elsewhere. */
+  | { readonly type: 'conflicts' }
   /** Why nothing arrives at an endpoint. */
   | { readonly type: 'diagnosis'; readonly id: string };
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ClusterChoice } from '../app/cluster/cluster-choice.js';
 import { historyLimitTexts } from '../config/history-limits.js';
+import { orThrow } from '../errors/parsed.js';
 import type { Translate } from './language.js';
 import type { OptionRule } from './option-rules.js';
 
@@ -16,6 +17,12 @@ export interface ClusterOptions {
   readonly historyBytes?: string;
   readonly historyReplicas?: string;
   readonly history?: boolean;
+}
+
+/** What a workbench says besides of the files that it shares. */
+export interface ShareOptions {
+  /** A name; false: nothing is shared. */
+  readonly share?: string | false;
 }
 
 /** Adds how to reach a cluster; `isNode`: and as which node. */
@@ -82,4 +89,23 @@ export async function clusterOf(
   if (cluster === undefined) return undefined;
   const { clusterChoice } = await import('../app/cluster/cluster-choice.js');
   return clusterChoice({ ...options, cluster, listener });
+}
+
+/** Adds which files of the workspace are shared in the cluster. */
+export function addShareOptions(command: Command, t: Translate): Command {
+  return command.option('--share <name>', t('options.share')).option('--no-share', t('options.noShare'));
+}
+
+/** Sharing needs a cluster. */
+export const shareRules: readonly OptionRule[] = [
+  { option: '--share', needs: '--cluster' },
+  { option: '--no-share', needs: '--cluster' },
+];
+
+/** The set of files that a workbench of a cluster shares; undefined for none. @throws BreakoutboxError SHARED_NAME_INVALID */
+export async function shareOf({ share }: ShareOptions, isInCluster: boolean): Promise<string | undefined> {
+  if (!isInCluster || share === false) return undefined;
+  if (share === undefined) return '';
+  const { parseSharedName } = await import('../config/cluster.js');
+  return orThrow(parseSharedName(share));
 }

@@ -93,6 +93,7 @@ const values: Readonly<Record<string, string>> = {
   '--cluster': 'nats://127.0.0.1:4222',
   '--node': 'bench',
   '--since': '12h',
+  '--share': 'course',
   '--creds': 'some-file',
   '--cluster-ca': 'some-file',
   '--cluster-cert': 'some-file',
@@ -127,7 +128,7 @@ const load = [...local, '--peers', '--seconds', '--rate'];
 const options: Readonly<Record<string, readonly string[]>> = {
   workbench: [
     ...[...logged, ...node],
-    ...['--history-age', '--history-bytes', '--history-replicas'],
+    ...['--history-age', '--history-bytes', '--history-replicas', '--share', '--no-share'],
     ...['--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
   ],
   'tcp listen': [
@@ -230,6 +231,8 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   '--history-bytes': inCluster,
   '--history-replicas': inCluster,
   '--no-history': inCluster,
+  '--share': inCluster,
+  '--no-share': inCluster,
   '--creds': inCluster,
   '--cluster-ca': inCluster,
   '--cluster-cert': [...inCluster, '--cluster-key', 'key.pem'],

@@ -54,6 +54,12 @@ export function parseClusterServers(text: string): Parsed<ClusterServers> {
   return { ok: true, value: { servers, isTls, login } };
 }
 
+/** Reads the name of a set of files that workspaces share: it stands in the name of a bucket of NATS. */
+export function parseSharedName(text: string): Parsed<string> {
+  if (/^[A-Za-z0-9][\w-]{0,31}$/.test(text)) return { ok: true, value: text };
+  return { ok: false, failure: failure('SHARED_NAME_INVALID', { text }) };
+}
+
 /** Reads the name of a node: it stands in subjects of NATS, where dots, spaces and wildcards mean something else. */
 export function parseNodeName(text: string): Parsed<string> {
   if (/^[A-Za-z0-9][\w-]{0,31}$/.test(text)) return { ok: true, value: text };

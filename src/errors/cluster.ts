@@ -171,4 +171,62 @@ export const clusterErrors = entries({
     en: 'the bytes {digest} of the library could not be read to their end: {reason}; try again',
     'zh-CN': '未能读完文件库的内容 {digest}：{reason}；请重试',
   },
+  SHARED_NAME_INVALID: {
+    fault: 'local',
+    en: '"{text}" names no shared workspace: give --share 1 to 32 letters, digits, "-" or "_", beginning with a letter or digit',
+    'zh-CN':
+      '“{text}”不能用作共享工作区的名称：--share 须为 1 至 32 个字母、数字、“-”或“_”，以字母或数字开头',
+  },
+  SHARED_WORKSPACE_UNAVAILABLE: {
+    fault: 'system',
+    en: 'the shared workspace in NATS at {server} cannot be used: {reason}; nats-server must run with JetStream (-js) and have room, and let this user read it; --no-share keeps the workspace to this node',
+    'zh-CN':
+      '无法使用 {server} 上 NATS 中的共享工作区：{reason}；nats-server 须启用 JetStream（-js）、留有空间，并允许该用户读取；用 --no-share 可不共享',
+  },
+  SHARED_WORKSPACE_AWAY: {
+    fault: 'system',
+    en: 'the shared workspace cannot be reached at the moment, so nothing can be decided; try again when this node has NATS again',
+    'zh-CN': '目前连不上共享工作区，无法处理冲突；待本节点重新连上 NATS 后再试',
+  },
+  SHARED_WORKSPACE_NONE: {
+    fault: 'local',
+    en: 'this workspace is not shared; start the workbench with --cluster URL, and without --no-share',
+    'zh-CN': '此工作区未共享；启动工作台时请加 --cluster URL，且不加 --no-share',
+  },
+  SHARED_WORKSPACE_FULL: {
+    fault: 'local',
+    en: '{file} stays on this node: the shared workspace has {limit} files already; share part of them under another name, with --share NAME',
+    'zh-CN': '{file} 未共享：共享工作区已有 {limit} 个文件；可用 --share 名称 另分一组',
+  },
+  SHARED_NOT_PERMITTED: {
+    fault: 'local',
+    en: '{file} stays as it is on this node: NATS lets the user {user} read the shared workspace, and not change it',
+    'zh-CN': '{file} 的改动只留在本节点：NATS 只允许用户 {user} 读取共享工作区，不允许修改',
+  },
+  SHARED_FILE_TOO_LARGE: {
+    fault: 'local',
+    en: '{file} stays on this node: files up to {limit} bytes are shared',
+    'zh-CN': '{file} 未共享：仅共享不超过 {limit} 字节的文件',
+  },
+  SHARED_FILE_UNREADABLE: {
+    fault: 'peer',
+    en: 'what the shared workspace has as {file} was not written by this program, or by a later version; update Breakoutbox, or remove the entry (nats kv del)',
+    'zh-CN':
+      '共享工作区中的 {file} 不是本程序写入的，或由更新的版本写入；请升级 Breakoutbox，或删除该条目（nats kv del）',
+  },
+  SHARED_PATH_UNFIT: {
+    fault: 'peer',
+    en: '{file} is not shared: {reason}',
+    'zh-CN': '{file} 未共享：{reason}',
+  },
+  SHARED_FILE_CHANGED: {
+    fault: 'peer',
+    en: '{file} was changed elsewhere meanwhile, by {by}; look at both versions again and decide',
+    'zh-CN': '{file} 期间又在别处被 {by} 修改；请重新查看两个版本后再决定',
+  },
+  SHARED_CONFLICT_GONE: {
+    fault: 'local',
+    en: 'there is nothing to decide about {file}: it is the same here and in the shared workspace, or was decided meanwhile',
+    'zh-CN': '{file} 没有待处理的冲突：两边已一致，或期间已处理',
+  },
 });

@@ -10,6 +10,18 @@ export const workspaceReasons = Object.freeze({
     en: 'a symbolic link is on the way; a workspace has folders of its own only',
     'zh-CN': '路径中有符号链接；工作区只使用自身的文件夹',
   },
+  'shared-path-twin': {
+    en: 'it differs from {other} only in case or accents, and some systems cannot tell the two apart; rename one',
+    'zh-CN': '与 {other} 仅大小写或重音写法不同，有些系统无法区分；请将其中一个改名',
+  },
+  'shared-path-kind': {
+    en: 'messages, layouts, rules, scripts, sequences and filters are shared, and nothing else',
+    'zh-CN': '只共享报文、报文格式、规则、脚本、测试序列和过滤器',
+  },
+  'shared-path-name': {
+    en: 'some systems cannot have a file of that name; rename it',
+    'zh-CN': '有些系统不能使用此文件名；请改名',
+  },
   'record-held': {
     en: 'another program has opened it',
     'zh-CN': '已被其他程序打开',

@@ -38,6 +38,15 @@ export const nodeFacts = Type.Object(
     sentBytesPerSecond: count,
     transfers: Type.Object({ running: count, completed: count, failed: count, bytesPerSecond: count }),
     history: Type.Optional(nodeHistory),
+    sharing: Type.Optional(
+      Type.Object({
+        set: Type.String({
+          maxLength: 32,
+          description: 'The set of files that its workspace shares; empty for the usual one',
+        }),
+        conflicts: Type.Integer({ minimum: 0, description: 'Files that were changed there and elsewhere' }),
+      }),
+    ),
   },
   { title: 'NodeFacts' },
 );

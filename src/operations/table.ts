@@ -22,6 +22,7 @@ import { recordExportOperations } from './record-export.js';
 import { ruleOperations } from './rules.js';
 import { sendingOperations } from './sending.js';
 import { sequenceOperations } from './sequences.js';
+import { sharingOperations } from './sharing.js';
 import { standingInOperations } from './standing-in.js';
 import { systemOperations } from './system.js';
 import { tftpOperations } from './tftp.js';
@@ -36,6 +37,7 @@ export const operations = {
   ...captureOperations,
   ...diagnosisOperations,
   ...workspaceOperations,
+  ...sharingOperations,
   ...composerOperations,
   ...importOperations,
   ...layoutOperations,

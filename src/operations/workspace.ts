@@ -3,6 +3,7 @@ import { workspaceKindNames } from '../config/workspace/workspace-kinds.js';
 import type { Operation, ValueOf } from './operation.js';
 import { count, failureSchema, noParams, nothing, words } from './schema-parts.js';
 import { sendResult } from './sending.js';
+import { sharingReport } from './sharing.js';
 
 const subject = 'workspace';
 const askers = 'admitted';
@@ -50,6 +51,7 @@ const workspaceReport = Type.Object(
       description: 'What is wrong with its files; none of it is used, and all of it stays as it is',
     }),
     readOnly: Type.Optional(failureSchema),
+    sharing: Type.Optional(sharingReport),
   },
   { title: 'Workspace', additionalProperties: false },
 );

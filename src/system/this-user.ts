@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 
-/** Who runs this program, and where: `ana@bench-3`. */
+/** Who runs this program, and where: `lin@bench`. It is what the system says, and proves nothing to others. */
 export function thisUser(): string {
   try {
     return `${userInfo().username}@${hostname()}`;

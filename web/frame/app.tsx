@@ -9,6 +9,7 @@ import { RecordNotice } from '../record/record-notice.js';
 import { operatorView, type Place } from '../state/place.js';
 import { PaneEdge } from '../views/pane-edge.js';
 import { useCan, useSession, useStore, useWords } from '../views/use-session.js';
+import { ConflictNotice } from '../workspace/conflicts/conflict-notice.js';
 import { FeedNotice } from './feed-notice.js';
 import { Header } from './header.js';
 import { KeysSheet } from './keys-sheet.js';
@@ -29,6 +30,10 @@ const DiagnosisDialog = lazy(async () => ({
 
 const RecordDialog = lazy(async () => ({
   default: (await import('../record/record-dialog.js')).RecordDialog,
+}));
+
+const ConflictDialog = lazy(async () => ({
+  default: (await import('../workspace/conflicts/conflict-dialog.js')).ConflictDialog,
 }));
 
 /** The page. */
@@ -83,6 +88,7 @@ export function App() {
           <main className="middle" ref={middle} tabIndex={-1}>
             <TrustNotice />
             <RecordNotice />
+            <ConflictNotice />
             <Middle />
             <PaneEdge name="rail" side="right" holder=".page" pane=".rail" neighbour=".middle" />
           </main>
@@ -98,6 +104,11 @@ export function App() {
       {dialog.type === 'record' && (
         <Suspense fallback={null}>
           <RecordDialog endpoint={dialog.endpoint} />
+        </Suspense>
+      )}
+      {dialog.type === 'conflicts' && (
+        <Suspense fallback={null}>
+          <ConflictDialog />
         </Suspense>
       )}
       {dialog.type === 'diagnosis' && (

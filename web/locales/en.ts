@@ -32,6 +32,7 @@ import { en as tftp } from '../places/tftp/locales/en.js';
 import { en as welcome } from '../places/welcome/locales/en.js';
 import { en as record } from '../record/locales/en.js';
 import { en as views } from '../views/locales/en.js';
+import { en as conflicts } from '../workspace/conflicts/locales/en.js';
 import { en as workspace } from '../workspace/locales/en.js';
 
 /** Every sentence of the page in English: each room keeps its own. Names in double braces are filled in; `_one` and `_other` are i18next's plurals. */
@@ -54,6 +55,7 @@ export const en = {
   ...inspector,
   ...composer,
   ...workspace,
+  ...conflicts,
   ...messages,
   ...tftp,
   ...captures,

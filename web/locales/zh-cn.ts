@@ -32,6 +32,7 @@ import { zhCn as tftp } from '../places/tftp/locales/zh-cn.js';
 import { zhCn as welcome } from '../places/welcome/locales/zh-cn.js';
 import { zhCn as record } from '../record/locales/zh-cn.js';
 import { zhCn as views } from '../views/locales/zh-cn.js';
+import { zhCn as conflicts } from '../workspace/conflicts/locales/zh-cn.js';
 import { zhCn as workspace } from '../workspace/locales/zh-cn.js';
 
 /** Every sentence of the page in Chinese, in the words of those who use 网络调试助手. Chinese has one plural form. */
@@ -54,6 +55,7 @@ export const zhCn = {
   ...inspector,
   ...composer,
   ...workspace,
+  ...conflicts,
   ...messages,
   ...tftp,
   ...captures,

@@ -82,6 +82,11 @@ export class WorkbenchCluster {
     return new WorkbenchCluster(choice, instance, link);
   }
 
+  /** The connection with NATS, for what else this node does with it. */
+  get link(): ClusterLink {
+    return this.#link;
+  }
+
   /** The other nodes, for the page's server. */
   get port(): ClusterPort {
     return {

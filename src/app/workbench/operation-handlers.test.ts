@@ -85,6 +85,7 @@ async function handlers() {
     },
     nodes: () => ({ state: 'none', nodes: [] }),
     audit: () => Promise.resolve([]),
+    sharing: undefined,
     instance: 'i1',
   });
 }

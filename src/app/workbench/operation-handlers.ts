@@ -1,4 +1,5 @@
 import { settingsFile } from '../../config/workspace/workspace-kinds.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
 import type { AuditEntry } from '../../operations/audit.js';
 import type { ClusterReport } from '../../operations/nodes.js';
@@ -15,6 +16,7 @@ import type { OwnDesk } from '../lesson/own/own-desk.js';
 import type { WorkbenchLibrary } from '../library/workbench-library.js';
 import type { WorkbenchRecord } from '../record/workbench-record.js';
 import type { SequenceRuns } from '../sequence/sequence-runs.js';
+import type { SharedWorkspace } from '../sharing/shared-workspace.js';
 import type { WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import type { ComposerMemory } from '../workspace/composer-memory.js';
 import type { MessageSender } from '../workspace/message-sender.js';
@@ -49,6 +51,8 @@ export interface OperationContext {
   readonly broken: BrokenDesk;
   readonly checks: CheckRuns;
   readonly record: WorkbenchRecord;
+  /** The workspace as others have it; undefined where it is not shared. */
+  readonly sharing: SharedWorkspace | undefined;
   /** The cluster as this workbench sees it. */
   readonly nodes: () => ClusterReport;
   /** The history of the cluster. @throws BreakoutboxError CLUSTER_NONE */
@@ -83,6 +87,7 @@ export function operationHandlers({
   broken,
   checks,
   record,
+  sharing,
   nodes,
   history,
   audit,
@@ -131,6 +136,9 @@ export function operationHandlers({
     },
     'workspace.renameFile': ({ body }) => desk.renameFile(body.path, body.name, body.revision),
     'workspace.removeFile': ({ path, revision }) => desk.removeFile(path, revision),
+    'workspace.conflicts': () => sharing?.list() ?? { conflicts: [], held: [] },
+    'workspace.conflict': ({ path }) => shared(sharing).conflict(path),
+    'workspace.resolve': ({ body }) => shared(sharing).decide(body),
     'messages.list': ({ keyed = false }) => desk.messages(keyed),
     'messages.send': ({ body }, { gone, who }) => messages.send(body, gone, sentBy(who)),
     'messages.running': () => messages.running(),
@@ -183,6 +191,7 @@ const needTrust: readonly OperationName[] = [
   'workspace.createFile',
   'workspace.renameFile',
   'workspace.removeFile',
+  'workspace.resolve',
   'imports.take',
   'messages.send',
   'rules.try',
@@ -204,4 +213,10 @@ function trusting(desk: WorkspaceDesk, handlers: HttpHandlers): HttpHandlers {
     return [name, guard];
   });
   return { ...handlers, ...Object.fromEntries(guarded) };
+}
+
+/** @throws BreakoutboxError SHARED_WORKSPACE_NONE */
+function shared(sharing: SharedWorkspace | undefined): SharedWorkspace {
+  if (sharing === undefined) throw new BreakoutboxError('SHARED_WORKSPACE_NONE');
+  return sharing;
 }

@@ -86,6 +86,7 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       },
       nodes: () => ({ state: 'none', nodes: [] }),
       audit: () => Promise.resolve([]),
+      sharing: undefined,
       instance: 'i',
     }),
     endpoints: registry,

@@ -11,6 +11,8 @@ import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
 import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
 import { isLoopback } from '../../http/guard.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../http/server.js';
+import type { NodeFacts } from '../../operations/nodes.js';
+import type { SharingReport } from '../../operations/sharing.js';
 import type { FileProblem } from '../../store/workspace/workspace-folder.js';
 import { nowMicros } from '../../system/clock.js';
 import { reasonOf } from '../../system/file-errors.js';
@@ -43,6 +45,7 @@ import { historyLayouts, searchLayouts } from '../record/search-layouts.js';
 import { type RecordMode, WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
+import type { SharedWorkspace } from '../sharing/shared-workspace.js';
 import { type ChosenPlace, WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
 import { ComposerMemory } from '../workspace/composer-memory.js';
@@ -76,6 +79,8 @@ export interface WorkbenchOptions {
   readonly filesFolder?: string;
   /** The cluster that it is a node of; default: none. */
   readonly cluster?: ClusterChoice;
+  /** The set of files that its workspace shares in the cluster, empty for the usual one; default: none. */
+  readonly share?: string;
 }
 
 /** A workbench that runs. */
@@ -102,6 +107,8 @@ export interface Workbench {
   watchAudit(told: (failure: Failure | undefined) => void): void;
   /** Calls `told` with why its history does not get into that of the cluster, each time that changes; undefined once it does. */
   watchHistory(told: (failure: Failure | undefined) => void): void;
+  /** Calls `told` with how the workspace is shared, now and whenever something of it may have changed; never where it is not. */
+  watchSharing(told: (report: SharingReport) => void): void;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -235,7 +242,9 @@ async function startHeld(
       await record.agreed();
       await cluster?.recordChanged();
     },
+    sharing: () => sharing?.report(),
   });
+  const sharing = await openSharing(options, { cluster, readOnly, workspace, desk });
   const composer = new ComposerMemory(folder, () => readOnly === undefined && desk.isTrusted);
   // What was sent through a temporary endpoint of an earlier run is no new one's.
   for (const id of composer.endpoints) registry.reserve(id);
@@ -277,6 +286,7 @@ async function startHeld(
     broken,
     checks,
     record,
+    sharing,
     pages: () => pageAddresses(host, boundPort, addresses),
     layouts: layoutTexts,
     nodes: () => cluster?.report() ?? { state: 'none', nodes: [] },
@@ -315,6 +325,8 @@ async function startHeld(
   lock?.announce({ url, origin: `http://${formatSocketAddress(nameToAsk(host), port)}`, token });
   const following = followEndpoints(workspace, registry, () => desk.endpointsChanged());
   await desk.begin();
+  sharing?.begin();
+  desk.watch(() => sharing?.begin());
   await lamps.refresh();
   const rates = new NodeRates();
   const startedMicros = nowMicros();
@@ -324,6 +336,7 @@ async function startHeld(
       ...{ program: 'workbench', version: identity.version, hostname: identity.hostname },
       ...{ platform: identity.platform, startedMicros },
       ...rates.at(performance.now(), registry.list(), tftp.state()),
+      ...(sharing === undefined ? {} : { sharing: sharedFacts(sharing.report()) }),
     }),
     follow: (page, user) => server.follow(page, user),
     mayName,
@@ -341,7 +354,13 @@ async function startHeld(
     watchCluster: (told) => cluster?.watch(told),
     watchAudit: (told) => cluster?.watchAudit(told),
     watchHistory: (told) => cluster?.watchHistory(told),
+    watchSharing: (told) => {
+      if (sharing === undefined) return;
+      told(sharing.report());
+      desk.watch(() => told(sharing.report()));
+    },
     close: async (graceMs) => {
+      sharing?.close();
       cluster?.leave();
       desk.close();
       composer.close();
@@ -366,6 +385,30 @@ async function startHeld(
       lock?.release();
     },
   };
+}
+
+/** The workspace as one that is shared, where it is to be and can be; its code is loaded by nodes of a cluster alone. */
+async function openSharing(
+  { share }: WorkbenchOptions,
+  {
+    cluster,
+    readOnly,
+    workspace,
+    desk,
+  }: Pick<Held, 'cluster' | 'readOnly'> & { readonly workspace: Workspace; readonly desk: WorkspaceDesk },
+): Promise<SharedWorkspace | undefined> {
+  if (cluster === undefined || share === undefined || readOnly !== undefined) return undefined;
+  const { SharedWorkspace } = await import('../sharing/shared-workspace.js');
+  return new SharedWorkspace({
+    ...{ link: cluster.link, node: cluster.node, set: share, workspace },
+    isTrusted: () => desk.isTrusted,
+    changed: () => desk.sharingChanged(),
+  });
+}
+
+/** What other nodes are told of it. */
+function sharedFacts({ set, conflicts }: SharingReport): NonNullable<NodeFacts['sharing']> {
+  return { set, conflicts };
 }
 
 /** What is not trusted yet is not written to; whether there is anything to agree to is known later. */

@@ -5,6 +5,7 @@ import type { Environment } from '../../config/workspace/environment-file.js';
 import { kindsRead, type WorkspaceKindName } from '../../config/workspace/workspace-kinds.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { SavedFilterRow } from '../../operations/filters.js';
+import type { SharingReport } from '../../operations/sharing.js';
 import type {
   FileProblemReport,
   RenamedFileReport,
@@ -36,6 +37,8 @@ export interface DeskOptions {
   readonly rearmed?: (endpoint: string) => void;
   /** Is told that the person has agreed; nothing is started before it resolves. */
   readonly agreed?: () => Promise<void>;
+  /** How its files are shared with others; undefined where they are not. */
+  readonly sharing?: () => SharingReport | undefined;
 }
 
 /** How long a start waits for the messages to be read. */
@@ -55,6 +58,7 @@ export class WorkspaceDesk {
   readonly #armed: ArmedRules;
   readonly #rearmed: (endpoint: string) => void;
   readonly #agreed: () => Promise<void>;
+  readonly #sharing: () => SharingReport | undefined;
   #arming: Promise<void> = Promise.resolve();
   readonly #watchers = new Set<() => void>();
   #isTrusted: boolean;
@@ -67,6 +71,7 @@ export class WorkspaceDesk {
     this.#armed = options.armed;
     this.#rearmed = options.rearmed ?? (() => undefined);
     this.#agreed = options.agreed ?? (() => Promise.resolve());
+    this.#sharing = options.sharing ?? (() => undefined);
     this.#state = new WorkspaceState(root);
     this.#messages = new SavedMessages(workspace.folder, this.#state, {
       refresh: (path) => workspace.refresh(path),
@@ -108,6 +113,11 @@ export class WorkspaceDesk {
     return () => void this.#watchers.delete(changed);
   }
 
+  /** How its files are shared has changed. */
+  sharingChanged(): void {
+    this.#tell();
+  }
+
   /** Whether its person has agreed. */
   get isTrusted(): boolean {
     return this.#isTrusted;
@@ -128,6 +138,7 @@ export class WorkspaceDesk {
 
   report(): WorkspaceReport {
     const { folder, problems } = this.#workspace;
+    const sharing = this.#sharing();
     return {
       folder: folder.root,
       isTrusted: this.#isTrusted,
@@ -136,6 +147,7 @@ export class WorkspaceDesk {
       environment: this.#messages.chosenEnvironment,
       problems: [...problems, ...this.#unused()].map(problemReport),
       ...(this.#readOnly === undefined ? {} : { readOnly: this.#readOnly }),
+      ...(sharing === undefined ? {} : { sharing }),
     };
   }
 

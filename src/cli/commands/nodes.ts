@@ -118,7 +118,12 @@ async function table(found: Nodes, { translate: t, language }: Settings): Promis
   const reasons = found.flatMap(({ node, history }) =>
     history?.failure === undefined ? [] : [`${node}: ${failureMessage(history.failure, language)}`],
   );
-  return `${[...lines, ...reasons].join('\n')}\n`;
+  const conflicts = found.flatMap(({ node, sharing }) =>
+    sharing === undefined || sharing.conflicts === 0
+      ? []
+      : t('nodeConflicts', { node, count: sharing.conflicts }),
+  );
+  return `${[...lines, ...reasons, ...conflicts].join('\n')}\n`;
 }
 
 function isWorkbench({ program }: Pick<Nodes[number], 'program'>): boolean {

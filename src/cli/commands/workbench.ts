@@ -10,10 +10,14 @@ import { failure, failureMessage } from '../../errors/error.js';
 import {
   addClusterOptions,
   addHistoryOptions,
+  addShareOptions,
   type ClusterOptions,
   clusterOf,
   historyRules,
   nodeRules,
+  type ShareOptions,
+  shareOf,
+  shareRules,
 } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
@@ -23,7 +27,7 @@ import { addLogOptions, type LogOptions, logRules, openLog } from '../log-option
 import { complain, Output } from '../output/output.js';
 import { type Settings, wholeNumber } from '../settings.js';
 
-interface Options extends LogOptions, ClusterOptions {
+interface Options extends LogOptions, ClusterOptions, ShareOptions {
   readonly port?: string;
   readonly host: string;
   readonly workspace?: string;
@@ -31,6 +35,8 @@ interface Options extends LogOptions, ClusterOptions {
   readonly files?: string;
   readonly open: boolean;
 }
+
+type SharingReport = Parameters<Parameters<Workbench['watchSharing']>[0]>[0];
 
 const defaultPort = 8620;
 /** Milliseconds to flush remaining output after too many faults. */
@@ -41,6 +47,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   const { translate: t } = settings;
   const wanted = options.port === undefined ? undefined : wholeNumber('--port', options.port, portRange);
   const cluster = await clusterOf(options);
+  const share = await shareOf(options, cluster !== undefined);
   const { dataFolder } = await import('../../app/workspace/default-workspace.js');
   const { workspaceAbove } = await import('../../app/workspace/find-workspace.js');
   const { lastWorkspace } = await import('../../app/workspace/known-workspaces.js');
@@ -57,6 +64,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     ...(options.trust === true ? { isTrusted: true } : {}),
     ...(options.files === undefined ? {} : { filesFolder: options.files }),
     ...(cluster === undefined ? {} : { cluster }),
+    ...(share === undefined ? {} : { share }),
   });
   const output = new Output();
   const started = await starting.catch((error: unknown) => {
@@ -117,6 +125,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   running.watchHistory((known) => {
     complain(known === undefined ? t('historyGoesOn') : failureMessage(known, settings.language));
   });
+  running.watchSharing(sharingLines(settings));
   if (options.open) await openBrowser(running.url);
   const status = await ended;
   await running.close(settings.graceMs);
@@ -124,6 +133,24 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   // A program that fails in a loop may never end by itself.
   if (status === exitStatus.failed) exitAfter(faultyEndMs, status);
   return status;
+}
+
+/** Says how the workspace is shared, and what a person has to decide, each time that it is another sentence. */
+function sharingLines({ translate: t, language }: Settings): (report: SharingReport) => void {
+  const said = { state: '', conflicts: 0 };
+  return ({ state, set, conflicts, failure: why }) => {
+    const now =
+      why === undefined
+        ? state === 'shared'
+          ? t(set === '' ? 'sharingAll' : 'sharingSet', { set })
+          : ''
+        : failureMessage(why, language);
+    // What waits for its person or for NATS is told by other lines.
+    if (now !== '' && now !== said.state) complain(now);
+    if (now !== '') said.state = now;
+    if (conflicts !== said.conflicts && conflicts > 0) complain(t('sharingConflicts', { count: conflicts }));
+    said.conflicts = conflicts;
+  };
 }
 
 /** Reports a fault of the program itself with its stack, for the maintainer, and goes on. */
@@ -167,7 +194,7 @@ function addWorkbenchOptions(command: Command, t: Translate): Command {
     .option('--trust', t('options.trust'))
     .option('--files <folder>', t('options.files'))
     .option('--no-open', t('options.noOpen'));
-  return addHistoryOptions(addClusterOptions(command, t, true), t);
+  return addShareOptions(addHistoryOptions(addClusterOptions(command, t, true), t), t);
 }
 
 /** Opens the page where there is a person at a desktop; a machine without a browser still has its address above. */
@@ -187,6 +214,6 @@ function canOpenBrowser(): boolean {
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addWorkbenchOptions,
-  rules: [...logRules, ...nodeRules, ...historyRules],
+  rules: [...logRules, ...nodeRules, ...historyRules, ...shareRules],
   run: workbench,
 };

@@ -296,6 +296,9 @@ export const en = {
     auditUser: 'by this NATS user only',
     auditSince: 'only since 2026-11-28T12:00:00Z, or for as long as 90m, 12h or 30d',
     auditFollow: 'go on with what is done from now on, until Ctrl+C',
+    share:
+      'share messages, layouts, rules, sequences and filters as this set of files (default: one for all nodes)',
+    noShare: 'keep the files of the workspace to this node',
     workspace: 'folder that keeps the endpoints',
     noOpen: 'do not open a browser',
     tftpPort: 'UDP port of requests; 69 needs root or CAP_NET_BIND_SERVICE',
@@ -765,6 +768,18 @@ export const en = {
     away: 'cut off from the cluster at {{server}}; trying again',
     refused: 'the cluster at {{server}} lets this node in no longer',
   },
+  sharingAll:
+    'messages, layouts, rules, sequences and filters of the workspace are shared with the cluster; --no-share keeps them here',
+  sharingSet:
+    'messages, layouts, rules, sequences and filters of the workspace are shared with the cluster as set {{set}}',
+  sharingConflicts_one:
+    '{{count}} file of the workspace was changed here and elsewhere; the page shows both versions',
+  sharingConflicts_other:
+    '{{count}} files of the workspace were changed here and elsewhere; the page shows both versions',
+  nodeConflicts_one:
+    '{{node}}: {{count}} shared file was changed there and elsewhere; its page shows both versions',
+  nodeConflicts_other:
+    '{{node}}: {{count}} shared files were changed there and elsewhere; its page shows both versions',
   usageErrors: {
     unknownOption: 'option {{found}} is not known',
     unknownCommand: 'command "{{found}}" is not known',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -16,6 +15,7 @@ import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/e
 import type { ReasonKey } from '../../errors/reasons.js';
 import { readPlainFile, UnfitFile } from '../../system/bounded-file.js';
 import { fileErrorCode, reasonOf } from '../../system/file-errors.js';
+import { textDigest } from '../../system/text-digest.js';
 import { replaceFile, syncFolder } from '../../system/whole-file.js';
 import { makeFoldersInside } from './folders-inside.js';
 import { makePrivateFolder } from './private-folder.js';
@@ -126,7 +126,7 @@ export class WorkspaceFolder {
     const bytes = this.#bytesOf(path);
     const read = readUtf8(bytes);
     if (!read.ok) throw errorOf(placed(encodingProblem(kind, path, read)));
-    return { text: read.text, revision: revisionOf(bytes) };
+    return { text: read.text, revision: textDigest(bytes) };
   }
 
   /** What of a file can be read as text, whatever is wrong with it; empty if nothing can. */
@@ -171,8 +171,13 @@ export class WorkspaceFolder {
     return entry;
   }
 
-  /** Makes a file hold a text whatever it is, to keep what nobody may lose. @throws BreakoutboxError WORKSPACE_UNWRITABLE */
-  keepText(path: string, text: string): void {
+  /**
+   * Makes a file hold a text whatever it is, to keep what nobody may lose; with `revision` on the conditions of `write`.
+   * @throws BreakoutboxError WORKSPACE_UNWRITABLE, WORKSPACE_FILE_CHANGED
+   */
+  keepText(path: string, text: string, revision?: string): void {
+    if (revision !== undefined && revision !== (this.#revisionOf(path) ?? ''))
+      throw new BreakoutboxError('WORKSPACE_FILE_CHANGED', { file: path });
     this.#replace(path, text);
     this.refresh(path);
   }
@@ -244,7 +249,7 @@ export class WorkspaceFolder {
   /** The revision of a file; undefined if there is none. @throws BreakoutboxError WORKSPACE_FILE_UNKNOWN, FILE_UNREADABLE */
   #revisionOf(path: string): string | undefined {
     if (kindOfPath(path) === undefined) throw new BreakoutboxError('WORKSPACE_FILE_UNKNOWN', { file: path });
-    return this.isThere(path) ? revisionOf(this.#bytesOf(path)) : undefined;
+    return this.isThere(path) ? textDigest(this.#bytesOf(path)) : undefined;
   }
 
   /** Writes a whole new file, flushed to disk before it replaces the old one. */
@@ -303,7 +308,7 @@ export class WorkspaceFolder {
     try {
       if (statInside(this.root, path)?.isFile() !== true) return undefined;
       const bytes = this.#bytesOf(path);
-      return before?.revision === revisionOf(bytes) ? before : entryOf(kind, path, bytes);
+      return before?.revision === textDigest(bytes) ? before : entryOf(kind, path, bytes);
     } catch (error) {
       if (fileErrorCode(error) === 'ENOENT') return undefined;
       const reason =
@@ -337,7 +342,7 @@ function entryOf(kind: WorkspaceKindName, path: string, bytes: Uint8Array): Work
   const read = readWorkspaceText(kind, name, decoded.text);
   if (!read.ok) return withProblem(kind, bytes, { path, place: read.place, failure: read.failure });
   const { value } = read;
-  return { kind, path, name, revision: revisionOf(bytes), value, problem: undefined };
+  return { kind, path, name, revision: textDigest(bytes), value, problem: undefined };
 }
 
 /** Of a file that is no UTF-8: what its bytes stand for is not known, and writing it anew would lose them. */
@@ -357,11 +362,7 @@ function placeIn(text: string, offset: number): FilePlace {
 
 function withProblem(kind: WorkspaceKindName, bytes: Uint8Array, problem: FileProblem): WorkspaceEntry {
   const { path } = problem;
-  return { kind, path, name: nameOfPath(path), revision: revisionOf(bytes), value: undefined, problem };
-}
-
-function revisionOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
+  return { kind, path, name: nameOfPath(path), revision: textDigest(bytes), value: undefined, problem };
 }
 
 function listed(folder: string) {
