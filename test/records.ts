@@ -1,9 +1,9 @@
 import { copyFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { EndpointFacts } from '../src/config/message-settings.js';
 import { AgeClock } from '../src/store/history/age-clock.js';
 import { hasNodeSqlite } from '../src/store/history/node-sqlite.js';
 import { openSqlite } from '../src/store/history/open-sqlite.js';
-import type { EndpointFacts } from '../src/store/history/record-parts.js';
 import { RecordStore, type RecordStoreOptions } from '../src/store/history/record-store.js';
 import type { SqlEngine } from '../src/store/history/sqlite.js';
 import type { Received, TrafficEvent } from '../src/traffic/event.js';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ClusterChoice } from '../app/cluster/cluster-choice.js';
+import { historyLimitTexts } from '../config/history-limits.js';
 import type { Translate } from './language.js';
 import type { OptionRule } from './option-rules.js';
 
@@ -11,6 +12,10 @@ export interface ClusterOptions {
   readonly clusterCa?: string;
   readonly clusterCert?: string;
   readonly clusterKey?: string;
+  readonly historyAge?: string;
+  readonly historyBytes?: string;
+  readonly historyReplicas?: string;
+  readonly history?: boolean;
 }
 
 /** Adds how to reach a cluster; `isNode`: and as which node. */
@@ -24,6 +29,15 @@ export function addClusterOptions(command: Command, t: Translate, isNode: boolea
     .option('--cluster-key <file>', t('options.clusterKey'));
 }
 
+/** Adds what a node says of the history of its cluster. */
+export function addHistoryOptions(command: Command, t: Translate): Command {
+  return command
+    .option('--history-age <time>', t('options.historyAge', historyLimitTexts.age))
+    .option('--history-bytes <size>', t('options.historyBytes', historyLimitTexts.bytes))
+    .option('--history-replicas <n>', t('options.historyReplicas', historyLimitTexts.replicas))
+    .option('--no-history', t('options.noHistory'));
+}
+
 /** All of them need a cluster. */
 export const clusterRules: readonly OptionRule[] = [
   ...['--creds', '--cluster-ca', '--cluster-cert', '--cluster-key'].map((option) => ({
@@ -34,12 +48,20 @@ export const clusterRules: readonly OptionRule[] = [
   { option: '--cluster-key', needs: '--cluster-cert' },
 ];
 
+const historyOptions = ['--history-age', '--history-bytes', '--history-replicas'];
+
+/** What holds of the options of a history. */
+export const historyRules: readonly OptionRule[] = [
+  ...[...historyOptions, '--no-history'].map((option) => ({ option, needs: '--cluster' })),
+  ...historyOptions.map((option) => ({ option: '--no-history', excludes: option })),
+];
+
 /** The same for a command that is a node. */
 export const nodeRules: readonly OptionRule[] = [{ option: '--node', needs: '--cluster' }, ...clusterRules];
 
 /**
  * The cluster to join; undefined where none is named. Its code is loaded here: most commands join none.
- * @throws BreakoutboxError CLUSTER_URL_INVALID, NODE_NAME_INVALID
+ * @throws BreakoutboxError CLUSTER_URL_INVALID, NODE_NAME_INVALID, HISTORY_LIMIT_INVALID
  */
 export async function clusterOf(options: ClusterOptions): Promise<ClusterChoice | undefined> {
   const { cluster, ...more } = options;

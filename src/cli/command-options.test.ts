@@ -96,6 +96,9 @@ const values: Readonly<Record<string, string>> = {
   '--cluster-ca': 'some-file',
   '--cluster-cert': 'some-file',
   '--cluster-key': 'some-file',
+  '--history-age': '30d',
+  '--history-bytes': '8GiB',
+  '--history-replicas': '1',
 };
 
 const local = ['--bind', '--interface'];
@@ -122,6 +125,7 @@ const load = [...local, '--peers', '--seconds', '--rate'];
 const options: Readonly<Record<string, readonly string[]>> = {
   workbench: [
     ...[...logged, ...cluster, '--node'],
+    ...['--history-age', '--history-bytes', '--history-replicas', '--no-history'],
     ...['--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
   ],
   'tcp listen': [
@@ -200,7 +204,10 @@ const options: Readonly<Record<string, readonly string[]>> = {
   ports: ['--tcp', '--udp', '--listening'],
   import: ['--as', '--dry-run', '--into', '--workspace'],
   replay: ['--capture', '--to', '--serve', '--filter', '--speed', '--wait', '--workspace'],
-  history: ['--filter', '--shown', '--endpoint', '--export', '--follow', '--limit', '--workspace'],
+  history: [
+    ...['--filter', '--shown', '--endpoint', '--export', '--follow', '--limit', '--workspace'],
+    ...[...cluster, '--node'],
+  ],
   run: ['--env', '--set', '--junit', '--jobs'],
   init: [],
   send: ['--env', '--set', '--to', '--wait', '--workspace', '--list', '--out'],
@@ -211,6 +218,10 @@ const options: Readonly<Record<string, readonly string[]>> = {
 const inCluster = ['--cluster', 'nats://127.0.0.1:4222'];
 const companions: Readonly<Record<string, readonly string[]>> = {
   '--node': inCluster,
+  '--history-age': inCluster,
+  '--history-bytes': inCluster,
+  '--history-replicas': inCluster,
+  '--no-history': inCluster,
   '--creds': inCluster,
   '--cluster-ca': inCluster,
   '--cluster-cert': [...inCluster, '--cluster-key', 'key.pem'],

@@ -78,6 +78,22 @@ export const clusterErrors = entries({
     en: 'what {node} was sending broke off: {reason}; ask again',
     'zh-CN': '{node} 的数据传输中断：{reason}；请重试',
   },
+  HISTORY_UNAVAILABLE: {
+    fault: 'system',
+    en: 'NATS at {server} keeps no history: {reason}; nats-server must run with JetStream (-js), have room, and let this user use it (docs/cluster.md)',
+    'zh-CN':
+      '{server} 的 NATS 无法保存历史：{reason}；nats-server 须启用 JetStream（-js）、留有空间，并允许该用户使用（见 docs/cluster.md）',
+  },
+  HISTORY_NONE: {
+    fault: 'local',
+    en: 'NATS at {server} has no history yet: no workbench was a node there without --no-history',
+    'zh-CN': '{server} 的 NATS 中还没有历史：尚无工作台以节点身份加入，或都使用了 --no-history',
+  },
+  HISTORY_LIMIT_INVALID: {
+    fault: 'local',
+    en: '{option} "{text}" is not from {least} to {most}; write it as {option} {example}',
+    'zh-CN': '{option} “{text}”不在 {least} 至 {most} 之间；写法如 {option} {example}',
+  },
   LIBRARY_UNAVAILABLE: {
     fault: 'system',
     en: 'the library in NATS at {server} cannot be used: {reason}; nats-server must run with JetStream (-js) and have room, and let this user use it',

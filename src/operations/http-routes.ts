@@ -84,6 +84,8 @@ export const httpRoutes: Readonly<Record<OperationName, HttpRoute>> = {
   'record.exportReport': { method: 'GET', path: '/api/record/exports/:id' },
   'record.annotate': { method: 'PUT', path: '/api/record/events/:number/notes' },
   'record.remove': { method: 'POST', path: '/api/record/remove' },
+  'history.status': { method: 'GET', path: '/api/history' },
+  'history.search': { method: 'POST', path: '/api/history/search' },
   'layouts.list': { method: 'GET', path: '/api/layouts' },
   'layouts.get': { method: 'GET', path: '/api/layouts/:name' },
   'filters.list': { method: 'GET', path: '/api/filters' },

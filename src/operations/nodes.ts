@@ -5,6 +5,22 @@ import { count, failureSchema, micros, noParams, words } from './schema-parts.js
 const subject = 'system';
 const askers = 'admitted';
 
+const nodeHistory = Type.Object(
+  {
+    state: words(['current', 'behind', 'stopped'], {
+      description:
+        'behind: NATS is away, or what happened meanwhile is on its way; stopped: NATS is there and takes nothing, `failure` says why',
+    }),
+    waiting: Type.Integer({ minimum: 0, description: 'Events that are not in the stream yet' }),
+    sinceMicros: micros,
+    failure: Type.Optional(failureSchema),
+  },
+  { title: 'NodeHistory' },
+);
+
+/** How far the history of a node has come into the stream of its cluster. */
+export type NodeHistory = ValueOf<typeof nodeHistory>;
+
 /** What a node says of itself, every two seconds. */
 export const nodeFacts = Type.Object(
   {
@@ -20,6 +36,7 @@ export const nodeFacts = Type.Object(
     receivedBytesPerSecond: count,
     sentBytesPerSecond: count,
     transfers: Type.Object({ running: count, completed: count, failed: count, bytesPerSecond: count }),
+    history: Type.Optional(nodeHistory),
   },
   { title: 'NodeFacts' },
 );

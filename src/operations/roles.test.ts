@@ -6,7 +6,7 @@ import { type OperationName, operations } from './table.js';
 /** What takes a body and changes nothing: it reads, computes or tries in memory. */
 const asking: readonly OperationName[] = [
   ...(['endpoints.diagnose', 'ports.diagnose', 'imports.read', 'messages.preview'] as const),
-  ...(['record.search', 'record.export', 'rules.try'] as const),
+  ...(['record.search', 'record.export', 'rules.try', 'history.search'] as const),
 ];
 
 it('lets who may only look change nothing', () => {

@@ -69,6 +69,8 @@ export const rolesOf: Readonly<Record<OperationName, Role>> = {
   'record.exportReport': 'view',
   'record.annotate': 'operate',
   'record.remove': 'administer',
+  'history.status': 'view',
+  'history.search': 'view',
   'filters.list': 'view',
   'layouts.list': 'view',
   'layouts.get': 'view',

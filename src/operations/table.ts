@@ -7,6 +7,7 @@ import { courseOperations } from './courses.js';
 import { diagnosisOperations } from './diagnosis.js';
 import { endpointOperations } from './endpoints.js';
 import { filterOperations } from './filters.js';
+import { historyOperations } from './history.js';
 import { importOperations } from './imports.js';
 import { layoutOperations } from './layouts.js';
 import { lessonOperations } from './lessons.js';
@@ -40,6 +41,7 @@ export const operations = {
   ...panelOperations,
   ...recordOperations,
   ...recordExportOperations,
+  ...historyOperations,
   ...lessonOperations,
   ...ownProgramOperations,
   ...courseOperations,

@@ -10,6 +10,13 @@ import type { PageSocket } from '../../http/page-socket.js';
 import type { ClusterReport, NodeFacts } from '../../operations/nodes.js';
 import { operations } from '../../operations/table.js';
 import type { ClusterChoice } from './cluster-choice.js';
+import {
+  answerHistorySearch,
+  type ClusterHistory,
+  historyReport,
+  type LayoutsOfFilter,
+} from './history-answer.js';
+import { type HistoryOf, WorkbenchHistory } from './workbench-history.js';
 
 /** What others may do with this node. */
 export interface ServedNode {
@@ -29,10 +36,13 @@ export class WorkbenchCluster {
   readonly #link: ClusterLink;
   readonly #directory: NodeDirectory;
   readonly #remote: RemoteOperations;
+  readonly #choice: ClusterChoice;
   #announcer: NodeAnnouncer | undefined;
+  #history: WorkbenchHistory | undefined;
 
-  private constructor(node: string, instance: string, link: ClusterLink) {
-    this.node = node;
+  private constructor(choice: ClusterChoice, instance: string, link: ClusterLink) {
+    this.node = choice.node;
+    this.#choice = choice;
     this.#instance = instance;
     this.#link = link;
     this.#directory = new NodeDirectory(link, instance);
@@ -43,7 +53,8 @@ export class WorkbenchCluster {
    * Joins a cluster, or goes on trying where no server is reached. `instance` is that of the workbench.
    * @throws BreakoutboxError CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE, NODE_NAME_TAKEN
    */
-  static async join({ node, options }: ClusterChoice, instance: string): Promise<WorkbenchCluster> {
+  static async join(choice: ClusterChoice, instance: string): Promise<WorkbenchCluster> {
+    const { node, options } = choice;
     const link = await ClusterLink.open(options);
     try {
       await mustBeFree(link, node);
@@ -51,7 +62,7 @@ export class WorkbenchCluster {
       await link.close();
       throw error;
     }
-    return new WorkbenchCluster(node, instance, link);
+    return new WorkbenchCluster(choice, instance, link);
   }
 
   /** The other nodes, for the page's server. */
@@ -68,10 +79,37 @@ export class WorkbenchCluster {
     this.#link.watch(told);
   }
 
+  /** Delivers what happens here to the history of the cluster, unless that was declined. */
+  keepHistory(of: HistoryOf): void {
+    const { history: limits } = this.#choice;
+    if (limits === undefined) return;
+    this.#history = new WorkbenchHistory(
+      this.#link,
+      { node: this.node, instance: this.#instance, limits },
+      of,
+    );
+  }
+
+  /** What happens here is recorded from now on. */
+  async recordChanged(): Promise<void> {
+    await this.#history?.recordChanged();
+  }
+
+  /** The history of the cluster; `layoutsOf` has the layouts that a filter may name. */
+  history(layoutsOf: LayoutsOfFilter): ClusterHistory {
+    return {
+      report: () => historyReport(this.#link),
+      search: (request, gone) => answerHistorySearch(this.#link, request, layoutsOf, gone),
+    };
+  }
+
   /** Lets other nodes see this one and work with it. */
   serve({ handlers, facts, follow, mayName }: ServedNode): void {
     const { node } = this;
-    const own = (): NodeFacts => ({ ...facts(), node, instance: this.#instance });
+    const own = (): NodeFacts => ({
+      ...{ ...facts(), node, instance: this.#instance },
+      ...(this.#history === undefined ? {} : { history: this.#history.report }),
+    });
     this.#announcer = new NodeAnnouncer(this.#link, own);
     this.#announcer.begin();
     const { version, hostname } = facts();
@@ -103,9 +141,14 @@ export class WorkbenchCluster {
     };
   }
 
-  /** Says that the node leaves, and leaves. */
-  async close(): Promise<void> {
+  /** Says that the node leaves. */
+  leave(): void {
     this.#announcer?.close();
+  }
+
+  /** Delivers what has happened, and leaves. */
+  async close(): Promise<void> {
+    await this.#history?.close();
     await this.#link.close();
   }
 

@@ -1,4 +1,4 @@
-import type { EndpointFacts } from '../../store/history/record-parts.js';
+import type { EndpointFacts } from '../../config/message-settings.js';
 import type { Listening } from '../../traffic/event.js';
 import type { EndpointDescription } from '../endpoints/endpoint-descriptions.js';
 

@@ -1,8 +1,9 @@
+import type { NamedLayout } from '../../config/message-settings.js';
 import type { Failure } from '../../errors/error.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import type { ReadRecordPage } from '../../operations/record-page.js';
 import type { History } from '../../store/history/history.js';
-import type { NamedLayout, PageRequest } from '../../store/history/record-parts.js';
+import type { PageRequest } from '../../store/history/record-parts.js';
 import type { FoundPart, RecordedEndpoint, RecordQuery, RecordReading } from './record-reading.js';
 import { recordedEndpoints } from './recorded-endpoints.js';
 

@@ -1,3 +1,4 @@
+import type { HistoryMissing } from '../../operations/history.js';
 import type { RecordMissing, RecordSpan } from '../../operations/record.js';
 
 /** Events that are not in the record, before the one that is shown next. */
@@ -8,7 +9,9 @@ export interface NotRecorded {
   /** When the next event happened. */
   readonly timeMicros: number;
   readonly count: number;
-  readonly reason: RecordMissing['reason'];
+  readonly reason: HistoryMissing['reason'];
+  /** Where, in the history of a cluster. */
+  readonly node?: string | undefined;
 }
 
 /** A time in which the program was not running. */

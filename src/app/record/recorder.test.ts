@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { received, textsOf } from '../../../test/records.js';
 import { type AnyEndpointInput, parseAnyEndpoint } from '../../config/endpoint-kinds.js';
+import type { EndpointFacts } from '../../config/message-settings.js';
 import { orThrow } from '../../errors/parsed.js';
-import type { EndpointFacts, RecordGap } from '../../store/history/record-parts.js';
+import type { RecordGap } from '../../store/history/record-parts.js';
 import type { Draft } from '../../traffic/event.js';
 import { Hub } from '../../traffic/hub.js';
 import type { EventBatch } from '../../traffic/subscription.js';

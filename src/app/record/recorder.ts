@@ -1,7 +1,8 @@
 import { setTimeout as later } from 'node:timers/promises';
 import type { AnyEndpointInput } from '../../config/endpoint-kinds.js';
+import type { EndpointFacts } from '../../config/message-settings.js';
 import type { History } from '../../store/history/history.js';
-import type { EndpointFacts, RecordGap } from '../../store/history/record-parts.js';
+import type { RecordGap } from '../../store/history/record-parts.js';
 import type { Listening, TrafficEvent } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import { keptTypes, payloadBytes } from '../../traffic/kinds.js';

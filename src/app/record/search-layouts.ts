@@ -1,6 +1,6 @@
 import type { AnyEndpointSpec } from '../../config/endpoint-kinds.js';
+import type { NamedLayout } from '../../config/message-settings.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { NamedLayout } from '../../store/history/record-parts.js';
 import type { LayoutTexts } from '../layouts/layout-texts.js';
 import type { LayoutsOf } from './workbench-record.js';
 
@@ -23,6 +23,14 @@ export function searchLayouts(layouts: Pick<LayoutTexts, 'list' | 'get'>, endpoi
       }),
     );
     return layoutsNamed(layouts, ticked, filter);
+  };
+}
+
+/** The layouts that a search of all nodes is given: which of them endpoints elsewhere have ticked, and with what checksums, is not known here. */
+export function historyLayouts(layouts: Pick<LayoutTexts, 'list' | 'get'>): LayoutsOf {
+  return (filter) => {
+    const all = /checksum/.test(filter) ? layouts.list().map(({ name }) => name) : [];
+    return layoutsNamed(layouts, new Set(all), filter);
   };
 }
 

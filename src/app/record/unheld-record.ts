@@ -1,8 +1,9 @@
+import type { NamedLayout } from '../../config/message-settings.js';
 import type { ReadRecordPage } from '../../operations/record-page.js';
 import { History } from '../../store/history/history.js';
 import { openSqlite } from '../../store/history/open-sqlite.js';
 import { hasHotJournal, recordError, recoverRecordFile } from '../../store/history/record-file.js';
-import { maxHits, type NamedLayout, type PageRequest } from '../../store/history/record-parts.js';
+import { maxHits, type PageRequest } from '../../store/history/record-parts.js';
 import { SourceTable } from '../../store/history/source-table.js';
 import { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
 import { entryFiles } from '../entries/entry-files.js';

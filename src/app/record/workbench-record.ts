@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NamedLayout } from '../../config/message-settings.js';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
 import type { RecordPort } from '../../http/record-port.js';
 import type { NamedByteStream } from '../../operations/byte-stream.js';
@@ -18,7 +19,6 @@ import { History } from '../../store/history/history.js';
 import { recordFileName } from '../../store/history/record-file.js';
 import {
   type AnnotationChange,
-  type NamedLayout,
   type RecordLimits,
   type RecordStatus,
   type SearchPart,
@@ -33,6 +33,7 @@ import { payloadBytes } from '../../traffic/kinds.js';
 import { entryFiles } from '../entries/entry-files.js';
 import { OpenRecord } from './open-record.js';
 import { RecordExports } from './record-exports.js';
+import type { RecordSpool } from './record-spool.js';
 import { type Described, HubRecorder } from './recorder.js';
 
 /** Events of each endpoint that a workbench begins with; pages ask for older ones. */
@@ -104,6 +105,19 @@ export class WorkbenchRecord implements RecordPort {
   /** The endpoints that it knows: no new one may have the id of one of them. */
   get endpoints(): readonly string[] {
     return this.#history?.endpoints ?? [];
+  }
+
+  /** The record, for whoever hands it on; undefined while nothing is recorded into it. */
+  get spool(): RecordSpool | undefined {
+    const history = this.#history;
+    if (history === undefined || this.#recorder === undefined) return undefined;
+    return {
+      ...{ identity: history.identity.toString(36), first: this.#first },
+      get isGrowing() {
+        return history.status.state === 'recording';
+      },
+      after: (number) => history.spool(number),
+    };
   }
 
   /** Gives a hub the latest events of endpoints. Never rejects. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scratch } from '../../../test/scratch.js';
+import { BreakoutboxError } from '../../errors/error.js';
 import type { EndpointSummary } from '../../operations/endpoints.js';
 import { RunningCaptures } from '../capture/running-captures.js';
 import { CheckRuns } from '../check/check-runs.js';
@@ -76,6 +77,9 @@ async function handlers() {
     checks: new CheckRuns(),
     sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
     record: bench.own(await WorkbenchRecord.open(folder, 'write')),
+    history: () => {
+      throw new BreakoutboxError('CLUSTER_NONE');
+    },
     nodes: () => ({ state: 'none', nodes: [] }),
     instance: 'i1',
   });

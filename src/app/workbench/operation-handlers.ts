@@ -13,6 +13,7 @@ import { ownAddresses } from '../../system/local-addresses.js';
 import { listPorts } from '../../system/ports.js';
 import type { RunningCaptures } from '../capture/running-captures.js';
 import type { CheckRuns } from '../check/check-runs.js';
+import type { ClusterHistory } from '../cluster/history-answer.js';
 import type { CourseDesk } from '../course/course-desk.js';
 import { endpointReports, portReports } from '../diagnosis/diagnosis-report.js';
 import type { EndpointRegistry } from '../endpoints/endpoint-registry.js';
@@ -51,6 +52,8 @@ export interface OperationContext {
   readonly record: WorkbenchRecord;
   /** The cluster as this workbench sees it. */
   readonly nodes: () => ClusterReport;
+  /** The history of the cluster. @throws BreakoutboxError CLUSTER_NONE */
+  readonly history: () => ClusterHistory;
   /** Where other machines open the page. */
   readonly pages: () => readonly string[];
   /** Chosen anew at each start. */
@@ -76,6 +79,7 @@ export function operationHandlers({
   checks,
   record,
   nodes,
+  history,
   pages,
   instance,
 }: OperationContext): HttpHandlers {
@@ -193,6 +197,8 @@ export function operationHandlers({
     'sequences.get': ({ id }) => sequences.get(id),
     'sequences.stop': ({ id }) => sequences.stop(id),
     'nodes.list': () => nodes(),
+    'history.status': () => history().report(),
+    'history.search': ({ body }, { gone }) => history().search(body, gone),
     'workbench.pages': pages,
     'workbench.health': () => ({ ok: true, instance }),
   });

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BreakoutboxError } from '../../errors/error.js';
 import type { RequestTimeouts } from '../../http/request-timeouts.js';
 import { type RouteRow, type RunningServer, startServer } from '../../http/server.js';
 import { RunningCaptures } from '../capture/running-captures.js';
@@ -79,6 +80,9 @@ async function serve(host: string, asked: string | undefined, timeouts?: Request
       checks: new CheckRuns(),
       sequences: new SequenceRuns({ workspace, messages: desk.savedMessages }),
       record,
+      history: () => {
+        throw new BreakoutboxError('CLUSTER_NONE');
+      },
       nodes: () => ({ state: 'none', nodes: [] }),
       instance: 'i',
     }),

@@ -36,7 +36,8 @@ import { OwnDesk } from '../lesson/own-desk.js';
 import { loggedEndpoint } from '../logs/logged-endpoint.js';
 import type { LogSource } from '../logs/traffic-log.js';
 import { ownVersion, packageFile } from '../package-files.js';
-import { searchLayouts } from '../record/search-layouts.js';
+import type { Described } from '../record/recorder.js';
+import { historyLayouts, searchLayouts } from '../record/search-layouts.js';
 import { type RecordMode, WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
@@ -215,7 +216,10 @@ async function startHeld(
     isTrusted: options.isTrusted,
     armed,
     rearmed: (id) => rules.rearmed(id),
-    agreed: () => record.agreed(),
+    agreed: async () => {
+      await record.agreed();
+      await cluster?.recordChanged();
+    },
   });
   const composer = new ComposerMemory(folder, () => readOnly === undefined && desk.isTrusted);
   // What was sent through a temporary endpoint of an earlier run is no new one's.
@@ -224,13 +228,15 @@ async function startHeld(
   const lamps = new PanelLamps(hub, registry, workspace.folder);
   desk.watch(() => void lamps.refresh());
   const layoutTexts = new LayoutTexts(workspace.folder);
+  const described: Described = (id, sequence) => registry.describedAt(id, sequence);
   record.begin(hub, {
-    described: (id, sequence) => registry.describedAt(id, sequence),
+    described,
     endpoints: () => registry.list(),
     layoutsOf: searchLayouts(layoutTexts, registry),
   });
   // A folder in which there is nothing to agree to is its person's own.
   if (desk.isTrusted && readOnly === undefined) await record.agreed();
+  cluster?.keepHistory({ hub, described, spool: () => record.spool, folder });
   const lessons = new LessonDesk();
   const ownPrograms = new OwnDesk();
   const courses = new CourseDesk(new CourseFile(folder, () => readOnly === undefined && desk.isTrusted));
@@ -258,6 +264,10 @@ async function startHeld(
     pages: () => pageAddresses(host, boundPort, addresses),
     layouts: layoutTexts,
     nodes: () => cluster?.report() ?? { state: 'none', nodes: [] },
+    history: () => {
+      if (cluster === undefined) throw new BreakoutboxError('CLUSTER_NONE');
+      return cluster.history(historyLayouts(layoutTexts));
+    },
     instance,
   });
   const identity = { version: ownVersion(), hostname: hostname(), platform: process.platform, instance };
@@ -308,13 +318,15 @@ async function startHeld(
     watchRecord: (told) => watchFailure(record, told),
     watchCluster: (told) => cluster?.watch(told),
     close: async (graceMs) => {
-      await cluster?.close();
+      cluster?.leave();
       desk.close();
       composer.close();
       workspace.close();
       await following.settled();
       await registry.close(graceMs);
       await tftp.close();
+      // What they said last is in the history, and read from the record if it has to be.
+      await cluster?.close();
       notices.close();
       rules.close();
       lamps.close();

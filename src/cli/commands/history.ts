@@ -3,20 +3,19 @@ import type { RecordItems } from '../../app/record/record-items.js';
 import type { RecordSelection, SelectedEvent } from '../../app/record/record-selection.js';
 import type { WholeRange } from '../../config/shape.js';
 import { BreakoutboxError, failureMessage } from '../../errors/error.js';
-import { type ExportFormat, exportFormats } from '../../traffic/export/export-formats.js';
-import type { ExportOptions } from '../../traffic/export/export-item.js';
-import { TextReader } from '../../traffic/export/text-reader.js';
+import { exportFormats } from '../../traffic/export/export-formats.js';
+import { addClusterOptions, type ClusterOptions, nodeRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, interruption } from '../exit.js';
 import type { Translate } from '../language.js';
-import { eventSentence, type LineStyle } from '../output/event-lines.js';
-import { breakObject, HistoryLines, type HistoryWriter } from '../output/history-lines.js';
+import type { HistoryWriter } from '../output/history-lines.js';
+import { historyFormat, historyWriter } from '../output/history-writer.js';
 import { complain, Output } from '../output/output.js';
 import { SearchProgress } from '../output/search-progress.js';
 import { complainOfSavedFilter } from '../saved-filter-fault.js';
-import { choice, type Settings, wholeNumber } from '../settings.js';
+import { type Settings, wholeNumber } from '../settings.js';
 
-interface Options {
+interface Options extends ClusterOptions {
   readonly filter?: string;
   readonly endpoint?: string;
   readonly export?: string;
@@ -29,13 +28,12 @@ interface Options {
 /** Events that are shown unless a number is given; an export has all of them. */
 const usualLimit = 1_000;
 const limitRange: WholeRange = { least: 1, most: 1_000_000 };
-const microsPerMs = 1_000;
 const nothing = new Uint8Array();
 
 /** `bob history`: what a workspace has recorded, oldest first. Fails, as grep does, if there is nothing. */
 async function history(options: Options, settings: Settings): Promise<number> {
   const { translate: t, quiet } = settings;
-  const format = formatOf(options.export, settings);
+  const format = historyFormat(options.export, settings);
   const { openRecordReading, recordFolder } = await import('../../app/record/record-reading.js');
   const { followRecord, selectRecord } = await import('../../app/record/record-selection.js');
   const { RecordItems } = await import('../../app/record/record-items.js');
@@ -44,12 +42,20 @@ async function history(options: Options, settings: Settings): Promise<number> {
     complainOfSavedFilter(error, settings),
   );
   if (selection === undefined) return exitStatus.usage;
+  if (options.cluster !== undefined) {
+    const { clusterHistory } = await import('./cluster-history.js');
+    return await clusterHistory({ options, selection, format, workspace: root }, settings);
+  }
   const record = await openRecordReading(options.workspace);
   const interrupted = interruption(settings.graceMs);
   const { signal } = interrupted;
   const output = new Output();
   const progress = new SearchProgress(settings);
-  const shown = new ShownEvents(new RecordItems(record), await writerOf(format, selection, settings), output);
+  const shown = new ShownEvents(
+    new RecordItems(record),
+    await historyWriter(format, selection.endpoint === undefined, settings),
+    output,
+  );
   try {
     if (options.follow === true && !record.isGrowing) throw new BreakoutboxError('RECORD_NOT_GROWING');
     const stopped = await record.failure();
@@ -86,16 +92,6 @@ async function history(options: Options, settings: Settings): Promise<number> {
   return shown.count === 0 ? exitStatus.failed : exitStatus.done;
 }
 
-/** @throws BreakoutboxError CHOICE_INVALID, OPTIONS_CONTRADICT, EXPORT_NOT_FOR_TERMINAL */
-function formatOf(written: string | undefined, { json }: Settings): ExportFormat | undefined {
-  if (written === undefined) return json ? 'jsonl' : undefined;
-  if (json) throw new BreakoutboxError('OPTIONS_CONTRADICT', { option: '--json', other: '--export' });
-  const format = choice('--export', written, exportFormats);
-  if (process.stdout.isTTY === true && (format === 'pcapng' || format === 'bytes'))
-    throw new BreakoutboxError('EXPORT_NOT_FOR_TERMINAL', { format });
-  return format;
-}
-
 /** @throws BreakoutboxError NUMBER_INVALID, FILTER_NOT_SAVED, and what is wrong with the file of a saved filter */
 async function selectionOf(
   { filter: written = '', shown, endpoint, limit, export: exported }: Options,
@@ -110,41 +106,6 @@ async function selectionOf(
     limit: limit === undefined ? usual : wholeNumber('--limit', limit, limitRange),
   };
 }
-
-async function writerOf(
-  format: ExportFormat | undefined,
-  { endpoint }: RecordSelection,
-  settings: Settings,
-): Promise<HistoryWriter> {
-  const { translate, language, encoding } = settings;
-  const style: LineStyle = {
-    ...{ translate, language, color: false, check: undefined, hex: false },
-    maxMessageBytes: Number.POSITIVE_INFINITY,
-  };
-  const reader = new TextReader(encoding, false);
-  const options: ExportOptions = {
-    sentence: (event) =>
-      event.type === 'notKept'
-        ? translate('dropped', { count: event.count })
-        : eventSentence(event, style, reader),
-    isNamed: endpoint === undefined,
-    minutesAheadOfUtc: (timeMicros) => -new Date(timeMicros / microsPerMs).getTimezoneOffset(),
-  };
-  if (format === undefined)
-    return settings.quiet ? noLines : new HistoryLines(options, translate, endpoint === undefined);
-  const { exportWriter } = await import('../../app/record/export-writer.js');
-  const writer = exportWriter(format, options);
-  if (!settings.json) return writer;
-  return {
-    begin: () => writer.begin(),
-    item: (item) => writer.item(item),
-    end: () => writer.end(),
-    break: breakObject,
-  };
-}
-
-/** With `--quiet`, the exit status alone says whether there is something. */
-const noLines: HistoryWriter = { begin: () => nothing, item: () => nothing, end: () => nothing };
 
 /** Writes events, as fast as they are read. */
 class ShownEvents {
@@ -184,7 +145,7 @@ class ShownEvents {
 
 /** Adds the options of `history`. */
 function addHistoryOptions(command: Command, t: Translate): Command {
-  return command
+  command
     .option('--filter <expression>', t('options.historyFilter'))
     .option('--shown', t('options.historyShown'))
     .option('--endpoint <name>', t('options.historyEndpoint'))
@@ -192,7 +153,12 @@ function addHistoryOptions(command: Command, t: Translate): Command {
     .option('--follow', t('options.historyFollow'))
     .option('--limit <n>', t('options.historyLimit', { default: usualLimit }))
     .option('--workspace <folder>', t('options.historyWorkspace'));
+  return addClusterOptions(command, t, false).option('--node <name>', t('options.historyNode'));
 }
 
 /** The command as the program takes it. */
-export const definition: CommandDefinition = { addOptions: addHistoryOptions, rules: [], run: history };
+export const definition: CommandDefinition = {
+  addOptions: addHistoryOptions,
+  rules: nodeRules,
+  run: history,
+};

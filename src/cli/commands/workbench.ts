@@ -7,7 +7,14 @@ import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
 import { portRange } from '../../config/limits.js';
 import { failure, failureMessage } from '../../errors/error.js';
-import { addClusterOptions, type ClusterOptions, clusterOf, nodeRules } from '../cluster-option.js';
+import {
+  addClusterOptions,
+  addHistoryOptions,
+  type ClusterOptions,
+  clusterOf,
+  historyRules,
+  nodeRules,
+} from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
@@ -154,7 +161,7 @@ function addWorkbenchOptions(command: Command, t: Translate): Command {
     .option('--trust', t('options.trust'))
     .option('--files <folder>', t('options.files'))
     .option('--no-open', t('options.noOpen'));
-  return addClusterOptions(command, t, true);
+  return addHistoryOptions(addClusterOptions(command, t, true), t);
 }
 
 /** Opens the page where there is a person at a desktop; a machine without a browser still has its address above. */
@@ -174,6 +181,6 @@ function canOpenBrowser(): boolean {
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addWorkbenchOptions,
-  rules: [...logRules, ...nodeRules],
+  rules: [...logRules, ...nodeRules, ...historyRules],
   run: workbench,
 };

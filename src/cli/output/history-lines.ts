@@ -67,8 +67,8 @@ export function breakObject(one: RecordBreak): Uint8Array {
   const { type, timeMicros } = one;
   const time = isoTime(timeMicros, 6);
   if (one.type === 'notRunning') return lineOf(visibleJson({ time, type, from: isoTime(one.fromMicros, 6) }));
-  const { endpoint, count, reason } = one;
-  return lineOf(visibleJson({ time, type, endpoint, count, reason }));
+  const { node, endpoint, count, reason } = one;
+  return lineOf(visibleJson({ time, type, node, endpoint, count, reason }));
 }
 
 function lineOf(text: string): Uint8Array {

@@ -71,6 +71,7 @@ export class HistoryDesk {
     post({
       type: 'opened',
       last: this.#store.last,
+      identity: this.#store.identity,
       endpoints: this.#store.sources.endpoints,
       status: this.#status(),
     });
@@ -102,10 +103,11 @@ export class HistoryDesk {
     }
   }
 
-  #open(last: number): RecordStore {
+  #open(last: number, identity?: number): RecordStore {
     const { file, readOnly, engine } = this.#data;
     try {
-      return new RecordStore(file, { readOnly, engine, clock: this.#clock, nowMicros, last });
+      const known = { ...(identity === undefined ? {} : { identity }), last };
+      return new RecordStore(file, { readOnly, engine, clock: this.#clock, nowMicros, ...known });
     } catch (error) {
       throw recordError(error, file);
     }
@@ -150,10 +152,10 @@ export class HistoryDesk {
     for (const id of this.#turns.close())
       if (id !== pruningId) this.#refuse(id, new BreakoutboxError('RECORD_DAMAGED', { file }));
     try {
-      const { sources, last: before } = this.#store;
+      const { sources, last: before, identity } = this.#store;
       closeDamaged(this.#store);
       this.#setAside = setAside(this.#data.file);
-      this.#store = this.#open(Math.max(last, before));
+      this.#store = this.#open(Math.max(last, before), identity);
       for (const facts of sources.described) this.#store.describe(facts);
       this.#setFailure(undefined);
       this.#tell();
@@ -169,6 +171,11 @@ export class HistoryDesk {
       switch (name) {
         case 'page': {
           const { batch, ...rest } = this.#store.page(asks);
+          this.#reply(id, { ...rest, bytes: encodeBatch(batch) });
+          return;
+        }
+        case 'spool': {
+          const { batch, ...rest } = this.#store.spool(asks);
           this.#reply(id, { ...rest, bytes: encodeBatch(batch) });
           return;
         }

@@ -1,8 +1,8 @@
+import type { EndpointFacts } from '../../config/message-settings.js';
 import type { Failure } from '../../errors/error.js';
 import type {
   Annotation,
   AnnotationChange,
-  EndpointFacts,
   PageRequest,
   RecordedFacts,
   RecordGap,
@@ -12,6 +12,7 @@ import type {
   RemoveRequest,
   SearchPart,
   SearchRequest,
+  SpooledPage,
 } from './record-parts.js';
 import type { SqlEngine } from './sqlite.js';
 
@@ -25,6 +26,11 @@ export interface HistoryThreadData {
 /** What can be asked of the thread, and what it answers. */
 export interface HistoryQuestions {
   readonly page: { readonly asks: PageRequest; readonly answer: PagedAnswer };
+  /** What follows a number. */
+  readonly spool: {
+    readonly asks: number;
+    readonly answer: Omit<SpooledPage, 'batch'> & { readonly bytes: Uint8Array };
+  };
   readonly annotate: {
     readonly asks: { readonly sequence: number; readonly change: AnnotationChange };
     readonly answer: Annotation;
@@ -72,10 +78,11 @@ export type ToHistoryThread =
 
 /** From it. */
 export type FromHistoryThread =
-  /** The record is open; `last` is the last number that was given, and the endpoints those that it knows. */
+  /** The record is open; `last` is the last number that was given, the endpoints are those that it knows, and the identity that of `RecordStore`. */
   | {
       readonly type: 'opened';
       readonly last: number;
+      readonly identity: number;
       readonly endpoints: readonly string[];
       readonly status: RecordStatus;
     }

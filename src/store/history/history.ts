@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { EndpointFacts } from '../../config/message-settings.js';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { decodeBatch, encodeBatch } from '../../traffic/event-codec.js';
@@ -15,7 +16,6 @@ import type {
 import type {
   Annotation,
   AnnotationChange,
-  EndpointFacts,
   PageRequest,
   RecordedFacts,
   RecordGap,
@@ -25,6 +25,7 @@ import type {
   RemoveRequest,
   SearchPart,
   SearchRequest,
+  SpooledPage,
 } from './record-parts.js';
 
 interface Waiting {
@@ -54,17 +55,20 @@ export class History {
   #status: RecordStatus;
   /** The last number that had been given when it was opened. */
   readonly last: number;
+  /** What tells this record from others; 0 of one that was never written since there are identities. */
+  readonly identity: number;
   /** The endpoints that it knew then. */
   readonly endpoints: readonly string[];
 
   private constructor(
     worker: Worker,
     file: string,
-    { last, endpoints, status }: Extract<FromHistoryThread, { readonly type: 'opened' }>,
+    { last, identity, endpoints, status }: Extract<FromHistoryThread, { readonly type: 'opened' }>,
   ) {
     this.#worker = worker;
     this.#file = file;
     this.last = last;
+    this.identity = identity;
     this.endpoints = endpoints;
     this.#status = status;
     this.#ended = new Promise((resolve) => {
@@ -147,6 +151,12 @@ export class History {
 
   async page(request: PageRequest): Promise<RecordPage> {
     const { bytes, ...rest } = await this.#ask('page', request);
+    return { ...rest, batch: batchOf(bytes) };
+  }
+
+  /** What follows a number, oldest first, for whoever hands the record on. */
+  async spool(after: number): Promise<SpooledPage> {
+    const { bytes, ...rest } = await this.#ask('spool', after);
     return { ...rest, batch: batchOf(bytes) };
   }
 

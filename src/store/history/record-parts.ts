@@ -1,24 +1,8 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
+import type { EndpointFacts, NamedLayout } from '../../config/message-settings.js';
 import type { Failure } from '../../errors/error.js';
 import type { EventBatch } from '../../traffic/subscription.js';
 import type { SqlEngine } from './sqlite.js';
-
-/** What a record knows of an endpoint while it records: by it, its messages are read and searched later. */
-export interface EndpointFacts {
-  readonly endpoint: string;
-  readonly label: string;
-  /** Its `type`: tcp-listen, udp … */
-  readonly kind: string;
-  readonly encoding: EncodingName;
-  /** Names of the layouts that its messages are read by. */
-  readonly layouts: readonly string[];
-  /** How it checks what it receives, and cuts its stream, as its description has them. */
-  readonly receivedChecksum?: string | undefined;
-  readonly framing?: string | undefined;
-  /** Where it was bound, and can be reached, as its latest `listening` says. */
-  readonly local?: string | undefined;
-  readonly reachable?: readonly string[] | undefined;
-}
 
 /** Why events are not in the record. */
 export type GapReason =
@@ -114,10 +98,16 @@ export interface RecordPage {
   readonly hasMore: boolean;
 }
 
-/** A layout by its YAML: the thread compiles it itself. */
-export interface NamedLayout {
-  readonly name: string;
-  readonly text: string;
+/** Events that follow a number, for whoever hands the record on: what is needed to read them stands with them. */
+export interface SpooledPage extends Omit<RecordPage, 'sources'> {
+  readonly sources: readonly SpooledSource[];
+  /** The highest number that the record accounts for: where there are no more events, none is missing up to it but what `gaps` has. */
+  readonly last: number;
+}
+
+/** All that a record knows of an endpoint, from the event with a number on. */
+export interface SpooledSource extends EndpointFacts {
+  readonly from: number;
 }
 
 /** What is searched for, newest first. */

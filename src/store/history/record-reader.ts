@@ -11,6 +11,8 @@ import {
   type RecordPage,
   type RecordRun,
   type RecordSource,
+  type SpooledPage,
+  type SpooledSource,
 } from './record-parts.js';
 import type { Source, SourceTable } from './source-table.js';
 import {
@@ -47,7 +49,18 @@ export class RecordReader {
   }
 
   /** Returns a page, the oldest first. @throws SqlError */
-  page({ endpoint, before, after, limit }: PageRequest): RecordPage {
+  page(request: PageRequest): RecordPage {
+    const { events, ...rest } = this.#page(request);
+    return { ...rest, batch: { events, gaps: [] }, sources: this.sourcesOf(events) };
+  }
+
+  /** The same with all that is known of the endpoints. @throws SqlError */
+  wholePage(request: PageRequest): Omit<SpooledPage, 'last'> {
+    const { events, ...rest } = this.#page(request);
+    return { ...rest, batch: { events, gaps: [] }, sources: this.#allOf(events) };
+  }
+
+  #page({ endpoint, before, after, limit }: PageRequest) {
     const isForward = after !== undefined;
     const most = Math.max(1, Math.min(limit, maxPageEvents));
     const found = new PageEvents(most);
@@ -64,11 +77,10 @@ export class RecordReader {
         : Number.MAX_SAFE_INTEGER
       : (before ?? Number.MAX_SAFE_INTEGER) - 1;
     return {
-      batch: { events, gaps: [] },
+      events,
       gaps: this.#gaps(endpoint, from, to),
       runs: this.#runs(from, to),
       annotations: this.#annotations.of(events.map(({ sequence }) => sequence)),
-      sources: this.sourcesOf(events),
       hasMore: found.isFull,
     };
   }
@@ -95,21 +107,21 @@ export class RecordReader {
 
   /** What the endpoints of events were that it has read, which are in the order of their numbers. */
   sourcesOf(events: readonly TrafficEvent[]): readonly RecordSource[] {
-    const told: RecordSource[] = [];
+    return this.#allOf(events).map(({ endpoint, from, label, kind, encoding, local, reachable }) => ({
+      ...{ endpoint, from, label, kind, encoding },
+      ...(local === undefined ? {} : { local, reachable: reachable ?? [] }),
+    }));
+  }
+
+  #allOf(events: readonly TrafficEvent[]): readonly SpooledSource[] {
+    const told: SpooledSource[] = [];
     const latest = new Map<string, Source>();
     for (const event of events) {
       const source = this.#sourceOf.get(event);
       if (source === undefined || latest.get(source.endpoint) === source) continue;
-      const { endpoint, label, kind, encoding, local, reachable } = source;
-      latest.set(endpoint, source);
-      told.push({
-        endpoint,
-        from: event.sequence,
-        label,
-        kind,
-        encoding,
-        ...(local === undefined ? {} : { local, reachable: reachable ?? [] }),
-      });
+      latest.set(source.endpoint, source);
+      const { id: _, ...facts } = source;
+      told.push({ ...facts, from: event.sequence });
     }
     return told;
   }

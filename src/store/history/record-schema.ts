@@ -10,7 +10,7 @@ const applicationId = 0x62_6f_62_72;
  * What a record keeps. `sources` has a row for each time that what is known of an endpoint has changed. Of an event, `kind` is its code
  * (traffic/kinds.ts), `dir` 1 for received, 2 for sent and 0 for anything else, and `rest` a JSON object of its other fields. `gaps`
  * says what is not kept, and `runs` when the program was running. `state` has whole numbers: the last number given, how many events
- * and bytes there are, and the limits.
+ * and bytes there are, the limits, and a number of chance that tells this record from others.
  */
 const schema = `
 CREATE TABLE IF NOT EXISTS sources(

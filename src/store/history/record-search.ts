@@ -1,3 +1,4 @@
+import type { MessageSettings } from '../../config/message-settings.js';
 import type { TrafficEvent } from '../../traffic/event.js';
 import type { MessageFilter } from '../../traffic/filter/message-filter.js';
 import { payloadBytes } from '../../traffic/kinds.js';
@@ -6,7 +7,7 @@ import { eventColumns, messageCodes } from './event-row.js';
 import type { PeerTable } from './peer-table.js';
 import type { Annotation, SearchPart } from './record-parts.js';
 import type { RecordReader } from './record-reader.js';
-import type { SearchPlan, SourceSettings } from './search-plan.js';
+import type { SearchPlan } from './search-plan.js';
 import type { Source, SourceTable } from './source-table.js';
 import { firstRow, type SqlDatabase, wholeNumber } from './sqlite.js';
 import { type TestedQuery, type TestedRow, testedRows } from './tested-rows.js';
@@ -57,7 +58,7 @@ export class RecordSearch {
   readonly #query: TestedQuery;
   readonly #oldest: number;
   readonly #newest: number;
-  readonly #settings = new Map<number, SourceSettings & { readonly source: Source }>();
+  readonly #settings = new Map<number, MessageSettings & { readonly source: Source }>();
   /** Numbers from here on have been looked at. */
   #looked: number;
   #span = firstSpan;
@@ -186,7 +187,7 @@ export class RecordSearch {
     });
   }
 
-  #settingsOf(id: number): (SourceSettings & { readonly source: Source }) | undefined {
+  #settingsOf(id: number): (MessageSettings & { readonly source: Source }) | undefined {
     const known = this.#settings.get(id);
     if (known !== undefined) return known;
     const source = this.#record.sources.byId(id);

@@ -1,7 +1,7 @@
 import { allRows, type SqlDatabase, type SqlStatement, wholeNumber } from './sqlite.js';
 
 /** The whole numbers that a record keeps of itself. */
-export type StateName = 'last' | 'events' | 'days' | 'bytes';
+export type StateName = 'last' | 'events' | 'days' | 'bytes' | 'identity';
 
 /** The table of these numbers. */
 export class RecordState {

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { EncodingName } from '../../bytes/encoding-names.js';
+import type { EndpointFacts } from '../../config/message-settings.js';
 import type { Failure } from '../../errors/error.js';
 import type { EventBatch } from '../../traffic/subscription.js';
 import type { AgeClock } from './age-clock.js';
@@ -10,13 +12,14 @@ import { openRecordFile, type RecordFileOptions } from './record-file.js';
 import {
   type Annotation,
   type AnnotationChange,
-  type EndpointFacts,
+  maxPageEvents,
   type PageRequest,
   type RecordGap,
   type RecordLimits,
   type RecordPage,
   type RecordStatus,
   recordLimitRanges,
+  type SpooledPage,
   usualRecordLimits,
 } from './record-parts.js';
 import { RecordPruning } from './record-pruning.js';
@@ -32,6 +35,9 @@ import { firstRow, type SqlDatabase, SqlError, wholeNumber } from './sqlite.js';
 /** No event has a higher number: with a million a second, they would last for 35 years. */
 const maxSequence = 2 ** 50;
 
+/** Numbers of chance are below this, the most that `randomInt` gives. */
+const maxIdentity = 2 ** 48 - 1;
+
 /** Fewer removed events are no reason to look for peers without any. */
 const leastSwept = 10_000;
 
@@ -42,6 +48,8 @@ export interface RecordStoreOptions extends RecordFileOptions {
   readonly nowMicros: () => number;
   /** The last number that has been given already, where the file does not know it. */
   readonly last?: number;
+  /** What tells this record from others, where the file is to go on for one that was damaged; default: a number of chance. */
+  readonly identity?: number;
 }
 
 /**
@@ -97,6 +105,11 @@ export class RecordStore {
     return this.#state.get('last');
   }
 
+  /** What tells this record from others; 0 of one that was never written since there are identities. */
+  get identity(): number {
+    return this.#state.get('identity');
+  }
+
   get limits(): RecordLimits {
     return {
       days: this.#state.get('days') || usualRecordLimits.days,
@@ -130,6 +143,12 @@ export class RecordStore {
 
   page(request: PageRequest): RecordPage {
     return this.#reader.page(request);
+  }
+
+  /** What follows a number, for whoever hands it on. */
+  spool(after: number): SpooledPage {
+    const { last } = this;
+    return { ...this.#reader.wholePage({ after, limit: maxPageEvents }), last };
   }
 
   search(plan: SearchPlan, scope: SearchScope): RecordSearch {
@@ -218,7 +237,7 @@ export class RecordStore {
 }
 
 /** The tables of an open record, whose run has begun if it is written. @throws SqlError `damaged` if what they have cannot be */
-function recordParts(database: SqlDatabase, { readOnly, last = 0, nowMicros }: RecordStoreOptions) {
+function recordParts(database: SqlDatabase, { readOnly, last = 0, identity, nowMicros }: RecordStoreOptions) {
   const sources = new SourceTable(database);
   const peers = new PeerTable(database);
   const state = new RecordState(database);
@@ -229,6 +248,7 @@ function recordParts(database: SqlDatabase, { readOnly, last = 0, nowMicros }: R
   const writer = readOnly ? undefined : new RecordWriter(database, sources, peers, state);
   if (writer !== undefined) {
     state.set('last', Math.max(state.get('last'), last));
+    if (state.get('identity') === 0) state.set('identity', identity ?? randomInt(1, maxIdentity));
     writer.beginRun(nowMicros());
   }
   return { database, sources, peers, state, writer };

@@ -1,9 +1,11 @@
-import type { ReceivedCheck } from '../../bytes/checksum/received-check.js';
 import type { EncodingName } from '../../bytes/encoding-names.js';
-import { endpointCheck } from '../../config/endpoint-check.js';
-import { readWorkspaceText } from '../../config/workspace/read-file.js';
+import {
+  type MessageSettings,
+  messageSettings,
+  type NamedLayout,
+  openedLayouts,
+} from '../../config/message-settings.js';
 import type { Failure } from '../../errors/error.js';
-import type { Layout } from '../../layout/layout.js';
 import {
   compileMessageFilter,
   fieldsIn,
@@ -11,7 +13,6 @@ import {
   readMessageFilter,
 } from '../../traffic/filter/message-filter.js';
 import { compileSql } from '../../traffic/filter/sql.js';
-import type { NamedLayout } from './record-parts.js';
 import type { Source } from './source-table.js';
 import type { SqlValue } from './sqlite.js';
 
@@ -25,14 +26,7 @@ export interface SearchPlan {
   /** The fields that the filter names. */
   readonly names: ReadonlySet<string>;
   /** What the messages of a source are read by. */
-  settingsOf(source: Source): SourceSettings;
-}
-
-/** How the messages of a source are read. */
-export interface SourceSettings {
-  readonly names: readonly string[];
-  readonly check: ReceivedCheck | undefined;
-  readonly layouts: readonly Layout[];
+  settingsOf(source: Source): MessageSettings;
 }
 
 /** A plan, or why the filter cannot be used. */
@@ -46,13 +40,10 @@ export async function planSearch(
   layouts: readonly NamedLayout[],
   encodings: readonly EncodingName[],
 ): Promise<PlannedSearch> {
-  const opened = layouts.flatMap(({ name, text }) => {
-    const read = readWorkspaceText('layout', name, text);
-    return read.ok ? [read.value] : [];
-  });
-  const settings = new Map<number, SourceSettings>();
-  const settingsOf = (source: Source): SourceSettings => {
-    const known = settings.get(source.id) ?? settingsBy(source, opened);
+  const opened = openedLayouts(layouts);
+  const settings = new Map<number, MessageSettings>();
+  const settingsOf = (source: Source): MessageSettings => {
+    const known = settings.get(source.id) ?? messageSettings(source, opened);
     settings.set(source.id, known);
     return known;
   };
@@ -63,19 +54,4 @@ export async function planSearch(
   const { where, params, isExact } = compileSql(checked.value, encodings);
   const test = isExact ? undefined : compileMessageFilter(checked.value);
   return { ok: true, plan: { where, params, test, names: fieldsIn(checked.value), settingsOf } };
-}
-
-function settingsBy(source: Source, opened: readonly Layout[]): SourceSettings {
-  const { endpoint, label, encoding, receivedChecksum, framing, layouts } = source;
-  const type = source.kind === 'udp' || source.kind === 'udp-relay' ? 'udp' : 'tcp-listen';
-  const described = { encoding, ...(receivedChecksum === undefined ? {} : { receivedChecksum }) };
-  return {
-    names: label === '' ? [endpoint] : [label, endpoint],
-    check: endpointCheck(
-      type === 'udp'
-        ? { type, address: '', ...described }
-        : { type, address: '', ...described, ...(framing === undefined ? {} : { framing }) },
-    ),
-    layouts: layouts.flatMap((name) => opened.filter((layout) => layout.name === name)),
-  };
 }

@@ -1,5 +1,6 @@
 import { parseEncodingName } from '../../bytes/encoding-names.js';
-import type { EndpointFacts, RecordedFacts } from './record-parts.js';
+import type { EndpointFacts } from '../../config/message-settings.js';
+import type { RecordedFacts } from './record-parts.js';
 import { allRows, runOnce, type SqlDatabase, type SqlRow, wholeNumber } from './sqlite.js';
 
 /** Addresses of an endpoint that are read. */

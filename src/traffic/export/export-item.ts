@@ -49,6 +49,8 @@ export interface ExportItem {
   readonly textBytes?: Uint8Array | undefined;
   /** The other events of the same send; each has the same bytes. */
   readonly others?: readonly OtherSend[] | undefined;
+  /** The node where it happened, in the history of a cluster. */
+  readonly node?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly note?: string | undefined;
 }

@@ -21,7 +21,7 @@ export class JsonLinesExport implements ExportWriter {
   }
 
   item(item: ExportItem): Uint8Array {
-    const { event, others = [], tags = [], note } = item;
+    const { event, node, others = [], tags = [], note } = item;
     if (event.type === 'notKept') return encodeUtf8(`${visibleJson(missingObject(event))}\n`);
     const remarks = { tags: tags.length > 0 ? tags : undefined, note };
     const events: readonly TrafficEvent[] =
@@ -29,7 +29,7 @@ export class JsonLinesExport implements ExportWriter {
     // A rule that matched has tags of its own.
     const lines = events.map((one) => {
       const object = eventObject(one, textsOf(item), this.#looks);
-      return `${visibleJson({ ...object, ...remarks, tags: remarks.tags ?? object.tags })}\n`;
+      return `${visibleJson({ ...object, ...remarks, node, tags: remarks.tags ?? object.tags })}\n`;
     });
     return encodeUtf8(lines.join(''));
   }

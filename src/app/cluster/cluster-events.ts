@@ -1,0 +1,50 @@
+import type { FoundBatch } from '../../cluster/history/history-search.js';
+import type { HistoryMissing } from '../../operations/history.js';
+import type { ExportItem } from '../../traffic/export/export-item.js';
+
+/** An event of a node, with what is known of it. */
+export interface ClusterEvent {
+  readonly node: string;
+  readonly item: ExportItem;
+  /** The id of its endpoint at the node; in `item` it stands behind the name of the node, so that two nodes' are two. */
+  readonly endpoint: string;
+  /** Events of the node before it that nobody kept; of those behind the last event, nothing is said. */
+  readonly missing: readonly HistoryMissing[];
+}
+
+/** The events of a batch in the order of their numbers. */
+export function clusterEvents({ node, events, sources, missing }: FoundBatch): readonly ClusterEvent[] {
+  const present = new Map<string, (typeof sources)[number]>();
+  let told = 0;
+  let said = 0;
+  return events.map((event) => {
+    for (
+      let source = sources[told];
+      source !== undefined && source.from <= event.sequence;
+      source = sources[told]
+    ) {
+      present.set(source.endpoint, source);
+      told += 1;
+    }
+    const before: HistoryMissing[] = [];
+    for (let gap = missing[said]; gap !== undefined && gap.to < event.sequence; gap = missing[said]) {
+      before.push(gap);
+      said += 1;
+    }
+    const known = present.get(event.endpoint);
+    const bound = event.type === 'listening' ? event : known;
+    return {
+      ...{ node, endpoint: event.endpoint, missing: before },
+      item: {
+        event: { ...event, endpoint: `${node}/${event.endpoint}` },
+        endpoint: {
+          name: `${node}/${known?.label || event.endpoint}`,
+          kind: known?.kind ?? '',
+          encoding: known?.encoding ?? 'utf-8',
+          local: bound?.local,
+          reachable: bound?.reachable ?? [],
+        },
+      },
+    };
+  });
+}

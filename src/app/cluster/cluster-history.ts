@@ -1,0 +1,146 @@
+import { ClusterLink } from '../../cluster/cluster-link.js';
+import { HistoryReader } from '../../cluster/history/history-reader.js';
+import { type FoundBatch, type HistoryQuery, searchHistory } from '../../cluster/history/history-search.js';
+import type { NamedLayout } from '../../config/message-settings.js';
+import { errorOf } from '../../errors/error.js';
+import { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
+import { pause } from '../../system/pause.js';
+import { payloadBytes } from '../../traffic/kinds.js';
+import { LayoutTexts } from '../layouts/layout-texts.js';
+import { historyLayouts } from '../record/search-layouts.js';
+import type { ClusterChoice } from './cluster-choice.js';
+import { type ClusterEvent, clusterEvents } from './cluster-events.js';
+
+/** Which events of the history of a cluster are wanted. */
+export interface ClusterSelection {
+  /** Messages that a filter selects; empty for events of every kind. */
+  readonly filter: string;
+  readonly node: string | undefined;
+  /** An endpoint by its name or id. */
+  readonly endpoint: string | undefined;
+  /** The newest of them; undefined for all. */
+  readonly limit: number | undefined;
+}
+
+/** What a selection tells meanwhile. */
+export interface ClusterListener {
+  /** How many batches have been looked at, of how many. */
+  looked(looked: number, of: number): void;
+  /** Older hits were left out: there were more than are held in memory. */
+  cut(): void;
+}
+
+/** The newest hits are found newest first and shown oldest first: so much of their payload is held, in bytes. */
+const maxHeldBytes = 256 * 1024 ** 2;
+const followMs = 500;
+
+/** The history of a cluster, for a program that need not be one of its nodes. */
+export class ClusterHistoryReading {
+  readonly #link: ClusterLink;
+  readonly #reader: HistoryReader;
+  readonly #layouts: (filter: string) => readonly NamedLayout[];
+  /** The last batch that there was when it was opened, or was shown. */
+  #last = 0;
+
+  private constructor(
+    link: ClusterLink,
+    reader: HistoryReader,
+    layouts: (filter: string) => readonly NamedLayout[],
+  ) {
+    this.#link = link;
+    this.#reader = reader;
+    this.#layouts = layouts;
+  }
+
+  /**
+   * Opens it. Filters may name the layouts of the folder `workspace`, if there is one.
+   * @throws BreakoutboxError CLUSTER_UNREACHABLE, CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE, HISTORY_NONE, HISTORY_UNAVAILABLE
+   */
+  static async open({ options }: ClusterChoice, workspace: string): Promise<ClusterHistoryReading> {
+    const link = await ClusterLink.open({ ...options, name: 'bob history' });
+    try {
+      const { failure } = link.state;
+      if (failure !== undefined) throw errorOf(failure);
+      const reader = await HistoryReader.open(link);
+      const reading = new ClusterHistoryReading(link, reader, layoutsIn(workspace));
+      reading.#last = (await reader.bounds()).last;
+      return reading;
+    } catch (error) {
+      await link.close();
+      throw error;
+    }
+  }
+
+  /** The events that are wanted, oldest first, in pieces, until `signal` is aborted. @throws BreakoutboxError the failures of the filter, HISTORY_UNAVAILABLE */
+  async *select(
+    selection: ClusterSelection,
+    listener: ClusterListener,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly ClusterEvent[], void, undefined> {
+    const { limit } = selection;
+    const before = this.#last + 1;
+    if (limit === undefined) {
+      for await (const { looked, of, found } of this.#search(
+        { ...selection, before, isForward: true },
+        signal,
+      )) {
+        listener.looked(looked, of);
+        if (found !== undefined) yield clusterEvents(found);
+      }
+      return;
+    }
+    const held: FoundBatch[] = [];
+    let bytes = 0;
+    for await (const { looked, of, found } of this.#search({ ...selection, before }, signal)) {
+      listener.looked(looked, of);
+      if (found === undefined) continue;
+      held.push(found);
+      for (const event of found.events) bytes += payloadBytes(event);
+      if (bytes <= maxHeldBytes) continue;
+      listener.cut();
+      break;
+    }
+    for (let found = held.pop(); found !== undefined && !signal.aborted; found = held.pop())
+      yield clusterEvents(found);
+  }
+
+  /** What comes from now on and is wanted, until `signal` is aborted. */
+  async *follow(
+    selection: ClusterSelection,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly ClusterEvent[], void, undefined> {
+    while (!signal.aborted) {
+      await pause(followMs, signal);
+      if (signal.aborted) return;
+      const { last } = await this.#reader.bounds();
+      if (last <= this.#last) continue;
+      const range = { after: this.#last, before: last + 1, isForward: true } as const;
+      for await (const { found } of this.#search({ ...selection, ...range, limit: undefined }, signal))
+        if (found !== undefined) yield clusterEvents(found);
+      this.#last = last;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  #search(
+    {
+      filter,
+      limit = Number.MAX_SAFE_INTEGER,
+      ...rest
+    }: ClusterSelection & Pick<HistoryQuery, 'after' | 'before' | 'isForward'>,
+    signal: AbortSignal,
+  ) {
+    const query = { ...rest, filter, limit, layouts: this.#layouts(filter), everyKind: true };
+    return searchHistory(this.#reader, query, signal);
+  }
+}
+
+/** Those of a workspace, and those that ship. */
+function layoutsIn(folder: string): (filter: string) => readonly NamedLayout[] {
+  const workspace = new WorkspaceFolder(folder);
+  workspace.readKind('layout');
+  return historyLayouts(new LayoutTexts(workspace));
+}

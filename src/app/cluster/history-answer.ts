@@ -1,0 +1,86 @@
+import { Buffer } from 'node:buffer';
+import type { ClusterLink } from '../../cluster/cluster-link.js';
+import { HistoryReader } from '../../cluster/history/history-reader.js';
+import { type FoundBatch, type HistoryFound, searchHistory } from '../../cluster/history/history-search.js';
+import type { NamedLayout } from '../../config/message-settings.js';
+import { BreakoutboxError } from '../../errors/error.js';
+import type { NamedByteStream } from '../../operations/byte-stream.js';
+import type { HistoryReport, HistorySearchRequest } from '../../operations/history.js';
+import type { HistorySearchLine } from '../../operations/history-search-lines.js';
+import { encodeBatch } from '../../traffic/event-codec.js';
+
+/** The layouts that a filter may name. */
+export type LayoutsOfFilter = (filter: string) => readonly NamedLayout[];
+
+/** The history of a cluster, for whoever asks a workbench. */
+export interface ClusterHistory {
+  /** @throws BreakoutboxError the link's failure, CLUSTER_AWAY, HISTORY_NONE, HISTORY_UNAVAILABLE */
+  report(): Promise<HistoryReport>;
+  /** Lines of JSON. @throws BreakoutboxError those of `report`, the failures of the filter */
+  search(request: HistorySearchRequest, gone: AbortSignal): Promise<NamedByteStream>;
+}
+
+const usualHits = 1_000;
+
+/** What the history of a cluster holds. @throws BreakoutboxError the link's failure, CLUSTER_AWAY, HISTORY_NONE, HISTORY_UNAVAILABLE */
+export async function historyReport(link: ClusterLink): Promise<HistoryReport> {
+  return await (await HistoryReader.open(link)).report();
+}
+
+/**
+ * Searches the history of a cluster, as lines of JSON that come as they are found, until the client is gone.
+ * @throws BreakoutboxError the failures of the filter, the link's failure, CLUSTER_AWAY, HISTORY_NONE, HISTORY_UNAVAILABLE
+ */
+export async function answerHistorySearch(
+  link: ClusterLink,
+  request: HistorySearchRequest,
+  layoutsOf: LayoutsOfFilter,
+  gone: AbortSignal,
+): Promise<NamedByteStream> {
+  const { filter = '', limit = usualHits, ...scope } = request;
+  const reader = await HistoryReader.open(link);
+  const found = searchHistory(reader, { ...scope, filter, limit, layouts: layoutsOf(filter) }, gone);
+  // A filter that is wrong is answered as such, before the answer begins.
+  const first = await found.next();
+  return { name: 'history-search.jsonl', bytes: undefined, content: linesOf(first, found) };
+}
+
+async function* linesOf(
+  first: IteratorResult<HistoryFound, void>,
+  rest: AsyncGenerator<HistoryFound, void, undefined>,
+): AsyncGenerator<Uint8Array> {
+  let end = { looked: 0, of: 0, hits: 0 };
+  try {
+    for (let next = first; next.done !== true; next = await rest.next()) {
+      const { found, ...searched } = next.value;
+      end = searched;
+      yield lineOf(
+        found === undefined
+          ? { type: 'progress', ...searched }
+          : { type: 'hits', ...searched, ...batchLine(found) },
+      );
+    }
+    yield lineOf({ type: 'end', ...end });
+  } catch (error) {
+    if (!(error instanceof BreakoutboxError)) throw error;
+    yield lineOf({ type: 'failed', failure: error.failure });
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+function batchLine({ events, sources, ...rest }: FoundBatch) {
+  return {
+    ...rest,
+    batch: Buffer.from(encodeBatch({ events, gaps: [] })).toString('base64'),
+    // How messages are read stays with the node; a page needs what they are shown by.
+    sources: sources.map(({ endpoint, from, label, kind, encoding, local, reachable }) => ({
+      ...{ endpoint, from, label, kind, encoding },
+      ...(local === undefined ? {} : { local, reachable: [...(reachable ?? [])] }),
+    })),
+  };
+}
+
+function lineOf(line: HistorySearchLine): Uint8Array {
+  return Buffer.from(`${JSON.stringify(line)}\n`);
+}

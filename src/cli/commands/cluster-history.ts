@@ -1,0 +1,95 @@
+import type { ClusterEvent } from '../../app/cluster/cluster-events.js';
+import type { ClusterSelection } from '../../app/cluster/cluster-history.js';
+import type { ExportFormat } from '../../traffic/export/export-formats.js';
+import { type ClusterOptions, clusterOf } from '../cluster-option.js';
+import { exitStatus, interruption } from '../exit.js';
+import type { HistoryWriter } from '../output/history-lines.js';
+import { historyWriter } from '../output/history-writer.js';
+import { complain, Output } from '../output/output.js';
+import { SearchProgress } from '../output/search-progress.js';
+import type { Settings } from '../settings.js';
+
+/** What `bob history --cluster` is asked for. */
+export interface ClusterHistoryAsked {
+  readonly options: ClusterOptions & { readonly follow?: true };
+  readonly selection: Omit<ClusterSelection, 'node'>;
+  readonly format: ExportFormat | undefined;
+  /** The folder of a workspace, whose layouts the filter may name. */
+  readonly workspace: string;
+}
+
+/** `bob history --cluster`: what all nodes of a cluster have seen, oldest first. Fails, as grep does, if there is nothing. */
+export async function clusterHistory(
+  { options, selection: asked, format, workspace }: ClusterHistoryAsked,
+  settings: Settings,
+): Promise<number> {
+  const { translate: t, quiet } = settings;
+  const choice = await clusterOf(options);
+  if (choice === undefined) return exitStatus.usage;
+  const { ClusterHistoryReading } = await import('../../app/cluster/cluster-history.js');
+  const selection = { ...asked, node: options.node };
+  const reading = await ClusterHistoryReading.open(choice, workspace);
+  const interrupted = interruption(settings.graceMs);
+  const { signal } = interrupted;
+  const output = new Output();
+  const progress = new SearchProgress(settings);
+  const writer = await historyWriter(format, true, settings);
+  const shown = new ShownEvents(writer, output, format === 'jsonl');
+  try {
+    const listener = {
+      looked: (looked: number, of: number): void => progress.looked(looked, of),
+      cut: (): void => complain(t('historyCut')),
+    };
+    await output.write(writer.begin());
+    for await (const events of reading.select(selection, listener, signal)) {
+      progress.end();
+      await shown.show(events);
+    }
+    progress.end();
+    if (options.follow === true)
+      for await (const events of reading.follow(selection, signal)) await shown.show(events);
+    await output.write(writer.end());
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    progress.end();
+    interrupted.stop();
+    await reading.close();
+  }
+  await output.flushed();
+  if (signal.aborted) return options.follow === true ? exitStatus.done : exitStatus.interrupted;
+  if (shown.count === 0 && !quiet) {
+    complain(t('historyNone'));
+    if (/\btime\b/.test(selection.filter)) complain(t('historyNoneTimes'));
+  }
+  return shown.count === 0 ? exitStatus.failed : exitStatus.done;
+}
+
+/** Writes events as fast as they are read. */
+class ShownEvents {
+  count = 0;
+  readonly #writer: HistoryWriter;
+  readonly #output: Output;
+  readonly #isJson: boolean;
+
+  /** In JSON, a node is a field of its own. */
+  constructor(writer: HistoryWriter, output: Output, isJson: boolean) {
+    this.#writer = writer;
+    this.#output = output;
+    this.#isJson = isJson;
+  }
+
+  async show(events: readonly ClusterEvent[]): Promise<void> {
+    for (const { node, endpoint, item, missing } of events) {
+      const { timeMicros } = item.event;
+      for (const { count, reason, endpoint: whose } of missing) {
+        const one = { type: 'notRecorded', endpoint: whose, timeMicros, count, reason, node } as const;
+        const name = whose === undefined ? node : `${node}/${whose}`;
+        await this.#output.write(this.#writer.break?.(one, name) ?? new Uint8Array());
+      }
+      const shown = this.#isJson ? { ...item, node, event: { ...item.event, endpoint } } : item;
+      await this.#output.write(this.#writer.item(shown));
+      this.count += 1;
+    }
+  }
+}
