@@ -36,7 +36,7 @@ export class BobNode {
   }
 
   get subject() {
-    return `bob.history.${this.name}.>`;
+    return `bob.history.${this.name}.*`;
   }
 
   get workspace() {

@@ -1,5 +1,4 @@
 // Numbered lines over TCP to an endpoint that echoes, at a rate: what comes back was taken.
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { eventually, later } from './children.mjs';
 
@@ -60,7 +59,9 @@ export class NumberedLoad {
       for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, at + 1)) echoed += 1;
       ledger.take(before + echoed);
     });
-    const closed = once(socket, 'close');
+    const ended = new Promise((resolve) => {
+      socket.once('close', resolve);
+    });
     const beganMs = performance.now();
     while (!socket.destroyed) {
       const due = before + Math.floor(((performance.now() - beganMs) / 1_000) * this.#rate);
@@ -69,11 +70,21 @@ export class NumberedLoad {
         const first = ledger.send(count);
         let lines = '';
         for (let number = first; number < first + count; number += 1) lines += `n=${number} T=23.5 RH=41\n`;
-        if (!socket.write(lines)) await Promise.race([once(socket, 'drain'), closed]);
+        if (!socket.write(lines)) await roomIn(socket, ended);
       }
       await later(everyMs);
     }
   }
+}
+
+/** Resolves when a socket takes more, or has ended. */
+function roomIn(socket, ended) {
+  return Promise.race([
+    ended,
+    new Promise((resolve) => {
+      socket.once('drain', resolve);
+    }),
+  ]);
 }
 
 /** The number of a line; undefined for another text. */
