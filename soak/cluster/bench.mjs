@@ -16,6 +16,8 @@ export class FaultBench {
   /** How long a fault goes on, in milliseconds. */
   forMs;
   #say;
+  /** Takes back what was prepared. */
+  #undo;
 
   /**
    * `rate` is each node's, in messages a second; `say` is called with what happens, `prepare` with the folders of the workspaces before
@@ -32,7 +34,7 @@ export class FaultBench {
       mkdirSync(servers);
       bench.cluster = await NatsCluster.start(bench.network, servers);
       if (isPlain) await makePlainStream(bench.cluster.nats, serverNames.length);
-      prepare?.(nodeNames.map((name) => workspaceOf(bench.folder, name)));
+      bench.#undo = prepare?.(nodeNames.map((name) => workspaceOf(bench.folder, name)));
       const ports = new Set();
       for (const name of hasNodes ? nodeNames : []) {
         const urls = bench.cluster.urls(name);
@@ -95,6 +97,7 @@ export class FaultBench {
     for (const node of this.nodes) await node.close();
     await this.cluster?.close();
     await this.network?.close();
+    this.#undo?.();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

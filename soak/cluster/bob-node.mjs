@@ -109,21 +109,28 @@ export class BobNode {
 
   /**
    * Compares the cluster’s history of this node with what was sent, and with its own record: `unlike` are events of the record that the
-   * history has not, or as another; `told` are events that it says are missing.
+   * history has not, or as another; `told` are events that it says are missing; `untold` are numbers of events that are neither there nor
+   * told, or both.
    */
   async count() {
     const common = await this.#events(['--cluster', this.#urls, '--node', this.name, '--limit', limit]);
     const own = await this.#events(['--workspace', this.#workspace, '--limit', limit]);
-    const numbers = common.flatMap(({ type, text }) => {
-      const number = type === 'received' ? numberOf(text) : undefined;
-      return number === undefined ? [] : [number];
-    });
-    const bySequence = new Map(common.map((event) => [event.sequence, contentOf(event)]));
-    const kept = own.filter(({ sequence }) => sequence !== undefined);
+    const events = new Map();
+    const numbers = [];
+    let told = 0;
+    for (const event of common) {
+      if (event.type === 'notKept') told += event.count;
+      else events.set(event.sequence, contentOf(event));
+      const number = event.type === 'received' ? numberOf(event.text) : undefined;
+      if (number !== undefined) numbers.push(number);
+    }
+    const kept = own.filter(({ type }) => type !== 'notKept');
+    const last = common.at(-1)?.sequence ?? 0;
     return {
       ...this.ledger.count(numbers),
-      unlike: kept.filter((event) => bySequence.get(event.sequence) !== contentOf(event)).length,
-      told: common.reduce((sum, { type, count = 0 }) => sum + (type === 'notKept' ? count : 0), 0),
+      unlike: kept.filter((event) => events.get(event.sequence) !== contentOf(event)).length,
+      told,
+      untold: Math.abs(last - events.size - told),
     };
   }
 

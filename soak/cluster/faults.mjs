@@ -11,7 +11,7 @@ const awayMs = 1_500;
 
 /**
  * Each fault by its name: `about` for a person, `needs` a namespace where cables are pulled or a small disk is mounted, `prepare` before the
- * nodes start, `run` while they are under load. `ofBob` are those that mean nothing without Breakoutbox; one whose `hasNodes` is false
+ * nodes start, `run` while they are under load. Nothing may be lost, or where it `mayLose`, nothing that is not told. `ofBob` are those that mean nothing without Breakoutbox; one whose `hasNodes` is false
  * does without nodes, and `run` resolves with the count.
  */
 export const faults = {
@@ -142,6 +142,22 @@ export const faults = {
     prepare: smallDisk,
     run: (bench) => later(bench.forMs),
   },
+  'disk-full-away': {
+    about: 'the disk of room1’s record is full, and NATS is away for a third of the time',
+    needs: 'namespace',
+    ofBob: true,
+    mayLose: true,
+    prepare: smallDisk,
+    async run(bench) {
+      await later(bench.forMs / 3);
+      bench.say('all servers are stopped');
+      for (const server of serverNames) await bench.cluster.stop(server);
+      await later(bench.forMs / 3);
+      await bench.cluster.startAll();
+      bench.say('all servers are back');
+      await later(bench.forMs / 3);
+    },
+  },
   ...libraryFaults,
 };
 
@@ -153,10 +169,11 @@ async function away(bench, server, milliseconds) {
   bench.say(`${server} is back`);
 }
 
-/** Mounts a disk of a few MiB where the workspace of the first node will be. */
-function smallDisk(workspaces) {
-  mkdirSync(workspaces[0], { recursive: true });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', workspaces[0]]);
+/** Mounts a disk of a few MiB where the workspace of the first node will be; the returned function takes it away. */
+function smallDisk([workspace]) {
+  mkdirSync(workspace, { recursive: true });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', workspace]);
+  return () => execFileSync('umount', [workspace]);
 }
 
 /** All orders of some things. */
