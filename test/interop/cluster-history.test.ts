@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { ClusterReport } from '../../src/operations/nodes.js';
+import { decodeBatch } from '../../src/traffic/event-codec.js';
 import { bob, RunningBob } from '../bob.js';
 import { type NatsServer, startNats } from '../nats-server.js';
 import { describeWith } from '../peer-programs.js';
@@ -70,6 +72,31 @@ describeWith('nats-server', 'the history of all nodes of a cluster', () => {
       .map((text) => JSON.parse(text) as Line);
   }
   const inCluster = (...words: readonly string[]) => lines('--cluster', nats.url, ...words);
+  const delivered = (api: string, name: string) =>
+    expect
+      .poll(async () =>
+        (await ask<ClusterReport>('GET', `${api}/nodes`)).nodes.find((one) => one.node === name),
+      )
+      .toMatchObject({ history: { state: 'current', waiting: 0 } });
+  /** The numbers of what a search of the API finds. */
+  async function found(url: string, filter: string): Promise<readonly number[]> {
+    const answer = await fetch(url, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+      body: JSON.stringify({ filter }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) return [-answer.status];
+    const numbers = text
+      .trim()
+      .split('\n')
+      .flatMap((line) => {
+        const { type, batch } = JSON.parse(line) as { type: string; batch: string };
+        if (type !== 'hits') return [];
+        const decoded = decodeBatch(Buffer.from(batch, 'base64'));
+        return decoded.ok ? decoded.batch.events.map(({ sequence }) => sequence) : [];
+      });
+    return numbers.toSorted((one, other) => one - other);
+  }
   const keyOf = ({ type, sequence, text }: Line) => `${sequence} ${type} ${text}`;
 
   it('has what each of them has recorded, also when it has gone, and says where', async () => {
@@ -113,5 +140,77 @@ describeWith('nats-server', 'the history of all nodes of a cluster', () => {
     await Promise.all(running.splice(0).map((process) => process.stop()));
     const all = await inCluster('--filter', 'dir == "in"');
     expect(all.map(({ node: name, text }) => `${name} ${text}`)).toEqual(['room2 there\n']);
+  });
+
+  it('loses and doubles nothing while NATS is away, and when the node is killed then', async () => {
+    const room1 = await node('room1');
+    const socket = await talkTo(room1.api);
+    for (let number = 0; number < 5; number += 1) await say(socket, `before ${number}`);
+    await delivered(room1.api, 'room1');
+    await nats.kill();
+    for (let number = 0; number < 50; number += 1) await say(socket, `away ${number}`);
+    await expect.poll(async () => (await ask<ClusterReport>('GET', `${room1.api}/nodes`)).state).toBe('away');
+    // What was said is on disk after 50 ms.
+    await expect
+      .poll(async () => (await ask<{ last: number }>('GET', `${room1.api}/record`)).last)
+      .toBeGreaterThan(110);
+    room1.process.process.kill('SIGKILL');
+    await once(room1.process.process, 'exit');
+    const again = await node('room1');
+    await nats.restart();
+    await expect
+      .poll(async () => (await ask<ClusterReport>('GET', `${again.api}/nodes`)).state)
+      .toBe('connected');
+    await say(await talkTo(again.api), 'after');
+    await delivered(again.api, 'room1');
+    await Promise.all(running.splice(0).map((process) => process.stop()));
+    const own = await lines('--workspace', join(folder, 'room1'));
+    const all = await inCluster();
+    expect(all.map(keyOf)).toEqual(own.filter(({ type }) => type !== 'notRunning').map(keyOf));
+    expect(all.filter(({ type }) => type === 'received')).toHaveLength(56);
+  });
+
+  it('finds the same as the record of the node does, by twenty filters', async () => {
+    const room1 = await node('room1');
+    const modbus = await talkTo(room1.api, { label: 'meter', receivedChecksum: 'crc16-modbus' });
+    const gbk = await talkTo(room1.api, { label: '泵', encoding: 'gbk' });
+    const plain = await talkTo(room1.api);
+    for (let number = 0; number < 30; number += 1) {
+      await say(plain, `value ${number}${number % 7 === 0 ? ' ERR' : ''}`);
+      modbus.write(Buffer.from([1, 3, number, 0x40, 0x41, 0x0a]));
+      await once(modbus, 'data');
+      gbk.write(Buffer.concat([Buffer.from([0xce, 0xc2, 0xb6, 0xc8]), Buffer.from(` ${number}\n`)]));
+      await once(gbk, 'data');
+    }
+    const local = String(plain.localPort);
+    const filters = [
+      ...['text contains "ERR"', 'text contains "温度 1"', 'not text contains "value"', 'dir == "out"'],
+      ...['dir == "in" and size > 9', 'size == 6', 'size < 9', 'endpoint == "meter"', 'endpoint == "泵"'],
+      ...[
+        'endpoint == "e3"',
+        'hex contains 41:0a',
+        `peer == "127.0.0.1:${local}"`,
+        'lower(text) contains "err"',
+      ],
+      ...[
+        'text matches "value [12]$"',
+        'text matches "^[^v]"',
+        'text == "value 3\\n"',
+        'time > "2020-01-01 00:00:00"',
+      ],
+      ...['time < "2020-01-01 00:00:00"', 'checksum.bad == 1', 'checksum.bad == 0 and endpoint == "meter"'],
+    ];
+    expect(filters).toHaveLength(20);
+    await delivered(room1.api, 'room1');
+    const counts: number[] = [];
+    for (const filter of filters) {
+      const own = await found(`${room1.api}/record/search`, filter);
+      expect({ filter, found: await found(`${room1.api}/history/search`, filter) }).toEqual({
+        filter,
+        found: own,
+      });
+      counts.push(own.length);
+    }
+    expect(counts.filter((count) => count > 0 && count < 180).length).toBeGreaterThan(14);
   });
 });

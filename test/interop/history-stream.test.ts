@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ClusterLink } from '../../src/cluster/cluster-link.js';
@@ -220,5 +221,76 @@ describeWith('nats-server', 'the history of a cluster in a stream', () => {
     await HistoryStream.open(at, {});
     await HistoryStream.open(at, { bytes: 64 * 1024 ** 2 });
     expect((await reader.report()).limits).toEqual({ ageMs: 3_600_000, bytes: 64 * 1024 ** 2, replicas: 1 });
+  });
+});
+
+/** The accounts of the example that comes with the package, at the port of the test's server. */
+const accounts = readFileSync(new URL('../../examples/cluster/nats.conf', import.meta.url), 'utf8')
+  .replace(/^listen:.*$/m, '')
+  .replace(/^jetstream .*$/m, '');
+
+describeWith('nats-server', 'the history of a cluster with accounts', () => {
+  const bench = scratch();
+  const as = async (nats: NatsServer, user: string, password: string): Promise<ClusterLink> => {
+    const login = { type: 'password', user, password } as const;
+    const servers = [`127.0.0.1:${nats.port}`];
+    return bench.own(await ClusterLink.open({ servers, isTls: false, login, tls: {}, name: 'test' }));
+  };
+
+  it('is added to by a workbench, and read by who may only look', async () => {
+    const nats = bench.own(await startNats({ configuration: accounts }));
+    const workbench = await as(nats, 'bench', 'all');
+    const stream = await HistoryStream.open(workbench, {});
+    const subject = historySubject('room1', 'record');
+    const part = partOf(1, 1, [received(1, 'seen')]);
+    const batch = { data: await encodeHistoryPart(part), marks: markPart(part, 'run1'), id: 'id' };
+    await stream.add(subject, batch, 0);
+    for (const [user, password] of [
+      ['viewer', 'look'],
+      ['operator', 'work'],
+    ] as const) {
+      const viewer = await as(nats, user, password);
+      const reader = await HistoryReader.open(viewer);
+      const texts: string[] = [];
+      const query = { filter: 'text == "seen"', layouts: [], limit: 10 };
+      for await (const { found } of searchHistory(reader, query, new AbortController().signal))
+        for (const event of found?.events ?? [])
+          if (event.type === 'received') texts.push(Buffer.from(event.bytes).toString());
+      expect(texts).toEqual(['seen']);
+      // Neither a batch, nor what removes some, nor a consumer, which could have the server send anywhere.
+      const forbidden = [
+        ...[subject, '$JS.API.STREAM.PURGE.bob-history', '$JS.API.STREAM.DELETE.bob-history'],
+        ...['$JS.API.STREAM.UPDATE.bob-history', '$JS.API.STREAM.MSG.DELETE.bob-history'],
+        ...['$JS.API.CONSUMER.DURABLE.CREATE.bob-history.c', '$JS.API.CONSUMER.CREATE.bob-history'],
+      ];
+      for (const name of forbidden)
+        await expect(viewer.live().request(name, '{}', { timeout: 1_000 })).rejects.toThrow(/permission/i);
+    }
+    expect((await (await HistoryReader.open(workbench)).report()).batches).toBe(1);
+  });
+
+  it('leaves a node at work, and says why, where NATS has no JetStream', async () => {
+    const configuration = 'accounts { LAB { users: [ { user: bench, password: all } ] } }';
+    const nats = bench.own(await startNats({ configuration }));
+    const link = await as(nats, 'bench', 'all');
+    const events = new MadeEvents();
+    const cursor = new MemoryCursor();
+    const states: string[] = [];
+    const publisher = bench.own(
+      new HistoryPublisher(link, {
+        ...{ node: 'room1', identity: 'record', run: 'run1', first: 1, events, cursor, limits: {} },
+        changed: ({ state, failure }) => states.push(`${state} ${failure?.code}`),
+      }),
+    );
+    events.add('a');
+    await expect
+      .poll(() => publisher.report)
+      .toMatchObject({
+        ...{ state: 'stopped', waiting: 1 },
+        failure: { code: 'HISTORY_UNAVAILABLE', params: { reason: 'no-jetstream' } },
+      });
+    expect(states).toEqual(['stopped HISTORY_UNAVAILABLE']);
+    const reader = await HistoryReader.open(link);
+    await expect(reader.report()).rejects.toMatchObject({ code: 'HISTORY_UNAVAILABLE' });
   });
 });

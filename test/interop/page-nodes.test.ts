@@ -18,10 +18,13 @@ describePage('the page of one node that shows another, in Chromium', (bench) => 
     await nats?.close();
   });
 
-  async function node(name: string): Promise<{ url: string; process: RunningBob }> {
+  async function node(
+    name: string,
+    ...more: readonly string[]
+  ): Promise<{ url: string; process: RunningBob }> {
     const workspace = join(bench.folder, name);
     const words = ['workbench', '--port', '0', '--no-open', '--workspace', workspace];
-    const process = RunningBob.start(...words, '--cluster', nats.url, '--node', name);
+    const process = RunningBob.start(...words, '--cluster', nats.url, '--node', name, ...more);
     running.push(process);
     return { url: String((await process.event(({ type }) => type === 'workbench')).url), process };
   }
@@ -64,6 +67,68 @@ describePage('the page of one node that shows another, in Chromium', (bench) => 
       await eventually(() => page.locator('.feed-notice').textContent()).toContain(gone);
       await page.goto(`${room1.url}#/nodes`);
       await eventually(() => page.locator('.nodes tbody tr').nth(1).textContent()).toContain(left);
+    },
+  );
+
+  it.skipIf(isMissing).each([
+    ['en-GB', 'Search', 'found in all of the history', 'up to date'],
+    ['zh-CN', '搜索', '在全部历史中找到', '已同步'],
+  ])(
+    'finds what was said on any node, and leads to where it was: %s (needs nats-server)',
+    async (locale, go, ended, current) => {
+      const [room1, room2] = [await node('room1', '--trust'), await node('room2', '--trust')];
+      for (const [{ url }, label] of [
+        [room1, 'press'],
+        [room2, 'oven'],
+      ] as const) {
+        const made = (await (
+          await fetch(`${url}api/endpoints`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ type: 'tcp-listen', address: '127.0.0.1:0', label, framing: 'line' }),
+          })
+        ).json()) as { status: { local: string } };
+        const device = await bench.device(Number(made.status.local.split(':').at(-1)));
+        for (let number = 1; number <= 12; number += 1)
+          device.socket.write(`${label} ${number === 7 ? 'ERR 温度 <b>\u0007' : `at ${number} degrees`}\n`);
+      }
+      const page = await bench.fresh({ locale });
+      await page.goto(`${room1.url}#/nodes`);
+      await eventually(() => page.locator('.node-history .dim').allTextContents()).toEqual([
+        current,
+        current,
+      ]);
+      const field = page.locator('.nodes-find input');
+      await field.fill('text contains "ERR"');
+      await eventually(async () => {
+        await field.press('Enter');
+        return page.locator('.nodes-found tbody tr').count();
+      }).toBe(2);
+      await eventually(() => page.locator('.nodes-find-note').textContent()).toContain(ended);
+      const rows = page.locator('.nodes-found tbody tr');
+      expect((await rows.locator('th').allTextContents()).toSorted()).toEqual(['room1', 'room2']);
+      expect(await rows.locator('.found-text').allTextContents()).toContainEqual(
+        '<oven ERR 温度 <b>\\x07\\n',
+      );
+      expect(await (await Axe.into(page)).violations()).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await (await Axe.into(page)).violations()).toEqual([]);
+      for (const width of [768, 400]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      }
+      expect(await (await Axe.into(page)).violations()).toEqual([]);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      // A plain text is found in any case, on the chosen node alone.
+      await field.fill('AT 3');
+      await page.locator('.nodes-find select').selectOption('room2');
+      await page.getByRole('button', { name: go, exact: true }).click();
+      await eventually(() => rows.locator('.found-text').allTextContents()).toEqual([
+        '<oven at 3 degrees\\n',
+      ]);
+      await rows.locator('a').click();
+      await eventually(() => page.locator('.node-of').textContent()).toContain('room2');
+      await eventually(() => page.locator('.row.rx .content').first().textContent()).toContain('oven');
     },
   );
 });

@@ -1,4 +1,5 @@
 import type { Failure } from '../../src/errors/error.js';
+import type { HistorySearchLine } from '../../src/operations/history-search-lines.js';
 import { type HttpRoute, httpRoutes, requestPath } from '../../src/operations/http-routes.js';
 import type { RecordSearchLine } from '../../src/operations/record-search-lines.js';
 import type { ErrorBody } from '../../src/operations/schema-parts.js';
@@ -46,7 +47,8 @@ type FileOperation =
   | 'captures.beginEndpoints'
   | 'record.page'
   | 'record.search'
-  | 'record.export';
+  | 'record.export'
+  | 'history.search';
 type JsonOperation = Exclude<OperationName, FileOperation>;
 
 /** What an operation is asked with; nothing where it takes nothing. */
@@ -100,19 +102,15 @@ export class Api {
     body: OperationRequest<'record.search'>['body'],
     signal: AbortSignal,
   ): AsyncGenerator<RecordSearchLine> {
-    const answer = await this.#answer(httpRoutes['record.search'], { body }, signal);
-    if (answer.body === null) return;
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = '';
-    try {
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        const lines = (rest + part.value).split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) yield JSON.parse(line) as RecordSearchLine;
-      }
-    } finally {
-      await reader.cancel().catch(() => undefined);
-    }
+    yield* linesOf<RecordSearchLine>(await this.#answer(httpRoutes['record.search'], { body }, signal));
+  }
+
+  /** Searches the history of all nodes: its answer line by line, as it grows. */
+  async *searchHistory(
+    body: OperationRequest<'history.search'>['body'],
+    signal: AbortSignal,
+  ): AsyncGenerator<HistorySearchLine> {
+    yield* linesOf<HistorySearchLine>(await this.#answer(httpRoutes['history.search'], { body }, signal));
   }
 
   /** A file of the record, as it grows. */
@@ -174,6 +172,22 @@ export class Api {
     }
     if (response.ok) return response;
     throw new ApiError(response.status, await errorOf(response));
+  }
+}
+
+/** The objects of an answer that grows by lines of JSON. */
+async function* linesOf<Line>(answer: Response): AsyncGenerator<Line> {
+  if (answer.body === null) return;
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = (rest + part.value).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield JSON.parse(line) as Line;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
 }
 

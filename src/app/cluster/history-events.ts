@@ -25,6 +25,8 @@ interface Held {
   readonly sequence: number;
   readonly endpoint: string;
   readonly event: TrafficEvent | undefined;
+  /** Bytes of its payload: to ask for them anew each time takes as long as to encode it. */
+  readonly bytes: number;
   readonly facts: EndpointFacts | undefined;
   /** Events that were lost before this number, at a worker process. */
   readonly lost: HistoryMissing | undefined;
@@ -89,6 +91,11 @@ export class HistoryEvents implements NumberedEvents {
     return undefined;
   }
 
+  /** Takes at once what has happened so far. */
+  flush(): void {
+    this.#subscription.flush();
+  }
+
   close(): void {
     this.#subscription.close();
     this.#held = [];
@@ -96,7 +103,8 @@ export class HistoryEvents implements NumberedEvents {
   }
 
   #take(batch: EventBatch): void {
-    for (const item of inOrder(batch)) {
+    const items = batch.gaps.length === 0 ? batch.events : inOrder(batch);
+    for (const item of items) {
       if (item.type === 'gap') {
         const { from, to, count = to - from + 1, endpoint } = item;
         this.#newest = Math.max(this.#newest, to);
@@ -104,7 +112,10 @@ export class HistoryEvents implements NumberedEvents {
           ...{ from, to, count, reason: 'queue' as const },
           ...(endpoint === undefined ? {} : { endpoint }),
         };
-        this.#held.push({ sequence: to, endpoint: endpoint ?? '', event: undefined, facts: undefined, lost });
+        this.#held.push({
+          ...{ sequence: to, endpoint: endpoint ?? '', event: undefined, bytes: 0 },
+          ...{ facts: undefined, lost },
+        });
         // This subscription's own loss: the record may have them.
         if (endpoint === undefined) this.#drop(this.#held.length - this.#head);
       } else this.#hold(item);
@@ -126,8 +137,9 @@ export class HistoryEvents implements NumberedEvents {
       facts = described === undefined ? unknownFacts(endpoint) : factsOf(endpoint, described, bound);
       this.#known.set(endpoint, { input: described?.input, bound, facts });
     }
-    this.#held.push({ sequence, endpoint, event: isKept ? event : undefined, facts, lost: undefined });
-    if (isKept) this.#bytes += payloadBytes(event);
+    const bytes = isKept ? payloadBytes(event) : 0;
+    this.#held.push({ sequence, endpoint, event: isKept ? event : undefined, bytes, facts, lost: undefined });
+    this.#bytes += bytes;
   }
 
   /** Drops the oldest of what is held: it is read from the record, or lost. */
@@ -136,9 +148,9 @@ export class HistoryEvents implements NumberedEvents {
     const last = dropped.at(-1);
     if (last === undefined) return;
     if (this.#dropped.count === 0) this.#dropped = { from: this.#above + 1, count: 0 };
-    for (const { event, lost } of dropped) {
+    for (const { bytes, lost } of dropped) {
       this.#dropped.count += lost?.count ?? 1;
-      if (event !== undefined) this.#bytes -= payloadBytes(event);
+      this.#bytes -= bytes;
     }
     this.#above = last.sequence;
     this.#advance(count);
@@ -150,7 +162,7 @@ export class HistoryEvents implements NumberedEvents {
     for (let held = this.#held[this.#head]; held !== undefined; held = this.#held[this.#head + count]) {
       if (held.sequence > after) break;
       count += 1;
-      if (held.event !== undefined) this.#bytes -= payloadBytes(held.event);
+      this.#bytes -= held.bytes;
     }
     this.#advance(count);
     if (this.isLive(after)) {
@@ -178,9 +190,8 @@ export class HistoryEvents implements NumberedEvents {
       const held = this.#held[index];
       if (held === undefined || events.length >= maxPartEvents) break;
       if (held.event !== undefined) {
-        const size = payloadBytes(held.event);
-        if (events.length > 0 && bytes + size > maxPartBytes) break;
-        bytes += size;
+        if (events.length > 0 && bytes + held.bytes > maxPartBytes) break;
+        bytes += held.bytes;
         events.push(held.event);
         sources.add(held.sequence, held.facts);
       } else if (held.lost !== undefined) parts.lost(held.lost);

@@ -3,7 +3,7 @@ import { mustBeFree, NodeAnnouncer } from '../../cluster/node-announcer.js';
 import { NodeDirectory } from '../../cluster/node-directory.js';
 import { serveOperations } from '../../cluster/operation-service.js';
 import { RemoteOperations } from '../../cluster/remote-operations.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, type Failure } from '../../errors/error.js';
 import type { ClusterPort } from '../../http/cluster-port.js';
 import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
 import type { PageSocket } from '../../http/page-socket.js';
@@ -101,6 +101,18 @@ export class WorkbenchCluster {
       report: () => historyReport(this.#link),
       search: (request, gone) => answerHistorySearch(this.#link, request, layoutsOf, gone),
     };
+  }
+
+  /** Calls `told` with why the history of this node does not get into the stream, each time that changes; undefined once it does. */
+  watchHistory(told: (failure: Failure | undefined) => void): void {
+    let latest = this.#history?.report.failure;
+    if (latest !== undefined) told(latest);
+    this.#history?.watch(({ state, failure }) => {
+      // While NATS is away, that is said itself.
+      if (state === 'behind' || failure?.code === latest?.code) return;
+      latest = failure;
+      told(failure);
+    });
   }
 
   /** Lets other nodes see this one and work with it. */

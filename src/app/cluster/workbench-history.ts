@@ -41,6 +41,7 @@ export class WorkbenchHistory {
   readonly #link: ClusterLink;
   readonly #as: HistoryAs;
   readonly #of: HistoryOf;
+  readonly #watchers = new Set<(report: NodeHistory) => void>();
   #delivery: Delivery;
 
   constructor(link: ClusterLink, as: HistoryAs, of: HistoryOf) {
@@ -53,6 +54,11 @@ export class WorkbenchHistory {
   /** How far it is. */
   get report(): NodeHistory {
     return this.#delivery.publisher.report;
+  }
+
+  /** Calls `changed` with each new state. */
+  watch(changed: (report: NodeHistory) => void): void {
+    this.#watchers.add(changed);
   }
 
   /** What happens is recorded from now on, as somebody has agreed to the workspace: the numbers are the record's then. */
@@ -78,12 +84,16 @@ export class WorkbenchHistory {
     const publisher = new HistoryPublisher(this.#link, {
       ...{ node, identity, run, first: spool?.first ?? hub.lastSequence + 1 },
       ...{ events, cursor: cursor ?? noCursor, limits },
+      changed: (report) => {
+        for (const changed of this.#watchers) changed(report);
+      },
     });
     return { identity, events, cursor, publisher };
   }
 }
 
 async function end({ publisher, events, cursor }: Delivery): Promise<void> {
+  events.flush();
   await publisher.close();
   events.close();
   cursor?.close();

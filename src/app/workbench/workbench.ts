@@ -96,6 +96,8 @@ export interface Workbench {
   watchRecord(told: (failure: Failure | undefined) => void): void;
   /** Calls `told` with each new state of the link with the cluster, the present one first; never outside a cluster. */
   watchCluster(told: (state: LinkState) => void): void;
+  /** Calls `told` with why its history does not get into that of the cluster, each time that changes; undefined once it does. */
+  watchHistory(told: (failure: Failure | undefined) => void): void;
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
@@ -317,6 +319,7 @@ async function startHeld(
     events: { hub, hasSeveral: true, endpoint: (id) => loggedEndpoint(registry, id) },
     watchRecord: (told) => watchFailure(record, told),
     watchCluster: (told) => cluster?.watch(told),
+    watchHistory: (told) => cluster?.watchHistory(told),
     close: async (graceMs) => {
       cluster?.leave();
       desk.close();

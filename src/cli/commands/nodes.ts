@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
-import { BreakoutboxError } from '../../errors/error.js';
+import { BreakoutboxError, failureMessage } from '../../errors/error.js';
 import { addClusterOptions, type ClusterOptions, clusterOf, clusterRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
@@ -36,9 +36,19 @@ function jsonLines(found: Nodes): string {
   return found.map(({ isThis: _, ...node }) => `${visibleJson({ time, type: 'node', ...node })}\n`).join('');
 }
 
-async function table(found: Nodes, { translate: t }: Settings): Promise<string> {
+async function table(found: Nodes, { translate: t, language }: Settings): Promise<string> {
   const { alignedColumns } = await import('../output/aligned-columns.js');
-  const names = ['node', 'state', 'host', 'program', 'endpoints', 'connections', 'transfers', 'rate'];
+  const names = [
+    'node',
+    'state',
+    'host',
+    'program',
+    'endpoints',
+    'connections',
+    'transfers',
+    'rate',
+    'history',
+  ];
   const rows = found.map((node) => [
     node.node,
     `${t(`nodeStates.${node.state}`)}${node.twins === undefined ? '' : ` ×${node.twins + 1}`}`,
@@ -53,8 +63,16 @@ async function table(found: Nodes, { translate: t }: Settings): Promise<string> 
       received: rateText(node.receivedBytesPerSecond),
       sent: rateText(node.sentBytesPerSecond),
     }),
+    node.history === undefined || node.state !== 'here'
+      ? ''
+      : t(`nodesHistory.${node.history.state}`, { count: node.history.waiting }),
   ]);
-  return `${alignedColumns([names.map((name) => t(`nodesHeader.${name}`)), ...rows]).join('\n')}\n`;
+  const lines = alignedColumns([names.map((name) => t(`nodesHeader.${name}`)), ...rows]);
+  // Why a history is not kept has no room in a column.
+  const reasons = found.flatMap(({ node, history }) =>
+    history?.failure === undefined ? [] : [`${node}: ${failureMessage(history.failure, language)}`],
+  );
+  return `${[...lines, ...reasons].join('\n')}\n`;
 }
 
 /** Bytes a second in the largest unit of which there is one. */

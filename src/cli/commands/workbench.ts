@@ -111,6 +111,9 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     if (why === undefined) complain(t(`clusterStates.${state}`, { server, node: cluster?.node }));
     else complain(failureMessage(why, settings.language));
   });
+  running.watchHistory((known) => {
+    complain(known === undefined ? t('historyGoesOn') : failureMessage(known, settings.language));
+  });
   if (options.open) await openBrowser(running.url);
   const status = await ended;
   await running.close(settings.graceMs);

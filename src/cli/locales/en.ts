@@ -565,6 +565,7 @@ export const en = {
   workbenchToken: 'it is open to the network; the token is in the address: keep it to yourself',
   workbenchMoved: 'port {{port}} is taken, so it is at {{instead}}',
   workbenchEnd: 'Ctrl+C ends it',
+  historyGoesOn: 'the history of this node is kept by the cluster again',
   recordingGoesOn: 'recording goes on',
   initDone:
     '{{folder}} is a workspace now. Try: bob --workspace {{named}}, and there: bob send reverse/hello',
@@ -732,10 +733,11 @@ export const en = {
   nodesNone: 'no node answers in this cluster; start one with bob --cluster URL --node NAME',
   nodesHeader: {
     ...{ node: 'node', state: 'state', host: 'host', program: 'program', endpoints: 'endpoints' },
-    ...{ connections: 'connections', transfers: 'transfers', rate: 'rate' },
+    ...{ connections: 'connections', transfers: 'transfers', rate: 'rate', history: 'history' },
   },
   nodeStates: { here: 'here', silent: 'silent', left: 'left' },
   nodesFailed: '({{count}} failed)',
+  nodesHistory: { current: 'up to date', behind: '{{count}} behind', stopped: 'stopped' },
   nodesRate: '{{received}} in, {{sent}} out',
   clusterStates: {
     connecting: 'joining the cluster at {{server}}',

@@ -535,6 +535,7 @@ export const zhCn: Locale = {
   workbenchToken: '工作台已对网络开放；地址中含有令牌，请勿外传',
   workbenchMoved: '端口 {{port}} 已被占用，改用 {{instead}}',
   workbenchEnd: '按 Ctrl+C 结束',
+  historyGoesOn: '集群已恢复保存本节点的历史',
   recordingGoesOn: '记录已继续',
   initDone: '{{folder}} 已成为工作区。试试 bob --workspace {{named}}，再运行 bob send reverse/hello',
   importFormats: {
@@ -682,10 +683,11 @@ export const zhCn: Locale = {
   nodesNone: '此集群中没有节点应答；请用 bob --cluster URL --node 名称 启动一个',
   nodesHeader: {
     ...{ node: '节点', state: '状态', host: '主机', program: '程序', endpoints: '端点' },
-    ...{ connections: '连接', transfers: '传输', rate: '速率' },
+    ...{ connections: '连接', transfers: '传输', rate: '速率', history: '历史' },
   },
   nodeStates: { here: '在线', silent: '无响应', left: '已离开' },
   nodesFailed: '（{{count}} 个失败）',
+  nodesHistory: { current: '已同步', behind: '落后 {{count}} 条', stopped: '已停止' },
   nodesRate: '收 {{received}}，发 {{sent}}',
   clusterStates: {
     connecting: '正在加入 {{server}} 的集群',

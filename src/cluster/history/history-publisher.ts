@@ -47,6 +47,8 @@ export interface PublisherOptions {
   readonly events: NumberedEvents;
   readonly cursor: HistoryCursor;
   readonly limits: HistoryLimits;
+  /** Is called with each new state. */
+  readonly changed?: ((report: NodeHistory) => void) | undefined;
 }
 
 /** A batch that is ready to be sent, or was sent without an answer. */
@@ -90,8 +92,10 @@ export class HistoryPublisher {
   #failure: Failure | undefined;
   #state: NodeHistory['state'] = 'behind';
   #sinceMicros = nowMicros();
-  /** Ends a pause when the link has changed. */
-  #changed = new AbortController();
+  /** Ends the rest that it takes. */
+  #wake: () => void = () => undefined;
+  /** It delivers what there is, and rests no more. */
+  #isLeaving = false;
 
   constructor(link: ClusterLink, options: PublisherOptions) {
     this.#link = link;
@@ -104,8 +108,7 @@ export class HistoryPublisher {
     this.#unwatch = link.watch(({ state }) => {
       // A link that is cut off says so itself.
       if (state !== 'connected') this.#failure = undefined;
-      this.#changed.abort();
-      this.#changed = new AbortController();
+      this.#wake();
       this.#judge();
     });
     this.#ended = this.#run();
@@ -125,12 +128,18 @@ export class HistoryPublisher {
     const { events } = this.#options;
     const deadline = performance.now() + closeMs;
     const isBehind = (): boolean =>
-      this.#state === 'current' && this.#last < events.newest && performance.now() < deadline;
-    this.#changed.abort();
+      !this.#closing.signal.aborted &&
+      this.#state === 'current' &&
+      this.#last < events.newest &&
+      performance.now() < deadline;
+    this.#isLeaving = true;
+    this.#wake();
     while (isBehind()) await pause(20);
     this.#closing.abort();
+    this.#wake();
     this.#unwatch();
-    await this.#ended;
+    // A question that NATS does not answer is not waited for: whether it was heard, the stream says at the next start.
+    await Promise.race([this.#ended, pause(closeMs)]);
     this.#options.cursor.keep(this.#last);
   }
 
@@ -141,11 +150,11 @@ export class HistoryPublisher {
         const stream = await HistoryStream.open(this.#link, this.#options.limits);
         await this.#deliver(stream);
       } catch (error) {
-        if (signal.aborted) return;
+        if (signal.aborted || this.#isLeaving) return;
         const { state, server } = this.#link.state;
         this.#failure = state === 'connected' ? historyError(error, server).failure : undefined;
         this.#judge();
-        await pause(retryMs, AbortSignal.any([signal, this.#changed.signal]));
+        await this.#rest(retryMs);
       }
     }
   }
@@ -174,7 +183,7 @@ export class HistoryPublisher {
       this.#isCatchingUp = !events.isLive(this.#last);
       this.#judge();
       this.#options.cursor.keep(this.#last);
-      if (!next.isMore) await pause(gatherMs, AbortSignal.any([signal, this.#changed.signal]));
+      if (!next.isMore) await this.#rest(gatherMs);
       // What the link was cut off from is looked for anew.
       this.#link.live();
     }
@@ -236,6 +245,20 @@ export class HistoryPublisher {
     return halves;
   }
 
+  /** Waits, at most until the link changes or it is closed. */
+  #rest(ms: number): Promise<void> {
+    if (this.#isLeaving) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#wake = () => undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      this.#wake = done;
+    });
+  }
+
   #judge(): void {
     const isAway = this.#link.state.state !== 'connected';
     const state =
@@ -243,6 +266,7 @@ export class HistoryPublisher {
     if (state === this.#state) return;
     this.#state = state;
     this.#sinceMicros = nowMicros();
+    this.#options.changed?.(this.report);
   }
 }
 

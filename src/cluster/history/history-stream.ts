@@ -112,11 +112,16 @@ export class HistoryStream {
 /** The failure of what JetStream refuses, or does not answer. */
 export function historyError(cause: unknown, server: string): BreakoutboxError {
   if (cause instanceof BreakoutboxError) return cause;
-  const isMissing =
-    (cause instanceof Error && cause.cause instanceof RequestError && cause.cause.isNoResponders()) ||
-    (cause instanceof JetStreamApiError && cause.code === JetStreamApiCodes.JetStreamNotEnabledForAccount);
-  const reason = isMissing ? ('no-jetstream' satisfies ReasonKey) : reasonOf(cause);
+  const reason = hasNoJetStream(cause) ? ('no-jetstream' satisfies ReasonKey) : reasonOf(cause);
   return new BreakoutboxError('HISTORY_UNAVAILABLE', { server, reason }, { cause });
+}
+
+/** Whether the server, or the account of the user, keeps nothing: what says so stands within what is thrown. */
+function hasNoJetStream(thrown: unknown): boolean {
+  if (thrown instanceof RequestError) return thrown.isNoResponders();
+  if (thrown instanceof JetStreamApiError)
+    return thrown.code === JetStreamApiCodes.JetStreamNotEnabledForAccount;
+  return thrown instanceof Error && thrown.cause !== undefined && hasNoJetStream(thrown.cause);
 }
 
 /** Whether there is no such stream. */

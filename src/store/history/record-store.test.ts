@@ -105,6 +105,41 @@ describe.each(sqlEngines)('a record, by SQLite of %s', (engine) => {
     store.close();
   });
 
+  it('gives what follows a number to who hands it on, with all that is known of endpoints, and says how far that is', () => {
+    const store = openStore(files.folder(), { engine });
+    const known = { label: 'meter', layouts: ['frame'], receivedChecksum: 'crc16-modbus', framing: 'line' };
+    store.describe(facts('e1', known));
+    add(store, received(1, 'a'), received(2, 'b'));
+    store.append({ events: [], gaps: [] }, [{ from: 3, to: 5, count: 3, endpoint: 'e2', reason: 'off' }], 5);
+    const page = store.spool(1);
+    expect(textsOf(page.batch.events)).toEqual(['b']);
+    expect(page.sources).toMatchObject([{ endpoint: 'e1', from: 2, ...known }]);
+    expect(page.gaps).toEqual([{ from: 3, to: 5, count: 3, endpoint: 'e2', reason: 'off' }]);
+    expect({ last: page.last, hasMore: page.hasMore }).toEqual({ last: 5, hasMore: false });
+    expect(store.spool(5).batch.events).toEqual([]);
+    // What clients are told of endpoints has not changed by that.
+    expect(store.page({ limit: 9 }).sources).toEqual([
+      { endpoint: 'e1', from: 1, label: 'meter', kind: 'tcp-listen', encoding: 'utf-8' },
+    ]);
+    store.close();
+  });
+
+  it('has an identity that stays, that another has not, and that a new file can go on with', () => {
+    const [one, other, third] = [files.folder(), files.folder(), files.folder()];
+    const identityIn = (folder: string, identity?: number): number => {
+      const store = openStore(folder, { engine, ...(identity === undefined ? {} : { identity }) });
+      const found = store.identity;
+      store.close();
+      return found;
+    };
+    const first = identityIn(one);
+    expect(first).toBeGreaterThan(0);
+    expect(identityIn(one)).toBe(first);
+    expect(identityIn(one, 7)).toBe(first);
+    expect(identityIn(other)).not.toBe(first);
+    expect(identityIn(third, first)).toBe(first);
+  });
+
   it('reads an endpoint through its descriptions, in order', () => {
     const folder = files.folder();
     const store = openStore(folder, { engine });

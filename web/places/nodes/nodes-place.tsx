@@ -1,8 +1,9 @@
 import { visibleText } from '../../../src/bytes/escapes.js';
-import type { ClusterReport, NodeReport } from '../../../src/operations/nodes.js';
+import type { ClusterReport, NodeHistory, NodeReport } from '../../../src/operations/nodes.js';
 import { formatRate } from '../../state/numbers.js';
 import { addressOfNode } from '../../state/page-node.js';
 import { useSession, useStore, useWords } from '../../views/use-session.js';
+import { HistoryFind } from './history/history-find.js';
 
 /** The nodes of the cluster, and what each does; the name of one leads to its page. */
 export function NodesPlace() {
@@ -42,6 +43,9 @@ export function NodesPlace() {
                 <th scope="col" className="r">
                   {t('colRates')}
                 </th>
+                <th scope="col" className="node-history">
+                  {t('colHistory')}
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -52,6 +56,7 @@ export function NodesPlace() {
           </table>
         </section>
       )}
+      {report.state !== 'none' && <HistoryFind nodes={report.nodes.map(({ node }) => node)} />}
     </div>
   );
 }
@@ -94,7 +99,30 @@ function NodeLine({ node }: { readonly node: NodeReport }) {
         <span className="rx">↓ {formatRate(node.receivedBytesPerSecond)}</span>
         <span className="tx">↑ {formatRate(node.sentBytesPerSecond)}</span>
       </td>
+      <td className="node-history">
+        {node.history !== undefined && state === 'here' && <HistoryState history={node.history} />}
+      </td>
     </tr>
+  );
+}
+
+/** How far what a node has seen has come into the history of all. */
+function HistoryState({ history }: { readonly history: NodeHistory }) {
+  const { t, count, date, failure } = useWords();
+  const { state, waiting, sinceMicros, failure: why } = history;
+  if (state === 'current') return <span className="dim">{t('historyCurrent')}</span>;
+  const since = t('historySince', { time: date(sinceMicros / 1_000) });
+  return (
+    <>
+      <span className={state === 'stopped' ? 'bad' : undefined} title={since}>
+        {state === 'stopped' ? t('historyStopped') : t('historyBehind', { count: count(waiting) })}
+      </span>
+      {why !== undefined && (
+        <p className="bad">
+          {failure(why)} <span className="dim">{since}</span>
+        </p>
+      )}
+    </>
   );
 }
 
