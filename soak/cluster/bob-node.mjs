@@ -119,13 +119,13 @@ export class BobNode {
     const numbers = [];
     let told = 0;
     for (const event of common) {
-      if (event.type === 'notKept') told += event.count;
-      else events.set(event.sequence, contentOf(event));
+      if (event.type === 'notRecorded') told += event.count;
+      if (event.sequence !== undefined) events.set(event.sequence, contentOf(event));
       const number = event.type === 'received' ? numberOf(event.text) : undefined;
       if (number !== undefined) numbers.push(number);
     }
-    const kept = own.filter(({ type }) => type !== 'notKept');
-    const last = common.at(-1)?.sequence ?? 0;
+    const kept = own.filter(({ sequence }) => sequence !== undefined);
+    const last = Math.max(0, ...common.slice(-1_000).map(({ sequence = 0 }) => sequence));
     return {
       ...this.ledger.count(numbers),
       unlike: kept.filter((event) => events.get(event.sequence) !== contentOf(event)).length,
