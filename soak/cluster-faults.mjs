@@ -15,12 +15,13 @@ const wrong = ['doubled', 'disordered', 'unknown', 'unlike', 'untold', 'repeated
 const names = Object.keys(faults);
 const script = new ScriptArguments(
   'npm run cluster-faults --',
-  `Usage: npm run cluster-faults -- [--fault NAME]… [--seconds N] [--rate N] [--without-bob] [--json]
+  `Usage: npm run cluster-faults -- [--fault NAME]… [--seconds N] [--rate N] [--without-bob] [--together] [--json]
 
   --fault NAME    one of those below (all)
   --seconds N     how long a fault goes on (10)
   --rate N        messages a second of each node (2500)
   --without-bob   bare publishers instead of nodes: shows what the server itself loses
+  --together      one fault after the other on the same servers and nodes, counted at the end
   --json          an object for each fault instead of a table
 
 Faults:
@@ -32,6 +33,7 @@ const { values } = await script.read({
   seconds: { type: 'string', default: '10' },
   rate: { type: 'string', default: '2500' },
   'without-bob': { type: 'boolean', default: false },
+  together: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   'in-namespace': { type: 'boolean', default: false },
 });
@@ -41,6 +43,9 @@ const isPlain = values['without-bob'];
 const asked = script.choices('fault', values.fault, names);
 const chosen = (asked.length > 0 ? asked : names).filter((name) => !(isPlain && faults[name].ofBob));
 if (chosen.length === 0) script.refuse(`${asked.join(', ')}: nothing to see without Breakoutbox`);
+const groups = values.together ? [chosen] : chosen.map((name) => [name]);
+const alone = chosen.find((name) => faults[name].prepare !== undefined || faults[name].hasNodes === false);
+if (values.together && alone !== undefined) script.refuse(`${alone} cannot be made together with others`);
 if (!hasProgram('nats-server')) script.refuse('nats-server is missing: npm run setup:peers');
 
 if (chosen.some((name) => faults[name].needs === 'namespace') && !values['in-namespace']) await inNamespace();
@@ -60,20 +65,28 @@ async function measure() {
   if (!isPlain) await ensureBuilt();
   const rows = [];
   let isWell = true;
-  for (const name of chosen) {
+  for (const group of groups) {
+    const name = group.join(', ');
     const beganMs = performance.now();
     const say = (what) => {
       const at = ((performance.now() - beganMs) / 1_000).toFixed(1).padStart(6);
       process.stderr.write(`${name} ${at} s: ${what}\n`);
     };
-    const counted = await counts(name, say);
-    const keys = faults[name].mayLose ? wrong : ['lost', ...wrong];
+    const counted = await counts(group, say);
+    const keys = group.some((one) => faults[one].mayLose) ? wrong : ['lost', ...wrong];
     const isRight = keys.every((key) => (counted[key] ?? 0) === 0);
     isWell &&= isRight;
     say(isRight ? 'nothing lost that is not told, nothing doubled' : `WRONG: ${JSON.stringify(counted)}`);
     if (values.json) process.stdout.write(`${JSON.stringify({ fault: name, ...counted })}\n`);
     rows.push([
-      ...[faults[name].about, counted.sent, counted.found, counted.lost, counted.doubled, counted.unwritten],
+      ...[
+        group.map((one) => faults[one].about).join('; '),
+        counted.sent,
+        counted.found,
+        counted.lost,
+        counted.doubled,
+        counted.unwritten,
+      ],
       ...[
         counted.unlikeReplicas ?? 0,
         (counted.pauseMs / 1_000).toFixed(1),
@@ -92,6 +105,7 @@ async function measure() {
         'lost',
         'doubled',
         'not yet written',
+        'unlike replicas',
         'longest pause, s',
         'delivered after, s',
       ],
@@ -101,17 +115,19 @@ async function measure() {
   process.exitCode = isWell ? 0 : 1;
 }
 
-/** One fault from the start of its servers to the count. */
-async function counts(name, say) {
-  const { needs, hasNodes = true, prepare, run } = faults[name];
+/** Faults, one after the other, from the start of their servers to the count. */
+async function counts(group, say) {
+  const [{ hasNodes = true, prepare }] = group.map((name) => faults[name]);
   const bench = await FaultBench.open({
-    ...{ isPlain, hasNodes, rate, say, prepare },
-    ...{ hasCables: needs === 'namespace', forMs: seconds * 1_000 },
+    ...{ isPlain, hasNodes, rate, say, prepare, forMs: seconds * 1_000 },
+    hasCables: group.some((name) => faults[name].needs === 'namespace'),
   });
   try {
     say(hasNodes ? 'the load begins' : 'it begins');
     bench.begin();
-    return (await run(bench)) ?? (await bench.count());
+    let counted;
+    for (const name of group) counted = await faults[name].run(bench);
+    return counted ?? (await bench.count());
   } finally {
     await bench.close();
   }

@@ -8,7 +8,7 @@ import { jetstream } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import { Objm, StorageType } from '@nats-io/obj';
 import { bobPath } from '../../bench/machine.mjs';
-import { eventually, finished, isRunning, later, started } from './children.mjs';
+import { ended, eventually, finished, isRunning, later, started } from './children.mjs';
 import { serverNames } from './nats-cluster.mjs';
 
 const names = 'bob-files';
@@ -135,6 +135,7 @@ async function copyDamaged(bench) {
     if ((await fetched()).equals(bytes)) count.found += 1;
     else bench.say(`byte ${at} was changed, and the file was not served as it is`);
   }
+  await ended(server, 'SIGTERM');
   return countOf({ ...count, unwritten: 0 });
 }
 
