@@ -228,6 +228,7 @@ describe('the feed of a page', () => {
     await expect.poll(numbers).toEqual([1]);
     expect(frames).toMatchObject([
       { type: 'hello', listener: { program: 'tcp listen 7777', operations: ['endpoints.list'] } },
+      { type: 'people', endpoint: 'e1', people: [] },
     ]);
     expect(records).toEqual([]);
   });

@@ -12,8 +12,29 @@ export interface ClusterEvent {
   readonly missing: readonly HistoryMissing[];
 }
 
+/**
+ * The events of batches that are given oldest first. What is missing behind the last event of a batch, as in one that tells of nothing
+ * else, stands before the next event of its record.
+ */
+export class ClusterEvents {
+  /** By node and record: what no event has followed yet. */
+  readonly #waiting = new Map<string, readonly HistoryMissing[]>();
+
+  /** The events of the next batch, in the order of their numbers. */
+  of(found: FoundBatch): readonly ClusterEvent[] {
+    const key = `${found.node} ${found.record}`;
+    const missing = [...(this.#waiting.get(key) ?? []), ...found.missing];
+    const last = found.events.at(-1)?.sequence ?? 0;
+    this.#waiting.set(
+      key,
+      missing.filter(({ to }) => to >= last),
+    );
+    return clusterEvents({ ...found, missing });
+  }
+}
+
 /** The events of a batch in the order of their numbers. */
-export function clusterEvents({ node, events, sources, missing }: FoundBatch): readonly ClusterEvent[] {
+function clusterEvents({ node, events, sources, missing }: FoundBatch): readonly ClusterEvent[] {
   const present = new Map<string, (typeof sources)[number]>();
   let told = 0;
   let said = 0;

@@ -9,7 +9,7 @@ import { payloadBytes } from '../../traffic/kinds.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { historyLayouts } from '../record/search-layouts.js';
 import type { ClusterChoice } from './cluster-choice.js';
-import { type ClusterEvent, clusterEvents } from './cluster-events.js';
+import { type ClusterEvent, ClusterEvents } from './cluster-events.js';
 
 /** Which events of the history of a cluster are wanted. */
 export interface ClusterSelection {
@@ -79,13 +79,14 @@ export class ClusterHistoryReading {
   ): AsyncGenerator<readonly ClusterEvent[], void, undefined> {
     const { limit } = selection;
     const before = this.#last + 1;
+    const events = new ClusterEvents();
     if (limit === undefined) {
       for await (const { looked, of, found } of this.#search(
         { ...selection, before, isForward: true },
         signal,
       )) {
         listener.looked(looked, of);
-        if (found !== undefined) yield clusterEvents(found);
+        if (found !== undefined) yield events.of(found);
       }
       return;
     }
@@ -101,7 +102,7 @@ export class ClusterHistoryReading {
       break;
     }
     for (let found = held.pop(); found !== undefined && !signal.aborted; found = held.pop())
-      yield clusterEvents(found);
+      yield events.of(found);
   }
 
   /** What comes from now on and is wanted, until `signal` is aborted. */
@@ -109,6 +110,7 @@ export class ClusterHistoryReading {
     selection: ClusterSelection,
     signal: AbortSignal,
   ): AsyncGenerator<readonly ClusterEvent[], void, undefined> {
+    const events = new ClusterEvents();
     while (!signal.aborted) {
       await pause(followMs, signal);
       if (signal.aborted) return;
@@ -116,7 +118,7 @@ export class ClusterHistoryReading {
       if (last <= this.#last) continue;
       const range = { after: this.#last, before: last + 1, isForward: true } as const;
       for await (const { found } of this.#search({ ...selection, ...range, limit: undefined }, signal))
-        if (found !== undefined) yield clusterEvents(found);
+        if (found !== undefined) yield events.of(found);
       this.#last = last;
     }
   }
