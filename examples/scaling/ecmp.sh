@@ -126,10 +126,10 @@ fi
 
 # NODE: starts its server; a machine gets 200 KB/s, so that downloads take a while.
 serve() {
-  [ -z "$cluster" ] || served=(--library --cluster "nats://10.0.$1.1" --library-folder "$work/library$1")
+  [ -z "$cluster" ] || served=(--library --cluster "nats://10.0.$1.1" --node "node$1" --no-history --library-folder "$work/library$1")
   local words=(--max-client-rate 200K --json)
   [ "$ports" = many ] || words+=(--single-port)
-  ip netns exec "node$1" bob tftp serve "${served[@]}" "${words[@]}" > "$work/node$1.json" &
+  ip netns exec "node$1" bob tftp serve "${served[@]}" "${words[@]}" > "$work/node$1.json" 2> "$work/node$1.log" &
   server[$1]=$!
 }
 
@@ -137,7 +137,7 @@ server=()
 for ((node = 1; node <= nodes; node++)); do serve "$node"; done
 for ((node = 1; node <= nodes; node++)); do
   until grep -qs '"type":"listening"' "$work/node$node.json"; do
-    kill -0 "${server[node]}" 2> /dev/null || { echo "node$node does not serve" >&2 && exit 1; }
+    kill -0 "${server[node]}" 2> /dev/null || { echo "node$node does not serve: $(cat "$work/node$node.log")" >&2 && exit 1; }
     sleep 0.05
   done
 done

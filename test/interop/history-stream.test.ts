@@ -241,7 +241,7 @@ describeWith('nats-server', 'the history of a cluster with accounts', () => {
     const nats = bench.own(await startNats({ configuration: accounts }));
     const workbench = await as(nats, 'bench', 'all');
     const stream = await HistoryStream.open(workbench, {});
-    const subject = historySubject('room1', 'record');
+    const subject = historySubject('bench', 'record');
     const part = partOf(1, 1, [received(1, 'seen')]);
     const batch = { data: await encodeHistoryPart(part), marks: markPart(part, 'run1'), id: 'id' };
     await stream.add(subject, batch, 0);

@@ -72,7 +72,6 @@ describe('bob library in a workspace', () => {
     for (const [more, said] of [
       [['--port', '0'], /folder/],
       [[folder, '--library'], /--library/],
-      [['--cluster', 'nats://127.0.0.1:1', folder], /--library/],
     ] as const) {
       const done = await bob(['tftp', 'serve', ...more]);
       expect(done).toMatchObject({ status: 2 });

@@ -31,8 +31,8 @@ describePage('the page of one node that shows another, in Chromium', (bench) => 
   }
 
   it.skipIf(isMissing).each([
-    ['en-GB', 'Nodes', 'on room2', 'room2 does not answer', 'left'],
-    ['zh-CN', '节点', '在 room2', 'room2 没有响应', '已离开'],
+    ['en-GB', 'Nodes', 'on room2', 'room2 has left', 'left'],
+    ['zh-CN', '节点', '在 room2', 'room2 已离开集群', '已离开'],
   ])(
     'lists the nodes, opens a server on another and talks through it, and says when it is gone: %s (needs nats-server)',
     async (locale, title, on, gone, left) => {
