@@ -172,6 +172,26 @@ describe('the events of a workbench for its history', () => {
     ]);
   });
 
+  it('are counted once where the record has the first of those that memory has dropped', async () => {
+    const made = new Bench();
+    const events = made.events();
+    made.publish(39_999);
+    made.publish(5);
+    made.record(1, 10_000);
+    made.isGrowing = false;
+    let [after, read] = [0, 0];
+    let missing: unknown;
+    while (!events.isLive(after)) {
+      const next = await events.next(after, never);
+      read += numbers(next).length;
+      missing = next?.part.missing;
+      after = next?.part.last ?? after;
+    }
+    expect(read).toBe(10_000);
+    expect(missing).toEqual([{ from: 10_001, to: 20_002, count: 10_002, reason: 'disk' }]);
+    expect(numbers(await events.next(after, never))[0]).toBe(20_003);
+  });
+
   it('tell what a worker process has lost, in its place', async () => {
     const made = new Bench();
     const events = made.events();

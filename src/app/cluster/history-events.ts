@@ -53,7 +53,7 @@ export class HistoryEvents implements NumberedEvents {
   #bytes = 0;
   /** Everything with a higher number is held. */
   #above: number;
-  /** Events up to `#above` that were held and dropped, and the number of the first. */
+  /** Events up to `#above` that were held and dropped and have not been read from the record, from which number on; 0 if none were dropped. */
   #dropped = { from: 0, count: 0 };
   #newest: number;
   #wake: () => void = () => undefined;
@@ -147,7 +147,7 @@ export class HistoryEvents implements NumberedEvents {
     const dropped = this.#held.slice(this.#head, this.#head + count);
     const last = dropped.at(-1);
     if (last === undefined) return;
-    if (this.#dropped.count === 0) this.#dropped = { from: this.#above + 1, count: 0 };
+    if (this.#dropped.from === 0) this.#dropped = { from: this.#above + 1, count: 0 };
     for (const { bytes, lost } of dropped) {
       this.#dropped.count += lost?.count ?? 1;
       this.#bytes -= bytes;
@@ -217,6 +217,7 @@ export class HistoryEvents implements NumberedEvents {
       if (last > after) {
         this.#lagSinceMs = undefined;
         const missing = page.gaps.map((gap) => clipped(gap, after));
+        this.#readAgain(last, events, missing);
         const part = { first: after + 1, last, batch: page.batch, sources: page.sources, missing };
         return { part, isMore: true };
       }
@@ -231,13 +232,24 @@ export class HistoryEvents implements NumberedEvents {
     const lost: HistoryMissing = {
       ...{ from: after + 1, to: until },
       reason: this.#record?.isGrowing === false ? 'disk' : 'queue',
-      count: count > 0 && after + 1 >= from ? count : until - after,
+      // Of what was dropped it is known how many were events; of other numbers it is not.
+      count: from > 0 && after + 1 >= from ? count : until - after,
     };
     const part = {
       ...{ first: after + 1, last: until, batch: { events: [], gaps: [] } },
-      ...{ sources: [], missing: [lost] },
+      ...{ sources: [], missing: lost.count > 0 ? [lost] : [] },
     };
     return { part, isMore: true };
+  }
+
+  /** What was dropped and has been read from the record, or is told as missing there, up to a number. */
+  #readAgain(last: number, events: readonly TrafficEvent[], missing: readonly HistoryMissing[]): void {
+    const { from, count } = this.#dropped;
+    if (from === 0) return;
+    const isDropped = (first: number, to: number): boolean => first >= from && to <= this.#above;
+    let read = events.filter(({ sequence }) => isDropped(sequence, sequence)).length;
+    for (const gap of missing) if (isDropped(gap.from, gap.to)) read += gap.count;
+    this.#dropped = { from: Math.max(from, last + 1), count: Math.max(0, count - read) };
   }
 
   async #more(signal: AbortSignal): Promise<void> {
