@@ -171,7 +171,8 @@ export class Library {
     const name = libraryName(text);
     const { entry, revision } = await this.#get(name);
     if (entry === undefined) throw new BreakoutboxError('LIBRARY_FILE_UNKNOWN', { name });
-    await this.#decided(name, '-', () => this.#names.purge(fileKey(name), { previousSeq: revision }));
+    // No purge: at one of those nats-server 2.9 passes over what followers have not been told of other names.
+    await this.#decided(name, '-', () => this.#names.delete(fileKey(name), { previousSeq: revision }));
   }
 
   /** The bytes of a version. @throws BreakoutboxError LIBRARY_BODY_MISSING, LIBRARY_BODY_DAMAGED, LIBRARY_READ_FAILED, LIBRARY_UNAVAILABLE */
