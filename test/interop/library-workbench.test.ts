@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
 import type { TftpState } from '../../src/operations/tftp.js';
@@ -127,6 +127,10 @@ describeWith('nats-server', 'workbenches that serve the library of their cluster
     expect(await got(port, 'damaged')).toBe(damaged.text);
     await nats.kill();
     await eventually(async () => (await room1.library()).failure?.code).toBe('CLUSTER_AWAY');
+    // What was being fetched for a copy has come to its end.
+    const parts = (): readonly string[] =>
+      readdirSync(dirname(copyOf(room1, lost.bytes))).filter((name) => name.endsWith('.bob-part'));
+    await eventually(parts).toEqual([]);
     rmSync(copyOf(room1, lost.bytes));
     const wrong = Buffer.from(damaged.bytes);
     wrong[200_000] = (wrong[200_000] ?? 0) ^ 1;
@@ -182,7 +186,10 @@ describeWith('nats-server', 'workbenches that serve the library of their cluster
     });
     const [{ id = '' } = {}] = await room1.ask<readonly { readonly id: string }[]>('GET', 'endpoints');
     await eventually(async () => got(await room1.port(id), 'plain')).toBe(btoa('of the folder'));
-    await room1.ask('PUT', 'tftp/source', { source: 'library' });
+    // The last download may still count as under way.
+    await eventually(() => room1.ask('PUT', 'tftp/source', { source: 'library' })).toMatchObject({
+      source: 'library',
+    });
     expect(readFileSync(join(folder, 'room1/desk/workspace.yaml'), 'utf8')).toMatch(/^tftpLibrary: true$/m);
     // A client here fetches into what is served, and sends from it.
     const newPort = await room1.port(id);

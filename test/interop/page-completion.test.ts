@@ -18,10 +18,17 @@ describePage('completion in a file in Chromium', (bench) => {
     put('rules/known.yaml', 'name: Known\nenabled: false\nwhen: { text: a }\nthen: [ { send: b } ]\n');
     const page = await bench.open('#/rules/known.yaml', { locale: person.locale });
     const editor = page.locator('.cm-content').first();
-    /** Types, waits until that is offered, and takes it. */
+    /** Types, asks for what fits until that is offered, and takes it. */
     const take = async (typed: string, label: string, written: string): Promise<void> => {
       await page.keyboard.type(typed);
-      await page.locator('.cm-tooltip-autocomplete li', { hasText: label }).first().click();
+      const offered = page.locator('.cm-tooltip-autocomplete li', { hasText: label }).first();
+      const isOffered = async (): Promise<boolean> => {
+        if (await offered.isVisible()) return true;
+        await page.keyboard.press('Control+Space');
+        return false;
+      };
+      await expect.poll(isOffered, { timeout: 20_000, interval: 500 }).toBe(true);
+      await offered.click();
       await eventually(() => editor.textContent()).toContain(written);
     };
     await editor.click();

@@ -37,7 +37,15 @@ const people = [
 ] as const;
 
 describePage('an import in Chromium', (bench) => {
-  afterEach(() => rmSync(join(bench.workspace, 'messages'), { recursive: true, force: true }));
+  // The workbench may be writing there yet.
+  afterEach(() =>
+    rmSync(join(bench.workspace, 'messages'), {
+      recursive: true,
+      force: true,
+      maxRetries: 10,
+      retryDelay: 50,
+    }),
+  );
 
   it.each(people)('shows what becomes of a file before it is written ($locale)', async (person) => {
     const file = join(bench.folder, 'sscom51.ini');

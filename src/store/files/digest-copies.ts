@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import {
   type FileHandle,
   mkdir,
@@ -106,8 +105,10 @@ export class DigestCopies {
         yield piece;
       }
     }
+    // Opened before anything can break off: a stream that opens its file later would make it after it was removed.
+    const file = await open(temporary, 'wx');
     try {
-      await pipeline(Readable.from(hashed()), createWriteStream(temporary, { flags: 'wx' }));
+      await pipeline(Readable.from(hashed()), file.createWriteStream());
       if (hash.digest('hex') !== digest) throw new BreakoutboxError('LIBRARY_BODY_DAMAGED', { digest });
       await rename(temporary, path);
     } catch (error) {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -57,8 +56,10 @@ export class HttpCopies {
     await mkdir(this.#folder, { recursive: true });
     const path = this.#pathOf(copy.url);
     const temporary = path + temporarySuffix();
+    // Opened before anything can break off: a stream that opens its file later would make it after it was removed.
+    const file = await open(temporary, 'wx');
     try {
-      await pipeline(Readable.from(body), createWriteStream(temporary, { flags: 'wx' }));
+      await pipeline(Readable.from(body), file.createWriteStream());
       await rename(temporary, path);
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
