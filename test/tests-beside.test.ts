@@ -71,6 +71,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cluster/history/history-stream.ts': 'test/interop/history-stream.test.ts',
   'src/app/cluster/workbench-history.ts': 'test/interop/cluster-history.test.ts',
   'src/app/cluster/cluster-history.ts': 'test/interop/cluster-history.test.ts',
+  'src/cluster/chat/chat-link.ts': 'test/interop/chat-link.test.ts',
   'src/cluster/byte-channel.ts': 'test/interop/cluster-operations.test.ts',
   'src/cluster/cluster-link.ts': 'test/interop/cluster-operations.test.ts',
   'src/cluster/operation-service.ts': 'test/interop/cluster-operations.test.ts',

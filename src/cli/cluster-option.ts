@@ -9,6 +9,7 @@ import type { OptionRule } from './option-rules.js';
 export interface ClusterOptions {
   readonly cluster?: string;
   readonly node?: string;
+  readonly chatRoom?: string;
   readonly creds?: string;
   readonly clusterCa?: string;
   readonly clusterCert?: string;
@@ -40,6 +41,14 @@ export function addClusterOptions(command: Command, t: Translate, isNode: boolea
 export function addListenerOptions(command: Command, t: Translate): Command {
   return addClusterOptions(command, t, true).option('--no-history', t('options.noHistory'));
 }
+
+/** Adds the room of a chat that the peers of a listener are in. */
+export function addChatRoomOption(command: Command, t: Translate): Command {
+  return command.option('--chat-room <name>', t('options.chatRoom'));
+}
+
+/** What the room of a chat needs, and what would speak out of it. */
+export const chatRoomRules: readonly OptionRule[] = [{ option: '--chat-room', needs: '--cluster' }];
 
 /** Adds what a node says of the history of its cluster. */
 export function addHistoryOptions(command: Command, t: Translate): Command {

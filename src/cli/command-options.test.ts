@@ -15,6 +15,7 @@ const values: Readonly<Record<string, string>> = {
   '--blksize': '1428',
   '--cache': '64M',
   '--capture': 'own.pcapng',
+  '--chat-room': 'lab',
   '--check': 'sum8',
   '--count': '2',
   '--deny': '10.0.0.0/8',
@@ -132,7 +133,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...['--port', '--host', '--workspace', '--trust', '--files', '--no-open'],
   ],
   'tcp listen': [
-    ...node,
+    ...[...node, '--chat-room'],
     ...local,
     ...shown,
     ...logged,
@@ -167,7 +168,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
     ...goal,
   ],
   'udp listen': [
-    ...node,
+    ...[...node, '--chat-room'],
     '--capture',
     ...goal,
     ...local,
@@ -182,6 +183,7 @@ const options: Readonly<Record<string, readonly string[]>> = {
   'udp send': [...sending, ...local, '--from', '--broadcast', '--ttl'],
   'udp chat': [
     ...['--capture', '--rules', ...local, ...shown, ...logged, '--duplex', '--check', '--out', ...node],
+    '--chat-room',
   ],
   'tftp serve': [
     ...['--port', '--host', '--write', '--single-port', '--tid-ports', '--per-client', '--rules', '--allow'],
@@ -233,6 +235,7 @@ const companions: Readonly<Record<string, readonly string[]>> = {
   '--no-history': inCluster,
   '--share': inCluster,
   '--no-share': inCluster,
+  '--chat-room': inCluster,
   '--creds': inCluster,
   '--cluster-ca': inCluster,
   '--cluster-cert': [...inCluster, '--cluster-key', 'key.pem'],
@@ -312,6 +315,16 @@ describe('options that cannot hold together', () => {
   it.each<[name: string, words: string, code: string, option: string, other: string]>([
     ['tcp listen', '--workers 2 --once', 'OPTIONS_CONTRADICT', '--workers', '--once'],
     ['tcp listen', '--max-connections 2 --once', 'OPTIONS_CONTRADICT', '--max-connections', '--once'],
+    ...['tcp listen', 'udp listen', 'udp chat'].map(
+      (command) =>
+        [command, '--chat-room lab', 'OPTION_NEEDS', '--chat-room', '--cluster'] as [
+          string,
+          string,
+          string,
+          string,
+          string,
+        ],
+    ),
     ['tcp send', '--interval 5', 'OPTION_NEEDS', '--interval', '--count'],
     ['udp send', '--interval 5', 'OPTION_NEEDS', '--interval', '--count'],
     [

@@ -20,6 +20,8 @@ export const subjects = {
   everyOperation: (node: string) => `bob.ask.${node}.>`,
   /** What a node writes of an operation that a user asked; `*` stands for all. */
   audit: (node: string, user: string) => `bob.audit.${node}.${user === '*' ? user : subjectToken(user)}`,
+  /** What is said at a node in the room of a chat; `*` stands for all nodes. */
+  chat: (room: string, node: string) => `bob.chat.${room}.${node}`,
   /** What two ends say to each other for the time of one question; `id` cannot be guessed. */
   channel: (owner: string, id: string) => `bob.channel.${owner}.${id}`,
 } as const;

@@ -40,6 +40,12 @@ const common = {
 /** The interface to use alone. */
 export const via = text('Interface to use alone, by its name: eth0', 64);
 
+/** The room of a chat. */
+const chatRoom = text(
+  'Room of a chat, 1 to 32 letters, digits, - and _: what a peer says goes to all others in it, at every node of the cluster',
+  usual,
+);
+
 /** Bounds of what waits to be sent. */
 export const backlogLimits = {
   maxTotalBacklogBytes: within(limitRanges.maxTotalBacklogBytes),
@@ -109,6 +115,7 @@ export const tcpListenInput = {
     interface: via,
     ...common,
     framing,
+    chatRoom,
     limits: tcpListenLimits,
     once: { ...flag('Stop after the first connection has ended'), default: false },
     workers: within(workersRange, 'Processes that serve the port; 1 serves in this one'),
@@ -149,6 +156,7 @@ export const udpInput = {
     address: text('PORT, HOST:PORT or [::1]:PORT to bind; 0 for any port', 300),
     interface: via,
     ...common,
+    chatRoom,
     limits: udpLimits,
     remote: text('HOST:PORT that messages go to; without it, every peer that has sent something', 300),
     broadcast: { ...flag('Allow sending to broadcast addresses'), default: false },

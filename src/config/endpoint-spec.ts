@@ -28,6 +28,8 @@ export interface TcpListenSpec extends CommonSpec {
   readonly framing: FramingSpec;
   readonly once: boolean;
   readonly workers: number;
+  /** The room of a chat that its peers are in. */
+  readonly chatRoom: string | undefined;
   readonly tls: 'off' | 'self-signed' | TlsIdentity;
 }
 
@@ -63,6 +65,8 @@ export interface UdpSpec extends CommonSpec, DatagramSpec {
   readonly limits: Limits;
   readonly once: boolean;
   readonly duplex: Duplex;
+  /** The room of a chat that its peers are in. */
+  readonly chatRoom: string | undefined;
 }
 
 /** What an endpoint is: parsed once at the edge, frozen, no optional field. */

@@ -18,7 +18,7 @@ describe('what is wrong with a description', () => {
     [
       'a property of nothing',
       { ...server, colour: 'red' },
-      'colour is not known; known are type, address, interface, label, autoStart, record, encoding, receivedChecksum, layouts, reply, framing, limits, once, workers, tls',
+      'colour is not known; known are type, address, interface, label, autoStart, record, encoding, receivedChecksum, layouts, reply, framing, chatRoom, limits, once, workers, tls',
     ],
     ['a property of another kind', { ...server, duplex: 'half' }, 'duplex is not known; known are'],
     ['a kind that does not exist', { type: 'tcp' }, 'type has to be one of tcp-listen, tcp-connect, udp'],

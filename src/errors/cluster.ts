@@ -229,4 +229,42 @@ export const clusterErrors = entries({
     en: 'there is nothing to decide about {file}: it is the same here and in the shared workspace, or was decided meanwhile',
     'zh-CN': '{file} 没有待处理的冲突：两边已一致，或期间已处理',
   },
+  CHAT_ROOM_INVALID: {
+    fault: 'local',
+    en: '"{text}" cannot be the name of a chat room: 1 to 32 letters, digits, - and _; choose another',
+    'zh-CN': '“{text}”不能用作聊天室名：须为 1 到 32 个字母、数字、- 或 _；请另选一个',
+  },
+  CHAT_ROOM_CONTRADICTED: {
+    fault: 'local',
+    en: 'the chat room {room} does not go with {other}; leave {other} as it is by default, or the room out',
+    'zh-CN': '聊天室 {room} 不能与 {other} 同时使用；请保留 {other} 的默认值，或去掉聊天室',
+  },
+  CHAT_ALONE: {
+    fault: 'local',
+    en: 'the chat room {room} is on this machine only: the program is in no cluster; start it with --cluster nats://HOST:4222 --node NAME',
+    'zh-CN': '聊天室 {room} 仅限本机：程序未加入集群；请用 --cluster nats://主机:4222 --node 名称 启动',
+  },
+  CHAT_MESSAGE_TOO_LARGE: {
+    fault: 'local',
+    en: 'a message of {bytes} bytes is not handed on in the chat room {room}: at most {most} are; send it in parts, or cut TCP by --framing line',
+    'zh-CN':
+      '聊天室 {room} 不转发 {bytes} 字节的消息：上限为 {most} 字节；请分段发送，或用 --framing line 对 TCP 分帧',
+  },
+  CHAT_BEHIND: {
+    fault: 'system',
+    en: 'NATS takes messages of the chat room {room} more slowly than they are said: {count} did not go to other nodes; say less at once',
+    'zh-CN': 'NATS 接收聊天室 {room} 消息的速度跟不上发言：{count} 条未发往其他节点；请降低发送速度',
+  },
+  CHAT_LOOP: {
+    fault: 'peer',
+    en: '{address} returns what the chat room {room} sends it, as another endpoint of the room does; nothing it says is handed on for {seconds} s; take one of the two out of the room',
+    'zh-CN':
+      '{address} 把聊天室 {room} 发给它的内容又发了回来（同一聊天室的另一个端点就会这样）；{seconds} 秒内不转发它的发言；请让其中一方退出聊天室',
+  },
+  CHAT_SUBJECT_DENIED: {
+    fault: 'local',
+    en: 'the NATS user {user} may not publish on {subject} at {server}, so other nodes hear nothing of the chat room; let whoever administers the NATS accounts permit it (docs/cluster.md)',
+    'zh-CN':
+      '{server} 的 NATS 用户 {user} 无权发布到 {subject}，因此其他节点收不到聊天室的消息；请 NATS 账户管理员授权（见 docs/cluster.md）',
+  },
 });

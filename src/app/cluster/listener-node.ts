@@ -16,6 +16,7 @@ import { nowMicros } from '../../system/clock.js';
 import { pause } from '../../system/pause.js';
 import type { Hub } from '../../traffic/hub.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { ChatDesk } from '../chat/chat-desk.js';
 import { createWorkbenchHub } from '../create-hub.js';
 import { EndpointRegistry } from '../endpoints/endpoint-registry.js';
 import type { AnyEndpoint } from '../endpoints/held-endpoint.js';
@@ -74,6 +75,7 @@ export class ListenerNode {
   readonly #instance: string;
   readonly #feeds = new Set<PageFeed>();
   #registry: EndpointRegistry | undefined;
+  #chat: ChatDesk | undefined;
   #notices: RuleNotices | undefined;
   #tftp: WorkbenchTftp | undefined;
 
@@ -149,6 +151,7 @@ export class ListenerNode {
     this.#registry = registry;
     this.#tftp = tftp;
     this.#record?.begin(this.hub, registry);
+    this.#chat = new ChatDesk(this.hub, registry, this.#cluster.chat);
     this.#cluster.keepHistory({
       ...{ hub: this.hub, folder: this.#record?.folder ?? '' },
       described: (id, sequence) => registry.describedAt(id, sequence),
@@ -202,6 +205,7 @@ export class ListenerNode {
 
   /** Says that it leaves, once what happened last has gone to the pages of other nodes. Call it when the endpoint has stopped. */
   async close(): Promise<void> {
+    this.#chat?.close();
     this.#cluster.leave();
     // Ends what it repeats, and shows pages the endpoint as it ended.
     await this.#registry?.close(0);

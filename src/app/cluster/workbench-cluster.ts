@@ -1,6 +1,7 @@
 import { AuditLog } from '../../cluster/audit/audit-log.js';
 import { listAudit } from '../../cluster/audit/audit-reader.js';
 import { AuditSpool, type SpoolFile } from '../../cluster/audit/audit-spool.js';
+import { ChatLink } from '../../cluster/chat/chat-link.js';
 import { ClusterLink } from '../../cluster/cluster-link.js';
 import { mustBeFree, NodeAnnouncer } from '../../cluster/node-announcer.js';
 import { NodeDirectory } from '../../cluster/node-directory.js';
@@ -46,6 +47,8 @@ export class WorkbenchCluster {
   readonly node: string;
   /** The files that all nodes may serve. */
   readonly library: WorkbenchLibrary;
+  /** The rooms of chats that several nodes are in. */
+  readonly chat: ChatLink;
   readonly #instance: string;
   readonly #link: ClusterLink;
   readonly #directory: NodeDirectory;
@@ -64,6 +67,7 @@ export class WorkbenchCluster {
     this.#link = link;
     this.#directory = new NodeDirectory(link, instance);
     this.#remote = new RemoteOperations(link);
+    this.chat = new ChatLink(link, node, instance);
   }
 
   /**
@@ -212,6 +216,7 @@ export class WorkbenchCluster {
 
   /** Delivers what has happened, and leaves. */
   async close(): Promise<void> {
+    this.chat.close();
     await this.#history?.close();
     await this.library.close();
     await this.#audit?.close();

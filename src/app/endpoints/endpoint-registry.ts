@@ -18,6 +18,7 @@ import { nowMicros } from '../../system/clock.js';
 import type { SentBy } from '../../traffic/event.js';
 import type { Hub } from '../../traffic/hub.js';
 import type { Subscription, SubscriptionOptions } from '../../traffic/subscription.js';
+import type { ChattingEndpoint } from './chatting-endpoint.js';
 import { EndpointAudience } from './endpoint-audience.js';
 import { type EndpointDescription, EndpointDescriptions } from './endpoint-descriptions.js';
 import { type CreateEndpoint, HeldEndpoint } from './held-endpoint.js';
@@ -116,6 +117,16 @@ export class EndpointRegistry implements EndpointsPort {
   /** @throws BreakoutboxError ENDPOINT_UNKNOWN, WORKBENCH_STOPPING */
   get(id: string): EndpointSummary {
     return this.#find(id).summary();
+  }
+
+  /** The endpoints whose peers are in the rooms of chats. */
+  chatting(): readonly ChattingEndpoint[] {
+    const found: ChattingEndpoint[] = [];
+    for (const { id, spec, isRemoved, endpoint } of this.#held.values()) {
+      const room = 'chatRoom' in spec ? spec.chatRoom : undefined;
+      if (room !== undefined && !isRemoved) found.push({ id, room, type: spec.type, endpoint });
+    }
+    return found;
   }
 
   /** What an endpoint is, every default filled in. @throws BreakoutboxError ENDPOINT_UNKNOWN */

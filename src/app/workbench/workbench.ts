@@ -20,6 +20,7 @@ import { checkedAddress } from '../../system/interfaces.js';
 import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { RunningCaptures } from '../capture/running-captures.js';
+import { ChatDesk } from '../chat/chat-desk.js';
 import { CheckRuns } from '../check/check-runs.js';
 import { auditFile } from '../cluster/audit-file.js';
 import { auditedHandlers } from '../cluster/audited-handlers.js';
@@ -260,6 +261,7 @@ async function startHeld(
   });
   // A folder in which there is nothing to agree to is its person's own.
   if (desk.isTrusted && readOnly === undefined) await record.agreed();
+  const chat = new ChatDesk(hub, registry, cluster?.chat);
   cluster?.keepHistory({ hub, described, spool: () => record.spool, folder });
   const lessons = new LessonDesk();
   const ownPrograms = new OwnDesk();
@@ -361,6 +363,7 @@ async function startHeld(
     },
     close: async (graceMs) => {
       sharing?.close();
+      chat.close();
       cluster?.leave();
       desk.close();
       composer.close();

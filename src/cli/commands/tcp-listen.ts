@@ -4,7 +4,13 @@ import { tcpListenInput } from '../../config/endpoint-input.js';
 import { defaultLimits } from '../../config/limits.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
-import { addListenerOptions, type ClusterOptions, listenerRules } from '../cluster-option.js';
+import {
+  addChatRoomOption,
+  addListenerOptions,
+  type ClusterOptions,
+  chatRoomRules,
+  listenerRules,
+} from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -43,6 +49,9 @@ const tcpListenRules: readonly OptionRule[] = [
   ...goalRules,
   ...logRules,
   ...listenerRules,
+  ...chatRoomRules,
+  { option: '--chat-room', excludes: '--reply' },
+  { option: '--chat-room', excludes: '--workers', unless: '--workers 1' },
 ];
 
 /** `bob tcp listen ADDR`: a TCP server. */
@@ -68,6 +77,7 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
     interface: options.interface,
     encoding: settings.encoding,
     receivedChecksum: options.check,
+    chatRoom: options.chatRoom,
     reply: options.reply,
     framing: options.framing,
     once: options.once ?? false,
@@ -85,7 +95,10 @@ function tcpListen(address: string, options: Options, settings: Settings): Promi
     words: { command: 'tcp listen', operands: [address], address },
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
-    inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
+    inputRole: {
+      type: 'listener',
+      answers: options.reply !== 'none' || options.rules !== undefined || options.chatRoom !== undefined,
+    },
   });
 }
 
@@ -103,7 +116,10 @@ function addTcpListenOptions(command: Command, t: Translate): Command {
     .option('--tls', t('options.tls'))
     .option('--tls-cert <file>', t('options.tlsCert'))
     .option('--tls-key <file>', t('options.tlsKey'));
-  return addOutOption(addCheckOption(addMessageOptions(addListenerOptions(command, t), t), t), t);
+  return addOutOption(
+    addCheckOption(addMessageOptions(addChatRoomOption(addListenerOptions(command, t), t), t), t),
+    t,
+  );
 }
 
 /** The command as the program takes it. */

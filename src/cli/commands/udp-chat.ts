@@ -3,7 +3,13 @@ import type { UdpInput } from '../../app/index.js';
 import { duplexes } from '../../app/index.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
-import { addListenerOptions, type ClusterOptions, listenerRules } from '../cluster-option.js';
+import {
+  addChatRoomOption,
+  addListenerOptions,
+  type ClusterOptions,
+  chatRoomRules,
+  listenerRules,
+} from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -36,6 +42,8 @@ const udpChatRules: readonly OptionRule[] = [
   { option: '--check', excludes: '--duplex simplex-send' },
   ...logRules,
   ...listenerRules,
+  ...chatRoomRules,
+  { option: '--chat-room', excludes: '--duplex', unless: '--duplex full' },
 ];
 
 /** `bob udp chat ADDR`: talk to one address; who may speak when is the duplex. */
@@ -47,6 +55,7 @@ function udpChat(address: string, options: Options, settings: Settings): Promise
     remote: address,
     encoding: settings.encoding,
     receivedChecksum: options.check,
+    chatRoom: options.chatRoom,
     duplex: choice('--duplex', options.duplex, duplexes),
   };
   const lingerMs = input.duplex === 'simplex-send' ? refusalMs : answerMs;
@@ -69,7 +78,10 @@ function addUdpChatOptions(command: Command, t: Translate): Command {
   addCaptureOption(addLogOptions(addRulesOption(addLocalOptions(command, t), t), t), t)
     .argument('<address>', t('arguments.address'))
     .option('--duplex <duplex>', t('options.duplex'), 'full');
-  return addOutOption(addCheckOption(addMessageOptions(addListenerOptions(command, t), t), t), t);
+  return addOutOption(
+    addCheckOption(addMessageOptions(addChatRoomOption(addListenerOptions(command, t), t), t), t),
+    t,
+  );
 }
 
 /** The command as the program takes it. */

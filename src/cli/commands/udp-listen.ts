@@ -2,7 +2,13 @@ import type { Command } from 'commander';
 import type { UdpInput } from '../../app/index.js';
 import { addCaptureOption } from '../capture-option.js';
 import { addCheckOption } from '../check-option.js';
-import { addListenerOptions, type ClusterOptions, listenerRules } from '../cluster-option.js';
+import {
+  addChatRoomOption,
+  addListenerOptions,
+  type ClusterOptions,
+  chatRoomRules,
+  listenerRules,
+} from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import type { Translate } from '../language.js';
 import { addLogOptions, type LogOptions, logRules } from '../log-option.js';
@@ -29,6 +35,7 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
     interface: options.interface,
     encoding: settings.encoding,
     receivedChecksum: options.check,
+    chatRoom: options.chatRoom,
     reply: options.reply,
     once: options.once ?? false,
     multicast: options.multicast,
@@ -43,7 +50,10 @@ function udpListen(address: string, options: Options, settings: Settings): Promi
     words: { command: 'udp listen', operands: [address], address },
     format: outputFormat(options.out, settings, { receives: false, atTerminal: 'lines' }),
     ruleOptions: options,
-    inputRole: { type: 'listener', answers: options.reply !== 'none' || options.rules !== undefined },
+    inputRole: {
+      type: 'listener',
+      answers: options.reply !== 'none' || options.rules !== undefined || options.chatRoom !== undefined,
+    },
   });
 }
 
@@ -54,12 +64,21 @@ function addUdpListenOptions(command: Command, t: Translate): Command {
     .option('--reply <mode>', t('options.reply'), 'none')
     .option('--multicast <group>', t('options.multicast'))
     .option('--once', t('options.once'));
-  return addOutOption(addCheckOption(addMessageOptions(addListenerOptions(command, t), t), t), t);
+  return addOutOption(
+    addCheckOption(addMessageOptions(addChatRoomOption(addListenerOptions(command, t), t), t), t),
+    t,
+  );
 }
 
 /** The command as the program takes it. */
 export const definition: CommandDefinition = {
   addOptions: addUdpListenOptions,
-  rules: [...goalRules, ...logRules, ...listenerRules],
+  rules: [
+    ...goalRules,
+    ...logRules,
+    ...listenerRules,
+    ...chatRoomRules,
+    { option: '--chat-room', excludes: '--reply' },
+  ],
   run: udpListen,
 };

@@ -15,6 +15,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob tcp listen 7777 --rules bench.yaml --framing line',
     'bob tcp listen 7777 --until READY --fail regex:^ERR --within 30',
     'bob tcp listen 7777 --cluster nats://127.0.0.1:4222 --node hall',
+    'bob tcp listen 7777 --framing line --chat-room lab --cluster nats://127.0.0.1:4222',
     'bob tcp listen 7443 --tls',
     'bob tcp listen 9000 --once --out bytes > got.bin',
     "bob tcp listen 7777 --log 'bench-{date}.log' --log-rotate 100M",
@@ -37,6 +38,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'udp listen': [
     'bob udp listen 7788 --reply "text:echo:{text}"',
     'bob udp listen 5000 --multicast 239.0.0.7 --json',
+    'bob udp listen 7788 --chat-room lab --cluster nats://127.0.0.1:4222',
   ],
   'udp send': [
     'bob udp send 192.168.1.9:7788 "温度?" --encoding gbk --wait 2000',
@@ -47,6 +49,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'udp chat': [
     'bob udp chat 192.168.1.9:7788 --bind 7788',
     'bob udp chat 192.168.1.9:7788 --bind 7788 --duplex half',
+    'bob udp chat 192.168.1.9:7788 --bind 7788 --chat-room lab --cluster nats://127.0.0.1:4222',
   ],
   'tftp serve': [
     'bob tftp serve ./images --port 6969 --write create',

@@ -160,6 +160,7 @@ export const en = {
     historyAge: 'how long NATS keeps the history of all nodes, {{least}} to {{most}} (a new one: {{usual}})',
     historyBytes: 'how much of it, compressed, {{least}} to {{most}} (a new one: {{usual}})',
     historyReplicas: 'on how many servers of NATS, {{least}} to {{most}} (a new one: {{usual}})',
+    chatRoom: 'what a peer says goes to all others of this room, at every node that has it',
     noHistory: 'leave what happens here out of the history of the cluster',
     historyWorkspace: 'the workspace (default: the one that bob would open here)',
     messageList: 'list the messages',

@@ -156,6 +156,7 @@ export const zhCn: Locale = {
     historyAge: 'NATS 保存全部节点历史的期限，{{least}} 至 {{most}}（新建时为 {{usual}}）',
     historyBytes: '历史压缩后的总容量，{{least}} 至 {{most}}（新建时为 {{usual}}）',
     historyReplicas: '历史保存在几台 NATS 服务器上，{{least}} 至 {{most}}（新建时为 {{usual}}）',
+    chatRoom: '聊天室：任一对端的发言会转发给各节点上同一聊天室中的其他所有人',
     noHistory: '本节点的收发不写入集群的历史',
     historyWorkspace: '工作区（默认为在此运行 bob 时会打开的工作区）',
     importInto: 'messages 内的文件夹（默认与文件同名）',

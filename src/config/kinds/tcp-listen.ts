@@ -1,3 +1,4 @@
+import { chatRoomOf } from '../chat-room.js';
 import { type TcpListenInput, tcpListenInput } from '../endpoint-input.js';
 import { type EndpointKind, parserOf } from '../endpoint-kind.js';
 import type { TcpListenSpec } from '../endpoint-spec.js';
@@ -28,6 +29,7 @@ function specOf(input: Given<TcpListenInput>): TcpListenSpec {
     once: input.once ?? false,
     // One connection needs one process.
     workers: input.once === true ? 1 : (input.workers ?? 1),
+    chatRoom: chatRoomOf(input),
     tls: input.tls ?? 'off',
   };
 }

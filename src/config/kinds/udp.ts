@@ -1,4 +1,5 @@
 import { isMulticastGroup } from '../../bytes/address.js';
+import { chatRoomOf } from '../chat-room.js';
 import { type UdpInput, udpInput } from '../endpoint-input.js';
 import { type EndpointKind, noSecrets, parserOf, Unusable } from '../endpoint-kind.js';
 import type { UdpSpec } from '../endpoint-spec.js';
@@ -31,5 +32,6 @@ function specOf(input: Given<UdpInput>): UdpSpec {
     ttl: input.ttl,
     once: input.once ?? false,
     duplex: input.duplex ?? 'full',
+    chatRoom: chatRoomOf(input),
   };
 }

@@ -44,6 +44,8 @@ describe('the form of an endpoint', () => {
       limits: { maxConnections: 5, idleTimeoutMs: 1500, keepAliveMs: 2500, maxFrameBytes: 100 },
     },
     { type: 'tcp-listen', address: '1', tls: { certificatePem: 'c', keyPem: '' } },
+    { type: 'tcp-listen', address: '2', chatRoom: 'lab' },
+    { type: 'udp', address: '3', chatRoom: 'lab' },
     { type: 'tcp-connect', address: 'host:1', reconnect: true, tls: 'insecure', reply: 'echo' },
     { type: 'tcp-connect', address: 'a:1', bind: '192.168.1.5', interface: 'lo', limits: { keepAliveMs: 0 } },
     { type: 'tcp-connect', address: 'b:1', bind: '192.168.1.5:4000' },
@@ -65,6 +67,13 @@ describe('the form of an endpoint', () => {
   ];
   it.each(inputs)('gives back what it was made of, also what it does not show: $type $address', (input) => {
     expect(inputOf(draftOf(input), input)).toEqual(input);
+  });
+
+  it('puts an endpoint that answers by itself, or takes turns, into no room', () => {
+    const draft = { ...newDraft('udp'), chatRoom: ' lab ' };
+    expect(inputOf(draft)).toMatchObject({ chatRoom: 'lab' });
+    for (const part of [{ reply: 'echo' }, { duplex: 'half' }])
+      expect(inputOf({ ...draft, ...part })).toMatchObject({ chatRoom: undefined });
   });
 
   it('names the address that it is bound to, and moves its port to another', () => {

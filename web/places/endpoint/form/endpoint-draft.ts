@@ -42,6 +42,8 @@ export interface EndpointDraft extends RelayParts {
   readonly multicast: string;
   readonly ttl: string;
   readonly duplex: string;
+  /** The room of a chat; empty for none. Of TCP servers and UDP sockets that answer nothing by themselves. */
+  readonly chatRoom: string;
   readonly autoStart: boolean;
   /** Whether the record keeps what it does. */
   readonly record: boolean;
@@ -80,6 +82,7 @@ export function newDraft(type: RoomInput['type'], taken: ReadonlySet<number> = n
     multicast: '',
     ttl: '',
     duplex: 'full',
+    chatRoom: '',
     autoStart: false,
     record: true,
     ...newRelayParts,
@@ -116,6 +119,7 @@ export function draftOf(input: RoomInput): EndpointDraft {
           duplex: input.duplex ?? 'full',
         }
       : {}),
+    ...('chatRoom' in input ? { chatRoom: input.chatRoom ?? '' } : {}),
     ...('framing' in input ? { framing: input.framing ?? 'raw' } : {}),
     ...('tls' in input && typeof input.tls === 'string' ? { tls: input.tls } : {}),
     ...(input.type === 'tcp-connect' ? { reconnect: input.reconnect ?? false, ...bindOf(input.bind) } : {}),
@@ -152,6 +156,7 @@ export function inputOf(draft: EndpointDraft, before?: RoomInput): RoomInput {
         type: 'tcp-listen',
         ...common,
         framing: framingOf(draft),
+        chatRoom: chatRoomOf(draft),
         tls: draft.tls === 'self-signed' ? draft.tls : typeof tls === 'object' ? tls : undefined,
         workers,
         once,
@@ -176,6 +181,7 @@ export function inputOf(draft: EndpointDraft, before?: RoomInput): RoomInput {
         multicast: unless('', draft.multicast.trim()),
         ttl: wholeNumber(draft.ttl),
         duplex: isDuplex(draft.duplex) ? draft.duplex : undefined,
+        chatRoom: chatRoomOf(draft),
         once,
       } satisfies UdpInput;
     }
@@ -227,6 +233,16 @@ export function withBoundHost(address: string, host: string): string {
 
 function replyOf({ reply, template }: EndpointDraft): string | undefined {
   return reply === 'template' ? `text:${template}` : unless('none', reply);
+}
+
+/** A room stays in a form that answers, but is no part of what it describes. */
+function chatRoomOf(draft: EndpointDraft): string | undefined {
+  return mayChat(draft) ? unless('', draft.chatRoom.trim()) : undefined;
+}
+
+/** Whether the peers of an endpoint can be in the room of a chat. */
+export function mayChat({ type, reply, duplex }: EndpointDraft): boolean {
+  return (type === 'tcp-listen' || (type === 'udp' && duplex === 'full')) && reply === 'none';
 }
 
 function framingOf({ framing }: EndpointDraft): string | undefined {

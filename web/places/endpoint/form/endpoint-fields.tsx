@@ -3,8 +3,8 @@ import { ChecksumInput, useChecksumFault } from '../../../views/checksum-input.j
 import { encodingChoices } from '../../../views/encoding-choices.js';
 import { CheckField, ChoiceField, TextField } from '../../../views/fields.js';
 import { NumberField } from '../../../views/number-field.js';
-import { useWords } from '../../../views/use-session.js';
-import type { EndpointDraft } from './endpoint-draft.js';
+import { useSession, useStore, useWords } from '../../../views/use-session.js';
+import { type EndpointDraft, mayChat } from './endpoint-draft.js';
 import { useHostAddresses } from './host-addresses.js';
 import { ConnectFrom, InterfaceField, LocalAddress } from './local-fields.js';
 import { isRelayDraft } from './relay-draft.js';
@@ -67,6 +67,7 @@ export function EndpointFields({ draft, hasOwnCertificate, begin = 'address', ch
       )}
       {draft.type === 'udp' && <DuplexField draft={draft} change={change} />}
       {!isRelayDraft(draft) && <ReplyFields draft={draft} begin={begin} change={change} />}
+      <ChatRoomField draft={draft} change={change} />
       {draft.type === 'tcp-relay' && (
         <TcpRelayFields draft={draft} hasOwnCertificate={hasOwnCertificate} change={change} />
       )}
@@ -104,6 +105,24 @@ function ReplyFields({ draft, begin, change }: Pick<FieldsProps, 'draft' | 'begi
         onChange={(template) => change({ template })}
       />
     </>
+  );
+}
+
+/** Shown in a cluster, and where there is a room to be taken out. */
+function ChatRoomField({ draft, change }: Pick<FieldsProps, 'draft' | 'change'>) {
+  const { t } = useWords();
+  const { state } = useStore(useSession().cluster.report);
+  const isKind = draft.type === 'tcp-listen' || draft.type === 'udp';
+  if (!isKind || (state === 'none' && draft.chatRoom === '')) return null;
+  return (
+    <TextField
+      label={t('fieldChatRoom')}
+      help={t('chatRoomHelp')}
+      value={draft.chatRoom}
+      isMono
+      disabled={!mayChat(draft)}
+      onChange={(chatRoom) => change({ chatRoom })}
+    />
   );
 }
 

@@ -39,6 +39,8 @@ export const en = {
   fieldMulticast: 'Join multicast group',
   fieldTtl: 'TTL (hops)',
   fieldDuplex: 'Direction',
+  fieldChatRoom: 'Chat room',
+  chatRoomHelp: 'What a peer says goes to all others of this room, at every node of the cluster that has it',
   duplexFull: 'full duplex',
   duplexHalf: 'half duplex (in turns)',
   duplexSend: 'send only',

@@ -41,6 +41,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   fieldMulticast: '加入组播组',
   fieldTtl: 'TTL（跳数）',
   fieldDuplex: '通信方式',
+  fieldChatRoom: '聊天室',
+  chatRoomHelp: '任一对端的发言会转发给集群各节点上同一聊天室中的其他所有人',
   duplexFull: '全双工',
   duplexHalf: '半双工（轮流）',
   duplexSend: '只发送',
