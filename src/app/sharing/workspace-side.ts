@@ -1,7 +1,7 @@
 import { localFileName } from '../../bytes/local-file-name.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
+import { hasBucketKey } from '../../cluster/bucket-key.js';
 import { maxSharedBytes } from '../../cluster/workspace/shared-file.js';
-import { hasSharedKey } from '../../cluster/workspace/shared-key.js';
 import type { LocalFile, SharedFolder } from '../../cluster/workspace/sync-sides.js';
 import { readWorkspaceText } from '../../config/workspace/read-file.js';
 import type { WorkspaceKindName } from '../../config/workspace/workspace-kinds.js';
@@ -123,5 +123,5 @@ export class WorkspaceSide implements SharedFolder {
 function unfitReason(path: string): ReasonKey | undefined {
   if (sharedKindOf(path) === undefined) return 'shared-path-kind';
   const isSafe = path.split('/').every((step) => localFileName(step) === step);
-  return isSafe && hasSharedKey(path) ? undefined : 'shared-path-name';
+  return isSafe && hasBucketKey(path) ? undefined : 'shared-path-name';
 }

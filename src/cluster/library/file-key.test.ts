@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { servedPath } from '../../tftp/server/served-path.js';
-import { fileKey, libraryName, nameOfKey } from './file-key.js';
+import { bucketKey } from '../bucket-key.js';
+import { libraryName, libraryNameOfKey } from './file-key.js';
 
 describe('the key of a file', () => {
   it.each([
@@ -12,8 +13,8 @@ describe('the key of a file', () => {
     ['a..b.', 'a=2E=2Eb=2E'],
     ['a=b*>', 'a=3Db=2A=3E'],
   ])('of %s is %s', (name, key) => {
-    expect(fileKey(name)).toBe(key);
-    expect(nameOfKey(key)).toBe(name);
+    expect(bucketKey(name)).toBe(key);
+    expect(libraryNameOfKey(key)).toBe(name);
   });
 
   it('stands for one name, and is one that NATS takes', () => {
@@ -21,16 +22,16 @@ describe('the key of a file', () => {
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (text) => {
         fc.pre(servedPath(text).ok);
         const name = libraryName(text);
-        const key = fileKey(name);
+        const key = bucketKey(name);
         expect(key).toMatch(/^[-/_=.a-zA-Z0-9]+$/);
         expect(key).not.toMatch(/^\.|\.\.|\.$/);
-        expect(nameOfKey(key)).toBe(name);
+        expect(libraryNameOfKey(key)).toBe(name);
       }),
     );
   });
 
   it.each(['=2e', '=4', '=', 'a=2Eb', '../x', '=FF', '', '/a'])('is not %j', (key) => {
-    expect(nameOfKey(key)).toBeUndefined();
+    expect(libraryNameOfKey(key)).toBeUndefined();
   });
 
   it('is of no name that TFTP could not ask for, or that is too long for NATS', () => {

@@ -2,6 +2,7 @@ import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManage
 import { type KV, type KvEntry, Kvm } from '@nats-io/kv';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import { reasonOf } from '../../system/file-errors.js';
+import { bucketKey } from '../bucket-key.js';
 import type { ClusterLink } from '../cluster-link.js';
 import { BodyStore } from './body-store.js';
 import {
@@ -13,7 +14,7 @@ import {
   withVersion,
   writeFileEntry,
 } from './file-entry.js';
-import { fileKey, libraryName, nameOfKey } from './file-key.js';
+import { libraryName, libraryNameOfKey } from './file-key.js';
 import { isOutrun } from './nats-errors.js';
 
 /** The bucket of names. */
@@ -172,7 +173,7 @@ export class Library {
     const { entry, revision } = await this.#get(name);
     if (entry === undefined) throw new BreakoutboxError('LIBRARY_FILE_UNKNOWN', { name });
     // No purge: at one of those nats-server 2.9 passes over what followers have not been told of other names.
-    await this.#decided(name, '-', () => this.#names.delete(fileKey(name), { previousSeq: revision }));
+    await this.#decided(name, '-', () => this.#names.delete(bucketKey(name), { previousSeq: revision }));
   }
 
   /** The bytes of a version. @throws BreakoutboxError LIBRARY_BODY_MISSING, LIBRARY_BODY_DAMAGED, LIBRARY_READ_FAILED, LIBRARY_UNAVAILABLE */
@@ -195,14 +196,14 @@ export class Library {
   }
 
   async #get(name: string): Promise<{ readonly entry: FileEntry | undefined; readonly revision: number }> {
-    const found = await this.#asked(() => this.#names.get(fileKey(name)));
+    const found = await this.#asked(() => this.#names.get(bucketKey(name)));
     if (found === null) return { entry: undefined, revision: 0 };
     return { entry: changeOf(found)?.entry, revision: found.revision };
   }
 
   async #change(name: string, entry: FileEntry, revision: number, digest: string): Promise<void> {
     await this.#decided(name, digest, () =>
-      this.#names.put(fileKey(name), writeFileEntry(entry), { previousSeq: revision }),
+      this.#names.put(bucketKey(name), writeFileEntry(entry), { previousSeq: revision }),
     );
   }
 
@@ -238,7 +239,7 @@ export class Library {
 
 /** What an entry of the bucket says; undefined for one that is none of ours. */
 function changeOf({ key, value, operation }: KvEntry): LibraryChange | undefined {
-  const name = nameOfKey(key);
+  const name = libraryNameOfKey(key);
   if (name === undefined) return undefined;
   return { name, entry: operation === 'PUT' ? readFileEntry(value) : undefined };
 }

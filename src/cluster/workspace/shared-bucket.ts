@@ -3,11 +3,10 @@ import { type KV, Kvm } from '@nats-io/kv';
 import { headers, PermissionViolationError } from '@nats-io/transport-node';
 import { BreakoutboxError } from '../../errors/error.js';
 import { reasonOf } from '../../system/file-errors.js';
+import { bucketKey, nameOfBucketKey } from '../bucket-key.js';
 import type { ClusterLink } from '../cluster-link.js';
-import { fileKey } from '../library/file-key.js';
 import { isOutrun } from '../library/nats-errors.js';
 import { maxValueBytes, readSharedValue, type SharedAuthor, writeSharedValue } from './shared-file.js';
-import { sharedPathOfKey } from './shared-key.js';
 import type { BucketVersion, Followed, SyncBucket } from './sync-sides.js';
 import { maxSharedFiles } from './workspace-sync.js';
 
@@ -115,7 +114,7 @@ export class SharedBucket implements SyncBucket {
       };
       const tell = async (): Promise<void> => {
         for await (const { key, revision, delta = 0 } of news) {
-          const path = sharedPathOfKey(key);
+          const path = nameOfBucketKey(key);
           if (isStopped) return;
           const isNext = revision === this.#told + 1;
           this.#told = Math.max(this.#told, revision);
@@ -182,7 +181,7 @@ export class SharedBucket implements SyncBucket {
   }
 
   #subject(path: string): string {
-    return `$KV.${this.#bucket}.${fileKey(path)}`;
+    return `$KV.${this.#bucket}.${bucketKey(path)}`;
   }
 }
 
