@@ -1,30 +1,19 @@
-import type { Failure } from '../errors/error.js';
 import type { HistoryMissing } from './history.js';
 import type { RecordSource } from './record.js';
+import type { SearchLine } from './search-line.js';
 
-/** How far a search is. */
-interface Searched {
-  /** Batches that have been looked at, of how many; hits so far. */
-  readonly looked: number;
-  readonly of: number;
-  readonly hits: number;
+/** What `history.search` found in one batch of a node; later lines are of older batches. */
+export interface HistoryHits {
+  readonly node: string;
+  /** What tells the numbers of these events from others of the node. */
+  readonly record: string;
+  /** The number of the batch in the stream. */
+  readonly stream: number;
+  /** Base64 of a batch of `traffic/event-codec.ts`, oldest first. */
+  readonly batch: string;
+  readonly sources: readonly RecordSource[];
+  readonly missing: readonly HistoryMissing[];
 }
 
-/** A line of the answer of `history.search`, JSON. */
-export type HistorySearchLine =
-  | (Searched & { readonly type: 'progress' })
-  /** What was found in one batch of a node; later lines are of older batches. */
-  | (Searched & {
-      readonly type: 'hits';
-      readonly node: string;
-      /** What tells the numbers of these events from others of the node. */
-      readonly record: string;
-      /** The number of the batch in the stream. */
-      readonly stream: number;
-      /** Base64 of a batch of `traffic/event-codec.ts`, oldest first. */
-      readonly batch: string;
-      readonly sources: readonly RecordSource[];
-      readonly missing: readonly HistoryMissing[];
-    })
-  | (Searched & { readonly type: 'end' })
-  | { readonly type: 'failed'; readonly failure: Failure };
+/** A line of the answer of `history.search`, JSON; it looks at batches. */
+export type HistorySearchLine = SearchLine<HistoryHits>;

@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { ClusterLink } from '../../cluster/cluster-link.js';
 import { HistoryReader } from '../../cluster/history/history-reader.js';
-import { type FoundBatch, type HistoryFound, searchHistory } from '../../cluster/history/history-search.js';
+import { type FoundBatch, searchHistory } from '../../cluster/history/history-search.js';
 import type { NamedLayout } from '../../config/message-settings.js';
-import { BreakoutboxError } from '../../errors/error.js';
 import type { NamedByteStream } from '../../operations/byte-stream.js';
 import type { HistoryReport, HistorySearchRequest } from '../../operations/history.js';
-import type { HistorySearchLine } from '../../operations/history-search-lines.js';
+import type { HistoryHits } from '../../operations/history-search-lines.js';
 import { encodeBatch } from '../../traffic/event-codec.js';
+import { searchLines } from '../record/search-lines.js';
 
 /** The layouts that a filter may name. */
 export type LayoutsOfFilter = (filter: string) => readonly NamedLayout[];
@@ -42,34 +42,11 @@ export async function answerHistorySearch(
   const found = searchHistory(reader, { ...scope, filter, limit, layouts: layoutsOf(filter) }, gone);
   // A filter that is wrong is answered as such, before the answer begins.
   const first = await found.next();
-  return { name: 'history-search.jsonl', bytes: undefined, content: linesOf(first, found) };
+  const content = searchLines(first, found, (part) => part.found && hitsOf(part.found));
+  return { name: 'history-search.jsonl', bytes: undefined, content };
 }
 
-async function* linesOf(
-  first: IteratorResult<HistoryFound, void>,
-  rest: AsyncGenerator<HistoryFound, void, undefined>,
-): AsyncGenerator<Uint8Array> {
-  let end = { looked: 0, of: 0, hits: 0 };
-  try {
-    for (let next = first; next.done !== true; next = await rest.next()) {
-      const { found, ...searched } = next.value;
-      end = searched;
-      yield lineOf(
-        found === undefined
-          ? { type: 'progress', ...searched }
-          : { type: 'hits', ...searched, ...batchLine(found) },
-      );
-    }
-    yield lineOf({ type: 'end', ...end });
-  } catch (error) {
-    if (!(error instanceof BreakoutboxError)) throw error;
-    yield lineOf({ type: 'failed', failure: error.failure });
-  } finally {
-    await rest.return(undefined);
-  }
-}
-
-function batchLine({ events, sources, ...rest }: FoundBatch) {
+function hitsOf({ events, sources, ...rest }: FoundBatch): HistoryHits {
   return {
     ...rest,
     batch: Buffer.from(encodeBatch({ events, gaps: [] })).toString('base64'),
@@ -79,8 +56,4 @@ function batchLine({ events, sources, ...rest }: FoundBatch) {
       ...(local === undefined ? {} : { local, reachable: [...(reachable ?? [])] }),
     })),
   };
-}
-
-function lineOf(line: HistorySearchLine): Uint8Array {
-  return Buffer.from(`${JSON.stringify(line)}\n`);
 }

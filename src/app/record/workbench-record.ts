@@ -14,7 +14,7 @@ import type {
   RecordSearchRequest,
 } from '../../operations/record.js';
 import { encodeRecordPage } from '../../operations/record-page.js';
-import type { RecordSearchLine } from '../../operations/record-search-lines.js';
+import type { RecordHits } from '../../operations/record-search-lines.js';
 import type { OperationRequest, OperationResult } from '../../operations/table.js';
 import type { Who } from '../../operations/who.js';
 import { History } from '../../store/history/history.js';
@@ -37,6 +37,7 @@ import { OpenRecord } from './open-record.js';
 import { RecordExports } from './record-exports.js';
 import type { RecordSpool } from './record-spool.js';
 import { type Described, HubRecorder } from './recorder.js';
+import { searchLines } from './search-lines.js';
 
 /** Events of each endpoint that a workbench begins with; pages ask for older ones. */
 const restoredEvents = 300;
@@ -194,7 +195,7 @@ export class WorkbenchRecord implements RecordPort {
     const parts = this.#open().search(asked, gone);
     // A filter that is wrong is answered as such, before the answer begins.
     const first = await parts.next();
-    return { name: 'record-search.jsonl', bytes: undefined, content: linesOf(first, parts) };
+    return { name: 'record-search.jsonl', bytes: undefined, content: searchLines(first, parts, hitsOf) };
   }
 
   /** The endpoints that it knows, as they were last. */
@@ -328,37 +329,8 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** The parts of a search, a line each; how far it is, of several at once, is one. */
-async function* linesOf(
-  first: IteratorResult<SearchPart, void>,
-  rest: AsyncGenerator<SearchPart, void, undefined>,
-): AsyncGenerator<Uint8Array> {
-  let end = { looked: 0, of: 0, hits: 0 };
-  try {
-    for (let next = first; next.done !== true; next = await rest.next()) {
-      const { batch, annotations, sources, ...searched } = next.value;
-      end = searched;
-      yield lineOf(
-        batch.events.length === 0
-          ? { type: 'progress', ...searched }
-          : {
-              type: 'hits',
-              ...searched,
-              batch: Buffer.from(encodeBatch(batch)).toString('base64'),
-              annotations,
-              sources,
-            },
-      );
-    }
-    yield lineOf({ type: 'end', ...end });
-  } catch (error) {
-    if (!(error instanceof BreakoutboxError)) throw error;
-    yield lineOf({ type: 'failed', failure: error.failure });
-  } finally {
-    await rest.return(undefined);
-  }
-}
-
-function lineOf(line: RecordSearchLine): Uint8Array {
-  return Buffer.from(`${JSON.stringify(line)}\n`);
+/** What a part of a search has found; undefined for one that says how far it is. */
+function hitsOf({ batch, annotations, sources }: SearchPart): RecordHits | undefined {
+  if (batch.events.length === 0) return undefined;
+  return { batch: Buffer.from(encodeBatch(batch)).toString('base64'), annotations, sources };
 }
