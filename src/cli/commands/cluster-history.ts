@@ -8,6 +8,7 @@ import { historyWriter } from '../output/history-writer.js';
 import { complain, Output } from '../output/output.js';
 import { SearchProgress } from '../output/search-progress.js';
 import type { Settings } from '../settings.js';
+import { endHistory } from './history-ending.js';
 
 /** What `bob history --cluster` is asked for. */
 export interface ClusterHistoryAsked {
@@ -23,7 +24,6 @@ export async function clusterHistory(
   { options, selection: asked, format, workspace }: ClusterHistoryAsked,
   settings: Settings,
 ): Promise<number> {
-  const { translate: t, quiet } = settings;
   const choice = await clusterOf(options);
   if (choice === undefined) return exitStatus.usage;
   const { ClusterHistoryReading } = await import('../../app/cluster/cluster-history.js');
@@ -38,7 +38,7 @@ export async function clusterHistory(
   try {
     const listener = {
       looked: (looked: number, of: number): void => progress.looked(looked, of),
-      cut: (): void => complain(t('historyCut')),
+      cut: (): void => complain(settings.translate('historyCut')),
     };
     await output.write(writer.begin());
     for await (const events of reading.select(selection, listener, signal)) {
@@ -56,13 +56,11 @@ export async function clusterHistory(
     interrupted.stop();
     await reading.close();
   }
-  await output.flushed();
-  if (signal.aborted) return options.follow === true ? exitStatus.done : exitStatus.interrupted;
-  if (shown.count === 0 && !quiet) {
-    complain(t('historyNone'));
-    if (/\btime\b/.test(selection.filter)) complain(t('historyNoneTimes'));
-  }
-  return shown.count === 0 ? exitStatus.failed : exitStatus.done;
+  const ending = {
+    ...{ shown: shown.count, filter: selection.filter },
+    ...{ isFollowing: options.follow === true, isInterrupted: signal.aborted },
+  };
+  return await endHistory(output, ending, settings);
 }
 
 /** Writes events as fast as they are read. */

@@ -14,6 +14,7 @@ import { complain, Output } from '../output/output.js';
 import { SearchProgress } from '../output/search-progress.js';
 import { complainOfSavedFilter } from '../saved-filter-fault.js';
 import { type Settings, wholeNumber } from '../settings.js';
+import { endHistory } from './history-ending.js';
 
 interface Options extends ClusterOptions {
   readonly filter?: string;
@@ -32,7 +33,6 @@ const nothing = new Uint8Array();
 
 /** `bob history`: what a workspace has recorded, oldest first. Fails, as grep does, if there is nothing. */
 async function history(options: Options, settings: Settings): Promise<number> {
-  const { translate: t, quiet } = settings;
   const format = historyFormat(options.export, settings);
   const { openRecordReading, recordFolder } = await import('../../app/record/record-reading.js');
   const { followRecord, selectRecord } = await import('../../app/record/record-selection.js');
@@ -64,7 +64,7 @@ async function history(options: Options, settings: Settings): Promise<number> {
     const last = options.follow === true ? await record.last() : 0;
     const listener = {
       looked: (looked: number, of: number): void => progress.looked(looked, of),
-      cut: (): void => complain(t('historyCut')),
+      cut: (): void => complain(settings.translate('historyCut')),
     };
     await shown.begin();
     for await (const events of selectRecord(record, selection, listener, signal)) {
@@ -83,13 +83,11 @@ async function history(options: Options, settings: Settings): Promise<number> {
     interrupted.stop();
     await record.close();
   }
-  await output.flushed();
-  if (signal.aborted) return options.follow === true ? exitStatus.done : exitStatus.interrupted;
-  if (shown.count === 0 && !quiet) {
-    complain(t('historyNone'));
-    if (/\btime\b/.test(selection.filter)) complain(t('historyNoneTimes'));
-  }
-  return shown.count === 0 ? exitStatus.failed : exitStatus.done;
+  const ending = {
+    ...{ shown: shown.count, filter: selection.filter },
+    ...{ isFollowing: options.follow === true, isInterrupted: signal.aborted },
+  };
+  return await endHistory(output, ending, settings);
 }
 
 /** @throws BreakoutboxError NUMBER_INVALID, FILTER_NOT_SAVED, and what is wrong with the file of a saved filter */
