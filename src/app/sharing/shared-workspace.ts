@@ -3,6 +3,7 @@ import { SharedBucket } from '../../cluster/workspace/shared-bucket.js';
 import type { SharedAuthor } from '../../cluster/workspace/shared-file.js';
 import { WorkspaceSync } from '../../cluster/workspace/workspace-sync.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import type { NodeFacts } from '../../operations/nodes.js';
 import type {
   ConflictDecision,
   ConflictList,
@@ -83,6 +84,11 @@ export class SharedWorkspace {
     });
     if (link.state.state === 'connected') void this.#join();
     this.#looking = setInterval(() => void this.#look(), lookMs).unref();
+  }
+
+  /** What other nodes are told of it. */
+  get facts(): NonNullable<NodeFacts['sharing']> {
+    return { set: this.#context.set, conflicts: this.#sync.conflicts.length };
   }
 
   report(): SharingReport {

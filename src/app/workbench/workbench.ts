@@ -3,21 +3,16 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { bareHost, isEveryAddress, withoutZone } from '../../bytes/address.js';
+import { withoutZone } from '../../bytes/address.js';
 import { formatSocketAddress } from '../../bytes/socket-address.js';
 import type { LinkState } from '../../cluster/cluster-link.js';
 import { isEndpointId } from '../../config/endpoint-ids.js';
 import { BreakoutboxError, type Failure, failure } from '../../errors/error.js';
-import { isSystemError, socketError, systemCode } from '../../errors/system-errors.js';
 import { isLoopback } from '../../http/guard.js';
-import { type RunningServer, type ServerOptions, startServer } from '../../http/server.js';
-import type { NodeFacts } from '../../operations/nodes.js';
 import type { SharingReport } from '../../operations/sharing.js';
 import type { FileProblem } from '../../store/workspace/workspace-folder.js';
 import { nowMicros } from '../../system/clock.js';
 import { reasonOf } from '../../system/file-errors.js';
-import { checkedAddress } from '../../system/interfaces.js';
-import { isAddress } from '../../system/ip-address.js';
 import { localAddresses } from '../../system/local-addresses.js';
 import { RunningCaptures } from '../capture/running-captures.js';
 import { ChatDesk } from '../chat/chat-desk.js';
@@ -46,7 +41,7 @@ import { historyLayouts, searchLayouts } from '../record/search-layouts.js';
 import { type RecordMode, WorkbenchRecord } from '../record/workbench-record.js';
 import { EndpointRecorder } from '../recording/endpoint-recorder.js';
 import { SequenceRuns } from '../sequence/sequence-runs.js';
-import type { SharedWorkspace } from '../sharing/shared-workspace.js';
+import { openSharing } from '../sharing/open-sharing.js';
 import { type ChosenPlace, WorkbenchTftp } from '../tftp/workbench-tftp.js';
 import { ArmedRules } from '../workspace/armed-rules.js';
 import { ComposerMemory } from '../workspace/composer-memory.js';
@@ -62,16 +57,11 @@ import { type OtherWorkbench, WorkspaceLock } from '../workspace/workspace-lock.
 import { namedPaths } from './named-paths.js';
 import { operationHandlers } from './operation-handlers.js';
 import { pageAddresses } from './page-addresses.js';
+import { bindPage, boundHost, nameToAsk, nameToOpen, type PageBinding } from './page-host.js';
 import { RuleNotices } from './rule-notices.js';
 
-/** How a workbench is started. */
-export interface WorkbenchOptions {
-  /** The address of its page; anything but loopback makes it ask for a token. */
-  readonly host: string;
-  /** 0 lets the system choose. */
-  readonly port: number;
-  /** Take the next free port, twenty at most, when `port` is taken. */
-  readonly nextFreePort?: boolean;
+/** How a workbench is started. A page at anything but loopback asks for a token. */
+export interface WorkbenchOptions extends PageBinding {
   /** The folder of the workspace; default: the system's place for a program's data. */
   readonly workspace?: string;
   /** The caller agrees to what the workspace does; default: whether its person has agreed on this machine. */
@@ -113,8 +103,6 @@ export interface Workbench {
   /** Stops every endpoint within the grace, then the page. */
   close(graceMs: number): Promise<void>;
 }
-
-const portsTried = 20;
 
 /** Another workbench holds that workspace, and answers. */
 export class WorkspaceInUse extends BreakoutboxError {
@@ -245,7 +233,8 @@ async function startHeld(
     },
     sharing: () => sharing?.report(),
   });
-  const sharing = await openSharing(options, { cluster, readOnly, workspace, desk });
+  const sharing =
+    readOnly === undefined ? await openSharing(options.share, { cluster, workspace, desk }) : undefined;
   const composer = new ComposerMemory(folder, () => readOnly === undefined && desk.isTrusted);
   // What was sent through a temporary endpoint of an earlier run is no new one's.
   for (const id of composer.endpoints) registry.reserve(id);
@@ -305,7 +294,7 @@ async function startHeld(
   const note = cluster?.beginAudit(auditFile(folder, () => readOnly === undefined && desk.isTrusted));
   const handlers = note === undefined ? own : auditedHandlers(own, note);
   const identity = { version: ownVersion(), hostname: hostname(), platform: process.platform, instance };
-  const server = await bind(options, {
+  const server = await bindPage(options, {
     handlers,
     cluster: cluster?.port,
     endpoints: registry,
@@ -338,7 +327,7 @@ async function startHeld(
       ...{ program: 'workbench', version: identity.version, hostname: identity.hostname },
       ...{ platform: identity.platform, startedMicros },
       ...rates.at(performance.now(), registry.list(), tftp.state()),
-      ...(sharing === undefined ? {} : { sharing: sharedFacts(sharing.report()) }),
+      ...(sharing === undefined ? {} : { sharing: sharing.facts }),
     }),
     follow: (page, user) => server.follow(page, user),
     mayName,
@@ -390,30 +379,6 @@ async function startHeld(
   };
 }
 
-/** The workspace as one that is shared, where it is to be and can be; its code is loaded by nodes of a cluster alone. */
-async function openSharing(
-  { share }: WorkbenchOptions,
-  {
-    cluster,
-    readOnly,
-    workspace,
-    desk,
-  }: Pick<Held, 'cluster' | 'readOnly'> & { readonly workspace: Workspace; readonly desk: WorkspaceDesk },
-): Promise<SharedWorkspace | undefined> {
-  if (cluster === undefined || share === undefined || readOnly !== undefined) return undefined;
-  const { SharedWorkspace } = await import('../sharing/shared-workspace.js');
-  return new SharedWorkspace({
-    ...{ link: cluster.link, node: cluster.node, set: share, workspace },
-    isTrusted: () => desk.isTrusted,
-    changed: () => desk.sharingChanged(),
-  });
-}
-
-/** What other nodes are told of it. */
-function sharedFacts({ set, conflicts }: SharingReport): NonNullable<NodeFacts['sharing']> {
-  return { set, conflicts };
-}
-
 /** What is not trusted yet is not written to; whether there is anything to agree to is known later. */
 function watchFailure(record: WorkbenchRecord, told: (failure: Failure | undefined) => void): void {
   let latest: string | undefined;
@@ -432,46 +397,4 @@ function recordMode(
 ): RecordMode {
   if (readOnly !== undefined) return 'read';
   return (isAgreed ?? isTrusted(folder)) ? 'write' : 'wait';
-}
-
-async function bind(
-  { port, nextFreePort, host }: WorkbenchOptions,
-  options: Omit<ServerOptions, 'port'>,
-): Promise<RunningServer> {
-  const tries = nextFreePort === true ? portsTried : 1;
-  for (let number = 0; ; number += 1) {
-    try {
-      return await startServer({ ...options, port: port + number });
-    } catch (error) {
-      if (systemCode(error) === 'EADDRINUSE' && number + 1 < tries) continue;
-      throw isSystemError(error) ? socketError(error, formatSocketAddress(host, port)) : error;
-    }
-  }
-}
-
-/**
- * Returns the host to bind to in the system's form; people also write brackets, and short forms of every address. An empty
- * host, as from an unset variable, would open the page to the network.
- * @throws BreakoutboxError HOST_NOT_FOUND, ZONE_MISSING, INTERFACE_NOT_FOUND
- */
-function boundHost(host: string): string {
-  const bare = bareHost(host);
-  if (bare === '*') return '::';
-  if (bare === '0') return '0.0.0.0';
-  if (isAddress(bare)) return checkedAddress(bare);
-  if (bare === '' || bare.includes(':')) throw new BreakoutboxError('HOST_NOT_FOUND', { host });
-  return bare;
-}
-
-/** A server bound to every address answers on loopback. */
-function nameToAsk(host: string): string {
-  return isEveryAddress(host) ? '127.0.0.1' : host;
-}
-
-/** A page bound to every address is opened at the first one that others can reach. */
-function nameToOpen(host: string): string {
-  if (host !== '0.0.0.0' && host !== '::') return host;
-  return (
-    localAddresses().find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? 'localhost'
-  );
 }
