@@ -17,7 +17,7 @@ export interface DeviceOptions {
   readonly promiscuous: boolean;
 }
 
-/** Packets that an open interface had and lost since it was opened. */
+/** Packets that an open interface had and lost since its filter was there. */
 export interface DeviceCounts {
   /** Packets that the filter selected, the dropped ones included. */
   readonly received: number;
@@ -54,6 +54,9 @@ export class CaptureDevice {
     this.#pcap = pcap;
     this.#statistics = new NativeMemory(libpcap, statisticsBytes);
     this.records = new RecordStream(libpcap, pcap, name);
+    // Until the filter was there, everything that passes the interface went into the buffer, and on a busy one past it.
+    this.#count();
+    this.#totals.fill(0);
   }
 
   /**
@@ -103,17 +106,20 @@ export class CaptureDevice {
   }
 
   counts(): DeviceCounts {
-    // An interface that is gone has the counts of the last time.
-    if (this.#libpcap.statistics(this.#pcap, this.#statistics.address) === 0) {
-      for (const index of [0, 1, 2]) {
-        const now = this.#statistics.word(index * 4);
-        const step = (now - (this.#last[index] ?? 0) + counterRange) % counterRange;
-        this.#totals[index] = (this.#totals[index] ?? 0) + step;
-        this.#last[index] = now;
-      }
-    }
+    this.#count();
     const [received = 0, droppedByKernel = 0, droppedByInterface = 0] = this.#totals;
     return { received, droppedByKernel, droppedByInterface };
+  }
+
+  #count(): void {
+    // An interface that is gone has the counts of the last time.
+    if (this.#libpcap.statistics(this.#pcap, this.#statistics.address) !== 0) return;
+    for (const index of [0, 1, 2]) {
+      const now = this.#statistics.word(index * 4);
+      const step = (now - (this.#last[index] ?? 0) + counterRange) % counterRange;
+      this.#totals[index] = (this.#totals[index] ?? 0) + step;
+      this.#last[index] = now;
+    }
   }
 
   close(): void {
