@@ -9,8 +9,8 @@ import type { PortPlaces } from './port-places.js';
 import { wallEpochMs } from './wall-epoch.js';
 
 const loopback = '127.0.0.1';
-/** A lesson's packets are few and small. */
-const bufferBytes = 1024 * 1024;
+/** A lesson's packets are few and small, but what else passes the loopback interface of a busy machine waits beside them. */
+const bufferBytes = 4 * 1024 * 1024;
 const snapBytes = 4_096;
 /** Flags of TCP as a row names them; `ECE` and the like say nothing in a lesson. */
 const flagNames = /\[((?:SYN|ACK|FIN|RST|PSH|URG)(?:, (?:SYN|ACK|FIN|RST|PSH|URG))*)\]/;
