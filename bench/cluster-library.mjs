@@ -142,11 +142,13 @@ async function uploaded({ url }, name, bytes) {
 
 /** Has the server serve the folder or the library; resolves with its port when it listens. */
 async function serving({ url }, id, source) {
-  await fetch(`${url}api/tftp/source`, {
+  // A download whose last packet has just come may still count as one: it may be cut.
+  const answer = await fetch(`${url}api/tftp/source`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ source }),
+    body: JSON.stringify({ source, cut: true }),
   });
+  if (!answer.ok) throw new Error(`the ${source} is not served: ${await answer.text()}`);
   for (;;) {
     const all = await (await fetch(`${url}api/endpoints`)).json();
     const { status } = all.find((one) => one.id === id);
