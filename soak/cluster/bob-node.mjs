@@ -88,10 +88,16 @@ export class BobNode {
     await this.#load.end();
   }
 
-  /** What its API answers. */
-  async ask(path) {
-    const answer = await fetch(`${this.#url}api/${path}`, { signal: AbortSignal.timeout(10_000) });
-    return await answer.json();
+  /** What its API answers, and with which status. Rejects where no answer comes. */
+  async asked(path, method = 'GET', body = undefined) {
+    const answer = await fetch(`${this.#url}api/${path}`, {
+      ...{ method, signal: AbortSignal.timeout(10_000) },
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
   }
 
   /** Resolves when the stream has the last event that the record has. */

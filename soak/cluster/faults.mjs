@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { later } from './children.mjs';
 import { libraryFaults } from './library-faults.mjs';
 import { serverNames } from './nats-cluster.mjs';
+import { workspaceFaults } from './workspace-faults.mjs';
 
 /** How long what was killed stays away, in milliseconds. */
 const awayMs = 1_500;
@@ -159,6 +160,7 @@ export const faults = {
     },
   },
   ...libraryFaults,
+  ...workspaceFaults,
 };
 
 async function away(bench, server, milliseconds) {

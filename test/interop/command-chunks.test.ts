@@ -17,8 +17,11 @@ function loadedWith(entries: readonly string[]): readonly string[] {
 }
 
 /** The files that a command loads, its own one among them. */
-const loadedBy = (command: string): readonly string[] =>
-  loadedWith(files.filter((name) => name.startsWith(`${command}-`) && name !== threadFile));
+const loadedBy = (command: string): readonly string[] => {
+  // Behind the name stands a hash of eight characters.
+  const own = new RegExp(`^${command}-.{8}\\.js$`);
+  return loadedWith(files.filter((name) => own.test(name)));
+};
 
 const threadFile = 'tftp-server-thread.js';
 const hasExpressions = (file: string): boolean => textOf(file).includes('RE2JS');
@@ -52,6 +55,22 @@ it.each(['tcp-send', 'tcp-connect', 'tcp-listen', 'udp-send', 'udp-listen', 'udp
     expect(loadedBy(command).filter(describes)).toEqual([]);
   },
 );
+
+it.each([
+  'tcp-listen',
+  'udp-listen',
+  'udp-chat',
+  'relay-tcp',
+  'tftp-serve',
+  'workbench',
+  'history',
+  'library',
+])('bob %s starts without the client of NATS, which only a cluster needs', (command) => {
+  const speaksNats = (file: string): boolean => textOf(file).includes('NatsConnectionImpl');
+  expect(files.filter(speaksNats).length).toBeGreaterThan(0);
+  expect(loadedBy(command).length).toBeGreaterThan(0);
+  expect(loadedBy(command).filter(speaksNats)).toEqual([]);
+});
 
 it('a thread of the TFTP server starts without them, too', () => {
   expect(loadedWith([threadFile]).length).toBeGreaterThan(1);

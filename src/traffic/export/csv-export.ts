@@ -1,5 +1,6 @@
 import { formatHex } from '../../bytes/hex.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
+import { sendersOf } from '../event.js';
 import {
   type ExportItem,
   type ExportOptions,
@@ -14,7 +15,7 @@ import { messageText } from './message-line.js';
 
 const columns = [
   ...['time', 'event', 'peer', 'bytes', 'text', 'hex'],
-  ...['endpoint', 'connection', 'sequence', 'tags', 'note'],
+  ...['endpoint', 'connection', 'sequence', 'tags', 'note', 'by'],
 ] as const;
 
 const byteOrderMark = '\ufeff';
@@ -50,6 +51,7 @@ export class CsvExport implements ExportWriter {
       'sequence' in event ? String(event.sequence) : '',
       tags.map(oneLine).join(' '),
       oneLine(note),
+      ('sequence' in event ? sendersOf(event) : []).map(oneLine).join(' '),
     ];
     return encodeUtf8(csvLine(fields));
   }

@@ -25,6 +25,18 @@ const sentToTwo: ExportItem = {
   others: [{ peer: '10.0.0.2:8', sequence: 6 }],
 };
 
+const byLiLei: ExportItem = {
+  ...sentToTwo,
+  event: {
+    ...ofPeer,
+    type: 'sent',
+    sequence: 5,
+    bytes: Uint8Array.of(0x6f, 0x6b),
+    by: 'Li Lei',
+    user: 'room1',
+  },
+};
+
 function written(format: Exclude<ExportFormat, 'pcapng'>, ...items: readonly ExportItem[]): string {
   const writer = createExportWriter(format, {
     sentence: ({ type }) => `${type}\nagain`,
@@ -71,12 +83,12 @@ describe('an export as text', () => {
 describe('an export as a table', () => {
   it('has a row for each event', () => {
     expect(
-      written('csv', received('a,"b"\r\n'), connected, { ...sentToTwo, note: 'why' }).split('\r\n'),
+      written('csv', received('a,"b"\r\n'), connected, { ...byLiLei, note: 'why' }).split('\r\n'),
     ).toEqual([
-      '\ufefftime,event,peer,bytes,text,hex,endpoint,connection,sequence,tags,note',
-      '2026-11-25T22:03:11.204017+08:00,received,10.0.0.1:7,7,"a,""b""\\r\\n",61 2C 22 62 22 0D 0A,pump,3,1,,',
-      '2026-11-25T22:03:11.204017+08:00,connected,10.0.0.1:7,,connected\\nagain,,pump,3,2,,',
-      '2026-11-25T22:03:11.204017+08:00,sent,10.0.0.1:7 10.0.0.2:8,2,ok,6F 6B,pump,3,5,,why',
+      '\ufefftime,event,peer,bytes,text,hex,endpoint,connection,sequence,tags,note,by',
+      '2026-11-25T22:03:11.204017+08:00,received,10.0.0.1:7,7,"a,""b""\\r\\n",61 2C 22 62 22 0D 0A,pump,3,1,,,',
+      '2026-11-25T22:03:11.204017+08:00,connected,10.0.0.1:7,,connected\\nagain,,pump,3,2,,,',
+      '2026-11-25T22:03:11.204017+08:00,sent,10.0.0.1:7 10.0.0.2:8,2,ok,6F 6B,pump,3,5,,why,Li Lei room1',
       '',
     ]);
   });
@@ -94,7 +106,7 @@ describe('an export as a table', () => {
   ])('has no formula: %j', (text, field) => {
     expect(written('csv', received(text)).split('\r\n')[1]).toContain(`,${field},`);
     const named = { ...connected, note: text, endpoint: { ...endpoint, name: text } };
-    expect(written('csv', named)).not.toMatch(/(^|[,;\t]|,")[=+\-@\t\r]/m);
+    expect(written('csv', named).replaceAll('\r\n', '\n')).not.toMatch(/(^|[,;\t]|,")[=+\-@\t\r]/m);
   });
 
   it('has nothing in it that hides or acts, in what a person has named or written either', () => {
@@ -102,7 +114,7 @@ describe('an export as a table', () => {
     const named = { event, endpoint: { ...endpoint, name: hostile }, tags: [hostile], note: hostile };
     const safe = '"\\x1B[31m\\u{202E}</script>\\n""=1+1\\r\\u{2028}\\"';
     expect(written('csv', named).split('\r\n')[1]).toBe(
-      `2026-11-25T22:03:11.204017+08:00,received,10.0.0.1:7,1,A,41,${safe},3,1,${safe},${safe}`,
+      `2026-11-25T22:03:11.204017+08:00,received,10.0.0.1:7,1,A,41,${safe},3,1,${safe},${safe},`,
     );
   });
 });
