@@ -192,6 +192,24 @@ describe('the events of a workbench for its history', () => {
     expect(numbers(await events.next(after, never))[0]).toBe(20_003);
   });
 
+  it('are counted once where a gap of the record begins before those that memory has dropped', async () => {
+    const made = new Bench();
+    made.publish(10);
+    const events = made.events();
+    made.publish(39_999);
+    made.publish(5);
+    made.record(1, 4);
+    made.store.append({ events: [], gaps: [{ type: 'gap', from: 5, to: 100, count: 96 }] }, [], 100);
+    made.isGrowing = false;
+    let [after, count] = [0, 0];
+    while (!events.isLive(after)) {
+      const next = await events.next(after, never);
+      for (const missing of next?.part.missing ?? []) count += missing.count;
+      after = next?.part.last ?? after;
+    }
+    expect([after, count]).toEqual([20_012, 20_012 - 4]);
+  });
+
   it('tell what a worker process has lost, in its place', async () => {
     const made = new Bench();
     const events = made.events();

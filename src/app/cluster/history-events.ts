@@ -9,6 +9,7 @@ import { type EventBatch, inOrder, type Subscription } from '../../traffic/subsc
 import { factsOf } from '../record/endpoint-facts.js';
 import type { RecordSpool } from '../record/record-spool.js';
 import type { Described } from '../record/recorder.js';
+import { DroppedNumbers } from './dropped-numbers.js';
 
 /** Events that wait in memory, and bytes of their payload: two seconds at 20,000 a second. What is dropped is read from the record. */
 const maxHeldEvents = 40_000;
@@ -53,8 +54,8 @@ export class HistoryEvents implements NumberedEvents {
   #bytes = 0;
   /** Everything with a higher number is held. */
   #above: number;
-  /** Events up to `#above` that were held and dropped and have not been read from the record, from which number on; 0 if none were dropped. */
-  #dropped = { from: 0, count: 0 };
+  /** Events up to `#above` that were held and dropped, and have not been read from the record. */
+  readonly #dropped = new DroppedNumbers();
   #newest: number;
   #wake: () => void = () => undefined;
   #lagSinceMs: number | undefined;
@@ -147,9 +148,10 @@ export class HistoryEvents implements NumberedEvents {
     const dropped = this.#held.slice(this.#head, this.#head + count);
     const last = dropped.at(-1);
     if (last === undefined) return;
-    if (this.#dropped.from === 0) this.#dropped = { from: this.#above + 1, count: 0 };
-    for (const { bytes, lost } of dropped) {
-      this.#dropped.count += lost?.count ?? 1;
+    for (const { sequence, bytes, lost } of dropped) {
+      // Numbers before the first of them that nobody wanted are none of events.
+      const from = this.#dropped.first === undefined ? this.#above + 1 : (lost?.from ?? sequence);
+      this.#dropped.add(from, sequence, lost?.count ?? 1);
       this.#bytes -= bytes;
     }
     this.#above = last.sequence;
@@ -165,8 +167,8 @@ export class HistoryEvents implements NumberedEvents {
       this.#bytes -= held.bytes;
     }
     this.#advance(count);
+    this.#dropped.forget(after);
     if (this.isLive(after)) {
-      this.#dropped = { from: 0, count: 0 };
       this.#above = after;
       this.#lagSinceMs = undefined;
     }
@@ -217,7 +219,6 @@ export class HistoryEvents implements NumberedEvents {
       if (last > after) {
         this.#lagSinceMs = undefined;
         const missing = page.gaps.map((gap) => clipped(gap, after));
-        this.#readAgain(last, events, missing);
         const part = { first: after + 1, last, batch: page.batch, sources: page.sources, missing };
         return { part, isMore: true };
       }
@@ -228,28 +229,18 @@ export class HistoryEvents implements NumberedEvents {
       await pause(lagMs, signal);
       return undefined;
     }
-    const { from, count } = this.#dropped;
+    // Of what was dropped it is known how many were events; of numbers before that it is not.
+    const unknown = Math.max(0, (this.#dropped.first ?? until + 1) - 1 - after);
     const lost: HistoryMissing = {
       ...{ from: after + 1, to: until },
       reason: this.#record?.isGrowing === false ? 'disk' : 'queue',
-      // Of what was dropped it is known how many were events; of other numbers it is not.
-      count: from > 0 && after + 1 >= from ? count : until - after,
+      count: unknown + this.#dropped.above(after),
     };
     const part = {
       ...{ first: after + 1, last: until, batch: { events: [], gaps: [] } },
       ...{ sources: [], missing: lost.count > 0 ? [lost] : [] },
     };
     return { part, isMore: true };
-  }
-
-  /** What was dropped and has been read from the record, or is told as missing there, up to a number. */
-  #readAgain(last: number, events: readonly TrafficEvent[], missing: readonly HistoryMissing[]): void {
-    const { from, count } = this.#dropped;
-    if (from === 0) return;
-    const isDropped = (first: number, to: number): boolean => first >= from && to <= this.#above;
-    let read = events.filter(({ sequence }) => isDropped(sequence, sequence)).length;
-    for (const gap of missing) if (isDropped(gap.from, gap.to)) read += gap.count;
-    this.#dropped = { from: Math.max(from, last + 1), count: Math.max(0, count - read) };
   }
 
   async #more(signal: AbortSignal): Promise<void> {
