@@ -1,6 +1,8 @@
 // What is done to the files that workspaces share: here an edit is what may not be lost. Both nodes add lines to one file and to a file of their
 // own, all the time, and where their changes meet, each makes one of both versions.
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
+import { connect } from '@nats-io/transport-node';
 import { BobNode, workspaceOf } from './bob-node.mjs';
 import { eventually, later } from './children.mjs';
 import { serverNames } from './nats-cluster.mjs';
@@ -31,7 +33,52 @@ export const workspaceFaults = {
     ...{ ofBob: true, hasNodes: false },
     run: (bench) => edited(bench, allKilled),
   },
+  'changes-raced': {
+    about: 'two change one key at the same moment, from the same revision, again and again',
+    ...{ ofBob: true, hasNodes: false },
+    run: raced,
+  },
 };
+
+/** Of two changes of one moment one has to hold, and the other to be told: `doubled` are pairs that were both acknowledged. */
+async function raced({ cluster, forMs }) {
+  const { BucketChanges } = await import(new URL('../../dist/cluster/bucket-changes.js', import.meta.url));
+  await new Kvm(cluster.nats).create(bucket, { history: 1, replicas: serverNames.length });
+  const connections = await Promise.all(
+    nodeNames.map((name) => connect({ servers: cluster.urls(name).split(',') })),
+  );
+  const changers = await Promise.all(
+    connections.map(async (nats) => {
+      const [client, manager] = [jetstream(nats), await jetstreamManager(nats)];
+      return new BucketChanges({ client, manager, bucket, ackMs: 5_000 });
+    }),
+  );
+  const count = {
+    sent: 0,
+    found: 0,
+    lost: 0,
+    doubled: 0,
+    disordered: 0,
+    unknown: 0,
+    unwritten: 0,
+    pauseMs: 0,
+  };
+  try {
+    let revision = 0;
+    for (const untilMs = performance.now() + forMs; performance.now() < untilMs; count.sent += 1) {
+      const value = new TextEncoder().encode(String(count.sent));
+      const answers = await Promise.all(changers.map((changer) => changer.put('key', value, revision)));
+      const held = answers.filter((answer) => answer !== undefined);
+      if (held.length === 1) count.found += 1;
+      else if (held.length === 0) count.lost += 1;
+      else count.doubled += 1;
+      revision = Math.max(revision, ...held);
+    }
+  } finally {
+    for (const nats of connections) await nats.close();
+  }
+  return { ...count, deliveredMs: 0 };
+}
 
 async function leaderKilled({ cluster, say, forMs }) {
   const untilMs = performance.now() + forMs;
@@ -89,6 +136,8 @@ async function edited(bench, fault) {
       editors.push(editor);
       await editor.start();
     }
+    for (const name of ['common', ...nodeNames]) await editors[0].make(name);
+    await eventually('both have the files', () => isSettled(editors));
     const editing = editors.map((editor) => editor.edit());
     await fault({ cluster, editors, say, forMs });
     for (const editor of editors) editor.end();
@@ -96,7 +145,11 @@ async function edited(bench, fault) {
     say('nothing is edited any more; both come to one state');
     const endedMs = performance.now();
     await eventually('both have the same files', () => isSettled(editors), 90_000);
-    return { ...countOf(editors, await linesOf(editors[0])), deliveredMs: performance.now() - endedMs };
+    const lines = await linesOf(editors[0]);
+    const deliveredMs = Math.round(performance.now() - endedMs);
+    const missing = editors.flatMap(({ saved }) => saved).filter((line) => !lines.includes(line));
+    if (missing.length > 0) say(`missing: ${missing.slice(0, 10).join(', ')}`);
+    return { ...countOf(editors, lines), deliveredMs };
   } finally {
     for (const editor of editors) await editor.close();
   }
@@ -118,8 +171,8 @@ async function isSettled(editors) {
 async function linesOf(editor) {
   const all = [];
   for (const path of [common, ...nodeNames.map(pathOf)]) {
-    const { text = '' } = (await editor.answer(`workspace/files/${path}`)) ?? {};
-    all.push(...linesIn(text));
+    const file = await editor.answer(`workspace/files/${path}`);
+    all.push(...linesIn(file?.text ?? ''));
   }
   return all;
 }
@@ -170,6 +223,12 @@ class Editor {
     return this.#node.close();
   }
 
+  /** Makes a message without lines. */
+  async make(name) {
+    const { status } = await this.#asked('workspace/files', 'POST', { kind: 'message', name, text: head });
+    if (status !== 201) throw new Error(`${this.name} makes no file: ${status}`);
+  }
+
   /** Adds no more. */
   end() {
     this.#isEnding = true;
@@ -208,10 +267,9 @@ class Editor {
 
   /** Saves a line behind the ones that the file has, if it still has what was read. */
   async #add(path, line) {
-    const before = await this.#asked(`workspace/files/${path}`, 'GET');
-    if (before.status !== 200 && before.status !== 404) return;
-    const { text = '', revision = '' } = before.status === 200 ? before.body : {};
-    const body = { text: textOf([...linesIn(text), line]), revision };
+    const file = await this.answer(`workspace/files/${path}`);
+    if (file === undefined) return;
+    const body = { text: textOf([...linesIn(file.text), line]), revision: file.revision };
     const { status } = await this.#asked(`workspace/files/${path}`, 'PUT', body);
     if (status === 200) this.saved.push(line);
     else if (status === undefined) this.unsure.push(line);

@@ -2,6 +2,7 @@ import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManage
 import { type KV, type KvEntry, Kvm } from '@nats-io/kv';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import { reasonOf } from '../../system/file-errors.js';
+import { BucketChanges } from '../bucket-changes.js';
 import { bucketKey } from '../bucket-key.js';
 import type { ClusterLink } from '../cluster-link.js';
 import { BodyStore } from './body-store.js';
@@ -15,12 +16,13 @@ import {
   writeFileEntry,
 } from './file-entry.js';
 import { libraryName, libraryNameOfKey } from './file-key.js';
-import { isOutrun } from './nats-errors.js';
 
 /** The bucket of names. */
 const bucket = 'bob-files';
 /** Bytes of an entry. */
 const maxEntryBytes = 16_384;
+/** Milliseconds in which NATS has to acknowledge a change. */
+const ackMs = 5_000;
 
 /** A file of the library. */
 export interface LibraryFile {
@@ -62,10 +64,12 @@ export interface AddedFile {
 export class Library {
   readonly #names: KV;
   readonly #bodies: BodyStore;
+  readonly #changes: BucketChanges;
   readonly #server: string;
 
-  private constructor(names: KV, bodies: BodyStore, server: string) {
+  private constructor(names: KV, bodies: BodyStore, changes: BucketChanges, server: string) {
     this.#names = names;
+    this.#changes = changes;
     this.#bodies = bodies;
     this.#server = server;
   }
@@ -86,7 +90,8 @@ export class Library {
         ...{ history: 1, maxValueSize: maxEntryBytes },
         description: 'Names of the files that Breakoutbox serves',
       });
-      return new Library(names, bodies, server);
+      const changes = new BucketChanges({ client, manager, bucket, ackMs });
+      return new Library(names, bodies, changes, server);
     } catch (cause) {
       throw new BreakoutboxError('LIBRARY_UNAVAILABLE', { server, reason: reasonOf(cause) }, { cause });
     }
@@ -172,8 +177,7 @@ export class Library {
     const name = libraryName(text);
     const { entry, revision } = await this.#get(name);
     if (entry === undefined) throw new BreakoutboxError('LIBRARY_FILE_UNKNOWN', { name });
-    // No purge: at one of those nats-server 2.9 passes over what followers have not been told of other names.
-    await this.#decided(name, '-', () => this.#names.delete(bucketKey(name), { previousSeq: revision }));
+    await this.#decided(name, '-', () => this.#changes.remove(name, new Uint8Array(0), revision));
   }
 
   /** The bytes of a version. @throws BreakoutboxError LIBRARY_BODY_MISSING, LIBRARY_BODY_DAMAGED, LIBRARY_READ_FAILED, LIBRARY_UNAVAILABLE */
@@ -202,24 +206,18 @@ export class Library {
   }
 
   async #change(name: string, entry: FileEntry, revision: number, digest: string): Promise<void> {
-    await this.#decided(name, digest, () =>
-      this.#names.put(bucketKey(name), writeFileEntry(entry), { previousSeq: revision }),
-    );
+    await this.#decided(name, digest, () => this.#changes.put(name, writeFileEntry(entry), revision));
   }
 
   /** Makes a change that holds only if nobody else made one since; else says who did. */
-  async #decided(name: string, digest: string, change: () => Promise<unknown>): Promise<void> {
-    try {
-      await change();
-    } catch (error) {
-      if (!isOutrun(error)) throw this.#worded(error);
-      const { entry } = await this.#get(name);
-      const now = entry === undefined ? undefined : servedVersion(entry);
-      throw new BreakoutboxError('LIBRARY_CHANGED', {
-        ...{ name, digest: digest.slice(0, 12) },
-        ...{ by: now?.by ?? '-', version: now?.version ?? 0, theirs: now?.digest.slice(0, 12) ?? '-' },
-      });
-    }
+  async #decided(name: string, digest: string, change: () => Promise<number | undefined>): Promise<void> {
+    if ((await this.#asked(change)) !== undefined) return;
+    const { entry } = await this.#get(name);
+    const now = entry === undefined ? undefined : servedVersion(entry);
+    throw new BreakoutboxError('LIBRARY_CHANGED', {
+      ...{ name, digest: digest.slice(0, 12) },
+      ...{ by: now?.by ?? '-', version: now?.version ?? 0, theirs: now?.digest.slice(0, 12) ?? '-' },
+    });
   }
 
   async #asked<Value>(work: () => Promise<Value>): Promise<Value> {

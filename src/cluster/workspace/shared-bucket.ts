@@ -1,11 +1,11 @@
-import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type KV, Kvm } from '@nats-io/kv';
-import { headers, PermissionViolationError } from '@nats-io/transport-node';
+import { PermissionViolationError } from '@nats-io/transport-node';
 import { BreakoutboxError } from '../../errors/error.js';
 import { reasonOf } from '../../system/file-errors.js';
+import { BucketChanges, type BucketConnection } from '../bucket-changes.js';
 import { bucketKey, nameOfBucketKey } from '../bucket-key.js';
 import type { ClusterLink } from '../cluster-link.js';
-import { isOutrun } from '../library/nats-errors.js';
 import { maxValueBytes, readSharedValue, type SharedAuthor, writeSharedValue } from './shared-file.js';
 import type { BucketVersion, Followed, SyncBucket } from './sync-sides.js';
 import { maxSharedFiles } from './workspace-sync.js';
@@ -28,7 +28,7 @@ export type SharedOwner = Omit<SharedAuthor, 'atMs'>;
 export class SharedBucket implements SyncBucket {
   readonly identity: string;
   readonly #files: KV;
-  readonly #client: JetStreamClient;
+  readonly #changes: BucketChanges;
   readonly #manager: JetStreamManager;
   readonly #bucket: string;
   readonly #owner: SharedOwner;
@@ -38,17 +38,14 @@ export class SharedBucket implements SyncBucket {
   #hasGap = false;
 
   private constructor(
-    parts: {
+    parts: Omit<BucketConnection, 'ackMs'> & {
       readonly files: KV;
-      readonly client: JetStreamClient;
-      readonly manager: JetStreamManager;
-      readonly bucket: string;
       readonly created: string;
     },
     owner: SharedOwner,
   ) {
     this.#files = parts.files;
-    this.#client = parts.client;
+    this.#changes = new BucketChanges({ ...parts, ackMs });
     this.#manager = parts.manager;
     this.#bucket = parts.bucket;
     this.identity = `${parts.bucket} ${parts.created}`;
@@ -161,19 +158,11 @@ export class SharedBucket implements SyncBucket {
   /** @throws BreakoutboxError SHARED_NOT_PERMITTED; else it rejects with what NATS says */
   async put(path: string, text: string | undefined, revision: number): Promise<number | undefined> {
     const value = writeSharedValue(text, { ...this.#owner, atMs: Date.now() });
-    const marks = headers();
-    if (text === undefined)
-      // As a removal of the bucket, which says besides who it was. It is no purge: at one of those nats-server 2.9 passes over what
-      // followers have not been told of other keys. The bucket keeps one value a key, so that the text goes as well.
-      marks.set('KV-Operation', 'DEL');
     try {
-      const { seq } = await this.#client.publish(this.#subject(path), value, {
-        ...{ headers: marks, timeout: ackMs },
-        expect: { lastSubjectSequence: revision },
-      });
-      return seq;
+      // The bucket keeps one value a key, so that with a removal the text goes as well.
+      if (text === undefined) return await this.#changes.remove(path, value, revision);
+      return await this.#changes.put(path, value, revision);
     } catch (error) {
-      if (isOutrun(error)) return undefined;
       if (isDenied(error))
         throw new BreakoutboxError('SHARED_NOT_PERMITTED', { file: path, user: this.#owner.user });
       throw error;
