@@ -4,39 +4,7 @@ import type { ErrorCode } from '../errors/catalog.js';
 import { BreakoutboxError, type ErrorParams, failure, failureMessage } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 import type { ErrorBody } from '../operations/schema-parts.js';
-
-/** Statuses of codes that are not 400. */
-const statuses: Partial<Record<ErrorCode, number>> = {
-  ENDPOINT_UNKNOWN: 404,
-  PEER_UNKNOWN: 404,
-  RELAY_MESSAGE_UNKNOWN: 404,
-  RELAY_MESSAGE_GONE: 409,
-  RELAY_NEEDED: 409,
-  LOOPBACK_ONLY: 403,
-  TFTP_TRANSFERS_RUNNING: 409,
-  TFTP_NOT_FOUND: 404,
-  TFTP_TRANSFER_UNKNOWN: 404,
-  CAPTURE_UNKNOWN: 404,
-  CAPTURE_RUNNING: 409,
-  ENDPOINT_WITHOUT_PORT: 409,
-  CAPTURE_LIMIT: 503,
-  WORKBENCH_STOPPING: 503,
-  WORKBENCH_BUSY: 503,
-  RECORD_UNAVAILABLE: 503,
-  RECORD_DAMAGED: 503,
-  RECORD_NEWER: 409,
-  RECORD_OLDER: 409,
-  RECORD_SEARCHES_TOO_MANY: 429,
-  BROKEN_TRIALS_TOO_MANY: 429,
-  RECORD_READ_ONLY: 409,
-  RECORD_EVENT_UNKNOWN: 404,
-  RECORD_DISK_FULL: 507,
-  RECORD_EXPORT_LIMIT: 503,
-  RECORD_EXPORT_TAKEN: 409,
-  RECORD_EXPORT_UNKNOWN: 404,
-  // The change cannot be stored (RFC 4918, section 11.5).
-  WORKSPACE_UNWRITABLE: 507,
-};
+import { statusOf } from './statuses.js';
 
 /** Answers with a failure of the catalog, in the shape of every failure. */
 export function sayFailure(
@@ -52,7 +20,7 @@ export function sayFailure(
 export function answerError(reply: FastifyReply, error: FastifyError): FastifyReply {
   if (error instanceof BreakoutboxError) {
     if (error.code === 'WORKBENCH_BUSY') void reply.header('retry-after', error.failure.params.seconds);
-    return sayFailure(reply, statuses[error.code] ?? 400, error.code, error.failure.params);
+    return sayFailure(reply, statusOf(error.code), error.code, error.failure.params);
   }
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500)

@@ -144,6 +144,12 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
     expect(String(await reversed)).toBe('olleH\n');
     const moved = await ask('PUT', `${api}/endpoints/e1`, { ...input, address: '127.0.0.1:9' });
     expect(moved).toMatchObject({ error: { code: 'LISTENER_FIXED' } });
+    expect(await ask('POST', `${api}/endpoints/zz/stop`)).toMatchObject({
+      error: { code: 'ENDPOINT_UNKNOWN' },
+    });
+    expect(await ask('PUT', `${api}/endpoints/zz`, input)).toMatchObject({
+      error: { code: 'ENDPOINT_UNKNOWN' },
+    });
     const peer = (await endpoint(api))?.peers[0]?.peer ?? '';
     const closed = once(device, 'close');
     await ask('DELETE', `${api}/endpoints/e1/peers/${peer}`);

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SpoolFile } from '../../cluster/audit/audit-spool.js';
 import { makePrivateFolder, privateFolder } from '../../store/workspace/private-folder.js';
@@ -31,7 +31,8 @@ export function auditFile(root: string, mayWrite: () => boolean): SpoolFile {
       const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
       const descriptor = openSync(path, O_APPEND | O_CREAT | O_WRONLY | (O_NOFOLLOW ?? 0), mode);
       try {
-        writeSync(descriptor, text);
+        // All of it: one write of a disk that is nearly full may take a part.
+        writeFileSync(descriptor, text);
       } finally {
         closeSync(descriptor);
       }

@@ -1,9 +1,11 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryCursor } from '../../cluster/history/history-publisher.js';
 import { makePrivateFolder, privateFolder } from '../../store/workspace/private-folder.js';
+import { readPlainFile } from '../../system/bounded-file.js';
+import { replaceFile } from '../../system/whole-file.js';
 
 const fileName = 'history-cursor.json';
+const maxFileBytes = 4_096;
 /** Milliseconds between two writes: what is delivered meanwhile is known by the stream. */
 const writeEveryMs = 2_000;
 
@@ -25,10 +27,8 @@ export class HistoryCursorFile implements HistoryCursor {
 
   read(): number | undefined {
     try {
-      const known = JSON.parse(readFileSync(join(this.#root, privateFolder, fileName), 'utf8')) as {
-        readonly record?: unknown;
-        readonly last?: unknown;
-      } | null;
+      const text = readPlainFile(join(this.#root, privateFolder, fileName), maxFileBytes).toString();
+      const known = JSON.parse(text) as { readonly record?: unknown; readonly last?: unknown } | null;
       const last = known?.last;
       // Of another record, its numbers say nothing.
       return known?.record === this.#record && Number.isSafeInteger(last) ? Number(last) : undefined;
@@ -51,8 +51,7 @@ export class HistoryCursorFile implements HistoryCursor {
     this.#writtenMs = performance.now();
     try {
       const file = join(makePrivateFolder(this.#root), fileName);
-      writeFileSync(`${file}.new`, `${JSON.stringify({ record: this.#record, last })}\n`, { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      replaceFile(file, `${JSON.stringify({ record: this.#record, last })}\n`, 0o600);
     } catch {
       // A full disk: the stream knows how far it is.
     }

@@ -53,6 +53,10 @@ export interface ListenerEndpoint<Made extends AnyEndpoint> {
 /** What other nodes changed at a listener. */
 export type ListenerChange = Extract<OperationName, 'endpoints.stop' | 'endpoints.replace'>;
 
+/** Is told of a change, and of the user of NATS who asked for it; `-` where NATS has none. */
+export type ListenerTold = (change: ListenerChange, user: string) => void;
+
+const noUser = '-';
 /** The id of a listener's endpoint, as the first one of a workbench: addresses of pages and ids of transfers hold it. */
 const endpointId = 'e1';
 /** Milliseconds for slow pages of other nodes to read what happened last. */
@@ -160,8 +164,8 @@ export class ListenerNode {
     return made;
   }
 
-  /** Lets other nodes see the endpoint and work with it; `told` is called with what they change, and the user of NATS who asks. */
-  begin(told: (change: ListenerChange, user: string) => void): void {
+  /** Lets other nodes see the endpoint and work with it; `told` is called with what they change, and as whom NATS knows who asks. */
+  begin(told: ListenerTold): void {
     const registry = this.#registry;
     if (registry === undefined) throw new Error('nothing is held');
     const notices = new RuleNotices(this.hub, () => this.recorder.close());
@@ -169,7 +173,7 @@ export class ListenerNode {
     // Without a record of its own, what NATS is not there for waits in memory.
     const { folder = '' } = this.#record ?? {};
     const note = this.#cluster.beginAudit(auditFile(folder, () => folder !== ''));
-    const handlers = auditedHandlers(this.#handlers(registry), note);
+    const handlers = auditedHandlers(this.#handlers(registry, told), note);
     const identity = {
       ...{ version: ownVersion(), hostname: hostname(), platform: process.platform },
       instance: this.#instance,
@@ -185,11 +189,6 @@ export class ListenerNode {
     };
     this.#cluster.serve({
       handlers,
-      asked: (name, user) => {
-        if (name === 'endpoints.stop') told(name, user);
-        // A change may be refused.
-        return name === 'endpoints.replace' ? () => told(name, user) : undefined;
-      },
       facts: () => ({
         ...{ program: this.#program, version, hostname: identity.hostname, platform, startedMicros },
         ...rates.at(performance.now(), registry.list(), this.#tftp?.state() ?? nothingMoves),
@@ -218,14 +217,22 @@ export class ListenerNode {
     await this.#record?.close();
   }
 
-  #handlers(registry: EndpointRegistry): Partial<HttpHandlers> {
+  #handlers(registry: EndpointRegistry, told: ListenerTold): Partial<HttpHandlers> {
     const node = this.name;
     const program = this.#program;
     return {
       ...openEndpointHandlers(registry),
-      'endpoints.replace': async ({ id, body }) => {
+      'endpoints.stop': ({ id }, { who }) => {
+        const { state } = registry.get(id).status;
+        // The command ends with its endpoint: what is said later is not read.
+        if (state !== 'stopping' && state !== 'stopped') told('endpoints.stop', who.user ?? noUser);
+        return registry.stop(id);
+      },
+      'endpoints.replace': async ({ id, body }, { who }) => {
         if (registry.reopens(id, body)) throw new BreakoutboxError('LISTENER_FIXED', { node, program });
-        return orThrow(await registry.replace(id, body));
+        const replaced = orThrow(await registry.replace(id, body));
+        told('endpoints.replace', who.user ?? noUser);
+        return replaced;
       },
       ...(this.#tftp === undefined ? {} : servedTftpHandlers(this.#tftp)),
       ...captureHandlers(this.#captures),

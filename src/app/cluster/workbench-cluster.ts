@@ -13,7 +13,7 @@ import type { HttpAsker, HttpHandlers } from '../../http/operation-routes.js';
 import type { PageSocket } from '../../http/page-socket.js';
 import { type AuditEntry, maxListedAudit } from '../../operations/audit.js';
 import type { ClusterReport, NodeFacts } from '../../operations/nodes.js';
-import { type OperationName, type OperationRequest, operations } from '../../operations/table.js';
+import { type OperationRequest, operations } from '../../operations/table.js';
 import { WorkbenchLibrary } from '../library/workbench-library.js';
 import type { NoteAudit } from './audited-handlers.js';
 import type { ClusterChoice } from './cluster-choice.js';
@@ -32,8 +32,6 @@ const usualAudit = 200;
 export interface ServedNode {
   /** Those that it has: a listener has few. */
   readonly handlers: Partial<HttpHandlers>;
-  /** Is told of each question that it is about to do, and as whom NATS knows who asks; what it returns is called when that was done. */
-  readonly asked?: (name: OperationName, user: string) => (() => void) | undefined;
   /** What it is at the moment. */
   readonly facts: () => Omit<NodeFacts, 'node' | 'instance'>;
   /** Feeds a page of another node with what happens here. */
@@ -164,7 +162,7 @@ export class WorkbenchCluster {
   }
 
   /** Lets other nodes see this one and work with it. */
-  serve({ handlers, facts, follow, mayName, asked = () => undefined }: ServedNode): void {
+  serve({ handlers, facts, follow, mayName }: ServedNode): void {
     const { node } = this;
     const own = (): NodeFacts => ({
       ...{ ...facts(), node, instance: this.#instance },
@@ -184,16 +182,13 @@ export class WorkbenchCluster {
         const run = handlers[name] as (request: unknown, asker: HttpAsker) => unknown;
         if (operations[name].askers === 'path' && !(await mayName(pathIn(request))))
           throw new BreakoutboxError('LOOPBACK_ONLY');
-        const done = asked(name, user);
-        const result = await run(request, {
+        return await run(request, {
           who: { user, person },
           gone,
           // A capture leaves out the connection that it is read by.
           connection: { localPort: undefined, remotePort: this.#natsPort() },
           mayName,
         });
-        done?.();
-        return result;
       },
     });
   }

@@ -66,6 +66,15 @@ describe('the entries that wait for NATS', () => {
     expect(new AuditSpool(memoryFile('\0nothing\n[]\nnull\n').spoolFile).waiting).toBe(0);
   });
 
+  it('are kept behind a line that was cut off, and not as part of it', () => {
+    const { file, spoolFile } = memoryFile();
+    const before = new AuditSpool(spoolFile);
+    before.add('ana', record('e1'));
+    file.text += '{"number":2,"user":"ana","record":{"timeMic';
+    new AuditSpool(spoolFile).add('ana', record('e3'));
+    expect(waitingOf(new AuditSpool(spoolFile))).toEqual(['e1', 'e3']);
+  });
+
   it('stay in memory while the disk is full, and are all in the file once it is not', () => {
     const { file, spoolFile } = memoryFile();
     const spool = new AuditSpool(spoolFile);

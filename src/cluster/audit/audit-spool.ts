@@ -147,6 +147,8 @@ export class AuditSpool {
     this.#queued = this.#queue.reduce((sum, { line }) => sum + line.length, 0);
     // Without its id the numbers mean nothing: what waits is told as of a new spool.
     this.#written = id === undefined ? 0 : text.length;
+    // The next line would be part of one that was cut off.
+    if (!text.endsWith('\n')) this.#isBehind = true;
     return id;
   }
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import process from 'node:process';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../../errors/error.js';
+import { makeFolders, readPlainFile } from '../../system/bounded-file.js';
+import { replaceFile } from '../../system/whole-file.js';
 import type { ClusterLink } from '../cluster-link.js';
 import { type FileEntry, type FileVersion, readFileEntry, servedVersion } from './file-entry.js';
 import { libraryName } from './file-key.js';
@@ -11,6 +11,8 @@ import { Library, type LibraryChange, type LibraryFile } from './library.js';
 const retryMs = 5_000;
 /** Milliseconds in which changes are kept on disk together. */
 const saveMs = 500;
+/** Bytes of the file of the names. */
+const maxFileBytes = 64 * 1024 * 1024;
 
 /** Is told what becomes of the names. */
 export interface NamesListener {
@@ -171,10 +173,8 @@ export class LibraryNames {
   #save(): void {
     this.#saving = undefined;
     try {
-      mkdirSync(dirname(this.#file), { recursive: true });
-      const temporary = `${this.#file}.${process.pid}.new`;
-      writeFileSync(temporary, JSON.stringify([...this.#entries]));
-      renameSync(temporary, this.#file);
+      makeFolders(dirname(this.#file), 0o700);
+      replaceFile(this.#file, JSON.stringify([...this.#entries]), 0o600);
     } catch {
       // Names are for a start without NATS; on a full disk that start knows older ones, or none.
     }
@@ -184,7 +184,7 @@ export class LibraryNames {
 /** The names that a file keeps; undefined if there is none, or it is damaged. */
 function readNames(file: string): readonly (readonly [string, FileEntry])[] | undefined {
   try {
-    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const kept: unknown = JSON.parse(readPlainFile(file, maxFileBytes).toString());
     if (!Array.isArray(kept)) return undefined;
     return kept.flatMap((pair: unknown) => {
       const [name, value]: readonly unknown[] = Array.isArray(pair) ? pair : [];
