@@ -2,10 +2,10 @@ import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManage
 import { type KV, Kvm } from '@nats-io/kv';
 import { headers, PermissionViolationError } from '@nats-io/transport-node';
 import { BreakoutboxError } from '../../errors/error.js';
-import { reasonOf } from '../../system/file-errors.js';
 import { bucketKey, nameOfBucketKey } from '../bucket-key.js';
 import type { ClusterLink } from '../cluster-link.js';
 import { isOutrun } from '../library/nats-errors.js';
+import { streamFailure } from '../stream-failure.js';
 import { maxValueBytes, readSharedValue, type SharedAuthor, writeSharedValue } from './shared-file.js';
 import type { BucketVersion, Followed, SyncBucket } from './sync-sides.js';
 import { maxSharedFiles } from './workspace-sync.js';
@@ -61,8 +61,7 @@ export class SharedBucket implements SyncBucket {
    */
   static async open(link: ClusterLink, set: string, owner: SharedOwner): Promise<SharedBucket> {
     const nats = link.live();
-    const { server } = link.state;
-    const bucket = set === '' ? 'bob-workspace' : `bob-workspace-${set}`;
+    const bucket = sharedBucket(set);
     try {
       const client = jetstream(nats, { timeout: ackMs });
       const manager = await jetstreamManager(nats, { timeout: ackMs });
@@ -75,7 +74,7 @@ export class SharedBucket implements SyncBucket {
     } catch (cause) {
       throw new BreakoutboxError(
         'SHARED_WORKSPACE_UNAVAILABLE',
-        { server, reason: reasonOf(cause) },
+        streamFailure(cause, { name: streamOf(bucket) }, link),
         { cause },
       );
     }
@@ -183,6 +182,16 @@ export class SharedBucket implements SyncBucket {
   #subject(path: string): string {
     return `$KV.${this.#bucket}.${bucketKey(path)}`;
   }
+}
+
+/** The bucket of a set of files; empty for the usual one. */
+function sharedBucket(set: string): string {
+  return set === '' ? 'bob-workspace' : `bob-workspace-${set}`;
+}
+
+/** The stream that holds a set of files. */
+export function sharedStream(set: string): string {
+  return streamOf(sharedBucket(set));
 }
 
 /** Where NATS keeps a bucket. */
