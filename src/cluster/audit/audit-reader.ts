@@ -58,6 +58,18 @@ export async function* readAudit(
   }
 }
 
+/** The nodes that the audit has something of, by name. @throws BreakoutboxError as `readAudit` */
+export async function auditedNodes(link: ClusterLink): Promise<readonly string[]> {
+  try {
+    const manager = await openAuditStream(link.live());
+    const { state } = await manager.streams.info(auditStream, { subjects_filter: subjects.audit('*', '*') });
+    const nodes = Object.keys(state.subjects ?? {}).map((subject) => readAuditSubject(subject)?.node ?? '');
+    return [...new Set(nodes)].toSorted();
+  } catch (cause) {
+    throw auditError(cause, link);
+  }
+}
+
 /** The newest entries, the oldest first; `limit` at most. @throws BreakoutboxError as `readAudit` */
 export async function listAudit(
   link: ClusterLink,
