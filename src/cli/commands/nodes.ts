@@ -129,9 +129,14 @@ async function table(found: Nodes, { translate: t, language }: Settings): Promis
   ]);
   const lines = alignedColumns([names.map((name) => t(`nodesHeader.${name}`)), ...rows]);
   // Why a history is not kept has no room in a column.
-  const reasons = found.flatMap(({ node, history }) =>
-    history?.failure === undefined ? [] : [`${node}: ${failureMessage(history.failure, language)}`],
-  );
+  const failed = new Map<string, string[]>();
+  for (const { node, history } of found) {
+    if (history?.failure === undefined) continue;
+    const reason = failureMessage(history.failure, language);
+    failed.set(reason, [...(failed.get(reason) ?? []), node]);
+  }
+  // What holds for several is said once.
+  const reasons = [...failed].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
   const conflicts = found.flatMap(({ node, sharing }) =>
     sharing === undefined || sharing.conflicts === 0
       ? []

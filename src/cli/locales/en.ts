@@ -754,6 +754,9 @@ export const en = {
   auditGoesOn: 'the audit arrives in NATS again',
   auditNoNode: 'the audit has nothing of a node {{node}}; it has something of {{nodes}}',
   natsAway: 'cut off from NATS at {{server}}; this goes on by itself when it is back',
+  noJetStream:
+    'NATS at {{server}} runs without JetStream; history, audit, library and shared workspace need it: start nats-server with -js',
+  jetStreamBack: 'NATS has JetStream again',
   natsBack: 'NATS at {{server}} is back',
   nodesHeader: {
     ...{ node: 'node', state: 'state', program: 'runs', host: 'host', version: 'version' },

@@ -701,6 +701,9 @@ export const zhCn: Locale = {
   auditGoesOn: '审计记录已恢复送达 NATS',
   auditNoNode: '审计记录中没有节点 {{node}} 的条目；有条目的节点：{{nodes}}',
   natsAway: '与 {{server}} 的 NATS 失去连接；恢复后自动继续',
+  noJetStream:
+    '{{server}} 的 NATS 没有启用 JetStream；历史、审计记录、文件库和共享工作区都需要它：请用 -js 启动 nats-server',
+  jetStreamBack: 'NATS 的 JetStream 已恢复',
   natsBack: '{{server}} 的 NATS 已恢复',
   nodesHeader: {
     ...{ node: '节点', state: '状态', program: '运行', host: '主机', version: '版本' },
