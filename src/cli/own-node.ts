@@ -3,6 +3,7 @@ import type { ClusterChoice } from '../app/cluster/cluster-choice.js';
 import type { ListenerChange, ListenerNode } from '../app/cluster/listener-node.js';
 import { failureMessage } from '../errors/error.js';
 import { type ClusterOptions, clusterOf } from './cluster-option.js';
+import { KeptLines } from './output/kept-lines.js';
 import type { Settings } from './settings.js';
 
 /** A listener of the command line as a node: joined, and not seen before its endpoint is open. */
@@ -56,6 +57,11 @@ export async function ownNode(
         const by = user === '-' ? '' : t('nodeChangedBy', { user });
         if (!quiet) say(t(changeWords[change], { by }));
       });
+      const kept = new KeptLines(settings, say);
+      node.watchKept(
+        (why) => kept.told('history', why),
+        (why) => kept.told('audit', why),
+      );
     },
   };
 }

@@ -41,8 +41,8 @@ export const clusterErrors = entries({
   },
   CLUSTER_AWAY: {
     fault: 'system',
-    en: 'this node is cut off from NATS at {server}; it tries again by itself, ask again then',
-    'zh-CN': '本节点与 {server} 的 NATS 失去连接，正在自动重试；恢复后请再试',
+    en: 'cut off from NATS at {server}; ask again when the connection is back, which is tried by itself',
+    'zh-CN': '与 {server} 的 NATS 失去连接，正在自动重试；恢复后请再试',
   },
   CLUSTER_NONE: {
     fault: 'local',
@@ -103,14 +103,13 @@ export const clusterErrors = entries({
   },
   HISTORY_UNAVAILABLE: {
     fault: 'system',
-    en: 'NATS at {server} keeps no history: {reason}; nats-server must run with JetStream (-js), have room, and let this user use it (docs/cluster.md)',
-    'zh-CN':
-      '{server} 的 NATS 无法保存历史：{reason}；nats-server 须启用 JetStream（-js）、留有空间，并允许该用户使用（见 docs/cluster.md）',
+    en: 'the history in NATS at {server} cannot be used: {reason} (docs/cluster.md)',
+    'zh-CN': '无法使用 {server} 上 NATS 中的历史：{reason}（见 docs/cluster.md）',
   },
   HISTORY_NONE: {
     fault: 'local',
-    en: 'NATS at {server} has no history yet: no workbench was a node there without --no-history',
-    'zh-CN': '{server} 的 NATS 中还没有历史：尚无工作台以节点身份加入，或都使用了 --no-history',
+    en: 'NATS at {server} has no history: no node has brought it any yet, or none could; bob nodes says of each whether it could, and why not',
+    'zh-CN': '{server} 的 NATS 中没有历史：尚无节点写入，或都未能写入；用 bob nodes 查看各节点能否写入及原因',
   },
   HISTORY_LIMIT_INVALID: {
     fault: 'local',
@@ -119,9 +118,8 @@ export const clusterErrors = entries({
   },
   AUDIT_UNAVAILABLE: {
     fault: 'system',
-    en: 'the audit in NATS at {server} cannot be used: {reason}; nats-server must run with JetStream (-js) and have room, and let this user use it (docs/cluster.md)',
-    'zh-CN':
-      '无法使用 {server} 上 NATS 中的审计记录：{reason}；nats-server 须启用 JetStream（-js）、留有空间，并允许该用户使用（见 docs/cluster.md）',
+    en: 'the audit in NATS at {server} cannot be used: {reason} (docs/cluster.md)',
+    'zh-CN': '无法使用 {server} 上 NATS 中的审计记录：{reason}（见 docs/cluster.md）',
   },
   AUDIT_FILE_FAILED: {
     fault: 'system',
@@ -179,9 +177,8 @@ export const clusterErrors = entries({
   },
   SHARED_WORKSPACE_UNAVAILABLE: {
     fault: 'system',
-    en: 'the shared workspace in NATS at {server} cannot be used: {reason}; nats-server must run with JetStream (-js) and have room, and let this user read it; --no-share keeps the workspace to this node',
-    'zh-CN':
-      '无法使用 {server} 上 NATS 中的共享工作区：{reason}；nats-server 须启用 JetStream（-js）、留有空间，并允许该用户读取；用 --no-share 可不共享',
+    en: 'the shared workspace in NATS at {server} cannot be used: {reason}; --no-share keeps the workspace to this node',
+    'zh-CN': '无法使用 {server} 上 NATS 中的共享工作区：{reason}；用 --no-share 可不共享',
   },
   SHARED_WORKSPACE_AWAY: {
     fault: 'system',

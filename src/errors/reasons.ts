@@ -1,5 +1,6 @@
 import { checkReasons } from './check-reasons.js';
 import { checksumReasons } from './checksum-reasons.js';
+import { clusterReasons } from './cluster-reasons.js';
 import type { Sentence } from './entry.js';
 import { filterReasons } from './filter-reasons.js';
 import { importReasons } from './import-reasons.js';
@@ -16,6 +17,7 @@ import { workspaceReasons } from './workspace-reasons.js';
 export const reasons = Object.freeze({
   ...checksumReasons,
   ...checkReasons,
+  ...clusterReasons,
   ...importReasons,
   ...lineReasons,
 
@@ -274,7 +276,6 @@ export const reasons = Object.freeze({
     'zh-CN': '无法连接 HTTP 服务器：{words}',
   },
   'asker-gone': { en: 'nobody waits for it any more', 'zh-CN': '已无人等待' },
-  'no-jetstream': { en: 'JetStream is not enabled there', 'zh-CN': '未启用 JetStream' },
   'bytes-stopped': { en: 'no more bytes came', 'zh-CN': '后续字节没有到达' },
   'http-silent': { en: 'the server does not answer', 'zh-CN': 'HTTP 服务器无响应' },
   'http-refused': { en: 'the server answers {status}', 'zh-CN': 'HTTP 服务器返回 {status}' },

@@ -278,9 +278,9 @@ describeWith('nats-server', 'the audit of a cluster', () => {
     const viewer = await bob(['audit', '--cluster', server.url.replace('//', '//viewer:look@')]);
     expect([viewer.status, viewer.stdout.toString()]).toEqual([1, '']);
     // Who sent what is in the record as well.
-    const found = async (filter: string): Promise<readonly unknown[]> => {
+    const found = async (filter: string, ...more: readonly string[]): Promise<readonly unknown[]> => {
       const words = ['history', '--workspace', join(folder, 'desk'), '--filter', filter, '--json'];
-      const { stdout } = await bob(words);
+      const { stdout } = await bob([...words, ...more]);
       const lines = stdout
         .toString()
         .split('\n')
@@ -289,5 +289,9 @@ describeWith('nats-server', 'the audit of a cluster', () => {
     };
     await eventually(() => found('by == "Ana"')).toEqual(['Ana']);
     expect(await found('by == "Ben"')).toEqual([]);
+    // And in the history of all nodes.
+    const ofAll = (filter: string) => found(filter, '--cluster', url);
+    await eventually(() => ofAll('by == "Ana"')).toEqual(['Ana']);
+    expect(await ofAll('by == "Ben"')).toEqual([]);
   });
 });

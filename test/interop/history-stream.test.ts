@@ -222,6 +222,38 @@ describeWith('nats-server', 'the history of a cluster in a stream', () => {
     await HistoryStream.open(at, { bytes: 64 * 1024 ** 2 });
     expect((await reader.report()).limits).toEqual({ ageMs: 3_600_000, bytes: 64 * 1024 ** 2, replicas: 1 });
   });
+
+  it('says that the stream was removed, makes it anew, and goes on', async () => {
+    const at = await link();
+    const events = new MadeEvents();
+    const one = publisher(at, events);
+    events.add('before');
+    await delivered(one);
+    const told: string[] = [];
+    const manager = await jetstreamManager(at.live());
+    await manager.streams.delete(historyStream);
+    const watching = setInterval(() => {
+      const reason = String(one.report.failure?.params.reason ?? '');
+      if (reason !== '' && told.at(-1) !== reason) told.push(reason);
+    }, 5);
+    bench.own({ close: () => clearInterval(watching) });
+    events.add('after');
+    await expect.poll(() => told).toEqual(['stream-gone']);
+    await delivered(one);
+    expect(await found(at)).toEqual(['2 after']);
+  });
+
+  it('asks no longer than the link lasts', async () => {
+    const at = await link();
+    const reader = await HistoryReader.open(at);
+    await HistoryStream.open(at, {});
+    nats.process.kill('SIGSTOP');
+    const begunMs = performance.now();
+    const refused = expect(reader.bounds()).rejects.toMatchObject({ code: 'CLUSTER_AWAY' });
+    await nats.kill();
+    await refused;
+    expect(performance.now() - begunMs).toBeLessThan(2_000);
+  });
 });
 
 /** The accounts of the example that comes with the package, at the port of the test's server. */
@@ -267,6 +299,33 @@ describeWith('nats-server', 'the history of a cluster with accounts', () => {
         await expect(viewer.live().request(name, '{}', { timeout: 1_000 })).rejects.toThrow(/permission/i);
     }
     expect((await (await HistoryReader.open(workbench)).report()).batches).toBe(1);
+  });
+
+  it('says what it reserves where there is no such room', async () => {
+    const users =
+      'accounts { LAB { jetstream: { max_file: 1M }, users: [ { user: bench, password: all } ] } }';
+    const small = bench.own(await startNats({ configuration: users }));
+    const at = await as(small, 'bench', 'all');
+    await expect(HistoryStream.open(at, { bytes: 2 * 1024 ** 2 })).rejects.toMatchObject({
+      failure: {
+        code: 'HISTORY_UNAVAILABLE',
+        params: { reason: 'history-no-room', stream: 'bob-history', room: '2.00 MiB' },
+      },
+    });
+    await HistoryStream.open(at, { bytes: 512 * 1024 });
+  });
+
+  it('names what a user may not do', async () => {
+    const denied = bench.own(await startNats({ configuration: accounts }));
+    const viewer = await as(denied, 'viewer', 'look');
+    await expect(HistoryStream.open(viewer, {})).rejects.toMatchObject({
+      failure: {
+        params: {
+          ...{ reason: 'jetstream-denied', user: 'viewer' },
+          subject: '$JS.API.STREAM.CREATE.bob-history',
+        },
+      },
+    });
   });
 
   it('leaves a node at work, and says why, where NATS has no JetStream', async () => {

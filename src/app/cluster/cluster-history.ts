@@ -1,10 +1,12 @@
-import { ClusterLink } from '../../cluster/cluster-link.js';
+import { ClusterLink, type LinkState } from '../../cluster/cluster-link.js';
 import { HistoryReader } from '../../cluster/history/history-reader.js';
 import { type FoundBatch, type HistoryQuery, searchHistory } from '../../cluster/history/history-search.js';
 import type { NamedLayout } from '../../config/message-settings.js';
-import { errorOf } from '../../errors/error.js';
+import { BreakoutboxError, errorOf, type Failure } from '../../errors/error.js';
 import { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
 import { pause } from '../../system/pause.js';
+import type { TrafficEvent } from '../../traffic/event.js';
+import { isExportedMessage } from '../../traffic/export/export-item.js';
 import { payloadBytes } from '../../traffic/kinds.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { historyLayouts } from '../record/search-layouts.js';
@@ -30,6 +32,12 @@ export interface ClusterListener {
   cut(): void;
 }
 
+/** What following a history tells meanwhile. */
+export interface FollowListener {
+  /** Why nothing comes, although NATS is there, each time that changes; undefined once it does again. */
+  unable(why: Failure | undefined): void;
+}
+
 /** The newest hits are found newest first and shown oldest first: so much of their payload is held, in bytes. */
 const maxHeldBytes = 256 * 1024 ** 2;
 const followMs = 500;
@@ -41,6 +49,8 @@ export class ClusterHistoryReading {
   readonly #layouts: (filter: string) => readonly NamedLayout[];
   /** The last batch that there was when it was opened, or was shown. */
   #last = 0;
+  /** When the stream was made that it is of. */
+  #created = '';
 
   private constructor(
     link: ClusterLink,
@@ -63,7 +73,9 @@ export class ClusterHistoryReading {
       if (failure !== undefined) throw errorOf(failure);
       const reader = await HistoryReader.open(link);
       const reading = new ClusterHistoryReading(link, reader, layoutsIn(workspace));
-      reading.#last = (await reader.bounds()).last;
+      const { last, created } = await reader.bounds();
+      reading.#last = last;
+      reading.#created = created;
       return reading;
     } catch (error) {
       await link.close();
@@ -95,7 +107,7 @@ export class ClusterHistoryReading {
     for await (const { looked, of, found } of this.#search({ ...selection, before }, signal)) {
       listener.looked(looked, of);
       if (found === undefined) continue;
-      held.push(found);
+      held.push({ ...found, events: found.events.map(owned) });
       for (const event of found.events) bytes += payloadBytes(event);
       if (bytes <= maxHeldBytes) continue;
       listener.cut();
@@ -105,21 +117,47 @@ export class ClusterHistoryReading {
       yield events.of(found);
   }
 
-  /** What comes from now on and is wanted, until `signal` is aborted. */
+  /** Calls `told` with each new state of the link. */
+  watch(told: (state: LinkState) => void): void {
+    this.#link.watch(told);
+  }
+
+  /** The nodes that the history has something of, by name. @throws BreakoutboxError CLUSTER_AWAY, HISTORY_NONE, HISTORY_UNAVAILABLE */
+  async nodes(): Promise<readonly string[]> {
+    return (await this.#reader.report()).nodes.map(({ node }) => node);
+  }
+
+  /**
+   * What comes from now on and is wanted, until `signal` is aborted; while NATS is away, or keeps no history, nothing. What is shown is not
+   * shown again, and of a stream that was made anew everything is.
+   */
   async *follow(
     selection: ClusterSelection,
+    listener: FollowListener,
     signal: AbortSignal,
   ): AsyncGenerator<readonly ClusterEvent[], void, undefined> {
     const events = new ClusterEvents();
     while (!signal.aborted) {
       await pause(followMs, signal);
       if (signal.aborted) return;
-      const { last } = await this.#reader.bounds();
-      if (last <= this.#last) continue;
-      const range = { after: this.#last, before: last + 1, isForward: true } as const;
-      for await (const { found } of this.#search({ ...selection, ...range, limit: undefined }, signal))
-        if (found !== undefined) yield events.of(found);
-      this.#last = last;
+      try {
+        const { last, created } = await this.#reader.bounds();
+        listener.unable(undefined);
+        if (created !== this.#created) this.#last = 0;
+        this.#created = created;
+        if (last <= this.#last) continue;
+        const range = { after: this.#last, before: last + 1, isForward: true } as const;
+        for await (const { found } of this.#search({ ...selection, ...range, limit: undefined }, signal)) {
+          if (found === undefined) continue;
+          yield events.of(found);
+          this.#last = found.stream;
+        }
+        if (!signal.aborted) this.#last = last;
+      } catch (error) {
+        if (!(error instanceof BreakoutboxError) || !passing.test(error.code)) throw error;
+        // Where the link stands is told by itself.
+        if (error.code.startsWith('HISTORY_')) listener.unable(error.failure);
+      }
     }
   }
 
@@ -138,6 +176,14 @@ export class ClusterHistoryReading {
     const query = { ...rest, filter, limit, layouts: this.#layouts(filter), everyKind: true };
     return searchHistory(this.#reader, query, signal);
   }
+}
+
+/** Failures that may pass while a history is followed. */
+const passing = /^(CLUSTER|HISTORY)_/;
+
+/** An event with bytes of its own: those that were read hold all of their batch in memory. */
+function owned(event: TrafficEvent): TrafficEvent {
+  return isExportedMessage(event) ? { ...event, bytes: event.bytes.slice() } : event;
 }
 
 /** Those of a workspace, and those that ship. */

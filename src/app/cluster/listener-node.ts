@@ -6,7 +6,7 @@ import { nodeNameOf } from '../../config/cluster.js';
 import type { AnyEndpointInput, AnyEndpointSpec } from '../../config/endpoint-kinds.js';
 import type { EndpointContext } from '../../endpoint/endpoint-context.js';
 import { noRules, type RuleSet } from '../../endpoint/rules/rule.js';
-import { BreakoutboxError, errorOf } from '../../errors/error.js';
+import { BreakoutboxError, errorOf, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { HttpHandlers } from '../../http/operation-routes.js';
 import { PageFeed } from '../../http/page-feed.js';
@@ -133,6 +133,12 @@ export class ListenerNode {
   /** Calls `told` with each new state of the link, the present one first. */
   watch(told: (state: LinkState) => void): void {
     this.#cluster.watch(told);
+  }
+
+  /** Calls one of them with why what happens here is not kept by NATS, each time that changes; undefined once it is. Call it after `begin`. */
+  watchKept(history: (why: Failure | undefined) => void, audit: (why: Failure | undefined) => void): void {
+    this.#cluster.watchHistory(history);
+    this.#cluster.watchAudit(audit);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { ClusterLink } from '../../cluster/cluster-link.js';
+import { ClusterLink, type LinkState } from '../../cluster/cluster-link.js';
 import { NodeDirectory } from '../../cluster/node-directory.js';
 import { errorOf } from '../../errors/error.js';
 import type { NodeReport } from '../../operations/nodes.js';
@@ -20,14 +20,17 @@ export async function listNodes(choice: ClusterChoice): Promise<readonly NodeRep
 }
 
 /**
- * The same again and again, every two seconds, until `signal` aborts; cut off from NATS, as the nodes were heard last.
+ * The same again and again, every two seconds, until `signal` aborts; cut off from NATS, as the nodes were heard last. `linked` is called
+ * with each new state of the link.
  * @throws BreakoutboxError as `listNodes`, where it cannot begin
  */
 export async function* nodeLists(
   { options }: ClusterChoice,
   signal: AbortSignal,
+  linked: (state: LinkState) => void = () => undefined,
 ): AsyncGenerator<readonly NodeReport[], void, undefined> {
   const link = await ClusterLink.open({ ...options, name: 'bob nodes' });
+  link.watch(linked);
   try {
     const { failure } = link.state;
     if (failure !== undefined) throw errorOf(failure);

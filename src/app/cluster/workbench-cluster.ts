@@ -155,7 +155,7 @@ export class WorkbenchCluster {
     if (latest !== undefined) told(latest);
     this.#history?.watch(({ state, failure: why }) => {
       // While NATS is away, that is said itself.
-      if (state === 'behind' || why?.code === latest?.code) return;
+      if (state === 'behind' || JSON.stringify(why) === JSON.stringify(latest)) return;
       latest = why;
       told(why);
     });

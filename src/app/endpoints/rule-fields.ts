@@ -71,7 +71,7 @@ export class RuleFields {
     const selects = found.value;
     const layouts = this.#layouts;
     const value = ({ bytes, peer, timeMicros, encoding, direction }: RuleMessage): boolean =>
-      selects({ bytes, direction, endpoint: [], peer, timeMicros, encoding, check, layouts });
+      selects({ bytes, direction, endpoint: [], peer, timeMicros, encoding, check, layouts, by: undefined });
     return { ok: true, value };
   }
 }

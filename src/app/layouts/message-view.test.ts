@@ -48,6 +48,10 @@ describe('the view of messages', () => {
     expect(selecting.selects(message, 'utf-8')).toBe(true);
     expect(selecting.selects(received(hex('00 07 00 00 00 06 01 06 00 01 00 02')), 'utf-8')).toBe(false);
     expect(selecting.selects({ ...message, type: 'sent' }, 'utf-8')).toBe(true);
+    const byAna = await view({ filter: 'by == "Ana" or by == "operator"' });
+    expect(byAna.selects({ ...message, type: 'sent', by: 'Ana' }, 'utf-8')).toBe(true);
+    expect(byAna.selects({ ...message, type: 'sent', by: 'Ben', user: 'operator' }, 'utf-8')).toBe(true);
+    expect(byAna.selects({ ...message, type: 'sent', by: 'Ben' }, 'utf-8')).toBe(false);
   });
 
   it('is refused for a filter that names what no layout has', async () => {

@@ -4,7 +4,7 @@ import type { FramingSpec } from '../../bytes/framing.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { Layout } from '../../layout/layout.js';
 import { LayoutValues } from '../../layout/layout-values.js';
-import type { Received, Sent } from '../../traffic/event.js';
+import { type Received, type Sent, sendersOf } from '../../traffic/event.js';
 import {
   compileMessageFilter,
   type MessageFilter,
@@ -73,8 +73,9 @@ class OpenedView implements MessageView {
     this.#check = check;
   }
 
-  selects({ type, bytes, endpoint, peer, timeMicros }: Received | Sent, encoding: EncodingName): boolean {
+  selects(message: Received | Sent, encoding: EncodingName): boolean {
     if (this.#filter === undefined) return true;
+    const { type, bytes, endpoint, peer, timeMicros } = message;
     return this.#filter({
       bytes,
       direction: type === 'received' ? 'in' : 'out',
@@ -84,6 +85,7 @@ class OpenedView implements MessageView {
       encoding,
       check: this.#check,
       layouts: this.#layouts,
+      by: sendersOf(message),
     });
   }
 

@@ -7,13 +7,15 @@ import type { ToldEvent } from './told-conversations.js';
 
 /** What a line of objects of `--json` tells, as far as conversations are made of it. */
 export type ExportLine =
-  /** Text, tags and note are of a message; absent where the object has none. */
+  /** Text, tags, note and senders are of a message; absent where the object has none. */
   | {
       readonly type: 'event';
       readonly event: ToldEvent;
       readonly text: string | undefined;
       readonly tags: readonly string[];
       readonly note: string | undefined;
+      /** The names of who sent it by hand. */
+      readonly by: readonly string[];
     }
   /** Events are missing here: of an endpoint, or of any. */
   | { readonly type: 'lost'; readonly endpoint: string | undefined; readonly count: number };
@@ -71,6 +73,7 @@ function lineOf(fields: Fields): ExportLine | 'invalid' | undefined {
     text: textOf(fields.text),
     tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
     note: textOf(fields.note),
+    by: [fields.by, fields.user].filter((name) => typeof name === 'string'),
   };
   if (event.peer === undefined || (type !== 'received' && type !== 'sent'))
     return { type: 'event', event, ...told };

@@ -111,12 +111,12 @@ class ExportReader {
     this.#places.delete(conversation);
   }
 
-  #isSelected({ text, tags, note }: ExportLine & { readonly type: 'event' }, event: ToldEvent): boolean {
+  #isSelected({ text, tags, note, by }: ExportLine & { readonly type: 'event' }, event: ToldEvent): boolean {
     const { type, timeMicros, endpoint, peer, bytes } = event;
     if (peer === undefined || bytes === undefined) return false;
     if (this.#selects === undefined) return true;
     return this.#selects({
-      ...{ bytes, peer, timeMicros, text, tags, note },
+      ...{ bytes, peer, timeMicros, text, tags, note, by },
       direction: type === 'received' ? 'in' : 'out',
       endpoint: [endpoint],
       encoding: 'utf-8',

@@ -207,6 +207,17 @@ describe('objects of --json', () => {
     expect(await namesOf('text == "utf-8"')).toEqual([]);
   });
 
+  it('are chosen by who sent a message by hand: the person, or the NATS user', async () => {
+    const file = objects(
+      message('sent', 'a', { by: 'Ana', user: 'operator' }),
+      message('sent', 'b', { connection: 2, by: 'Ben' }),
+    );
+    const found = async (filter: string) => (await fileSource(file).read(filter)).conversations.map(told);
+    expect(await found('by == "Ana"')).toEqual([['C a']]);
+    expect(await found('by == "operator"')).toEqual([['C a']]);
+    expect(await found('not by contains "a"')).toEqual([['C b']]);
+  });
+
   it('are conversations of each run of the program', async () => {
     const peer = '10.0.0.1:5000';
     const opened = line('connected', { peer, connection: 1, open: 1 });

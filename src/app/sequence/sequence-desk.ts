@@ -92,6 +92,7 @@ export function sequenceFilter(layouts: readonly Layout[]): RuleTools['filter'] 
           encoding,
           check: undefined,
           layouts,
+          by: undefined,
         }),
     };
   };

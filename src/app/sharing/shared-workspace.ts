@@ -1,5 +1,6 @@
 import type { ClusterLink } from '../../cluster/cluster-link.js';
-import { SharedBucket } from '../../cluster/workspace/shared-bucket.js';
+import { streamFailure } from '../../cluster/stream-failure.js';
+import { SharedBucket, sharedStream } from '../../cluster/workspace/shared-bucket.js';
 import type { SharedAuthor } from '../../cluster/workspace/shared-file.js';
 import { WorkspaceSync } from '../../cluster/workspace/workspace-sync.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
@@ -12,7 +13,6 @@ import type {
   SharingReport,
 } from '../../operations/sharing.js';
 import { statInside } from '../../store/workspace/workspace-paths.js';
-import { reasonOf } from '../../system/file-errors.js';
 import { thisUser } from '../../system/this-user.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { KeptBases } from './kept-bases.js';
@@ -202,9 +202,9 @@ export class SharedWorkspace {
 
   #worded(error: unknown): BreakoutboxError {
     if (error instanceof BreakoutboxError) return error;
-    const { server } = this.#context.link.state;
-    const reason = reasonOf(error);
-    return new BreakoutboxError('SHARED_WORKSPACE_UNAVAILABLE', { server, reason }, { cause: error });
+    const { link, set } = this.#context;
+    const params = streamFailure(error, { name: sharedStream(set) }, link);
+    return new BreakoutboxError('SHARED_WORKSPACE_UNAVAILABLE', params, { cause: error });
   }
 
   #mineOf(path: string, revision: string): Pick<ConflictRow, 'path' | 'kind' | 'mine'> {

@@ -138,6 +138,7 @@ export class PanelLamps {
       encoding,
       check: undefined,
       layouts: this.#layouts,
+      by: undefined,
     } as const;
     for (const lamp of this.#lamps.values()) {
       if (lamp.on(message)) lamp.isLit = true;

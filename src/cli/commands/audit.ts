@@ -8,6 +8,7 @@ import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, interruption } from '../exit.js';
 import type { Translate } from '../language.js';
 import { auditLine } from '../output/audit-lines.js';
+import { linkLines } from '../output/link-lines.js';
 import { complain, Output } from '../output/output.js';
 import type { Settings } from '../settings.js';
 
@@ -22,6 +23,7 @@ async function audit(
   { node, user, since, follow, ...options }: Options,
   settings: Settings,
 ): Promise<number> {
+  const { translate: t } = settings;
   const choice = await clusterOf(options);
   if (choice === undefined)
     throw new BreakoutboxError('OPTION_NEEDS', { option: 'bob audit', needed: '--cluster' });
@@ -30,13 +32,14 @@ async function audit(
     user,
     sinceMicros: since === undefined ? undefined : orThrow(parseSince(since, Date.now() * 1_000)),
   };
-  const { auditOf } = await import('../../app/cluster/audit-reading.js');
+  const { auditOf, nodesOfAudit } = await import('../../app/cluster/audit-reading.js');
   const interrupted = interruption(settings.graceMs);
   const { signal: ended } = interrupted;
   const output = new Output();
   let count = 0;
   try {
-    for await (const entry of auditOf(choice, query, { follows: follow === true, ended })) {
+    const how = { follows: follow === true, ended };
+    for await (const entry of auditOf(choice, query, how, linkLines(settings, complain))) {
       count += 1;
       if (!settings.quiet) await output.write(auditLine(entry, settings));
     }
@@ -45,7 +48,11 @@ async function audit(
   }
   await output.flushed();
   if (ended.aborted) return follow === true ? exitStatus.done : exitStatus.interrupted;
-  if (count === 0 && !settings.quiet) complain(settings.translate('auditNone'));
+  if (count === 0 && !settings.quiet) {
+    const nodes = node === undefined ? [] : await nodesOfAudit(choice);
+    const isKnown = node === undefined || nodes.length === 0 || nodes.includes(node);
+    complain(isKnown ? t('auditNone') : t('auditNoNode', { node, nodes: nodes.join(', ') }));
+  }
   return count === 0 ? exitStatus.failed : exitStatus.done;
 }
 

@@ -1,10 +1,12 @@
 import type { ClusterEvent } from '../../app/cluster/cluster-events.js';
-import type { ClusterSelection } from '../../app/cluster/cluster-history.js';
+import type { ClusterSelection, FollowListener } from '../../app/cluster/cluster-history.js';
+import { type Failure, failureMessage } from '../../errors/error.js';
 import type { ExportFormat } from '../../traffic/export/export-formats.js';
 import { type ClusterOptions, clusterOf } from '../cluster-option.js';
 import { exitStatus, interruption } from '../exit.js';
 import type { HistoryWriter } from '../output/history-lines.js';
 import { historyWriter } from '../output/history-writer.js';
+import { linkLines } from '../output/link-lines.js';
 import { complain, Output } from '../output/output.js';
 import { SearchProgress } from '../output/search-progress.js';
 import type { Settings } from '../settings.js';
@@ -40,14 +42,18 @@ export async function clusterHistory(
       looked: (looked: number, of: number): void => progress.looked(looked, of),
       cut: (): void => complain(settings.translate('historyCut')),
     };
+    reading.watch(linkLines(settings, complain));
     await output.write(writer.begin());
     for await (const events of reading.select(selection, listener, signal)) {
       progress.end();
       await shown.show(events);
     }
     progress.end();
+    if (shown.count === 0 && options.node !== undefined)
+      await complainOfNode(options.node, reading, settings);
     if (options.follow === true)
-      for await (const events of reading.follow(selection, signal)) await shown.show(events);
+      for await (const events of reading.follow(selection, unableLines(settings), signal))
+        await shown.show(events);
     await output.write(writer.end());
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -61,6 +67,30 @@ export async function clusterHistory(
     ...{ isFollowing: options.follow === true, isInterrupted: signal.aborted },
   };
   return await endHistory(output, ending, settings);
+}
+
+/** Says that the history has nothing of a node, and of which it has: a name may be misspelt. */
+async function complainOfNode(
+  node: string,
+  reading: { nodes(): Promise<readonly string[]> },
+  { translate: t, quiet }: Settings,
+): Promise<void> {
+  const nodes = await reading.nodes();
+  if (!quiet && nodes.length > 0 && !nodes.includes(node))
+    complain(t('historyNoNode', { node, nodes: nodes.join(', ') }));
+}
+
+/** Says why nothing comes, once each time that it is another reason, and that it does again. */
+function unableLines({ translate: t, language }: Settings): FollowListener {
+  let said: string | undefined;
+  return {
+    unable: (why: Failure | undefined): void => {
+      const now = why === undefined ? undefined : failureMessage(why, language);
+      if (now === said) return;
+      said = now;
+      complain(now ?? t('historyBack'));
+    },
+  };
 }
 
 /** Writes events as fast as they are read. */

@@ -7,6 +7,7 @@ import { addClusterOptions, type ClusterOptions, clusterOf, clusterRules } from 
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus, interruption } from '../exit.js';
 import type { Translate } from '../language.js';
+import { type LinkStanding, linkLines } from '../output/link-lines.js';
 import { complain, Output } from '../output/output.js';
 import type { Settings } from '../settings.js';
 
@@ -24,7 +25,7 @@ async function nodes(options: Options, settings: Settings): Promise<number> {
   const { listNodes, nodeLists } = await import('../../app/cluster/node-list.js');
   if (options.watch === true) {
     const interrupted = interruption(settings.graceMs);
-    await watch(nodeLists(choice, interrupted.signal), settings);
+    await watch((linked) => nodeLists(choice, interrupted.signal, linked), settings);
     interrupted.stop();
     return exitStatus.interrupted;
   }
@@ -42,18 +43,31 @@ async function nodes(options: Options, settings: Settings): Promise<number> {
 }
 
 /** Shows each list in the place of the one before: at a terminal there, elsewhere below it, where it says something else. */
-async function watch(lists: AsyncIterable<Nodes>, settings: Settings): Promise<void> {
+async function watch(
+  listsOf: (linked: (standing: LinkStanding) => void) => AsyncIterable<Nodes>,
+  settings: Settings,
+): Promise<void> {
   const output = new Output();
+  const isDrawn = output.isTerminal && !settings.json;
+  // Where lists are drawn over each other, that NATS is away stands below them.
+  let note = '';
+  const lists = listsOf(
+    linkLines(settings, (line, isAway) => {
+      if (isDrawn) note = isAway ? `${line}\n` : '';
+      else complain(line);
+    }),
+  );
   let before = '';
   let drawnRows = 0;
   for await (const found of lists) {
-    const text = settings.json
+    const list = settings.json
       ? jsonLines(found)
       : found.length === 0
         ? `${settings.translate('nodesNone')}\n`
         : await table(found, settings);
+    const text = `${list}${note}`;
     if (!settings.json && text === before) continue;
-    if (output.isTerminal && !settings.json) {
+    if (isDrawn) {
       // A table that scrolls could not be painted over, nor a line that wraps, which the terminal is told not to do.
       const { rows = 24 } = process.stdout;
       const shown = text
@@ -115,9 +129,14 @@ async function table(found: Nodes, { translate: t, language }: Settings): Promis
   ]);
   const lines = alignedColumns([names.map((name) => t(`nodesHeader.${name}`)), ...rows]);
   // Why a history is not kept has no room in a column.
-  const reasons = found.flatMap(({ node, history }) =>
-    history?.failure === undefined ? [] : [`${node}: ${failureMessage(history.failure, language)}`],
-  );
+  const failed = new Map<string, string[]>();
+  for (const { node, history } of found) {
+    if (history?.failure === undefined) continue;
+    const reason = failureMessage(history.failure, language);
+    failed.set(reason, [...(failed.get(reason) ?? []), node]);
+  }
+  // What holds for several is said once.
+  const reasons = [...failed].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
   const conflicts = found.flatMap(({ node, sharing }) =>
     sharing === undefined || sharing.conflicts === 0
       ? []

@@ -24,6 +24,7 @@ import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
 import { stackOf, surviveFaults } from '../last-resort.js';
 import { addLogOptions, type LogOptions, logRules, openLog } from '../log-option.js';
+import { KeptLines } from '../output/kept-lines.js';
 import { complain, Output } from '../output/output.js';
 import { type Settings, wholeNumber } from '../settings.js';
 
@@ -119,13 +120,10 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     if (why === undefined) complain(t(`clusterStates.${state}`, { server, node: cluster?.node }));
     else complain(failureMessage(why, settings.language));
   });
-  running.watchAudit((why) => {
-    complain(why === undefined ? t('auditGoesOn') : failureMessage(why, settings.language));
-  });
-  running.watchHistory((known) => {
-    complain(known === undefined ? t('historyGoesOn') : failureMessage(known, settings.language));
-  });
-  running.watchSharing(sharingLines(settings));
+  const kept = new KeptLines(settings, complain);
+  running.watchAudit((why) => kept.told('audit', why));
+  running.watchHistory((why) => kept.told('history', why));
+  running.watchSharing(sharingLines(settings, kept));
   if (options.open) await openBrowser(running.url);
   const status = await ended;
   await running.close(settings.graceMs);
@@ -136,7 +134,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
 }
 
 /** Says how the workspace is shared, and what a person has to decide, each time that it is another sentence. */
-function sharingLines({ translate: t, language }: Settings): (report: SharingReport) => void {
+function sharingLines({ translate: t }: Settings, kept: KeptLines): (report: SharingReport) => void {
   const said = { state: '', conflicts: 0 };
   return ({ state, set, conflicts, failure: why }) => {
     const now =
@@ -144,9 +142,9 @@ function sharingLines({ translate: t, language }: Settings): (report: SharingRep
         ? state === 'shared'
           ? t(set === '' ? 'sharingAll' : 'sharingSet', { set })
           : ''
-        : failureMessage(why, language);
+        : kept.failed('sharing', why);
     // What waits for its person or for NATS is told by other lines.
-    if (now !== '' && now !== said.state) complain(now);
+    if (now !== '' && now !== said.state) kept.line('sharing', now);
     if (now !== '') said.state = now;
     if (conflicts !== said.conflicts && conflicts > 0) complain(t('sharingConflicts', { count: conflicts }));
     said.conflicts = conflicts;

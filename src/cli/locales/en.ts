@@ -727,6 +727,8 @@ export const en = {
   historyMissing_pruned: '{{count}} not kept: older, or more, than the record may hold',
   historyMissing_large: '{{count}} not kept: larger than a message of NATS',
   historyMissing_deleted: '{{count}} were deleted from the record',
+  historyBack: 'the history can be read again',
+  historyNoNode: 'the history has nothing of a node {{node}}; it has something of {{nodes}}',
   historyCut: 'there are more hits than fit in memory: the older ones are left out; narrow the filter',
   historySearching: 'searching: {{percent}} %',
   portsNone: 'no such sockets',
@@ -750,6 +752,12 @@ export const en = {
   auditLost:
     'before this, {{count}} entries of this node were lost: there was no room for them while NATS was away',
   auditGoesOn: 'the audit arrives in NATS again',
+  auditNoNode: 'the audit has nothing of a node {{node}}; it has something of {{nodes}}',
+  natsAway: 'cut off from NATS at {{server}}; this goes on by itself when it is back',
+  noJetStream:
+    'NATS at {{server}} runs without JetStream; history, audit, library and shared workspace need it: start nats-server with -js',
+  jetStreamBack: 'NATS has JetStream again',
+  natsBack: 'NATS at {{server}} is back',
   nodesHeader: {
     ...{ node: 'node', state: 'state', program: 'runs', host: 'host', version: 'version' },
     ...{ endpoints: 'endpoints', connections: 'connections', transfers: 'transfers', rate: 'rate' },

@@ -677,6 +677,8 @@ export const zhCn: Locale = {
   historyMissing_pruned: '有 {{count}} 条未保存：超出了记录的保存期限或容量',
   historyMissing_large: '有 {{count}} 条未保存：超过了 NATS 单条消息的上限',
   historyMissing_deleted: '有 {{count}} 条已从记录中删除',
+  historyBack: '历史已恢复可读',
+  historyNoNode: '历史中没有节点 {{node}} 的内容；有内容的节点：{{nodes}}',
   historyCut: '命中过多，内存容纳不下：已略去较早的部分；请缩小过滤范围',
   historySearching: '正在搜索：{{percent}}%',
   portsNone: '没有这样的套接字',
@@ -697,6 +699,12 @@ export const zhCn: Locale = {
   auditNone: '审计记录中没有符合条件的条目',
   auditLost: '此前该节点有 {{count}} 个条目丢失：NATS 不可达期间本机已无空间保存',
   auditGoesOn: '审计记录已恢复送达 NATS',
+  auditNoNode: '审计记录中没有节点 {{node}} 的条目；有条目的节点：{{nodes}}',
+  natsAway: '与 {{server}} 的 NATS 失去连接；恢复后自动继续',
+  noJetStream:
+    '{{server}} 的 NATS 没有启用 JetStream；历史、审计记录、文件库和共享工作区都需要它：请用 -js 启动 nats-server',
+  jetStreamBack: 'NATS 的 JetStream 已恢复',
+  natsBack: '{{server}} 的 NATS 已恢复',
   nodesHeader: {
     ...{ node: '节点', state: '状态', program: '运行', host: '主机', version: '版本' },
     ...{ endpoints: '端点', connections: '连接', transfers: '传输', rate: '速率' },

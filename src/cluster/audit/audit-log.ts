@@ -2,13 +2,13 @@ import { type JetStreamManager, jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { type Failure, failure } from '../../errors/error.js';
 import type { AuditRecord, AuditState } from '../../operations/audit.js';
-import { reasonOf } from '../../system/file-errors.js';
 import type { ClusterLink } from '../cluster-link.js';
 import { isOutrun } from '../library/nats-errors.js';
 import { jsonData } from '../messages.js';
+import { publishFailure, streamFailure } from '../stream-failure.js';
 import { subjects } from '../subjects.js';
 import type { AuditSpool, SpooledEntry } from './audit-spool.js';
-import { auditStream, openAuditStream } from './audit-stream.js';
+import { askedAudit, auditStream, openAuditStream } from './audit-stream.js';
 
 /** Milliseconds after which entries are tried again where NATS is there and takes none. */
 const retryMs = 5_000;
@@ -126,8 +126,7 @@ export class AuditLog {
       this.#last.clear();
       this.#manager = undefined;
       if (losses !== this.#losses) return;
-      const { server } = this.#link.state;
-      this.#failure = failure('AUDIT_UNAVAILABLE', { server, reason: reasonOf(error) });
+      this.#failure = failure('AUDIT_UNAVAILABLE', streamFailure(error, askedAudit, this.#link));
       if (!this.#isClosed) this.#retry = setTimeout(() => this.#begin(), retryMs);
     }
   }
@@ -152,7 +151,7 @@ export class AuditLog {
         this.#remember(subject, { sequence: seq, spool: id, number });
         return;
       } catch (error) {
-        if (!isOutrun(error)) throw error;
+        if (!isOutrun(error)) throw await publishFailure(error, manager, auditStream);
         this.#last.delete(subject);
       }
     }

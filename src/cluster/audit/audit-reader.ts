@@ -2,10 +2,10 @@ import { type ConsumerMessages, DeliverPolicy, jetstream } from '@nats-io/jetstr
 import { Value } from 'typebox/value';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import { type AuditEntry, auditRecord } from '../../operations/audit.js';
-import { reasonOf } from '../../system/file-errors.js';
 import type { ClusterLink } from '../cluster-link.js';
+import { streamFailure } from '../stream-failure.js';
 import { readAuditSubject, subjects } from '../subjects.js';
-import { auditStream, openAuditStream } from './audit-stream.js';
+import { askedAudit, auditStream, openAuditStream } from './audit-stream.js';
 
 /** Which entries are wanted; what is undefined is everything. */
 export interface AuditQuery {
@@ -25,7 +25,7 @@ export async function* readAudit(
   { node = '*', user = '*', sinceMicros }: AuditQuery,
   { follows, ended }: { readonly follows: boolean; readonly ended: AbortSignal },
 ): AsyncGenerator<AuditEntry, void> {
-  const { failure, server } = link.state;
+  const { failure } = link.state;
   if (failure !== undefined) throw errorOf(failure);
   const nats = link.live();
   let messages: ConsumerMessages | undefined;
@@ -51,11 +51,22 @@ export async function* readAudit(
       if (left <= 0 && !follows) return;
     }
   } catch (cause) {
-    if (cause instanceof BreakoutboxError) throw cause;
-    throw new BreakoutboxError('AUDIT_UNAVAILABLE', { server, reason: reasonOf(cause) }, { cause });
+    throw auditError(cause, link);
   } finally {
     ended.removeEventListener('abort', end);
     end();
+  }
+}
+
+/** The nodes that the audit has something of, by name. @throws BreakoutboxError as `readAudit` */
+export async function auditedNodes(link: ClusterLink): Promise<readonly string[]> {
+  try {
+    const manager = await openAuditStream(link.live());
+    const { state } = await manager.streams.info(auditStream, { subjects_filter: subjects.audit('*', '*') });
+    const nodes = Object.keys(state.subjects ?? {}).map((subject) => readAuditSubject(subject)?.node ?? '');
+    return [...new Set(nodes)].toSorted();
+  } catch (cause) {
+    throw auditError(cause, link);
   }
 }
 
@@ -85,4 +96,9 @@ function entryOf(subject: string, sequence: number, data: Uint8Array): AuditEntr
   } catch {
     return undefined;
   }
+}
+
+function auditError(cause: unknown, link: ClusterLink): BreakoutboxError {
+  if (cause instanceof BreakoutboxError) return cause;
+  return new BreakoutboxError('AUDIT_UNAVAILABLE', streamFailure(cause, askedAudit, link), { cause });
 }

@@ -1,5 +1,4 @@
 import {
-  JetStreamApiCodes,
   JetStreamApiError,
   type JetStreamManager,
   jetstreamManager,
@@ -7,6 +6,7 @@ import {
   StorageType,
 } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { isNoStream } from '../stream-failure.js';
 
 /** The stream of what people did at all nodes. */
 export const auditStream = 'bob-audit';
@@ -14,6 +14,8 @@ export const auditStream = 'bob-audit';
 /** What it keeps unless whoever administers NATS has changed it: a year, and 64 MiB, which is some 200,000 entries. */
 const maxAgeNanos = 365 * 24 * 60 * 60 * 1e9;
 const maxBytes = 64 * 1024 * 1024;
+/** What a failure says of the stream. */
+export const askedAudit = { name: auditStream, reservedBytes: maxBytes } as const;
 /** Bytes of one entry. */
 const maxEntryBytes = 16 * 1024;
 /** Servers that keep a copy where there are that many: what is acknowledged outlasts the loss of one. */
@@ -27,14 +29,14 @@ export async function openAuditStream(nats: NatsConnection): Promise<JetStreamMa
     await manager.streams.info(auditStream);
     return manager;
   } catch (error) {
-    if (!isOf(error, JetStreamApiCodes.StreamNotFound)) throw error;
+    if (!isNoStream(error)) throw error;
   }
   const isClustered = nats.info?.cluster !== undefined;
   try {
     await makeStream(manager, isClustered ? copies : 1);
   } catch (error) {
     // Another node was faster.
-    if (isOf(error, streamNameInUse)) return manager;
+    if (error instanceof JetStreamApiError && error.code === streamNameInUse) return manager;
     if (!isClustered) throw error;
     // Of two servers none has three copies.
     await makeStream(manager, 1);
@@ -60,8 +62,4 @@ async function makeStream(manager: JetStreamManager, replicas: number): Promise<
     deny_delete: true,
     deny_purge: true,
   });
-}
-
-function isOf(error: unknown, code: number): boolean {
-  return error instanceof JetStreamApiError && error.code === code;
 }

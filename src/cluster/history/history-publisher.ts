@@ -88,8 +88,11 @@ export class HistoryPublisher {
   /** Whether `#last` was compared with the stream in this run. */
   #isResumed = false;
   #unanswered: Encoded | undefined;
+  /** Counts how often the link was lost: what failed then says nothing of the stream. */
+  #losses = 0;
   #isCatchingUp = true;
   #failure: Failure | undefined;
+  #toldFailure: string | undefined;
   #state: NodeHistory['state'] = 'behind';
   #sinceMicros = nowMicros();
   /** Ends the rest that it takes. */
@@ -107,7 +110,10 @@ export class HistoryPublisher {
     if (kept === undefined) options.cursor.keep(before);
     this.#unwatch = link.watch(({ state }) => {
       // A link that is cut off says so itself.
-      if (state !== 'connected') this.#failure = undefined;
+      if (state !== 'connected') {
+        this.#failure = undefined;
+        this.#losses += 1;
+      }
       this.#wake();
       this.#judge();
     });
@@ -146,13 +152,14 @@ export class HistoryPublisher {
   async #run(): Promise<void> {
     const { signal } = this.#closing;
     while (!signal.aborted) {
+      const losses = this.#losses;
       try {
         const stream = await HistoryStream.open(this.#link, this.#options.limits);
         await this.#deliver(stream);
       } catch (error) {
         if (signal.aborted || this.#isLeaving) return;
-        const { state, server } = this.#link.state;
-        this.#failure = state === 'connected' ? historyError(error, server).failure : undefined;
+        const isOfLink = losses !== this.#losses || this.#link.state.state !== 'connected';
+        this.#failure = isOfLink ? undefined : historyError(error, this.#link).failure;
         this.#judge();
         await this.#rest(retryMs);
       }
@@ -263,9 +270,11 @@ export class HistoryPublisher {
     const isAway = this.#link.state.state !== 'connected';
     const state =
       this.#failure !== undefined ? 'stopped' : isAway || this.#isCatchingUp ? 'behind' : 'current';
-    if (state === this.#state) return;
+    const why = JSON.stringify(this.#failure);
+    if (state === this.#state && why === this.#toldFailure) return;
+    if (state !== this.#state) this.#sinceMicros = nowMicros();
     this.#state = state;
-    this.#sinceMicros = nowMicros();
+    this.#toldFailure = why;
     this.#options.changed?.(this.report);
   }
 }

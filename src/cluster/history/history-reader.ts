@@ -3,7 +3,8 @@ import { type MsgHdrs, millis, RequestError } from '@nats-io/transport-node';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { HistoryReport } from '../../operations/history.js';
 import type { ClusterLink } from '../cluster-link.js';
-import { historyError, historyStream, isNoStream } from './history-stream.js';
+import { isNoStream, whileLinked } from '../stream-failure.js';
+import { historyError, historyStream } from './history-stream.js';
 
 /** Messages that a reader has asked for: enough to fill a line of 20 ms at a gigabit with batches of 100 KiB. */
 const messagesUnderWay = 32;
@@ -23,26 +24,25 @@ export interface HistoryMessage {
 
 /** Reads the stream of a cluster's history. It needs no more than may be let to somebody who only looks: two questions of JetStream that change nothing. */
 export class HistoryReader {
+  readonly #link: ClusterLink;
   readonly #manager: JetStreamManager;
-  readonly #server: string;
 
-  private constructor(manager: JetStreamManager, server: string) {
+  private constructor(link: ClusterLink, manager: JetStreamManager) {
+    this.#link = link;
     this.#manager = manager;
-    this.#server = server;
   }
 
   /** @throws BreakoutboxError the link's failure, CLUSTER_AWAY, HISTORY_UNAVAILABLE */
   static async open(link: ClusterLink): Promise<HistoryReader> {
     const nats = link.live();
-    const { server } = link.state;
     try {
-      return new HistoryReader(await jetstreamManager(nats, { checkAPI: false, timeout: answerMs }), server);
+      return new HistoryReader(link, await jetstreamManager(nats, { checkAPI: false, timeout: answerMs }));
     } catch (cause) {
-      throw historyError(cause, server);
+      throw historyError(cause, link);
     }
   }
 
-  /** What the stream holds. @throws BreakoutboxError HISTORY_NONE, HISTORY_UNAVAILABLE */
+  /** What the stream holds. @throws BreakoutboxError CLUSTER_AWAY, HISTORY_NONE, HISTORY_UNAVAILABLE */
   async report(): Promise<HistoryReport> {
     const { state, config } = await this.#info({ subjects_filter: '>' });
     const nodes = new Map<string, number>();
@@ -63,16 +63,20 @@ export class HistoryReader {
     };
   }
 
-  /** The numbers of the first message and the last; the last is less where there is none. @throws BreakoutboxError HISTORY_NONE, HISTORY_UNAVAILABLE */
-  async bounds(): Promise<{ readonly first: number; readonly last: number }> {
-    const { state } = await this.#info();
-    return { first: state.first_seq, last: state.last_seq };
+  /**
+   * The numbers of the first message and the last; the last is less where there is none. `created` tells the stream from one that was made
+   * anew, whose numbers begin again.
+   * @throws BreakoutboxError CLUSTER_AWAY, HISTORY_NONE, HISTORY_UNAVAILABLE
+   */
+  async bounds(): Promise<{ readonly first: number; readonly last: number; readonly created: string }> {
+    const { state, created } = await this.#info();
+    return { first: state.first_seq, last: state.last_seq, created };
   }
 
   /**
    * The messages from one number to another, in that order: the newer number first reads backwards. What the limits of the stream have
    * removed is left out. Some are asked for ahead, within a bound, as the reader takes them.
-   * @throws BreakoutboxError HISTORY_UNAVAILABLE
+   * @throws BreakoutboxError CLUSTER_AWAY, HISTORY_UNAVAILABLE
    */
   async *messages(from: number, to: number): AsyncGenerator<HistoryMessage | undefined, void, undefined> {
     const step = from <= to ? 1 : -1;
@@ -97,15 +101,20 @@ export class HistoryReader {
   /** A message; undefined where there is none. */
   async #message(sequence: number): Promise<HistoryMessage | undefined> {
     try {
-      const direct = await this.#direct(sequence);
-      // Any of the servers answers that; whether there is none, the leader alone knows.
-      const found =
-        direct ?? (await this.#manager.streams.getMessage(historyStream, { seq: sequence })) ?? undefined;
+      const found = (await whileLinked(this.#link, this.#stored(sequence))) ?? undefined;
       if (found === undefined) return undefined;
       return { ...partsOf(found.subject), sequence, marks: found.header, data: found.data };
     } catch (cause) {
-      throw historyError(cause, this.#server);
+      throw historyError(cause, this.#link);
     }
+  }
+
+  async #stored(sequence: number) {
+    // Any of the servers answers that; whether there is none, the leader alone knows.
+    return (
+      (await this.#direct(sequence)) ??
+      (await this.#manager.streams.getMessage(historyStream, { seq: sequence }))
+    );
   }
 
   async #direct(sequence: number) {
@@ -120,10 +129,11 @@ export class HistoryReader {
 
   async #info(options: { readonly subjects_filter?: string } = {}): Promise<StreamInfo> {
     try {
-      return await this.#manager.streams.info(historyStream, options);
+      this.#link.live();
+      return await whileLinked(this.#link, this.#manager.streams.info(historyStream, options));
     } catch (cause) {
-      if (isNoStream(cause)) throw new BreakoutboxError('HISTORY_NONE', { server: this.#server });
-      throw historyError(cause, this.#server);
+      if (isNoStream(cause)) throw new BreakoutboxError('HISTORY_NONE', { server: this.#link.state.server });
+      throw historyError(cause, this.#link);
     }
   }
 }

@@ -7,7 +7,7 @@ import {
 import { BreakoutboxError } from '../../errors/error.js';
 import type { Layout } from '../../layout/layout.js';
 import type { HistoryMissing } from '../../operations/history.js';
-import type { TrafficEvent } from '../../traffic/event.js';
+import { sendersOf, type TrafficEvent } from '../../traffic/event.js';
 import { isExportedMessage } from '../../traffic/export/export-item.js';
 import {
   compileMessageFilter,
@@ -172,7 +172,7 @@ class HistorySelection {
       peer: event.peer ?? '',
       timeMicros: event.timeMicros,
       encoding: known.encoding,
-      ...{ check, layouts, tags: undefined, note: undefined },
+      ...{ check, layouts, by: sendersOf(event), tags: undefined, note: undefined },
     });
   }
 

@@ -10,12 +10,11 @@ import {
   StorageType,
   type StreamInfo,
 } from '@nats-io/jetstream';
-import { type MsgHdrs, type NatsConnection, nanos, RequestError } from '@nats-io/transport-node';
+import { type MsgHdrs, nanos } from '@nats-io/transport-node';
 import { type HistoryLimits, usualHistoryLimits } from '../../config/history-limits.js';
 import { BreakoutboxError } from '../../errors/error.js';
-import type { ReasonKey } from '../../errors/reasons.js';
-import { reasonOf } from '../../system/file-errors.js';
 import type { ClusterLink } from '../cluster-link.js';
+import { isNoStream, publishFailure, streamFailure } from '../stream-failure.js';
 import { type HistoryMarks, readMarks } from './history-batch.js';
 
 /** The stream with the events of all nodes. */
@@ -47,14 +46,15 @@ export interface Acknowledged {
 export class HistoryStream {
   readonly #client: JetStreamClient;
   readonly #manager: JetStreamManager;
-  readonly #server: string;
+  readonly #link: ClusterLink;
   /** Bytes of a message that the server takes. */
   readonly maxMessageBytes: number;
 
-  private constructor(nats: NatsConnection, manager: JetStreamManager, server: string) {
+  private constructor(link: ClusterLink, manager: JetStreamManager) {
+    const nats = link.live();
     this.#client = jetstream(nats, { timeout: answerMs });
     this.#manager = manager;
-    this.#server = server;
+    this.#link = link;
     this.maxMessageBytes = nats.info?.max_payload ?? 1024 ** 2;
   }
 
@@ -64,13 +64,12 @@ export class HistoryStream {
    */
   static async open(link: ClusterLink, limits: HistoryLimits): Promise<HistoryStream> {
     const nats = link.live();
-    const { server } = link.state;
     try {
       const manager = await jetstreamManager(nats, { checkAPI: false, timeout: answerMs });
       await prepare(manager, limits);
-      return new HistoryStream(nats, manager, server);
+      return new HistoryStream(link, manager);
     } catch (cause) {
-      throw historyError(cause, server);
+      throw historyError(cause, link, limits.bytes ?? usualHistoryLimits.bytes);
     }
   }
 
@@ -81,7 +80,7 @@ export class HistoryStream {
       if (found === null) return undefined;
       return { sequence: found.seq, marks: readMarks(found.header) };
     } catch (cause) {
-      throw historyError(cause, this.#server);
+      throw historyError(cause, this.#link);
     }
   }
 
@@ -104,29 +103,16 @@ export class HistoryStream {
       return duplicate ? undefined : { sequence: seq };
     } catch (cause) {
       if (cause instanceof JetStreamApiError && isWrongLast(cause)) return undefined;
-      throw historyError(cause, this.#server);
+      throw historyError(await publishFailure(cause, this.#manager, historyStream), this.#link);
     }
   }
 }
 
-/** The failure of what JetStream refuses, or does not answer. */
-export function historyError(cause: unknown, server: string): BreakoutboxError {
+/** The failure of what JetStream refuses, or does not answer; `reservedBytes` is what the stream takes where it was to be made. */
+export function historyError(cause: unknown, link: ClusterLink, reservedBytes?: number): BreakoutboxError {
   if (cause instanceof BreakoutboxError) return cause;
-  const reason = hasNoJetStream(cause) ? ('no-jetstream' satisfies ReasonKey) : reasonOf(cause);
-  return new BreakoutboxError('HISTORY_UNAVAILABLE', { server, reason }, { cause });
-}
-
-/** Whether the server, or the account of the user, keeps nothing: what says so stands within what is thrown. */
-function hasNoJetStream(thrown: unknown): boolean {
-  if (thrown instanceof RequestError) return thrown.isNoResponders();
-  if (thrown instanceof JetStreamApiError)
-    return thrown.code === JetStreamApiCodes.JetStreamNotEnabledForAccount;
-  return thrown instanceof Error && thrown.cause !== undefined && hasNoJetStream(thrown.cause);
-}
-
-/** Whether there is no such stream. */
-export function isNoStream(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
+  const asked = { name: historyStream, reservedBytes, noRoom: 'history-no-room' } as const;
+  return new BreakoutboxError('HISTORY_UNAVAILABLE', streamFailure(cause, asked, link), { cause });
 }
 
 function isWrongLast({ code }: JetStreamApiError): boolean {

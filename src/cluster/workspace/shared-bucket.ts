@@ -2,10 +2,10 @@ import { type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jet
 import { type KV, Kvm } from '@nats-io/kv';
 import { PermissionViolationError } from '@nats-io/transport-node';
 import { BreakoutboxError } from '../../errors/error.js';
-import { reasonOf } from '../../system/file-errors.js';
 import { BucketChanges, type BucketConnection } from '../bucket-changes.js';
 import { bucketKey, nameOfBucketKey } from '../bucket-key.js';
 import type { ClusterLink } from '../cluster-link.js';
+import { streamFailure } from '../stream-failure.js';
 import { maxValueBytes, readSharedValue, type SharedAuthor, writeSharedValue } from './shared-file.js';
 import type { BucketVersion, Followed, SyncBucket } from './sync-sides.js';
 import { maxSharedFiles } from './workspace-sync.js';
@@ -58,8 +58,7 @@ export class SharedBucket implements SyncBucket {
    */
   static async open(link: ClusterLink, set: string, owner: SharedOwner): Promise<SharedBucket> {
     const nats = link.live();
-    const { server } = link.state;
-    const bucket = set === '' ? 'bob-workspace' : `bob-workspace-${set}`;
+    const bucket = sharedBucket(set);
     try {
       const client = jetstream(nats, { timeout: ackMs });
       const manager = await jetstreamManager(nats, { timeout: ackMs });
@@ -72,7 +71,7 @@ export class SharedBucket implements SyncBucket {
     } catch (cause) {
       throw new BreakoutboxError(
         'SHARED_WORKSPACE_UNAVAILABLE',
-        { server, reason: reasonOf(cause) },
+        streamFailure(cause, { name: streamOf(bucket) }, link),
         { cause },
       );
     }
@@ -172,6 +171,16 @@ export class SharedBucket implements SyncBucket {
   #subject(path: string): string {
     return `$KV.${this.#bucket}.${bucketKey(path)}`;
   }
+}
+
+/** The bucket of a set of files; empty for the usual one. */
+function sharedBucket(set: string): string {
+  return set === '' ? 'bob-workspace' : `bob-workspace-${set}`;
+}
+
+/** The stream that holds a set of files. */
+export function sharedStream(set: string): string {
+  return streamOf(sharedBucket(set));
 }
 
 /** Where NATS keeps a bucket. */

@@ -27,6 +27,7 @@ function messageOf(bytes: Uint8Array, more: Partial<FilteredMessage> = {}): Filt
     timeMicros: 0,
     encoding: 'utf-8',
     layouts: [sensor],
+    by: undefined,
     ...more,
   };
 }

@@ -31,8 +31,8 @@ export interface FilteredMessage {
   /** What a person has written to it in the record; absent where there is none. */
   readonly tags?: readonly string[] | undefined;
   readonly note?: string | undefined;
-  /** The names of who sent it by hand; absent where nobody is known. */
-  readonly by?: readonly string[] | undefined;
+  /** The names of who sent it by hand, a person's and the NATS user's; undefined where nobody is known. */
+  readonly by: readonly string[] | undefined;
   /** What else its bytes are known to be, each over all of them; absent for nothing. */
   readonly codecs?: readonly Codec[] | undefined;
 }

@@ -23,6 +23,7 @@ const message: FilteredMessage = {
   timeMicros: Date.UTC(2026, 10, 27, 8, 0, 0) * 1_000 + 500_000,
   encoding: 'utf-8',
   layouts,
+  by: undefined,
 };
 
 async function selects(text: string, more: Partial<FilteredMessage> = {}): Promise<boolean> {

@@ -13,6 +13,7 @@ import { compilePattern } from './re2-pattern.js';
 const messageOf = (bytes: Uint8Array, encoding: EncodingName): FilteredMessage => ({
   bytes,
   encoding,
+  by: undefined,
   direction: 'in',
   endpoint: ['e1'],
   peer: '',

@@ -26,6 +26,7 @@ const plain: FilteredMessage = {
   timeMicros: noon,
   encoding: 'utf-8',
   layouts,
+  by: undefined,
 };
 
 /** Messages by a letter each. */
@@ -316,7 +317,10 @@ describe('the condition of SQL and the filter itself', () => {
     .map(({ text, head, tail, encoding: by, label, time: micros, ...rest }): FilteredMessage => {
       const bytes = Uint8Array.from([...head, ...encodeText(text, by), ...tail]);
       const endpoint = label === '' ? ['e1'] : [label, 'e1'];
-      return { ...rest, bytes, encoding: by, endpoint, timeMicros: noon + micros, layouts };
+      return {
+        ...{ ...rest, bytes, encoding: by, endpoint, timeMicros: noon + micros, layouts },
+        by: undefined,
+      };
     });
 
   const numRuns = randomRuns(40, 2_000);

@@ -212,6 +212,7 @@ const noMessage = {
   timeMicros: 0,
   encoding: 'utf-8',
   layouts: [],
+  by: undefined,
 } as const;
 
 /** An endpoint has an id, and a label if that is not empty. */

@@ -85,6 +85,7 @@ export class LineFaults {
         timeMicros: nowMicros(),
         encoding,
         layouts: this.#layouts,
+        by: undefined,
       },
       conversation,
     );

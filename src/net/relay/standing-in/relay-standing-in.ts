@@ -209,6 +209,7 @@ export class RelayStandingIn implements StandingIn {
         ...{ bytes, peer, encoding, layouts, endpoint: names },
         direction: side === 'up' ? 'in' : 'out',
         timeMicros: nowMicros(),
+        by: undefined,
       });
   }
 
