@@ -4,6 +4,7 @@ import { BreakoutboxError, errorOf } from '../errors/error.js';
 import type { ByteStream } from '../operations/byte-stream.js';
 import { reasonOf } from '../system/file-errors.js';
 import { failureOf, jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
+import { isAnswerable } from './subjects.js';
 
 /** Pulls that a reader has under way: enough to fill a line of 20 ms at a gigabit. */
 const pullsUnderWay = 16;
@@ -74,6 +75,7 @@ export function offerBytes(
         end();
         return;
       }
+      if (!isAnswerable(message)) return;
       heard();
       if (waiting.length >= pullsUnderWay) return;
       waiting.push(message);

@@ -10,7 +10,7 @@ import { offerBytes, pullBytes, streamOf, wholeStream } from './byte-channel.js'
 import type { ClusterLink } from './cluster-link.js';
 import { failureOf, jsonData, liveOperation, marked, partBytes, readQuestionMarks } from './messages.js';
 import { RemotePage } from './remote-page.js';
-import { channelId, isInbox, nameOfToken, readOperationSubject, subjects } from './subjects.js';
+import { channelId, isAnswerable, isInbox, nameOfToken, readOperationSubject, subjects } from './subjects.js';
 
 /** Who asks an operation of this node from another. */
 export interface ClusterAsker {
@@ -70,6 +70,7 @@ async function begin(nats: NatsConnection, service: OperationService, pages: Set
   offered.addEndpoint('operations', {
     subject: subjects.everyOperation(node),
     handler: (_error, message) => {
+      if (!isAnswerable(message)) return;
       if (running >= maxAtOnce) {
         answerFailure(message, failure('NODE_BUSY', { node, count: maxAtOnce }));
         return;
