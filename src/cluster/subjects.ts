@@ -28,15 +28,15 @@ export const subjects = {
 
 /** Whether a node may send what belongs to an answer there: to an inbox of whoever asked, and nowhere that others trust. */
 export function isInbox(subject: string): boolean {
-  return subject.length <= 200 && /^_INBOX(\.[\w-]+)+$/.test(subject);
+  return subject.length <= 208 && /^_INBOX(\.[\w=-]+)+$/.test(subject);
 }
 
 /**
- * Whether a question, or a pull, may be answered: an answer goes out with the rights of the node, so that a reply subject of the asker's
- * choice would let it do what the node may.
+ * Whether a question or a pull may be answered: a node publishes its answer with rights of its own, so that a reply which is no inbox would
+ * lend them to whoever asks. Nothing is done for one that may not.
  */
-export function isAnswerable({ reply = '' }: { readonly reply?: string }): boolean {
-  return isInbox(reply);
+export function isAnswerable({ reply }: { readonly reply?: string | undefined }): boolean {
+  return reply !== undefined && isInbox(reply);
 }
 
 /** The name of a channel: 128 bits of chance, as whoever has it may read, break off and answer what it carries. */
