@@ -4,11 +4,13 @@ import { BreakoutboxError, errorOf, type Failure, failure } from '../errors/erro
 import type { NamedByteStream } from '../operations/byte-stream.js';
 import { isByteStream } from '../operations/byte-stream.js';
 import { operationNamed, parseRequest } from '../operations/checked-request.js';
+import { usualBodyBytes } from '../operations/operation.js';
 import { rolesOf } from '../operations/roles.js';
 import type { OperationName } from '../operations/table.js';
-import { offerBytes, pullBytes, streamOf, wholeStream } from './byte-channel.js';
+import { offerBytes, pullBytes, streamOf } from './byte-channel.js';
 import type { ClusterLink } from './cluster-link.js';
 import { failureOf, jsonData, liveOperation, marked, partBytes, readQuestionMarks } from './messages.js';
+import { type PulledQuestion, QuestionBytes } from './question-bytes.js';
 import { RemotePage } from './remote-page.js';
 import { channelId, isAnswerable, isInbox, nameOfToken, readOperationSubject, subjects } from './subjects.js';
 
@@ -38,8 +40,8 @@ export interface OperationService {
 
 /** Operations that are asked of a node at once; more are refused. */
 const maxAtOnce = 64;
-/** Bytes of the largest question: the files of an import (24 MiB) as JSON. */
-const maxQuestionBytes = 40 * 1024 * 1024;
+/** Bytes of a question beside its body: its params, and what JSON adds. */
+const maxParamBytes = 64 * 1024;
 /** Milliseconds after which an asker is told that a question is being worked on, and again each time. */
 const workingEveryMs = 3_000;
 /** The first word comes soon, as only it lets the asker give up. */
@@ -66,6 +68,7 @@ async function begin(nats: NatsConnection, service: OperationService, pages: Set
     // Each node answers for itself.
     queue: '',
   });
+  const questions = new QuestionBytes(node);
   let running = 0;
   offered.addEndpoint('operations', {
     subject: subjects.everyOperation(node),
@@ -76,7 +79,7 @@ async function begin(nats: NatsConnection, service: OperationService, pages: Set
         return;
       }
       running += 1;
-      void answer(nats, service, message, pages).finally(() => {
+      void answer(nats, service, message, { pages, questions }).finally(() => {
         running -= 1;
       });
     },
@@ -87,9 +90,10 @@ async function answer(
   nats: NatsConnection,
   service: OperationService,
   message: Msg,
-  pages: Set<RemotePage>,
+  { pages, questions }: { readonly pages: Set<RemotePage>; readonly questions: QuestionBytes },
 ): Promise<void> {
   const { node } = service;
+  let pulled: PulledQuestion | undefined;
   const gone = new AbortController();
   const cancelSubject = subjects.channel(node, channelId());
   const cancelling = nats.subscribe(cancelSubject, { callback: () => gone.abort(), max: 1 });
@@ -117,11 +121,11 @@ async function answer(
     const { body, question, person } = readQuestionMarks(message);
     for (const inbox of [body, question])
       if (inbox !== undefined && !isInbox(inbox)) throw refusedSubject('body');
-    const json =
-      question === undefined
-        ? message.data
-        : await wholeStream(pullBytes(nats, question, 'asker'), maxQuestionBytes);
-    const parsed = parseRequest(operation, new TextDecoder().decode(json));
+    if (question !== undefined) {
+      const bodyBytes = isByteStream(operation.body) ? 0 : (operation.maxBodyBytes ?? usualBodyBytes);
+      pulled = await questions.pulled(pullBytes(nats, question, 'asker'), bodyBytes + maxParamBytes);
+    }
+    const parsed = parseRequest(operation, new TextDecoder().decode(pulled?.bytes ?? message.data));
     if (!parsed.ok) throw errorOf(parsed.failure);
     const request = isByteStream(operation.body)
       ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker') }
@@ -135,6 +139,7 @@ async function answer(
   } finally {
     clearTimeout(first);
     clearInterval(working);
+    pulled?.release();
     cancelling.unsubscribe();
   }
 }

@@ -15,6 +15,7 @@ import { shapeFault } from '../config/shape.js';
 import { BreakoutboxError } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 import { isByteStream } from '../operations/byte-stream.js';
+import { usualBodyBytes } from '../operations/operation.js';
 import { addGuard, answerUnreadable, openToAll, shownPath } from './access.js';
 import { answerError, answerMalformed, sayFailure } from './answers.js';
 import { addBodyBudget } from './body-budget.js';
@@ -49,7 +50,6 @@ const keepAliveTimeout = 72_000;
 /** Milliseconds for pages to read the last events; one that does not read delays the end no longer. */
 const lastWordsMs = 500;
 /** The largest description holds a certificate and its key. */
-const bodyLimitBytes = 512 * 1024;
 
 /** Options of the server. */
 export interface ServerOptions {
@@ -107,7 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw new Error('a server on the network needs a token');
   let turns: RequestTurns | undefined;
   const server = fastify({
-    bodyLimit: bodyLimitBytes,
+    bodyLimit: usualBodyBytes,
     serverFactory: (serve) => {
       turns ??= new RequestTurns(serve, timeouts.headMs);
       return createServer({ ...headBounds(timeouts), keepAliveTimeout, requestTimeout: 0 }, turns.take).on(

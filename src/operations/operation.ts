@@ -18,6 +18,9 @@ export type Callers = 'admitted' | 'path';
 /** The subject of an operation, as a description of the whole groups them. */
 export type Subject = 'endpoints' | 'tftp' | 'captures' | 'lessons' | 'workspace' | 'record' | 'system';
 
+/** Maximum bytes of a body where an operation says nothing else. */
+export const usualBodyBytes = 512 * 1024;
+
 /** One operation: its description, its input and its result. Its name is its key in the table. */
 export interface Operation {
   readonly subject: Subject;
@@ -29,7 +32,7 @@ export interface Operation {
   readonly params: TObject;
   /** The schema of its body; absent if it takes none. */
   readonly body?: TSchema;
-  /** Maximum bytes of the body, if the usual bound does not apply. */
+  /** Maximum bytes of the body, if `usualBodyBytes` does not apply. */
   readonly maxBodyBytes?: number;
   readonly result: TSchema;
 }
