@@ -110,6 +110,10 @@ describePage('files that were changed at two nodes, in Chromium', (bench) => {
       await page.keyboard.press('Enter');
       await eventually(() => dialog.textContent()).toContain('Nothing is left to decide');
       await eventually(() => here.text()).toBe(theirs);
+      // What was decided against is not gone.
+      await dialog.getByRole('button', { name: 'Put it back instead' }).focus();
+      await page.keyboard.press('Enter');
+      await eventually(() => [here.text() === theirs, here.text() === there.text()]).toEqual([false, true]);
       await page.keyboard.press('Escape');
       await eventually(() => notice.count()).toBe(0);
     },
@@ -125,7 +129,9 @@ describePage('files that were changed at two nodes, in Chromium', (bench) => {
       const dialog = page.getByRole('dialog', { name: '本机和别处都有改动' });
       await dialog.getByRole('button', { name: '合并两个版本' }).click();
       const editor = dialog.getByRole('textbox', { name: '合并后的内容，所有节点通用' });
-      await editor.click();
+      // The keyboard is in the text, and a space there is one.
+      await eventually(() => editor.evaluate((element) => element === document.activeElement)).toBe(true);
+      await page.keyboard.type('  ');
       await page.keyboard.press('Control+a');
       await page.keyboard.type('text: [');
       await dialog.getByRole('button', { name: '采用此内容' }).click();

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { Fragment, useEffect, useMemo, useState } from 'react';
 import { visibleText } from '../../../src/bytes/escapes.js';
 import type { ConflictDecision, ConflictList, ConflictReport } from '../../../src/operations/sharing.js';
 import { type Complaint, complaintOf } from '../../session.js';
@@ -17,6 +17,7 @@ export function ConflictDialog() {
   const [list, setList] = useState<ConflictList>();
   const [chosen, setChosen] = useState<string>();
   const [complaint, setComplaint] = useState<Complaint>();
+  const [discarded, setDiscarded] = useState<Discarded>();
   const close = (): void => session.dialog.set({ type: 'none' });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is what it is asked again for
   useEffect(() => {
@@ -47,7 +48,14 @@ export function ConflictDialog() {
         </div>
       )}
       {row !== undefined && (
-        <Conflict key={`${row.path} ${row.mine.revision} ${row.theirs.revision}`} path={row.path} />
+        <Conflict
+          key={`${row.path} ${row.mine.revision} ${row.theirs.revision}`}
+          path={row.path}
+          onDiscard={setDiscarded}
+        />
+      )}
+      {discarded !== undefined && (
+        <DiscardedLine key={discarded.path} discarded={discarded} onDone={() => setDiscarded(undefined)} />
       )}
       {list !== undefined && list.held.length > 0 && (
         <section className="conflict-held">
@@ -70,8 +78,51 @@ export function ConflictDialog() {
   );
 }
 
+/** A version that was decided against. */
+interface Discarded {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The version that the last decision has thrown away, as long as the dialog is open: it can be put back for all. */
+function DiscardedLine({
+  discarded: { path, text },
+  onDone,
+}: {
+  readonly discarded: Discarded;
+  readonly onDone: () => void;
+}) {
+  const session = useSession();
+  const { t } = useWords();
+  const [complaint, setComplaint] = useState<Complaint>();
+  const putBack = async (): Promise<void> => {
+    try {
+      await session.api.call('workspace.writeFile', { path, body: { text } });
+      onDone();
+    } catch (error) {
+      setComplaint(complaintOf(error));
+    }
+  };
+  return (
+    <div className="conflict-discarded">
+      <p role="status">{t('conflictDiscarded', { file: visibleText(path) })}</p>
+      <button type="button" onClick={() => void putBack()}>
+        {t('conflictPutBack')}
+      </button>
+      <ComplaintLine complaint={complaint} />
+    </div>
+  );
+}
+
 /** One of them. What was seen is what a decision holds for: another version makes it another conflict. */
-function Conflict({ path }: { readonly path: string }) {
+function Conflict({
+  path,
+  onDiscard,
+}: {
+  readonly path: string;
+  /** A decision has thrown a version away; undefined: it has thrown none away. */
+  readonly onDiscard: (discarded: Discarded | undefined) => void;
+}) {
   const session = useSession();
   const words = useWords();
   const { t } = words;
@@ -101,6 +152,9 @@ function Conflict({ path }: { readonly path: string }) {
       const body = { path, ...decision, mine: mine.revision, theirs: theirs.revision };
       await session.api.call('workspace.resolve', { body });
       setComplaint(undefined);
+      const { keep } = decision;
+      const { text } = keep === 'mine' ? theirs : mine;
+      onDiscard(keep === 'merged' || text === '' ? undefined : { path, text });
     } catch (error) {
       setComplaint(complaintOf(error));
     } finally {
@@ -128,6 +182,7 @@ function Conflict({ path }: { readonly path: string }) {
             text={merged}
             mark={mark}
             complete={noChoices}
+            isFocused
             onChange={setMerged}
           />
         </section>
@@ -140,8 +195,9 @@ function Conflict({ path }: { readonly path: string }) {
         </p>
       )}
       <div className="verb-line">
+        {/* By other keys: the keyboard must not find itself on a button that decides something else. */}
         {isMerging ? (
-          <>
+          <Fragment key="merging">
             <button
               type="button"
               className="primary"
@@ -153,9 +209,9 @@ function Conflict({ path }: { readonly path: string }) {
             <button type="button" onClick={() => setMerged(undefined)}>
               {t('conflictBack')}
             </button>
-          </>
+          </Fragment>
         ) : (
-          <>
+          <Fragment key="choosing">
             <button type="button" disabled={isDeciding} onClick={() => void decide({ keep: 'mine' })}>
               {t('conflictKeepMine')}
             </button>
@@ -165,7 +221,7 @@ function Conflict({ path }: { readonly path: string }) {
             <button type="button" onClick={() => setMerged(mine.text === '' ? theirs.text : mine.text)}>
               {t('conflictMerge')}
             </button>
-          </>
+          </Fragment>
         )}
       </div>
     </>

@@ -32,4 +32,6 @@ export const en = {
   conflictSave: 'Use this text',
   conflictFaultAt: 'Line {{line}}, column {{column}}: {{why}}',
   conflictBack: 'Back to both versions',
+  conflictDiscarded: 'The other version of {{file}} is kept until this is closed.',
+  conflictPutBack: 'Put it back instead',
 } as const;

@@ -32,4 +32,6 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   conflictSave: '采用此内容',
   conflictFaultAt: '第 {{line}} 行第 {{column}} 列：{{why}}',
   conflictBack: '返回两个版本',
+  conflictDiscarded: '关闭本窗口前，仍保留 {{file}} 的另一版本。',
+  conflictPutBack: '改用另一版本',
 };
