@@ -2,7 +2,7 @@
 const maxTimerMs = 2 ** 31 - 1;
 
 /** Resolves with true when `done` resolves within `graceMs`, with false when the grace ends first. Leaves no timer. */
-export async function withinGrace(done: Promise<void>, graceMs: number): Promise<boolean> {
+export async function withinGrace(done: Promise<unknown>, graceMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), Math.min(graceMs, maxTimerMs));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import process from 'node:process';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ClusterLink } from '../../src/cluster/cluster-link.js';
@@ -61,6 +62,20 @@ describeWith('nats-server', 'the history of a cluster in a stream', () => {
   }
   const delivered = (one: HistoryPublisher) =>
     expect.poll(() => one.report, { timeout: 15_000 }).toMatchObject({ state: 'current', waiting: 0 });
+
+  it('is left at once when everything is delivered: nothing is waited for that has come', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    const before = timers();
+    const at = await link();
+    const events = new MadeEvents();
+    const one = publisher(at, events);
+    events.add('a');
+    await delivered(one);
+    await one.close();
+    await at.close();
+    // The program ends when nothing is open any more.
+    expect(timers()).toBe(before);
+  });
 
   it('has the events of a node in order, and those of others beside them', async () => {
     const at = await link();

@@ -2,6 +2,7 @@ import { type JetStreamManager, jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { type Failure, failure } from '../../errors/error.js';
 import type { AuditRecord, AuditState } from '../../operations/audit.js';
+import { withinGrace } from '../../system/grace.js';
 import type { ClusterLink } from '../cluster-link.js';
 import { isOutrun } from '../library/nats-errors.js';
 import { jsonData } from '../messages.js';
@@ -83,12 +84,7 @@ export class AuditLog {
 
   /** Gives the last entries half a second. */
   async close(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, lastMs);
-    });
-    await Promise.race([this.#delivering, late]);
-    clearTimeout(timer);
+    if (this.#delivering !== undefined) await withinGrace(this.#delivering, lastMs);
     this.#isClosed = true;
     clearTimeout(this.#retry);
     this.#unwatch();
