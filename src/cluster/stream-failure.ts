@@ -17,6 +17,8 @@ export interface AskedStream {
 
 /** Codes of the server that `JetStreamApiCodes` has no names for. */
 const jetStreamOff = 10_076;
+/** Where it is asked that a stream be made, which is done where there is none. */
+const toMake = '$JS.API.STREAM.CREATE.';
 const noRoomCodes: readonly number[] = [10_002, 10_023, 10_047, 10_122];
 
 /** Why a stream cannot be used, in this program's words where it has some: params of a failure, with `reason` and `server`. */
@@ -30,7 +32,9 @@ export function streamFailure(thrown: unknown, { name: stream, ...asked }: Asked
   });
   for (const cause of causesOf(thrown)) {
     if (cause instanceof PermissionViolationError)
-      return told('jetstream-denied', { user: link.user, subject: cause.subject });
+      return told(cause.subject.startsWith(toMake) ? 'stream-not-made' : 'jetstream-denied', {
+        ...{ user: link.user, subject: cause.subject },
+      });
     // Its class is not exported.
     if (cause instanceof Error && cause.name === 'JetStreamNotEnabled') return told('no-jetstream');
     if (cause instanceof TimeoutError) return told('jetstream-silent');

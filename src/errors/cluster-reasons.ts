@@ -10,6 +10,10 @@ export const clusterReasons = Object.freeze({
     en: 'the user {user} may not publish to {subject}; let whoever administers the NATS accounts permit it',
     'zh-CN': '用户 {user} 无权向 {subject} 发布；请 NATS 账户管理员授权',
   },
+  'stream-not-made': {
+    en: 'there is no stream {stream} yet, and the user {user} may not make it; start a node that may, as a workbench',
+    'zh-CN': '流 {stream} 尚未建立，而用户 {user} 无权建立；请启动一个有此权限的节点，例如工作台',
+  },
   'jetstream-no-room': {
     en: 'the stream {stream} reserves {room}, and JetStream has no such room left; give it more (max_file_store)',
     'zh-CN': '流 {stream} 需预留 {room}，而 JetStream 没有这么多空间；请为它增加空间（max_file_store）',

@@ -176,6 +176,34 @@ describeWith('nats-server', 'the audit of a cluster', () => {
     expect(code).toBe('AUDIT_UNAVAILABLE');
   });
 
+  it('lists the newest without reading all, also where few of many are wanted', async () => {
+    const link = await join1('bench');
+    const none = new AbortController().signal;
+    const all = { node: undefined, user: undefined, sinceMicros: undefined };
+    expect(await listAudit(link, all, 10, none)).toEqual([]);
+    const nats = await client('bench');
+    const add = (user: string, id: string): void =>
+      nats.publish(`bob.audit.bench.${user}`, JSON.stringify(record(id)));
+    add('ana', 'a1');
+    for (let number = 1; number <= 3_000; number += 1) add('ben', `b${number}`);
+    add('ana', 'a2');
+    await eventually(async () => (await listAudit(link, all, 1, none))[0]?.what.id).toBe('a2');
+    const read = async (query: Partial<AuditQuery>, limit: number) => {
+      const before = link.live().stats().inBytes;
+      const found = await listAudit(link, { ...all, ...query }, limit, none);
+      return { ids: found.map(({ what }) => what.id), bytes: link.live().stats().inBytes - before };
+    };
+    const newest = await read({}, 3);
+    expect(newest.ids).toEqual(['b2999', 'b3000', 'a2']);
+    expect(newest.bytes).toBeLessThan(60_000);
+    const few = await read({ user: 'ana' }, 3);
+    expect(few.ids).toEqual(['a1', 'a2']);
+    expect(few.bytes).toBeLessThan(60_000);
+    expect((await read({ user: 'ben' }, 4_000)).ids).toHaveLength(3_000);
+    expect((await read({ sinceMicros: (Date.now() + 60_000) * 1_000 }, 3)).ids).toEqual([]);
+    expect((await read({ sinceMicros: (Date.now() - 60_000) * 1_000 }, 4_000)).ids).toHaveLength(3_002);
+  });
+
   it('cannot be emptied, changed or removed by a node', async () => {
     const link = await join1('bench');
     const log = begin(link, memory());

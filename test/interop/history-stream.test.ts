@@ -330,15 +330,27 @@ describeWith('nats-server', 'the history of a cluster with accounts', () => {
     await HistoryStream.open(at, { bytes: 512 * 1024 });
   });
 
-  it('names what a user may not do', async () => {
+  it('says that a stream is to be made yet, where a user may not make it', async () => {
     const denied = bench.own(await startNats({ configuration: accounts }));
     const viewer = await as(denied, 'viewer', 'look');
     await expect(HistoryStream.open(viewer, {})).rejects.toMatchObject({
       failure: {
         params: {
-          ...{ reason: 'jetstream-denied', user: 'viewer' },
-          subject: '$JS.API.STREAM.CREATE.bob-history',
+          ...{ reason: 'stream-not-made', user: 'viewer' },
+          stream: 'bob-history',
         },
+      },
+    });
+  });
+
+  it('names what a user may not do where there is a stream', async () => {
+    const denied = bench.own(await startNats({ configuration: accounts }));
+    await HistoryStream.open(await as(denied, 'bench', 'all'), {});
+    const viewer = await HistoryStream.open(await as(denied, 'viewer', 'look'), {});
+    const batch = { data: new Uint8Array(1), marks: markPart(partOf(1, 1, []), 'run1'), id: 'id' };
+    await expect(viewer.add(historySubject('bench', 'x'), batch, 0)).rejects.toMatchObject({
+      failure: {
+        params: { reason: 'jetstream-denied', user: 'viewer', subject: 'bob.history.bench.x' },
       },
     });
   });

@@ -757,6 +757,7 @@ export const en = {
   noJetStream:
     'NATS at {{server}} runs without JetStream; history, audit, library and shared workspace need it: start nats-server with -js',
   jetStreamBack: 'NATS has JetStream again',
+  sentBy: 'by {{who}}',
   natsBack: 'NATS at {{server}} is back',
   nodesHeader: {
     ...{ node: 'node', state: 'state', program: 'runs', host: 'host', version: 'version' },

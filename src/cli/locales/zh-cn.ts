@@ -704,6 +704,7 @@ export const zhCn: Locale = {
   noJetStream:
     '{{server}} 的 NATS 没有启用 JetStream；历史、审计记录、文件库和共享工作区都需要它：请用 -js 启动 nats-server',
   jetStreamBack: 'NATS 的 JetStream 已恢复',
+  sentBy: '发送者 {{who}}',
   natsBack: '{{server}} 的 NATS 已恢复',
   nodesHeader: {
     ...{ node: '节点', state: '状态', program: '运行', host: '主机', version: '版本' },

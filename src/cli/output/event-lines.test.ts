@@ -35,6 +35,16 @@ describe('the line of an event', () => {
     );
   });
 
+  it('says who sent it by hand, the person and the NATS user', () => {
+    const bytes = new TextEncoder().encode('hi');
+    const happened = { sequence: 1, timeMicros, endpoint: 'e', peer: '127.0.0.1:51000' };
+    const sent = { ...happened, type: 'sent', bytes } as const;
+    expect(lineOf({ ...sent, by: 'Ana\x1b[2J', user: 'bench' })).toMatch(
+      /> 127\.0\.0\.1:51000 {2}2 B {2}hi {2}by Ana\\x1B\[2J \(bench\)$/,
+    );
+    expect(lineOf({ ...sent, user: 'bench' })).toMatch(/ {2}hi {2}by bench$/);
+  });
+
   it.each([
     [48.3, 'after 48 ms', '历时 48 毫秒'],
     [2_345, 'after 2.35 s', '历时 2.35 秒'],

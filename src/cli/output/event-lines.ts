@@ -5,6 +5,7 @@ import { formatHex } from '../../bytes/hex.js';
 import { failureMessage, type Language } from '../../errors/error.js';
 import type { Listening, Received, Sent, Totals, TrafficEvent } from '../../traffic/event.js';
 import { alteredMark, alteredSentence } from '../../traffic/export/altered-words.js';
+import { senderOf } from '../../traffic/export/export-item.js';
 import type { TextReader } from '../../traffic/export/text-reader.js';
 import type { Translate } from '../language.js';
 import { ruleWords } from './rule-words.js';
@@ -89,7 +90,9 @@ function eventLines(
       const mark = event.type === 'received' ? '<' : '>';
       const content = contentOf(event, style, reader);
       const size = `${event.bytes.byteLength} B${checkWords(event, style)}`;
-      return line(mark, event.type, `${event.peer}  ${size}  ${content}`);
+      const who = senderOf(event);
+      const by = who === '' ? '' : `  ${t('sentBy', { who })}`;
+      return line(mark, event.type, `${event.peer}  ${size}  ${content}${by}`);
     }
     case 'closed': {
       const text = t('closed', {

@@ -37,6 +37,7 @@ export async function historyWriter(
       event.type === 'notKept'
         ? translate('dropped', { count: event.count })
         : eventSentence(event, style, reader),
+    sentBy: (who) => translate('sentBy', { who }),
     isNamed,
     minutesAheadOfUtc: (timeMicros) => -new Date(timeMicros / microsPerMs).getTimezoneOffset(),
   };

@@ -1,4 +1,5 @@
 import { type ConsumerMessages, DeliverPolicy, jetstream } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { Value } from 'typebox/value';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import { type AuditEntry, auditRecord } from '../../operations/audit.js';
@@ -70,20 +71,70 @@ export async function auditedNodes(link: ClusterLink): Promise<readonly string[]
   }
 }
 
-/** The newest entries, the oldest first; `limit` at most. @throws BreakoutboxError as `readAudit` */
+/** Times that a part of the stream is as wide as the one behind it. */
+const widening = 4;
+
+/**
+ * The newest entries, the oldest first; `limit` at most. The stream is read from its end, in parts that grow: what it keeps beyond is not.
+ * @throws BreakoutboxError as `readAudit`
+ */
 export async function listAudit(
   link: ClusterLink,
   query: AuditQuery,
   limit: number,
   ended: AbortSignal,
 ): Promise<readonly AuditEntry[]> {
-  const newest: AuditEntry[] = [];
-  for await (const entry of readAudit(link, query, { follows: false, ended })) {
-    newest.push(entry);
-    // Cut now and then, not each time.
-    if (newest.length >= 2 * limit) newest.splice(0, newest.length - limit);
+  const nats = link.live();
+  try {
+    const manager = await openAuditStream(nats);
+    const { first_seq: first, last_seq: last } = (await manager.streams.info(auditStream)).state;
+    let newest: readonly AuditEntry[] = [];
+    let end = last + 1;
+    for (let width = 2 * limit; end > first && newest.length < limit && !ended.aborted; width *= widening) {
+      const start = Math.max(first, end - width);
+      const part = await partOfAudit(nats, query, { start, end }, ended);
+      newest = [...part.entries, ...newest];
+      if (part.isBefore) break;
+      end = start;
+    }
+    return newest.slice(-limit);
+  } catch (cause) {
+    throw auditError(cause, link);
   }
-  return newest.slice(-limit);
+}
+
+/** The entries with numbers from `start` to `end`, without that; `isBefore`: it has older ones than are wanted. */
+async function partOfAudit(
+  nats: NatsConnection,
+  { node = '*', user = '*', sinceMicros = 0 }: AuditQuery,
+  { start, end }: { readonly start: number; readonly end: number },
+  ended: AbortSignal,
+): Promise<{ readonly entries: readonly AuditEntry[]; readonly isBefore: boolean }> {
+  const consumer = await jetstream(nats).consumers.get(auditStream, {
+    ...{ filter_subjects: subjects.audit(node, user), opt_start_seq: start },
+    deliver_policy: DeliverPolicy.StartSequence,
+  });
+  const entries: AuditEntry[] = [];
+  let isBefore = false;
+  let { num_pending: left } = await consumer.info(true);
+  if (left === 0) return { entries, isBefore };
+  const messages = await consumer.consume();
+  const stop = (): void => void messages.stop();
+  ended.addEventListener('abort', stop);
+  try {
+    for await (const message of messages) {
+      if (message.seq >= end || ended.aborted) break;
+      const entry = entryOf(message.subject, message.seq, message.data);
+      if (message.info.timestampNanos / 1_000 < sinceMicros) isBefore = true;
+      else if (entry !== undefined) entries.push(entry);
+      left -= 1;
+      if (left === 0) break;
+    }
+  } finally {
+    ended.removeEventListener('abort', stop);
+    messages.stop();
+  }
+  return { entries, isBefore };
 }
 
 /** Where and by whom is what the subject says: NATS has let nobody else publish there. */

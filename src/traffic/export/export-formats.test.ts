@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { encodeText } from '../../bytes/encodings.js';
 import { joinBytes } from '../../bytes/join-bytes.js';
+import { failure } from '../../errors/error.js';
+import type { TrafficEvent } from '../event.js';
 import { createExportWriter, type ExportFormat } from './export-formats.js';
 import type { ExportedEndpoint, ExportItem } from './export-item.js';
 
@@ -51,18 +53,34 @@ const hostile = '\x1b[31m\u202e</script>\n"=1+1\r\u2028\\';
 describe('an export as text', () => {
   it('has a line for each event, with tags and note at its end', () => {
     const noted = { ...received('ok\r\n'), tags: ['door', 'a b'], note: 'it\nwas open' };
-    expect(written('text', noted, connected, missing, sentToTwo)).toBe(
+    expect(written('text', noted, connected, missing, byLiLei)).toBe(
       [
         '2026-11-25 22:03:11.204 <  10.0.0.1:7  ok\\r\\n  #door #a b  it\\nwas open',
         '2026-11-25 22:03:11.204 *  10.0.0.1:7  connected\\nagain',
         '2026-11-25 22:03:11.204 *  notKept\\nagain',
-        '2026-11-25 22:03:11.204 >  10.0.0.1:7, 10.0.0.2:8  ok',
+        '2026-11-25 22:03:11.204 >  10.0.0.1:7, 10.0.0.2:8  ok  by Li Lei (room1)',
         '',
       ].join('\n'),
     );
   });
 
+  it('marks what failed', () => {
+    const failed = failure('TFTP_NOT_FOUND', { file: 'gone.img' });
+    const of = (event: TrafficEvent): string => written('text', { ...connected, event }).slice(24, 25);
+    expect(of({ ...happened, sequence: 9, type: 'error', failure: failed })).toBe('!');
+    const ended = { ...happened, sequence: 9, id: 't1', file: 'boot.img', peer: '10.0.0.1:7' } as const;
+    const transfer = { ...ended, bytes: 0, seconds: 1, retransmitted: 0, duplicates: 0 } as const;
+    expect(of({ ...transfer, type: 'transferFinished', outcome: 'failed' })).toBe('!');
+    expect(of({ ...transfer, type: 'transferFinished', outcome: 'done' })).toBe('*');
+  });
+
   it('has nothing in it that acts', () => {
+    expect(
+      written('text', {
+        ...byLiLei,
+        event: { ...ofPeer, type: 'sent', sequence: 5, bytes: Uint8Array.of(0x6f), by: hostile },
+      }),
+    ).not.toMatch(/[\x1b\u202e\u2028]/);
     expect(written('text', received(hostile))).toContain(
       '\\x1B[31m\\u{202E}</script>\\n"=1+1\\r\\u{2028}\\\n',
     );

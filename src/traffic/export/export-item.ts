@@ -1,6 +1,6 @@
 import type { EncodingName } from '../../bytes/encoding-names.js';
 import { escapedText, textPieces } from '../../bytes/text-pieces.js';
-import type { Received, Sent, TrafficEvent } from '../event.js';
+import { type Received, type Sent, sendersOf, type TrafficEvent } from '../event.js';
 import type { MessageLooks } from './event-json.js';
 
 /** A place where events are missing because nobody kept them. */
@@ -59,6 +59,8 @@ export interface ExportItem {
 export interface ExportOptions {
   /** One sentence for an event without bytes, such as `connected (2 open)`. It is escaped afterwards. */
   readonly sentence: (event: Exclude<ExportedEvent, Received | Sent>) => string;
+  /** Who sent a message by hand, as the end of its line; `who` is escaped. Default: `by Ana`. */
+  readonly sentBy?: ((who: string) => string) | undefined;
   /** Minutes that the clock of whoever reads is ahead of UTC at a time (microseconds since 1970). */
   readonly minutesAheadOfUtc: (timeMicros: number) => number;
   /** Text, dumps and arrays name the endpoint of each event: there are several. A table has its name anyway. Default: false. */
@@ -86,6 +88,13 @@ export function isExportedMessage(event: ExportedEvent): event is Received | Sen
 export function exportedPeers({ event, others = [] }: ExportItem): readonly string[] {
   if (!('peer' in event) || event.peer === undefined) return [];
   return [event.peer, ...others.map(({ peer }) => peer)];
+}
+
+/** Who sent an event's message by hand, in one line: `Ana`, `Ana (operator)` with the NATS user, or that alone; empty where nobody is known. */
+export function senderOf(event: ExportedEvent): string {
+  if (event.type === 'notKept') return '';
+  const [name = '', user] = sendersOf(event).map(oneLine);
+  return user === undefined ? name : `${name} (${user})`;
 }
 
 /** The sentence of an event without bytes, in one line; empty for a message. */

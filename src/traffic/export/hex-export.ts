@@ -30,7 +30,9 @@ export class HexExport implements ExportWriter {
   item(item: ExportItem): Uint8Array {
     const { event } = item;
     const time = localDateTime(event.timeMicros, this.#options.minutesAheadOfUtc(event.timeMicros), 6);
-    const remark = [namedEndpoint(item, this.#options), remarkOf(item)].filter(Boolean).join('  ');
+    const remark = [namedEndpoint(item, this.#options), remarkOf(item, this.#options)]
+      .filter(Boolean)
+      .join('  ');
     const above = remark === '' ? '' : `# ${remark}\n`;
     if (!isExportedMessage(event)) {
       const words = [time, peerNames(item), sentenceOf(event, this.#options)].filter(Boolean);

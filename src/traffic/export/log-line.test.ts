@@ -42,6 +42,12 @@ describe('a line of a log', () => {
     ).toBe('2026-11-27 12:00:03.002 > 127.0.0.1:51000  6 B  温度');
   });
 
+  it('says who sent it by hand', () => {
+    const sent = event({ type: 'sent', peer, bytes: encodeText('hi', 'utf-8'), by: 'Ana' } as never);
+    expect(new LogLines(usual).line(sent)).toMatch(/ {2}2 B {2}hi {2}by Ana$/);
+    expect(new LogLines({ ...usual, language: 'zh-CN' }).line(sent)).toMatch(/ {2}hi {2}发送者 Ana$/);
+  });
+
   it('names the endpoint where several share a file', () => {
     expect(new LogLines({ ...usual, name: 'oven\u202e' }).line(received('x'))).toBe(
       '2026-11-27 12:00:03.002 [oven\\u{202e}] < 127.0.0.1:51000  1 B  x',

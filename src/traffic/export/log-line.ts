@@ -7,6 +7,7 @@ import { WholeCharacters } from '../../bytes/whole-characters.js';
 import { failureMessage, type Language } from '../../errors/error.js';
 import type { Received, Sent, TrafficEvent } from '../event.js';
 import { alteredMark, alteredSentence } from './altered-words.js';
+import { senderOf } from './export-item.js';
 import { type LogWords, logWords } from './log-words.js';
 
 /** How the lines of one endpoint are written. */
@@ -66,6 +67,11 @@ export class LogLines {
     return this.#marked(timeMicros, '!', this.#words.missing(count));
   }
 
+  #by(event: Received | Sent): string {
+    const who = senderOf(event);
+    return who === '' ? '' : `  ${this.#words.sentBy(who)}`;
+  }
+
   #marked(timeMicros: number, mark: string, text: string): string {
     const { localTime, name } = this.#options;
     const of = name === undefined ? '' : `[${visibleText(name)}] `;
@@ -79,7 +85,7 @@ export class LogLines {
       case 'sent':
         return [
           event.type === 'received' ? '<' : '>',
-          `${event.peer}  ${event.bytes.byteLength} B  ${this.#content(event)}`,
+          `${event.peer}  ${event.bytes.byteLength} B  ${this.#content(event)}${this.#by(event)}`,
         ];
       case 'listening':
         return ['*', words.listening(event.local, event.reachable.join(' '))];

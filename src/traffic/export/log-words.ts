@@ -24,6 +24,8 @@ export interface LogWords {
   stopped(totals: Totals): string;
   /** In place of lines that were lost before they reached the log, or could not be written to it. */
   missing(lines: number): string;
+  /** Who sent a message by hand; `who` is escaped. */
+  sentBy(who: string): string;
 }
 
 /** The words of a log in each language. */
@@ -51,6 +53,7 @@ export const logWords: Readonly<Record<Language, LogWords>> = Object.freeze({
     transferFinished: (outcome, file, bytes, seconds) => `${file} ${outcome}: ${bytes} B in ${seconds} s`,
     stopped: (totals) =>
       `stopped; messages in: ${totals.receivedMessages} (${totals.receivedBytes} B), out: ${totals.sentMessages} (${totals.sentBytes} B)`,
+    sentBy: (who) => `by ${who}`,
     missing: (lines) => (lines === 1 ? '1 line is missing here' : `${lines} lines are missing here`),
   },
   'zh-CN': {
@@ -76,6 +79,7 @@ export const logWords: Readonly<Record<Language, LogWords>> = Object.freeze({
       `${file} ${{ done: '传输完成', failed: '传输失败', aborted: '传输中止' }[outcome]}：${bytes} B，用时 ${seconds} 秒`,
     stopped: (totals) =>
       `已停止；收 ${totals.receivedMessages} 条（${totals.receivedBytes} B），发 ${totals.sentMessages} 条（${totals.sentBytes} B）`,
+    sentBy: (who) => `发送者 ${who}`,
     missing: (lines) => `此处缺少 ${lines} 行`,
   },
 });

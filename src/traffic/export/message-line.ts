@@ -1,12 +1,14 @@
 import { bytePieces, escapedText } from '../../bytes/text-pieces.js';
 import { encodeUtf8 } from '../../bytes/utf8.js';
 import {
+  type ExportedEvent,
   type ExportItem,
   type ExportOptions,
   type ExportWriter,
   exportedPeers,
   isExportedMessage,
   oneLine,
+  senderOf,
   sentenceOf,
 } from './export-item.js';
 import { localDateTime } from './local-time.js';
@@ -18,7 +20,7 @@ const nothing = new Uint8Array(0);
 
 /**
  * An item as one line, in which nothing is hidden and nothing acts: `14:03:11.204 <  192.168.1.9:7788  温度\r\n`. `time` writes the
- * time; tags and note stand at the end.
+ * time; who sent it, tags and note stand at the end.
  */
 export function messageLine(
   item: ExportItem,
@@ -26,10 +28,33 @@ export function messageLine(
   time: (timeMicros: number) => string,
 ): string {
   const { event } = item;
-  const mark = event.type === 'received' ? '<' : event.type === 'sent' ? '>' : '*';
   const text = messageText(item) ?? sentenceOf(event, options);
-  const parts = [`${time(event.timeMicros)} ${mark}`, peerNames(item), text, remarkOf(item)];
+  const parts = [
+    `${time(event.timeMicros)} ${markOf(event)}`,
+    peerNames(item),
+    text,
+    remarkOf(item, options),
+  ];
   return parts.filter(Boolean).join('  ');
+}
+
+/** `<` for what came, `>` for what went, `!` for what failed or a rule calls for, `*` for anything else. */
+function markOf(event: ExportedEvent): string {
+  switch (event.type) {
+    case 'received':
+      return '<';
+    case 'sent':
+      return '>';
+    case 'error':
+    case 'ruleFailed':
+      return '!';
+    case 'transferFinished':
+      return event.outcome === 'failed' ? '!' : '*';
+    case 'ruleNoted':
+      return event.purpose === 'notify' ? '!' : '*';
+    default:
+      return '*';
+  }
 }
 
 /** The name of an item's endpoint in one line; empty where endpoints are not named. */
@@ -50,11 +75,18 @@ export function peerNames(item: ExportItem): string {
   return names.length > maxNames ? `${shown}, +${names.length - maxNames}` : shown;
 }
 
-/** Tags and note of an item in one line: `#alarm #door  it was the pump`; empty if it has none. */
-export function remarkOf({ tags = [], note }: ExportItem): string {
+/** Who sent an item by hand, its tags and its note in one line: `by Ana  #alarm #door  it was the pump`; empty if it has none. */
+export function remarkOf(
+  { event, tags = [], note }: ExportItem,
+  { sentBy = by }: Pick<ExportOptions, 'sentBy'> = {},
+): string {
+  const who = senderOf(event);
   const words = tags.map((tag) => `#${oneLine(tag)}`).join(' ');
-  return [words, note === undefined ? '' : oneLine(note)].filter(Boolean).join('  ');
+  const parts = [who === '' ? '' : sentBy(who), words, note === undefined ? '' : oneLine(note)];
+  return parts.filter(Boolean).join('  ');
 }
+
+const by = (who: string): string => `by ${who}`;
 
 /** A line for each event, in local date and time with milliseconds. */
 export class TextExport implements ExportWriter {
