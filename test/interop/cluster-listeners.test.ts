@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { connect as connectNats } from '@nats-io/transport-node';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { LiveFrame } from '../../src/http/protocol.js';
@@ -313,6 +314,12 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
 
   itWith('python3', 'are painted by bob nodes --watch in the place of what was shown before', async () => {
     const udp = await listener('udp1', 'udp', 'listen', '127.0.0.1:0');
+    const watcher = await connectNats({ servers: nats.url });
+    bench.own({ close: () => void watcher.close() });
+    const asked = new Promise<void>((resolve) => {
+      watcher.subscribe('bob.rollcall', { max: 1, callback: () => resolve() });
+    });
+    await watcher.flush();
     const typed = atTerminal(
       ['nodes', '--watch', '--cluster', nats.url],
       [
@@ -322,7 +329,9 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
         ['type', '\x03'],
       ],
     );
-    await eventually(async () => (await nodes()).length).toBe(1);
+    await asked;
+    // Whoever asks later has an answer later: the list at the terminal stands by now.
+    expect((await nodes()).map(({ node }) => node)).toEqual(['udp1']);
     await udp.stop();
     expect((await typed).status).toBe(130);
   });
