@@ -117,14 +117,16 @@ async function answer(
     const { body, question, person } = readQuestionMarks(message);
     for (const inbox of [body, question])
       if (inbox !== undefined && !isInbox(inbox)) throw refusedSubject('body');
+    // Who asks may publish in no inbox of this node.
+    const replyTo = (): string => subjects.channel(node, channelId());
     const json =
       question === undefined
         ? message.data
-        : await wholeStream(pullBytes(nats, question, 'asker'), maxQuestionBytes);
+        : await wholeStream(pullBytes(nats, question, 'asker', replyTo), maxQuestionBytes);
     const parsed = parseRequest(operation, new TextDecoder().decode(json));
     if (!parsed.ok) throw errorOf(parsed.failure);
     const request = isByteStream(operation.body)
-      ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker') }
+      ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker', replyTo) }
       : parsed.value;
     const result = await service.run(name, request, { user, person, gone: gone.signal });
     if (isByteStream(operation.result))
