@@ -70,6 +70,8 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/cluster/history/history-search.ts': 'test/interop/history-stream.test.ts',
   'src/cluster/history/history-stream.ts': 'test/interop/history-stream.test.ts',
   'src/app/cluster/workbench-history.ts': 'test/interop/cluster-history.test.ts',
+  'src/app/cluster/asked-history.ts': 'test/interop/audit.test.ts',
+  'src/app/cluster/asked-workbench.ts': 'test/interop/library-roles.test.ts',
   'src/app/cluster/cluster-history.ts': 'test/interop/cluster-history.test.ts',
   'src/cluster/chat/chat-link.ts': 'test/interop/chat-link.test.ts',
   'src/cluster/byte-channel.ts': 'test/interop/cluster-operations.test.ts',

@@ -4,7 +4,7 @@ import { BreakoutboxError, errorOf } from '../errors/error.js';
 import type { ByteStream } from '../operations/byte-stream.js';
 import { reasonOf } from '../system/file-errors.js';
 import { failureOf, jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
-import { isAnswerable } from './subjects.js';
+import { isAnswerable, isChannel } from './subjects.js';
 
 /** Pulls that a reader has under way: enough to fill a line of 20 ms at a gigabit. */
 const pullsUnderWay = 16;
@@ -75,7 +75,7 @@ export function offerBytes(
         end();
         return;
       }
-      if (!isAnswerable(message)) return;
+      if (!isAnswerable(message) && !isChannel(message.reply)) return;
       heard();
       if (waiting.length >= pullsUnderWay) return;
       waiting.push(message);
@@ -87,13 +87,20 @@ export function offerBytes(
 }
 
 /**
- * Pulls the bytes that are offered on a subject. Leaving the loop cancels them.
+ * Pulls the bytes that are offered on a subject. Leaving the loop cancels them. They come to an inbox or, where whoever offers them may
+ * publish in none, to a channel that `replyTo` names for each pull.
  * @throws BreakoutboxError the source's failure, NODE_STREAM_BROKEN
  */
-export async function* pullBytes(nats: NatsConnection, subject: string, node: string): ByteStream {
+export async function* pullBytes(
+  nats: NatsConnection,
+  subject: string,
+  node: string,
+  replyTo?: () => string,
+): ByteStream {
   const underWay: Promise<Msg>[] = [];
   const ask = (): void => {
-    const answer = nats.request(subject, pull, { timeout: pullTimeoutMs });
+    const own = replyTo === undefined ? {} : { noMux: true, reply: replyTo() };
+    const answer = nats.request(subject, pull, { timeout: pullTimeoutMs, ...own });
     // Its failure is met when its turn comes, or by nobody.
     answer.catch(() => undefined);
     underWay.push(answer);

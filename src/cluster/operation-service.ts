@@ -121,14 +121,16 @@ async function answer(
     const { body, question, person } = readQuestionMarks(message);
     for (const inbox of [body, question])
       if (inbox !== undefined && !isInbox(inbox)) throw refusedSubject('body');
+    // Who asks may publish in no inbox of this node.
+    const replyTo = (): string => subjects.channel(node, channelId());
     if (question !== undefined) {
       const bodyBytes = isByteStream(operation.body) ? 0 : (operation.maxBodyBytes ?? usualBodyBytes);
-      pulled = await questions.pulled(pullBytes(nats, question, 'asker'), bodyBytes + maxParamBytes);
+      pulled = await questions.pulled(pullBytes(nats, question, 'asker', replyTo), bodyBytes + maxParamBytes);
     }
     const parsed = parseRequest(operation, new TextDecoder().decode(pulled?.bytes ?? message.data));
     if (!parsed.ok) throw errorOf(parsed.failure);
     const request = isByteStream(operation.body)
-      ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker') }
+      ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker', replyTo) }
       : parsed.value;
     const result = await service.run(name, request, { user, person, gone: gone.signal });
     if (isByteStream(operation.result))

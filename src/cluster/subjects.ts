@@ -39,6 +39,11 @@ export function isAnswerable({ reply }: { readonly reply?: string | undefined })
   return reply !== undefined && isInbox(reply);
 }
 
+/** Whether a subject is a channel, as `subjects.channel` names them: all that may ask or be asked may publish there. */
+export function isChannel(subject: string | undefined): boolean {
+  return subject !== undefined && /^bob\.channel\.[\w-]{1,32}\.[0-9a-f]{32}$/.test(subject);
+}
+
 /** The name of a channel: 128 bits of chance, as whoever has it may read, break off and answer what it carries. */
 export function channelId(): string {
   return randomBytes(16).toString('hex');

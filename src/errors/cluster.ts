@@ -59,6 +59,17 @@ export const clusterErrors = entries({
     en: 'the NATS user {user} may not subscribe to {subject} at {server}; let whoever administers the NATS accounts permit it (docs/cluster.md)',
     'zh-CN': '{server} 的 NATS 用户 {user} 无权订阅 {subject}；请 NATS 账户管理员授权（见 docs/cluster.md）',
   },
+  CLUSTER_NO_WORKBENCH: {
+    fault: 'local',
+    en: 'NATS at {server} lets the user {user} have this from a workbench alone, and none answers; start one there: bob --cluster, with a user of its own',
+    'zh-CN':
+      '{server} 的 NATS 只允许用户 {user} 通过工作台进行此操作，但没有工作台应答；请在该集群中启动一个：bob --cluster，使用其自己的用户',
+  },
+  HISTORY_NOT_FOLLOWED: {
+    fault: 'local',
+    en: 'NATS lets this user have the history from a workbench alone, which cannot be followed; leave --follow out, or look at the page of a node',
+    'zh-CN': 'NATS 只允许此用户通过工作台读取历史，无法持续跟踪；请去掉 --follow，或在节点页面上查看',
+  },
   NODE_NAME_TAKEN: {
     fault: 'local',
     en: '{node} is the name of another node, on {host}; choose another --node',

@@ -148,7 +148,7 @@ describeWith('nats-server', 'the audit of a cluster', () => {
     await reader;
   });
 
-  it('is written by a node’s own user alone, read by who administers, and neither by a viewer’s own client', async () => {
+  it('is written by a node’s own user alone, and neither by a viewer’s own client, nor read by it', async () => {
     const link = await join1('bench');
     const log = begin(link, memory());
     log.note('bench', record('e1'));
@@ -168,7 +168,7 @@ describeWith('nats-server', 'the audit of a cluster', () => {
       ).rejects.toThrow(/permissions/i);
     for (const subject of ['bob.ask.bench.operate.viewer.endpoints.start', '$JS.API.STREAM.INFO.bob-audit'])
       await expect(viewer.request(subject, '{}', { timeout: 2_000 })).rejects.toThrow(/permissions/i);
-    expect(await ids(await join1('administrator'))).toEqual(['e1']);
+    expect(await ids(link)).toEqual(['e1']);
     const code = await entries(await join1('viewer')).then(
       () => 'read',
       (error: unknown) => (error instanceof BreakoutboxError ? error.code : String(error)),
@@ -305,6 +305,21 @@ describeWith('nats-server', 'the audit of a cluster', () => {
     );
     const viewer = await bob(['audit', '--cluster', server.url.replace('//', '//viewer:look@')]);
     expect([viewer.status, viewer.stdout.toString()]).toEqual([1, '']);
+    expect(viewer.stderr).toMatch(/user viewer may not audit\.list on bench/);
+    // What a workbench tells is what is read in NATS.
+    const asBench = (await bob(['audit', '--cluster', server.url.replace('//', '//bench:all@')])).stdout;
+    expect(asBench.toString()).toBe(lines);
+    // So is the history.
+    const history = async (user: string, ...more: readonly string[]) =>
+      await bob(['history', '--cluster', server.url.replace('//', `//${user}@`), ...more], { cwd: folder });
+    await eventually(async () => (await history('viewer:look')).stdout.toString()).toMatch(/desk/);
+    for (const more of [['--json'], ['--filter', 'by == "Ana"', '--node', 'desk']])
+      expect((await history('viewer:look', ...more)).stdout.toString()).toBe(
+        (await history('bench:all', ...more)).stdout.toString(),
+      );
+    const followed = await history('viewer:look', '--follow');
+    expect(followed).toMatchObject({ status: 1 });
+    expect(followed.stderr).toMatch(/^NATS lets this user have the history from a workbench alone.*\n$/);
     // Who sent what is in the record as well.
     const found = async (filter: string, ...more: readonly string[]): Promise<readonly unknown[]> => {
       const words = ['history', '--workspace', join(folder, 'desk'), '--filter', filter, '--json'];

@@ -16,7 +16,7 @@ const accounts = readFileSync(new URL('../../examples/cluster/nats.conf', import
   .replace(/^jetstream .*$/m, '');
 const passwords = {
   ...{ bench: 'all', viewer: 'look', operator: 'work', administrator: 'rule' },
-  ...{ device: 'tell', display: 'show' },
+  ...{ device: 'tell', sensor: 'sense', display: 'show' },
 } as const;
 type User = keyof typeof passwords;
 
@@ -148,5 +148,36 @@ describeWith('nats-server', 'a client of the example’s users', () => {
     expect(hasEnded).toBe(false);
     viewer.publish(channel, 'cancel');
     await expect.poll(() => hasEnded).toBe(true);
+  });
+
+  it.each(['viewer', 'operator', 'administrator'] as const)(
+    'may ask NATS itself nothing that it answers elsewhere, as %s',
+    async (user) => {
+      await node([]);
+      const { heard, all } = await overheard();
+      const { nats, refused } = await client(user);
+      const asked = [
+        ...['$JS.API.INFO', '$JS.API.STREAM.INFO.bob-history', '$JS.API.STREAM.MSG.GET.bob-history'],
+        ...['$JS.API.DIRECT.GET.bob-history', '$JS.API.STREAM.DELETE.bob-history'],
+        ...['$JS.API.CONSUMER.CREATE.bob-history', '$JS.FC.x', '$KV.bob-files.x', '$O.bob-library.C.x'],
+        ...['$SRV.PING', '$SRV.PING.bob-node', '$SRV.INFO.bob-node', '$SRV.STATS.bob-node'],
+        ...['bob.node.bench', 'bob.audit.bench.x', 'bob.history.bench.x', '_INBOX.bench.x'],
+      ];
+      for (const subject of asked) nats.publish(subject, '', { reply: 'bob.node.bench' });
+      await nats.flush();
+      await expect.poll(() => refused.length).toBe(asked.length);
+      for (const message of refused) expect(message).toMatch(/permissions violation/i);
+      await all.flush();
+      expect(heard).toEqual([]);
+    },
+  );
+
+  it('may not ping the services of NATS as a node either', async () => {
+    for (const user of ['bench', 'display', 'device', 'sensor'] as const) {
+      const { nats, refused } = await client(user);
+      nats.publish('$SRV.PING', '', { reply: '_INBOX.viewer.x' });
+      await nats.flush();
+      await expect.poll(() => refused).toHaveLength(1);
+    }
   });
 });

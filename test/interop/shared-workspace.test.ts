@@ -242,10 +242,10 @@ describeWith('nats-server', 'workspaces that share their files', () => {
     nats = await startNats({ configuration: accounts });
     const as = (user: string, password: string): string =>
       `nats://${user}:${password}@127.0.0.1:${nats.port}`;
-    const one = await node('room1', undefined, '--cluster', as('bench', 'all'));
+    const one = await node('bench', undefined, '--cluster', as('bench', 'all'));
     await save(one, a, 'text: "0"\n');
     await shared(one);
-    const two = await node('wall', undefined, '--cluster', as('display', 'show'));
+    const two = await node('display', undefined, '--cluster', as('display', 'show'));
     await eventually(() => textOf(two, a)).toBe('text: "0"\n');
     await save(two, a, 'text: mine\n');
     await save(two, 'rules/r.yaml', 'when: { text: a }\nthen:\n  - send: b\n');

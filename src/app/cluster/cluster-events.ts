@@ -1,3 +1,4 @@
+import type { HistorySource } from '../../cluster/history/history-batch.js';
 import type { FoundBatch } from '../../cluster/history/history-search.js';
 import type { HistoryMissing } from '../../operations/history.js';
 import type { ExportItem } from '../../traffic/export/export-item.js';
@@ -12,6 +13,11 @@ export interface ClusterEvent {
   readonly missing: readonly HistoryMissing[];
 }
 
+/** What was found in a batch of a node: what its events are shown by. */
+export type BatchOfNode = Pick<FoundBatch, 'node' | 'record' | 'events' | 'missing'> & {
+  readonly sources: readonly Omit<HistorySource, 'layouts' | 'receivedChecksum' | 'framing'>[];
+};
+
 /**
  * The events of batches that are given oldest first. What is missing behind the last event of a batch, as in one that tells of nothing
  * else, stands before the next event of its record.
@@ -21,7 +27,7 @@ export class ClusterEvents {
   readonly #waiting = new Map<string, readonly HistoryMissing[]>();
 
   /** The events of the next batch, in the order of their numbers. */
-  of(found: FoundBatch): readonly ClusterEvent[] {
+  of(found: BatchOfNode): readonly ClusterEvent[] {
     const key = `${found.node} ${found.record}`;
     const missing = [...(this.#waiting.get(key) ?? []), ...found.missing];
     const last = found.events.at(-1)?.sequence ?? 0;
@@ -34,7 +40,7 @@ export class ClusterEvents {
 }
 
 /** The events of a batch in the order of their numbers. */
-function clusterEvents({ node, events, sources, missing }: FoundBatch): readonly ClusterEvent[] {
+function clusterEvents({ node, events, sources, missing }: BatchOfNode): readonly ClusterEvent[] {
   const present = new Map<string, (typeof sources)[number]>();
   let told = 0;
   let said = 0;

@@ -1,6 +1,6 @@
 import { ClusterLink, type LinkState } from '../../cluster/cluster-link.js';
 import { HistoryReader } from '../../cluster/history/history-reader.js';
-import { type FoundBatch, type HistoryQuery, searchHistory } from '../../cluster/history/history-search.js';
+import { type HistoryQuery, searchHistory } from '../../cluster/history/history-search.js';
 import type { NamedLayout } from '../../config/message-settings.js';
 import { BreakoutboxError, errorOf, type Failure } from '../../errors/error.js';
 import { WorkspaceFolder } from '../../store/workspace/workspace-folder.js';
@@ -11,7 +11,7 @@ import { payloadBytes } from '../../traffic/kinds.js';
 import { LayoutTexts } from '../layouts/layout-texts.js';
 import { historyLayouts } from '../record/search-layouts.js';
 import type { ClusterChoice } from './cluster-choice.js';
-import { type ClusterEvent, ClusterEvents } from './cluster-events.js';
+import { type BatchOfNode, type ClusterEvent, ClusterEvents } from './cluster-events.js';
 
 /** Which events of the history of a cluster are wanted. */
 export interface ClusterSelection {
@@ -38,12 +38,55 @@ export interface FollowListener {
   unable(why: Failure | undefined): void;
 }
 
-/** The newest hits are found newest first and shown oldest first: so much of their payload is held, in bytes. */
+/** Hits are found newest first and shown oldest first: so much of their payload is held, in bytes. */
 const maxHeldBytes = 256 * 1024 ** 2;
 const followMs = 500;
 
-/** The history of a cluster, for a program that need not be one of its nodes. */
-export class ClusterHistoryReading {
+/** The history of a cluster, read. */
+export interface HistoryReading {
+  /** The events that are wanted, oldest first, in pieces, until `signal` is aborted. @throws BreakoutboxError the failures of the filter, HISTORY_UNAVAILABLE */
+  select(
+    selection: ClusterSelection,
+    listener: ClusterListener,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly ClusterEvent[], void, undefined>;
+  /** Calls `told` with each new state of the link. */
+  watch(told: (state: LinkState) => void): void;
+  /** The nodes that the history has something of, by name. @throws BreakoutboxError CLUSTER_AWAY, HISTORY_NONE, HISTORY_UNAVAILABLE */
+  nodes(): Promise<readonly string[]>;
+  /**
+   * What comes from now on and is wanted, until `signal` is aborted; while NATS is away, or keeps no history, nothing. What is shown is not
+   * shown again, and of a stream that was made anew everything is.
+   */
+  follow(
+    selection: ClusterSelection,
+    listener: FollowListener,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly ClusterEvent[], void, undefined>;
+  close(): Promise<void>;
+}
+
+/** The batches of a search that finds the newest first, the oldest first; so many as there is room for in memory. */
+export async function newestFirst<Found extends BatchOfNode>(
+  parts: AsyncIterable<{ readonly looked: number; readonly of: number; readonly found: Found | undefined }>,
+  listener: ClusterListener,
+): Promise<readonly Found[]> {
+  const held: Found[] = [];
+  let bytes = 0;
+  for await (const { looked, of, found } of parts) {
+    listener.looked(looked, of);
+    if (found === undefined) continue;
+    held.push({ ...found, events: found.events.map(owned) });
+    for (const event of found.events) bytes += payloadBytes(event);
+    if (bytes <= maxHeldBytes) continue;
+    listener.cut();
+    break;
+  }
+  return held.reverse();
+}
+
+/** The history of a cluster in NATS, for a program that need not be one of its nodes. */
+export class ClusterHistoryReading implements HistoryReading {
   readonly #link: ClusterLink;
   readonly #reader: HistoryReader;
   readonly #layouts: (filter: string) => readonly NamedLayout[];
@@ -83,7 +126,6 @@ export class ClusterHistoryReading {
     }
   }
 
-  /** The events that are wanted, oldest first, in pieces, until `signal` is aborted. @throws BreakoutboxError the failures of the filter, HISTORY_UNAVAILABLE */
   async *select(
     selection: ClusterSelection,
     listener: ClusterListener,
@@ -102,35 +144,20 @@ export class ClusterHistoryReading {
       }
       return;
     }
-    const held: FoundBatch[] = [];
-    let bytes = 0;
-    for await (const { looked, of, found } of this.#search({ ...selection, before }, signal)) {
-      listener.looked(looked, of);
-      if (found === undefined) continue;
-      held.push({ ...found, events: found.events.map(owned) });
-      for (const event of found.events) bytes += payloadBytes(event);
-      if (bytes <= maxHeldBytes) continue;
-      listener.cut();
-      break;
-    }
-    for (let found = held.pop(); found !== undefined && !signal.aborted; found = held.pop())
+    for (const found of await newestFirst(this.#search({ ...selection, before }, signal), listener)) {
+      if (signal.aborted) return;
       yield events.of(found);
+    }
   }
 
-  /** Calls `told` with each new state of the link. */
   watch(told: (state: LinkState) => void): void {
     this.#link.watch(told);
   }
 
-  /** The nodes that the history has something of, by name. @throws BreakoutboxError CLUSTER_AWAY, HISTORY_NONE, HISTORY_UNAVAILABLE */
   async nodes(): Promise<readonly string[]> {
     return (await this.#reader.report()).nodes.map(({ node }) => node);
   }
 
-  /**
-   * What comes from now on and is wanted, until `signal` is aborted; while NATS is away, or keeps no history, nothing. What is shown is not
-   * shown again, and of a stream that was made anew everything is.
-   */
   async *follow(
     selection: ClusterSelection,
     listener: FollowListener,

@@ -13,8 +13,16 @@ export interface VersionRow extends LibraryRow {
   readonly isServed: boolean;
 }
 
-/** The library of a cluster, for a program that is no node of it. */
-export class ClusterLibrary implements LibraryPlace {
+/** A library that keeps the versions of a file. */
+export interface VersionedLibrary extends LibraryPlace {
+  /** The versions of a file, newest first. @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, LIBRARY_UNAVAILABLE */
+  versions(name: string): Promise<readonly VersionRow[]>;
+  /** Serves another version of a file again: `version`, or the one before. @throws BreakoutboxError LIBRARY_VERSION_UNKNOWN … */
+  takeBack(name: string, version: number | undefined): Promise<LibraryRow>;
+}
+
+/** The library of a cluster, for a program that is no node of it and that NATS lets at it. */
+export class ClusterLibrary implements VersionedLibrary {
   readonly #link: ClusterLink;
   readonly #library: Library;
 
@@ -59,7 +67,6 @@ export class ClusterLibrary implements LibraryPlace {
     await this.#library.remove(name);
   }
 
-  /** The versions of a file, newest first. @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, LIBRARY_UNAVAILABLE */
   async versions(text: string): Promise<readonly VersionRow[]> {
     const { name, entry } = await this.#library.find(text);
     return entry.versions.map((version) => ({
@@ -68,7 +75,6 @@ export class ClusterLibrary implements LibraryPlace {
     }));
   }
 
-  /** Serves another version of a file again: `version`, or the one before. @throws BreakoutboxError LIBRARY_VERSION_UNKNOWN … */
   async takeBack(name: string, version: number | undefined): Promise<LibraryRow> {
     return rowOf(name, await this.#library.takeBack(name, version));
   }

@@ -28,9 +28,9 @@ export async function clusterHistory(
 ): Promise<number> {
   const choice = await clusterOf(options);
   if (choice === undefined) return exitStatus.usage;
-  const { ClusterHistoryReading } = await import('../../app/cluster/cluster-history.js');
+  const { openHistory } = await import('../../app/cluster/open-history.js');
   const selection = { ...asked, node: options.node };
-  const reading = await ClusterHistoryReading.open(choice, workspace);
+  const reading = await openHistory(choice, workspace, options.follow === true);
   const interrupted = interruption(settings.graceMs);
   const { signal } = interrupted;
   const output = new Output();

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import type { ClusterLibrary } from '../../app/library/cluster-library.js';
+import type { VersionedLibrary } from '../../app/library/cluster-library.js';
 import { writeLocalFile, writeStream } from '../../app/library/fetched-file.js';
 import type { LibraryPlace } from '../../app/library/library-place.js';
 import { localFileName } from '../../bytes/local-file-name.js';
@@ -136,8 +136,8 @@ async function rollback(
 async function at(options: Options, work: (place: LibraryPlace) => Promise<number>): Promise<number> {
   const choice = await clusterOf(options);
   if (choice !== undefined) {
-    const { ClusterLibrary } = await import('../../app/library/cluster-library.js');
-    return await leaving(await ClusterLibrary.open(choice), work);
+    const { openClusterLibrary } = await import('../../app/library/open-cluster-library.js');
+    return await leaving(await openClusterLibrary(choice), work);
   }
   const { FolderLibrary } = await import('../../app/library/folder-library.js');
   return await leaving(await FolderLibrary.open(options.workspace), work);
@@ -146,14 +146,14 @@ async function at(options: Options, work: (place: LibraryPlace) => Promise<numbe
 async function atCluster(
   name: string,
   options: Options,
-  work: (library: ClusterLibrary) => Promise<number>,
+  work: (library: VersionedLibrary) => Promise<number>,
 ): Promise<number> {
   const choice = await clusterOf(options);
   // A folder keeps one version.
   if (choice === undefined)
     throw new BreakoutboxError('OPTION_NEEDS', { option: `bob library ${name}`, needed: '--cluster' });
-  const { ClusterLibrary } = await import('../../app/library/cluster-library.js');
-  return await leaving(await ClusterLibrary.open(choice), work);
+  const { openClusterLibrary } = await import('../../app/library/open-cluster-library.js');
+  return await leaving(await openClusterLibrary(choice), work);
 }
 
 async function leaving<Place extends LibraryPlace>(
