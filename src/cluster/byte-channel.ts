@@ -1,8 +1,10 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/transport-node';
 import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError, errorOf } from '../errors/error.js';
+import type { ReasonKey } from '../errors/reasons.js';
 import type { ByteStream } from '../operations/byte-stream.js';
 import { reasonOf } from '../system/file-errors.js';
+import { pause } from '../system/pause.js';
 import { failureOf, jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
 import { isAnswerable, isChannel } from './subjects.js';
 
@@ -13,6 +15,9 @@ const waitMs = 4_000;
 const pullTimeoutMs = 12_000;
 /** Milliseconds without a pull after which nobody reads any more. */
 const unreadMs = 30_000;
+
+/** Milliseconds before a source that had nothing is asked again: a source of ours has waited itself, another may answer at once for ever. */
+const afterWaitMs = 100;
 
 const pull = new Uint8Array(0);
 const cancel = new TextEncoder().encode('cancel');
@@ -86,16 +91,22 @@ export function offerBytes(
   return end;
 }
 
+/** How bytes are pulled. */
+export interface PullOptions {
+  readonly gone?: AbortSignal;
+  readonly replyTo?: () => string;
+}
+
 /**
- * Pulls the bytes that are offered on a subject. Leaving the loop cancels them. They come to an inbox or, where whoever offers them may
- * publish in none, to a channel that `replyTo` names for each pull.
+ * Pulls the bytes that are offered on a subject. Leaving the loop, or `gone`, cancels them. They come to an inbox or, where whoever offers
+ * them may publish in none, to a channel that `replyTo` names for each pull.
  * @throws BreakoutboxError the source's failure, NODE_STREAM_BROKEN
  */
 export async function* pullBytes(
   nats: NatsConnection,
   subject: string,
   node: string,
-  replyTo?: () => string,
+  { gone, replyTo }: PullOptions = {},
 ): ByteStream {
   const underWay: Promise<Msg>[] = [];
   const ask = (): void => {
@@ -106,29 +117,43 @@ export async function* pullBytes(
     underWay.push(answer);
   };
   let isOver = false;
+  let giveUp = (): void => undefined;
+  const leave = (): void => giveUp();
+  gone?.addEventListener('abort', leave);
+  /** One answer; the reader that leaves does not wait for it. */
+  const next = (answer: Promise<Msg>): Promise<Msg> =>
+    new Promise((resolve, reject) => {
+      giveUp = () => reject(broken(node, 'asker-gone' satisfies ReasonKey));
+      if (gone?.aborted === true) giveUp();
+      answer.then(resolve, reject);
+    });
   try {
     for (let count = 0; count < pullsUnderWay; count += 1) ask();
-    while (!isOver) {
-      const message = await underWay.shift();
-      if (message === undefined) break;
+    for (let answer = underWay.shift(); answer !== undefined; answer = underWay.shift()) {
+      const message = await next(answer);
       const kind = kindOf(message);
-      if (kind === 'end') isOver = true;
-      else if (kind === 'failure') {
-        isOver = true;
-        const known = readFailure(message.data);
-        throw known === undefined ? broken(node, 'failure') : errorOf(known);
-      } else {
+      isOver = kind === 'end' || kind === 'failure';
+      if (kind === 'end') return;
+      if (kind === 'failure') throw errorOf(readFailure(message.data) ?? broken(node, unknown).failure);
+      if (kind === 'bytes' && message.data.length > 0) {
         ask();
-        if (kind === 'bytes') yield message.data;
-      }
+        yield message.data;
+      } else if (kind === 'wait') {
+        await pause(afterWaitMs, gone);
+        if (gone?.aborted !== true) ask();
+        // No source of ours answers anything else, and what is none may go on so for ever.
+      } else throw broken(node, unknown);
     }
   } catch (error) {
     throw error instanceof BreakoutboxError ? error : broken(node, reasonOf(error));
   } finally {
+    gone?.removeEventListener('abort', leave);
     // On a connection that is closed nobody pulls any more.
     if (!isOver && !nats.isClosed()) nats.publish(subject, cancel);
   }
 }
+
+const unknown: ReasonKey = 'answer-unknown';
 
 function broken(node: string, reason: string): BreakoutboxError {
   return new BreakoutboxError('NODE_STREAM_BROKEN', { node, reason });

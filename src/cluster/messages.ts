@@ -1,5 +1,6 @@
 import { headers, type Msg, type MsgHdrs } from '@nats-io/transport-node';
-import { BreakoutboxError, type Failure, failure } from '../errors/error.js';
+import { isErrorCode } from '../errors/catalog.js';
+import { BreakoutboxError, type ErrorParams, type Failure, failure } from '../errors/error.js';
 import { personHeader, readPerson, writePerson } from '../operations/who.js';
 
 /** What an answer of a node is: still at work, the result, why there is none, or where to pull a stream of bytes. */
@@ -77,14 +78,47 @@ export function jsonData(value: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value ?? null));
 }
 
-/** The failure in a message; undefined if it holds none. */
-export function readFailure(data: Uint8Array): Failure | undefined {
+/** The value in a message; undefined for none, as whoever sent it may be no node at all. */
+export function readJson(data: Uint8Array): unknown {
   try {
-    const value = JSON.parse(new TextDecoder().decode(data)) as Partial<Failure> | null;
-    if (typeof value?.code !== 'string' || typeof value.params !== 'object' || value.params === null)
-      return undefined;
-    return value as Failure;
+    return JSON.parse(new TextDecoder().decode(data)) as unknown;
   } catch {
     return undefined;
   }
+}
+
+/** The failure in a message; undefined if it holds none that this version has words for. */
+export function readFailure(data: Uint8Array): Failure | undefined {
+  const { code, params } = propertiesOf(readJson(data));
+  if (!isErrorCode(code) || !isErrorParams(params)) return undefined;
+  return failure(code, params);
+}
+
+/** Where an answer that is pulled is, and what it is. */
+export interface PulledAnswer {
+  readonly channel: string;
+  /** It is one value, as JSON; else the bytes of a file. */
+  readonly isValue: boolean;
+  readonly name: string | undefined;
+  readonly bytes: number | undefined;
+}
+
+/** Reads where an answer is to be pulled from; undefined for anything else. The channel is any text. */
+export function readPulledAnswer(data: Uint8Array): PulledAnswer | undefined {
+  const { channel, isValue, name, bytes } = propertiesOf(readJson(data));
+  if (typeof channel !== 'string') return undefined;
+  return {
+    ...{ channel, isValue: isValue === true },
+    name: typeof name === 'string' ? name : undefined,
+    bytes: typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : undefined,
+  };
+}
+
+function propertiesOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function isErrorParams(value: unknown): value is ErrorParams {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((param) => typeof param === 'string' || typeof param === 'number');
 }

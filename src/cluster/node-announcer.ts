@@ -67,7 +67,7 @@ export async function mustBeFree(link: ClusterLink, node: string): Promise<void>
     const timer = setTimeout(() => end(undefined), namesakeMs);
     const subscription = nats.subscribe(subjects.node(node), {
       callback: (error, message) => {
-        const word = error === null ? readNodeFacts(message.data) : undefined;
+        const word = error === null ? readNodeFacts(message) : undefined;
         if (word !== undefined && !word.isLeaving) end(word.facts);
       },
     });

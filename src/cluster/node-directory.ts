@@ -1,3 +1,4 @@
+import type { Msg } from '@nats-io/transport-node';
 import type { NodeFacts, NodeReport } from '../operations/nodes.js';
 import { nowMicros } from '../system/clock.js';
 import type { ClusterLink } from './cluster-link.js';
@@ -28,7 +29,7 @@ export class NodeDirectory {
     link.whenJoined((nats) => {
       nats.subscribe(subjects.everyNode, {
         callback: (error, message) => {
-          if (error === null) this.#heard(message.data);
+          if (error === null) this.#heard(message);
         },
       });
       nats.publish(subjects.rollCall);
@@ -47,8 +48,8 @@ export class NodeDirectory {
       .sort((one, other) => (one.node < other.node ? -1 : 1));
   }
 
-  #heard(data: Uint8Array): void {
-    const word = readNodeFacts(data);
+  #heard(message: Msg): void {
+    const word = readNodeFacts(message);
     if (word === undefined) return;
     const { facts, isLeaving } = word;
     const key = `${facts.node} ${facts.instance}`;

@@ -122,15 +122,15 @@ async function answer(
     for (const inbox of [body, question])
       if (inbox !== undefined && !isInbox(inbox)) throw refusedSubject('body');
     // Who asks may publish in no inbox of this node.
-    const replyTo = (): string => subjects.channel(node, channelId());
+    const how = { gone: gone.signal, replyTo: (): string => subjects.channel(node, channelId()) };
     if (question !== undefined) {
       const bodyBytes = isByteStream(operation.body) ? 0 : (operation.maxBodyBytes ?? usualBodyBytes);
-      pulled = await questions.pulled(pullBytes(nats, question, 'asker', replyTo), bodyBytes + maxParamBytes);
+      pulled = await questions.pulled(pullBytes(nats, question, 'asker', how), bodyBytes + maxParamBytes);
     }
     const parsed = parseRequest(operation, new TextDecoder().decode(pulled?.bytes ?? message.data));
     if (!parsed.ok) throw errorOf(parsed.failure);
     const request = isByteStream(operation.body)
-      ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker', replyTo) }
+      ? { ...parsed.value, body: pullBytes(nats, body ?? '', 'asker', how) }
       : parsed.value;
     const result = await service.run(name, request, { user, person, gone: gone.signal });
     if (isByteStream(operation.result))

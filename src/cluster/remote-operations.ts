@@ -14,9 +14,11 @@ import {
   partBytes,
   questionMarks,
   readFailure,
+  readJson,
+  readPulledAnswer,
 } from './messages.js';
 import { type FeedReader, RemoteFeed } from './remote-feed.js';
-import { subjects } from './subjects.js';
+import { isChannelOf, subjects } from './subjects.js';
 
 /** How an operation is asked of another node. */
 export interface RemoteRequest {
@@ -36,14 +38,6 @@ const silenceMs = 9_000;
 const maxAnswerBytes = 256 * 1024 * 1024;
 const cancel = new TextEncoder().encode('cancel');
 
-/** Where an answer that is pulled is, and what it is. */
-interface Pulled {
-  readonly channel: string;
-  readonly isValue: boolean;
-  readonly name?: string;
-  readonly bytes?: number;
-}
-
 /** Asks operations of other nodes. */
 export class RemoteOperations {
   readonly #link: ClusterLink;
@@ -59,7 +53,8 @@ export class RemoteOperations {
 
   /**
    * Asks one, and resolves with its result.
-   * @throws BreakoutboxError the node's own failure; CLUSTER_AWAY, NODE_UNKNOWN, NODE_SILENT, CLUSTER_NOT_PERMITTED, NODE_STREAM_BROKEN
+   * @throws BreakoutboxError the node's own failure; CLUSTER_AWAY, NODE_UNKNOWN, NODE_SILENT, CLUSTER_NOT_PERMITTED, NODE_STREAM_BROKEN,
+   * NODE_ANSWER_INVALID
    */
   async ask({ node, name, request, gone, person }: RemoteRequest): Promise<unknown> {
     const nats = this.#link.live();
@@ -87,21 +82,19 @@ export class RemoteOperations {
       for (const end of offered) end();
     }
     const kind = kindOf(message);
-    if (kind === 'failure') {
-      const known = readFailure(message.data);
-      throw known === undefined ? cannot(node, name) : errorOf(known);
-    }
-    if (kind === 'value') return jsonOf(message.data);
-    if (kind !== 'stream') throw cannot(node, name);
-    const pulled = jsonOf(message.data) as Pulled;
-    const content = pullBytes(nats, pulled.channel, node);
-    if (pulled.isValue) return jsonOf(await wholeStream(content, maxAnswerBytes));
-    return { name: pulled.name ?? name, bytes: pulled.bytes, content } satisfies NamedByteStream;
+    if (kind === 'failure') throw readFailureOf(message, node, name);
+    if (kind === 'value') return jsonValueOf(message.data, node, name);
+    const pulled = kind === 'stream' ? readPulledAnswer(message.data) : undefined;
+    if (pulled === undefined || !isChannelOf(node, pulled.channel)) throw invalid(node, name);
+    const content = pullBytes(nats, pulled.channel, node, { gone });
+    if (!pulled.isValue)
+      return { name: pulled.name ?? name, bytes: pulled.bytes, content } satisfies NamedByteStream;
+    return jsonValueOf(await wholeAnswer(content, node, name), node, name);
   }
 
   /**
    * Follows what happens at another node. Resolves when it has begun.
-   * @throws BreakoutboxError CLUSTER_AWAY, NODE_UNKNOWN, NODE_SILENT, NODE_CANNOT, CLUSTER_NOT_PERMITTED
+   * @throws BreakoutboxError CLUSTER_AWAY, NODE_UNKNOWN, NODE_SILENT, NODE_CANNOT, CLUSTER_NOT_PERMITTED, NODE_ANSWER_INVALID
    */
   async follow(node: string, reader: FeedReader, gone: AbortSignal): Promise<RemoteFeed> {
     const nats = this.#link.live();
@@ -121,10 +114,11 @@ export class RemoteOperations {
         marks,
       } as const;
       const message = await this.#answer(nats, asked);
-      if (kindOf(message) === 'failure')
-        throw errorOf(readFailure(message.data) ?? cannot(node, liveOperation).failure);
-      const { channel } = jsonOf(message.data) as { readonly channel: string };
-      feed.opened(channel);
+      const kind = kindOf(message);
+      if (kind === 'failure') throw readFailureOf(message, node, liveOperation);
+      const answered = kind === 'value' ? readPulledAnswer(message.data) : undefined;
+      if (answered === undefined || !isChannelOf(node, answered.channel)) throw invalid(node, liveOperation);
+      feed.opened(answered.channel);
       return feed;
     } catch (error) {
       feed.close();
@@ -161,7 +155,7 @@ export class RemoteOperations {
       };
       const giveUp = (): void => {
         if (cancelSubject !== undefined) nats.publish(cancelSubject, cancel);
-        else this.#cancelLater(nats, inbox);
+        else this.#cancelLater(nats, inbox, node);
         const reason: ReasonKey = 'asker-gone';
         fail(new BreakoutboxError('NODE_STREAM_BROKEN', { node, reason }));
       };
@@ -183,7 +177,7 @@ export class RemoteOperations {
           } else if (isNoResponder(message)) {
             fail(new BreakoutboxError('NODE_UNKNOWN', { node }));
           } else if (kindOf(message) === 'working') {
-            cancelSubject = message.reply;
+            cancelSubject = cancelSubjectOf(message, node);
             heard();
           } else {
             end();
@@ -200,16 +194,14 @@ export class RemoteOperations {
   }
 
   /** A node says with its first word where it can be told to give up: who leaves before that word waits for it here. */
-  #cancelLater(nats: NatsConnection, inbox: string): void {
+  #cancelLater(nats: NatsConnection, inbox: string, node: string): void {
     const subscription = nats.subscribe(inbox, {
       callback: (error, message) => {
         clearTimeout(late);
         subscription.unsubscribe();
         if (error !== null) return;
-        const kind = kindOf(message);
-        if (kind === 'working' && message.reply !== undefined) nats.publish(message.reply, cancel);
-        // What it offers meanwhile nobody is going to pull.
-        else if (kind === 'stream') nats.publish((jsonOf(message.data) as Pulled).channel, cancel);
+        const cancelSubject = cancelSubjectOf(message, node);
+        if (cancelSubject !== undefined) nats.publish(cancelSubject, cancel);
       },
     });
     const late = setTimeout(() => subscription.unsubscribe(), silenceMs);
@@ -221,10 +213,38 @@ function operationBody(name: OperationName): object | undefined {
   return 'body' in operation ? operation.body : undefined;
 }
 
-function cannot(node: string, operation: string): BreakoutboxError {
-  return new BreakoutboxError('NODE_CANNOT', { node, operation });
+/** Where a node can be told to give up: of its first word, or of what it offers and nobody is going to pull. */
+function cancelSubjectOf(message: Msg, node: string): string | undefined {
+  const kind = kindOf(message);
+  const subject =
+    kind === 'working'
+      ? message.reply
+      : kind === 'stream'
+        ? readPulledAnswer(message.data)?.channel
+        : undefined;
+  return subject !== undefined && isChannelOf(node, subject) ? subject : undefined;
 }
 
-function jsonOf(data: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(data)) as unknown;
+function readFailureOf(message: Msg, node: string, operation: string): BreakoutboxError {
+  return errorOf(readFailure(message.data) ?? invalid(node, operation).failure);
+}
+
+/** @throws BreakoutboxError NODE_ANSWER_INVALID */
+function jsonValueOf(data: Uint8Array, node: string, operation: string): unknown {
+  const value = readJson(data);
+  if (value === undefined) throw invalid(node, operation);
+  return value;
+}
+
+/** @throws BreakoutboxError NODE_ANSWER_INVALID, those of `pullBytes` */
+async function wholeAnswer(content: ByteStream, node: string, operation: string): Promise<Uint8Array> {
+  try {
+    return await wholeStream(content, maxAnswerBytes);
+  } catch (error) {
+    throw error instanceof RangeError ? invalid(node, operation) : error;
+  }
+}
+
+function invalid(node: string, operation: string): BreakoutboxError {
+  return new BreakoutboxError('NODE_ANSWER_INVALID', { node, operation });
 }

@@ -44,6 +44,12 @@ export function isChannel(subject: string | undefined): boolean {
   return subject !== undefined && /^bob\.channel\.[\w-]{1,32}\.[0-9a-f]{32}$/.test(subject);
 }
 
+/** Whether a subject is a channel of a node: what that node answered is to lead nowhere else, as others trust who publishes there. */
+export function isChannelOf(node: string, subject: string): boolean {
+  const owner = subjects.channel(node, '');
+  return subject.startsWith(owner) && /^[0-9a-f]{32}$/.test(subject.slice(owner.length));
+}
+
 /** The name of a channel: 128 bits of chance, as whoever has it may read, break off and answer what it carries. */
 export function channelId(): string {
   return randomBytes(16).toString('hex');

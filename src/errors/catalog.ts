@@ -46,3 +46,8 @@ export const catalog = Object.freeze({
 
 /** A stable code of the catalog. */
 export type ErrorCode = keyof typeof catalog;
+
+/** Whether a value that came from elsewhere, as from a later version, is a code of this one. */
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(catalog, code);
+}

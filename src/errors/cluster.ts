@@ -95,6 +95,12 @@ export const clusterErrors = entries({
     en: '{node} cannot do {operation}: its version of Breakoutbox has no such operation; bring that node to this version',
     'zh-CN': '{node} 不能执行 {operation}：它的 Breakoutbox 版本没有此操作；请将该节点升级到此版本',
   },
+  NODE_ANSWER_INVALID: {
+    fault: 'peer',
+    en: 'what {node} answered to {operation} is not what a node of this version answers; see with bob nodes what runs there, and bring both to one version',
+    'zh-CN':
+      '{node} 对 {operation} 的应答不是此版本节点会给出的内容；请用 bob nodes 查看那里运行的程序，并使两边版本一致',
+  },
   NODE_IS_LISTENER: {
     fault: 'peer',
     en: '{node} runs bob {program}, a listener without a workspace, and does no {operation}; start bob there for that, as another node',

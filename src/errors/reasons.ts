@@ -276,6 +276,7 @@ export const reasons = Object.freeze({
     'zh-CN': '无法连接 HTTP 服务器：{words}',
   },
   'asker-gone': { en: 'nobody waits for it any more', 'zh-CN': '已无人等待' },
+  'answer-unknown': { en: 'it is not what a node sends', 'zh-CN': '收到的不是节点应发送的内容' },
   'bytes-stopped': { en: 'no more bytes came', 'zh-CN': '后续字节没有到达' },
   'http-silent': { en: 'the server does not answer', 'zh-CN': 'HTTP 服务器无响应' },
   'http-refused': { en: 'the server answers {status}', 'zh-CN': 'HTTP 服务器返回 {status}' },
