@@ -13,7 +13,7 @@ import { type ClusterLogin, userOf } from '../config/cluster.js';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../errors/error.js';
 import { nowMicros } from '../system/clock.js';
 import { reasonOf, unreadable } from '../system/file-errors.js';
-import { pause } from '../system/pause.js';
+import { within } from '../system/pause.js';
 import { subjectToken } from './subjects.js';
 
 /** How a program joins a cluster. */
@@ -134,7 +134,11 @@ export class ClusterLink {
     this.#set('left', this.#state.server, undefined);
     if (nats === undefined || nats.isClosed()) return;
     // What was published leaves first.
-    if (wasConnected) await Promise.race([nats.flush().catch(() => undefined), pause(flushMs)]);
+    if (wasConnected)
+      await within(
+        flushMs,
+        nats.flush().catch(() => undefined),
+      );
     await nats.close();
   }
 

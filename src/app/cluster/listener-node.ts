@@ -13,7 +13,7 @@ import { PageFeed } from '../../http/page-feed.js';
 import { PresentPeople } from '../../http/present-people.js';
 import type { OperationName } from '../../operations/table.js';
 import { nowMicros } from '../../system/clock.js';
-import { pause } from '../../system/pause.js';
+import { within } from '../../system/pause.js';
 import type { Hub } from '../../traffic/hub.js';
 import { RunningCaptures } from '../capture/running-captures.js';
 import { ChatDesk } from '../chat/chat-desk.js';
@@ -215,7 +215,7 @@ export class ListenerNode {
     this.#cluster.leave();
     // Ends what it repeats, and shows pages the endpoint as it ended.
     await this.#registry?.close(0);
-    await Promise.race([Promise.all(Array.from(this.#feeds, (feed) => feed.finish())), pause(lastWordsMs)]);
+    await within(lastWordsMs, Promise.all(Array.from(this.#feeds, (feed) => feed.finish())));
     this.#notices?.close();
     await this.#captures.close();
     await this.#tftp?.close();

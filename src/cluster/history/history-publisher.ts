@@ -2,7 +2,7 @@ import type { HistoryLimits } from '../../config/history-limits.js';
 import type { Failure } from '../../errors/error.js';
 import type { NodeHistory } from '../../operations/nodes.js';
 import { nowMicros } from '../../system/clock.js';
-import { pause } from '../../system/pause.js';
+import { pause, within } from '../../system/pause.js';
 import type { ClusterLink } from '../cluster-link.js';
 import { encodeHistoryPart, type HistoryPart, markPart } from './history-batch.js';
 import { HistoryStream, historyError, historySubject } from './history-stream.js';
@@ -145,7 +145,7 @@ export class HistoryPublisher {
     this.#wake();
     this.#unwatch();
     // A question that NATS does not answer is not waited for: whether it was heard, the stream says at the next start.
-    await Promise.race([this.#ended, pause(closeMs)]);
+    await within(closeMs, this.#ended);
     this.#options.cursor.keep(this.#last);
   }
 
