@@ -22,6 +22,7 @@ const clusterStatuses: Readonly<Record<keyof typeof clusterErrors, number>> = {
   NODE_BUSY: 429,
   NODE_CANNOT: 501,
   NODE_IS_LISTENER: 409,
+  NODE_ANSWER_INVALID: 502,
   NODE_STREAM_BROKEN: 502,
   LISTENER_FIXED: 409,
   HISTORY_UNAVAILABLE: 503,

@@ -2,6 +2,7 @@ import type { HistorySource } from '../../cluster/history/history-batch.js';
 import type { FoundBatch } from '../../cluster/history/history-search.js';
 import type { HistoryMissing } from '../../operations/history.js';
 import type { ExportItem } from '../../traffic/export/export-item.js';
+import { sourceName } from '../../traffic/source-name.js';
 
 /** An event of a node, with what is known of it. */
 export interface ClusterEvent {
@@ -65,7 +66,7 @@ function clusterEvents({ node, events, sources, missing }: BatchOfNode): readonl
       item: {
         event: { ...event, endpoint: `${node}/${event.endpoint}` },
         endpoint: {
-          name: `${node}/${known?.label || event.endpoint}`,
+          name: `${node}/${known === undefined ? event.endpoint : sourceName({ ...known, local: bound?.local })}`,
           kind: known?.kind ?? '',
           encoding: known?.encoding ?? 'utf-8',
           local: bound?.local,

@@ -14,6 +14,7 @@ import {
   type MessageFilter,
   readMessageFilter,
 } from '../../traffic/filter/message-filter.js';
+import { sourceName } from '../../traffic/source-name.js';
 import { decodeHistoryPart, type HistoryMarks, type HistorySource, readMarks } from './history-batch.js';
 import type { HistoryMessage, HistoryReader } from './history-reader.js';
 
@@ -24,7 +25,7 @@ export interface HistoryQuery {
   /** What the filter may name. */
   readonly layouts: readonly NamedLayout[];
   readonly node?: string | undefined;
-  /** Endpoints with this id or label. */
+  /** Endpoints with this id, or of this name: the label, else `TCP :7777`. */
   readonly endpoint?: string | undefined;
   /** Times of events, µs since 1970. */
   readonly sinceMicros?: number | undefined;
@@ -160,7 +161,7 @@ class HistorySelection {
 
   #selects(event: TrafficEvent, source: HistorySource | undefined): boolean {
     const { endpoint, everyKind } = this.#query;
-    if (endpoint !== undefined && event.endpoint !== endpoint && source?.label !== endpoint) return false;
+    if (endpoint !== undefined && event.endpoint !== endpoint && nameOf(source) !== endpoint) return false;
     if (!isExportedMessage(event)) return this.#test === undefined && everyKind === true;
     if (this.#test === undefined) return true;
     const known = source ?? { endpoint: event.endpoint, label: '', kind: '', encoding: 'utf-8', layouts: [] };
@@ -183,6 +184,11 @@ class HistorySelection {
     this.#settings.set(key, known);
     return known;
   }
+}
+
+/** What a person calls it, as its events are shown; undefined if nothing is known. */
+function nameOf(source: HistorySource | undefined): string | undefined {
+  return source && sourceName(source);
 }
 
 /** Runs that are remembered. */

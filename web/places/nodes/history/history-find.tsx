@@ -119,7 +119,7 @@ const noteWords = {
 function FoundRow({ message }: { readonly message: FoundMessage }) {
   const session = useSession();
   const { t } = useWords();
-  const { node, endpoint, name, timeMicros, direction, peer, text, bytes } = message;
+  const { node, endpoint, name, timeMicros, direction, peer, by, text, bytes } = message;
   const own = useStore(session.cluster.report).node;
   const room = `${addressOfNode(node === own ? undefined : node, location.pathname)}${endpoint}`;
   const isReceived = direction === 'received';
@@ -146,6 +146,7 @@ function FoundRow({ message }: { readonly message: FoundMessage }) {
           {isReceived ? '<' : '>'}
         </span>
         {text}
+        {by !== '' && <span className="dim"> {t('nodesFoundBy', { who: by })}</span>}
       </td>
     </tr>
   );

@@ -35,6 +35,25 @@ describe('a search through the history of all nodes', () => {
     expect(new Set(found.map(({ key }) => key)).size).toBe(3);
   });
 
+  it('says what an endpoint without a label is called, and who sent a message', async () => {
+    const event = { ...received(1, 'hi'), type: 'sent', by: 'Ana', user: 'bench' } as const;
+    const line: HistorySearchLine = {
+      ...{ type: 'hits', looked: 1, of: 1, hits: 1, node: 'room1', record: 'r', stream: 1, missing: [] },
+      batch: encodeBase64(encodeBatch({ events: [event], gaps: [] })),
+      sources: [
+        {
+          ...{ endpoint: 'e1', from: 1, label: '', kind: 'tcp-listen', encoding: 'utf-8' },
+          ...{ local: '0.0.0.0:7777', reachable: [] },
+        },
+      ],
+    };
+    const find = new NodesFind();
+    await find.search(() => answer(line, end));
+    expect(find.state.get().found).toMatchObject([
+      { endpoint: 'e1', name: 'TCP :7777', by: 'Ana (bench)', direction: 'sent' },
+    ]);
+  });
+
   it('reads messages in the encoding that their endpoint had, and shows their beginning', async () => {
     const find = new NodesFind();
     const long = hits(1, ['温度'.repeat(500)]);

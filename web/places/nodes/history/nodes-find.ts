@@ -3,7 +3,8 @@ import { decodeText } from '../../../../src/bytes/encodings.js';
 import { escapedText, textPieces } from '../../../../src/bytes/text-pieces.js';
 import type { HistorySearchLine } from '../../../../src/operations/history-search-lines.js';
 import { decodeBatch } from '../../../../src/traffic/event-codec.js';
-import { isExportedMessage } from '../../../../src/traffic/export/export-item.js';
+import { isExportedMessage, senderOf } from '../../../../src/traffic/export/export-item.js';
+import { sourceName } from '../../../../src/traffic/source-name.js';
 import { type Complaint, complaintOf } from '../../../session.js';
 import { createStore, type Store } from '../../../state/store.js';
 import { decodeBase64 } from '../../../transport/base64.js';
@@ -27,6 +28,8 @@ export interface FoundMessage {
   readonly timeMicros: number;
   readonly direction: 'received' | 'sent';
   readonly peer: string;
+  /** Who sent it by hand; empty where nobody is known. */
+  readonly by: string;
   /** The beginning, in one line in which nothing acts. */
   readonly text: string;
   readonly bytes: number;
@@ -120,7 +123,15 @@ function messagesIn({
     const text = escapedText(textPieces(decodeText(bytes.subarray(0, maxTextBytes), encoding)));
     messages.push({
       key: `${stream} ${record} ${sequence}`,
-      ...{ node, endpoint, name: known?.label || endpoint, timeMicros, direction, peer },
+      ...{
+        node,
+        endpoint,
+        name: known === undefined ? endpoint : sourceName(known),
+        timeMicros,
+        direction,
+        peer,
+      },
+      by: senderOf(event),
       text: text.length > maxText ? `${text.slice(0, maxText)}…` : text,
       bytes: bytes.length,
     });

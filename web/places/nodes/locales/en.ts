@@ -53,6 +53,7 @@ export const en = {
   nodesFoundReceived: 'received',
   nodesFoundSent: 'sent',
   nodesFoundRoom: 'Open {{endpoint}} on {{node}}',
+  nodesFoundBy: 'by {{who}}',
   nodesFoundBytes: '{{bytes}} bytes',
   clusterNone: 'This workbench is in no cluster; start it with --cluster nats://HOST:4222 --node NAME.',
   clusterConnecting: 'Joining the cluster at {{server}} …',

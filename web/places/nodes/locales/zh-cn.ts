@@ -51,6 +51,7 @@ export const zhCn = {
   nodesFoundReceived: '收到',
   nodesFoundSent: '发送',
   nodesFoundRoom: '打开 {{node}} 上的 {{endpoint}}',
+  nodesFoundBy: '发送者 {{who}}',
   nodesFoundBytes: '{{bytes}} 字节',
   clusterNone:
     '此工作台未加入集群；请用 --cluster 和 --node 启动，例如 bob --cluster nats://10.0.0.5:4222 --node room1。',
