@@ -1,7 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { auditWhat, auditWords } from './audit-what.js';
+import { isAudited } from './audit.js';
+import { auditedTexts, auditWhat, auditWords } from './audit-what.js';
+import { type OperationName, operations } from './table.js';
 
 const secret = 'pa55word';
+
+/** Of a schema of typebox, as far as it says where texts are. */
+interface Schema {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+const mayBeText = ({ type, const: only, enum: words, anyOf }: Schema): boolean =>
+  type === 'string' ||
+  typeof only === 'string' ||
+  words?.some((word) => typeof word === 'string') === true ||
+  anyOf?.some(mayBeText) === true;
+
+function textsOf(schema: Schema | undefined): readonly string[] {
+  const parts = [...(schema?.anyOf ?? []), ...(schema?.allOf ?? [])].flatMap(textsOf);
+  const own = Object.entries(schema?.properties ?? {}).filter(([, value]) => mayBeText(value));
+  return [...parts, ...own.map(([name]) => name)];
+}
+
+it('of each text of what is audited it stands whether the audit tells it, and of no other', () => {
+  const audited = (Object.keys(operations) as OperationName[]).filter(isAudited);
+  const texts = audited.flatMap((name) => {
+    const { params, body } = JSON.parse(JSON.stringify(operations[name])) as Readonly<Record<string, Schema>>;
+    return [...textsOf(params), ...textsOf(body)];
+  });
+  // Of a message its first bytes are told.
+  const named = new Set(texts.filter((text) => text !== 'data'));
+  expect(Object.keys(auditedTexts).toSorted()).toEqual([...named].toSorted());
+});
 
 describe('what the audit says of a request', () => {
   it('is its params and the plain values of its body', () => {

@@ -10,14 +10,65 @@ const maxValues = 24;
 const maxCharacters = 120;
 
 /**
- * The texts that are told, by their names in params and bodies; every other text is left out. A file of the workspace may hold a
- * password, a description of an endpoint its key, and what fills the blanks of a message anything.
+ * Whether a text is told, by its name in params and bodies; one that does not stand here is left out. A file of the workspace may hold a
+ * password, a description of an endpoint its key, and a reply, a note or what fills the blanks of a message anything.
  */
-const toldTexts: ReadonlySet<string> = new Set([
-  ...['id', 'peer', 'to', 'side', 'name', 'path', 'kind', 'type', 'label', 'address', 'remote', 'target'],
-  ...['endpoint', 'environment', 'lesson', 'bench', 'number', 'as', 'direction', 'mode', 'file', 'checksum'],
-  ...['interface', 'subject', 'room', 'local', 'host', 'url', 'folder', 'sequence', 'chat'],
-]);
+export const auditedTexts: Readonly<Record<string, boolean>> = {
+  address: true,
+  as: true,
+  bench: true,
+  bind: true,
+  captureFilter: true,
+  chatRoom: true,
+  checksum: true,
+  choice: true,
+  direction: true,
+  duplex: true,
+  encoding: true,
+  endpoint: true,
+  engine: true,
+  environment: true,
+  file: true,
+  filter: true,
+  framing: true,
+  host: true,
+  id: true,
+  interface: true,
+  into: true,
+  keep: true,
+  kind: true,
+  label: true,
+  lesson: true,
+  level: true,
+  mine: false,
+  mode: true,
+  multicast: true,
+  name: true,
+  note: false,
+  number: true,
+  path: true,
+  peer: true,
+  perClient: true,
+  receivedChecksum: true,
+  remote: true,
+  reply: false,
+  revision: false,
+  rules: false,
+  sendProxyHeader: true,
+  side: true,
+  source: true,
+  subject: true,
+  target: true,
+  text: false,
+  tidPorts: true,
+  tls: false,
+  tlsListen: false,
+  tlsTarget: false,
+  to: true,
+  type: true,
+  url: true,
+  write: true,
+};
 
 /** What an entry says of the request of an operation: bounded, no more of a message than its first bytes, and no secret. */
 export function auditWhat(request: Readonly<Record<string, unknown>>): AuditWhat {
@@ -27,7 +78,7 @@ export function auditWhat(request: Readonly<Record<string, unknown>>): AuditWhat
     if (Object.keys(told).length >= maxValues) break;
     if (key === 'data' && typeof value === 'string') Object.assign(told, dataOf(value));
     else if (typeof value === 'number' || typeof value === 'boolean') told[key] = value;
-    else if (typeof value === 'string' && toldTexts.has(key)) told[key] = shortened(value);
+    else if (typeof value === 'string' && auditedTexts[key] === true) told[key] = shortened(value);
   }
   return told;
 }

@@ -75,16 +75,23 @@ export const auditState = Type.Object(
 /** Where a node's own entries stand on their way to NATS. */
 export type AuditState = ValueOf<typeof auditState>;
 
-/** What a page keeps for itself as its person types, and what a page tells of itself: of these nothing is written down. */
-const ofPages: ReadonlySet<OperationName> = new Set<OperationName>([
-  'composer.addSent',
-  'composer.keepDraft',
-  'courses.report',
-]);
+/** Operations on what belongs to pages: what is typed at one, and where somebody is in a course. */
+type OfPages = Extract<OperationName, `${'composer' | 'courses'}.${string}`>;
+
+/** Whether such an operation is written down: not what a page keeps for itself as its person types, nor what it tells of itself. */
+const ofPages: Readonly<Record<OfPages, boolean>> = {
+  'composer.get': false,
+  'composer.addSent': false,
+  'composer.keepDraft': false,
+  'courses.report': false,
+  'courses.people': false,
+  'courses.remove': true,
+};
 
 /** Whether the audit has an entry of each time that an operation is carried out: it changes something, and not only what a page remembers. */
 export function isAudited(operation: OperationName): boolean {
-  return rolesOf[operation] !== 'view' && httpRoutes[operation].method !== 'GET' && !ofPages.has(operation);
+  const isChange = rolesOf[operation] !== 'view' && httpRoutes[operation].method !== 'GET';
+  return isChange && !(operation in ofPages && !ofPages[operation as OfPages]);
 }
 
 /** Operations on the audit of a cluster. */

@@ -4,6 +4,7 @@ import { SharedBucket, sharedStream } from '../../cluster/workspace/shared-bucke
 import type { SharedAuthor } from '../../cluster/workspace/shared-file.js';
 import { WorkspaceSync } from '../../cluster/workspace/workspace-sync.js';
 import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import type { ReasonKey } from '../../errors/reasons.js';
 import type { NodeFacts } from '../../operations/nodes.js';
 import type {
   ConflictDecision,
@@ -208,12 +209,17 @@ export class SharedWorkspace {
   }
 
   #mineOf(path: string, revision: string): Pick<ConflictRow, 'path' | 'kind' | 'mine'> {
+    const kind = sharedKindOf(path);
+    if (kind === undefined) {
+      const reason: ReasonKey = 'shared-path-kind';
+      throw new BreakoutboxError('SHARED_PATH_UNFIT', { file: path, reason });
+    }
     const found = statInside(this.#context.workspace.folder.root, path);
     const { node, link } = this.#context;
     const changed = found === undefined ? {} : { timeMicros: Math.round(found.mtimeMs * 1_000) };
     return {
       path,
-      kind: sharedKindOf(path) ?? 'message',
+      kind,
       mine: { revision, by: thisUser(), user: link.user, node, ...changed },
     };
   }

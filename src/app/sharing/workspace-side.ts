@@ -11,17 +11,22 @@ import { kindOfPath, nameOfPath } from '../../store/workspace/workspace-paths.js
 import type { Workspace } from '../workspace/workspace.js';
 
 /**
- * The kinds of files that workspaces share: what is sent, how it is read, what answers, with the scripts that rules call, and saved
+ * Whether workspaces share files of a kind: what is sent, how it is read, what answers, with the scripts that rules call, and saved
  * filters. Endpoints, environments and settings are each machine's own.
  */
-const sharedKinds: ReadonlySet<WorkspaceKindName> = new Set([
-  'message',
-  'layout',
-  'rule',
-  'script',
-  'sequence',
-  'filter',
-] as const);
+const isShared: Readonly<Record<WorkspaceKindName, boolean>> = {
+  settings: false,
+  endpoint: false,
+  environment: false,
+  filter: true,
+  layout: true,
+  message: true,
+  panel: false,
+  rule: true,
+  script: true,
+  sequence: true,
+};
+const sharedKinds = (Object.keys(isShared) as WorkspaceKindName[]).filter((kind) => isShared[kind]);
 
 /** Milliseconds in which files that were written are told of together. */
 const tellMs = 20;
@@ -29,7 +34,7 @@ const tellMs = 20;
 /** The kind of a file that is shared, by its path; undefined for every other file. */
 export function sharedKindOf(path: string): WorkspaceKindName | undefined {
   const kind = kindOfPath(path);
-  return kind !== undefined && sharedKinds.has(kind) ? kind : undefined;
+  return kind !== undefined && isShared[kind] ? kind : undefined;
 }
 
 /** The shared files of a workbench's workspace: what is written here is told of as any other change, so that editors and rules follow. */
