@@ -109,6 +109,12 @@ describeWith('nats-server', 'the library of a cluster', () => {
     const news = [one.add(upload('new', early)), other.add(upload('new', randomBytes(9)))];
     const outcomes = (await Promise.allSettled(news)).map(({ status }) => status);
     expect(outcomes.toSorted()).toEqual(['fulfilled', 'rejected']);
+    // So it is with removals: each is of what its remover has seen.
+    for (let round = 0; round < 5; round += 1) {
+      await one.add(upload('old', early));
+      const removals = await Promise.allSettled([one.remove('old'), other.remove('old')]);
+      expect(removals.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    }
   });
 
   it('shows nothing of an upload that breaks off, or whose bytes are others', async () => {

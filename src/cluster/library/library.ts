@@ -3,8 +3,9 @@ import { type KV, type KvEntry, Kvm } from '@nats-io/kv';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { bucketKey } from '../bucket-key.js';
+import { BucketTrust, streamOfBucket } from '../bucket-trust.js';
 import type { ClusterLink } from '../cluster-link.js';
-import { BodyStore } from './body-store.js';
+import { BodyStore, bodyStream } from './body-store.js';
 import {
   type FileEntry,
   type FileVersion,
@@ -62,11 +63,13 @@ export interface AddedFile {
 export class Library {
   readonly #names: KV;
   readonly #bodies: BodyStore;
+  readonly #trust: BucketTrust;
   readonly #server: string;
 
-  private constructor(names: KV, bodies: BodyStore, server: string) {
+  private constructor(names: KV, bodies: BodyStore, trust: BucketTrust, server: string) {
     this.#names = names;
     this.#bodies = bodies;
+    this.#trust = trust;
     this.#server = server;
   }
 
@@ -86,7 +89,8 @@ export class Library {
         ...{ history: 1, maxValueSize: maxEntryBytes },
         description: 'Names of the files that Breakoutbox serves',
       });
-      return new Library(names, bodies, server);
+      const trust = await BucketTrust.of(manager, [streamOfBucket(bucket), bodyStream]);
+      return new Library(names, bodies, trust, server);
     } catch (cause) {
       throw new BreakoutboxError('LIBRARY_UNAVAILABLE', { server, reason: reasonOf(cause) }, { cause });
     }
@@ -105,18 +109,41 @@ export class Library {
   }
 
   /**
-   * Calls `changed` with every name as it is, and with each change from then on, until the returned function is called.
+   * Whether what `follow` told can be trusted: the library is the one that was opened, and no change was passed over. Rejects with what NATS
+   * says.
+   */
+  async isWhole(): Promise<boolean> {
+    return await this.#trust.holds();
+  }
+
+  /**
+   * Calls `changed` with every name as it is, and with each change from then on, until the returned function is called; `ended` where NATS ends
+   * it.
    * @throws BreakoutboxError LIBRARY_UNAVAILABLE
    */
-  async follow(changed: (change: LibraryChange) => void): Promise<() => void> {
+  async follow(changed: (change: LibraryChange) => void, ended: () => void): Promise<() => void> {
     const entries = await this.#asked(() => this.#names.watch());
-    void (async () => {
+    let isStopped = false;
+    const tell = async (): Promise<void> => {
+      let isListed = false;
       for await (const one of entries) {
+        if (isStopped) return;
+        this.#trust.told(one.revision, !isListed);
+        // How many are still to come.
+        isListed ||= (one.delta ?? 0) === 0;
         const change = changeOf(one);
         if (change !== undefined) changed(change);
       }
-    })();
-    return () => entries.stop();
+    };
+    void tell()
+      .catch(() => undefined)
+      .then(() => {
+        if (!isStopped) ended();
+      });
+    return () => {
+      isStopped = true;
+      entries.stop();
+    };
   }
 
   /** @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, LIBRARY_UNAVAILABLE */
