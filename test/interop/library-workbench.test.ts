@@ -139,8 +139,10 @@ describeWith('nats-server', 'workbenches that serve the library of their cluster
     expect(await got(port, 'lost')).toMatch(/library not reachable/);
     expect(await got(port, 'damaged')).toMatch(/library not reachable/);
     const reasons = async (): Promise<readonly string[]> =>
-      (await room1.ask<TftpState>('GET', 'tftp')).refused.map(({ failure }) => failure.code);
-    await eventually(reasons).toEqual(['CLUSTER_AWAY', 'CLUSTER_AWAY']);
+      (await room1.ask<TftpState>('GET', 'tftp')).refused.map(
+        ({ failure: { code, params } }) => `${code} ${params.text}`,
+      );
+    await eventually(reasons).toEqual(['TFTP_LIBRARY_AWAY damaged', 'TFTP_LIBRARY_AWAY lost']);
     expect(await room1.library()).toMatchObject({ isRead: true, count: 3, missing: 2 });
     expect(await room1.upload('late', kept.bytes)).toMatchObject({ error: { code: 'CLUSTER_AWAY' } });
     expect(await room1.download('kept')).toBe(kept.text);

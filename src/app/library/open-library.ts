@@ -50,6 +50,7 @@ export function openLibrary(
   files = new LibraryFiles(
     {
       find: (name) => names.find(name),
+      mayHaveMore: () => names.failure !== undefined,
       mustTake: () => void names.library(),
       add: async (name, { digest, bytes, content }) => {
         await names.library().add({ name, digest, bytes, content, by: node, atMs: Date.now() });

@@ -739,6 +739,7 @@ export const en = {
     served: 'served',
   },
   libraryEmpty: 'no file is served; add some with bob library add FILE',
+  libraryEmptyCluster: 'the library has no file; add some with bob library add FILE --cluster nats://HOST',
   libraryAdded: '{{name}} is served from now on ({{bytes}})',
   libraryAddedVersion: '{{name}} is served from now on, as version {{version}} ({{bytes}})',
   libraryKnown: '{{name}} is served with these bytes already, as version {{version}}',

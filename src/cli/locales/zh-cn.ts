@@ -687,6 +687,7 @@ export const zhCn: Locale = {
     served: '当前',
   },
   libraryEmpty: '没有可供下载的文件；请用 bob library add 文件 添加',
+  libraryEmptyCluster: '文件库是空的；请用 bob library add 文件 --cluster nats://主机 添加',
   libraryAdded: '已开始提供 {{name}}（{{bytes}}）',
   libraryAddedVersion: '已开始提供 {{name}} 的版本 {{version}}（{{bytes}}）',
   libraryKnown: '{{name}} 内容未变，当前即为版本 {{version}}',

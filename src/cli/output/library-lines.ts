@@ -10,10 +10,14 @@ const shownDigest = 12;
 
 type Forms = Pick<Settings, 'json' | 'translate'>;
 
-/** The files as a table, or an object a line. */
-export async function listText(rows: readonly LibraryRow[], { json, translate: t }: Forms): Promise<string> {
+/** The files as a table, or an object a line; `isCluster`: they are those of a cluster. */
+export async function listText(
+  rows: readonly LibraryRow[],
+  isCluster: boolean,
+  { json, translate: t }: Forms,
+): Promise<string> {
   if (json) return rows.map((row) => line('libraryFile', jsonOf(row))).join('');
-  if (rows.length === 0) return `${t('libraryEmpty')}\n`;
+  if (rows.length === 0) return `${t(isCluster ? 'libraryEmptyCluster' : 'libraryEmpty')}\n`;
   const names = ['name', 'bytes', 'version', 'digest', 'at', 'by'];
   // A folder knows neither versions nor who put a file there.
   const shown = rows.some(({ kept }) => kept !== undefined) ? names : ['name', 'bytes', 'at'];

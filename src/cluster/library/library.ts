@@ -1,6 +1,7 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type KV, type KvEntry, Kvm } from '@nats-io/kv';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
+import type { Situation } from '../../errors/situations.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { bucketKey } from '../bucket-key.js';
 import { BucketTrust, streamOfBucket } from '../bucket-trust.js';
@@ -186,6 +187,7 @@ export class Library {
       throw new BreakoutboxError('LIBRARY_VERSION_UNKNOWN', {
         ...{ name, served: entry.served },
         versions: entry.versions.map((one) => one.version).join(', '),
+        ...(wanted === undefined ? { situation: 'no-version-before' satisfies Situation } : {}),
       });
     await this.#change(name, next, revision, version.digest);
     return version;
