@@ -136,7 +136,7 @@ describeWith('nats-server', 'bob library of a cluster', () => {
     expect(second).toHaveProperty('digest', expect.stringMatching(/^[0-9a-f]{64}$/));
     expect((await library('get', 'firmware.bin', '-')).stdout.toString()).toBe('second');
     expect((await library('versions', 'firmware.bin')).stdout.toString()).toMatch(
-      /^served +version +bytes +SHA-256 +since +by\n\* +2 +6 .*\n +1 +5 .*@.*\n$/,
+      /^served +version +bytes +SHA-256 +added +by\n\* +2 +6 .*\n +1 +5 .*@.*\n$/,
     );
     expect((await library('rollback', 'firmware.bin')).stdout.toString()).toMatch(/version 1 again/);
     expect((await library('get', 'firmware.bin', '-')).stdout.toString()).toBe('first');
@@ -148,8 +148,11 @@ describeWith('nats-server', 'bob library of a cluster', () => {
     expect(none.stderr).toMatch(/1 is served, and kept are 2, 1/);
     expect(objects((await library('versions', 'firmware.bin', '--json')).stdout)).toMatchObject([
       { type: 'libraryVersion', version: 2, served: false },
-      { type: 'libraryVersion', version: 1, served: true },
+      { type: 'libraryVersion', version: 1, served: true, chosen: { by: expect.stringContaining('@') } },
     ]);
+    expect((await library('versions', 'firmware.bin')).stdout.toString()).toMatch(
+      /^served +version .* +served again\n +2 [^\n]*\n\* +1 [^\n]*@\S+ +2\d{3}-\S+ \S+ \S+@\S+\n$/,
+    );
     expect(await library('remove', 'firmware.bin')).toMatchObject({ status: 0 });
     expect((await library('get', 'firmware.bin')).stderr).toMatch(/no file firmware\.bin/);
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ClusterLink } from '../../cluster/cluster-link.js';
-import { type FileVersion, servedVersion } from '../../cluster/library/file-entry.js';
+import { type FileVersion, servedVersion, type VersionChoice } from '../../cluster/library/file-entry.js';
 import { Library } from '../../cluster/library/library.js';
 import { openLocalContent } from '../../store/files/local-files.js';
 import { thisUser } from '../../system/this-user.js';
@@ -37,7 +37,7 @@ export class ClusterLibrary implements LibraryPlace {
   async list(): Promise<readonly LibraryRow[]> {
     return (await this.#library.list()).flatMap(({ name, entry }) => {
       const version = servedVersion(entry);
-      return version === undefined ? [] : [rowOf(name, version)];
+      return version === undefined ? [] : [rowOf(name, version, entry.chosen)];
     });
   }
 
@@ -47,7 +47,7 @@ export class ClusterLibrary implements LibraryPlace {
       ...{ name, digest, bytes, content: () => contentOf(path) },
       ...{ by: thisUser(), atMs: Date.now() },
     });
-    return { ...rowOf(name, version), isNew };
+    return { ...rowOf(name, version, undefined), isNew };
   }
 
   async read(name: string): Promise<AsyncIterable<Uint8Array>> {
@@ -62,15 +62,16 @@ export class ClusterLibrary implements LibraryPlace {
   /** The versions of a file, newest first. @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, LIBRARY_UNAVAILABLE */
   async versions(text: string): Promise<readonly VersionRow[]> {
     const { name, entry } = await this.#library.find(text);
-    return entry.versions.map((version) => ({
-      ...rowOf(name, version),
-      isServed: version.version === entry.served,
-    }));
+    return entry.versions.map((version) => {
+      const isServed = version.version === entry.served;
+      return { ...rowOf(name, version, isServed ? entry.chosen : undefined), isServed };
+    });
   }
 
   /** Serves another version of a file again: `version`, or the one before. @throws BreakoutboxError LIBRARY_VERSION_UNKNOWN … */
   async takeBack(name: string, version: number | undefined): Promise<LibraryRow> {
-    return rowOf(name, await this.#library.takeBack(name, version));
+    const chosen = { by: thisUser(), atMs: Date.now() };
+    return rowOf(name, await this.#library.takeBack(name, version, chosen), chosen);
   }
 
   /** Leaves, having removed bytes that no name has referred to for an hour. */
@@ -81,8 +82,12 @@ export class ClusterLibrary implements LibraryPlace {
   }
 }
 
-function rowOf(name: string, { version, digest, bytes, by, atMs }: FileVersion): LibraryRow {
-  return { name, bytes, atMs, kept: { version, digest, by } };
+function rowOf(
+  name: string,
+  { version, digest, bytes, by, atMs }: FileVersion,
+  chosen: VersionChoice | undefined,
+): LibraryRow {
+  return { name, bytes, atMs, kept: { version, digest, by, chosen } };
 }
 
 /** Reads a file for its digest. @throws BreakoutboxError TFTP_READ_FAILED */

@@ -13,6 +13,7 @@ import {
   readFileEntry,
   servedVersion,
   takenBack,
+  type VersionChoice,
   withVersion,
   writeFileEntry,
 } from './file-entry.js';
@@ -174,14 +175,14 @@ export class Library {
   }
 
   /**
-   * Serves another version of a file again: `wanted`, or the one before. Resolves with it.
+   * Serves another version of a file again: `wanted`, or the one before; `chosen` says who wants it. Resolves with it.
    * @throws BreakoutboxError LIBRARY_FILE_UNKNOWN, LIBRARY_VERSION_UNKNOWN, LIBRARY_CHANGED, LIBRARY_UNAVAILABLE
    */
-  async takeBack(text: string, wanted: number | undefined): Promise<FileVersion> {
+  async takeBack(text: string, wanted: number | undefined, chosen: VersionChoice): Promise<FileVersion> {
     const name = libraryName(text);
     const { entry, revision } = await this.#get(name);
     if (entry === undefined) throw new BreakoutboxError('LIBRARY_FILE_UNKNOWN', { name });
-    const next = takenBack(entry, wanted);
+    const next = takenBack(entry, wanted, chosen);
     const version = next === undefined ? undefined : servedVersion(next);
     if (next === undefined || version === undefined)
       throw new BreakoutboxError('LIBRARY_VERSION_UNKNOWN', {
@@ -246,7 +247,11 @@ export class Library {
       const now = entry === undefined ? undefined : servedVersion(entry);
       throw new BreakoutboxError('LIBRARY_CHANGED', {
         ...{ name, digest: digest.slice(0, 12) },
-        ...{ by: now?.by ?? '-', version: now?.version ?? 0, theirs: now?.digest.slice(0, 12) ?? '-' },
+        ...{
+          by: entry?.chosen?.by ?? now?.by ?? '-',
+          version: now?.version ?? 0,
+          theirs: now?.digest.slice(0, 12) ?? '-',
+        },
       });
     }
   }
