@@ -78,7 +78,7 @@ describeWith('nats-server', 'workbenches that serve the library of their cluster
       { version: 1, isServed: true, isHere: true },
     ]);
     // Who had it served again, and who put it there, with the name that a person gave at a node.
-    const put = (node: LibraryNode, path: string, type: string, body: string | Buffer) =>
+    const put = (node: LibraryNode, path: string, type: string, body: string) =>
       fetch(`${node.url}api/${path}`, {
         ...{ method: 'PUT', body },
         headers: { 'content-type': type, [personHeader]: writePerson('Ana 安') },
