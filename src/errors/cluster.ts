@@ -151,13 +151,13 @@ export const clusterErrors = entries({
   },
   LIBRARY_SERVED: {
     fault: 'local',
-    en: 'this server serves the library of its cluster and no folder; bob library list shows the files',
-    'zh-CN': '此服务器提供的是集群的文件库，而不是目录；用 bob library list 查看文件',
+    en: 'this server serves the library of its cluster and no folder; bob library list --cluster nats://HOST shows the files',
+    'zh-CN': '此服务器提供的是集群的文件库，而不是目录；用 bob library list --cluster nats://主机 查看文件',
   },
   LIBRARY_FILE_UNKNOWN: {
     fault: 'local',
-    en: 'the library has no file {name}; bob library list shows those that it has',
-    'zh-CN': '文件库中没有 {name}；用 bob library list 查看已有文件',
+    en: 'the library has no file {name}; bob library list --cluster nats://HOST shows those that it has',
+    'zh-CN': '文件库中没有 {name}；用 bob library list --cluster nats://主机 查看已有文件',
   },
   LIBRARY_VERSION_UNKNOWN: {
     fault: 'local',

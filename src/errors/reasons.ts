@@ -277,6 +277,16 @@ export const reasons = Object.freeze({
   },
   'asker-gone': { en: 'nobody waits for it any more', 'zh-CN': '已无人等待' },
   'answer-unknown': { en: 'it is not what a node sends', 'zh-CN': '收到的不是节点应发送的内容' },
+  'cut-off': { en: 'it does not answer now', 'zh-CN': '目前没有应答' },
+  'login-refused': { en: 'it does not let this node in', 'zh-CN': '它不允许本节点登录' },
+  'library-body-missing': {
+    en: 'NATS no longer has its bytes; add the file again',
+    'zh-CN': 'NATS 中已没有它的内容；请重新添加该文件',
+  },
+  'library-body-damaged': {
+    en: 'NATS has other bytes than were put there; add the file again',
+    'zh-CN': 'NATS 中的内容与放入时不符；请重新添加该文件',
+  },
   'bytes-stopped': { en: 'no more bytes came', 'zh-CN': '后续字节没有到达' },
   'http-silent': { en: 'the server does not answer', 'zh-CN': 'HTTP 服务器无响应' },
   'http-refused': { en: 'the server answers {status}', 'zh-CN': 'HTTP 服务器返回 {status}' },

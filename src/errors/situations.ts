@@ -195,6 +195,24 @@ export const situations = Object.freeze({
     en: '"{text}" is not served here; there is "{nearest}"',
     'zh-CN': '此处没有文件“{text}”；有一个名称相近的“{nearest}”',
   },
+  // A library whose names may be old.
+  'not-found-unsure': {
+    code: 'TFTP_NOT_FOUND',
+    en: '"{text}" is not among the names that are known here, and NATS, which may have it, cannot be asked; ask again when it is back',
+    'zh-CN': '本机已知的文件名中没有“{text}”，而此刻无法向 NATS 查询它是否已加入文件库；请待 NATS 恢复后再试',
+  },
+  // Without a number, the version before is meant.
+  'no-version-before': {
+    code: 'LIBRARY_VERSION_UNKNOWN',
+    en: '{name} has no version before {served}, the one that is served; kept are {versions}',
+    'zh-CN': '{name} 当前提供版本 {served}，没有更早的版本；保留的版本有 {versions}',
+  },
+  'library-needs-cluster': {
+    code: 'OPTION_NEEDS',
+    en: '{option} is for the library of a cluster, a folder keeps no versions; say where NATS is, as in --cluster nats://HOST:4222',
+    'zh-CN':
+      '{option} 只用于集群的文件库，目录不保留旧版本；请指明 NATS 的地址，如 --cluster nats://主机:4222',
+  },
 
   // A listener's failure: the client needs a change, not the command here.
   'handshake-failed': {

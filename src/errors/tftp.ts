@@ -118,6 +118,11 @@ export const tftpErrors = entries({
     en: '"{text}" is refused by the program that makes it: {reason}',
     'zh-CN': '生成“{text}”的程序拒绝了请求：{reason}',
   },
+  TFTP_LIBRARY_AWAY: {
+    fault: 'system',
+    en: '"{text}" is refused until the library in NATS at {server} can be used: {reason}',
+    'zh-CN': '{server} 上 NATS 的文件库暂不可用，拒绝了对“{text}”的请求：{reason}',
+  },
   TFTP_CLIENT_DENIED: {
     fault: 'peer',
     en: '{peer} may not use this server; see --allow and --deny',

@@ -15,9 +15,20 @@ const versionParts = {
   version,
   digest: Type.String({ description: 'SHA-256 of its bytes, in hex' }),
   bytes: count,
-  by: Type.String({ description: 'Who put it there, as that program said: a node, or a user and a machine' }),
+  by: Type.String({
+    description:
+      'Who put it there, as that program said: a node, a person at it (`Ana (room2)`), or a user and a machine',
+  }),
   atMs: Type.Number({ description: 'When, milliseconds since 1970, by the clock of that machine' }),
 };
+
+const chosen = Type.Object(
+  { by: Type.String(), atMs: Type.Number({ description: 'Milliseconds since 1970' }) },
+  {
+    title: 'LibraryChoice',
+    description: 'Who had it served again, and when; absent for one that is served since it was put there',
+  },
+);
 
 const isHere = Type.Boolean({
   description: 'The node that was asked has a copy, and serves it also without NATS',
@@ -27,6 +38,7 @@ const libraryRow = Type.Object(
   {
     name: Type.String({ description: 'As TFTP asks for it, parts separated by slashes' }),
     ...versionParts,
+    chosen: Type.Optional(chosen),
     versions: Type.Integer({ minimum: 1, description: 'How many versions of the name are kept' }),
     isHere,
   },
@@ -56,7 +68,7 @@ export const libraryState = Type.Object(
 export type LibraryState = ValueOf<typeof libraryState>;
 
 const libraryVersion = Type.Object(
-  { ...versionParts, isServed: Type.Boolean(), isHere },
+  { ...versionParts, isServed: Type.Boolean(), chosen: Type.Optional(chosen), isHere },
   { title: 'LibraryVersion' },
 );
 
@@ -106,7 +118,7 @@ export const libraryOperations = {
       { version: Type.Optional(version) },
       { title: 'LibraryTakeBack', additionalProperties: false },
     ),
-    result: Type.Object({ name: Type.String(), ...versionParts }, { title: 'LibraryServed' }),
+    result: Type.Object({ name: Type.String(), ...versionParts, chosen }, { title: 'LibraryServed' }),
   },
   'library.upload': {
     subject,

@@ -36,6 +36,7 @@ export function wireErrorOf({ code, params }: Failure): WireError {
     case 'CLUSTER_SUBJECT_DENIED':
     case 'CLUSTER_UNREACHABLE':
     case 'LIBRARY_UNAVAILABLE':
+    case 'TFTP_LIBRARY_AWAY':
       return { errorCode: tftpErrorCode.undefined, message: 'library not reachable, try again later' };
     case 'LIBRARY_CHANGED':
       return { errorCode: tftpErrorCode.undefined, message: 'file was changed meanwhile' };

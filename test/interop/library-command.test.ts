@@ -85,8 +85,8 @@ describe('bob library in a workspace', () => {
       [['add', '.', '--as', 'a'], /folder/],
       [['add', 'a', 'b', '--as', 'c'], /--as/],
       [['get', '../etc/passwd'], /\.\.\/etc\/passwd/],
-      [['rollback', 'boot.img'], /--cluster/],
-      [['versions', 'boot.img'], /--cluster/],
+      [['rollback', 'boot.img'], /rollback is for the library of a cluster.* --cluster nats:/],
+      [['versions', 'boot.img'], /versions is for the library of a cluster.* --cluster nats:/],
       [['list', '--workspace', '.', '--cluster', 'nats://127.0.0.1:1'], /--workspace/],
       [['get', 'a', '-', '--json'], /--json/],
     ] as const) {
@@ -115,7 +115,9 @@ describeWith('nats-server', 'bob library of a cluster', () => {
   it('keeps versions for all nodes, and takes one back', async () => {
     const file = join(folder, 'firmware.bin');
     writeFileSync(file, 'first');
-    expect(await library('list')).toMatchObject({ status: 1 });
+    const empty = await library('list');
+    expect(empty).toMatchObject({ status: 1 });
+    expect(empty.stdout.toString()).toMatch(/add FILE --cluster nats:/);
     expect((await library('add', 'firmware.bin')).stdout.toString()).toBe(
       'firmware.bin is served from now on, as version 1 (5 B)\n',
     );
@@ -134,17 +136,23 @@ describeWith('nats-server', 'bob library of a cluster', () => {
     expect(second).toHaveProperty('digest', expect.stringMatching(/^[0-9a-f]{64}$/));
     expect((await library('get', 'firmware.bin', '-')).stdout.toString()).toBe('second');
     expect((await library('versions', 'firmware.bin')).stdout.toString()).toMatch(
-      /^served +version +bytes +SHA-256 +since +by\n\* +2 +6 .*\n +1 +5 .*@.*\n$/,
+      /^served +version +bytes +SHA-256 +added +by\n\* +2 +6 .*\n +1 +5 .*@.*\n$/,
     );
     expect((await library('rollback', 'firmware.bin')).stdout.toString()).toMatch(/version 1 again/);
     expect((await library('get', 'firmware.bin', '-')).stdout.toString()).toBe('first');
+    expect((await library('rollback', 'firmware.bin')).stderr).toMatch(
+      /firmware\.bin has no version before 1, .* kept are 2, 1\n/,
+    );
     const none = await library('rollback', 'firmware.bin', '7');
     expect(none).toMatchObject({ status: 1 });
     expect(none.stderr).toMatch(/1 is served, and kept are 2, 1/);
     expect(objects((await library('versions', 'firmware.bin', '--json')).stdout)).toMatchObject([
       { type: 'libraryVersion', version: 2, served: false },
-      { type: 'libraryVersion', version: 1, served: true },
+      { type: 'libraryVersion', version: 1, served: true, chosen: { by: expect.stringContaining('@') } },
     ]);
+    expect((await library('versions', 'firmware.bin')).stdout.toString()).toMatch(
+      /^served +version .* +served again\n +2 [^\n]*\n\* +1 [^\n]*@\S+ +2\d{3}-\S+ \S+ \S+@\S+\n$/,
+    );
     expect(await library('remove', 'firmware.bin')).toMatchObject({ status: 0 });
     expect((await library('get', 'firmware.bin')).stderr).toMatch(/no file firmware\.bin/);
   });

@@ -41,6 +41,8 @@ describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
   }
   const clientOf = (index: number): TftpClient =>
     new TftpClient({ host: '127.0.0.1', port: running[index]?.port ?? 0 });
+  const refusalOf = async (index: number, file: string): Promise<unknown> =>
+    await running[index]?.event(({ type, file: refused }) => type === 'error' && refused === file);
   async function add(bytes: Uint8Array, name: string): Promise<string> {
     const file = join(folder, 'upload');
     writeFileSync(file, bytes);
@@ -88,7 +90,19 @@ describeWith('nats-server', 'a TFTP server of a cluster’s library', () => {
       const again = await serve('room1', engine);
       expect(await again('images/boot.img')).toBe(first);
       expect(await again('idle')).toBe(idle);
+      // The client goes on to its next name; who runs the server is told that there may be one.
       await expect(again('none')).rejects.toThrow(/TFTP error 1: File not found/);
+      expect(await refusalOf(0, 'none')).toMatchObject({
+        ...{
+          code: 'TFTP_NOT_FOUND',
+          message: expect.stringMatching(/NATS, which may have it, cannot be asked/),
+        },
+      });
+      rmSync(copyOf('room1', idle));
+      await expect(again('idle')).rejects.toThrow(/library not reachable/);
+      expect(await refusalOf(0, 'idle')).toMatchObject({
+        ...{ code: 'TFTP_LIBRARY_AWAY', peer: expect.stringMatching(/^127\.0\.0\.1:/) },
+      });
       await nats.restart();
       const late = await add(randomBytes(10), 'late');
       await expect.poll(() => again('late').catch(() => ''), { timeout: 10_000 }).toBe(late);

@@ -29,6 +29,7 @@ describeWith('nats-server', 'the library of a cluster', () => {
     links.push(one);
     return one;
   }
+  const chosen = { by: 'ana@rack', atMs: 2_000 };
   const open = async (): Promise<Library> => await Library.open(await link());
   const upload = (name: string, bytes: Uint8Array, by = 'lin@bench'): LibraryUpload => ({
     ...{ name, bytes: bytes.length, by, atMs: 1_000, digest: digestOf(bytes) },
@@ -71,9 +72,9 @@ describeWith('nats-server', 'the library of a cluster', () => {
       isNew: false,
       version: { version: 2 },
     });
-    expect(await one.takeBack('images/固件.img', undefined)).toMatchObject({ version: 1 });
+    expect(await one.takeBack('images/固件.img', undefined, chosen)).toMatchObject({ version: 1 });
     expect((await served(other, 'images/固件.img')).equals(first)).toBe(true);
-    await expect(one.takeBack('images/固件.img', undefined)).rejects.toMatchObject({
+    await expect(one.takeBack('images/固件.img', undefined, chosen)).rejects.toMatchObject({
       code: 'LIBRARY_VERSION_UNKNOWN',
     });
     await one.add(upload('empty', new Uint8Array(0)));
@@ -109,6 +110,12 @@ describeWith('nats-server', 'the library of a cluster', () => {
     const news = [one.add(upload('new', early)), other.add(upload('new', randomBytes(9)))];
     const outcomes = (await Promise.allSettled(news)).map(({ status }) => status);
     expect(outcomes.toSorted()).toEqual(['fulfilled', 'rejected']);
+    // So it is with removals: each is of what its remover has seen.
+    for (let round = 0; round < 5; round += 1) {
+      await one.add(upload('old', early));
+      const removals = await Promise.allSettled([one.remove('old'), other.remove('old')]);
+      expect(removals.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    }
   });
 
   it('shows nothing of an upload that breaks off, or whose bytes are others', async () => {

@@ -59,7 +59,7 @@ export class WorkbenchCluster {
   private constructor(choice: ClusterChoice, instance: string, link: ClusterLink) {
     const { node, options } = choice;
     this.node = node;
-    this.library = new WorkbenchLibrary({ link, servers: options.servers, node });
+    this.library = new WorkbenchLibrary({ link, options, node });
     this.#choice = choice;
     this.#instance = instance;
     this.#link = link;

@@ -1,3 +1,4 @@
+import type { VersionChoice } from '../../cluster/library/file-entry.js';
 import { operations } from '../../operations/table.js';
 import { openLocalContent } from '../../store/files/local-files.js';
 import { AskedWorkbench } from '../cluster/asked-workbench.js';
@@ -64,8 +65,9 @@ interface ToldVersion {
   readonly bytes: number;
   readonly by: string;
   readonly atMs: number;
+  readonly chosen?: VersionChoice | undefined;
 }
 
-function rowOf(name: string, { version, digest, bytes, by, atMs }: ToldVersion): LibraryRow {
-  return { name, bytes, atMs, kept: { version, digest, by } };
+function rowOf(name: string, { version, digest, bytes, by, atMs, chosen }: ToldVersion): LibraryRow {
+  return { name, bytes, atMs, kept: { version, digest, by, chosen } };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ClusterLink } from '../../cluster/cluster-link.js';
-import { type FileVersion, servedVersion } from '../../cluster/library/file-entry.js';
+import { type FileVersion, servedVersion, type VersionChoice } from '../../cluster/library/file-entry.js';
 import { Library } from '../../cluster/library/library.js';
 import { openLocalContent } from '../../store/files/local-files.js';
 import { thisUser } from '../../system/this-user.js';
@@ -45,7 +45,7 @@ export class ClusterLibrary implements VersionedLibrary {
   async list(): Promise<readonly LibraryRow[]> {
     return (await this.#library.list()).flatMap(({ name, entry }) => {
       const version = servedVersion(entry);
-      return version === undefined ? [] : [rowOf(name, version)];
+      return version === undefined ? [] : [rowOf(name, version, entry.chosen)];
     });
   }
 
@@ -55,7 +55,7 @@ export class ClusterLibrary implements VersionedLibrary {
       ...{ name, digest, bytes, content: () => contentOf(path) },
       ...{ by: thisUser(), atMs: Date.now() },
     });
-    return { ...rowOf(name, version), isNew };
+    return { ...rowOf(name, version, undefined), isNew };
   }
 
   async read(name: string): Promise<AsyncIterable<Uint8Array>> {
@@ -69,14 +69,15 @@ export class ClusterLibrary implements VersionedLibrary {
 
   async versions(text: string): Promise<readonly VersionRow[]> {
     const { name, entry } = await this.#library.find(text);
-    return entry.versions.map((version) => ({
-      ...rowOf(name, version),
-      isServed: version.version === entry.served,
-    }));
+    return entry.versions.map((version) => {
+      const isServed = version.version === entry.served;
+      return { ...rowOf(name, version, isServed ? entry.chosen : undefined), isServed };
+    });
   }
 
   async takeBack(name: string, version: number | undefined): Promise<LibraryRow> {
-    return rowOf(name, await this.#library.takeBack(name, version));
+    const chosen = { by: thisUser(), atMs: Date.now() };
+    return rowOf(name, await this.#library.takeBack(name, version, chosen), chosen);
   }
 
   /** Leaves, having removed bytes that no name has referred to for an hour. */
@@ -87,8 +88,12 @@ export class ClusterLibrary implements VersionedLibrary {
   }
 }
 
-function rowOf(name: string, { version, digest, bytes, by, atMs }: FileVersion): LibraryRow {
-  return { name, bytes, atMs, kept: { version, digest, by } };
+function rowOf(
+  name: string,
+  { version, digest, bytes, by, atMs }: FileVersion,
+  chosen: VersionChoice | undefined,
+): LibraryRow {
+  return { name, bytes, atMs, kept: { version, digest, by, chosen } };
 }
 
 /** Reads a file for its digest. @throws BreakoutboxError TFTP_READ_FAILED */

@@ -1,3 +1,5 @@
+import type { VersionChoice } from '../../cluster/library/file-entry.js';
+
 /** A file of a library, as a person sees it. */
 export interface LibraryRow {
   /** Parts separated by slashes, as TFTP names it. */
@@ -16,6 +18,8 @@ export interface KeptVersion {
   readonly digest: string;
   /** Who put it there, as that program said. */
   readonly by: string;
+  /** Who had it served again, and when; undefined for one that is not served, or is since it was put there. */
+  readonly chosen: VersionChoice | undefined;
 }
 
 /** What has become of a file that was to be added. */

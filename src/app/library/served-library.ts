@@ -29,9 +29,7 @@ export async function openServedLibrary(
 ): Promise<ServedLibrary> {
   const link = await ClusterLink.open({ ...options, name: `bob tftp serve ${node}` });
   let filling: LibraryFilling | undefined;
-  const { names, files } = openLibrary({ link, servers: options.servers, node }, keeping, () =>
-    filling?.ask(),
-  );
+  const { names, files } = openLibrary({ link, options, node }, keeping, () => filling?.ask());
   await names.looked;
   if (filled !== undefined) {
     filling = new LibraryFilling(names, files, filled);

@@ -1,4 +1,9 @@
-import { type FileEntry, type FileVersion, servedVersion } from '../../cluster/library/file-entry.js';
+import {
+  type FileEntry,
+  type FileVersion,
+  servedVersion,
+  type VersionChoice,
+} from '../../cluster/library/file-entry.js';
 import { libraryName } from '../../cluster/library/file-key.js';
 import type { AddedFile } from '../../cluster/library/library.js';
 import { BreakoutboxError } from '../../errors/error.js';
@@ -10,6 +15,7 @@ import type {
   LibraryUploadRow,
   LibraryVersionRow,
 } from '../../operations/library.js';
+import type { Who } from '../../operations/who.js';
 import { createLibraryUpload } from '../../store/files/library-upload.js';
 import type { NamedFiles } from '../../tftp/server/served-files.js';
 import { sizeOf } from '../../tftp/transfer-data.js';
@@ -22,8 +28,11 @@ const lookEveryMs = 2_000;
 /** Bytes that no name refers to are looked for so often, and after a change alone. */
 const sweepEveryMs = 60 * 60 * 1_000;
 
+/** Characters of who did something. */
+const maxByCharacters = 200;
+
 /** A version of a file without its number among others. */
-type ServedRow = FileVersion & { readonly name: string };
+type ServedRow = FileVersion & { readonly name: string; readonly chosen: VersionChoice };
 
 /**
  * The library of the cluster at a node of it: its files for the node's TFTP servers, and what a person does with them. Opened when it is first
@@ -99,25 +108,27 @@ export class WorkbenchLibrary implements TftpLibrary {
   async versions(text: string): Promise<readonly LibraryVersionRow[]> {
     await this.look();
     const { entry } = this.#open().names.file(text);
-    return entry.versions.map((version) => ({
-      ...version,
-      isServed: version.version === entry.served,
-      isHere: this.#here.has(version.digest),
-    }));
+    return entry.versions.map((version) => {
+      const isServed = version.version === entry.served;
+      return {
+        ...{ ...version, isServed, isHere: this.#here.has(version.digest) },
+        ...(isServed && entry.chosen !== undefined ? { chosen: entry.chosen } : {}),
+      };
+    });
   }
 
   /**
-   * Puts what comes into the library, complete or not at all; a new version where the name is taken.
+   * Puts what comes into the library for `who`, complete or not at all; a new version where the name is taken.
    * @throws BreakoutboxError TFTP_NAME_REFUSED, CLUSTER_AWAY, LIBRARY_CHANGED, LIBRARY_UNAVAILABLE, TFTP_DISK_FULL …
    */
-  async upload(text: string, body: ByteStream): Promise<LibraryUploadRow> {
+  async upload(text: string, body: ByteStream, who: Who): Promise<LibraryUploadRow> {
     const { names, copies } = this.#open();
     const name = libraryName(text);
     await names.looked;
     // Before its bytes arrive.
     names.library();
     let added: AddedFile | undefined;
-    const { node: by } = this.#cluster;
+    const by = this.#named(who);
     const sink = await createLibraryUpload(copies.folder, text, async (file) => {
       const { digest, bytes, content } = file;
       added = await names.library().add({ name, digest, bytes, content, by, atMs: Date.now() });
@@ -131,13 +142,14 @@ export class WorkbenchLibrary implements TftpLibrary {
   }
 
   /**
-   * Has all nodes serve another version again: `wanted`, or the one before.
+   * Has all nodes serve another version again, as `who` wants: `wanted`, or the one before.
    * @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, LIBRARY_VERSION_UNKNOWN, LIBRARY_CHANGED, CLUSTER_AWAY …
    */
-  async takeBack(text: string, wanted: number | undefined): Promise<ServedRow> {
+  async takeBack(text: string, wanted: number | undefined, who: Who): Promise<ServedRow> {
     const { names } = this.#open();
     await names.looked;
-    return { name: libraryName(text), ...(await names.library().takeBack(text, wanted)) };
+    const chosen = { by: this.#named(who), atMs: Date.now() };
+    return { name: libraryName(text), ...(await names.library().takeBack(text, wanted, chosen)), chosen };
   }
 
   /** Removes a file with all its versions. @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, LIBRARY_CHANGED, CLUSTER_AWAY … */
@@ -171,6 +183,13 @@ export class WorkbenchLibrary implements TftpLibrary {
     clearTimeout(this.#looking);
     this.#followers.clear();
     await this.#opened?.files.close();
+  }
+
+  /** Who does something at this node, as the library keeps it: the node alone where nobody gave a name. */
+  #named({ person, user }: Who): string {
+    const names = [person, user].filter((name) => name !== undefined && name !== '-');
+    const { node } = this.#cluster;
+    return (names.length === 0 ? node : `${names.join(', ')} (${node})`).slice(0, maxByCharacters);
   }
 
   #open(): OpenedLibrary {
@@ -214,7 +233,8 @@ export class WorkbenchLibrary implements TftpLibrary {
       const version = servedVersion(entry);
       if (version === undefined) return [];
       const isHere = this.#here.has(version.digest);
-      return [{ name, ...version, versions: entry.versions.length, isHere }];
+      const chosen = entry.chosen === undefined ? {} : { chosen: entry.chosen };
+      return [{ name, ...version, ...chosen, versions: entry.versions.length, isHere }];
     });
     return {
       files: rows.slice(0, maxListedFiles),

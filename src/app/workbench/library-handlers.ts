@@ -14,8 +14,8 @@ export function libraryHandlers(library: WorkbenchLibrary | undefined): LibraryH
   return {
     'library.list': () => own().list(),
     'library.versions': ({ name }) => own().versions(name),
-    'library.takeBack': ({ name, body }) => own().takeBack(name, body.version),
-    'library.upload': ({ name, body }) => own().upload(name, body),
+    'library.takeBack': ({ name, body }, { who }) => own().takeBack(name, body.version, who),
+    'library.upload': ({ name, body }, { who }) => own().upload(name, body, who),
     'library.download': ({ name, version }) =>
       own().download(name, version === undefined ? undefined : Number(version)),
     'library.remove': ({ name }) => own().remove(name),

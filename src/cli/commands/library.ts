@@ -6,6 +6,7 @@ import { writeLocalFile, writeStream } from '../../app/library/fetched-file.js';
 import type { LibraryPlace } from '../../app/library/library-place.js';
 import { localFileName } from '../../bytes/local-file-name.js';
 import { BreakoutboxError, inSituation } from '../../errors/error.js';
+import type { Situation } from '../../errors/situations.js';
 import { addClusterOptions, type ClusterOptions, clusterOf, clusterRules } from '../cluster-option.js';
 import type { CommandDefinition } from '../command-definition.js';
 import { exitStatus } from '../exit.js';
@@ -59,7 +60,7 @@ async function list(options: Options, settings: Settings): Promise<number> {
   return await at(options, async (place) => {
     const rows = await place.list();
     const output = new Output();
-    if (!settings.quiet) await output.write(await listText(rows, settings));
+    if (!settings.quiet) await output.write(await listText(rows, options.cluster !== undefined, settings));
     await output.flushed();
     return rows.length === 0 ? exitStatus.failed : exitStatus.done;
   });
@@ -151,7 +152,10 @@ async function atCluster(
   const choice = await clusterOf(options);
   // A folder keeps one version.
   if (choice === undefined)
-    throw new BreakoutboxError('OPTION_NEEDS', { option: `bob library ${name}`, needed: '--cluster' });
+    throw new BreakoutboxError('OPTION_NEEDS', {
+      ...{ option: `bob library ${name}`, needed: '--cluster' },
+      situation: 'library-needs-cluster' satisfies Situation,
+    });
   const { openClusterLibrary } = await import('../../app/library/open-cluster-library.js');
   return await leaving(await openClusterLibrary(choice), work);
 }

@@ -60,13 +60,14 @@ export const en = {
     udpChat: 'talk to one address by UDP',
     ports: 'the sockets of this machine and who holds them',
     nodes: 'the nodes of a cluster, and what each is doing',
-    audit: 'who did what at the nodes of a cluster',
+    audit: 'who did what at the nodes of a cluster; of bob library, see bob library versions',
     library: 'the files that TFTP serves, in the workspace or for all nodes of a cluster',
     libraryAdd: 'have TFTP serve files; in a cluster, a new version of those that are there',
     libraryList: 'the files that TFTP serves',
     libraryGet: 'copy one of them to here: complete or not at all',
     libraryRemove: 'have TFTP serve them no longer',
-    libraryVersions: 'the versions of a file that a cluster keeps',
+    libraryVersions:
+      'the versions of a file that a cluster keeps, and who added them or had one served again',
     libraryRollback: 'serve an earlier version of a file again, at all nodes at once',
     doctor:
       'why nothing arrives at a port: who holds it, where it is reached, firewall, group, what was dropped',
@@ -738,9 +739,10 @@ export const en = {
   portsHeader: { protocol: 'proto', local: 'local', peer: 'peer', state: 'state', process: 'process' },
   libraryHeader: {
     ...{ name: 'name', bytes: 'bytes', version: 'version', digest: 'SHA-256', at: 'since', by: 'by' },
-    served: 'served',
+    ...{ served: 'served', added: 'added', chosen: 'served again' },
   },
   libraryEmpty: 'no file is served; add some with bob library add FILE',
+  libraryEmptyCluster: 'the library has no file; add some with bob library add FILE --cluster nats://HOST',
   libraryAdded: '{{name}} is served from now on ({{bytes}})',
   libraryAddedVersion: '{{name}} is served from now on, as version {{version}} ({{bytes}})',
   libraryKnown: '{{name}} is served with these bytes already, as version {{version}}',

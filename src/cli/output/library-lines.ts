@@ -1,5 +1,5 @@
 import type { VersionRow } from '../../app/library/cluster-library.js';
-import type { AddedRow, LibraryRow } from '../../app/library/library-place.js';
+import type { AddedRow, KeptVersion, LibraryRow } from '../../app/library/library-place.js';
 import { formatBytes } from '../../bytes/byte-size.js';
 import { visibleJson, visibleText } from '../../bytes/escapes.js';
 import { isoTime } from '../../bytes/iso-time.js';
@@ -10,11 +10,15 @@ const shownDigest = 12;
 
 type Forms = Pick<Settings, 'json' | 'translate'>;
 
-/** The files as a table, or an object a line. */
-export async function listText(rows: readonly LibraryRow[], { json, translate: t }: Forms): Promise<string> {
+/** The files as a table, or an object a line; `isCluster`: they are those of a cluster. */
+export async function listText(
+  rows: readonly LibraryRow[],
+  isCluster: boolean,
+  { json, translate: t }: Forms,
+): Promise<string> {
   if (json) return rows.map((row) => line('libraryFile', jsonOf(row))).join('');
-  if (rows.length === 0) return `${t('libraryEmpty')}\n`;
-  const names = ['name', 'bytes', 'version', 'digest', 'at', 'by'];
+  if (rows.length === 0) return `${t(isCluster ? 'libraryEmptyCluster' : 'libraryEmpty')}\n`;
+  const names = ['name', 'bytes', 'version', 'digest', 'added', 'by', ...chosenColumn(rows)];
   // A folder knows neither versions nor who put a file there.
   const shown = rows.some(({ kept }) => kept !== undefined) ? names : ['name', 'bytes', 'at'];
   return await table(rows, shown, t);
@@ -27,7 +31,7 @@ export async function versionsText(
 ): Promise<string> {
   if (json)
     return rows.map((row) => line('libraryVersion', { ...jsonOf(row), served: row.isServed })).join('');
-  return await table(rows, ['served', 'version', 'bytes', 'digest', 'at', 'by'], t);
+  return await table(rows, ['served', 'version', 'bytes', 'digest', 'added', 'by', ...chosenColumn(rows)], t);
 }
 
 /** What has become of a file that was to be added. */
@@ -61,6 +65,15 @@ export function takenBackText(row: LibraryRow, { json, translate: t }: Forms): s
   return `${t('libraryTakenBack', { name: visibleText(row.name), version: row.kept?.version ?? 0, by: visibleText(row.kept?.by ?? '') })}\n`;
 }
 
+/** Who had a version served again, where anybody had. */
+function chosenColumn(rows: readonly LibraryRow[]): readonly string[] {
+  return rows.some(({ kept }) => kept?.chosen !== undefined) ? ['chosen'] : [];
+}
+
+function chosenText(chosen: KeptVersion['chosen']): string {
+  return chosen === undefined ? '' : `${localTime(chosen.atMs)} ${visibleText(chosen.by)}`;
+}
+
 async function table(
   rows: readonly (LibraryRow & { readonly isServed?: boolean })[],
   columns: readonly string[],
@@ -74,7 +87,9 @@ async function table(
       version: String(kept?.version ?? ''),
       digest: kept?.digest.slice(0, shownDigest) ?? '',
       at: localTime(atMs),
+      added: localTime(atMs),
       by: visibleText(kept?.by ?? ''),
+      chosen: chosenText(kept?.chosen),
       served: isServed ? '*' : '',
     };
     return columns.map((column) => row[column] ?? '');
@@ -85,7 +100,11 @@ async function table(
 }
 
 function jsonOf({ name, bytes, atMs, kept }: LibraryRow): Readonly<Record<string, unknown>> {
-  return { name, bytes, at: isoTime(atMs * 1_000, 6), ...kept };
+  const at = isoTime(atMs * 1_000, 6);
+  if (kept === undefined) return { name, bytes, at };
+  const { chosen, ...version } = kept;
+  if (chosen === undefined) return { name, bytes, at, ...version };
+  return { name, bytes, at, ...version, chosen: { by: chosen.by, at: isoTime(chosen.atMs * 1_000, 6) } };
 }
 
 function line(type: string, fields: Readonly<Record<string, unknown>>): string {

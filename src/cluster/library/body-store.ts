@@ -12,9 +12,9 @@ import { BreakoutboxError } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { isOutrun } from './nats-errors.js';
 
-/** The bucket; NATS keeps its objects in the stream `OBJ_` and this. */
 const bucket = 'bob-library';
-const stream = `OBJ_${bucket}`;
+/** The stream in which NATS keeps the objects of the bucket. */
+export const bodyStream = `OBJ_${bucket}`;
 /** Milliseconds that a body which no name refers to is kept: whoever has just put it is about to name it. */
 const keptMs = 60 * 60 * 1_000;
 /** Messages of 128 KiB that a reader has under way. */
@@ -123,14 +123,14 @@ export class BodyStore {
       if (meta !== undefined && (await this.#remove(meta))) removed += 1;
     }
     for (const subject of parts.keys())
-      if (await this.#isOld(subject)) await this.#manager.streams.purge(stream, { filter: subject });
+      if (await this.#isOld(subject)) await this.#manager.streams.purge(bodyStream, { filter: subject });
     return removed;
   }
 
   /** The parts of a body in their order; ends early when nothing comes. */
   async *#parts(subject: string, bytes: number): AsyncGenerator<Uint8Array, void> {
     if (bytes === 0) return;
-    const consumer = await this.#jetstream.consumers.get(stream, { filter_subjects: subject });
+    const consumer = await this.#jetstream.consumers.get(bodyStream, { filter_subjects: subject });
     const messages = await consumer.consume({ max_messages: messagesUnderWay });
     let received = 0;
     let silence: NodeJS.Timeout | undefined;
@@ -156,7 +156,7 @@ export class BodyStore {
 
   async #metaOf(digest: string): Promise<BodyMeta | undefined> {
     const subject = metaSubject(digest);
-    const message = await this.#manager.streams.getMessage(stream, { last_by_subj: subject });
+    const message = await this.#manager.streams.getMessage(bodyStream, { last_by_subj: subject });
     if (message === null) return undefined;
     const { nuid, chunks } = message.json<Pick<ObjectInfo, 'nuid' | 'chunks'>>();
     return { subject, data: message.data, revision: message.seq, nuid, chunks };
@@ -179,7 +179,7 @@ export class BodyStore {
   }
 
   async #isOld(subject: string): Promise<boolean> {
-    const message = await this.#manager.streams.getMessage(stream, { last_by_subj: subject });
+    const message = await this.#manager.streams.getMessage(bodyStream, { last_by_subj: subject });
     return message !== null && Date.now() - message.time.getTime() > keptMs;
   }
 
@@ -187,18 +187,18 @@ export class BodyStore {
   async #remove({ revision, nuid }: BodyMeta): Promise<boolean> {
     try {
       // Only this message: what was put again has another.
-      await this.#manager.streams.deleteMessage(stream, revision, false);
+      await this.#manager.streams.deleteMessage(bodyStream, revision, false);
     } catch (error) {
       if (error instanceof JetStreamApiError) return false;
       throw error;
     }
-    await this.#manager.streams.purge(stream, { filter: partsSubject(nuid) });
+    await this.#manager.streams.purge(bodyStream, { filter: partsSubject(nuid) });
     return true;
   }
 
   /** The subjects that match, each with its number of messages. */
   async #subjects(filter: string): Promise<Map<string, number>> {
-    const { state } = await this.#manager.streams.info(stream, { subjects_filter: filter });
+    const { state } = await this.#manager.streams.info(bodyStream, { subjects_filter: filter });
     return new Map(Object.entries(state.subjects ?? {}));
   }
 }

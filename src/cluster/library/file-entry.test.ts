@@ -10,6 +10,7 @@ import {
 } from './file-entry.js';
 
 const upload = (digit: string) => ({ digest: digit.repeat(64), bytes: 5, by: 'lin@bench', atMs: 7 });
+const chosen = { by: 'Ana (room2)', atMs: 9 };
 const grown = (count: number): FileEntry =>
   Array.from({ length: count }, (_, index) => index).reduce<FileEntry | undefined>(
     (entry, index) => withVersion(entry, upload(String(index % 10))),
@@ -28,17 +29,21 @@ describe('the entry of a file', () => {
 
   it('is taken back step by step, or to a version, and numbers go on from the newest', () => {
     const entry = grown(3);
-    const once = takenBack(entry, undefined);
+    const once = takenBack(entry, undefined, chosen);
     expect(once?.served).toBe(2);
     if (once === undefined) throw new Error('not taken back');
-    expect(takenBack(once, undefined)?.served).toBe(1);
-    expect(takenBack(once, 3)?.served).toBe(3);
-    expect(withVersion(once, upload('9'))).toMatchObject({
+    expect(readFileEntry(writeFileEntry(once))).toEqual({ ...entry, served: 2, chosen });
+    expect(takenBack(once, undefined, chosen)?.served).toBe(1);
+    expect(takenBack(once, 3, chosen)?.served).toBe(3);
+    // A new version is served since it was put there.
+    const next = withVersion(once, upload('9'));
+    expect(next).not.toHaveProperty('chosen');
+    expect(next).toMatchObject({
       served: 4,
       versions: [{ version: 4 }, { version: 3 }, {}, {}],
     });
-    for (const wanted of [2, 4, 0]) expect(takenBack(once, wanted)).toBeUndefined();
-    expect(takenBack(grown(1), undefined)).toBeUndefined();
+    for (const wanted of [2, 4, 0]) expect(takenBack(once, wanted, chosen)).toBeUndefined();
+    expect(takenBack(grown(1), undefined, chosen)).toBeUndefined();
   });
 
   it.each([

@@ -18,9 +18,18 @@ const fileVersion = Type.Object({
   atMs: Type.Integer({ minimum: 0 }),
 });
 
+const choice = Type.Object({
+  /** Who, as that program says. */
+  by: Type.String({ maxLength: 200 }),
+  /** When, milliseconds since 1970, by that program's clock. */
+  atMs: Type.Integer({ minimum: 0 }),
+});
+
 const fileEntry = Type.Object({
   /** The version that servers serve. */
   served: Type.Integer({ minimum: 1 }),
+  /** Who had it served again; absent for one that is served since it was put there. */
+  chosen: Type.Optional(choice),
   /** Newest first. */
   versions: Type.Array(fileVersion, { minItems: 1, maxItems: keptVersions }),
 });
@@ -28,9 +37,13 @@ const fileEntry = Type.Object({
 /** One version of a file of the library. */
 export type FileVersion = Readonly<Static<typeof fileVersion>>;
 
+/** Who had a version served again, and when. */
+export type VersionChoice = Readonly<Static<typeof choice>>;
+
 /** What the library says of a file's name. A change of it is a rollout: servers serve the one version or the other. */
 export interface FileEntry {
   readonly served: number;
+  readonly chosen?: VersionChoice | undefined;
   readonly versions: readonly FileVersion[];
 }
 
@@ -47,20 +60,26 @@ export function withVersion(entry: FileEntry | undefined, added: Omit<FileVersio
 }
 
 /**
- * The entry that serves another version: `wanted`, or the one before the served one. Undefined where there is none, or it is served
+ * The entry that serves another version, which `chosen` says who wanted: `wanted`, or the one before the served one. Undefined where there is none, or it is served
  * already.
  */
-export function takenBack(entry: FileEntry, wanted: number | undefined): FileEntry | undefined {
+export function takenBack(
+  entry: FileEntry,
+  wanted: number | undefined,
+  chosen: VersionChoice,
+): FileEntry | undefined {
   const { served, versions } = entry;
   const found = versions.find(({ version }) =>
     wanted === undefined ? version < served : version === wanted,
   );
-  return found === undefined || found.version === served ? undefined : { served: found.version, versions };
+  return found === undefined || found.version === served
+    ? undefined
+    : { served: found.version, chosen, versions };
 }
 
 /** Writes an entry as JSON. */
-export function writeFileEntry({ served, versions }: FileEntry): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ served, versions }));
+export function writeFileEntry({ served, chosen, versions }: FileEntry): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ served, chosen, versions }));
 }
 
 /** Reads it; undefined for anything else. */

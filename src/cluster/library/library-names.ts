@@ -11,8 +11,10 @@ import { Library, type LibraryChange, type LibraryFile } from './library.js';
 const retryMs = 5_000;
 /** Milliseconds in which changes are kept on disk together. */
 const saveMs = 500;
-/** Bytes of the file of the names. */
-const maxFileBytes = 64 * 1024 * 1024;
+/** Milliseconds after which it is looked at again whether what was told can be trusted. */
+const lookEveryMs = 15_000;
+/** Bytes of a file of names that is read: of as many as a listing shows, with all their versions. */
+const maxFileBytes = 256 * 1024 ** 2;
 
 /** Is told what becomes of the names. */
 export interface NamesListener {
@@ -24,7 +26,7 @@ export interface NamesListener {
 
 /**
  * The names of a cluster's library in memory, as they change, and in a file for starts without NATS. Follows the link: what changed while it was
- * cut off is read again when it is back.
+ * cut off is read again when it is back, and so is a library that was removed and made anew.
  */
 export class LibraryNames {
   readonly #link: ClusterLink;
@@ -38,14 +40,15 @@ export class LibraryNames {
   #failure: Failure | undefined;
   #stopFollowing: (() => void) | undefined;
   #retry: NodeJS.Timeout | undefined;
+  readonly #looking: NodeJS.Timeout;
   #saving: NodeJS.Timeout | undefined;
   #isClosed = false;
   /** Counts the connections, so that what belongs to a former one ends. */
   #turn = 0;
   readonly #firstLook: Promise<void>;
 
-  /** `file` keeps the names. */
-  constructor(link: ClusterLink, file: string, listener: NamesListener) {
+  /** `file` keeps the names; `lookMs` is how often it is made sure that nothing was missed. */
+  constructor(link: ClusterLink, file: string, listener: NamesListener, lookMs = lookEveryMs) {
     this.#link = link;
     this.#file = file;
     this.#listener = listener;
@@ -56,6 +59,7 @@ export class LibraryNames {
       if (state === 'connected') void this.#begin();
       listener.changed();
     });
+    this.#looking = setInterval(() => void this.#look(), lookMs).unref();
     this.#firstLook = link.state.state === 'connected' ? this.#begin() : Promise.resolve();
   }
 
@@ -112,6 +116,7 @@ export class LibraryNames {
     this.#unwatch();
     this.#stopFollowing?.();
     clearTimeout(this.#retry);
+    clearInterval(this.#looking);
     if (this.#saving === undefined) return;
     clearTimeout(this.#saving);
     this.#save();
@@ -132,9 +137,14 @@ export class LibraryNames {
       this.#replace(files);
       this.#listener.changed();
       // Begins with every name as it is: what changed since the list is among them.
-      const stop = await library.follow((change) => {
-        if (turn === this.#turn && !this.#isClosed) this.#take(change);
-      });
+      const stop = await library.follow(
+        (change) => {
+          if (turn === this.#turn && !this.#isClosed) this.#take(change);
+        },
+        () => {
+          if (turn === this.#turn && !this.#isClosed) this.#beginLater();
+        },
+      );
       if (turn !== this.#turn || this.#isClosed) stop();
       else this.#stopFollowing = stop;
     } catch (error) {
@@ -142,8 +152,22 @@ export class LibraryNames {
       this.#failure =
         error instanceof BreakoutboxError ? error.failure : failure('INTERNAL', { reason: String(error) });
       this.#listener.changed();
-      this.#retry = setTimeout(() => void this.#begin(), retryMs);
+      this.#beginLater();
     }
+  }
+
+  #beginLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.#begin(), retryMs);
+  }
+
+  /** Reads all again where something was missed. */
+  async #look(): Promise<void> {
+    const { turn, library } = { turn: this.#turn, library: this.#library };
+    if (library === undefined || this.failure !== undefined) return;
+    const isWhole = await library.isWhole().catch(() => false);
+    if (isWhole || turn !== this.#turn || this.#isClosed) return;
+    if (this.#link.state.state === 'connected') void this.#begin();
   }
 
   #replace(files: readonly LibraryFile[]): void {

@@ -1,17 +1,20 @@
 import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { type KV, type KvEntry, Kvm } from '@nats-io/kv';
 import { BreakoutboxError, errorOf } from '../../errors/error.js';
+import type { Situation } from '../../errors/situations.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { BucketChanges } from '../bucket-changes.js';
 import { bucketKey } from '../bucket-key.js';
+import { BucketTrust, streamOfBucket } from '../bucket-trust.js';
 import type { ClusterLink } from '../cluster-link.js';
-import { BodyStore } from './body-store.js';
+import { BodyStore, bodyStream } from './body-store.js';
 import {
   type FileEntry,
   type FileVersion,
   readFileEntry,
   servedVersion,
   takenBack,
+  type VersionChoice,
   withVersion,
   writeFileEntry,
 } from './file-entry.js';
@@ -65,12 +68,20 @@ export class Library {
   readonly #names: KV;
   readonly #bodies: BodyStore;
   readonly #changes: BucketChanges;
+  readonly #trust: BucketTrust;
   readonly #server: string;
 
-  private constructor(names: KV, bodies: BodyStore, changes: BucketChanges, server: string) {
+  private constructor(
+    names: KV,
+    bodies: BodyStore,
+    changes: BucketChanges,
+    trust: BucketTrust,
+    server: string,
+  ) {
     this.#names = names;
     this.#changes = changes;
     this.#bodies = bodies;
+    this.#trust = trust;
     this.#server = server;
   }
 
@@ -91,7 +102,8 @@ export class Library {
         description: 'Names of the files that Breakoutbox serves',
       });
       const changes = new BucketChanges({ client, manager, bucket, ackMs });
-      return new Library(names, bodies, changes, server);
+      const trust = await BucketTrust.of(manager, [streamOfBucket(bucket), bodyStream]);
+      return new Library(names, bodies, changes, trust, server);
     } catch (cause) {
       throw new BreakoutboxError('LIBRARY_UNAVAILABLE', { server, reason: reasonOf(cause) }, { cause });
     }
@@ -110,18 +122,41 @@ export class Library {
   }
 
   /**
-   * Calls `changed` with every name as it is, and with each change from then on, until the returned function is called.
+   * Whether what `follow` told can be trusted: the library is the one that was opened, and no change was passed over. Rejects with what NATS
+   * says.
+   */
+  async isWhole(): Promise<boolean> {
+    return await this.#trust.holds();
+  }
+
+  /**
+   * Calls `changed` with every name as it is, and with each change from then on, until the returned function is called; `ended` where NATS ends
+   * it.
    * @throws BreakoutboxError LIBRARY_UNAVAILABLE
    */
-  async follow(changed: (change: LibraryChange) => void): Promise<() => void> {
+  async follow(changed: (change: LibraryChange) => void, ended: () => void): Promise<() => void> {
     const entries = await this.#asked(() => this.#names.watch());
-    void (async () => {
+    let isStopped = false;
+    const tell = async (): Promise<void> => {
+      let isListed = false;
       for await (const one of entries) {
+        if (isStopped) return;
+        this.#trust.told(one.revision, !isListed);
+        // How many are still to come.
+        isListed ||= (one.delta ?? 0) === 0;
         const change = changeOf(one);
         if (change !== undefined) changed(change);
       }
-    })();
-    return () => entries.stop();
+    };
+    void tell()
+      .catch(() => undefined)
+      .then(() => {
+        if (!isStopped) ended();
+      });
+    return () => {
+      isStopped = true;
+      entries.stop();
+    };
   }
 
   /** @throws BreakoutboxError TFTP_NAME_REFUSED, LIBRARY_FILE_UNKNOWN, LIBRARY_UNAVAILABLE */
@@ -151,19 +186,20 @@ export class Library {
   }
 
   /**
-   * Serves another version of a file again: `wanted`, or the one before. Resolves with it.
+   * Serves another version of a file again: `wanted`, or the one before; `chosen` says who wants it. Resolves with it.
    * @throws BreakoutboxError LIBRARY_FILE_UNKNOWN, LIBRARY_VERSION_UNKNOWN, LIBRARY_CHANGED, LIBRARY_UNAVAILABLE
    */
-  async takeBack(text: string, wanted: number | undefined): Promise<FileVersion> {
+  async takeBack(text: string, wanted: number | undefined, chosen: VersionChoice): Promise<FileVersion> {
     const name = libraryName(text);
     const { entry, revision } = await this.#get(name);
     if (entry === undefined) throw new BreakoutboxError('LIBRARY_FILE_UNKNOWN', { name });
-    const next = takenBack(entry, wanted);
+    const next = takenBack(entry, wanted, chosen);
     const version = next === undefined ? undefined : servedVersion(next);
     if (next === undefined || version === undefined)
       throw new BreakoutboxError('LIBRARY_VERSION_UNKNOWN', {
         ...{ name, served: entry.served },
         versions: entry.versions.map((one) => one.version).join(', '),
+        ...(wanted === undefined ? { situation: 'no-version-before' satisfies Situation } : {}),
       });
     await this.#change(name, next, revision, version.digest);
     return version;
@@ -216,7 +252,8 @@ export class Library {
     const now = entry === undefined ? undefined : servedVersion(entry);
     throw new BreakoutboxError('LIBRARY_CHANGED', {
       ...{ name, digest: digest.slice(0, 12) },
-      ...{ by: now?.by ?? '-', version: now?.version ?? 0, theirs: now?.digest.slice(0, 12) ?? '-' },
+      by: entry?.chosen?.by ?? now?.by ?? '-',
+      ...{ version: now?.version ?? 0, theirs: now?.digest.slice(0, 12) ?? '-' },
     });
   }
 

@@ -4,6 +4,7 @@ import { PermissionViolationError } from '@nats-io/transport-node';
 import { BreakoutboxError } from '../../errors/error.js';
 import { BucketChanges, type BucketConnection } from '../bucket-changes.js';
 import { bucketKey, nameOfBucketKey } from '../bucket-key.js';
+import { BucketTrust, streamOfBucket } from '../bucket-trust.js';
 import type { ClusterLink } from '../cluster-link.js';
 import { streamFailure } from '../stream-failure.js';
 import { maxValueBytes, readSharedValue, type SharedAuthor, writeSharedValue } from './shared-file.js';
@@ -32,15 +33,12 @@ export class SharedBucket implements SyncBucket {
   readonly #manager: JetStreamManager;
   readonly #bucket: string;
   readonly #owner: SharedOwner;
-  /** The latest revision that was told. */
-  #told = 0;
-  /** A revision was passed over: it was replaced before it could be told, or is missing. */
-  #hasGap = false;
+  readonly #trust: BucketTrust;
 
   private constructor(
     parts: Omit<BucketConnection, 'ackMs'> & {
       readonly files: KV;
-      readonly created: string;
+      readonly trust: BucketTrust;
     },
     owner: SharedOwner,
   ) {
@@ -48,7 +46,8 @@ export class SharedBucket implements SyncBucket {
     this.#changes = new BucketChanges({ ...parts, ackMs });
     this.#manager = parts.manager;
     this.#bucket = parts.bucket;
-    this.identity = `${parts.bucket} ${parts.created}`;
+    this.#trust = parts.trust;
+    this.identity = `${parts.bucket} ${parts.trust.identity}`;
     this.#owner = owner;
   }
 
@@ -66,12 +65,12 @@ export class SharedBucket implements SyncBucket {
         ...{ history: 1, maxValueSize: maxValueBytes + maxHeaderBytes },
         description: 'Files that Breakoutbox workspaces share',
       });
-      const { created } = await manager.streams.info(streamOf(bucket));
-      return new SharedBucket({ files, client, manager, bucket, created }, owner);
+      const trust = await BucketTrust.of(manager, [streamOfBucket(bucket)]);
+      return new SharedBucket({ files, client, manager, bucket, trust }, owner);
     } catch (cause) {
       throw new BreakoutboxError(
         'SHARED_WORKSPACE_UNAVAILABLE',
-        streamFailure(cause, { name: streamOf(bucket) }, link),
+        streamFailure(cause, { name: streamOfBucket(bucket) }, link),
         { cause },
       );
     }
@@ -82,12 +81,11 @@ export class SharedBucket implements SyncBucket {
    * made again knows nothing of former revisions.
    */
   async isWhole(): Promise<boolean> {
-    const { created } = await this.#manager.streams.info(streamOf(this.#bucket));
-    return this.identity === `${this.#bucket} ${created}` && !this.#hasGap;
+    return await this.#trust.holds();
   }
 
   async follow(changed: (path: string, revision: number) => void, ended: () => void): Promise<Followed> {
-    const { state } = await this.#manager.streams.info(streamOf(this.#bucket));
+    const { state } = await this.#manager.streams.info(streamOfBucket(this.#bucket));
     const news = await this.#files.watch({ headers_only: true });
     const revisions = new Map<string, number>();
     let isStopped = false;
@@ -112,10 +110,8 @@ export class SharedBucket implements SyncBucket {
         for await (const { key, revision, delta = 0 } of news) {
           const path = nameOfBucketKey(key);
           if (isStopped) return;
-          const isNext = revision === this.#told + 1;
-          this.#told = Math.max(this.#told, revision);
+          this.#trust.told(revision, !isListed);
           if (isListed) {
-            this.#hasGap ||= !isNext;
             if (path !== undefined) changed(path, revision);
             continue;
           }
@@ -141,7 +137,7 @@ export class SharedBucket implements SyncBucket {
 
   async get(path: string): Promise<BucketVersion | undefined> {
     // Of the stream's leader: what a follower has may be older than what was told.
-    const message = await this.#manager.streams.getMessage(streamOf(this.#bucket), {
+    const message = await this.#manager.streams.getMessage(streamOfBucket(this.#bucket), {
       last_by_subj: this.#subject(path),
     });
     if (message === null) return undefined;
@@ -180,12 +176,7 @@ function sharedBucket(set: string): string {
 
 /** The stream that holds a set of files. */
 export function sharedStream(set: string): string {
-  return streamOf(sharedBucket(set));
-}
-
-/** Where NATS keeps a bucket. */
-function streamOf(bucket: string): string {
-  return `KV_${bucket}`;
+  return streamOfBucket(sharedBucket(set));
 }
 
 function isDenied(error: unknown): boolean {

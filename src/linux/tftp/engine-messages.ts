@@ -102,7 +102,7 @@ export type FilesAnswer =
   /** Shared memory is passed by reference, other memory is copied. The thread may use both until it posts `release`. */
   | { readonly type: 'whole'; readonly handle: number; readonly bytes: Uint8Array }
   | { readonly type: 'stream'; readonly handle: number; readonly sizeBytes: number | undefined }
-  | { readonly type: 'missing'; readonly nearest?: string }
+  | { readonly type: 'missing'; readonly nearest?: string; readonly isUnsure?: true }
   | { readonly type: 'other' }
   | { readonly type: 'refused'; readonly failure: Failure }
   | { readonly type: 'facts'; readonly facts: FileFacts }

@@ -39,6 +39,7 @@ describe('files of a library', () => {
       new LibraryFiles(
         {
           find: (name) => names.get(name),
+          mayHaveMore: () => isAway,
           read: async function* (digest) {
             reads.push(digest);
             if (isAway) throw new BreakoutboxError('CLUSTER_AWAY', { server: 'test' });
@@ -76,7 +77,7 @@ describe('files of a library', () => {
     expect(await bytesOf(files(), 'a/boot.img')).toBe(textOf(image));
     expect(reads).toHaveLength(1);
     put('new.img', randomBytes(5));
-    expect(await bytesOf(served, 'new.img')).toBe('CLUSTER_AWAY');
+    expect(await bytesOf(served, 'new.img')).toBe('TFTP_LIBRARY_AWAY');
     expect(await bytesOf(served, 'none')).toBe('missing');
   });
 
@@ -115,7 +116,7 @@ describe('files of a library', () => {
     writeFileSync(path, damaged);
     utimesSync(path, 1, 1);
     isAway = true;
-    expect(await bytesOf(files(undefined, cacheBytes), 'boot.img')).toBe('CLUSTER_AWAY');
+    expect(await bytesOf(files(undefined, cacheBytes), 'boot.img')).toBe('TFTP_LIBRARY_AWAY');
     isAway = false;
     expect(await bytesOf(files(undefined, cacheBytes), 'boot.img')).toBe(textOf(image));
   });
@@ -123,7 +124,7 @@ describe('files of a library', () => {
   it('leave nothing of what arrives with other bytes, or not to its end', async () => {
     const digest = put('boot.img', randomBytes(50));
     bodies.set(digest, randomBytes(50));
-    expect(await bytesOf(files(), 'boot.img')).toBe('LIBRARY_BODY_DAMAGED');
+    expect(await bytesOf(files(), 'boot.img')).toBe('TFTP_READ_FAILED');
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -185,7 +186,7 @@ describe('files of a library', () => {
       new FileCache(),
     );
     await expect(served.create(targetOf('boot.img'), '127.0.0.1', true)).rejects.toMatchObject({
-      code: 'CLUSTER_AWAY',
+      ...{ code: 'TFTP_LIBRARY_AWAY', failure: { params: { text: 'boot.img', server: 'test' } } },
     });
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -227,6 +228,14 @@ describe('files of a library', () => {
     expect(readdirSync(folder).filter((name) => name.includes('upload'))).toEqual([]);
   });
 
+  it('say of a name that is not known whether there may be one', async () => {
+    put('boot.img', randomBytes(4));
+    const served = files();
+    expect(await served.open(targetOf('none'))).toEqual({ type: 'missing' });
+    isAway = true;
+    expect(await served.open(targetOf('none'))).toEqual({ type: 'missing', isUnsure: true });
+  });
+
   it('say so where nobody knows the names yet', async () => {
     const away = failure('CLUSTER_AWAY', { server: 'test' });
     const served = new LibraryFiles(
@@ -234,7 +243,7 @@ describe('files of a library', () => {
       new DigestCopies(folder),
       new FileCache(),
     );
-    expect(await bytesOf(served, 'boot.img')).toBe('CLUSTER_AWAY');
+    expect(await bytesOf(served, 'boot.img')).toBe('TFTP_LIBRARY_AWAY');
     await expect(served.create(targetOf('boot.img'), '', true)).rejects.toMatchObject({
       code: 'TFTP_WRITE_FAILED',
     });

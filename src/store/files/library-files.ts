@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { BreakoutboxError, type Failure } from '../../errors/error.js';
+import { BreakoutboxError, errorOf, type Failure } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import type { NamedFiles, Opened } from '../../tftp/server/served-files.js';
 import type { FileFacts, ServedName } from '../../tftp/server/server-request.js';
@@ -7,6 +7,7 @@ import type { Content, Sink } from '../../tftp/transfer-data.js';
 import type { DigestCopies } from './digest-copies.js';
 import type { FileCache } from './file-cache.js';
 import { identityOf, readError } from './file-identity.js';
+import { libraryRefusal } from './library-refusal.js';
 import { type ArrivedFile, createLibraryUpload } from './library-upload.js';
 import { StreamedFile } from './streamed-file.js';
 
@@ -21,6 +22,8 @@ export interface LibraryBody {
 export interface LibrarySource {
   /** What is served under a name now; undefined for no such file; a failure where that is not known. */
   find(name: string): LibraryBody | Failure | undefined;
+  /** Whether there may be names that are not known yet; absent where there are none. */
+  readonly mayHaveMore?: () => boolean;
   /** Throws why nothing can be put there now, as a BreakoutboxError. */
   readonly mustTake?: () => void;
   /** Puts a file that was uploaded there; absent where it takes none. Rejects with a BreakoutboxError. */
@@ -63,19 +66,24 @@ export class LibraryFiles implements NamedFiles {
   async open(target: ServedName): Promise<Opened> {
     const text = target.name;
     const body = this.#source.find(target.segments.join('/'));
-    if (body === undefined) return { type: 'missing' };
-    if ('code' in body) return { type: 'refused', failure: body };
+    if (body === undefined)
+      return this.#source.mayHaveMore?.() === true
+        ? { type: 'missing', isUnsure: true }
+        : { type: 'missing' };
+    if ('code' in body) return { type: 'refused', failure: libraryRefusal(body, text) };
     try {
       return { type: 'file', content: await this.#contentOf(body, text) };
     } catch (error) {
-      return { type: 'refused', failure: readError(error, text).failure };
+      return { type: 'refused', failure: libraryRefusal(readError(error, text).failure, text) };
     }
   }
 
   async inspect(target: ServedName): Promise<FileFacts> {
     const body = this.#source.find(target.segments.join('/'));
     if (body === undefined) return { type: 'missing' };
-    return 'code' in body ? { type: 'refused', failure: body } : { type: 'file', sizeBytes: body.bytes };
+    return 'code' in body
+      ? { type: 'refused', failure: libraryRefusal(body, target.name) }
+      : { type: 'file', sizeBytes: body.bytes };
   }
 
   async create(target: ServedName, _client: string, overwrite: boolean): Promise<Sink> {
@@ -87,7 +95,11 @@ export class LibraryFiles implements NamedFiles {
         reason: 'takes-no-uploads' satisfies ReasonKey,
       });
     // Before its bytes arrive.
-    this.#source.mustTake?.();
+    try {
+      this.#source.mustTake?.();
+    } catch (error) {
+      throw errorOf(libraryRefusal(readError(error, text).failure, text), { cause: error });
+    }
     const name = target.segments.join('/');
     return await createLibraryUpload(this.#copies.folder, text, async (file) => {
       if (!overwrite && this.#source.find(name) !== undefined)

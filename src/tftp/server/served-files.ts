@@ -5,8 +5,11 @@ import type { FileFacts, RequestTarget, ServedName } from './server-request.js';
 /** What a name denotes for a download. */
 export type Opened =
   | { readonly type: 'file'; readonly content: Content }
-  /** `nearest` is an existing name that looks similar, for the server's observer; the client does not receive it. */
-  | { readonly type: 'missing'; readonly nearest?: string }
+  /**
+   * `nearest` is an existing name that looks similar, `isUnsure` that names may be missing here; both are for the server's observer, the client
+   * does not receive them.
+   */
+  | { readonly type: 'missing'; readonly nearest?: string; readonly isUnsure?: true }
   /** A folder, a FIFO, a device, or a link that leads out of the served folder. */
   | { readonly type: 'other' }
   /** The file exists, but not for this client or not now. */

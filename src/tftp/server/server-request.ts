@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../../errors/error.js';
+import { type ErrorParams, type Failure, failure } from '../../errors/error.js';
 import type { Situation } from '../../errors/situations.js';
 import { type TftpRequest, tftpErrorCode } from '../../wire/tftp/packet.js';
 import { type NegotiationPolicy, negotiate, type ServerAgreement } from '../negotiation.js';
@@ -45,7 +45,12 @@ export interface RequestTarget extends ServedName {
 
 /** What a target denotes on disk. */
 export type FileFacts =
-  | { readonly type: 'missing'; readonly freeBytes?: number; readonly nearest?: string }
+  | {
+      readonly type: 'missing';
+      readonly freeBytes?: number;
+      readonly nearest?: string;
+      readonly isUnsure?: true;
+    }
   /** `sizeBytes` is absent when it is not known in advance. */
   | { readonly type: 'file'; readonly sizeBytes?: number; readonly freeBytes?: number }
   /** A folder, a FIFO, a device, or a link that leads out of the served folder. */
@@ -93,6 +98,12 @@ export function requestTarget(
   return { type: 'target', name: request.name, request, direction, mode, segments };
 }
 
+/** What is told of a name that is not there, beside it. */
+function missingOf({ nearest, isUnsure }: FileFacts & { readonly type: 'missing' }): ErrorParams {
+  if (nearest !== undefined) return { nearest, situation: 'not-found-nearest' satisfies Situation };
+  return isUnsure === true ? { situation: 'not-found-unsure' satisfies Situation } : {};
+}
+
 /** Decides whether the transfer of `target` may begin, given what is on disk, and with which options. */
 export function decideTransfer(
   target: RequestTarget,
@@ -107,10 +118,10 @@ export function decideTransfer(
   if (facts.type === 'refused') return refusalOf(facts.failure);
   if (target.direction === 'get') {
     if (facts.type === 'missing') {
-      const { nearest } = facts;
-      const situation: Situation = 'not-found-nearest';
-      const more = nearest === undefined ? {} : { nearest, situation };
-      return refuse(tftpErrorCode.fileNotFound, 'File not found', 'TFTP_NOT_FOUND', { text, ...more });
+      return refuse(tftpErrorCode.fileNotFound, 'File not found', 'TFTP_NOT_FOUND', {
+        ...{ text },
+        ...missingOf(facts),
+      });
     }
     const agreement = negotiate(target.request, facts.sizeBytes, negotiation);
     const opening = agreement.answer.length > 0 ? 'options' : 'data';

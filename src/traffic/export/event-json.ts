@@ -183,6 +183,7 @@ const refusalsOfFiles: ReadonlySet<string> = new Set([
   'TFTP_WRITE_FAILED',
   'TFTP_FILE_CHANGED',
   'TFTP_SOURCE_REFUSED',
+  'TFTP_LIBRARY_AWAY',
 ]);
 
 /** The values of a message by a layout, and what is wrong with it. */

@@ -63,13 +63,16 @@ export function LibraryVersions({
       <p className="dim">{t('libraryVersionsHelp')}</p>
       <ComplaintLine complaint={complaint} />
       <ul>
-        {versions.map(({ version, bytes, digest, by, atMs }) => (
+        {versions.map(({ version, bytes, digest, by, atMs, chosen }) => (
           <li key={version} aria-current={version === served ? 'true' : undefined}>
             <span className="library-number">{t('libraryNumber', { version })}</span>
             <span className="library-version">
               <span>
                 {formatBytes(bytes)} · <bdi>{visibleText(by)}</bdi> · {date(atMs)}
               </span>
+              {chosen !== undefined && (
+                <span>{t('libraryChosen', { by: visibleText(chosen.by), date: date(chosen.atMs) })}</span>
+              )}
               <span className="dim">
                 <span className="mono" title={`SHA-256 ${digest}`}>
                   {digest.slice(0, shownDigits)}

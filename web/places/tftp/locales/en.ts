@@ -58,6 +58,7 @@ export const en = {
   libraryNewVersion: 'New version…',
   libraryNumber: 'version {{version}}',
   libraryServed: 'served',
+  libraryChosen: 'served again by {{by}}, {{date}}',
   libraryTakeBack: 'Take back to version {{version}}',
   libraryRollForward: 'Serve version {{version}}',
   libraryDownload: 'Download',

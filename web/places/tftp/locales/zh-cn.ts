@@ -57,6 +57,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   libraryNewVersion: '上传新版本…',
   libraryNumber: '版本 {{version}}',
   libraryServed: '当前提供',
+  libraryChosen: '{{date}} 由 {{by}} 重新启用',
   libraryTakeBack: '退回版本 {{version}}',
   libraryRollForward: '改用版本 {{version}}',
   libraryDownload: '下载',
