@@ -15,6 +15,12 @@ export interface AskedStream {
   readonly noRoom?: ReasonKey;
 }
 
+/** What is said of the link that it was asked over. */
+interface AskingLink {
+  readonly user: string;
+  readonly state: { readonly server: string };
+}
+
 /** Codes of the server that `JetStreamApiCodes` has no names for. */
 const jetStreamOff = 10_076;
 /** Where it is asked that a stream be made, which is done where there is none. */
@@ -22,7 +28,7 @@ const toMake = '$JS.API.STREAM.CREATE.';
 const noRoomCodes: readonly number[] = [10_002, 10_023, 10_047, 10_122];
 
 /** Why a stream cannot be used, in this program's words where it has some: params of a failure, with `reason` and `server`. */
-export function streamFailure(thrown: unknown, { name: stream, ...asked }: AskedStream, link: ClusterLink) {
+export function streamFailure(thrown: unknown, { name: stream, ...asked }: AskedStream, link: AskingLink) {
   const { server } = link.state;
   const told = (reason: ReasonKey, more: ErrorParams = {}): ErrorParams => ({
     server,

@@ -104,6 +104,8 @@ describeWith('nats-server', 'commands that follow a cluster', () => {
     expect(nosuch.stderr).toBe(
       'the history has nothing of a node nosuch; it has something of hall\nnothing of that is recorded\n',
     );
+    const audit = await bob(['audit', '--cluster', nats.url]);
+    expect(audit.stderr).toMatch(/^the audit has nothing yet: nobody has changed anything/);
     const nothing = await bob(['history', '--cluster', nats.url, '--node', 'hall', '--filter', 'size > 99']);
     expect(nothing.stderr).toBe('nothing of that is recorded\n');
   });

@@ -51,7 +51,10 @@ async function audit(
   if (count === 0 && !settings.quiet) {
     const nodes = node === undefined ? [] : await nodesOfAudit(choice);
     const isKnown = node === undefined || nodes.length === 0 || nodes.includes(node);
-    complain(isKnown ? t('auditNone') : t('auditNoNode', { node, nodes: nodes.join(', ') }));
+    const isAll = node === undefined && user === undefined && since === undefined;
+    complain(
+      isKnown ? t(isAll ? 'auditEmpty' : 'auditNone') : t('auditNoNode', { node, nodes: nodes.join(', ') }),
+    );
   }
   return count === 0 ? exitStatus.failed : exitStatus.done;
 }

@@ -156,6 +156,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'bob history --filter @errors --shown',
     'bob history --endpoint bench --export pcapng > bench.pcapng',
     `bob history --follow --filter 'dir == "in"' --json`,
+    'bob history --cluster nats://10.0.0.5 --node room1 --follow',
   ],
   import: [
     'bob import sscom51.ini --dry-run',

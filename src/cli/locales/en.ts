@@ -750,6 +750,8 @@ export const en = {
   libraryRemoved: '{{name}} is served no longer',
   libraryTakenBack: '{{name}} is served as version {{version}} again, of {{by}}',
   nodesNone: 'no node answers in this cluster; start one with bob --cluster URL --node NAME',
+  auditEmpty:
+    'the audit has nothing yet: nobody has changed anything at a node, or no node could bring it; bob nodes lists them',
   auditNone: 'the audit has nothing of that',
   auditLost:
     'before this, {{count}} entries of this node were lost: there was no room for them while NATS was away',

@@ -697,6 +697,7 @@ export const zhCn: Locale = {
   libraryRemoved: '已不再提供 {{name}}',
   libraryTakenBack: '{{name}} 已退回版本 {{version}}（由 {{by}} 添加）',
   nodesNone: '此集群中没有节点应答；请用 bob --cluster URL --node 名称 启动一个',
+  auditEmpty: '审计记录为空：尚无人在节点上作过更改，或节点未能写入；用 bob nodes 查看节点',
   auditNone: '审计记录中没有符合条件的条目',
   auditLost: '此前该节点有 {{count}} 个条目丢失：NATS 不可达期间本机已无空间保存',
   auditGoesOn: '审计记录已恢复送达 NATS',

@@ -73,6 +73,8 @@ export async function auditedNodes(link: ClusterLink): Promise<readonly string[]
 
 /** Times that a part of the stream is as wide as the one behind it. */
 const widening = 4;
+/** Milliseconds without an entry after which a part has no more. */
+const maxIdleMs = 2_000;
 
 /**
  * The newest entries, the oldest first; `limit` at most. The stream is read from its end, in parts that grow: what it keeps beyond is not.
@@ -121,8 +123,12 @@ async function partOfAudit(
   const messages = await consumer.consume();
   const stop = (): void => void messages.stop();
   ended.addEventListener('abort', stop);
+  // While entries come in, NATS may count one more than there is.
+  let idle = setTimeout(stop, maxIdleMs);
   try {
     for await (const message of messages) {
+      clearTimeout(idle);
+      idle = setTimeout(stop, maxIdleMs);
       if (message.seq >= end || ended.aborted) break;
       const entry = entryOf(message.subject, message.seq, message.data);
       if (message.info.timestampNanos / 1_000 < sinceMicros) isBefore = true;
@@ -131,6 +137,7 @@ async function partOfAudit(
       if (left === 0) break;
     }
   } finally {
+    clearTimeout(idle);
     ended.removeEventListener('abort', stop);
     messages.stop();
   }
