@@ -1,8 +1,8 @@
 import process from 'node:process';
 import type { ClusterChoice } from '../app/cluster/cluster-choice.js';
 import type { ListenerChange, ListenerNode } from '../app/cluster/listener-node.js';
-import { failureMessage } from '../errors/error.js';
 import { type ClusterOptions, clusterOf } from './cluster-option.js';
+import { linkLine } from './link-line.js';
 import { KeptLines } from './output/kept-lines.js';
 import type { Settings } from './settings.js';
 
@@ -75,14 +75,9 @@ const changeWords = {
 } as const satisfies Readonly<Record<ListenerChange, string>>;
 
 /** Says where the link stands, as a workbench does; with `--quiet` only what is wrong. */
-function watch(
-  node: ListenerNode,
-  { translate: t, language, quiet }: Settings,
-  say: (line: string) => void,
-): void {
-  node.watch(({ state, server, failure }) => {
-    if (state === 'left') return;
-    if (failure !== undefined) say(failureMessage(failure, language));
-    else if (!quiet) say(t(`clusterStates.${state}`, { server, node: node.name }));
+function watch(node: ListenerNode, settings: Settings, say: (line: string) => void): void {
+  node.watch((state) => {
+    const line = linkLine(state, node.name, settings);
+    if (line !== undefined && (state.failure !== undefined || !settings.quiet)) say(line);
   });
 }

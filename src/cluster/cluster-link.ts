@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import {
   AuthorizationError,
   type ConnectionOptions,
@@ -11,8 +12,10 @@ import {
 } from '@nats-io/transport-node';
 import { type ClusterLogin, userOf } from '../config/cluster.js';
 import { BreakoutboxError, errorOf, type Failure, failure } from '../errors/error.js';
+import type { Situation } from '../errors/situations.js';
+import { isTlsCode } from '../errors/tls-errors.js';
 import { nowMicros } from '../system/clock.js';
-import { reasonOf, unreadable } from '../system/file-errors.js';
+import { fileErrorCode, reasonOf, unreadable } from '../system/file-errors.js';
 import { withinGrace } from '../system/grace.js';
 import { subjectToken } from './subjects.js';
 
@@ -201,10 +204,17 @@ export class ClusterLink {
       if (type === 'token') return failure('CLUSTER_TOKEN_REFUSED', { server });
       return failure('CLUSTER_REFUSED', { server, user: this.user });
     }
-    return failure('CLUSTER_UNREACHABLE', { server, reason: reasonOf(error) });
+    const situation = situationOf(error);
+    return failure('CLUSTER_UNREACHABLE', {
+      ...{ server, reason: reasonOf(error) },
+      ...(situation === undefined ? {} : { situation }),
+    });
   }
 
   #set(state: LinkState['state'], server: string, why: Failure | undefined): void {
+    const { sinceMicros: _, ...before } = this.#state;
+    // What is tried every two seconds, and fails as before, is no news.
+    if (isDeepStrictEqual(before, { state, server, failure: why })) return;
     this.#state = { state, server, failure: why, sinceMicros: nowMicros() };
     for (const watcher of this.#watchers) watcher(this.#state);
   }
@@ -241,6 +251,13 @@ async function connectionOptions(options: ClusterOptions, inboxPrefix: string): 
       ? { authenticator: credsAuthenticator(await credentials(login.file)) }
       : {}),
   };
+}
+
+/** What more is known of why no server was reached, by the code that Node has for it. */
+function situationOf(error: unknown): Situation | undefined {
+  const code = fileErrorCode(error);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'cluster-host-unknown';
+  return isTlsCode(code) ? 'cluster-tls-failed' : undefined;
 }
 
 /** @throws BreakoutboxError of a file that cannot be read, CLUSTER_CREDENTIALS_INVALID */

@@ -49,6 +49,11 @@ export const clusterErrors = entries({
     en: 'this workbench is in no cluster; start it with --cluster nats://HOST:4222 --node NAME',
     'zh-CN': '此工作台未加入集群；请用 --cluster nats://主机:4222 --node 名称 启动',
   },
+  CLUSTER_NOT_NAMED: {
+    fault: 'local',
+    en: '{command} asks a cluster, and none is named; write {command} --cluster nats://HOST:4222, with the server that the nodes were started with',
+    'zh-CN': '{command} 需要指定集群；请写成 {command} --cluster nats://主机:4222，服务器与启动各节点时相同',
+  },
   CLUSTER_NOT_PERMITTED: {
     fault: 'local',
     en: 'the NATS user {user} may not {operation} on {node}; ask whoever administers the NATS accounts for the role {role}',

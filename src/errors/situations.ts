@@ -13,6 +13,19 @@ export const situations = Object.freeze({
     'zh-CN': '{file} 是目录；请指定其中的文件',
   },
 
+  // A cluster that is not reached.
+  'cluster-host-unknown': {
+    code: 'CLUSTER_UNREACHABLE',
+    en: 'NATS at {server} cannot be reached: no address is known for that name; correct --cluster, or give the address of the machine',
+    'zh-CN': '无法连接 {server} 的 NATS：该主机名查不到地址；请更正 --cluster，或直接写机器的地址',
+  },
+  'cluster-tls-failed': {
+    code: 'CLUSTER_UNREACHABLE',
+    en: 'NATS at {server} is there, and TLS with it fails: {reason}; trust its certificate with --cluster-ca FILE, and see that the clock and the name in --cluster are right',
+    'zh-CN':
+      '{server} 的 NATS 可以连上，但 TLS 失败：{reason}；请用 --cluster-ca 文件 信任其证书，并确认时钟和 --cluster 中的名称正确',
+  },
+
   'layout-not-given': {
     code: 'FILTER_NAME_UNKNOWN',
     en: '"{text}" at column {column} is a field of layout {layout}, which the endpoint does not have; give it that layout, as with --layout {layout}',

@@ -13,6 +13,8 @@ import type { RecordPort } from './record-port.js';
 import type { TftpPort } from './tftp-port.js';
 import type { WorkspacePort } from './workspace-port.js';
 
+/** Maximum number of pages that follow one program on the live feed. */
+export const maxPages = 32;
 const pingEveryMs = 15_000;
 /** One batch for each frame of the screen is enough, and combines many small events into few large messages. */
 const batchEveryMs = 33;

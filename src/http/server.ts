@@ -25,7 +25,7 @@ import { type Access, Guard, isLoopback, liveProtocol } from './guard.js';
 import { bridgeNodeFeed } from './node-feed-bridge.js';
 import type { NoticesPort } from './notices-port.js';
 import { addNodeRoutes, addOperationRoutes, type HttpHandlers } from './operation-routes.js';
-import { PageFeed } from './page-feed.js';
+import { maxPages, PageFeed } from './page-feed.js';
 import type { Greeting, PageLimits } from './page-outbox.js';
 import { type PageSocket, webPageSocket } from './page-socket.js';
 import { PresentPeople } from './present-people.js';
@@ -40,8 +40,6 @@ import { RequestTurns } from './request-turns.js';
 import type { TftpPort } from './tftp-port.js';
 import type { WorkspacePort } from './workspace-port.js';
 
-/** Maximum number of pages on the live feed. */
-const maxPages = 32;
 /** Maximum bytes of a message from a page, which names what it looks at. */
 const maxFromPageBytes = 1024;
 const closeTimeoutMs = 1_000;

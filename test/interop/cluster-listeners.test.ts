@@ -1,10 +1,14 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { connect as connectNats } from '@nats-io/transport-node';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import WebSocket from 'ws';
+import { ClusterLink } from '../../src/cluster/cluster-link.js';
+import { RemoteOperations } from '../../src/cluster/remote-operations.js';
+import { parseClusterServers } from '../../src/config/cluster.js';
+import { orThrow } from '../../src/errors/parsed.js';
 import type { LiveFrame } from '../../src/http/protocol.js';
 import type { CaptureReport } from '../../src/operations/captures.js';
 import type { EndpointSummary } from '../../src/operations/endpoints.js';
@@ -278,6 +282,19 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
     expect(last?.endpoints[0]?.status.state).toBe('stopped');
   });
 
+  it('feed thirty-two pages at once, and end the feed of another', async () => {
+    await listener('tcp1', 'tcp', 'listen', '127.0.0.1:0');
+    const { servers, isTls, login } = orThrow(parseClusterServers(nats.url));
+    const link = await ClusterLink.open({ servers, isTls, login, tls: {}, name: 'test' });
+    bench.own({ close: () => link.close() });
+    const remote = new RemoteOperations(link);
+    const ended: number[] = [];
+    const gone = new AbortController().signal;
+    for (let page = 0; page < 33; page += 1)
+      await remote.follow('tcp1', { frame: (_data, taken) => taken(), ended: () => ended.push(page) }, gone);
+    await eventually(() => ended).toEqual([32]);
+  });
+
   it('have what passes their endpoint captured by another node, without a privilege', async () => {
     const tcp = await listener('tcp1', 'tcp', 'listen', '127.0.0.1:0', '--reply', 'reverse');
     const api = `${await desk()}/tcp1`;
@@ -391,7 +408,9 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
     bench.own({ close: () => device.destroy() });
     device.write('alone');
     expect(String(await once(device, 'data'))).toBe('alone');
-    await eventually(() => tcp.stderr).toMatch(/^NATS at 127\.0\.0\.1:\d+ cannot be reached/);
+    await eventually(() => tcp.stderr).toMatch(
+      /^NATS at 127\.0\.0\.1:\d+ cannot be reached: .*; until then tcp1 works alone, and it tries again/,
+    );
     await nats.restart();
     await eventually(() => tcp.stderr).toContain(`this node is tcp1 in the cluster at 127.0.0.1:${port}\n`);
     await eventually(async () => (await nodes()).map(({ node }) => node)).toEqual(['tcp1']);
@@ -400,6 +419,23 @@ describeWith('nats-server', 'listeners that are nodes of a cluster', () => {
     device.write('again');
     expect(String(await once(device, 'data'))).toBe('again');
     expect(await tcp.stop()).toBe(0);
+  });
+
+  it('say once that NATS is not there, however often they try', async () => {
+    // Nobody greets there; whoever connects has tried.
+    let tries = 0;
+    const silent = createServer((socket) => {
+      tries += 1;
+      socket.on('error', () => undefined).end('no NATS\r\n');
+    });
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    bench.own({ close: () => silent.close() });
+    const { port } = silent.address() as AddressInfo;
+    const words = ['udp', 'listen', '127.0.0.1:0', '--cluster', `nats://127.0.0.1:${port}`, '--node', 'udp1'];
+    const running = own(RunningBob.start(...words));
+    await eventually(() => tries, 20_000).toBeGreaterThan(2);
+    expect(running.stderr.split('\n').filter((line) => line.startsWith('NATS at'))).toHaveLength(1);
   });
 
   it('say nothing with --quiet but what is wrong', async () => {

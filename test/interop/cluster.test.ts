@@ -160,6 +160,31 @@ describeWith('nats-server', 'workbenches that are nodes of a cluster', () => {
     );
     expect((await start('--node', 'a')).stderr).toMatch(/--cluster/);
   });
+
+  it('say what to write where no cluster is named, what a name without an address is, and that nobody answers', async () => {
+    for (const command of ['nodes', 'audit']) {
+      const { status, stderr } = await bob([command]);
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringContaining(`write bob ${command} --cluster nats://`),
+      ]);
+    }
+    const unknown = await bob(['nodes', '--cluster', 'nats://no-such-host.invalid']);
+    expect(unknown.stderr).toMatch(/no address is known for that name; correct --cluster/);
+    const nobody = await bob(['nodes', '--json', '--cluster', nats.url]);
+    expect([nobody.status, nobody.stdout.toString()]).toEqual([1, '']);
+    expect(nobody.stderr).toMatch(/^no node answers in this cluster/);
+  });
+
+  it('do not come of a workbench that runs already, and say so', async () => {
+    const folder = bench.folder();
+    const words = ['workbench', '--port', '0', '--no-open', '--workspace', folder];
+    const first = RunningBob.start(...words);
+    running.push(first);
+    await first.event(({ type }) => type === 'workbench');
+    const second = await bob([...words, '--cluster', nats.url, '--node', 'room9']);
+    expect(second.stderr).toMatch(/it was not made the node room9/);
+  });
 });
 
 describeWith('nats-server', 'a cluster that lets in only whom it knows', () => {
@@ -205,6 +230,6 @@ describeWith('nats-server', 'a cluster that lets in only whom it knows', () => {
       file('client.key'),
     ];
     expect((await listNodes('--cluster', url, ...own)).stderr).toMatch(/no node answers/);
-    expect((await listNodes('--cluster', url)).stderr).toMatch(/cannot be reached/);
+    expect((await listNodes('--cluster', url)).stderr).toMatch(/TLS with it fails: .*--cluster-ca FILE/);
   });
 });

@@ -9,7 +9,7 @@ import { noRules, type RuleSet } from '../../endpoint/rules/rule.js';
 import { BreakoutboxError, errorOf, type Failure } from '../../errors/error.js';
 import { orThrow } from '../../errors/parsed.js';
 import type { HttpHandlers } from '../../http/operation-routes.js';
-import { PageFeed } from '../../http/page-feed.js';
+import { maxPages, PageFeed } from '../../http/page-feed.js';
 import { PresentPeople } from '../../http/present-people.js';
 import type { OperationName } from '../../operations/table.js';
 import { nowMicros } from '../../system/clock.js';
@@ -200,6 +200,10 @@ export class ListenerNode {
         ...rates.at(performance.now(), registry.list(), this.#tftp?.state() ?? nothingMoves),
       }),
       follow: (page, user) => {
+        if (this.#feeds.size >= maxPages) {
+          page.refuse('too many pages');
+          return;
+        }
         const feed = new PageFeed(page, sources, undefined, user);
         this.#feeds.add(feed);
         page.onClose(() => this.#feeds.delete(feed));

@@ -25,8 +25,7 @@ async function audit(
 ): Promise<number> {
   const { translate: t } = settings;
   const choice = await clusterOf(options);
-  if (choice === undefined)
-    throw new BreakoutboxError('OPTION_NEEDS', { option: 'bob audit', needed: '--cluster' });
+  if (choice === undefined) throw new BreakoutboxError('CLUSTER_NOT_NAMED', { command: 'bob audit' });
   const query = {
     node: node === undefined ? undefined : orThrow(parseNodeName(node)),
     user,

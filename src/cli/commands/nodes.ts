@@ -20,8 +20,7 @@ interface Options extends ClusterOptions {
 /** `bob nodes`: the nodes of a cluster, with what each does at the moment. */
 async function nodes(options: Options, settings: Settings): Promise<number> {
   const choice = await clusterOf(options);
-  if (choice === undefined)
-    throw new BreakoutboxError('OPTION_NEEDS', { option: 'bob nodes', needed: '--cluster' });
+  if (choice === undefined) throw new BreakoutboxError('CLUSTER_NOT_NAMED', { command: 'bob nodes' });
   const { listNodes, nodeLists } = await import('../../app/cluster/node-list.js');
   if (options.watch === true) {
     const interrupted = interruption(settings.graceMs);
@@ -32,7 +31,8 @@ async function nodes(options: Options, settings: Settings): Promise<number> {
   const found = await listNodes(choice);
   const status = found.length === 0 ? exitStatus.failed : exitStatus.done;
   if (settings.quiet) return status;
-  if (found.length === 0 && !settings.json) {
+  // Objects are for programs; who started one reads on standard error why there is none.
+  if (found.length === 0) {
     complain(settings.translate('nodesNone'));
     return status;
   }

@@ -23,6 +23,7 @@ import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
 import { stackOf, surviveFaults } from '../last-resort.js';
+import { linkLine } from '../link-line.js';
 import { addLogOptions, type LogOptions, logRules, openLog } from '../log-option.js';
 import { KeptLines } from '../output/kept-lines.js';
 import { complain, Output } from '../output/output.js';
@@ -78,6 +79,7 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
     const { url, token } = started.other;
     if (settings.json) output.write(`${eventLine({ url, token, alreadyRunning: true }, settings)}\n`);
     else output.write(`${t('workbenchRuns', { url })}\n`);
+    if (cluster !== undefined) complain(t('workbenchJoinsNot', { node: cluster.node }));
     if (options.trust === true) {
       const { trustThroughHolder } = await import('../../app/workspace/holder-sending.js');
       await trustThroughHolder({ workbench: started.other, folder });
@@ -115,10 +117,9 @@ async function workbench(options: Options, settings: Settings): Promise<number> 
   running.watchRecord((known) => {
     complain(known === undefined ? t('recordingGoesOn') : failureMessage(known, settings.language));
   });
-  running.watchCluster(({ state, server, failure: why }) => {
-    if (state === 'left') return;
-    if (why === undefined) complain(t(`clusterStates.${state}`, { server, node: cluster?.node }));
-    else complain(failureMessage(why, settings.language));
+  running.watchCluster((state) => {
+    const line = linkLine(state, cluster?.node ?? '', settings);
+    if (line !== undefined) complain(line);
   });
   const kept = new KeptLines(settings, complain);
   running.watchAudit((why) => kept.told('audit', why));

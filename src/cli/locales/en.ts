@@ -575,6 +575,8 @@ export const en = {
   heldSeconds: 'goes on in {{seconds}} s',
   wordUnknown: '{{word}} is not a word here; {{words}}',
   workbenchAt: 'the workbench is at {{url}}',
+  workbenchJoinsNot:
+    'it was not made the node {{node}}: --cluster counts at its start; end it, and start it again with that',
   workbenchRuns: 'the workbench of this workspace runs already, at {{url}}',
   workbenchTrusts: '{{folder}} is trusted from now on; its endpoints start, its rules answer',
   workspaceMade: 'there was no folder {{folder}}; it was made, and is an empty workspace',
@@ -782,6 +784,7 @@ export const en = {
     away: 'cut off from the cluster at {{server}}; trying again',
     refused: 'the cluster at {{server}} lets this node in no longer',
   },
+  clusterAlone: '{{why}}; until then {{node}} works alone, and it tries again every 2 s',
   sharingAll:
     'messages, layouts, rules, sequences and filters of the workspace are shared with the cluster; --no-share keeps them here',
   sharingSet:
