@@ -92,6 +92,8 @@ describeWith('nats-server', 'workbenches that serve the library of their cluster
     expect(await room2.ask('DELETE', 'library/files/images/boot.img')).toBeUndefined();
     await eventually(() => got(port1, 'images/boot.img')).toMatch(/File not found/);
     expect(await room1.download('images/boot.img')).toBe('LIBRARY_FILE_UNKNOWN');
+    const gone = await fetch(`${room1.url}api/library/versions/images/boot.img`);
+    expect(gone.status).toBe(404);
   });
 
   it('end a transfer with the version that it began with, and begin the next with the new one', async () => {

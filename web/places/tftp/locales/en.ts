@@ -63,7 +63,7 @@ export const en = {
   libraryRollForward: 'Serve version {{version}}',
   libraryDownload: 'Download',
   libraryDownloadVersion: 'Download version {{version}} of {{name}}',
-  libraryCopies: 'copies at {{nodes}}',
+  libraryCopies: 'copies at the workbenches {{nodes}}',
   libraryNoCopies: 'no copies at the workbenches, in NATS alone',
   libraryRemoveSure:
     'Remove {{name}} from the library, with all its versions? No node serves it then, and it cannot be taken back.',

@@ -62,7 +62,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   libraryRollForward: '改用版本 {{version}}',
   libraryDownload: '下载',
   libraryDownloadVersion: '下载 {{name}} 的版本 {{version}}',
-  libraryCopies: '{{nodes}} 有副本',
+  libraryCopies: '工作台 {{nodes}} 有副本',
   libraryNoCopies: '各工作台均无副本，仅存于 NATS',
   libraryRemoveSure: '确定从文件库中删除 {{name}} 及其全部版本？删除后所有节点都不再提供，且无法恢复。',
   error_LIBRARY_FILE_UNKNOWN: '文件库中已没有 {{name}}。',
