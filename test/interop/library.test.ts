@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ClusterLink } from '../../src/cluster/cluster-link.js';
 import { Library, type LibraryUpload } from '../../src/cluster/library/library.js';
 import { type NatsServer, startNats } from '../nats-server.js';
@@ -109,6 +109,30 @@ describeWith('nats-server', 'the library of a cluster', () => {
     const news = [one.add(upload('new', early)), other.add(upload('new', randomBytes(9)))];
     const outcomes = (await Promise.allSettled(news)).map(({ status }) => status);
     expect(outcomes.toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('removes and takes back only what the changer has seen', async () => {
+    const [one, other] = [await link(), await open()];
+    const library = await Library.open(one);
+    await library.add(upload('boot.img', randomBytes(10)));
+    await library.add(upload('boot.img', randomBytes(20)));
+    const nats = one.live();
+    const request = nats.request.bind(nats);
+    for (const change of [() => library.remove('boot.img'), () => library.takeBack('boot.img', undefined)]) {
+      const newer = randomBytes(30);
+      // What another node puts in after the look, and before the change arrives.
+      const sent = vi.spyOn(nats, 'request').mockImplementation(async (subject, ...rest) => {
+        if (subject.startsWith('$KV.')) {
+          sent.mockRestore();
+          await other.add(upload('boot.img', newer, 'early@rack'));
+        }
+        return await request(subject, ...rest);
+      });
+      await expect(change()).rejects.toMatchObject({
+        ...{ code: 'LIBRARY_CHANGED', failure: { params: { by: 'early@rack' } } },
+      });
+      expect((await served(other, 'boot.img')).equals(newer)).toBe(true);
+    }
   });
 
   it('shows nothing of an upload that breaks off, or whose bytes are others', async () => {
