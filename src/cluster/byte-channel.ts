@@ -3,7 +3,7 @@ import { joinBytes } from '../bytes/join-bytes.js';
 import { BreakoutboxError, errorOf } from '../errors/error.js';
 import type { ByteStream } from '../operations/byte-stream.js';
 import { reasonOf } from '../system/file-errors.js';
-import { failureOf, jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
+import { cancelWord, failureOf, jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
 
 /** Pulls that a reader has under way: enough to fill a line of 20 ms at a gigabit. */
 const pullsUnderWay = 16;
@@ -14,7 +14,6 @@ const pullTimeoutMs = 12_000;
 const unreadMs = 30_000;
 
 const pull = new Uint8Array(0);
-const cancel = new TextEncoder().encode('cancel');
 
 /**
  * Offers bytes on a subject to one reader, which pulls them part by part, so that a slow reader holds the source back. Ends with the last
@@ -117,7 +116,7 @@ export async function* pullBytes(nats: NatsConnection, subject: string, node: st
     throw error instanceof BreakoutboxError ? error : broken(node, reasonOf(error));
   } finally {
     // On a connection that is closed nobody pulls any more.
-    if (!isOver && !nats.isClosed()) nats.publish(subject, cancel);
+    if (!isOver && !nats.isClosed()) nats.publish(subject, cancelWord);
   }
 }
 

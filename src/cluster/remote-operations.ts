@@ -7,6 +7,7 @@ import { type OperationName, operations } from '../operations/table.js';
 import { offerBytes, pullBytes, streamOf, wholeStream } from './byte-channel.js';
 import type { ClusterLink } from './cluster-link.js';
 import {
+  cancelWord,
   isNoResponder,
   jsonData,
   kindOf,
@@ -34,7 +35,6 @@ export interface RemoteRequest {
 const silenceMs = 9_000;
 /** Bytes of the largest answer that is one value. */
 const maxAnswerBytes = 256 * 1024 * 1024;
-const cancel = new TextEncoder().encode('cancel');
 
 /** Where an answer that is pulled is, and what it is. */
 interface Pulled {
@@ -160,7 +160,7 @@ export class RemoteOperations {
         reject(error);
       };
       const giveUp = (): void => {
-        if (cancelSubject !== undefined) nats.publish(cancelSubject, cancel);
+        if (cancelSubject !== undefined) nats.publish(cancelSubject, cancelWord);
         else this.#cancelLater(nats, inbox);
         const reason: ReasonKey = 'asker-gone';
         fail(new BreakoutboxError('NODE_STREAM_BROKEN', { node, reason }));
@@ -207,9 +207,9 @@ export class RemoteOperations {
         subscription.unsubscribe();
         if (error !== null) return;
         const kind = kindOf(message);
-        if (kind === 'working' && message.reply !== undefined) nats.publish(message.reply, cancel);
+        if (kind === 'working' && message.reply !== undefined) nats.publish(message.reply, cancelWord);
         // What it offers meanwhile nobody is going to pull.
-        else if (kind === 'stream') nats.publish((jsonOf(message.data) as Pulled).channel, cancel);
+        else if (kind === 'stream') nats.publish((jsonOf(message.data) as Pulled).channel, cancelWord);
       },
     });
     const late = setTimeout(() => subscription.unsubscribe(), silenceMs);

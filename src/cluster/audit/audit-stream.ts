@@ -1,12 +1,6 @@
-import {
-  JetStreamApiCodes,
-  JetStreamApiError,
-  type JetStreamManager,
-  jetstreamManager,
-  RetentionPolicy,
-  StorageType,
-} from '@nats-io/jetstream';
+import { type JetStreamManager, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { isNoStream, isStreamNameInUse } from '../nats-errors.js';
 
 /** The stream of what people did at all nodes. */
 export const auditStream = 'bob-audit';
@@ -27,23 +21,20 @@ export async function openAuditStream(nats: NatsConnection): Promise<JetStreamMa
     await manager.streams.info(auditStream);
     return manager;
   } catch (error) {
-    if (!isOf(error, JetStreamApiCodes.StreamNotFound)) throw error;
+    if (!isNoStream(error)) throw error;
   }
   const isClustered = nats.info?.cluster !== undefined;
   try {
     await makeStream(manager, isClustered ? copies : 1);
   } catch (error) {
     // Another node was faster.
-    if (isOf(error, streamNameInUse)) return manager;
+    if (isStreamNameInUse(error)) return manager;
     if (!isClustered) throw error;
     // Of two servers none has three copies.
     await makeStream(manager, 1);
   }
   return manager;
 }
-
-/** The server's code for a stream of that name with another configuration. */
-const streamNameInUse = 10_058;
 
 async function makeStream(manager: JetStreamManager, replicas: number): Promise<void> {
   await manager.streams.add({
@@ -60,8 +51,4 @@ async function makeStream(manager: JetStreamManager, replicas: number): Promise<
     deny_delete: true,
     deny_purge: true,
   });
-}
-
-function isOf(error: unknown, code: number): boolean {
-  return error instanceof JetStreamApiError && error.code === code;
 }

@@ -16,6 +16,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
 import { reasonOf } from '../../system/file-errors.js';
 import type { ClusterLink } from '../cluster-link.js';
+import { isNoStream, isOutrun } from '../nats-errors.js';
 import { type HistoryMarks, readMarks } from './history-batch.js';
 
 /** The stream with the events of all nodes. */
@@ -103,7 +104,7 @@ export class HistoryStream {
       // NATS takes note of an id before a quorum has the message: that is no acknowledgement.
       return duplicate ? undefined : { sequence: seq };
     } catch (cause) {
-      if (cause instanceof JetStreamApiError && isWrongLast(cause)) return undefined;
+      if (isOutrun(cause)) return undefined;
       throw historyError(cause, this.#server);
     }
   }
@@ -122,18 +123,6 @@ function hasNoJetStream(thrown: unknown): boolean {
   if (thrown instanceof JetStreamApiError)
     return thrown.code === JetStreamApiCodes.JetStreamNotEnabledForAccount;
   return thrown instanceof Error && thrown.cause !== undefined && hasNoJetStream(thrown.cause);
-}
-
-/** Whether there is no such stream. */
-export function isNoStream(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
-}
-
-function isWrongLast({ code }: JetStreamApiError): boolean {
-  return (
-    code === JetStreamApiCodes.StreamWrongLastSequence ||
-    code === JetStreamApiCodes.StreamWrongLastSequenceUnknown
-  );
 }
 
 async function prepare(manager: JetStreamManager, limits: HistoryLimits): Promise<void> {

@@ -4,10 +4,12 @@ import { BreakoutboxError, errorOf } from '../../errors/error.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { bucketKey } from '../bucket-key.js';
 import type { ClusterLink } from '../cluster-link.js';
+import { isOutrun } from '../nats-errors.js';
 import { BodyStore } from './body-store.js';
 import {
   type FileEntry,
   type FileVersion,
+  maxEntryBytes,
   readFileEntry,
   servedVersion,
   takenBack,
@@ -15,12 +17,9 @@ import {
   writeFileEntry,
 } from './file-entry.js';
 import { libraryName, libraryNameOfKey } from './file-key.js';
-import { isOutrun } from './nats-errors.js';
 
 /** The bucket of names. */
 const bucket = 'bob-files';
-/** Bytes of an entry. */
-const maxEntryBytes = 16_384;
 
 /** A file of the library. */
 export interface LibraryFile {

@@ -5,7 +5,7 @@ import { BreakoutboxError } from '../../errors/error.js';
 import { reasonOf } from '../../system/file-errors.js';
 import { bucketKey, nameOfBucketKey } from '../bucket-key.js';
 import type { ClusterLink } from '../cluster-link.js';
-import { isOutrun } from '../library/nats-errors.js';
+import { isOutrun } from '../nats-errors.js';
 import { maxValueBytes, readSharedValue, type SharedAuthor, writeSharedValue } from './shared-file.js';
 import type { BucketVersion, Followed, SyncBucket } from './sync-sides.js';
 import { maxSharedFiles } from './workspace-sync.js';
