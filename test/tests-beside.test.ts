@@ -67,7 +67,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'src/app/lesson/bench/lesson-bench.ts': 'src/app/lesson/lesson-session.test.ts',
   'src/net/lesson/tcp-end.ts': 'src/app/lesson/lesson-session.test.ts',
   'src/net/lesson/udp-end.ts': 'src/app/lesson/lesson-session.test.ts',
-  'src/http/answers.ts': 'src/http/server.test.ts',
   'src/lesson/observation.ts': declarations,
   'src/cluster/history/history-publisher.ts': 'test/interop/history-stream.test.ts',
   'src/cluster/history/history-reader.ts': 'test/interop/history-stream.test.ts',

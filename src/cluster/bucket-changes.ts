@@ -2,7 +2,7 @@ import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import { pause } from '../system/pause.js';
 import { bucketKey } from './bucket-key.js';
-import { isOutrun } from './library/nats-errors.js';
+import { isOutrun } from './nats-errors.js';
 
 /** How often a change is tried again while others change other keys at the same moment. */
 const maxTries = 50;

@@ -5,7 +5,7 @@ import type { ReasonKey } from '../errors/reasons.js';
 import type { ByteStream } from '../operations/byte-stream.js';
 import { reasonOf } from '../system/file-errors.js';
 import { pause } from '../system/pause.js';
-import { failureOf, jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
+import { cancelWord, failureOf, jsonData, kindOf, marked, partBytes, readFailure } from './messages.js';
 import { isAnswerable, isChannel } from './subjects.js';
 
 /** Pulls that a reader has under way: enough to fill a line of 20 ms at a gigabit. */
@@ -20,7 +20,6 @@ const unreadMs = 30_000;
 const afterWaitMs = 100;
 
 const pull = new Uint8Array(0);
-const cancel = new TextEncoder().encode('cancel');
 
 /**
  * Offers bytes on a subject to one reader, which pulls them part by part, so that a slow reader holds the source back. Ends with the last
@@ -149,7 +148,7 @@ export async function* pullBytes(
   } finally {
     gone?.removeEventListener('abort', leave);
     // On a connection that is closed nobody pulls any more.
-    if (!isOver && !nats.isClosed()) nats.publish(subject, cancel);
+    if (!isOver && !nats.isClosed()) nats.publish(subject, cancelWord);
   }
 }
 

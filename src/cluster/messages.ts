@@ -21,6 +21,9 @@ const questionHeader = 'Bob-Question';
 /** Bytes of one message with a part of a stream; every NATS server takes them (`max_payload`, 1 MiB unless configured). */
 export const partBytes = 128 * 1024;
 
+/** What is published to end what another node is at: a stream, or the work on a question. */
+export const cancelWord = new TextEncoder().encode('cancel');
+
 /** Marks a message with what it is. */
 export function marked(kind: AnswerKind | PullKind): MsgHdrs {
   const marks = headers();

@@ -7,6 +7,7 @@ import { type OperationName, operations } from '../operations/table.js';
 import { offerBytes, pullBytes, streamOf, wholeStream } from './byte-channel.js';
 import type { ClusterLink } from './cluster-link.js';
 import {
+  cancelWord,
   isNoResponder,
   jsonData,
   kindOf,
@@ -36,7 +37,6 @@ export interface RemoteRequest {
 const silenceMs = 9_000;
 /** Bytes of the largest answer that is one value. */
 const maxAnswerBytes = 256 * 1024 * 1024;
-const cancel = new TextEncoder().encode('cancel');
 
 /** Asks operations of other nodes. */
 export class RemoteOperations {
@@ -154,7 +154,7 @@ export class RemoteOperations {
         reject(error);
       };
       const giveUp = (): void => {
-        if (cancelSubject !== undefined) nats.publish(cancelSubject, cancel);
+        if (cancelSubject !== undefined) nats.publish(cancelSubject, cancelWord);
         else this.#cancelLater(nats, inbox, node);
         const reason: ReasonKey = 'asker-gone';
         fail(new BreakoutboxError('NODE_STREAM_BROKEN', { node, reason }));
@@ -201,7 +201,7 @@ export class RemoteOperations {
         subscription.unsubscribe();
         if (error !== null) return;
         const cancelSubject = cancelSubjectOf(message, node);
-        if (cancelSubject !== undefined) nats.publish(cancelSubject, cancel);
+        if (cancelSubject !== undefined) nats.publish(cancelSubject, cancelWord);
       },
     });
     const late = setTimeout(() => subscription.unsubscribe(), silenceMs);

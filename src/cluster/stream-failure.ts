@@ -5,6 +5,7 @@ import { BreakoutboxError, type ErrorParams } from '../errors/error.js';
 import type { ReasonKey } from '../errors/reasons.js';
 import { reasonOf } from '../system/file-errors.js';
 import type { ClusterLink } from './cluster-link.js';
+import { isNoStream } from './nats-errors.js';
 
 /** The stream that something was asked of. */
 export interface AskedStream {
@@ -56,11 +57,6 @@ export function streamFailure(thrown: unknown, { name: stream, ...asked }: Asked
     return told(noRoom, { room: formatBytes(reservedBytes) });
   }
   return { server, reason: reasonOf(thrown) };
-}
-
-/** Whether there is no such stream. */
-export function isNoStream(error: unknown): boolean {
-  return error instanceof JetStreamApiError && error.code === JetStreamApiCodes.StreamNotFound;
 }
 
 /**

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { TftpClient } from '../../src/app/tftp/tftp-client.js';
+import { ClusterLink } from '../../src/cluster/cluster-link.js';
+import { Library } from '../../src/cluster/library/library.js';
 import type { TftpState } from '../../src/operations/tftp.js';
 import { personHeader, writePerson } from '../../src/operations/who.js';
 import { blockOf } from '../../src/wire/tftp/packet.js';
@@ -176,6 +179,30 @@ describeWith('nats-server', 'workbenches that serve the library of their cluster
     expect(await got(newPort, 'lost')).toBe(lost.text);
     expect(existsSync(`${copyOf(again, damaged.bytes)}.damaged`)).toBe(true);
   }, 90_000);
+
+  it('forget what went while they were away, also with all that NATS kept', async () => {
+    const room1 = await start('room1');
+    await room1.upload('boot.img', someBytes(100).bytes);
+    await room1.upload('old.img', someBytes(100).bytes);
+    const names = async (node: LibraryNode): Promise<readonly string[] | undefined> => {
+      const { isRead, files } = await node.library();
+      return isRead ? files.map(({ name }) => name) : undefined;
+    };
+    await eventually(() => names(room1)).toEqual(['boot.img', 'old.img']);
+    await end(room1);
+    const login = { type: 'none' } as const;
+    const servers = [`127.0.0.1:${nats.port}`];
+    const link = bench.own(await ClusterLink.open({ servers, isTls: false, login, tls: {}, name: 'test' }));
+    await (await Library.open(link)).remove('old.img');
+    const second = await start('room1');
+    await eventually(() => names(second)).toEqual(['boot.img']);
+    await end(second);
+    // Nothing is left that says what was removed.
+    const manager = await jetstreamManager(link.live());
+    for (const stream of ['KV_bob-files', 'OBJ_bob-library']) await manager.streams.delete(stream);
+    const third = await start('room1');
+    await eventually(() => names(third)).toEqual([]);
+  });
 
   it('keep what they serve, and cut a transfer off for it only when that is agreed to', async () => {
     const room1 = await start('room1');

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ClusterLink } from '../../src/cluster/cluster-link.js';
 import { Library, type LibraryUpload } from '../../src/cluster/library/library.js';
 import { type NatsServer, startNats } from '../nats-server.js';
@@ -115,6 +115,33 @@ describeWith('nats-server', 'the library of a cluster', () => {
       await one.add(upload('old', early));
       const removals = await Promise.allSettled([one.remove('old'), other.remove('old')]);
       expect(removals.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    }
+  });
+
+  it('removes and takes back only what the changer has seen', async () => {
+    const [one, other] = [await link(), await open()];
+    const library = await Library.open(one);
+    await library.add(upload('boot.img', randomBytes(10)));
+    await library.add(upload('boot.img', randomBytes(20)));
+    const nats = one.live();
+    const request = nats.request.bind(nats);
+    for (const change of [
+      () => library.remove('boot.img'),
+      () => library.takeBack('boot.img', undefined, { by: 'late@rack', atMs: 0 }),
+    ]) {
+      const newer = randomBytes(30);
+      // What another node puts in after the look, and before the change arrives.
+      const sent = vi.spyOn(nats, 'request').mockImplementation(async (subject, ...rest) => {
+        if (subject.startsWith('$KV.')) {
+          sent.mockRestore();
+          await other.add(upload('boot.img', newer, 'early@rack'));
+        }
+        return await request(subject, ...rest);
+      });
+      await expect(change()).rejects.toMatchObject({
+        ...{ code: 'LIBRARY_CHANGED', failure: { params: { by: 'early@rack' } } },
+      });
+      expect((await served(other, 'boot.img')).equals(newer)).toBe(true);
     }
   });
 

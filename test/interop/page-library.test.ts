@@ -54,7 +54,9 @@ describePage('the library of a cluster on the page, in Chromium', (bench) => {
       const versions = page.locator('.library-versions');
       await eventually(() => versions.locator('li').allTextContents()).toEqual([
         expect.stringMatching(/^version 2.*room2.*copies at the workbenches room1, room2.*served/),
-        expect.stringMatching(/^version 1.*room1.*copies at the workbenches room1, room2.*Take back to version 1/),
+        expect.stringMatching(
+          /^version 1.*room1.*copies at the workbenches room1, room2.*Take back to version 1/,
+        ),
       ]);
       await versions.getByRole('button', { name: 'Take back to version 1' }).click();
       await eventually(() => versions.locator('li[aria-current]').textContent()).toMatch(/^version 1/);

@@ -1,12 +1,6 @@
-import {
-  JetStreamApiError,
-  type JetStreamManager,
-  jetstreamManager,
-  RetentionPolicy,
-  StorageType,
-} from '@nats-io/jetstream';
+import { type JetStreamManager, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { isNoStream } from '../stream-failure.js';
+import { isNoStream, isStreamNameInUse } from '../nats-errors.js';
 
 /** The stream of what people did at all nodes. */
 export const auditStream = 'bob-audit';
@@ -36,16 +30,13 @@ export async function openAuditStream(nats: NatsConnection): Promise<JetStreamMa
     await makeStream(manager, isClustered ? copies : 1);
   } catch (error) {
     // Another node was faster.
-    if (error instanceof JetStreamApiError && error.code === streamNameInUse) return manager;
+    if (isStreamNameInUse(error)) return manager;
     if (!isClustered) throw error;
     // Of two servers none has three copies.
     await makeStream(manager, 1);
   }
   return manager;
 }
-
-/** The server's code for a stream of that name with another configuration. */
-const streamNameInUse = 10_058;
 
 async function makeStream(manager: JetStreamManager, replicas: number): Promise<void> {
   await manager.streams.add({

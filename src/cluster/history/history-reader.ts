@@ -3,7 +3,8 @@ import { type MsgHdrs, millis, RequestError } from '@nats-io/transport-node';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { HistoryReport } from '../../operations/history.js';
 import type { ClusterLink } from '../cluster-link.js';
-import { isNoStream, whileLinked } from '../stream-failure.js';
+import { isNoStream } from '../nats-errors.js';
+import { whileLinked } from '../stream-failure.js';
 import { historyError, historyStream } from './history-stream.js';
 
 /** Messages that a reader has asked for: enough to fill a line of 20 ms at a gigabit with batches of 100 KiB. */

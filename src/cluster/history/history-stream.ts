@@ -1,7 +1,5 @@
 import {
   DiscardPolicy,
-  JetStreamApiCodes,
-  JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
   jetstream,
@@ -14,7 +12,8 @@ import { type MsgHdrs, nanos } from '@nats-io/transport-node';
 import { type HistoryLimits, usualHistoryLimits } from '../../config/history-limits.js';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { ClusterLink } from '../cluster-link.js';
-import { isNoStream, publishFailure, streamFailure } from '../stream-failure.js';
+import { isNoStream, isOutrun } from '../nats-errors.js';
+import { publishFailure, streamFailure } from '../stream-failure.js';
 import { type HistoryMarks, readMarks } from './history-batch.js';
 
 /** The stream with the events of all nodes. */
@@ -102,7 +101,7 @@ export class HistoryStream {
       // NATS takes note of an id before a quorum has the message: that is no acknowledgement.
       return duplicate ? undefined : { sequence: seq };
     } catch (cause) {
-      if (cause instanceof JetStreamApiError && isWrongLast(cause)) return undefined;
+      if (isOutrun(cause)) return undefined;
       throw historyError(await publishFailure(cause, this.#manager, historyStream), this.#link);
     }
   }
@@ -113,13 +112,6 @@ export function historyError(cause: unknown, link: ClusterLink, reservedBytes?: 
   if (cause instanceof BreakoutboxError) return cause;
   const asked = { name: historyStream, reservedBytes, noRoom: 'history-no-room' } as const;
   return new BreakoutboxError('HISTORY_UNAVAILABLE', streamFailure(cause, asked, link), { cause });
-}
-
-function isWrongLast({ code }: JetStreamApiError): boolean {
-  return (
-    code === JetStreamApiCodes.StreamWrongLastSequence ||
-    code === JetStreamApiCodes.StreamWrongLastSequenceUnknown
-  );
 }
 
 async function prepare(manager: JetStreamManager, limits: HistoryLimits): Promise<void> {

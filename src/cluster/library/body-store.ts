@@ -10,7 +10,7 @@ import { type ObjectInfo, type ObjectStore, Objm, StorageType } from '@nats-io/o
 import { headers } from '@nats-io/transport-node';
 import { BreakoutboxError } from '../../errors/error.js';
 import type { ReasonKey } from '../../errors/reasons.js';
-import { isOutrun } from './nats-errors.js';
+import { isOutrun } from '../nats-errors.js';
 
 const bucket = 'bob-library';
 /** The stream in which NATS keeps the objects of the bucket. */

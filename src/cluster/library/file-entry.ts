@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 /** Versions of a file that the library keeps: the served one can be taken back to any of them. */
 export const keptVersions = 8;
 /** Bytes of an entry; a longer one is none of ours. */
-const maxEntryBytes = 16_384;
+export const maxEntryBytes = 16_384;
 
 const fileVersion = Type.Object({
   /** Counts up from 1. */

@@ -11,6 +11,7 @@ import { BodyStore, bodyStream } from './body-store.js';
 import {
   type FileEntry,
   type FileVersion,
+  maxEntryBytes,
   readFileEntry,
   servedVersion,
   takenBack,
@@ -22,8 +23,6 @@ import { libraryName, libraryNameOfKey } from './file-key.js';
 
 /** The bucket of names. */
 const bucket = 'bob-files';
-/** Bytes of an entry. */
-const maxEntryBytes = 16_384;
 /** Milliseconds in which NATS has to acknowledge a change. */
 const ackMs = 5_000;
 
