@@ -55,6 +55,7 @@ export function CodeEditor({
   mark,
   complete,
   isReadOnly = false,
+  takesFocus = false,
   onChange,
 }: {
   readonly text: string;
@@ -64,12 +65,14 @@ export function CodeEditor({
   readonly mark: EditorMark | undefined;
   readonly complete: Complete;
   readonly isReadOnly?: boolean;
+  /** It has the focus as soon as it is there: the person has just asked to write. */
+  readonly takesFocus?: boolean;
   readonly onChange: (text: string) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ onChange, complete, text });
-  latest.current = { onChange, complete, text };
+  const latest = useRef({ onChange, complete, text, takesFocus });
+  latest.current = { onChange, complete, text, takesFocus };
   useEffect(() => {
     const parent = place.current;
     if (parent === null) return;
@@ -112,6 +115,7 @@ export function CodeEditor({
       ],
     });
     view.current = made;
+    if (latest.current.takesFocus) made.focus();
     return () => {
       made.destroy();
       view.current = undefined;

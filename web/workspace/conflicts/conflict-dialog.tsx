@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { visibleText } from '../../../src/bytes/escapes.js';
 import type { ConflictDecision, ConflictList, ConflictReport } from '../../../src/operations/sharing.js';
 import { type Complaint, complaintOf } from '../../session.js';
@@ -9,14 +10,20 @@ import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { CodeEditor, type EditorMark } from '../code-editor.js';
 import { ConflictLines } from './conflict-lines.js';
 
-/** The files that were changed here and elsewhere, one after the other: both versions beside each other, and what a person decides. */
-export function ConflictDialog() {
+/** The files that were changed here and elsewhere, one after the other, `first` before the others: both versions beside each other, and what a person decides. */
+export function ConflictDialog({ first }: { readonly first: string | undefined }) {
   const session = useSession();
   const { t, failure } = useWords();
   const version = useStore(session.state.workspaceVersion);
   const [list, setList] = useState<ConflictList>();
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState(first);
   const [complaint, setComplaint] = useState<Complaint>();
+  const [decided, setDecided] = useState<Decided>();
+  const outcome = useRef<HTMLParagraphElement>(null);
+  // What had the focus is gone with the conflict, and the next press is to decide nothing.
+  useEffect(() => {
+    if (decided !== undefined) outcome.current?.focus();
+  }, [decided]);
   const close = (): void => session.dialog.set({ type: 'none' });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is what it is asked again for
   useEffect(() => {
@@ -31,6 +38,19 @@ export function ConflictDialog() {
     <Dialog label={t('conflictsTitle')} className="conflicts" holdsInput onClose={close}>
       <h2>{t('conflictsTitle')}</h2>
       <ComplaintLine complaint={complaint} />
+      <p ref={outcome} className="conflict-decided" role="status" tabIndex={-1}>
+        {decided !== undefined && (
+          <>
+            {t('conflictDecided', { file: visibleText(decided.path) })}{' '}
+            {decided.kept.length > 0 && (
+              <>
+                {t('conflictKept', { count: decided.kept.length })}{' '}
+                <span className="mono">{decided.kept.map(visibleText).join(', ')}</span>
+              </>
+            )}
+          </>
+        )}
+      </p>
       {list !== undefined && row === undefined && list.held.length === 0 && (
         <p role="status">{t('conflictNone')}</p>
       )}
@@ -47,7 +67,11 @@ export function ConflictDialog() {
         </div>
       )}
       {row !== undefined && (
-        <Conflict key={`${row.path} ${row.mine.revision} ${row.theirs.revision}`} path={row.path} />
+        <Conflict
+          key={`${row.path} ${row.mine.revision} ${row.theirs.revision}`}
+          path={row.path}
+          onDecided={setDecided}
+        />
       )}
       {list !== undefined && list.held.length > 0 && (
         <section className="conflict-held">
@@ -70,8 +94,21 @@ export function ConflictDialog() {
   );
 }
 
+/** What was decided last. */
+interface Decided {
+  readonly path: string;
+  /** Where the versions that were not taken are kept. */
+  readonly kept: readonly string[];
+}
+
 /** One of them. What was seen is what a decision holds for: another version makes it another conflict. */
-function Conflict({ path }: { readonly path: string }) {
+function Conflict({
+  path,
+  onDecided,
+}: {
+  readonly path: string;
+  readonly onDecided: (decided: Decided) => void;
+}) {
   const session = useSession();
   const words = useWords();
   const { t } = words;
@@ -79,6 +116,7 @@ function Conflict({ path }: { readonly path: string }) {
   const [merged, setMerged] = useState<string>();
   const [complaint, setComplaint] = useState<Complaint>();
   const [isDeciding, setIsDeciding] = useState(false);
+  const merge = useRef<HTMLButtonElement>(null);
   const fault = complaint?.failure;
   const { line, column } = fault?.params ?? {};
   const message = fault === undefined ? '' : words.failure(fault);
@@ -99,8 +137,9 @@ function Conflict({ path }: { readonly path: string }) {
     setIsDeciding(true);
     try {
       const body = { path, ...decision, mine: mine.revision, theirs: theirs.revision };
-      await session.api.call('workspace.resolve', { body });
+      const { kept } = await session.api.call('workspace.resolve', { body });
       setComplaint(undefined);
+      onDecided({ path, kept });
     } catch (error) {
       setComplaint(complaintOf(error));
     } finally {
@@ -108,6 +147,10 @@ function Conflict({ path }: { readonly path: string }) {
     }
   };
   const isMerging = merged !== undefined;
+  const goBack = (): void => {
+    flushSync(() => setMerged(undefined));
+    merge.current?.focus();
+  };
   return (
     <>
       <dl className="conflict-sides">
@@ -128,6 +171,7 @@ function Conflict({ path }: { readonly path: string }) {
             text={merged}
             mark={mark}
             complete={noChoices}
+            takesFocus
             onChange={setMerged}
           />
         </section>
@@ -140,33 +184,47 @@ function Conflict({ path }: { readonly path: string }) {
         </p>
       )}
       <div className="verb-line">
-        {isMerging ? (
-          <>
-            <button
-              type="button"
-              className="primary"
-              disabled={isDeciding}
-              onClick={() => void decide({ keep: 'merged', text: merged })}
-            >
-              {t('conflictSave')}
-            </button>
-            <button type="button" onClick={() => setMerged(undefined)}>
-              {t('conflictBack')}
-            </button>
-          </>
-        ) : (
-          <>
-            <button type="button" disabled={isDeciding} onClick={() => void decide({ keep: 'mine' })}>
-              {t('conflictKeepMine')}
-            </button>
-            <button type="button" disabled={isDeciding} onClick={() => void decide({ keep: 'theirs' })}>
-              {t('conflictTakeTheirs')}
-            </button>
-            <button type="button" onClick={() => setMerged(mine.text === '' ? theirs.text : mine.text)}>
-              {t('conflictMerge')}
-            </button>
-          </>
-        )}
+        {isMerging
+          ? [
+              <button
+                key="save"
+                type="button"
+                className="primary"
+                disabled={isDeciding}
+                onClick={() => void decide({ keep: 'merged', text: merged })}
+              >
+                {t('conflictSave')}
+              </button>,
+              <button key="back" type="button" onClick={goBack}>
+                {t('conflictBack')}
+              </button>,
+            ]
+          : [
+              <button
+                key="mine"
+                type="button"
+                disabled={isDeciding}
+                onClick={() => void decide({ keep: 'mine' })}
+              >
+                {t('conflictKeepMine')}
+              </button>,
+              <button
+                key="theirs"
+                type="button"
+                disabled={isDeciding}
+                onClick={() => void decide({ keep: 'theirs' })}
+              >
+                {t('conflictTakeTheirs')}
+              </button>,
+              <button
+                key="merge"
+                ref={merge}
+                type="button"
+                onClick={() => setMerged(mine.text === '' ? theirs.text : mine.text)}
+              >
+                {t('conflictMerge')}
+              </button>,
+            ]}
       </div>
     </>
   );

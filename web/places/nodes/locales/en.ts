@@ -16,6 +16,8 @@ export const en = {
   nodeLeft: 'left',
   nodeFailed: '{{count}} failed',
   nodeTwins: '{{count}} call themselves so: give each another --node',
+  nodeConflicts_one: '{{count}} shared file has two versions',
+  nodeConflicts_other: '{{count}} shared files have two versions',
   nodeOf: 'on {{node}}',
   nodeOfTitle: 'What you see and do here is on {{node}}; a press leads to all nodes',
   nodeGone: '{{node}} has left the cluster; what stands here is as it was.',
