@@ -136,8 +136,8 @@ export const clusterErrors = entries({
   },
   LIBRARY_SERVED: {
     fault: 'local',
-    en: 'this server serves the library of its cluster and no folder; bob library list shows the files',
-    'zh-CN': '此服务器提供的是集群的文件库，而不是目录；用 bob library list 查看文件',
+    en: 'this server serves the library of its cluster and no folder; bob library list --cluster URL shows the files',
+    'zh-CN': '此服务器提供的是集群的文件库，而不是目录；用 bob library list --cluster URL 查看文件',
   },
   LIBRARY_FILE_UNKNOWN: {
     fault: 'local',

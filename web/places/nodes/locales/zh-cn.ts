@@ -20,6 +20,9 @@ export const zhCn = {
   nodeConflicts_other: '{{count}} 个共享文件有两个版本',
   nodeOf: '在 {{node}}',
   nodeOfTitle: '此处的内容和操作都在节点 {{node}} 上；点击查看所有节点',
+  nodeCutOff: '已断开',
+  nodeCutOffTitle:
+    '{{node}} 与 NATS 的连接已断开：在此处所做的改动待恢复后才会到达其他节点；点击查看所有节点',
   nodeGone: '{{node}} 已离开集群；此处为离开前的内容。',
   listenerWhat: '{{host}} 上的监听程序，没有工作区：在这里可以查看它的端点、通过它收发，也可以停止它。',
   listenerTftpWhat: '{{host}} 上的 TFTP 服务器，没有工作区：在这里可以查看它的文件和传输，也可以停止它。',
@@ -36,6 +39,7 @@ export const zhCn = {
   nodesMessages: '全部节点的消息',
   nodesFind: '搜索全部节点的收发记录',
   nodesFindHint: '要查找的文本或过滤器，例如 text contains "ERR" and dir == "in"',
+  nodesFindShort: '搜索全部节点',
   nodesFindOn: '范围',
   nodesAll: '全部节点',
   nodesFindGo: '搜索',
