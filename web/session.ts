@@ -51,8 +51,8 @@ export type OpenDialog =
   | { readonly type: 'edit'; readonly id: string }
   /** The record; of an endpoint, whether it is recorded as well. */
   | { readonly type: 'record'; readonly endpoint: string | undefined }
-  /** Files that were changed here and elsewhere. */
-  | { readonly type: 'conflicts' }
+  /** Files that were changed here and elsewhere; `path` is the one that is shown first. */
+  | { readonly type: 'conflicts'; readonly path?: string }
   /** Why nothing arrives at an endpoint. */
   | { readonly type: 'diagnosis'; readonly id: string };
 

@@ -101,6 +101,19 @@ const decision = Type.Object(
 /** What a person decides of a conflict, and which versions they have looked at. */
 export type ConflictDecision = ValueOf<typeof decision>;
 
+const decisionReport = Type.Object(
+  {
+    conflicts: count,
+    kept: Type.Array(filePath, {
+      description: 'Where the versions that were not taken are kept, below the workspace of the node',
+    }),
+  },
+  { title: 'ConflictDecided' },
+);
+
+/** What became of a decision. */
+export type DecisionReport = ValueOf<typeof decisionReport>;
+
 /** Operations on the files that workspaces of a cluster share. */
 export const sharingOperations = {
   'workspace.conflicts': {
@@ -124,6 +137,6 @@ export const sharingOperations = {
     params: noParams,
     body: decision,
     maxBodyBytes: 2 * 1024 * 1024,
-    result: Type.Object({ conflicts: count }),
+    result: decisionReport,
   },
 } as const satisfies Readonly<Record<string, Operation>>;

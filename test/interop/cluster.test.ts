@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { connect as joinNats } from '@nats-io/transport-node';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import type { ClusterReport } from '../../src/operations/nodes.js';
@@ -73,6 +74,22 @@ describeWith('nats-server', 'workbenches that are nodes of a cluster', () => {
     expect(table).toMatch(/节点 +状态.*\nroom1 +在线.*\nroom2 +在线.* 1\/1 /);
     await room2.process.stop();
     await eventually(() => states(room1.api)).toEqual(['room1 here', 'room2 left']);
+  });
+
+  it('are waited for by bob nodes where they have just been started', async () => {
+    const link = await joinNats({ servers: nats.url });
+    try {
+      const rollCall = link.subscribe('bob.rollcall', { max: 1 })[Symbol.asyncIterator]();
+      await link.flush();
+      const listing = bob(['nodes', '--cluster', nats.url]);
+      await rollCall.next();
+      await node('room1');
+      const { status, stdout } = await listing;
+      expect(stdout.toString()).toMatch(/\nroom1 +here/);
+      expect(status).toBe(0);
+    } finally {
+      await link.close();
+    }
   });
 
   it('drive each other’s endpoints and files, and pass on why something failed', async () => {

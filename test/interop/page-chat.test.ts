@@ -52,6 +52,18 @@ describePage('the chat room of an endpoint, in Chromium', (bench) => {
       await room.fill('lab');
       await form.locator('button[type="submit"]').click();
       await eventually(async () => (await endpoints())[0]?.input).toMatchObject({ chatRoom: 'lab' });
+      // Its page says that it is in a room, and where what is said to everyone goes.
+      await eventually(() => page.locator('.head-state').textContent()).toContain('chat room lab');
+      const local = async () => (await endpoints())[0]?.status;
+      await eventually(local).toMatchObject({ state: 'listening' });
+      const status = await local();
+      if (status?.state !== 'listening') throw new Error('it does not listen');
+      await bench.device(Number(status.local.split(':').at(-1)));
+      await page.locator('.composer textarea').fill('Hello');
+      await page.locator('.composer .send').click();
+      await eventually(() => page.locator('.composer-status [role]').textContent()).toContain(
+        'sent to 1 peer here, and to the chat room lab',
+      );
     },
   );
 });

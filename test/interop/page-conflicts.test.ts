@@ -26,14 +26,22 @@ describePage('files that were changed at two nodes, in Chromium', (bench) => {
   async function node(
     name: string,
     cluster: string,
-  ): Promise<{ readonly url: string; readonly text: () => string | undefined }> {
+  ): Promise<{
+    readonly url: string;
+    readonly folder: string;
+    readonly text: () => string | undefined;
+  }> {
     const workspace = join(folder(), name);
     const words = ['workbench', '--port', '0', '--no-open', '--workspace', workspace];
     const process = RunningBob.start(...words, '--cluster', cluster, '--node', name);
     running.push(process);
     const { url } = await process.event(({ type }) => type === 'workbench');
     const file = join(workspace, a);
-    return { url: String(url), text: () => (existsSync(file) ? readFileSync(file, 'utf8') : undefined) };
+    return {
+      url: String(url),
+      folder: workspace,
+      text: () => (existsSync(file) ? readFileSync(file, 'utf8') : undefined),
+    };
   }
   async function call(method: string, url: string, body?: unknown): Promise<unknown> {
     const headers = { 'content-type': 'application/json' };
@@ -73,6 +81,7 @@ describePage('files that were changed at two nodes, in Chromium', (bench) => {
     });
     contexts.push(context);
     const page = await context.newPage();
+    page.setDefaultTimeout(4_000);
     await page.goto(url);
     return page;
   }
@@ -110,12 +119,55 @@ describePage('files that were changed at two nodes, in Chromium', (bench) => {
       await page.keyboard.press('Enter');
       await eventually(() => dialog.textContent()).toContain('Nothing is left to decide');
       await eventually(() => here.text()).toBe(theirs);
-      // What was decided against is not gone.
-      await dialog.getByRole('button', { name: 'Put it back instead' }).focus();
-      await page.keyboard.press('Enter');
-      await eventually(() => [here.text() === theirs, here.text() === there.text()]).toEqual([false, true]);
+      // What was not taken is told where it is, and the next press decides nothing.
+      const [, kept = ''] =
+        /(\.bob\/passed-over\/\S+-here-a\.yaml)/.exec((await dialog.textContent()) ?? '') ?? [];
+      expect(readFileSync(join(here.folder, kept), 'utf8')).toMatch(/text: (two|<b>one)\n$/);
+      expect(await page.evaluate(() => document.activeElement?.className)).toBe('conflict-decided');
       await page.keyboard.press('Escape');
       await eventually(() => notice.count()).toBe(0);
+    },
+  );
+
+  itWith(
+    'nats-server',
+    'are named above everything, in their list, by their editor and among the nodes; spaces that are typed decide nothing',
+    async () => {
+      const { here, there } = await conflict();
+      const [before, others] = [here.text(), there.text()];
+      const page = await open(here.url);
+      const notice = page.getByRole('status', { name: 'Shared workspace' });
+      await notice.getByRole('link', { name: a }).click();
+      const row = page.getByRole('list', { name: 'Messages' }).getByRole('link');
+      await eventually(() => row.textContent()).toContain('2 versions');
+      const editor = page.getByRole('region', { name: a });
+      await eventually(() => editor.textContent()).toContain('This file was changed here and elsewhere.');
+      for (const width of [1280, 768, 400]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect(await (await Axe.into(page)).violations('.file-work')).toEqual([]);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await editor.getByRole('button', { name: 'Compare' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Changed here and elsewhere' });
+      const focused = (): Promise<string | null | undefined> =>
+        page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent);
+      await dialog.getByRole('button', { name: 'Make one of both' }).focus();
+      await page.keyboard.press('Enter');
+      await eventually(focused).toBe('One text of both, for all nodes');
+      await page.keyboard.type('# a b c\n');
+      await dialog.getByRole('button', { name: 'Back to both versions' }).focus();
+      await page.keyboard.press('Space');
+      await eventually(focused).toBe('Make one of both');
+      for (let press = 0; press < 4; press += 1) await page.keyboard.press('Space');
+      await eventually(focused).toBe('One text of both, for all nodes');
+      expect([here.text(), there.text()]).toEqual([before, others]);
+      expect(existsSync(join(here.folder, '.bob/passed-over'))).toBe(false);
+      await page.keyboard.press('Escape');
+      for (const { url } of [here, there]) {
+        await page.goto(`${url}#/nodes`);
+        const nodes = page.getByRole('region', { name: 'Nodes', exact: true });
+        await eventually(() => nodes.textContent()).toContain('1 shared file has two versions');
+      }
     },
   );
 
@@ -126,12 +178,10 @@ describePage('files that were changed at two nodes, in Chromium', (bench) => {
       const { here, there } = await conflict();
       const page = await open(here.url, { locale: 'zh-CN', colorScheme: 'dark' });
       await page.getByRole('status', { name: '共享工作区' }).getByRole('button', { name: '比较' }).click();
-      const dialog = page.getByRole('dialog', { name: '本机和别处都有改动' });
+      const dialog = page.getByRole('dialog', { name: '本节点和别处都有改动' });
       await dialog.getByRole('button', { name: '合并两个版本' }).click();
       const editor = dialog.getByRole('textbox', { name: '合并后的内容，所有节点通用' });
-      // The keyboard is in the text, and a space there is one.
-      await eventually(() => editor.evaluate((element) => element === document.activeElement)).toBe(true);
-      await page.keyboard.type('  ');
+      await editor.click();
       await page.keyboard.press('Control+a');
       await page.keyboard.type('text: [');
       await dialog.getByRole('button', { name: '采用此内容' }).click();

@@ -160,6 +160,40 @@ describePage('the page of one node that shows another, in Chromium', (bench) => 
     },
   );
 
+  it.skipIf(isMissing)(
+    'leads to a node by the palette, shows a server of the library as one, and says in its head that it is cut off (needs nats-server)',
+    async () => {
+      const room1 = await node('room1');
+      const words = ['tftp', 'serve', '--library', '--library-folder', join(bench.folder, 'copies')];
+      const tftp = RunningBob.start(
+        ...[...words, '--host', '127.0.0.1', '--port', '0', '--cluster', nats.url, '--node', 'boot'],
+      );
+      running.push(tftp);
+      await tftp.event(({ type }) => type === 'listening');
+      const page = await bench.fresh({ locale: 'en-GB' });
+      await page.goto(`${room1.url}#/nodes`);
+      await eventually(() => page.locator('.nodes tbody th a').allTextContents()).toEqual(['boot', 'room1']);
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('boot');
+      const found = page.getByRole('option', { name: 'Go to node boot' });
+      await eventually(() => found.getAttribute('aria-selected')).toBe('true');
+      await page.keyboard.press('Enter');
+      await eventually(() => page.locator('.node-of').textContent()).toBe('on boot');
+      await page.goto(`${room1.url}?node=boot#/tftp`);
+      const files = page.getByRole('region', { name: 'Library of the cluster' });
+      await eventually(() => files.textContent()).toContain('serves the library of the cluster');
+      expect(await page.locator('.tftp').getByRole('alert').count()).toBe(0);
+      expect(await (await Axe.into(page)).violations()).toEqual([]);
+      await files.getByRole('link', { name: 'open the library' }).click();
+      await eventually(() => page.locator('.node-of').textContent()).toBe('room1');
+      await nats.kill();
+      await eventually(() => page.locator('.node-of').textContent()).toBe('room1 · cut off');
+      expect(await (await Axe.into(page)).violations()).toEqual([]);
+      await page.setViewportSize({ width: 400, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(400);
+    },
+  );
+
   it.skipIf(isMissing).each([
     ['en-GB', 'Search', 'found in all of the history', 'up to date'],
     ['zh-CN', '搜索', '在全部历史中找到', '已同步'],

@@ -2,7 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { ConflictDecision, ConflictList, ConflictReport } from '../../src/operations/sharing.js';
+import type {
+  ConflictDecision,
+  ConflictList,
+  ConflictReport,
+  DecisionReport,
+} from '../../src/operations/sharing.js';
 import type { WorkspaceFileContent, WorkspaceReport } from '../../src/operations/workspace.js';
 import { bob, RunningBob } from '../bob.js';
 import { type NatsServer, startNats } from '../nats-server.js';
@@ -102,6 +107,7 @@ describeWith('nats-server', 'workspaces that share their files', () => {
     const two = await node('room2');
     await save(one, a, 'text: "0"\n');
     await eventually(() => textOf(two, a)).toBe('text: "0"\n');
+    const passedOver: string[] = [];
     for (const keep of ['mine', 'theirs', 'merged'] as const) {
       await nats.kill();
       await eventually(async () => (await sharing(two))?.state).toBe('away');
@@ -138,7 +144,18 @@ describeWith('nats-server', 'workspaces that share their files', () => {
         expect(
           await ask('POST', `${late.api}/workspace/resolve`, { ...decision, text: 'text: [\n' }),
         ).toMatchObject({ error: { code: 'FILE_SYNTAX_INVALID', params: { file: a } } });
-      expect(await ask('POST', `${late.api}/workspace/resolve`, decision)).toEqual({ conflicts: 0 });
+      // Refused decisions have kept nothing.
+      const decided = await ask<DecisionReport>('POST', `${late.api}/workspace/resolve`, decision);
+      expect(decided.conflicts).toBe(0);
+      expect(decided.kept.map((path) => textOf(late, path))).toEqual(
+        { mine: [theirs.text], theirs: [mine.text], merged: [mine.text, theirs.text] }[keep],
+      );
+      passedOver.push(...decided.kept.map((path) => join(late.folder, path)));
+      const keptAt = ({ folder }: Bench): readonly string[] => {
+        const below = join(folder, '.bob/passed-over');
+        return existsSync(below) ? readdirSync(below).map((name) => join(below, name)) : [];
+      };
+      expect([one, two].flatMap(keptAt).toSorted()).toEqual(passedOver.toSorted());
       const kept = { mine: mine.text, theirs: theirs.text, merged: 'text: both\n' }[keep];
       await eventually(() => [textOf(one, a), textOf(two, a)]).toEqual([kept, kept]);
       expect(await ask('POST', `${late.api}/workspace/resolve`, decision)).toMatchObject({

@@ -108,7 +108,7 @@ export function App() {
       )}
       {dialog.type === 'conflicts' && (
         <Suspense fallback={null}>
-          <ConflictDialog />
+          <ConflictDialog first={dialog.path} />
         </Suspense>
       )}
       {dialog.type === 'diagnosis' && (

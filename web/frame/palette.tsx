@@ -9,6 +9,7 @@ import type { Session } from '../session.js';
 import type { SocketSummary } from '../state/kinds.js';
 import { matching } from '../state/matching.js';
 import { endpointName } from '../state/names.js';
+import { addressOfNode } from '../state/page-node.js';
 import { Dialog } from '../views/dialog.js';
 import { isRunning, stateSentence } from '../views/state-words.js';
 import { useSession, useStore, useWords, type Words } from '../views/use-session.js';
@@ -184,7 +185,13 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
     detail: '',
     run: () => session.dialog.set({ type: 'new', endpoint: type }),
   }));
-  const { state } = session.cluster.report.get();
+  const { state, nodes } = session.cluster.report.get();
+  const toNodes = nodes.map(({ node, isThis, hostname }) => ({
+    id: `node ${node}`,
+    name: t('commandNode', { node }),
+    detail: visibleText(hostname),
+    run: () => location.assign(addressOfNode(isThis ? undefined : node, location.pathname)),
+  }));
   const toPlaces = placesIn(state, (name) => session.can(name)).map(({ name, command }) => ({
     id: name,
     name: t(command),
@@ -207,6 +214,7 @@ function commandsOf(session: Session, words: Words): readonly Command[] {
   }));
   return [
     ...goes,
+    ...toNodes,
     ...creates,
     ...switches,
     ...toPlaces,

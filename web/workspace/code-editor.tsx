@@ -55,7 +55,7 @@ export function CodeEditor({
   mark,
   complete,
   isReadOnly = false,
-  isFocused = false,
+  takesFocus = false,
   onChange,
 }: {
   readonly text: string;
@@ -65,14 +65,14 @@ export function CodeEditor({
   readonly mark: EditorMark | undefined;
   readonly complete: Complete;
   readonly isReadOnly?: boolean;
-  /** The keyboard is in it as it appears. */
-  readonly isFocused?: boolean;
+  /** It has the focus as soon as it is there: the person has just asked to write. */
+  readonly takesFocus?: boolean;
   readonly onChange: (text: string) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ onChange, complete, text, isFocused });
-  latest.current = { onChange, complete, text, isFocused };
+  const latest = useRef({ onChange, complete, text, takesFocus });
+  latest.current = { onChange, complete, text, takesFocus };
   useEffect(() => {
     const parent = place.current;
     if (parent === null) return;
@@ -115,7 +115,7 @@ export function CodeEditor({
       ],
     });
     view.current = made;
-    if (latest.current.isFocused) made.focus();
+    if (latest.current.takesFocus) made.focus();
     return () => {
       made.destroy();
       view.current = undefined;

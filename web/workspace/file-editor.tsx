@@ -4,6 +4,7 @@ import type { WorkspaceKindName } from '../../src/config/workspace/workspace-kin
 import { type FileAddress, hashOfPlace } from '../state/place.js';
 import { ComplaintLine } from '../views/complaint-line.js';
 import { useSession, useStore } from '../views/use-session.js';
+import { ConflictedFile } from './conflicts/conflicted-file.js';
 import { FileHead, FileTrouble } from './file-head.js';
 import { FileText } from './file-text.js';
 import type { OpenFile } from './open-file.js';
@@ -56,6 +57,7 @@ export function FileEditor({
         <div className="file-notice">
           <ComplaintLine complaint={failed} />
           <FileTrouble file={file} />
+          <ConflictedFile path={file.path} />
           <RenamedNotice path={file.path} />
         </div>
       </div>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { visibleText } from '../../src/bytes/escapes.js';
 import { useWords } from '../views/use-session.js';
+import { ConflictMark } from './conflicts/conflicted-file.js';
 
 /** A row of a list of files. */
 export interface ListRow {
@@ -94,6 +95,7 @@ export function FileList({
                   {visibleText(name.slice(folder === '' ? 0 : folder.length + 1))}
                 </span>
                 {isFaulty && <span className="file-fault" role="img" aria-label={t('fileUnused')} />}
+                <ConflictMark path={path} />
                 {note}
                 {detail !== undefined && (
                   <small className={detail.isBad ? 'file-detail bad' : 'file-detail dim'} title={detail.text}>

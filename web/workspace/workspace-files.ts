@@ -40,6 +40,8 @@ export class WorkspaceFiles {
   readonly removed: Store<readonly RemovedFile[]> = createStore<readonly RemovedFile[]>([]);
   /** The rename that can be taken back. */
   readonly renamed: Store<RenamedFile | undefined> = createStore<RenamedFile | undefined>(undefined);
+  /** The paths of the files that were changed here and elsewhere, as the page knows them. */
+  readonly conflicts: Store<readonly string[]> = createStore<readonly string[]>([]);
   /** The saved filters; the same list while none has changed. */
   readonly filters: Store<readonly SavedFilterRow[]> = createStore<readonly SavedFilterRow[]>([]);
   readonly #api: Api;

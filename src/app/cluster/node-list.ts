@@ -7,27 +7,33 @@ import type { ClusterChoice } from './cluster-choice.js';
 
 /** Milliseconds in which nodes answer the roll call. */
 const answerMs = 600;
+/** Milliseconds after which nobody is there: a node that was started just before has joined by then, and has said so twice. */
+const nobodyMs = 4_000;
+/** Milliseconds between two looks while nobody is. */
+const lookMs = 100;
 /** Milliseconds between two lists: nodes say as often what they do. */
 const watchEveryMs = 2_000;
 
 /**
- * The nodes of a cluster that are there now, asked for by a program that is none of them.
+ * The nodes of a cluster that are there now, asked for by a program that is none of them; that there are none is known after four seconds.
  * @throws BreakoutboxError CLUSTER_UNREACHABLE, CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE
  */
 export async function listNodes(choice: ClusterChoice): Promise<readonly NodeReport[]> {
-  for await (const nodes of nodeLists(choice, AbortSignal.abort())) return nodes;
+  for await (const nodes of nodeLists(choice, AbortSignal.timeout(nobodyMs), undefined, lookMs))
+    if (nodes.length > 0) return nodes;
   return [];
 }
 
 /**
- * The same again and again, every two seconds, until `signal` aborts; cut off from NATS, as the nodes were heard last. `linked` is called
- * with each new state of the link.
+ * The same again and again, every `everyMs` milliseconds, until `signal` aborts; cut off from NATS, as the nodes were heard last. `linked` is
+ * called with each new state of the link.
  * @throws BreakoutboxError as `listNodes`, where it cannot begin
  */
 export async function* nodeLists(
   { options }: ClusterChoice,
   signal: AbortSignal,
   linked: (state: LinkState) => void = () => undefined,
+  everyMs: number = watchEveryMs,
 ): AsyncGenerator<readonly NodeReport[], void, undefined> {
   const link = await ClusterLink.open({ ...options, name: 'bob nodes' });
   link.watch(linked);
@@ -39,7 +45,7 @@ export async function* nodeLists(
     if (link.state.failure !== undefined) throw errorOf(link.state.failure);
     for (;;) {
       yield directory.list();
-      await pause(watchEveryMs, signal);
+      await pause(everyMs, signal);
       if (signal.aborted) return;
     }
   } finally {

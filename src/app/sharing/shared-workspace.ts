@@ -11,12 +11,14 @@ import type {
   ConflictList,
   ConflictReport,
   ConflictRow,
+  DecisionReport,
   SharingReport,
 } from '../../operations/sharing.js';
 import { statInside } from '../../store/workspace/workspace-paths.js';
 import { thisUser } from '../../system/this-user.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { KeptBases } from './kept-bases.js';
+import { forgetPassedOver, keepPassedOver, type PassedOverVersion } from './passed-over-versions.js';
 import { sharedKindOf, WorkspaceSide } from './workspace-side.js';
 
 /** Milliseconds after which a bucket is tried again that could not be used. */
@@ -132,11 +134,38 @@ export class SharedWorkspace {
     };
   }
 
-  /** Does what a person decides. @throws BreakoutboxError as `WorkspaceSync.decide`, SHARED_WORKSPACE_UNAVAILABLE */
-  async decide({ path, keep, text = '', mine, theirs }: ConflictDecision): Promise<{ conflicts: number }> {
+  /**
+   * Does what a person decides; what they do not take is kept below `.bob`, and the answer says where.
+   * @throws BreakoutboxError as `WorkspaceSync.decide`, SHARED_WORKSPACE_UNAVAILABLE
+   */
+  async decide({ path, keep, text = '', mine, theirs }: ConflictDecision): Promise<DecisionReport> {
     const decision = keep === 'merged' ? { keep, text } : { keep };
-    await this.#asked(() => this.#sync.decide(path, decision, { mine, theirs }));
-    return { conflicts: this.#sync.conflicts.length };
+    const { root } = this.#context.workspace.folder;
+    const kept = await this.#asked(async () => {
+      const versions = this.#passedOver(path, keep, await this.#sync.versions(path));
+      const copies = keepPassedOver(root, path, versions, Date.now());
+      try {
+        await this.#sync.decide(path, decision, { mine, theirs });
+      } catch (error) {
+        forgetPassedOver(root, copies);
+        throw error;
+      }
+      return copies;
+    });
+    return { conflicts: this.#sync.conflicts.length, kept: [...kept] };
+  }
+
+  /** The versions that nobody has any more after a decision; a file that was removed has none. */
+  #passedOver(
+    path: string,
+    keep: ConflictDecision['keep'],
+    { mine, theirs }: Awaited<ReturnType<WorkspaceSync['versions']>>,
+  ): readonly PassedOverVersion[] {
+    const versions: PassedOverVersion[] = [];
+    if (keep !== 'mine' && mine.type !== 'none')
+      versions.push({ side: 'here', text: this.#context.workspace.folder.readableText(path) });
+    if (keep !== 'theirs' && theirs.digest !== '') versions.push({ side: 'elsewhere', text: theirs.text });
+    return versions;
   }
 
   close(): void {

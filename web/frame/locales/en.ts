@@ -82,6 +82,7 @@ export const en = {
   trustAgree: 'Agree',
 
   paletteEmpty: 'No match.',
+  commandNode: 'Go to node {{node}}',
   commandGo: 'Go to {{name}}',
   commandStart: 'Start {{name}}',
   commandStop: 'Stop {{name}}',

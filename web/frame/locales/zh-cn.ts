@@ -81,6 +81,7 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   trustAgree: '同意',
 
   paletteEmpty: '没有匹配的结果。',
+  commandNode: '转到节点 {{node}}',
   commandGo: '转到 {{name}}',
   commandStart: '启动 {{name}}',
   commandStop: '停止 {{name}}',

@@ -41,7 +41,8 @@ export function RoomHead({
   const [asksRemoval, setAsksRemoval] = useState(false);
   const [asksStop, setAsksStop] = useState(false);
   const complaint = useStore(session.complaints).get(endpoint.id);
-  const { id, status, totals } = endpoint;
+  const { id, input, status, totals } = endpoint;
+  const chatRoom = 'chatRoom' in input ? input.chatRoom : undefined;
   const now = useNow(1000, status.state === 'waiting');
   const running = isRunning(endpoint);
   const failed = status.state === 'failed' || status.state === 'waiting' ? status.failure : undefined;
@@ -53,7 +54,12 @@ export function RoomHead({
         <h1>
           <EndpointName endpoint={endpoint} />
         </h1>
-        <p className="head-state">{stateSentence(endpoint, words, now)}</p>
+        <p className="head-state">
+          {stateSentence(endpoint, words, now)}
+          {chatRoom !== undefined && (
+            <span title={t('chatRoomMeaning')}> · {t('chatRoomNamed', { room: chatRoom })}</span>
+          )}
+        </p>
         <PresentPeople id={id} />
         {!isNarrow && tabs}
         <div className="head-verbs">

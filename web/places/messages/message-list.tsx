@@ -4,6 +4,7 @@ import type { SavedMessageRow } from '../../../src/operations/workspace.js';
 import { hashOfPlace } from '../../state/place.js';
 import { useWords } from '../../views/use-session.js';
 import { useVirtualRows } from '../../views/use-virtual-rows.js';
+import { ConflictMark } from '../../workspace/conflicts/conflicted-file.js';
 import { type MessageListRow, messageKey } from './message-rows.js';
 
 const formWords = { text: 'formText', hex: 'formHex', form: 'formForm', file: 'formFile' } as const;
@@ -84,6 +85,7 @@ function Row({ row, chosen, ticked, onTick, onFold }: RowContext & { readonly ro
         >
           <span>{visibleText(name)}</span>
           <small>{t('messageFault')}</small>
+          <ConflictMark path={path} />
         </a>
       </>
     );
@@ -111,6 +113,7 @@ function Row({ row, chosen, ticked, onTick, onFold }: RowContext & { readonly ro
       >
         <span>{visibleText(name)}</span>
         <small>{t(formWords[form])}</small>
+        <ConflictMark path={path} />
         {digit !== undefined && <kbd>Alt {digit}</kbd>}
       </a>
     </>

@@ -82,6 +82,9 @@ function NodeLine({ node }: { readonly node: NodeReport }) {
       </th>
       <td>
         <span className={lamps[state]} aria-hidden="true" /> {t(nodeStateWords[state])}
+        {node.sharing !== undefined && node.sharing.conflicts > 0 && (
+          <p className="bad">{t('nodeConflicts', { count: node.sharing.conflicts })}</p>
+        )}
         {twins !== undefined && <p className="bad">{t('nodeTwins', { count: twins + 1 })}</p>}
       </td>
       <td className="node-program">

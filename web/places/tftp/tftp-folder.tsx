@@ -28,7 +28,8 @@ export function TftpFolder({
   const { source, library, folder, freeBytes } = tftp;
   const isLibrary = source === 'library';
   const libraryWhy = isShownBelow ? undefined : library?.failure;
-  const why = isLibrary ? libraryWhy : tftp.folderFailure;
+  // A listener that serves the library has no folder, and nothing is wrong with that.
+  const why = isLibrary ? libraryWhy : servesLibraryAlone(tftp) ? undefined : tftp.folderFailure;
   return (
     <>
       {(isLibrary || folder !== '') && (
@@ -62,6 +63,11 @@ export function TftpFolder({
       {isOpen && <FolderDialog tftp={tftp} onClose={() => setOpen(false)} />}
     </>
   );
+}
+
+/** Whether the server serves the library of its cluster and has no folder, as `bob tftp serve --library` does. */
+export function servesLibraryAlone({ folderFailure }: TftpState): boolean {
+  return folderFailure?.code === 'LIBRARY_SERVED';
 }
 
 function FolderDialog({ tftp, onClose }: { readonly tftp: TftpState; readonly onClose: () => void }) {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { TftpSource } from '../../../src/operations/tftp.js';
 import { type Complaint, complaintOf } from '../../session.js';
 import { endpointsOf } from '../../state/kinds.js';
+import { addressOfNode } from '../../state/page-node.js';
 import { ComplaintLine } from '../../views/complaint-line.js';
 import { Segments } from '../../views/select.js';
 import { useCan, useSession, useStore, useWords } from '../../views/use-session.js';
@@ -9,7 +10,7 @@ import { LibraryFiles } from './library-files.js';
 import { ServerHead } from './server-head.js';
 import { TftpClientForm } from './tftp-client-form.js';
 import { TftpFiles } from './tftp-files.js';
-import { TftpFolder } from './tftp-folder.js';
+import { servesLibraryAlone, TftpFolder } from './tftp-folder.js';
 import { TftpTransfers } from './tftp-transfers.js';
 
 /** TFTP: its servers and their files, what is being moved, and what was. */
@@ -96,6 +97,19 @@ export function TftpPlace() {
         <div className="tftp-side">
           {isLibraryShown ? (
             <LibraryFiles library={library} choice={choice} />
+          ) : servesLibraryAlone(tftp) ? (
+            <section className="tftp-files" aria-label={t('libraryFiles')}>
+              <h2>{t('libraryFiles')}</h2>
+              <p className="dim">
+                {t('libraryElsewhere')}{' '}
+                <a
+                  className="text-link"
+                  href={addressOfNode(undefined, location.pathname).replace(/#.*$/, '#/tftp')}
+                >
+                  {t('libraryElsewhereOpen')}
+                </a>
+              </p>
+            </section>
           ) : (
             <TftpFiles tftp={tftp} choice={choice} />
           )}

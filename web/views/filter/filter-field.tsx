@@ -26,6 +26,7 @@ export function FilterField({
   hasApply = true,
   label,
   hint,
+  shortHint,
   note,
   onDraft,
   onApply,
@@ -48,6 +49,8 @@ export function FilterField({
   readonly label: string;
   /** Seen while nothing is typed; where it has no room, a word alone is. */
   readonly hint: string;
+  /** Stands there where `hint` has no room; default: that it is a filter. */
+  readonly shortHint?: string;
   /** What stands behind the sentence. */
   readonly note?: ReactNode;
   readonly onDraft: (text: string) => void;
@@ -212,7 +215,7 @@ export function FilterField({
           aria-keyshortcuts="/"
           aria-invalid={failure !== undefined}
           aria-describedby={`${id}-words`}
-          placeholder={monoWidth(hint) > width - aroundHint ? t('filter') : hint}
+          placeholder={monoWidth(hint) > width - aroundHint ? (shortHint ?? t('filter')) : hint}
           title={floats && sentence !== '' ? sentence : undefined}
           value={draft}
           spellCheck={false}

@@ -1,4 +1,5 @@
-import { Fragment, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { visibleText } from '../../../src/bytes/escapes.js';
 import type { ConflictDecision, ConflictList, ConflictReport } from '../../../src/operations/sharing.js';
 import { type Complaint, complaintOf } from '../../session.js';
@@ -9,15 +10,20 @@ import { useSession, useStore, useWords } from '../../views/use-session.js';
 import { CodeEditor, type EditorMark } from '../code-editor.js';
 import { ConflictLines } from './conflict-lines.js';
 
-/** The files that were changed here and elsewhere, one after the other: both versions beside each other, and what a person decides. */
-export function ConflictDialog() {
+/** The files that were changed here and elsewhere, one after the other, `first` before the others: both versions beside each other, and what a person decides. */
+export function ConflictDialog({ first }: { readonly first: string | undefined }) {
   const session = useSession();
   const { t, failure } = useWords();
   const version = useStore(session.state.workspaceVersion);
   const [list, setList] = useState<ConflictList>();
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState(first);
   const [complaint, setComplaint] = useState<Complaint>();
-  const [discarded, setDiscarded] = useState<Discarded>();
+  const [decided, setDecided] = useState<Decided>();
+  const outcome = useRef<HTMLParagraphElement>(null);
+  // What had the focus is gone with the conflict, and the next press is to decide nothing.
+  useEffect(() => {
+    if (decided !== undefined) outcome.current?.focus();
+  }, [decided]);
   const close = (): void => session.dialog.set({ type: 'none' });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is what it is asked again for
   useEffect(() => {
@@ -32,6 +38,19 @@ export function ConflictDialog() {
     <Dialog label={t('conflictsTitle')} className="conflicts" holdsInput onClose={close}>
       <h2>{t('conflictsTitle')}</h2>
       <ComplaintLine complaint={complaint} />
+      <p ref={outcome} className="conflict-decided" role="status" tabIndex={-1}>
+        {decided !== undefined && (
+          <>
+            {t('conflictDecided', { file: visibleText(decided.path) })}{' '}
+            {decided.kept.length > 0 && (
+              <>
+                {t('conflictKept', { count: decided.kept.length })}{' '}
+                <span className="mono">{decided.kept.map(visibleText).join(', ')}</span>
+              </>
+            )}
+          </>
+        )}
+      </p>
       {list !== undefined && row === undefined && list.held.length === 0 && (
         <p role="status">{t('conflictNone')}</p>
       )}
@@ -51,11 +70,8 @@ export function ConflictDialog() {
         <Conflict
           key={`${row.path} ${row.mine.revision} ${row.theirs.revision}`}
           path={row.path}
-          onDiscard={setDiscarded}
+          onDecided={setDecided}
         />
-      )}
-      {discarded !== undefined && (
-        <DiscardedLine key={discarded.path} discarded={discarded} onDone={() => setDiscarded(undefined)} />
       )}
       {list !== undefined && list.held.length > 0 && (
         <section className="conflict-held">
@@ -78,50 +94,20 @@ export function ConflictDialog() {
   );
 }
 
-/** A version that was decided against. */
-interface Discarded {
+/** What was decided last. */
+interface Decided {
   readonly path: string;
-  readonly text: string;
-}
-
-/** The version that the last decision has thrown away, as long as the dialog is open: it can be put back for all. */
-function DiscardedLine({
-  discarded: { path, text },
-  onDone,
-}: {
-  readonly discarded: Discarded;
-  readonly onDone: () => void;
-}) {
-  const session = useSession();
-  const { t } = useWords();
-  const [complaint, setComplaint] = useState<Complaint>();
-  const putBack = async (): Promise<void> => {
-    try {
-      await session.api.call('workspace.writeFile', { path, body: { text } });
-      onDone();
-    } catch (error) {
-      setComplaint(complaintOf(error));
-    }
-  };
-  return (
-    <div className="conflict-discarded">
-      <p role="status">{t('conflictDiscarded', { file: visibleText(path) })}</p>
-      <button type="button" onClick={() => void putBack()}>
-        {t('conflictPutBack')}
-      </button>
-      <ComplaintLine complaint={complaint} />
-    </div>
-  );
+  /** Where the versions that were not taken are kept. */
+  readonly kept: readonly string[];
 }
 
 /** One of them. What was seen is what a decision holds for: another version makes it another conflict. */
 function Conflict({
   path,
-  onDiscard,
+  onDecided,
 }: {
   readonly path: string;
-  /** A decision has thrown a version away; undefined: it has thrown none away. */
-  readonly onDiscard: (discarded: Discarded | undefined) => void;
+  readonly onDecided: (decided: Decided) => void;
 }) {
   const session = useSession();
   const words = useWords();
@@ -130,6 +116,7 @@ function Conflict({
   const [merged, setMerged] = useState<string>();
   const [complaint, setComplaint] = useState<Complaint>();
   const [isDeciding, setIsDeciding] = useState(false);
+  const merge = useRef<HTMLButtonElement>(null);
   const fault = complaint?.failure;
   const { line, column } = fault?.params ?? {};
   const message = fault === undefined ? '' : words.failure(fault);
@@ -150,11 +137,9 @@ function Conflict({
     setIsDeciding(true);
     try {
       const body = { path, ...decision, mine: mine.revision, theirs: theirs.revision };
-      await session.api.call('workspace.resolve', { body });
+      const { kept } = await session.api.call('workspace.resolve', { body });
       setComplaint(undefined);
-      const { keep } = decision;
-      const { text } = keep === 'mine' ? theirs : mine;
-      onDiscard(keep === 'merged' || text === '' ? undefined : { path, text });
+      onDecided({ path, kept });
     } catch (error) {
       setComplaint(complaintOf(error));
     } finally {
@@ -162,6 +147,10 @@ function Conflict({
     }
   };
   const isMerging = merged !== undefined;
+  const goBack = (): void => {
+    flushSync(() => setMerged(undefined));
+    merge.current?.focus();
+  };
   return (
     <>
       <dl className="conflict-sides">
@@ -182,7 +171,7 @@ function Conflict({
             text={merged}
             mark={mark}
             complete={noChoices}
-            isFocused
+            takesFocus
             onChange={setMerged}
           />
         </section>
@@ -195,34 +184,47 @@ function Conflict({
         </p>
       )}
       <div className="verb-line">
-        {/* By other keys: the keyboard must not find itself on a button that decides something else. */}
-        {isMerging ? (
-          <Fragment key="merging">
-            <button
-              type="button"
-              className="primary"
-              disabled={isDeciding}
-              onClick={() => void decide({ keep: 'merged', text: merged })}
-            >
-              {t('conflictSave')}
-            </button>
-            <button type="button" onClick={() => setMerged(undefined)}>
-              {t('conflictBack')}
-            </button>
-          </Fragment>
-        ) : (
-          <Fragment key="choosing">
-            <button type="button" disabled={isDeciding} onClick={() => void decide({ keep: 'mine' })}>
-              {t('conflictKeepMine')}
-            </button>
-            <button type="button" disabled={isDeciding} onClick={() => void decide({ keep: 'theirs' })}>
-              {t('conflictTakeTheirs')}
-            </button>
-            <button type="button" onClick={() => setMerged(mine.text === '' ? theirs.text : mine.text)}>
-              {t('conflictMerge')}
-            </button>
-          </Fragment>
-        )}
+        {isMerging
+          ? [
+              <button
+                key="save"
+                type="button"
+                className="primary"
+                disabled={isDeciding}
+                onClick={() => void decide({ keep: 'merged', text: merged })}
+              >
+                {t('conflictSave')}
+              </button>,
+              <button key="back" type="button" onClick={goBack}>
+                {t('conflictBack')}
+              </button>,
+            ]
+          : [
+              <button
+                key="mine"
+                type="button"
+                disabled={isDeciding}
+                onClick={() => void decide({ keep: 'mine' })}
+              >
+                {t('conflictKeepMine')}
+              </button>,
+              <button
+                key="theirs"
+                type="button"
+                disabled={isDeciding}
+                onClick={() => void decide({ keep: 'theirs' })}
+              >
+                {t('conflictTakeTheirs')}
+              </button>,
+              <button
+                key="merge"
+                ref={merge}
+                type="button"
+                onClick={() => setMerged(mine.text === '' ? theirs.text : mine.text)}
+              >
+                {t('conflictMerge')}
+              </button>,
+            ]}
       </div>
     </>
   );

@@ -1,13 +1,19 @@
 import { useState } from 'react';
+import { visibleText } from '../../../src/bytes/escapes.js';
 import { useSession, useWords } from '../../views/use-session.js';
 import { useReport } from '../use-report.js';
 import './conflicts.css';
+import { useConflicts } from './use-conflicts.js';
+
+/** Files that are named above everything. */
+const maxNamed = 3;
 
 /** Above everything while files were changed here and elsewhere, or cannot be shared; of the latter a person may want to hear once. */
 export function ConflictNotice() {
   const session = useSession();
   const { t, count, failure } = useWords();
   const report = useReport();
+  const paths = useConflicts(report?.sharing?.conflicts ?? 0);
   const [dismissed, setDismissed] = useState('');
   if (report?.sharing === undefined) return null;
   const { conflicts, held, failure: why } = report.sharing;
@@ -15,7 +21,15 @@ export function ConflictNotice() {
   if (conflicts > 0)
     return (
       <section className="sharing-notice" role="status" aria-label={t('sharingTitle')}>
-        <p>{t('conflictsNotice', { count: conflicts, shown: count(conflicts) })}</p>
+        <p>
+          {t('conflictsNotice', { count: conflicts, shown: count(conflicts) })}{' '}
+          {paths.slice(0, maxNamed).map((path) => (
+            <a key={path} className="text-link mono" href={`#/${path}`}>
+              {visibleText(path)}
+            </a>
+          ))}
+          {paths.length > maxNamed && ' …'}
+        </p>
         <button type="button" onClick={open}>
           {t('conflictsOpen')}
         </button>

@@ -41,6 +41,7 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
   const [walk] = useState(() => new HistoryWalk());
   const [notation] = useState(() => new NotationSwitch());
   const { draft } = settings;
+  const room = 'chatRoom' in endpoint.input ? endpoint.input.chatRoom : undefined;
   const side = isRelay(endpoint.input) ? settings.side : undefined;
 
   const ready = useComposed(draft, attachment, settings, encoding);
@@ -59,7 +60,10 @@ export function useComposer({ endpoint, encoding, settingsStore, to }: Composing
   const sendBytes = (bytes: Uint8Array): Promise<void> =>
     attempt(async () => {
       const { peers } = await outgoing.inTurn(() => session.send(endpoint.id, bytes, to, side));
-      return t('sentTo', { count: peers });
+      // What is said to all peers is said in the whole room; to one of them, to that one alone.
+      return room === undefined || to !== undefined
+        ? t('sentTo', { count: peers })
+        : t('sentToRoom', { count: peers, room });
     });
   const sendLong = (content: Blob): Promise<void> =>
     attempt(async () => {

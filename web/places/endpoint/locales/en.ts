@@ -2,6 +2,9 @@
 export const en = {
   connectedTo: 'connected to {{peer}}, from {{local}}',
 
+  chatRoomNamed: 'chat room {{room}}',
+  chatRoomMeaning:
+    'What is said here goes to everyone in this room, at every node of the cluster that has it',
   removeSure: 'Remove {{name}}? It is stopped, and its log is deleted.',
   counterReceived: '{{messages}} received · {{bytes}}',
   counterFromClients: '{{messages}} from clients · {{bytes}}',

@@ -4,6 +4,8 @@ import type { en } from './en.js';
 export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   connectedTo: '已连接 {{peer}}，本地 {{local}}',
 
+  chatRoomNamed: '聊天室 {{room}}',
+  chatRoomMeaning: '此处的发言会到达集群各节点上同一聊天室中的所有人',
   removeSure: '删除 {{name}}？端点会停止，其记录也会一并删除。',
   counterReceived: '接收 {{messages}} 条 · {{bytes}}',
   counterFromClients: '来自客户端 {{messages}} 条 · {{bytes}}',

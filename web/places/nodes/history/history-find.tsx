@@ -48,6 +48,7 @@ export function HistoryFind({ nodes }: { readonly nodes: readonly string[] }) {
           hasApply={false}
           label={t('nodesFind')}
           hint={t('nodesFindHint')}
+          shortHint={t('nodesFindShort')}
           onDraft={setDraft}
           onApply={(text) => {
             // Clearing the field is no search; Enter in an empty one is.

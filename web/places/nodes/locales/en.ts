@@ -16,8 +16,13 @@ export const en = {
   nodeLeft: 'left',
   nodeFailed: '{{count}} failed',
   nodeTwins: '{{count}} call themselves so: give each another --node',
+  nodeConflicts_one: '{{count}} shared file has two versions',
+  nodeConflicts_other: '{{count}} shared files have two versions',
   nodeOf: 'on {{node}}',
   nodeOfTitle: 'What you see and do here is on {{node}}; a press leads to all nodes',
+  nodeCutOff: 'cut off',
+  nodeCutOffTitle:
+    '{{node}} is cut off from NATS: what is changed here reaches the other nodes when it is back; a press leads to all nodes',
   nodeGone: '{{node}} has left the cluster; what stands here is as it was.',
   listenerWhat:
     'A listener on {{host}}, without a workspace: from here its endpoint can be watched, talked through and stopped.',
@@ -36,6 +41,7 @@ export const en = {
   nodesMessages: 'Messages of all nodes',
   nodesFind: 'Search what all nodes have seen',
   nodesFindHint: 'text to find, or a filter, e.g. text contains "ERR" and dir == "in"',
+  nodesFindShort: 'Search all nodes',
   nodesFindOn: 'on',
   nodesAll: 'all nodes',
   nodesFindGo: 'Search',

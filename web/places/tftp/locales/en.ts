@@ -43,6 +43,9 @@ export const en = {
   libraryName: 'the library of the cluster',
   libraryServe: 'Serve the cluster’s library',
   libraryFiles: 'Library of the cluster',
+  libraryElsewhere:
+    'This server serves the library of the cluster and has no folder. Its files are listed at a workbench:',
+  libraryElsewhereOpen: 'open the library',
   libraryDropNow: 'Drop to add to the library, for all nodes',
   libraryEmpty: 'The library is empty. What is put in here is there for every node that serves it.',
   libraryAllHere: 'All files have a copy here and are served.',

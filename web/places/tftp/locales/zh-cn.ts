@@ -44,6 +44,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   libraryName: '集群文件库',
   libraryServe: '改为提供集群文件库',
   libraryFiles: '集群文件库',
+  libraryElsewhere: '此服务器提供集群的文件库，没有自己的目录。文件列表见工作台：',
+  libraryElsewhereOpen: '打开文件库',
   libraryDropNow: '松开即可放入文件库，所有节点可用',
   libraryEmpty: '文件库是空的。放进来的文件，所有提供文件库的节点都能提供下载。',
   libraryAllHere: '所有文件在本节点都有副本，照常提供。',

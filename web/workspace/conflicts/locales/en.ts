@@ -31,7 +31,10 @@ export const en = {
   conflictMerged: 'One text of both, for all nodes',
   conflictSave: 'Use this text',
   conflictFaultAt: 'Line {{line}}, column {{column}}: {{why}}',
+  conflictDecided: '{{file}} is decided, for all nodes.',
+  conflictKept_one: 'The version that was not taken is kept in the folder of the workspace:',
+  conflictKept_other: 'The versions that were not taken are kept in the folder of the workspace:',
+  conflictOfFile: 'This file was changed here and elsewhere. Both versions are kept until you choose.',
+  conflictMark: '2 versions',
   conflictBack: 'Back to both versions',
-  conflictDiscarded: 'The other version of {{file}} is kept until this is closed.',
-  conflictPutBack: 'Put it back instead',
 } as const;

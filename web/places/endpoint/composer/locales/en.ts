@@ -82,6 +82,8 @@ export const en = {
   byteCount_other: '{{number}} bytes',
   sentTo_one: 'sent to {{count}} peer',
   sentTo_other: 'sent to {{count}} peers',
+  sentToRoom_one: 'sent to {{count}} peer here, and to the chat room {{room}}',
+  sentToRoom_other: 'sent to {{count}} peers here, and to the chat room {{room}}',
   composerUnfold: 'Say something to the target or to the client …',
   composerUnfoldDraft: 'Not sent yet: {{draft}}',
   composerFold: 'Fold it while a message is held',

@@ -84,6 +84,8 @@ export const zhCn: Readonly<Record<keyof typeof en, string>> = {
   byteCount_other: '{{number}} 字节',
   sentTo_one: '已发给 {{count}} 个对端',
   sentTo_other: '已发给 {{count}} 个对端',
+  sentToRoom_one: '已发给此处 {{count}} 个对端，并发到聊天室 {{room}}',
+  sentToRoom_other: '已发给此处 {{count}} 个对端，并发到聊天室 {{room}}',
   composerUnfold: '向目标或客户端发送…',
   composerUnfoldDraft: '尚未发送：{{draft}}',
   composerFold: '有消息被拦下时收起',
