@@ -6,6 +6,7 @@ import { HistoryCursorFile } from '../src/app/cluster/history-cursor.js';
 import { CourseFile } from '../src/app/course/course-file.js';
 import { WorkbenchRecord } from '../src/app/record/workbench-record.js';
 import { KeptBases } from '../src/app/sharing/kept-bases.js';
+import { keepPassedOver } from '../src/app/sharing/passed-over-versions.js';
 import { ComposerMemory } from '../src/app/workspace/composer-memory.js';
 import { trust } from '../src/app/workspace/known-workspaces.js';
 import { setWorkspaceJsonAside } from '../src/app/workspace/workspace-json.js';
@@ -44,6 +45,9 @@ const writers: Readonly<Record<string, (workspace: string) => unknown>> = {
     const bases = new KeptBases(workspace);
     bases.begin('a bucket');
     bases.close();
+  },
+  'src/app/sharing/passed-over-versions.ts': (workspace) => {
+    keepPassedOver(workspace, 'messages/a.yaml', [{ side: 'here', text: 'text: one\n' }], 0);
   },
   'src/app/workspace/composer-memory.ts': (workspace) => {
     const memory = new ComposerMemory(workspace, () => true);
