@@ -17,6 +17,7 @@ import { isTlsCode } from '../errors/tls-errors.js';
 import { nowMicros } from '../system/clock.js';
 import { fileErrorCode, reasonOf, unreadable } from '../system/file-errors.js';
 import { withinGrace } from '../system/grace.js';
+import { serverIdentity } from './server-identity.js';
 import { subjectToken } from './subjects.js';
 
 /** How a program joins a cluster. */
@@ -174,10 +175,18 @@ export class ClusterLink {
   async #follow(nats: NatsConnection): Promise<void> {
     for await (const status of nats.status()) {
       if (this.#isClosed) return;
-      if (status.type === 'disconnect') this.#set('away', status.server, undefined);
-      else if (status.type === 'reconnect') this.#set('connected', status.server, undefined);
+      if (status.type === 'disconnect') {
+        // Each try to log in again ends so.
+        if (!this.#isLockedOut) this.#set('away', status.server, undefined);
+      } else if (status.type === 'reconnect') this.#set('connected', status.server, undefined);
       else if (status.type === 'error') this.#faced(status.error);
     }
+  }
+
+  /** NATS is there, and does not take the login. */
+  get #isLockedOut(): boolean {
+    const { state, failure: why } = this.#state;
+    return state === 'refused' && why?.code !== 'CLUSTER_SUBJECT_DENIED';
   }
 
   #faced(error: Error): void {
@@ -224,6 +233,14 @@ async function connectionOptions(options: ClusterOptions, inboxPrefix: string): 
   const { servers, isTls, login, tls, name } = options;
   const { ca, cert, key } = tls;
   const hasTls = isTls || ca !== undefined || cert !== undefined;
+  for (const file of [ca, cert, key]) if (file !== undefined) await mustBePem(file);
+  const files = {
+    ...(ca === undefined ? {} : { caFile: ca }),
+    ...(cert === undefined ? {} : { certFile: cert }),
+    ...(key === undefined ? {} : { keyFile: key }),
+    // It is handed on to Node as it is.
+    checkServerIdentity: serverIdentity(servers),
+  };
   return {
     servers: [...servers],
     name,
@@ -236,15 +253,7 @@ async function connectionOptions(options: ClusterOptions, inboxPrefix: string): 
     inboxPrefix,
     pingInterval: 3_000,
     maxPingOut: 2,
-    ...(hasTls
-      ? {
-          tls: {
-            ...(ca === undefined ? {} : { caFile: ca }),
-            ...(cert === undefined ? {} : { certFile: cert }),
-            ...(key === undefined ? {} : { keyFile: key }),
-          },
-        }
-      : {}),
+    ...(hasTls ? { tls: files } : {}),
     ...(login.type === 'token' ? { token: login.token } : {}),
     ...(login.type === 'password' ? { user: login.user, pass: login.password } : {}),
     ...(login.type === 'credentials'
@@ -258,6 +267,17 @@ function situationOf(error: unknown): Situation | undefined {
   const code = fileErrorCode(error);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'cluster-host-unknown';
   return isTlsCode(code) ? 'cluster-tls-failed' : undefined;
+}
+
+/** @throws BreakoutboxError of a file that cannot be read, CLUSTER_PEM_INVALID */
+async function mustBePem(file: string): Promise<void> {
+  let text: string;
+  try {
+    text = await readFile(file, 'latin1');
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+  if (!text.includes('-----BEGIN ')) throw new BreakoutboxError('CLUSTER_PEM_INVALID', { file });
 }
 
 /** @throws BreakoutboxError of a file that cannot be read, CLUSTER_CREDENTIALS_INVALID */

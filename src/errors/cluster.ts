@@ -39,6 +39,11 @@ export const clusterErrors = entries({
     en: '{file} holds no NATS credentials; --creds takes a file of a user JWT and its seed, as nsc writes it',
     'zh-CN': '{file} 中没有 NATS 凭据；--creds 需要由 nsc 生成的、含用户 JWT 及其种子的文件',
   },
+  CLUSTER_PEM_INVALID: {
+    fault: 'local',
+    en: '{file} holds no certificate and no key; --cluster-ca, --cluster-cert and --cluster-key take files in PEM',
+    'zh-CN': '{file} 中没有证书或私钥；--cluster-ca、--cluster-cert 和 --cluster-key 需要 PEM 格式的文件',
+  },
   CLUSTER_AWAY: {
     fault: 'system',
     en: 'cut off from NATS at {server}; ask again when the connection is back, which is tried by itself',

@@ -10,6 +10,7 @@ const clusterStatuses: Readonly<Record<keyof typeof clusterErrors, number>> = {
   CLUSTER_LOGIN_MISSING: 503,
   CLUSTER_TOKEN_REFUSED: 503,
   CLUSTER_CREDENTIALS_INVALID: 503,
+  CLUSTER_PEM_INVALID: 503,
   CLUSTER_AWAY: 503,
   CLUSTER_NONE: 409,
   CLUSTER_NOT_NAMED: 400,

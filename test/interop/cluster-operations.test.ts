@@ -338,6 +338,25 @@ describeWith('nats-server', 'operations of another node over NATS', () => {
     await eventually(() => code(ask(link, { name: 'endpoints.list' })), 8_000).toBe('done');
   });
 
+  it('say once that NATS lets nobody in any more, however often that is tried', async () => {
+    const link = await join();
+    const states: string[] = [];
+    link.watch(({ state }) => states.push(state));
+    const { port } = server;
+    await server.close();
+    server = await startNats({
+      port,
+      configuration: accounts.replace('password: "all"', 'password: "other"'),
+    });
+    let refused = 0;
+    server.process.stderr?.on('data', (text: string) => {
+      refused += text.split('authentication error').length - 1;
+    });
+    await eventually(() => refused, 15_000).toBeGreaterThanOrEqual(4);
+    expect(states).toEqual(['away', 'refused']);
+    expect(link.state.failure?.code).toBe('CLUSTER_REFUSED');
+  });
+
   it('refuse a wrong password at once, and wait for a server that is not there yet', async () => {
     expect(await code(join('bench', 'wrong'))).toBe('CLUSTER_REFUSED');
     await server.kill();

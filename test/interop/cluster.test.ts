@@ -248,5 +248,7 @@ describeWith('nats-server', 'a cluster that lets in only whom it knows', () => {
     ];
     expect((await listNodes('--cluster', url, ...own)).stderr).toMatch(/no node answers/);
     expect((await listNodes('--cluster', url)).stderr).toMatch(/TLS with it fails: .*--cluster-ca FILE/);
+    const noPem = await listNodes('--cluster', url, '--cluster-ca', file('names'));
+    expect(noPem.stderr).toMatch(/names holds no certificate and no key/);
   });
 });
