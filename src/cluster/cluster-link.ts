@@ -18,7 +18,7 @@ import { nowMicros } from '../system/clock.js';
 import { fileErrorCode, reasonOf, unreadable } from '../system/file-errors.js';
 import { withinGrace } from '../system/grace.js';
 import { serverIdentity } from './server-identity.js';
-import { subjectToken } from './subjects.js';
+import { nodeOfSubject, subjectToken } from './subjects.js';
 
 /** How a program joins a cluster. */
 export interface ClusterOptions {
@@ -186,12 +186,14 @@ export class ClusterLink {
   /** NATS is there, and does not take the login. */
   get #isLockedOut(): boolean {
     const { state, failure: why } = this.#state;
-    return state === 'refused' && why?.code !== 'CLUSTER_SUBJECT_DENIED';
+    return state === 'refused' && !/_DENIED$/.test(why?.code ?? '');
   }
 
   #faced(error: Error): void {
     if (error instanceof PermissionViolationError) {
-      if (error.operation === 'publish') for (const denied of this.#denied) denied(error.subject);
+      const node = nodeOfSubject(error.subject);
+      if (error.operation === 'publish' && node !== undefined) this.#deniedNode(node);
+      else if (error.operation === 'publish') for (const denied of this.#denied) denied(error.subject);
       else this.#refused(error.subject);
       return;
     }
@@ -202,6 +204,12 @@ export class ClusterLink {
   #refused(subject: string): void {
     const { server } = this.#state;
     this.#set('refused', server, failure('CLUSTER_SUBJECT_DENIED', { server, user: this.user, subject }));
+  }
+
+  /** It may not speak under the name of its node: nobody is going to see it. */
+  #deniedNode(node: string): void {
+    const { server } = this.#state;
+    this.#set('refused', server, failure('CLUSTER_NODE_DENIED', { server, user: this.user, node }));
   }
 
   #failureOf(error: unknown): Failure {

@@ -26,6 +26,11 @@ export const subjects = {
   channel: (owner: string, id: string) => `bob.channel.${owner}.${id}`,
 } as const;
 
+/** Which node says what it is on a subject; undefined for another one. */
+export function nodeOfSubject(subject: string): string | undefined {
+  return /^bob\.node\.([\w-]+)$/.exec(subject)?.[1];
+}
+
 /** Whether a node may send what belongs to an answer there: to an inbox of whoever asked, and nowhere that others trust. */
 export function isInbox(subject: string): boolean {
   return subject.length <= 208 && /^_INBOX(\.[\w=-]+)+$/.test(subject);

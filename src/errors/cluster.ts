@@ -80,6 +80,12 @@ export const clusterErrors = entries({
     en: 'NATS lets this user have the history from a workbench alone, which cannot be followed; leave --follow out, or look at the page of a node',
     'zh-CN': 'NATS 只允许此用户通过工作台读取历史，无法持续跟踪；请去掉 --follow，或在节点页面上查看',
   },
+  CLUSTER_NODE_DENIED: {
+    fault: 'local',
+    en: 'the NATS user {user} may not be the node {node} at {server}; give the name that this user may have with --node, or let whoever administers the NATS accounts permit bob.node.{node}',
+    'zh-CN':
+      '{server} 的 NATS 用户 {user} 不得使用节点名 {node}；请用 --node 给出该用户可用的名称，或请 NATS 账户管理员允许 bob.node.{node}',
+  },
   NODE_NAME_TAKEN: {
     fault: 'local',
     en: '{node} is the name of another node, on {host}; choose another --node',

@@ -17,6 +17,7 @@ const clusterStatuses: Readonly<Record<keyof typeof clusterErrors, number>> = {
   CLUSTER_NO_WORKBENCH: 503,
   CLUSTER_NOT_PERMITTED: 403,
   CLUSTER_SUBJECT_DENIED: 403,
+  CLUSTER_NODE_DENIED: 403,
   NODE_NAME_INVALID: 400,
   NODE_NAME_TAKEN: 409,
   NODE_UNKNOWN: 404,

@@ -506,6 +506,33 @@ describeWith('nats-server', 'a listener of a cluster that lets in only whom it k
     expect(await joins(tls, words)).toEqual(joined);
   });
 
+  it('works as a user who may keep nothing in NATS, or not bear its name, and says each once', async () => {
+    const accounts = readFileSync(new URL('../../examples/cluster/nats.conf', import.meta.url), 'utf8')
+      .replace(/^listen:.*$/m, '')
+      .replace(/^jetstream .*$/m, '');
+    const nats = bench.own(await startNats({ configuration: accounts }));
+    const start = async (name: string, login: string): Promise<RunningBob> => {
+      const cluster = ['--cluster', `nats://${login}@127.0.0.1:${nats.port}`, '--node', name];
+      const one = await RunningBob.listen('tcp', 'listen', '127.0.0.1:0', '--reply', 'echo', ...cluster);
+      bench.own({ close: () => one.stop() });
+      return one;
+    };
+    const sensor = await start('sensor', 'sensor:sense');
+    const other = await start('other', 'device:tell');
+    for (const what of ['history', 'audit'])
+      await eventually(() => sensor.stderr.split(`the ${what} in NATS`).length).toBe(2);
+    await eventually(() => other.stderr).toContain('the NATS user device may not be the node other');
+    const device = connect(sensor.port, '127.0.0.1');
+    bench.own({ close: () => device.destroy() });
+    device.write('read 7');
+    expect(String((await once(device, 'data'))[0])).toBe('read 7');
+    const seen = async () =>
+      (await bob(['nodes', '--cluster', `nats://viewer:look@127.0.0.1:${nats.port}`, '--json'])).stdout
+        .toString()
+        .match(/"node":"\w+"/g);
+    await eventually(seen).toEqual(['"node":"sensor"']);
+  });
+
   it('may be a user of NATS that asks nothing of others', async () => {
     const accounts = readFileSync(new URL('../../examples/cluster/nats.conf', import.meta.url), 'utf8')
       .replace(/^listen:.*$/m, '')
