@@ -36,8 +36,12 @@ export class NodeDirectory {
     });
   }
 
-  /** The nodes by name. Of several of one name, that which is there and started last stands for all. */
-  list(): readonly NodeReport[] {
+  /**
+   * The nodes by name. Of several of one name, that which is there and started last stands for all. `own` is what this node says of itself: it is
+   * there, whether NATS is or not.
+   */
+  list(own?: NodeFacts): readonly NodeReport[] {
+    if (own !== undefined) this.#know(own, false);
     const byName = new Map<string, KnownNode[]>();
     for (const node of this.#known.values()) {
       const { node: name } = node.facts;
@@ -51,7 +55,10 @@ export class NodeDirectory {
   #heard(message: Msg): void {
     const word = readNodeFacts(message);
     if (word === undefined) return;
-    const { facts, isLeaving } = word;
+    this.#know(word.facts, word.isLeaving);
+  }
+
+  #know(facts: NodeFacts, isLeaving: boolean): void {
     const key = `${facts.node} ${facts.instance}`;
     this.#known.delete(key);
     this.#known.set(key, {

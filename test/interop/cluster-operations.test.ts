@@ -325,6 +325,10 @@ describeWith('nats-server', 'operations of another node over NATS', () => {
     expect(await code(mustBeFree(other, 'desk'))).toBe('done');
     announcer.close();
     await eventually(() => directory.list().map(({ state }) => state)).toEqual(['left']);
+    // Who is cut off is there itself.
+    await server.kill();
+    const own = new NodeDirectory(other, 'desk').list(facts('desk'));
+    expect(own.map(({ node, state, isThis }) => [node, state, isThis])).toEqual([['desk', 'here', true]]);
   });
 
   it('go on by themselves when the server is back, and say meanwhile that it is away', async () => {

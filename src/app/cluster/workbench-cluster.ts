@@ -53,6 +53,8 @@ export class WorkbenchCluster {
   readonly #remote: RemoteOperations;
   readonly #choice: ClusterChoice;
   #announcer: NodeAnnouncer | undefined;
+  /** What this node says of itself, once it is seen. */
+  #own: (() => NodeFacts) | undefined;
   #history: WorkbenchHistory | undefined;
   #audit: AuditLog | undefined;
 
@@ -168,6 +170,7 @@ export class WorkbenchCluster {
       ...{ ...facts(), node, instance: this.#instance },
       ...(this.#history === undefined ? {} : { history: this.#history.report }),
     });
+    this.#own = own;
     this.#announcer = new NodeAnnouncer(this.#link, own);
     this.#announcer.begin();
     const { version, hostname, program } = facts();
@@ -200,7 +203,7 @@ export class WorkbenchCluster {
       ...{ state, node: this.node, server, user: this.#link.user, sinceMicros },
       ...(failure === undefined ? {} : { failure }),
       ...(this.#audit === undefined ? {} : { audit: this.#audit.state }),
-      nodes: this.#directory.list(),
+      nodes: this.#directory.list(this.#own?.()),
     };
   }
 
