@@ -13,7 +13,7 @@ it('the refusal of a file of a library names the file, and why the library has i
     /"pxe\/boot.img" is refused .* can be used: connection refused/,
   );
   expect(told(failure('LIBRARY_UNAVAILABLE', { server, reason: 'no-jetstream' }))).toMatch(
-    /"pxe\/boot.img" .* JetStream is not enabled there/,
+    /"pxe\/boot.img" .* it runs without JetStream/,
   );
   expect(told(failure('CLUSTER_REFUSED', { server, user: 'device' }))).toMatch(/let this node in/);
   for (const code of ['LIBRARY_BODY_MISSING', 'LIBRARY_BODY_DAMAGED'] as const)
