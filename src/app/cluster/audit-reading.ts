@@ -96,10 +96,17 @@ async function* auditInNats(
 }
 
 /** The nodes that the audit has something of, by name. @throws BreakoutboxError as `auditOf` */
-export async function nodesOfAudit({ options }: ClusterChoice): Promise<readonly string[]> {
-  const link = await ClusterLink.open({ ...options, name: 'bob audit' });
+export async function nodesOfAudit(choice: ClusterChoice): Promise<readonly string[]> {
+  const link = await ClusterLink.open({ ...choice.options, name: 'bob audit' });
   try {
     return await auditedNodes(link);
+  } catch (error) {
+    if (!isRefusedByNats(error)) throw error;
+    const nodes = new Set<string>();
+    const everything = { node: undefined, user: undefined, sinceMicros: undefined };
+    const once = { follows: false, ended: new AbortController().signal };
+    for await (const { node } of toldAudit(choice, everything, once)) nodes.add(node);
+    return [...nodes].toSorted();
   } finally {
     await link.close();
   }
