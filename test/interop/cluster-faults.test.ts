@@ -62,7 +62,7 @@ describeWith('nats-server', 'a cluster of three servers and two nodes', () => {
     timeoutMs,
   );
 
-  it.each(['library-leader-killed', 'library-copy-damaged', 'changes-raced'])(
+  it.each(['library-copy-damaged', 'changes-raced'])(
     'keeps its library and its shared workspace: %s',
     async (fault) => {
       const counted = await countOf(fault, '--seconds', '1');

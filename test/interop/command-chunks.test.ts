@@ -56,21 +56,15 @@ it.each(['tcp-send', 'tcp-connect', 'tcp-listen', 'udp-send', 'udp-listen', 'udp
   },
 );
 
-it.each([
-  'tcp-listen',
-  'udp-listen',
-  'udp-chat',
-  'relay-tcp',
-  'tftp-serve',
-  'workbench',
-  'history',
-  'library',
-])('bob %s starts without the client of NATS, which only a cluster needs', (command) => {
-  const speaksNats = (file: string): boolean => textOf(file).includes('NatsConnectionImpl');
-  expect(files.filter(speaksNats).length).toBeGreaterThan(0);
-  expect(loadedBy(command).length).toBeGreaterThan(0);
-  expect(loadedBy(command).filter(speaksNats)).toEqual([]);
-});
+it.each(['tcp-listen', 'udp-listen', 'udp-chat', 'relay', 'tftp-serve', 'workbench', 'history'])(
+  'bob %s starts without the client of NATS, which only a cluster needs',
+  (command) => {
+    const speaksNats = (file: string): boolean => textOf(file).includes('NatsConnectionImpl');
+    expect(files.filter(speaksNats).length).toBeGreaterThan(0);
+    expect(loadedBy(command).length).toBeGreaterThan(0);
+    expect(loadedBy(command).filter(speaksNats)).toEqual([]);
+  },
+);
 
 it('a thread of the TFTP server starts without them, too', () => {
   expect(loadedWith([threadFile]).length).toBeGreaterThan(1);

@@ -42,7 +42,7 @@ describePage('an import in Chromium', (bench) => {
     rmSync(join(bench.workspace, 'messages'), {
       recursive: true,
       force: true,
-      maxRetries: 10,
+      maxRetries: 60,
       retryDelay: 50,
     }),
   );

@@ -189,7 +189,7 @@ describeWith('nats-server', 'workspaces that share their files', () => {
   it('have no half file and lose no edit when one is killed in the middle', async () => {
     const one = await node('room1');
     const folder = join(bench.folder(), 'room2');
-    const texts = Array.from({ length: 300 }, (_, index) => `text: "${String(index).repeat(2_000)}"\n`);
+    const texts = Array.from({ length: 120 }, (_, index) => `text: "${String(index).repeat(2_000)}"\n`);
     for (const [index, text] of texts.entries()) write(one, `messages/many/${index}.yaml`, text);
     for (let kill = 0; kill < 3; kill += 1) {
       const two = await node('room2', folder);

@@ -7,15 +7,15 @@ import type { ClusterChoice } from './cluster-choice.js';
 
 /** Milliseconds in which nodes answer the roll call. */
 const answerMs = 600;
-/** Milliseconds after which nobody is there: a node that was started just before has joined by then, and has said so twice. */
-const nobodyMs = 4_000;
+/** Milliseconds after which nobody is there: a node that was started just before has joined by then, and has said so. */
+const nobodyMs = 2_500;
 /** Milliseconds between two looks while nobody is. */
 const lookMs = 100;
 /** Milliseconds between two lists: nodes say as often what they do. */
 const watchEveryMs = 2_000;
 
 /**
- * The nodes of a cluster that are there now, asked for by a program that is none of them; that there are none is known after four seconds.
+ * The nodes of a cluster that are there now, asked for by a program that is none of them; that there are none is known after two and a half seconds.
  * @throws BreakoutboxError CLUSTER_UNREACHABLE, CLUSTER_REFUSED, CLUSTER_CREDENTIALS_INVALID, FILE_UNREADABLE
  */
 export async function listNodes(choice: ClusterChoice): Promise<readonly NodeReport[]> {
