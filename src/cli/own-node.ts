@@ -2,8 +2,8 @@ import process from 'node:process';
 import type { ClusterChoice } from '../app/cluster/cluster-choice.js';
 import type { ListenerChange, ListenerNode } from '../app/cluster/listener-node.js';
 import { type ClusterOptions, clusterOf } from './cluster-option.js';
-import { linkLine } from './link-line.js';
 import { KeptLines } from './output/kept-lines.js';
+import { linkLine } from './output/link-line.js';
 import type { Settings } from './settings.js';
 
 /** A listener of the command line as a node: joined, and not seen before its endpoint is open. */

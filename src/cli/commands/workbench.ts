@@ -23,9 +23,9 @@ import type { CommandDefinition } from '../command-definition.js';
 import { exitAfter, exitStatus, onSignals } from '../exit.js';
 import type { Translate } from '../language.js';
 import { stackOf, surviveFaults } from '../last-resort.js';
-import { linkLine } from '../link-line.js';
 import { addLogOptions, type LogOptions, logRules, openLog } from '../log-option.js';
 import { KeptLines } from '../output/kept-lines.js';
+import { linkLine } from '../output/link-line.js';
 import { complain, Output } from '../output/output.js';
 import { type Settings, wholeNumber } from '../settings.js';
 

@@ -1,6 +1,6 @@
-import type { ListenerNode } from '../app/cluster/listener-node.js';
-import { failureMessage } from '../errors/error.js';
-import type { Settings } from './settings.js';
+import type { ListenerNode } from '../../app/cluster/listener-node.js';
+import { failureMessage } from '../../errors/error.js';
+import type { Settings } from '../settings.js';
 
 /** Where a node stands with NATS. */
 type LinkState = Parameters<Parameters<ListenerNode['watch']>[0]>[0];
