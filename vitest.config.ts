@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { dataFolder } from './test/data-folder.js';
 import { FileOrder } from './test/file-order.js';
+import { SecondTries } from './test/second-tries.js';
 
 /** A thread or a process of this program runs compiled files, from source as well: `test/builds/` keeps them of today. */
 const alias = [
@@ -18,8 +20,22 @@ const env = { XDG_DATA_HOME: dataFolder };
 /** Tests wait for a quarter to a half of their time. Vitest would leave a core to itself, which on two is half of the machine. */
 const maxWorkers = availableParallelism() + 1;
 
+/**
+ * A test with real programs, browsers and a loaded machine between them is tried once more before it fails the run. `npm test` names
+ * those at its end.
+ */
+const retry = 1;
+
+/** The file in which `npm test` wants to read what was tested. */
+const { TEST_REPORT: outputFile } = process.env;
+
 export default defineConfig({
   test: {
+    reporters: [
+      'default',
+      ...(outputFile === undefined ? [] : [['json', { outputFile }] as ['json', { outputFile: string }]]),
+      new SecondTries(),
+    ],
     sequence: { sequencer: FileOrder },
     projects: [
       {
@@ -33,6 +49,7 @@ export default defineConfig({
           // the process it puts back.
           isolate: false,
           maxWorkers,
+          retry,
           testTimeout: 20_000,
           // Vitest waits for a second, which a busy machine may take, and looks every 50 ms.
           expect: { poll: { interval: 10, timeout: 15_000 } },
@@ -48,6 +65,7 @@ export default defineConfig({
           testTimeout: 60_000,
           expect: { poll: { interval: 20, timeout: 20_000 } },
           hookTimeout: 60_000,
+          retry,
           maxWorkers,
           // After the unit tests: their workers keep the modules that they have loaded.
           sequence: { groupOrder: 1 },

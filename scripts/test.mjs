@@ -10,15 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), 'breakoutbox-test-'));
 const report = join(folder, 'report.json');
 const { status } = spawnSync(
   process.execPath,
-  [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-    ...process.argv.slice(2),
-  ],
-  { cwd: root, stdio: 'inherit' },
+  ['node_modules/vitest/vitest.mjs', 'run', ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, TEST_REPORT: report } },
 );
 
 let counted;

@@ -60,6 +60,7 @@ export class RunningBob {
   readonly events: JsonEvent[] = [];
   stderr = '';
   readonly #waiting = new Set<() => void>();
+  #fault: Error | undefined;
   readonly #closed: Promise<number | null>;
 
   private constructor(
@@ -74,7 +75,7 @@ export class RunningBob {
     const child = spawn(command, words, { stdio: 'pipe', env, ...identity });
     this.process = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
-      this.events.push(JSON.parse(line) as JsonEvent);
+      this.#take(line);
       for (const look of this.#waiting) look();
     });
     child.stderr.on('data', (chunk: Buffer) => {
@@ -135,9 +136,10 @@ export class RunningBob {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         const found = this.events.find(fits);
-        if (found === undefined && this.isRunning) return;
+        if (found === undefined && this.#fault === undefined && this.isRunning) return;
         this.#waiting.delete(look);
-        if (found !== undefined) resolve(found);
+        if (this.#fault !== undefined) reject(this.#fault);
+        else if (found !== undefined) resolve(found);
         else reject(new Error(`bob ended without it: ${this.stderr}${JSON.stringify(this.events)}`));
       };
       this.#waiting.add(look);
@@ -161,8 +163,20 @@ export class RunningBob {
   }
 
   /** Ends the program as a person does, and gives its exit status. */
-  stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     this.process.kill(signal);
-    return this.#closed;
+    const status = await this.#closed;
+    // A program that is killed may leave half a line.
+    if (this.#fault !== undefined && signal !== 'SIGKILL') throw this.#fault;
+    return status;
+  }
+
+  /** Takes a line of standard output. One that is no event fails the test, and not the process of all tests. */
+  #take(line: string): void {
+    try {
+      this.events.push(JSON.parse(line) as JsonEvent);
+    } catch (cause) {
+      this.#fault ??= new Error(`bob wrote a line that is no event: ${line}`, { cause });
+    }
   }
 }

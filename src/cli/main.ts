@@ -12,6 +12,7 @@ import { type NamedCommand, usageMessage } from './help/usage-message.js';
 import { languageOf, parseLanguage, type Translate, translator } from './language.js';
 import { EventNumbers } from './output/event-numbers.js';
 import { complain, endWithoutReader } from './output/output.js';
+import { quietLibraries } from './output/quiet-libraries.js';
 import { commandNamed, createProgram, type ProgramContext } from './program.js';
 import { settingsOf } from './settings.js';
 
@@ -72,6 +73,7 @@ export interface Host {
 /** Runs the command line `words` to its end and returns its exit status. Throws unforeseen errors. */
 export async function main(words: readonly string[], host: Host): Promise<number> {
   endWithoutReader();
+  quietLibraries();
   // After a bare `--` comes data to send, whatever it looks like.
   const end = words.indexOf('--');
   const options = end < 0 ? words : words.slice(0, end);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../../../test/free-port.js';
 import type { TcpListenInput } from '../../config/endpoint-input.js';
 import type { TcpListenSpec } from '../../config/endpoint-spec.js';
 import { parseEndpoint } from '../../config/parse-endpoint.js';
@@ -83,8 +84,9 @@ describe('the sockets of a listener', () => {
   });
 
   it.skipIf(loopback === undefined)('listen nowhere when one of their addresses is taken', async () => {
-    const taker = socketsOf({ address: '[::1]:0' });
-    const port = (await taker.sockets.open())?.bound[0].port ?? 0;
+    const port = await freePort();
+    const taker = socketsOf({ address: `[::1]:${port}` });
+    await taker.sockets.open();
     const { sockets } = socketsOf({ ...both, address: String(port) });
     const bound = watchBinding();
     await expect(sockets.open()).rejects.toMatchObject({ code: 'EADDRINUSE' });
