@@ -20,12 +20,6 @@ const env = { XDG_DATA_HOME: dataFolder };
 /** Tests wait for a quarter to a half of their time. Vitest would leave a core to itself, which on two is half of the machine. */
 const maxWorkers = availableParallelism() + 1;
 
-/**
- * A test with real programs, browsers and a loaded machine between them is tried once more before it fails the run. `npm test` names
- * those at its end.
- */
-const retry = 1;
-
 /** The file in which `npm test` wants to read what was tested. */
 const { TEST_REPORT: outputFile } = process.env;
 
@@ -49,7 +43,6 @@ export default defineConfig({
           // the process it puts back.
           isolate: false,
           maxWorkers,
-          retry,
           testTimeout: 20_000,
           // Vitest waits for a second, which a busy machine may take, and looks every 50 ms.
           expect: { poll: { interval: 10, timeout: 15_000 } },
@@ -65,7 +58,9 @@ export default defineConfig({
           testTimeout: 60_000,
           expect: { poll: { interval: 20, timeout: 20_000 } },
           hookTimeout: 60_000,
-          retry,
+          // Real programs, a browser and a loaded machine stand between these and what they look at; those that need it are named.
+          // Not the unit tests: chance feeds some, and a seed that fails once has found something.
+          retry: 1,
           maxWorkers,
           // After the unit tests: their workers keep the modules that they have loaded.
           sequence: { groupOrder: 1 },
